@@ -1,0 +1,46 @@
+//! What a request builder is to the client.
+
+use crate::{
+    Access, Envelope, Error, Operation, Scope,
+    envelope::DecodeError,
+    request::{InvalidArgument, Parts},
+};
+use std::future::Future;
+
+/// A request to one operation. Every request builder of the generated crate is one.
+pub trait Endpoint: Sync {
+    /// The facts about the operation.
+    const OPERATION: &'static Operation;
+
+    /// What a successful answer holds.
+    type Response: Send;
+
+    /// Who may send it.
+    type Access: Access;
+
+    /// The scope that it needs, [`NoScope`](crate::NoScope) for none.
+    type Scope: Scope;
+
+    /// Path, query and body.
+    fn parts(&self) -> Parts;
+
+    /// Reads the body of an answer: the whole envelope. Compiled once, where the type is defined.
+    fn decode(body: &[u8]) -> Result<Envelope<Self::Response>, DecodeError>;
+
+    /// The request as plain data: nothing is sent, and neither key nor token is in it.
+    ///
+    /// Fails on a path argument that no URL can carry: empty, `.` or `..`.
+    fn to_http(&self) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
+        self.parts().to_http()
+    }
+}
+
+/// Somebody who can send a request: an anonymous client or a signed-in user.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may not send this operation",
+    note = "an operation that needs a signed-in user is sent through `Client::user(session)`"
+)]
+pub trait Caller<E: Endpoint> {
+    /// Sends the request and reads the answer.
+    fn call(&self, request: &E) -> impl Future<Output = Result<E::Response, Error>> + Send;
+}

@@ -1,0 +1,181 @@
+//! The envelope around every answer.
+
+use crate::wire::{Decode, Object, Property};
+use serde::{Deserializer, de::IgnoredAny};
+use std::{collections::HashMap, fmt};
+
+/// `ErrorCode` of an answer that is no error.
+const SUCCESS: i32 = 1;
+
+/// What Bungie wraps around every answer, success or error.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Envelope<T> {
+    /// What was asked for. Absent on errors, and on some successes that have nothing to say.
+    pub response: Option<T>,
+    /// The number of the platform's error code; 1 is success.
+    pub error_code: i32,
+    /// The name of the error code.
+    pub error_status: String,
+    /// What happened, for people.
+    pub message: String,
+    /// Details that belong to the message.
+    pub message_data: HashMap<String, String>,
+    /// How long to wait before the next request, in seconds.
+    pub throttle_seconds: i32,
+    /// A trace of Bungie's own, empty for most applications.
+    pub detailed_error_trace: String,
+}
+
+impl<T> Envelope<T> {
+    /// Is it a success?
+    pub fn is_success(&self) -> bool {
+        self.error_code == SUCCESS
+    }
+}
+
+impl<T: Decode> Object for Envelope<T> {
+    const KEYS: &'static [&'static str] = &[
+        "Message",
+        "Response",
+        "ErrorCode",
+        "ErrorStatus",
+        "MessageData",
+        "ThrottleSeconds",
+        "DetailedErrorTrace",
+    ];
+
+    fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error> {
+        match key {
+            0 => value.into(&mut self.message),
+            1 => value.into(&mut self.response),
+            2 => value.into(&mut self.error_code),
+            3 => value.into(&mut self.error_status),
+            4 => value.into(&mut self.message_data),
+            5 => value.into(&mut self.throttle_seconds),
+            6 => value.into(&mut self.detailed_error_trace),
+            _ => value.skip(),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Envelope<T> {
+    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
+        crate::wire::decode_object(self, json)
+    }
+}
+
+/// A response of any shape, passed over.
+#[derive(Default)]
+struct Ignored;
+
+impl Decode for Ignored {
+    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(IgnoredAny).map(drop)
+    }
+}
+
+/// The body of an answer is not what it should be.
+#[derive(Debug)]
+pub struct DecodeError(serde_json::Error);
+
+impl DecodeError {
+    /// The body is not JSON at all, or cut short.
+    pub fn is_syntax(&self) -> bool {
+        self.0.is_syntax() || self.0.is_eof()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads the body of an answer. Generated code calls it once per response type.
+pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
+    read(body).or_else(|error| error_envelope(body).ok_or(DecodeError(error)))
+}
+
+fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let mut envelope = Envelope {
+        response: None,
+        error_code: 0,
+        error_status: String::new(),
+        message: String::new(),
+        message_data: HashMap::new(),
+        throttle_seconds: 0,
+        detailed_error_trace: String::new(),
+    };
+    envelope.decode(&mut json)?;
+    json.end()?;
+    Ok(envelope)
+}
+
+/// Errors sometimes come with a `Response` that has nothing of the type, such as `0`.
+#[cold]
+fn error_envelope<T>(body: &[u8]) -> Option<Envelope<T>> {
+    let envelope = read::<Ignored>(body).ok()?;
+    (!envelope.is_success() && envelope.error_code != 0).then(|| Envelope {
+        response: None,
+        error_code: envelope.error_code,
+        error_status: envelope.error_status,
+        message: envelope.message,
+        message_data: envelope.message_data,
+        throttle_seconds: envelope.throttle_seconds,
+        detailed_error_trace: envelope.detailed_error_trace,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_as_the_lookup_needs_them() {
+        let keys = <Envelope<i32> as Object>::KEYS;
+        assert!(keys.is_sorted_by_key(|key| (key.len(), *key)));
+    }
+
+    #[test]
+    fn a_success_holds_the_response() {
+        let body = br#"{"Response":5,"ErrorCode":1,"ThrottleSeconds":0,"ErrorStatus":"Success","Message":"Ok","MessageData":{}}"#;
+        let envelope = decode_envelope::<i32>(body).unwrap();
+        assert!(envelope.is_success());
+        assert_eq!(envelope.response, Some(5));
+        assert_eq!(envelope.error_status, "Success");
+    }
+
+    #[test]
+    fn a_success_may_be_empty() {
+        let envelope = decode_envelope::<i32>(br#"{"ErrorCode":1}"#).unwrap();
+        assert_eq!(envelope.response, None);
+    }
+
+    #[test]
+    fn an_error_is_read_whatever_its_response_is() {
+        let body = br#"{"Response":0,"ErrorCode":1623,"ErrorStatus":"DestinyItemNotFound","MessageData":{"a":"b"}}"#;
+        let envelope = decode_envelope::<Vec<i32>>(body).unwrap();
+        assert_eq!((envelope.error_code, envelope.response), (1623, None));
+        assert_eq!(envelope.message_data["a"], "b");
+    }
+
+    #[test]
+    fn a_success_of_the_wrong_shape_is_an_error_that_names_the_place() {
+        let error = decode_envelope::<Vec<i32>>(br#"{"Response":0,"ErrorCode":1}"#).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "invalid type: integer `0`, expected an array at line 1 column 13"
+        );
+        assert!(!error.is_syntax());
+        assert!(decode_envelope::<i32>(b"<html>").unwrap_err().is_syntax());
+        assert!(
+            decode_envelope::<i32>(br#"{"Response":5"#)
+                .unwrap_err()
+                .is_syntax()
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! The hand-written half of the Bungie.net bindings.
+//!
+//! It knows how Bungie's API speaks (wire formats, envelope, keys, tokens) and nothing of what it
+//! says: no operation and no schema is named here. The other half, `bungie-api`, is generated from
+//! Bungie's document and re-exports what its users need of this crate.
+#![warn(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod access;
+mod client;
+mod definition;
+mod endpoint;
+mod envelope;
+mod error;
+mod operation;
+pub mod request;
+mod scope;
+mod session;
+mod transport;
+mod user_agent;
+pub mod wire;
+
+pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
+pub use client::{BuildError, Client, ClientBuilder, UserClient};
+pub use definition::Definition;
+pub use endpoint::{Caller, Endpoint};
+pub use envelope::{DecodeError, Envelope, decode_envelope};
+pub use error::{Error, ErrorKind, PlatformError};
+pub use operation::Operation;
+pub use scope::{AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet};
+pub use session::Session;
+pub use transport::{Answer, Transport, TransportError};
+pub use user_agent::UserAgent;
+
+// What generated code names, so that it depends on this crate alone.
+pub use chrono;
+pub use http;
+pub use serde;
+pub use serde_json;

@@ -1,0 +1,37 @@
+//! What is known of an operation before it is called.
+
+use crate::{AccessKind, ScopeSet};
+use std::{fmt, time::Duration};
+
+/// The facts about one operation of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The operation id, such as `Destiny2.GetProfile`.
+    pub id: &'static str,
+    /// The tag, such as `Destiny2`; empty for the operations at the root.
+    pub tag: &'static str,
+    /// The HTTP method.
+    pub method: http::Method,
+    /// The server that answers, with its base path and without a final slash.
+    pub server: &'static str,
+    /// The path template below the server; ends in `/`.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: AccessKind,
+    /// The scopes that a token needs, empty where none is declared.
+    pub scopes: ScopeSet,
+    /// The shortest time between two calls for one user, where Bungie sets one.
+    pub interval_per_user: Option<Duration>,
+    /// Marked by Bungie as not final.
+    pub preview: bool,
+    /// Marked by Bungie as deprecated.
+    pub deprecated: bool,
+    /// Bungie's page about it.
+    pub docs: &'static str,
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}

@@ -1,0 +1,274 @@
+//! From arguments to a request: path, query and body, each encoded.
+
+use crate::{Operation, wire::Encode};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::{fmt, fmt::Write as _};
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A value that fits into a path or a query.
+pub trait Argument {
+    /// Appends the value, not yet percent-encoded.
+    fn write(&self, out: &mut String);
+}
+
+macro_rules! displayed {
+    ($($type:ty)*) => {$(
+        impl Argument for $type {
+            fn write(&self, out: &mut String) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "{self}");
+            }
+        }
+    )*};
+}
+
+displayed!(u8 i16 i32 u32 i64 u64 f32 f64 bool String NaiveDate);
+
+impl Argument for DateTime<Utc> {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    }
+}
+
+impl<D: ?Sized> Argument for crate::wire::Hash<D> {
+    fn write(&self, out: &mut String) {
+        self.get().write(out);
+    }
+}
+
+/// A value of a query parameter; one that is absent is left out of the query.
+pub trait QueryValue {
+    /// The encoded text, `None` if absent.
+    fn encoded(&self) -> Option<String>;
+}
+
+impl<T: Argument> QueryValue for T {
+    fn encoded(&self) -> Option<String> {
+        let mut text = String::new();
+        self.write(&mut text);
+        Some(utf8_percent_encode(&text, RESERVED).to_string())
+    }
+}
+
+impl<T: Argument> QueryValue for Option<T> {
+    fn encoded(&self) -> Option<String> {
+        self.as_ref().and_then(QueryValue::encoded)
+    }
+}
+
+/// A list is joined by commas, which Bungie expects as they are.
+impl<T: Argument> QueryValue for Vec<T> {
+    fn encoded(&self) -> Option<String> {
+        let items: Vec<_> = self.iter().filter_map(QueryValue::encoded).collect();
+        (!items.is_empty()).then(|| items.join(","))
+    }
+}
+
+/// A request without server, headers and key.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    operation: &'static Operation,
+    path: Result<String, InvalidArgument>,
+    query: String,
+    body: Option<Vec<u8>>,
+}
+
+impl Parts {
+    /// Fills the path template of `operation` with `arguments`, in the order of the template.
+    pub fn new(operation: &'static Operation, arguments: &[&dyn Argument]) -> Self {
+        Parts {
+            operation,
+            path: fill(operation, arguments),
+            query: String::new(),
+            body: None,
+        }
+    }
+
+    /// Adds a query parameter, unless the value is absent.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &dyn QueryValue) -> Self {
+        if let Some(value) = value.encoded() {
+            let separator = if self.query.is_empty() { '?' } else { '&' };
+            self.query.push(separator);
+            self.query.push_str(name);
+            self.query.push('=');
+            self.query.push_str(&value);
+        }
+        self
+    }
+
+    /// Sets the JSON body.
+    #[must_use]
+    pub fn body<T: Encode>(mut self, body: &T) -> Self {
+        // JSON of numbers, text, lists and maps keyed by text can always be written.
+        self.body = serde_json::to_vec(&crate::wire::Encoded(body)).ok();
+        self
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Path and query below the server, encoded.
+    pub fn path_and_query(&self) -> Result<String, InvalidArgument> {
+        let path = self.path.as_ref().map_err(Clone::clone)?;
+        Ok(format!("{path}{}", self.query))
+    }
+
+    /// The JSON body, if there is one.
+    pub fn into_body(self) -> Option<Vec<u8>> {
+        self.body
+    }
+
+    /// The request as plain data, addressed to the operation's own server.
+    pub fn to_http(self) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
+        let url = format!("{}{}", self.operation.server, self.path_and_query()?);
+        let mut request = http::Request::builder()
+            .method(self.operation.method.clone())
+            .uri(url);
+        if self.body.is_some() {
+            request = request.header(http::header::CONTENT_TYPE, "application/json");
+        }
+        request
+            .body(self.body.unwrap_or_default())
+            .map_err(|error| InvalidArgument {
+                operation: self.operation.id,
+                parameter: "the whole URL",
+                reason: error.to_string(),
+            })
+    }
+}
+
+/// A path argument that no URL can carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidArgument {
+    operation: &'static str,
+    parameter: &'static str,
+    reason: String,
+}
+
+impl fmt::Display for InvalidArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.operation, self.parameter, self.reason)
+    }
+}
+
+impl std::error::Error for InvalidArgument {}
+
+/// Puts the encoded arguments into the places of the template.
+fn fill(
+    operation: &'static Operation,
+    arguments: &[&dyn Argument],
+) -> Result<String, InvalidArgument> {
+    let mut path = String::with_capacity(operation.path.len() + 16 * arguments.len());
+    let mut arguments = arguments.iter();
+    let mut rest = operation.path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
+        let mut text = String::new();
+        if let Some(argument) = arguments.next() {
+            argument.write(&mut text);
+        }
+        // URL parsers take these for steps within the path, encoded or not.
+        if matches!(text.as_str(), "" | "." | "..") {
+            return Err(InvalidArgument {
+                operation: operation.id,
+                parameter,
+                reason: format!("`{text}` cannot be a segment of a path"),
+            });
+        }
+        path.push_str(before);
+        path.extend(utf8_percent_encode(&text, RESERVED));
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AccessKind, ScopeSet};
+    use proptest::prelude::*;
+
+    const SEARCH: Operation = Operation {
+        id: "Test.Search",
+        tag: "Test",
+        method: http::Method::GET,
+        server: "https://www.bungie.net/Platform",
+        path: "/Search/{kind}/{text}/",
+        access: AccessKind::Anonymous,
+        scopes: ScopeSet::EMPTY,
+        interval_per_user: None,
+        preview: false,
+        deprecated: false,
+        docs: "",
+    };
+
+    fn search(kind: i32, text: &str) -> Parts {
+        static OPERATION: Operation = SEARCH;
+        Parts::new(&OPERATION, &[&kind, &text.to_owned()])
+    }
+
+    #[test]
+    fn a_request_is_method_url_and_body() {
+        let request = search(-1, "Gjally/horn? ä")
+            .query("page", &Some(2))
+            .query("none", &None::<i32>)
+            .query("list", &vec![100, 200])
+            .query("empty", &Vec::<i32>::new())
+            .to_http()
+            .unwrap();
+        assert_eq!(request.method(), "GET");
+        assert_eq!(
+            request.uri().to_string(),
+            "https://www.bungie.net/Platform/Search/-1/Gjally%2Fhorn%3F%20%C3%A4/?page=2&list=100,200"
+        );
+        assert!(request.headers().is_empty());
+    }
+
+    #[test]
+    fn a_segment_that_would_walk_the_path_is_refused() {
+        for text in ["", ".", ".."] {
+            let error = search(1, text).to_http().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("Test.Search: text: `{text}` cannot be a segment of a path")
+            );
+        }
+        assert!(search(1, "...").to_http().is_ok());
+    }
+
+    #[test]
+    fn a_url_beyond_the_limit_is_an_error_and_no_panic() {
+        let error = search(1, &"a".repeat(70_000)).to_http().unwrap_err();
+        assert!(error.to_string().contains("too long"), "{error}");
+    }
+
+    #[test]
+    fn a_body_is_json() {
+        let request = search(1, "a").body(&vec![5_i64]).to_http().unwrap();
+        assert_eq!(request.body(), b"[\"5\"]");
+        assert_eq!(request.headers()["content-type"], "application/json");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_out_of_its_segment(text in "\\PC{1,40}") {
+            prop_assume!(text != "." && text != "..");
+            let path = search(1, &text).path_and_query().unwrap();
+            let segments: Vec<_> = path.split('/').collect();
+            prop_assert_eq!(segments.len(), 5);
+            let back = percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap();
+            prop_assert_eq!(back, text);
+        }
+    }
+}

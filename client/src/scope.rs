@@ -1,0 +1,146 @@
+//! OAuth scopes: what a user allowed an application to do.
+
+use std::fmt;
+
+/// A scope of the scope table, as a type. The generated crate has one type per scope.
+pub trait Scope {
+    /// The facts about the scope; `None` stands for "no scope".
+    const INFO: Option<&'static ScopeInfo>;
+}
+
+/// The facts about one scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ScopeInfo {
+    /// The identifier, as in Bungie's document and portal.
+    pub name: &'static str,
+    /// The bit in `Application.scope`.
+    pub bit: u64,
+    /// How an application gets it.
+    pub availability: Availability,
+    /// What it allows.
+    pub allows: &'static str,
+}
+
+impl ScopeInfo {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn new(
+        name: &'static str,
+        bit: u64,
+        availability: Availability,
+        allows: &'static str,
+    ) -> Self {
+        ScopeInfo {
+            name,
+            bit,
+            availability,
+            allows,
+        }
+    }
+}
+
+/// How an application gets a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Availability {
+    /// Part of every application's scope.
+    Implicit,
+    /// Offered in the application portal.
+    Portal,
+    /// Granted by Bungie by arrangement.
+    Arrangement,
+    /// Not meant for third parties.
+    Internal,
+    /// Still listed, without use in Destiny 2.
+    Obsolete,
+}
+
+/// What an operation without a scope asks for: nothing.
+#[derive(Clone, Copy, Debug)]
+pub enum NoScope {}
+
+impl Scope for NoScope {
+    const INFO: Option<&'static ScopeInfo> = None;
+}
+
+/// An application whose scopes include `S`.
+#[diagnostic::on_unimplemented(
+    message = "the application `{Self}` does not ask for the scope `{S}`",
+    label = "this operation needs `{S}`",
+    note = "add the scope to `application_scopes!` and tick it in Bungie's application portal"
+)]
+pub trait Grants<S: Scope> {}
+
+/// An application whose scopes are not known to the compiler.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyScope {}
+
+impl<S: Scope> Grants<S> for AnyScope {}
+
+/// Declares the type of an application and the scopes that it asks for.
+///
+/// ```
+/// use bungie_client::{Availability, Grants, Scope, ScopeInfo, application_scopes};
+///
+/// pub enum MoveItems {}
+/// impl Scope for MoveItems {
+///     const INFO: Option<&'static ScopeInfo> = None;
+/// }
+///
+/// application_scopes!(pub VaultSorter: MoveItems);
+///
+/// fn may_move<A: Grants<MoveItems>>() {}
+/// may_move::<VaultSorter>();
+/// ```
+#[macro_export]
+macro_rules! application_scopes {
+    ($(#[$meta:meta])* $visibility:vis $application:ident: $($scope:ty),* $(,)?) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug)]
+        $visibility enum $application {}
+
+        impl $crate::Grants<$crate::NoScope> for $application {}
+        $(impl $crate::Grants<$scope> for $application {})*
+    };
+}
+
+/// A set of scopes, as the bits of `Application.scope`. Unknown bits are kept.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ScopeSet(u64);
+
+impl ScopeSet {
+    /// No scope.
+    pub const EMPTY: ScopeSet = ScopeSet(0);
+
+    /// The scopes with these bits.
+    pub const fn from_bits(bits: u64) -> Self {
+        ScopeSet(bits)
+    }
+
+    /// The bits.
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Is there none?
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The scopes of both sets.
+    pub const fn union(self, other: ScopeSet) -> Self {
+        ScopeSet(self.0 | other.0)
+    }
+
+    /// Are all scopes of `other` in this set?
+    pub const fn contains(self, other: ScopeSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl fmt::Debug for ScopeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ScopeSet({:#x})", self.0)
+    }
+}

@@ -1,0 +1,114 @@
+//! Ids: 64-bit integers that must not be taken for one another.
+
+/// A newtype of one kind of id. [`id!`](crate::id) implements it.
+pub trait Id: Copy {
+    /// The id with this number.
+    fn from_number(number: i64) -> Self;
+
+    /// The number.
+    fn number(self) -> i64;
+}
+
+/// Everything that an id newtype over `i64` needs: formats, parsing, requests, map keys.
+///
+/// On the wire an id is a string of digits; a number is read as well.
+#[macro_export]
+macro_rules! id {
+    ($id:ty) => {
+        impl $id {
+            /// The id with this number.
+            pub const fn new(number: i64) -> Self {
+                Self(number)
+            }
+
+            /// The number.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl $crate::wire::Id for $id {
+            fn from_number(number: i64) -> Self {
+                Self(number)
+            }
+
+            fn number(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl ::core::fmt::Debug for $id {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::fmt::Display for $id {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl ::core::str::FromStr for $id {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl ::core::convert::From<i64> for $id {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::core::convert::From<$id> for i64 {
+            fn from(id: $id) -> Self {
+                id.0
+            }
+        }
+
+        impl $crate::wire::Decode for $id {
+            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+                &mut self,
+                json: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::wire::Decode::decode(&mut self.0, json)
+            }
+        }
+
+        impl $crate::wire::Encode for $id {
+            fn encode<S: $crate::serde::Serializer>(
+                &self,
+                json: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::Encode::encode(&self.0, json)
+            }
+        }
+
+        impl $crate::wire::MapKey for $id {
+            const EXPECTED: &'static str = <i64 as $crate::wire::MapKey>::EXPECTED;
+
+            fn from_key(
+                text: &str,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::wire::InvalidKey>
+            {
+                ::core::result::Result::Ok(<i64 as $crate::wire::MapKey>::from_key(text)?.map(Self))
+            }
+
+            fn to_key(&self) -> ::std::string::String {
+                $crate::wire::MapKey::to_key(&self.0)
+            }
+        }
+
+        impl $crate::request::Argument for $id {
+            fn write(&self, out: &mut ::std::string::String) {
+                $crate::request::Argument::write(&self.0, out);
+            }
+        }
+
+        $crate::deserialize!($id);
+        $crate::serialize!($id);
+    };
+}

@@ -1,0 +1,66 @@
+//! How Bungie writes values, and how they are read without ever being surprised.
+//!
+//! [`Decode`] reads a JSON value *into* a place that already holds its default. So an absent or
+//! null property needs no rule of its own (the default stays), nothing large is moved around, and
+//! the code that the compiler has to check per property is one call.
+//!
+//! What is accepted beyond the obvious: integers as numbers or as strings (Bungie writes int64 as
+//! strings), enum values by number or by identifier, numbers where strings are expected, and
+//! `null` anywhere.
+
+mod containers;
+mod dates;
+mod hash;
+mod id;
+mod key;
+mod object;
+mod open;
+mod scalars;
+
+pub use hash::Hash;
+pub use id::Id;
+pub use key::{InvalidKey, MapKey};
+pub use object::{Body, Members, Object, Property, decode_object, encode_body};
+pub use open::{
+    Number, OpenEnum, OpenFlags, UnknownName, decode_number, fmt_enum, fmt_flags, name_of,
+    parse_enum, parse_flags,
+};
+
+use serde::{Deserializer, Serializer, de::DeserializeSeed};
+
+/// A value that is read from JSON into its default.
+pub trait Decode: Default {
+    /// Reads a JSON value into `self`. `null` leaves `self` as it is.
+    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error>;
+}
+
+/// A value that is written into the body of a request.
+pub trait Encode {
+    /// Writes the value.
+    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error>;
+
+    /// Is there nothing to write? Then the property is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A place to decode into, as serde's access traits want it.
+pub(crate) struct Slot<'a, T>(pub(crate) &'a mut T);
+
+impl<'de, T: Decode> DeserializeSeed<'de> for Slot<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        self.0.decode(json)
+    }
+}
+
+/// A value to encode, as serde's access traits want it.
+pub(crate) struct Encoded<'a, T: ?Sized>(pub(crate) &'a T);
+
+impl<T: Encode + ?Sized> serde::Serialize for Encoded<'_, T> {
+    fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
+        self.0.encode(json)
+    }
+}

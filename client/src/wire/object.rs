@@ -1,0 +1,288 @@
+//! Objects: a table of keys and one assignment per key, instead of a derive.
+
+use super::{Decode, Encode, Encoded, Slot};
+use serde::{
+    Deserializer, Serializer,
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+use std::fmt;
+
+/// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
+/// makes [`Decode`] and [`serde::Deserialize`] of it.
+pub trait Object: Default {
+    /// The keys of the object, sorted by length and then by bytes.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the property whose key stands at `key` in [`Object::KEYS`].
+    fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error>;
+}
+
+/// The value that follows a key.
+pub trait Property<'de>: Sized {
+    /// What a failure says.
+    type Error: de::Error;
+
+    /// Reads the value into its place.
+    fn into<T: Decode>(self, place: &mut T) -> Result<(), Self::Error>;
+
+    /// Passes over the value.
+    fn skip(self) -> Result<(), Self::Error>;
+}
+
+impl<'de, A: MapAccess<'de>> Property<'de> for &mut A {
+    type Error = A::Error;
+
+    fn into<T: Decode>(self, place: &mut T) -> Result<(), A::Error> {
+        self.next_value_seed(Slot(place))
+    }
+
+    fn skip(self) -> Result<(), A::Error> {
+        self.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+/// Reads a JSON object into `object`; unknown properties are passed over, `null` changes nothing.
+pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(
+    object: &mut T,
+    json: D,
+) -> Result<(), D::Error> {
+    json.deserialize_option(ObjectVisitor(object))
+}
+
+struct ObjectVisitor<'a, T>(&'a mut T);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key_seed(KeyOf(T::KEYS))? {
+            self.0.property(key, &mut map)?;
+        }
+        Ok(())
+    }
+}
+
+/// Finds a key in a table; one past the end stands for an unknown key.
+struct KeyOf(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for KeyOf {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<usize, D::Error> {
+        json.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeyOf {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<usize, E> {
+        Ok(find(self.0, key))
+    }
+}
+
+fn find(keys: &[&str], key: &str) -> usize {
+    keys.binary_search_by(|known| known.len().cmp(&key.len()).then_with(|| (**known).cmp(key)))
+        .unwrap_or(keys.len())
+}
+
+/// A struct that is written as a JSON object. Generated request bodies implement it;
+/// [`body!`](crate::body) makes [`Encode`] and [`serde::Serialize`] of it.
+pub trait Body {
+    /// Writes the members.
+    fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error>;
+}
+
+/// The members of an object that is being written.
+#[derive(Debug)]
+pub struct Members<M>(M);
+
+impl<M: SerializeMap> Members<M> {
+    /// Writes one member, unless there is nothing to write.
+    pub fn member<T: Encode>(&mut self, key: &'static str, value: &T) -> Result<(), M::Error> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        self.0.serialize_entry(key, &Encoded(value))
+    }
+}
+
+/// Writes `body` as a JSON object; what is absent is left out.
+pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S::Error> {
+    let mut members = Members(json.serialize_map(None)?);
+    body.members(&mut members)?;
+    members.0.end()
+}
+
+/// Makes a type that implements [`Object`](crate::wire::Object) readable:
+/// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+#[macro_export]
+macro_rules! object {
+    ($object:ty) => {
+        impl $crate::wire::Decode for $object {
+            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+                &mut self,
+                json: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::wire::decode_object(self, json)
+            }
+        }
+        $crate::deserialize!($object);
+    };
+}
+
+/// Makes a type that implements [`Body`](crate::wire::Body) writable:
+/// [`Encode`](crate::wire::Encode) and [`serde::Serialize`].
+#[macro_export]
+macro_rules! body {
+    ($object:ty) => {
+        impl $crate::wire::Encode for $object {
+            fn encode<S: $crate::serde::Serializer>(
+                &self,
+                json: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::encode_body(self, json)
+            }
+        }
+        $crate::serialize!($object);
+    };
+}
+
+/// [`serde::Deserialize`] for a type that implements [`Decode`](crate::wire::Decode).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! deserialize {
+    ($type:ty) => {
+        impl<'de> $crate::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                json: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut value = Self::default();
+                $crate::wire::Decode::decode(&mut value, json)?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+    };
+}
+
+/// [`serde::Serialize`] for a type that implements [`Encode`](crate::wire::Encode).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serialize {
+    ($type:ty) => {
+        impl $crate::serde::Serialize for $type {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                json: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::Encode::encode(self, json)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Item {
+        hash: u32,
+        name: String,
+        parts: Vec<Item>,
+    }
+
+    impl Object for Item {
+        const KEYS: &'static [&'static str] = &["hash", "name", "parts"];
+
+        fn property<'de, P: Property<'de>>(
+            &mut self,
+            key: usize,
+            value: P,
+        ) -> Result<(), P::Error> {
+            match key {
+                0 => value.into(&mut self.hash),
+                1 => value.into(&mut self.name),
+                2 => value.into(&mut self.parts),
+                _ => value.skip(),
+            }
+        }
+    }
+
+    impl Body for Item {
+        fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
+            members.member("hash", &self.hash)?;
+            members.member("name", &Some(&self.name).filter(|name| !name.is_empty()))
+        }
+    }
+
+    object!(Item);
+    body!(Item);
+
+    #[test]
+    fn absent_null_and_unknown_properties_are_no_error() {
+        let item: Item = serde_json::from_str(
+            r#"{"name":null,"new":{"deep":[1]},"parts":[{"hash":7},null],"hash":3}"#,
+        )
+        .unwrap();
+        assert_eq!(item.hash, 3);
+        assert_eq!(item.name, "");
+        assert_eq!(item.parts.len(), 2);
+        assert_eq!(item.parts[0].hash, 7);
+        assert_eq!(item.parts[1], Item::default());
+        assert_eq!(
+            serde_json::from_str::<Item>("null").unwrap(),
+            Item::default()
+        );
+    }
+
+    #[test]
+    fn another_shape_is_an_error_that_names_it() {
+        let error = serde_json::from_str::<Item>("[]").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "invalid type: sequence, expected an object at line 1 column 0"
+        );
+    }
+
+    #[test]
+    fn what_is_absent_is_not_written() {
+        let item = Item {
+            hash: 3,
+            ..Item::default()
+        };
+        assert_eq!(serde_json::to_string(&item).unwrap(), r#"{"hash":3}"#);
+    }
+
+    #[test]
+    fn every_key_of_a_table_is_found_and_no_other() {
+        let keys = ["b", "aa", "ab", "zz", "aaa", "zzzz"];
+        for (index, key) in keys.iter().enumerate() {
+            assert_eq!(find(&keys, key), index);
+        }
+        for unknown in ["", "a", "ac", "aab", "zzzzz"] {
+            assert_eq!(find(&keys, unknown), keys.len());
+        }
+    }
+}

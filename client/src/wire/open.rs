@@ -1,0 +1,371 @@
+//! Open sets of numbers: enums and bitmasks that keep what Bungie adds next season.
+
+use serde::{
+    Deserializer,
+    de::{self, Unexpected, Visitor},
+};
+use std::{fmt, str::FromStr};
+
+/// A number with names. [`open_enum!`](crate::open_enum) gives a type that implements it the rest.
+pub trait OpenEnum: Copy {
+    /// The integer that the document declares.
+    type Number: Number;
+
+    /// The known numbers, ascending, with the identifiers that Bungie gives them.
+    const NAMES: &'static [(Self::Number, &'static str)];
+
+    /// The value with this number, known or not.
+    fn from_number(number: Self::Number) -> Self;
+
+    /// The number.
+    fn number(self) -> Self::Number;
+}
+
+/// Bits with names. [`open_flags!`](crate::open_flags) gives a type that implements it the rest.
+pub trait OpenFlags: OpenEnum {}
+
+/// An integer that an enum or a bitmask can be declared as.
+pub trait Number: Copy + Default + Ord + fmt::Display + FromStr + 'static {
+    /// As 64 bits, sign-extended.
+    fn widen(self) -> i64;
+
+    /// From 64 bits, if it fits.
+    fn narrow(wide: i64) -> Option<Self>;
+}
+
+macro_rules! numbers {
+    ($($number:ident)*) => {$(
+        impl Number for $number {
+            fn widen(self) -> i64 {
+                self.into()
+            }
+
+            fn narrow(wide: i64) -> Option<Self> {
+                wide.try_into().ok()
+            }
+        }
+    )*};
+}
+
+numbers!(u8 i16 i32 u32 i64);
+
+/// The identifier of a number, if it has one.
+pub fn name_of<T: OpenEnum>(value: T) -> Option<&'static str> {
+    T::NAMES
+        .binary_search_by_key(&value.number(), |(number, _)| *number)
+        .ok()
+        .and_then(|index| T::NAMES.get(index))
+        .map(|(_, name)| *name)
+}
+
+fn number_of<T: OpenEnum>(name: &str) -> Option<T::Number> {
+    T::NAMES
+        .iter()
+        .find(|(_, known)| known.eq_ignore_ascii_case(name))
+        .map(|(number, _)| *number)
+}
+
+/// Prints the identifier, or the number where there is none.
+pub fn fmt_enum<T: OpenEnum>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match name_of(value) {
+        Some(name) => f.pad(name),
+        None => fmt::Display::fmt(&value.number(), f),
+    }
+}
+
+/// Prints the identifiers of the bits, joined by ` | `, and what is left as a hexadecimal number.
+pub fn fmt_flags<T: OpenFlags>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Some(name) = name_of(value) {
+        return f.write_str(name);
+    }
+    let mut left = value.number().widen();
+    let mut first = true;
+    let mut part = |f: &mut fmt::Formatter<'_>| {
+        let separator = if first { "" } else { " | " };
+        first = false;
+        f.write_str(separator)
+    };
+    for (bit, name) in T::NAMES {
+        let bit = bit.widen();
+        if bit.count_ones() == 1 && left & bit == bit {
+            part(f)?;
+            f.write_str(name)?;
+            left &= !bit;
+        }
+    }
+    if left != 0 || value.number().widen() == 0 {
+        part(f)?;
+        write!(f, "{left:#x}")?;
+    }
+    Ok(())
+}
+
+/// The text is neither an identifier of the type nor a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName(Box<str>);
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is neither a known identifier nor a number that fits",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+/// Reads an identifier (in any case) or a number.
+pub fn parse_enum<T: OpenEnum>(text: &str) -> Result<T, UnknownName> {
+    text.parse()
+        .ok()
+        .or_else(|| number_of::<T>(text))
+        .map(T::from_number)
+        .ok_or_else(|| UnknownName(text.into()))
+}
+
+/// Reads identifiers and numbers (also hexadecimal), joined by `|` or `,`.
+pub fn parse_flags<T: OpenFlags>(text: &str) -> Result<T, UnknownName> {
+    let mut bits = 0;
+    for part in text.split(['|', ',']).map(str::trim) {
+        let number = match part.strip_prefix("0x") {
+            Some(digits) => i64::from_str_radix(digits, 16).ok(),
+            None => parse_enum::<T>(part)
+                .ok()
+                .map(|value| value.number().widen()),
+        };
+        bits |= number.ok_or_else(|| UnknownName(part.into()))?;
+    }
+    T::Number::narrow(bits)
+        .map(T::from_number)
+        .ok_or_else(|| UnknownName(text.into()))
+}
+
+/// Reads a number, or the identifier that stands for one.
+pub fn decode_number<'de, T: OpenEnum, D: Deserializer<'de>>(
+    place: &mut T,
+    json: D,
+) -> Result<(), D::Error> {
+    json.deserialize_any(NumberVisitor(place))
+}
+
+struct NumberVisitor<'a, T>(&'a mut T);
+
+impl<T: OpenEnum> NumberVisitor<'_, T> {
+    fn set<E: de::Error>(self, number: Option<T::Number>, found: Unexpected<'_>) -> Result<(), E> {
+        match number {
+            Some(number) => {
+                *self.0 = T::from_number(number);
+                Ok(())
+            }
+            None => Err(E::invalid_value(found, &self)),
+        }
+    }
+}
+
+impl<T: OpenEnum> Visitor<'_> for NumberVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an enum value, as a number or an identifier")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        self.set(T::Number::narrow(value), Unexpected::Signed(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
+        let number = i64::try_from(value).ok().and_then(T::Number::narrow);
+        self.set(number, Unexpected::Unsigned(value))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        let number = parse_enum::<T>(text).ok().map(T::number);
+        self.set(number, Unexpected::Str(text))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// What enums and bitmasks have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_number {
+    ($type:ident: $number:ident, $fmt:ident, $parse:ident) => {
+        impl $type {
+            /// The value with this number, known to this version or not.
+            pub const fn new(number: $number) -> Self {
+                Self(number)
+            }
+
+            /// The number, as it travels.
+            pub const fn get(self) -> $number {
+                self.0
+            }
+
+            /// Bungie's identifier, if this version knows the number.
+            pub fn name(self) -> ::core::option::Option<&'static str> {
+                $crate::wire::name_of(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::$fmt(*self, f)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::wire::$fmt(*self, f)
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = $crate::wire::UnknownName;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::wire::$parse(text)
+            }
+        }
+
+        impl ::core::convert::From<$number> for $type {
+            fn from(number: $number) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::core::convert::From<$type> for $number {
+            fn from(value: $type) -> Self {
+                value.0
+            }
+        }
+
+        impl $crate::wire::Decode for $type {
+            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+                &mut self,
+                json: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::wire::decode_number(self, json)
+            }
+        }
+
+        impl $crate::wire::Encode for $type {
+            fn encode<S: $crate::serde::Serializer>(
+                &self,
+                json: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::Encode::encode(&self.0, json)
+            }
+        }
+
+        impl $crate::wire::MapKey for $type {
+            const EXPECTED: &'static str = "an identifier or a number";
+
+            fn from_key(
+                text: &str,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::wire::InvalidKey>
+            {
+                ::core::result::Result::Ok($crate::wire::parse_enum(text).ok())
+            }
+
+            fn to_key(&self) -> ::std::string::String {
+                ::std::string::ToString::to_string(self)
+            }
+        }
+
+        impl $crate::request::Argument for $type {
+            fn write(&self, out: &mut ::std::string::String) {
+                $crate::request::Argument::write(&self.0, out);
+            }
+        }
+
+        $crate::deserialize!($type);
+        $crate::serialize!($type);
+    };
+}
+
+/// Everything that a newtype which implements [`OpenEnum`](crate::wire::OpenEnum) needs: printing,
+/// parsing, formats, map keys, requests.
+#[macro_export]
+macro_rules! open_enum {
+    ($type:ident: $number:ident) => {
+        $crate::open_number!($type: $number, fmt_enum, parse_enum);
+    };
+}
+
+/// Everything that a newtype which implements [`OpenEnum`](crate::wire::OpenEnum) over bits needs:
+/// what [`open_enum!`](crate::open_enum) gives, and set operations.
+#[macro_export]
+macro_rules! open_flags {
+    ($type:ident: $number:ident) => {
+        $crate::open_number!($type: $number, fmt_flags, parse_flags);
+
+        impl $crate::wire::OpenFlags for $type {}
+
+        impl $type {
+            /// No bit.
+            pub const fn empty() -> Self {
+                Self(0)
+            }
+
+            /// Is no bit set?
+            pub const fn is_empty(self) -> bool {
+                self.0 == 0
+            }
+
+            /// Are all bits of `other` set?
+            pub const fn contains(self, other: Self) -> bool {
+                self.0 & other.0 == other.0
+            }
+
+            /// Is any bit of `other` set?
+            pub const fn intersects(self, other: Self) -> bool {
+                self.0 & other.0 != 0
+            }
+
+            /// The bits of both.
+            pub const fn union(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+
+            /// The bits that `other` does not have.
+            pub const fn difference(self, other: Self) -> Self {
+                Self(self.0 & !other.0)
+            }
+        }
+
+        impl ::core::ops::BitOr for $type {
+            type Output = Self;
+
+            fn bitor(self, other: Self) -> Self {
+                self.union(other)
+            }
+        }
+
+        impl ::core::ops::BitOrAssign for $type {
+            fn bitor_assign(&mut self, other: Self) {
+                *self = self.union(other);
+            }
+        }
+
+        impl ::core::ops::BitAnd for $type {
+            type Output = Self;
+
+            fn bitand(self, other: Self) -> Self {
+                Self(self.0 & other.0)
+            }
+        }
+
+        impl ::core::ops::Sub for $type {
+            type Output = Self;
+
+            fn sub(self, other: Self) -> Self {
+                self.difference(other)
+            }
+        }
+    };
+}
