@@ -40,7 +40,7 @@ pub trait Endpoint: Sync {
     message = "`{Self}` may not send this operation",
     note = "an operation that needs a signed-in user is sent through `Client::user(session)`"
 )]
-pub trait Caller<E: Endpoint> {
+pub trait Caller<E: Endpoint>: Sync {
     /// Sends the request and reads the answer.
     fn call(&self, request: &E) -> impl Future<Output = Result<E::Response, Error>> + Send;
 }

@@ -47,13 +47,13 @@ impl<T: Decode> Object for Envelope<T> {
 
     fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error> {
         match key {
-            0 => value.into(&mut self.message),
-            1 => value.into(&mut self.response),
-            2 => value.into(&mut self.error_code),
-            3 => value.into(&mut self.error_status),
-            4 => value.into(&mut self.message_data),
-            5 => value.into(&mut self.throttle_seconds),
-            6 => value.into(&mut self.detailed_error_trace),
+            0 => value.read(&mut self.message),
+            1 => value.read(&mut self.response),
+            2 => value.read(&mut self.error_code),
+            3 => value.read(&mut self.error_status),
+            4 => value.read(&mut self.message_data),
+            5 => value.read(&mut self.throttle_seconds),
+            6 => value.read(&mut self.detailed_error_trace),
             _ => value.skip(),
         }
     }

@@ -1,1 +1,50 @@
-fn main() {}
+//! The maintainers' commands.
+
+mod failure;
+mod folder;
+mod regen;
+mod spec;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::{path::PathBuf, process::ExitCode};
+use workspace::Workspace;
+
+/// The maintainers' commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    /// The folder of the workspace, if not the one that this was built in.
+    #[arg(long, global = true, hide = true)]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generates the crate from the document.
+    Regen(regen::Regen),
+    /// Takes in and shows the document.
+    #[command(subcommand)]
+    Spec(spec::Spec),
+}
+
+fn main() -> ExitCode {
+    let Arguments { root, command } = Arguments::parse();
+    let workspace = Workspace::at(root);
+    let done = match command {
+        Command::Regen(regen) => regen.run(&workspace),
+        Command::Spec(spec) => spec.run(&workspace),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Done<T = ()> = Result<T, Failure>;

@@ -20,7 +20,9 @@ mod scalars;
 pub use hash::Hash;
 pub use id::Id;
 pub use key::{InvalidKey, MapKey};
-pub use object::{Body, Members, Object, Property, decode_object, encode_body};
+pub use object::{
+    Body, Members, Object, Property, Rest, decode_object, decode_object_with_rest, encode_body,
+};
 pub use open::{
     Number, OpenEnum, OpenFlags, UnknownName, decode_number, fmt_enum, fmt_flags, name_of,
     parse_enum, parse_flags,

@@ -6,7 +6,7 @@ use serde::{
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
-use std::fmt;
+use std::{collections::HashMap, fmt};
 
 /// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
 /// makes [`Decode`] and [`serde::Deserialize`] of it.
@@ -24,7 +24,7 @@ pub trait Property<'de>: Sized {
     type Error: de::Error;
 
     /// Reads the value into its place.
-    fn into<T: Decode>(self, place: &mut T) -> Result<(), Self::Error>;
+    fn read<T: Decode>(self, place: &mut T) -> Result<(), Self::Error>;
 
     /// Passes over the value.
     fn skip(self) -> Result<(), Self::Error>;
@@ -33,7 +33,7 @@ pub trait Property<'de>: Sized {
 impl<'de, A: MapAccess<'de>> Property<'de> for &mut A {
     type Error = A::Error;
 
-    fn into<T: Decode>(self, place: &mut T) -> Result<(), A::Error> {
+    fn read<T: Decode>(self, place: &mut T) -> Result<(), A::Error> {
         self.next_value_seed(Slot(place))
     }
 
@@ -74,6 +74,59 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeyOf(T::KEYS))? {
             self.0.property(key, &mut map)?;
+        }
+        Ok(())
+    }
+}
+
+/// An object that keeps the properties it has no field for.
+pub trait Rest: Object {
+    /// What these properties hold.
+    type Value: Decode;
+
+    /// Where they are kept.
+    fn rest(&mut self) -> &mut HashMap<String, Self::Value>;
+}
+
+/// Reads a JSON object into `object`; unknown properties are kept, `null` changes nothing.
+pub fn decode_object_with_rest<'de, T: Rest, D: Deserializer<'de>>(
+    object: &mut T,
+    json: D,
+) -> Result<(), D::Error> {
+    json.deserialize_option(RestVisitor(object))
+}
+
+struct RestVisitor<'a, T>(&'a mut T);
+
+impl<'de, T: Rest> Visitor<'de> for RestVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            let known = find(T::KEYS, &key);
+            if known < T::KEYS.len() {
+                self.0.property(known, &mut map)?;
+            } else {
+                let mut value = T::Value::default();
+                map.next_value_seed(Slot(&mut value))?;
+                self.0.rest().insert(key, value);
+            }
         }
         Ok(())
     }
@@ -152,6 +205,23 @@ macro_rules! object {
     };
 }
 
+/// Makes a type that implements [`Rest`](crate::wire::Rest) readable:
+/// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+#[macro_export]
+macro_rules! object_with_rest {
+    ($object:ty) => {
+        impl $crate::wire::Decode for $object {
+            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+                &mut self,
+                json: D,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::wire::decode_object_with_rest(self, json)
+            }
+        }
+        $crate::deserialize!($object);
+    };
+}
+
 /// Makes a type that implements [`Body`](crate::wire::Body) writable:
 /// [`Encode`](crate::wire::Encode) and [`serde::Serialize`].
 #[macro_export]
@@ -222,9 +292,9 @@ mod tests {
             value: P,
         ) -> Result<(), P::Error> {
             match key {
-                0 => value.into(&mut self.hash),
-                1 => value.into(&mut self.name),
-                2 => value.into(&mut self.parts),
+                0 => value.read(&mut self.hash),
+                1 => value.read(&mut self.name),
+                2 => value.read(&mut self.parts),
                 _ => value.skip(),
             }
         }
@@ -254,6 +324,51 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<Item>("null").unwrap(),
             Item::default()
+        );
+    }
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Leaderboards {
+        focus: Option<i64>,
+        rest: HashMap<String, Vec<i32>>,
+    }
+
+    impl Object for Leaderboards {
+        const KEYS: &'static [&'static str] = &["focus"];
+
+        fn property<'de, P: Property<'de>>(
+            &mut self,
+            key: usize,
+            value: P,
+        ) -> Result<(), P::Error> {
+            match key {
+                0 => value.read(&mut self.focus),
+                _ => value.skip(),
+            }
+        }
+    }
+
+    impl Rest for Leaderboards {
+        type Value = Vec<i32>;
+
+        fn rest(&mut self) -> &mut HashMap<String, Vec<i32>> {
+            &mut self.rest
+        }
+    }
+
+    object_with_rest!(Leaderboards);
+
+    #[test]
+    fn properties_without_a_field_are_kept_where_the_type_has_a_place() {
+        let read: Leaderboards =
+            serde_json::from_str(r#"{"allPvP":[1,2],"focus":"5","none":null}"#).unwrap();
+        assert_eq!(read.focus, Some(5));
+        assert_eq!(
+            read.rest,
+            HashMap::from([
+                ("allPvP".to_owned(), vec![1, 2]),
+                ("none".to_owned(), vec![])
+            ])
         );
     }
 

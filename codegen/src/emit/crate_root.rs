@@ -1,0 +1,57 @@
+//! The root of the crate, and what its files have in common.
+
+use super::{Emit, ident};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Emit<'_> {
+    pub(super) fn crate_root(&self) -> TokenStream {
+        let version = &self.model.version;
+        let modules = self
+            .names
+            .operations
+            .iter()
+            .zip(&self.model.operations)
+            .filter_map(|(_, operation)| self.names.modules.get(&operation.tag));
+        let mut modules: Vec<_> = modules.collect();
+        modules.sort();
+        modules.dedup();
+        let modules = modules.into_iter().map(|module| ident(module));
+        quote! {
+            #![doc = include_str!("../README.md")]
+
+            mod operations;
+            mod prelude;
+
+            #(pub mod #modules;)*
+            pub mod ids;
+            pub mod scopes;
+            pub mod types;
+
+            #[doc(inline)]
+            pub use bungie_client::*;
+            pub use operations::OPERATIONS;
+
+            /// The version of Bungie's document that this crate was generated from.
+            pub const SPEC_VERSION: &str = #version;
+        }
+    }
+
+    pub(super) fn prelude(&self) -> TokenStream {
+        quote! {
+            //! What the files of this crate name. Which of it a document needs, varies.
+            #![allow(unused_imports)]
+
+            pub(crate) use crate::{ids::*, types, types::*};
+            pub(crate) use bungie_client::{
+                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation,
+                chrono::{DateTime, NaiveDate, Utc},
+                request::Parts,
+                serde::ser::SerializeMap,
+                serde_json::Value,
+                wire::{Body, Hash, Members, Object, OpenEnum, Property, Rest},
+            };
+            pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
+        }
+    }
+}

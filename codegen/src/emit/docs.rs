@@ -1,0 +1,126 @@
+//! Documentation: what we know, a link to Bungie's reference, and Bungie's prose where it is kept.
+
+use crate::model::{Operation, SchemaName};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+const REFERENCE: &str = "https://bungie-net.github.io/multi";
+
+/// Paragraphs of a doc comment.
+#[derive(Default)]
+pub(super) struct Docs(Vec<String>);
+
+impl Docs {
+    pub(super) fn paragraph(mut self, text: impl Into<String>) -> Self {
+        self.0.push(text.into());
+        self
+    }
+
+    pub(super) fn maybe(self, text: Option<impl Into<String>>) -> Self {
+        match text {
+            Some(text) => self.paragraph(text),
+            None => self,
+        }
+    }
+
+    /// Bungie's own prose, if the document has it.
+    pub(super) fn prose(self, description: Option<&str>) -> Self {
+        let text = description.map(plain).unwrap_or_default();
+        self.maybe((!text.is_empty()).then_some(text))
+    }
+
+    pub(super) fn attributes(&self) -> TokenStream {
+        let lines = self.0.iter().enumerate().flat_map(|(index, paragraph)| {
+            let blank = (index > 0).then_some("");
+            blank.into_iter().chain(paragraph.lines())
+        });
+        let lines = lines.map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        });
+        quote!(#(#[doc = #lines])*)
+    }
+}
+
+/// Bungie's page about an operation.
+pub(super) fn operation_page(operation: &Operation) -> String {
+    let page = format!(
+        "operation_{}_{}",
+        operation.method.key(),
+        operation.id.replace('.', "-")
+    );
+    format!("{REFERENCE}/{page}.html#{page}")
+}
+
+/// A link to Bungie's page about a schema.
+pub(super) fn schema_link(schema: &SchemaName) -> String {
+    let page = format!("schema_{}", schema.replace('.', "-"));
+    format!("`{schema}` in [Bungie's reference]({REFERENCE}/{page}.html#{page}).")
+}
+
+/// Prose as Markdown that says the same: no links, tags or code blocks by accident.
+pub(super) fn plain(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| escaped(line.trim())).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn escaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for (index, word) in line.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        match word.find("https://").or_else(|| word.find("http://")) {
+            Some(start) => {
+                let (before, url) = word.split_at(start);
+                let end = url
+                    .find(|letter: char| "<>[]()\"'`*\\".contains(letter) || letter.is_whitespace())
+                    .unwrap_or(url.len());
+                let end = url.get(..end).map_or(end, |url| {
+                    url.trim_end_matches(['.', ',', ';', ':', '!', '?']).len()
+                });
+                let (url, after) = url.split_at(end);
+                escape(before, &mut out);
+                out.push('<');
+                out.push_str(url);
+                out.push('>');
+                escape(after, &mut out);
+            }
+            None => escape(word, &mut out),
+        }
+    }
+    match out.chars().next() {
+        // At the start of a line these begin a heading, a quotation, a table, a list or a fence.
+        Some('#' | '>' | '|' | '+' | '~' | '=') => format!("\\{out}"),
+        _ => out,
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        if "[]<>`\\".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn prose_keeps_its_words_and_loses_its_markup() {
+        assert_eq!(plain("one\r\n    two  \r\n"), "one\ntwo");
+        assert_eq!(plain("a list[int] of `x`"), "a list\\[int\\] of \\`x\\`");
+        assert_eq!(
+            plain("See https://github.com/Bungie-net/api/wiki. (http://a.b/c)"),
+            "See <https://github.com/Bungie-net/api/wiki>. (<http://a.b/c>)"
+        );
+        assert_eq!(plain("# 1\n> 2"), "\\# 1\n\\> 2");
+        assert_eq!(plain(" \r\n "), "");
+    }
+}

@@ -1,0 +1,27 @@
+//! The kinds of ids.
+
+use super::{Emit, docs::Docs, ident};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Emit<'_> {
+    pub(super) fn ids(&self) -> TokenStream {
+        let ids = self.model.ids.iter().map(|kind| {
+            let docs = Docs::default().paragraph(&kind.is).attributes();
+            let name = ident(&kind.name);
+            quote! {
+                #docs
+                #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub struct #name(pub i64);
+
+                bungie_client::id!(#name);
+            }
+        });
+        quote! {
+            //! The kinds of 64-bit ids. Bungie writes them as strings; they are read from strings and
+            //! from numbers.
+
+            #(#ids)*
+        }
+    }
+}

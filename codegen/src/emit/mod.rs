@@ -1,0 +1,50 @@
+//! Decides how everything *looks*: tokens, and nothing else.
+
+mod crate_root;
+mod docs;
+mod enums;
+mod ids;
+mod operations;
+mod rust_type;
+mod scopes;
+mod structs;
+mod types;
+
+use crate::{analyze::Analysis, model::Model, names::Names};
+use proc_macro2::{Ident, Span, TokenStream};
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// What tokens are made of.
+pub(crate) struct Emit<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) names: &'a Names,
+    pub(crate) analysis: &'a Analysis,
+}
+
+impl Emit<'_> {
+    /// All files, by path below `src`.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, TokenStream> {
+        let mut files = BTreeMap::new();
+        files.insert("lib.rs".into(), self.crate_root());
+        files.insert("prelude.rs".into(), self.prelude());
+        files.insert("ids.rs".into(), self.ids());
+        files.insert("scopes.rs".into(), self.scopes());
+        files.insert("operations.rs".into(), self.operation_list());
+        files.insert("types/mod.rs".into(), self.type_files_root());
+        for (file, tokens) in self.type_files() {
+            files.insert(format!("types/{file}.rs").into(), tokens);
+        }
+        for (module, tokens) in self.operation_modules() {
+            files.insert(format!("{module}.rs").into(), tokens);
+        }
+        files
+    }
+}
+
+/// A name as a token; `r#` makes a raw identifier.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

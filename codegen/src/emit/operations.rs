@@ -1,0 +1,380 @@
+//! Operations: a request builder, its metadata, and the decoder of its answer.
+
+use super::{Emit, docs, docs::Docs, ident, rust_type::From};
+use crate::{
+    model::{Access, Method, Operation, Parameter, Type},
+    names::OperationNames,
+};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// What a request builder holds.
+struct Argument<'a> {
+    name: Ident,
+    ty: &'a Type,
+    /// Set by `new`, or later by a setter.
+    required: bool,
+    /// Absent for the body.
+    parameter: Option<&'a Parameter>,
+}
+
+impl Emit<'_> {
+    pub(super) fn operation_modules(&self) -> BTreeMap<&str, TokenStream> {
+        let mut modules: BTreeMap<&str, TokenStream> = BTreeMap::new();
+        for (operation, names) in self.model.operations.iter().zip(&self.names.operations) {
+            let module = self
+                .names
+                .modules
+                .get(&operation.tag)
+                .map_or("", String::as_str);
+            modules
+                .entry(module)
+                .or_insert_with(|| {
+                    let docs = match operation.tag.as_str() {
+                        "" => " Operations without a tag.".to_owned(),
+                        tag => format!(" Operations of the tag `{tag}`."),
+                    };
+                    quote! {
+                        #![doc = #docs]
+                        use crate::prelude::*;
+                    }
+                })
+                .extend(self.operation(operation, names));
+        }
+        modules
+    }
+
+    pub(super) fn operation_list(&self) -> TokenStream {
+        let operations = self
+            .model
+            .operations
+            .iter()
+            .zip(&self.names.operations)
+            .filter_map(|(operation, names)| {
+                let module = ident(self.names.modules.get(&operation.tag)?);
+                let builder = ident(&names.builder);
+                Some(quote!(<crate::#module::#builder as Endpoint>::OPERATION))
+            });
+        quote! {
+            use bungie_client::{Endpoint, Operation};
+
+            /// Every operation of the document, by tag and name.
+            pub const OPERATIONS: &[&Operation] = &[#(#operations),*];
+        }
+    }
+
+    fn operation(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
+        let builder = ident(&names.builder);
+        let docs = self.operation_docs(operation);
+        let arguments = arguments(operation, names);
+        let fields = arguments.iter().map(|argument| {
+            let (name, ty) = (
+                &argument.name,
+                self.rust_type(argument.ty, From::Operations),
+            );
+            match argument.is_option() {
+                true => quote!(#name: Option<#ty>),
+                false => quote!(#name: #ty),
+            }
+        });
+        // `new` without arguments is what `Default` is.
+        let default = (!arguments.iter().any(|argument| argument.required))
+            .then(|| quote!(#[derive(Default)]));
+        let new = self.constructor(&arguments);
+        let setters = arguments
+            .iter()
+            .filter(|argument| !argument.required)
+            .map(|argument| self.setter(argument));
+        let response = self.rust_type(&operation.response, From::Operations);
+        let endpoint = self.endpoint(operation, names, &builder, &response);
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #default
+            #[must_use = "a request does nothing until it is sent"]
+            pub struct #builder {
+                #(#fields),*
+            }
+
+            impl #builder {
+                #new
+                #(#setters)*
+
+                /// Sends the request.
+                pub fn send(
+                    &self,
+                    caller: &impl Caller<Self>,
+                ) -> impl Future<Output = Result<#response, Error>> + Send {
+                    caller.call(self)
+                }
+            }
+
+            #endpoint
+        }
+    }
+
+    fn constructor(&self, arguments: &[Argument<'_>]) -> TokenStream {
+        let required: Vec<_> = arguments
+            .iter()
+            .filter(|argument| argument.required)
+            .collect();
+        let parameters = required.iter().map(|argument| {
+            let (name, ty) = (&argument.name, self.argument_type(argument.ty));
+            quote!(#name: #ty)
+        });
+        let initial = arguments.iter().map(|argument| {
+            let name = &argument.name;
+            match (argument.required, taken(argument)) {
+                (true, None) => quote!(#name),
+                (true, Some(value)) => quote!(#name: #value),
+                (false, _) if argument.is_option() => quote!(#name: None),
+                (false, _) => quote!(#name: Vec::new()),
+            }
+        });
+        let listed = required.iter().filter_map(|argument| {
+            let parameter = argument.parameter?;
+            let name = argument.name.to_string();
+            let text = one_line(parameter.description.as_deref().unwrap_or_default());
+            (!text.is_empty()).then(|| format!("- `{name}`: {text}"))
+        });
+        let listed: Vec<String> = listed.collect();
+        let docs = Docs::default()
+            .paragraph("The request, with what it cannot do without.")
+            .maybe((!listed.is_empty()).then(|| listed.join("\n")))
+            .attributes();
+        quote! {
+            #docs
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#initial),* }
+            }
+        }
+    }
+
+    fn setter(&self, argument: &Argument<'_>) -> TokenStream {
+        let (name, ty) = (&argument.name, self.argument_type(argument.ty));
+        let value = taken(argument).unwrap_or_else(|| quote!(#name));
+        let value = if argument.is_option() {
+            quote!(Some(#value))
+        } else {
+            value
+        };
+        let parameter = argument.parameter;
+        let docs = Docs::default()
+            .paragraph(match parameter {
+                Some(parameter) => format!("Sets `{}` in the query.", parameter.name),
+                None => "Sets the body.".to_owned(),
+            })
+            .prose(parameter.and_then(|parameter| parameter.description.as_deref()))
+            .maybe(
+                parameter
+                    .filter(|parameter| parameter.deprecated)
+                    .map(|_| "Bungie calls it deprecated."),
+            )
+            .attributes();
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    }
+
+    /// How an argument is taken: text and lists from whatever becomes them.
+    fn argument_type(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Text => quote!(impl Into<String>),
+            Type::List(item) => {
+                let item = self.rust_type(item, From::Operations);
+                quote!(impl IntoIterator<Item = #item>)
+            }
+            _ => self.rust_type(ty, From::Operations),
+        }
+    }
+
+    fn endpoint(
+        &self,
+        operation: &Operation,
+        names: &OperationNames,
+        builder: &Ident,
+        response: &TokenStream,
+    ) -> TokenStream {
+        let metadata = self.metadata(operation);
+        let access = ident(access(operation.access));
+        let scope = match &operation.scope {
+            Some(scope) => {
+                let scope = ident(scope);
+                quote!(crate::scopes::#scope)
+            }
+            None => quote!(bungie_client::NoScope),
+        };
+        let path = names.path.iter().map(|name| ident(name));
+        let query = names.query.iter().map(|name| ident(name));
+        let keys = operation
+            .query_parameters
+            .iter()
+            .map(|parameter| &parameter.name);
+        let body = operation.body.as_ref().map(|_| quote!(.body(&self.body)));
+        quote! {
+            impl Endpoint for #builder {
+                const OPERATION: &'static Operation = &#metadata;
+                type Response = #response;
+                type Access = bungie_client::#access;
+                type Scope = #scope;
+
+                fn parts(&self) -> Parts {
+                    Parts::new(Self::OPERATION, &[#(&self.#path),*])
+                        #(.query(#keys, &self.#query))*
+                        #body
+                }
+
+                #[inline(never)]
+                fn decode(body: &[u8]) -> Result<Envelope<#response>, DecodeError> {
+                    bungie_client::decode_envelope(body)
+                }
+            }
+        }
+    }
+
+    fn metadata(&self, operation: &Operation) -> TokenStream {
+        let Operation {
+            id,
+            tag,
+            server,
+            path,
+            preview,
+            deprecated,
+            ..
+        } = operation;
+        let method = ident(match operation.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+            Method::Patch => "PATCH",
+        });
+        let access = ident(access(operation.access));
+        let scope = operation
+            .scope
+            .as_ref()
+            .and_then(|name| self.model.scopes.iter().find(|scope| scope.name == *name));
+        let bits = Literal::u64_unsuffixed(scope.map_or(0, |scope| scope.bit));
+        let interval = match operation.interval_per_user {
+            Some(interval) => {
+                let millis = Literal::u128_unsuffixed(interval.as_millis());
+                quote!(Some(Duration::from_millis(#millis)))
+            }
+            None => quote!(None),
+        };
+        let page = docs::operation_page(operation);
+        quote! {
+            Operation {
+                id: #id,
+                tag: #tag,
+                method: bungie_client::http::Method::#method,
+                server: #server,
+                path: #path,
+                access: bungie_client::AccessKind::#access,
+                scopes: bungie_client::ScopeSet::from_bits(#bits),
+                interval_per_user: #interval,
+                preview: #preview,
+                deprecated: #deprecated,
+                docs: #page,
+            }
+        }
+    }
+
+    fn operation_docs(&self, operation: &Operation) -> TokenStream {
+        let access = match (operation.access, &operation.scope) {
+            (Access::Anonymous, _) => "Anybody may call it.".to_owned(),
+            (Access::OptionalUser, _) => {
+                "Anybody may call it; a signed-in user may see more.".to_owned()
+            }
+            (Access::SignedIn, None) => "Needs a signed-in user.".to_owned(),
+            (Access::SignedIn, Some(scope)) => format!(
+                "Needs a signed-in user, and the scope [`{scope}`](crate::scopes::{scope})."
+            ),
+        };
+        let interval = operation
+            .interval_per_user
+            .map(|interval| format!("At most once per user in {} s.", interval.as_secs_f64()));
+        let page = docs::operation_page(operation);
+        Docs::default()
+            .paragraph(format!(
+                "`{} {}`",
+                operation.method.key().to_uppercase(),
+                operation.path
+            ))
+            .prose(operation.description.as_deref())
+            .paragraph(access)
+            .maybe(interval)
+            .maybe(
+                operation
+                    .preview
+                    .then_some("A preview: Bungie may still change it."),
+            )
+            .maybe(operation.deprecated.then_some("Deprecated by Bungie."))
+            .paragraph(format!(
+                "`{}` in [Bungie's reference]({page}).",
+                operation.id
+            ))
+            .attributes()
+    }
+}
+
+impl Argument<'_> {
+    /// An empty list is as good as none.
+    fn is_option(&self) -> bool {
+        !self.required && !matches!(self.ty, Type::List(_))
+    }
+}
+
+/// Everything that a builder holds: path, query, body.
+fn arguments<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Argument<'a>> {
+    let path = names
+        .path
+        .iter()
+        .zip(&operation.path_parameters)
+        .map(|pair| (true, pair));
+    let query = names.query.iter().zip(&operation.query_parameters);
+    let query = query.map(|pair| (pair.1.required, pair));
+    let mut arguments: Vec<_> = path
+        .chain(query)
+        .map(|(required, (name, parameter))| Argument {
+            name: ident(name),
+            ty: &parameter.ty,
+            required,
+            parameter: Some(parameter),
+        })
+        .collect();
+    arguments.extend(operation.body.as_ref().map(|ty| Argument {
+        name: ident("body"),
+        ty,
+        required: true,
+        parameter: None,
+    }));
+    arguments
+}
+
+/// The conversion of what [`Emit::argument_type`] takes, if there is one.
+fn taken(argument: &Argument<'_>) -> Option<TokenStream> {
+    let name = &argument.name;
+    match argument.ty {
+        Type::Text => Some(quote!(#name.into())),
+        Type::List(_) => Some(quote!(#name.into_iter().collect())),
+        _ => None,
+    }
+}
+
+fn access(access: Access) -> &'static str {
+    match access {
+        Access::Anonymous => "Anonymous",
+        Access::OptionalUser => "OptionalUser",
+        Access::SignedIn => "SignedIn",
+    }
+}
+
+fn one_line(text: &str) -> String {
+    docs::plain(text).replace('\n', " ")
+}

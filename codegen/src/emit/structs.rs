@@ -1,0 +1,224 @@
+//! Structs: fields, and the tables by which they are read and written.
+
+use super::{Emit, docs, docs::Docs, ident, rust_type::From};
+use crate::{
+    analyze::DATA,
+    model::{Property, Schema, SchemaName, Struct, Table, Type, last_segment},
+    names::REST,
+};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+impl Emit<'_> {
+    pub(super) fn structure(
+        &self,
+        name: &SchemaName,
+        schema: &Schema,
+        shape: &Struct,
+    ) -> TokenStream {
+        let ty = self.schema_type(name, From::Types);
+        let request = self.analysis.requests.contains(name);
+        let response = self.analysis.responses.contains(name);
+        let fields: Vec<(Ident, &Property)> = self
+            .names
+            .members
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(|field| ident(field))
+            .zip(&shape.properties)
+            .collect();
+        let declared = fields.iter().map(|(field, property)| {
+            let docs = self.field_docs(property);
+            let ty = self.field_type(name, property);
+            quote!(#docs pub #field: #ty)
+        });
+        let rest_field = ident(REST);
+        let rest = shape.rest.as_ref().map(|ty| {
+            let ty = self.rust_type(ty, From::Types);
+            quote! {
+                /// The properties without a name of their own.
+                pub #rest_field: HashMap<String, #ty>
+            }
+        });
+        let declared = declared.chain(rest);
+        let docs = self.struct_docs(name, schema, shape);
+        // A request is written as a literal; a response may gain fields.
+        let open = (!request).then(|| quote!(#[non_exhaustive]));
+        let read = response.then(|| self.object(&ty, &fields, shape.rest.as_ref()));
+        let written = request.then(|| body(&ty, &fields));
+        let table = shape
+            .table
+            .as_ref()
+            .map(|table| definition(&ty, name, table));
+        let data = fields
+            .iter()
+            .find(|(_, property)| property.key == DATA && self.analysis.components.contains(name))
+            .map(|(_, property)| self.component_data(&ty, name, property));
+        quote! {
+            #docs
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #open
+            pub struct #ty {
+                #(#declared),*
+            }
+
+            #data
+            #table
+            #read
+            #written
+        }
+    }
+
+    fn struct_docs(&self, name: &SchemaName, schema: &Schema, shape: &Struct) -> TokenStream {
+        let component = schema
+            .component
+            .as_ref()
+            .map(|component| format!("Comes with the component `{component}`."));
+        let table = shape
+            .table
+            .as_ref()
+            .map(|_| format!("A row of the manifest table `{}`.", last_segment(name)));
+        Docs::default()
+            .prose(schema.description.as_deref())
+            .maybe(table)
+            .maybe(component)
+            .paragraph(docs::schema_link(name))
+            .attributes()
+    }
+
+    fn field_docs(&self, property: &Property) -> TokenStream {
+        let component = property
+            .component
+            .as_ref()
+            .map(|component| format!("Comes with the component `{component}`."));
+        let named = property.names.as_ref().and_then(|definition| {
+            let definition = self.names.types.get(definition)?;
+            Some(format!("Goes with the rows of [`{definition}`]."))
+        });
+        Docs::default()
+            .prose(property.description.as_deref())
+            .maybe(component)
+            .maybe(named)
+            .attributes()
+    }
+
+    fn object(
+        &self,
+        ty: &TokenStream,
+        fields: &[(Ident, &Property)],
+        rest: Option<&Type>,
+    ) -> TokenStream {
+        let mut fields: Vec<_> = fields.iter().collect();
+        // The order in which a key is looked up.
+        fields.sort_by_key(|(_, property)| (property.key.len(), &property.key));
+        let keys = fields.iter().map(|(_, property)| &property.key);
+        let arms = fields.iter().enumerate().map(|(index, (field, _))| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(#index => value.read(&mut self.#field))
+        });
+        let made = match rest {
+            None => quote!(bungie_client::object!(#ty);),
+            Some(value) => {
+                let value = self.rust_type(value, From::Types);
+                let rest = ident(REST);
+                quote! {
+                    impl Rest for #ty {
+                        type Value = #value;
+
+                        fn rest(&mut self) -> &mut HashMap<String, #value> {
+                            &mut self.#rest
+                        }
+                    }
+
+                    bungie_client::object_with_rest!(#ty);
+                }
+            }
+        };
+        quote! {
+            impl Object for #ty {
+                const KEYS: &'static [&'static str] = &[#(#keys),*];
+
+                fn property<'de, P: Property<'de>>(
+                    &mut self,
+                    key: usize,
+                    value: P,
+                ) -> Result<(), P::Error> {
+                    match key {
+                        #(#arms,)*
+                        _ => value.skip(),
+                    }
+                }
+            }
+
+            #made
+        }
+    }
+
+    /// Reads what a component brought, whether or not the component is there.
+    fn component_data(
+        &self,
+        ty: &TokenStream,
+        schema: &SchemaName,
+        property: &Property,
+    ) -> TokenStream {
+        let of = self.rust_type(&property.ty, From::Types);
+        let docs = match &property.ty {
+            Type::Map(..) => {
+                "What the component brought; empty if it was not asked for, or is hidden."
+            }
+            _ => "What the component brought; `None` if it was not asked for, or is hidden.",
+        };
+        let docs = Docs::default().paragraph(docs).attributes();
+        let optional = self
+            .field_type(schema, property)
+            .to_string()
+            .starts_with("Option");
+        let (returned, value) = if optional {
+            (quote!(Option<&#of>), quote!(self.data.as_ref()))
+        } else {
+            (quote!(&#of), quote!(&self.data))
+        };
+        quote! {
+            impl #ty {
+                #docs
+                pub fn data(&self) -> #returned {
+                    #value
+                }
+            }
+        }
+    }
+}
+
+fn body(ty: &TokenStream, fields: &[(Ident, &Property)]) -> TokenStream {
+    let members = fields.iter().map(|(field, property)| {
+        let key = &property.key;
+        quote!(members.member(#key, &self.#field)?;)
+    });
+    quote! {
+        impl Body for #ty {
+            fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
+                #(#members)*
+                Ok(())
+            }
+        }
+
+        bungie_client::body!(#ty);
+    }
+}
+
+fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream {
+    let key = if table.keyed_by_hash {
+        quote!(Hash<#ty>)
+    } else {
+        quote!(String)
+    };
+    let (name, mobile_name) = (last_segment(name), &table.mobile_name);
+    quote! {
+        impl Definition for #ty {
+            type Key = #key;
+            const TABLE: &'static str = #name;
+            const MOBILE_TABLE: &'static str = #mobile_name;
+        }
+    }
+}

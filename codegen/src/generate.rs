@@ -1,0 +1,192 @@
+//! The pipeline, from text to files.
+
+use crate::{
+    Diagnostics, Fit,
+    analyze::analyze,
+    document,
+    emit::Emit,
+    lower::lower,
+    model::{Model, Shape},
+    names, normal,
+    overlay::Overlay,
+    render::render,
+    report::Report,
+    tables::{ids::Ids, names::NameTable, scopes::Scopes},
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+/// What is generated from.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The document, as published or in normal form.
+    pub document: &'a str,
+    /// `overlay.json`.
+    pub overlay: &'a str,
+    /// `scopes.toml`.
+    pub scopes: &'a str,
+    /// `ids.toml`.
+    pub ids: &'a str,
+    /// `names.toml`.
+    pub names: &'a str,
+    /// How far overlay and tables have to fit the document.
+    pub fit: Fit,
+    /// Make doc comments of the document's prose.
+    pub keep_descriptions: bool,
+}
+
+/// Generated files, by path below `src`.
+pub type Files = BTreeMap<PathBuf, String>;
+
+/// What a run makes.
+#[derive(Debug)]
+pub struct Generated {
+    /// The files.
+    pub files: Files,
+    /// What was generated, counted.
+    pub counts: Counts,
+    /// What did not fit another document, and what is odd about any.
+    pub warnings: Diagnostics,
+}
+
+/// What was generated, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations, each with a request builder.
+    pub operations: usize,
+    /// Schemas with properties.
+    pub structs: usize,
+    /// Schemas that number exclusive values.
+    pub enums: usize,
+    /// Schemas that number bits.
+    pub flags: usize,
+    /// Schemas that name a list, a map or any JSON.
+    pub aliases: usize,
+    /// Structs that are rows of a manifest table.
+    pub tables: usize,
+    /// Scopes.
+    pub scopes: usize,
+    /// Schemas that the overlay takes out of the document.
+    pub skipped: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} operations, {} structs, {} enums, {} flags, {} aliases, {} tables, {} scopes, {} skipped",
+            self.operations,
+            self.structs,
+            self.enums,
+            self.flags,
+            self.aliases,
+            self.tables,
+            self.scopes,
+            self.skipped
+        )
+    }
+}
+
+/// Generates the source of the crate. Nothing is generated from a document with errors; all of them
+/// are reported.
+pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
+    let mut report = Report::new(inputs.fit);
+    let (document, skipped) = corrected(inputs, &mut report)?;
+    let document = document::read(document)?;
+    let (scopes, ids, name_table) = tables(inputs)?;
+    let model = lower(&document, &scopes, ids, &mut report);
+    let names = names::assign(&model, &name_table, &mut report);
+    if !report.errors.is_empty() {
+        return Err(report.errors);
+    }
+    let analysis = analyze(&model);
+    let emit = Emit {
+        model: &model,
+        names: &names,
+        analysis: &analysis,
+    };
+    let mut files = Files::new();
+    for (path, tokens) in emit.files() {
+        match render(tokens, &model.version) {
+            Ok(text) => {
+                files.insert(path, text);
+            }
+            Err(error) => report.errors.push(
+                "emitted code",
+                path.to_string_lossy(),
+                format!("not Rust: {error}"),
+                "this is a defect of `codegen/src/emit`",
+            ),
+        }
+    }
+    let counts = Counts {
+        skipped,
+        ..count(&model)
+    };
+    report.errors.into_result(Generated {
+        files,
+        counts,
+        warnings: report.warnings,
+    })
+}
+
+/// The document in normal form, after the overlay.
+pub fn corrected_document(inputs: &Inputs<'_>) -> Result<Value, Diagnostics> {
+    corrected(inputs, &mut Report::new(inputs.fit)).map(|(document, _)| document)
+}
+
+/// The same, and the number of schemas that the overlay took out.
+fn corrected(inputs: &Inputs<'_>, report: &mut Report) -> Result<(Value, usize), Diagnostics> {
+    let options = normal::Options {
+        keep_descriptions: inputs.keep_descriptions,
+    };
+    let mut document = normal::normalise(inputs.document, &options)?;
+    let overlay = Overlay::parse(inputs.overlay)?;
+    let before = schema_count(&document);
+    match inputs.fit {
+        Fit::Exactly => overlay.apply(&mut document)?,
+        Fit::WhereItFits => report.table(overlay.apply_where_it_fits(&mut document)),
+    }
+    let skipped = before.saturating_sub(schema_count(&document));
+    Ok((document, skipped))
+}
+
+fn schema_count(document: &Value) -> usize {
+    document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .map_or(0, serde_json::Map::len)
+}
+
+/// Reads all tables, so that mistakes in several are reported together.
+fn tables(inputs: &Inputs<'_>) -> Result<(Scopes, Ids, NameTable), Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut keep = |diagnostics| found.extend(diagnostics);
+    let scopes = Scopes::parse(inputs.scopes).map_err(&mut keep).ok();
+    let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
+    let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
+    match (scopes, ids, names) {
+        (Some(scopes), Some(ids), Some(names)) => Ok((scopes, ids, names)),
+        _ => Err(found),
+    }
+}
+
+fn count(model: &Model) -> Counts {
+    let mut counts = Counts {
+        operations: model.operations.len(),
+        scopes: model.scopes.len(),
+        ..Counts::default()
+    };
+    for schema in model.schemas.values() {
+        match &schema.shape {
+            Shape::Struct(shape) => {
+                counts.structs += 1;
+                counts.tables += usize::from(shape.table.is_some());
+            }
+            Shape::Enum(shape) if shape.bitmask => counts.flags += 1,
+            Shape::Enum(_) => counts.enums += 1,
+            Shape::Alias(_) => counts.aliases += 1,
+        }
+    }
+    counts
+}

@@ -1,0 +1,31 @@
+//! Turns Bungie's OpenAPI document into the source of the `bungie-api` crate.
+//!
+//! Text in, files out: nothing here reads a file, a clock or the environment.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod analyze;
+mod diagnostics;
+mod document;
+mod emit;
+mod generate;
+mod lower;
+mod model;
+mod names;
+pub mod normal;
+pub mod overlay;
+pub mod pointer;
+mod render;
+mod report;
+mod tables;
+
+pub use diagnostics::{Diagnostic, Diagnostics};
+pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
+pub use report::Fit;

@@ -1,0 +1,46 @@
+//! Decides what everything in the document *is*. What it is called and how it looks come later.
+
+mod operations;
+mod schemas;
+mod scopes;
+mod template;
+mod value;
+
+use crate::{
+    model::Model,
+    report::Report,
+    tables::{ids::Ids, scopes::Scopes},
+};
+use openapiv3::{Components, OpenAPI};
+
+pub(crate) struct Lower<'a> {
+    components: &'a Components,
+    ids: &'a Ids,
+    report: &'a mut Report,
+}
+
+/// Reads the whole document. What is wrong with it goes into `report`; the model is whole only if
+/// nothing did.
+pub(crate) fn lower(document: &OpenAPI, scopes: &Scopes, ids: Ids, report: &mut Report) -> Model {
+    let none = Components::default();
+    let components = document.components.as_ref().unwrap_or(&none);
+    let mut lower = Lower {
+        components,
+        ids: &ids,
+        report,
+    };
+    let schemas = lower.schemas();
+    let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
+    let operations = lower.operations(document, &tags, scopes);
+    let scopes = lower.scopes(scopes, &schemas);
+    lower.check_scopes(&operations, &scopes);
+    report.table(ids.stale());
+    Model {
+        version: document.info.version.clone(),
+        tags,
+        operations,
+        schemas,
+        scopes,
+        ids: ids.kinds,
+    }
+}

@@ -1,0 +1,486 @@
+//! The operations: what is asked, by whom, and what comes back.
+
+use super::{
+    Lower, template,
+    value::{Site, Value},
+};
+use crate::{
+    Diagnostics, document,
+    model::{Access, Method, Operation, Parameter, Scope, Type},
+    pointer::Pointer,
+    tables::scopes::{AccessRow, INPUT, Scopes},
+};
+use openapiv3::{
+    OpenAPI, Operation as Source, Parameter as SourceParameter, ParameterData,
+    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody, Response, SchemaKind,
+    SecurityScheme, StatusCode, Type as SchemaType,
+};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    time::Duration,
+};
+
+const JSON: &str = "application/json";
+
+/// What the envelope of an answer may hold, besides the `Response`.
+const ENVELOPE: [&str; 6] = [
+    "ErrorCode",
+    "ThrottleSeconds",
+    "ErrorStatus",
+    "Message",
+    "MessageData",
+    "DetailedErrorTrace",
+];
+
+impl Lower<'_> {
+    pub(super) fn operations(
+        &mut self,
+        document: &OpenAPI,
+        tags: &[String],
+        scopes: &Scopes,
+    ) -> Vec<Operation> {
+        let server = document.servers.first().map_or("", |server| &server.url);
+        let mut operations = Vec::new();
+        let mut ids = BTreeMap::new();
+        for (path, item) in &document.paths.paths {
+            let at = Pointer::root().key("paths").key(path);
+            let ReferenceOr::Item(item) = item else {
+                self.report.document(
+                    &at,
+                    "a path that is a reference",
+                    "put the operations at their path",
+                );
+                continue;
+            };
+            for (method, source) in methods(item) {
+                let at = at.key(method.key());
+                let operation = self.operation(server, path, method, source, scopes, &at);
+                match ids.entry(operation.id.clone()) {
+                    Entry::Vacant(place) => {
+                        place.insert(operation.pointer.clone());
+                    }
+                    Entry::Occupied(first) => self.report.document(
+                        &at.key("operationId"),
+                        format!("`{}` is also the id of {}", first.key(), first.get()),
+                        "give one of the two another id, with an overlay action",
+                    ),
+                }
+                operations.push(operation);
+            }
+        }
+        self.check_tags(&operations, tags);
+        self.check_access(&operations, scopes);
+        let rank = |operation: &Operation| tags.iter().position(|tag| *tag == operation.tag);
+        operations.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        server: &str,
+        path: &str,
+        method: Method,
+        source: &Source,
+        scopes: &Scopes,
+        at: &Pointer,
+    ) -> Operation {
+        let id = source.operation_id.clone().unwrap_or_default();
+        let tag = match id.rsplit_once('.') {
+            Some((tag, name)) if !name.is_empty() => tag.to_owned(),
+            _ => {
+                self.report.document(
+                    &at.key("operationId"),
+                    format!("`{id}` is no operation id: `Tag.Name` is"),
+                    "set the id with an overlay action",
+                );
+                String::new()
+            }
+        };
+        let (path_parameters, query_parameters) = self.parameters(path, &id, source, at);
+        let (signed_in, scope) = self.security(source, at);
+        Operation {
+            server: source
+                .servers
+                .first()
+                .map_or(server, |server| &server.url)
+                .trim_end_matches('/')
+                .to_owned(),
+            access: access(&id, signed_in, scopes),
+            scope,
+            tag,
+            pointer: at.into(),
+            method,
+            path: path.to_owned(),
+            path_parameters,
+            query_parameters,
+            body: source
+                .request_body
+                .as_ref()
+                .and_then(|body| self.body(body, &id, &at.key("requestBody"))),
+            response: self.response(source, &id, at),
+            interval_per_user: self.interval(source, at),
+            preview: source
+                .extensions
+                .get("x-preview")
+                .and_then(serde_json::Value::as_bool)
+                .unwrap_or(false),
+            deprecated: source.deprecated,
+            description: source.description.clone(),
+            id,
+        }
+    }
+
+    /// Path parameters in the order of the template, and query parameters.
+    fn parameters(
+        &mut self,
+        path: &str,
+        id: &str,
+        source: &Source,
+        at: &Pointer,
+    ) -> (Vec<Parameter>, Vec<Parameter>) {
+        let places = template::places(path).unwrap_or_else(|| {
+            self.report.document(
+                at,
+                format!("`{path}` is no path template"),
+                "a path begins with `/`, and each `{place}` fills a whole segment",
+            );
+            Vec::new()
+        });
+        if !path.ends_with('/') {
+            self.report.warning(
+                at,
+                format!("`{path}` does not end in `/`"),
+                "Bungie answers with a redirect that loses the token; correct it with an overlay action",
+            );
+        }
+        let (mut in_path, mut in_query) = (BTreeMap::new(), Vec::new());
+        for (index, parameter) in source.parameters.iter().enumerate() {
+            let at = at.key("parameters").index(index);
+            let ReferenceOr::Item(parameter) = parameter else {
+                self.report
+                    .document(&at, "a parameter that is a reference", "write it out");
+                continue;
+            };
+            match parameter {
+                SourceParameter::Path { parameter_data, .. } => {
+                    let name = parameter_data.name.as_str();
+                    if !places.contains(&name) {
+                        self.report.document(
+                            &at,
+                            format!("the path parameter `{name}` has no place in `{path}`"),
+                            "move it into the query, or correct the path, with an overlay action",
+                        );
+                    }
+                    in_path.insert(name, self.parameter(parameter_data, id, &at));
+                }
+                SourceParameter::Query {
+                    parameter_data,
+                    style,
+                    ..
+                } => {
+                    let parameter = self.parameter(parameter_data, id, &at);
+                    let joined =
+                        *style == QueryStyle::Form && parameter_data.explode == Some(false);
+                    if matches!(parameter.ty, Type::List(_)) && !joined {
+                        self.report.warning(
+                            &at,
+                            format!("`{}` is a list, not said to be joined by commas", parameter.name),
+                            "it is sent joined by commas; say so with `style: form` and `explode: false` in the overlay",
+                        );
+                    }
+                    in_query.push(parameter);
+                }
+                SourceParameter::Header { .. } | SourceParameter::Cookie { .. } => {
+                    self.report.document(
+                        &at,
+                        "a parameter that is neither in the path nor in the query",
+                        "teach `codegen/src/lower` and the client what to do with it",
+                    );
+                }
+            }
+        }
+        let in_path = places
+            .into_iter()
+            .filter_map(|place| {
+                let parameter = in_path.remove(place);
+                if parameter.is_none() {
+                    self.report.document(
+                        at,
+                        format!("no path parameter for `{{{place}}}`"),
+                        "add the parameter with an overlay action",
+                    );
+                }
+                parameter
+            })
+            .collect();
+        (in_path, in_query)
+    }
+
+    fn parameter(&mut self, data: &ParameterData, id: &str, at: &Pointer) -> Parameter {
+        let value = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let owner = format!("{id}?");
+                let site = Site {
+                    owner: &owner,
+                    name: &data.name,
+                };
+                Some(self.value(schema, &at.key("schema"), site))
+            }
+            ParameterSchemaOrContent::Content(_) => {
+                self.report.document(
+                    at,
+                    "a parameter that is a document of its own",
+                    "give it a schema",
+                );
+                None
+            }
+        };
+        let ty = value.map_or(Type::Json, |Value { ty, .. }| ty);
+        if matches!(ty, Type::Map(..) | Type::Json) {
+            self.report.document(
+                at,
+                format!("no URL can carry the value of `{}`", data.name),
+                "give it a number, text, a date or a list of these",
+            );
+        }
+        Parameter {
+            name: data.name.clone(),
+            pointer: at.into(),
+            ty,
+            required: data.required,
+            deprecated: data.deprecated.unwrap_or(false),
+            description: data.description.clone(),
+        }
+    }
+
+    fn body(&mut self, body: &ReferenceOr<RequestBody>, id: &str, at: &Pointer) -> Option<Type> {
+        let ReferenceOr::Item(body) = body else {
+            self.report
+                .document(at, "a body that is a reference", "write it out");
+            return None;
+        };
+        let schema = body
+            .content
+            .get(JSON)
+            .and_then(|media| media.schema.as_ref());
+        let Some(schema) = schema else {
+            self.report.document(
+                at,
+                "a body that is not JSON",
+                "bodies are `application/json`",
+            );
+            return None;
+        };
+        let owner = format!("{id}?");
+        let site = Site {
+            owner: &owner,
+            name: "body",
+        };
+        let at = at.key("content").key(JSON).key("schema");
+        Some(self.value(schema, &at, site).ty)
+    }
+
+    /// What `Response` holds in the envelope of the answer.
+    fn response(&mut self, source: &Source, id: &str, at: &Pointer) -> Type {
+        let at = at.key("responses").key("200");
+        let Some(ReferenceOr::Reference { reference }) =
+            source.responses.responses.get(&StatusCode::Code(200))
+        else {
+            self.report.document(
+                &at,
+                "no answer that is a response component",
+                "refer to one under `/components/responses`",
+            );
+            return Type::Json;
+        };
+        let component = document::response_name(reference)
+            .and_then(|name| Some((name, self.components.responses.get(name)?)));
+        let Some((name, ReferenceOr::Item(response))) = component else {
+            self.report.document(
+                &at.key("$ref"),
+                format!("`{reference}` leads nowhere"),
+                "correct the reference with an overlay action, or add the response",
+            );
+            return Type::Json;
+        };
+        let at = Pointer::root().key("components").key("responses").key(name);
+        self.envelope(response, id, &at.key("content").key(JSON).key("schema"))
+    }
+
+    fn envelope(&mut self, response: &Response, id: &str, at: &Pointer) -> Type {
+        let schema = response
+            .content
+            .get(JSON)
+            .and_then(|media| media.schema.as_ref());
+        let Some(ReferenceOr::Item(schema)) = schema else {
+            self.report.document(
+                at,
+                "an answer without an envelope",
+                "answers are envelopes in JSON",
+            );
+            return Type::Json;
+        };
+        let SchemaKind::Type(SchemaType::Object(envelope)) = &schema.schema_kind else {
+            self.report.document(
+                at,
+                "an envelope that is no object",
+                "answers are envelopes in JSON",
+            );
+            return Type::Json;
+        };
+        let at = at.key("properties");
+        for key in envelope.properties.keys() {
+            if key != "Response" && !ENVELOPE.contains(&key.as_str()) {
+                self.report.document(
+                    &at.key(key),
+                    format!("the envelope has a member `{key}` that is not known here"),
+                    "teach `Envelope` in `client` and `codegen/src/lower` about it",
+                );
+            }
+        }
+        let Some(response) = envelope.properties.get("Response") else {
+            self.report.document(
+                &at,
+                "an envelope without `Response`",
+                "add it with an overlay action",
+            );
+            return Type::Json;
+        };
+        let owner = format!("{id}?");
+        let site = Site {
+            owner: &owner,
+            name: "Response",
+        };
+        self.boxed(response, &at.key("Response"), site).ty
+    }
+
+    /// Whether a user has to sign in, and the scope that the token needs: what sits under a scheme
+    /// of type oauth2. Other schemes say nothing of users.
+    fn security(&mut self, source: &Source, at: &Pointer) -> (bool, Option<String>) {
+        let requirements = source.security.as_deref().unwrap_or_default();
+        let oauth: Vec<&Vec<String>> = requirements
+            .iter()
+            .flatten()
+            .filter(|(scheme, _)| self.is_oauth(scheme))
+            .map(|(_, scopes)| scopes)
+            .collect();
+        let mut scopes: Vec<&String> = oauth.iter().copied().flatten().collect();
+        scopes.dedup();
+        let scope = scopes.first().map(|scope| (*scope).clone());
+        let found = (scopes.len() > 1).then(|| format!("more than one scope: {scopes:?}"));
+        let signed_in = !oauth.is_empty();
+        if let Some(found) = found {
+            self.report.document(
+                &at.key("security"),
+                found,
+                "an operation has one scope here; correct it with an overlay action",
+            );
+        }
+        (signed_in, scope)
+    }
+
+    fn is_oauth(&self, scheme: &str) -> bool {
+        let scheme = self.components.security_schemes.get(scheme);
+        matches!(
+            scheme,
+            Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. }))
+        )
+    }
+
+    fn interval(&mut self, source: &Source, at: &Pointer) -> Option<Duration> {
+        const KEY: &str = "ThrottleSecondsBetweenActionPerUser";
+        let value = source
+            .extensions
+            .get("x-documentation-attributes")?
+            .get(KEY)?;
+        let seconds = value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        let interval = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        if interval.is_none() {
+            self.report.document(
+                &at.key("x-documentation-attributes").key(KEY),
+                format!("`{value}` is no number of seconds"),
+                "correct it with an overlay action",
+            );
+        }
+        interval
+    }
+
+    fn check_tags(&mut self, operations: &[Operation], tags: &[String]) {
+        for operation in operations {
+            if !tags.contains(&operation.tag) {
+                self.report.document(
+                    &Pointer::root().key("tags"),
+                    format!(
+                        "no tag `{}`, which `{}` belongs to",
+                        operation.tag, operation.id
+                    ),
+                    "declare the tag, or correct the operation id, with an overlay action",
+                );
+            }
+        }
+    }
+
+    /// Scopes that operations ask for and the document does not declare.
+    pub(super) fn check_scopes(&mut self, operations: &[Operation], scopes: &[Scope]) {
+        for operation in operations {
+            if let Some(name) = &operation.scope
+                && !scopes.iter().any(|scope| scope.name == *name)
+            {
+                self.report.errors.push(
+                    document::INPUT,
+                    format!("{}/security", operation.pointer),
+                    format!("the scope `{name}` is declared nowhere"),
+                    "declare it under `securitySchemes`, or correct it, with an overlay action",
+                );
+            }
+        }
+    }
+
+    /// Rows of the access table that say nothing, or the contrary of the document.
+    fn check_access(&mut self, operations: &[Operation], scopes: &Scopes) {
+        let mut found = Diagnostics::default();
+        for row in &scopes.operations {
+            match operations.iter().find(|operation| operation.id == row.id) {
+                None => found.push(
+                    INPUT,
+                    &row.id,
+                    "the document has no such operation",
+                    "correct the id, or remove the row",
+                ),
+                Some(operation) => {
+                    if let Some(scope) = &operation.scope {
+                        found.push(
+                            INPUT,
+                            &row.id,
+                            format!("the document asks for the scope `{scope}` by now"),
+                            "remove the row",
+                        );
+                    }
+                }
+            }
+        }
+        self.report.table(found);
+    }
+}
+
+fn access(id: &str, signed_in: bool, scopes: &Scopes) -> Access {
+    let row = scopes.operations.iter().find(|row| row.id == id);
+    match row.map(|row| row.access) {
+        _ if signed_in => Access::SignedIn,
+        Some(AccessRow::SignedIn) => Access::SignedIn,
+        Some(AccessRow::Optional) => Access::OptionalUser,
+        None => Access::Anonymous,
+    }
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Source)> {
+    [
+        (Method::Get, &item.get),
+        (Method::Post, &item.post),
+        (Method::Put, &item.put),
+        (Method::Delete, &item.delete),
+        (Method::Patch, &item.patch),
+    ]
+    .into_iter()
+    .filter_map(|(method, source)| Some((method, source.as_ref()?)))
+}

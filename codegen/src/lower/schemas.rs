@@ -1,0 +1,162 @@
+//! The schemas under `components`.
+
+use super::{Lower, value::Site};
+use crate::{
+    document,
+    model::{Enum, EnumValue, Integer, Property, Schema, SchemaName, Shape, Struct, Table, Type},
+    pointer::Pointer,
+};
+use openapiv3::{
+    AdditionalProperties, IntegerType, ObjectType, ReferenceOr, Schema as Source, SchemaKind,
+    Type as SchemaType,
+};
+use std::collections::BTreeMap;
+
+/// The property by which the rows of a manifest table name themselves.
+const OWN_HASH: &str = "hash";
+
+const NO_SITE: Site<'_> = Site {
+    owner: "",
+    name: "",
+};
+
+impl Lower<'_> {
+    pub(super) fn schemas(&mut self) -> BTreeMap<SchemaName, Schema> {
+        let components = self.components;
+        components
+            .schemas
+            .iter()
+            .filter_map(|(name, schema)| {
+                let at = document::schemas_pointer().key(name);
+                match schema {
+                    ReferenceOr::Item(source) => {
+                        Some((name.clone(), self.schema(name, source, &at)))
+                    }
+                    ReferenceOr::Reference { reference } => {
+                        self.report.document(
+                            &at,
+                            format!("the schema is only another name for `{reference}`"),
+                            "refer to that schema directly, with an overlay action",
+                        );
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn schema(&mut self, name: &str, source: &Source, at: &Pointer) -> Schema {
+        let shape = match (&source.schema_kind, document::enum_values(source)) {
+            (SchemaKind::Type(SchemaType::Integer(integer)), Some(values)) => {
+                Shape::Enum(self.enumeration(source, integer, values, at))
+            }
+            (SchemaKind::Type(SchemaType::Object(object)), _) if is_struct(object) => {
+                Shape::Struct(self.structure(name, source, object, at))
+            }
+            _ => {
+                let site = Site {
+                    owner: name,
+                    name: "",
+                };
+                let source = ReferenceOr::Item(source.clone());
+                Shape::Alias(self.value(&source, at, site).ty)
+            }
+        };
+        Schema {
+            pointer: at.into(),
+            description: source.schema_data.description.clone(),
+            component: document::text(source, "x-destiny-component-type-dependency")
+                .map(str::to_owned),
+            shape,
+        }
+    }
+
+    fn enumeration(
+        &mut self,
+        source: &Source,
+        integer: &IntegerType,
+        values: Vec<(i64, String, Option<String>)>,
+        at: &Pointer,
+    ) -> Enum {
+        Enum {
+            number: self
+                .integer_format(&integer.format, at)
+                .unwrap_or(Integer::Int32),
+            bitmask: document::flag(source, "x-enum-is-bitmask"),
+            values: values
+                .into_iter()
+                .map(|(number, identifier, description)| EnumValue {
+                    number,
+                    identifier,
+                    description,
+                })
+                .collect(),
+        }
+    }
+
+    fn structure(
+        &mut self,
+        name: &str,
+        source: &Source,
+        object: &ObjectType,
+        at: &Pointer,
+    ) -> Struct {
+        let table = document::text(source, "x-mobile-manifest-name");
+        let owner = format!("{name}#");
+        let mut properties: Vec<_> = object
+            .properties
+            .iter()
+            .map(|(key, schema)| {
+                let site = Site {
+                    owner: &owner,
+                    name: key,
+                };
+                let value = self.boxed(schema, &at.key("properties").key(key), site);
+                let own_hash = table.is_some()
+                    && key == OWN_HASH
+                    && value.ty == Type::Integer(Integer::Uint32);
+                Property {
+                    key: key.clone(),
+                    ty: if own_hash {
+                        Type::Hash(name.to_owned())
+                    } else {
+                        value.ty
+                    },
+                    nullable: value.nullable,
+                    required: object.required.contains(key),
+                    names: value.names,
+                    component: value.component,
+                    description: value.description,
+                }
+            })
+            .collect();
+        // The order of keys in an object says nothing.
+        properties.sort_by(|a, b| a.key.cmp(&b.key));
+        let table = table.map(|mobile_name| Table {
+            mobile_name: mobile_name.to_owned(),
+            keyed_by_hash: properties
+                .iter()
+                .any(|property| property.ty == Type::Hash(name.to_owned())),
+        });
+        Struct {
+            rest: self.rest(object, at),
+            properties,
+            table,
+        }
+    }
+
+    fn rest(&mut self, object: &ObjectType, at: &Pointer) -> Option<Type> {
+        match &object.additional_properties {
+            Some(AdditionalProperties::Schema(values)) => Some(
+                self.value(values, &at.key("additionalProperties"), NO_SITE)
+                    .ty,
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// An object with properties is a struct; one without is a map, or JSON.
+fn is_struct(object: &ObjectType) -> bool {
+    !object.properties.is_empty()
+}

@@ -1,0 +1,133 @@
+//! The scope table, held against the document.
+
+use super::Lower;
+use crate::{
+    Diagnostics, document,
+    model::{Availability, Schema, SchemaName, Scope, Shape},
+    pointer::Pointer,
+    tables::scopes::{INPUT, Scopes},
+};
+use openapiv3::{ReferenceOr, SecurityScheme};
+use std::collections::BTreeMap;
+
+impl Lower<'_> {
+    pub(super) fn scopes(
+        &mut self,
+        table: &Scopes,
+        schemas: &BTreeMap<SchemaName, Schema>,
+    ) -> Vec<Scope> {
+        let bits = self.bits(table, schemas);
+        let mut scopes: Vec<Scope> = Vec::new();
+        for (name, at) in self.declared() {
+            let bit = bits.get(&name).copied();
+            let row = table.scopes.iter().find(|row| row.name == name);
+            let (mut scope, mut found) = match row {
+                Some(row) => (
+                    Scope {
+                        name: name.clone(),
+                        bit: row.bit,
+                        availability: row.availability,
+                        allows: row.allows.clone(),
+                    },
+                    Diagnostics::default(),
+                ),
+                None => (unknown(&name, bit), missing_row(&name, bit, &at)),
+            };
+            if let Some(bit) = bit
+                && bit != scope.bit
+            {
+                found.push(
+                    INPUT,
+                    &name,
+                    format!("bit {}, but `{}` says {bit}", scope.bit, table.schema),
+                    "correct the bit",
+                );
+                scope.bit = bit;
+            }
+            self.report.table(found);
+            scopes.push(scope);
+        }
+        for row in &table.scopes {
+            if !scopes.iter().any(|scope| scope.name == row.name) {
+                let mut found = Diagnostics::default();
+                found.push(
+                    INPUT,
+                    &row.name,
+                    "the document declares no such scope",
+                    "remove the row",
+                );
+                self.report.table(found);
+            }
+        }
+        scopes.sort_by_key(|scope| scope.bit);
+        scopes
+    }
+
+    /// The scopes that the document's OAuth flows declare, and where.
+    fn declared(&self) -> Vec<(String, Pointer)> {
+        let mut declared = Vec::new();
+        for (scheme, source) in &self.components.security_schemes {
+            if let ReferenceOr::Item(SecurityScheme::OAuth2 { flows, .. }) = source
+                && let Some(flow) = &flows.authorization_code
+            {
+                let at = Pointer::root().key("components").key("securitySchemes");
+                let at = at
+                    .key(scheme)
+                    .key("flows")
+                    .key("authorizationCode")
+                    .key("scopes");
+                declared.extend(flow.scopes.keys().map(|name| (name.clone(), at.key(name))));
+            }
+        }
+        declared
+    }
+
+    fn bits(
+        &mut self,
+        table: &Scopes,
+        schemas: &BTreeMap<SchemaName, Schema>,
+    ) -> BTreeMap<String, u64> {
+        match schemas.get(&table.schema).map(|schema| &schema.shape) {
+            Some(Shape::Enum(bits)) => bits
+                .values
+                .iter()
+                .filter_map(|value| {
+                    Some((value.identifier.clone(), u64::try_from(value.number).ok()?))
+                })
+                .collect(),
+            _ => {
+                let mut found = Diagnostics::default();
+                found.push(
+                    INPUT,
+                    "schema",
+                    format!("the document has no enum `{}`", table.schema),
+                    "name the schema that lists the scopes with their bits",
+                );
+                self.report.table(found);
+                BTreeMap::new()
+            }
+        }
+    }
+}
+
+/// A scope that Bungie added since the table was written.
+fn unknown(name: &str, bit: Option<u64>) -> Scope {
+    Scope {
+        name: name.to_owned(),
+        bit: bit.unwrap_or(0),
+        availability: Availability::Arrangement,
+        allows: String::new(),
+    }
+}
+
+fn missing_row(name: &str, bit: Option<u64>, at: &Pointer) -> Diagnostics {
+    let bit = bit.map_or_else(|| "…".to_owned(), |bit| bit.to_string());
+    let mut found = Diagnostics::default();
+    found.push(
+        document::INPUT,
+        at.as_str(),
+        format!("the scope `{name}` is not in {INPUT}"),
+        format!("add a [[scope]] with name = \"{name}\", bit = {bit}, availability and allows"),
+    );
+    found
+}

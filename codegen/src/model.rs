@@ -1,0 +1,230 @@
+//! What the document says, as plain data: no JSON, no OpenAPI, no tokens, no Rust names.
+
+use std::{collections::BTreeMap, time::Duration};
+
+/// A schema's name as the document has it, such as `Destiny.Entities.Items.DestinyItemComponent`.
+pub(crate) type SchemaName = String;
+
+/// Everything that is generated from.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// The document's version.
+    pub(crate) version: String,
+    /// Tags in the document's order.
+    pub(crate) tags: Vec<String>,
+    /// By tag, then by name.
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) schemas: BTreeMap<SchemaName, Schema>,
+    /// By bit.
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) ids: Vec<IdKind>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// `Destiny2.GetProfile`.
+    pub(crate) id: String,
+    pub(crate) tag: String,
+    pub(crate) pointer: String,
+    pub(crate) method: Method,
+    pub(crate) server: String,
+    pub(crate) path: String,
+    /// In the order of the path template.
+    pub(crate) path_parameters: Vec<Parameter>,
+    /// In the order of the document.
+    pub(crate) query_parameters: Vec<Parameter>,
+    pub(crate) body: Option<Type>,
+    pub(crate) response: Type,
+    pub(crate) access: Access,
+    /// The one scope that it needs.
+    pub(crate) scope: Option<String>,
+    pub(crate) interval_per_user: Option<Duration>,
+    pub(crate) preview: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+    Patch,
+}
+
+impl Method {
+    /// As in the document and in Bungie's links.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Method::Get => "get",
+            Method::Post => "post",
+            Method::Put => "put",
+            Method::Delete => "delete",
+            Method::Patch => "patch",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Anonymous,
+    OptionalUser,
+    SignedIn,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    /// As the document writes it.
+    pub(crate) name: String,
+    pub(crate) pointer: String,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Schema {
+    pub(crate) pointer: String,
+    pub(crate) description: Option<String>,
+    /// The component that brings values of the schema.
+    pub(crate) component: Option<String>,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Debug)]
+pub(crate) enum Shape {
+    Struct(Struct),
+    Enum(Enum),
+    /// A list, a map or JSON under a name of its own.
+    Alias(Type),
+}
+
+#[derive(Debug)]
+pub(crate) struct Struct {
+    pub(crate) properties: Vec<Property>,
+    /// The values of all properties without a name.
+    pub(crate) rest: Option<Type>,
+    pub(crate) table: Option<Table>,
+}
+
+/// A manifest table, whose rows are values of the schema.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) mobile_name: String,
+    /// Rows have a hash of their own; otherwise they are keyed by text.
+    pub(crate) keyed_by_hash: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) key: String,
+    pub(crate) ty: Type,
+    pub(crate) nullable: bool,
+    pub(crate) required: bool,
+    /// The definition that an integer names without being a hash of it.
+    pub(crate) names: Option<SchemaName>,
+    pub(crate) component: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) number: Integer,
+    pub(crate) bitmask: bool,
+    /// In the document's order.
+    pub(crate) values: Vec<EnumValue>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumValue {
+    pub(crate) number: i64,
+    pub(crate) identifier: String,
+    pub(crate) description: Option<String>,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Bool,
+    Integer(Integer),
+    Float,
+    Double,
+    Text,
+    DateTime,
+    Date,
+    /// JSON that the document says nothing about.
+    Json,
+    /// A definition hash; of which definition, if the document says so.
+    Hash(SchemaName),
+    /// An id of this kind.
+    Id(String),
+    /// A struct, an enum or an alias.
+    Schema(SchemaName),
+    List(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+}
+
+impl Type {
+    /// Calls `visit` with the name of every schema that values of the type hold; a hash holds none.
+    pub(crate) fn schemas<'a>(&'a self, visit: &mut impl FnMut(&'a SchemaName)) {
+        match self {
+            Type::Schema(name) => visit(name),
+            Type::List(item) => item.schemas(visit),
+            Type::Map(key, value) => {
+                key.schemas(visit);
+                value.schemas(visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The integers of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Integer {
+    Byte,
+    Int16,
+    Int32,
+    Uint32,
+    Int64,
+    Uint64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Scope {
+    pub(crate) name: String,
+    pub(crate) bit: u64,
+    pub(crate) availability: Availability,
+    pub(crate) allows: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Availability {
+    Implicit,
+    Portal,
+    Arrangement,
+    Internal,
+    Obsolete,
+}
+
+/// A kind of id, and what it is in our words.
+#[derive(Debug)]
+pub(crate) struct IdKind {
+    pub(crate) name: String,
+    pub(crate) is: String,
+}
+
+/// The last segment of a schema's name.
+pub(crate) fn last_segment(schema: &str) -> &str {
+    schema.rsplit_once('.').map_or(schema, |(_, last)| last)
+}
+
+/// The namespace of a schema, empty if it has none.
+pub(crate) fn namespace(schema: &str) -> &str {
+    schema
+        .rsplit_once('.')
+        .map_or("", |(namespace, _)| namespace)
+}

@@ -1,0 +1,127 @@
+//! The document itself, and what it says about itself.
+
+use super::walk::{Part, Walk};
+use super::{components, operation, security};
+use crate::pointer::Pointer;
+use serde_json::Value;
+
+const FILE: &str = "document.rs";
+const DOCUMENT: Part = Part {
+    name: "the document",
+    file: FILE,
+};
+const INFO: Part = Part {
+    name: "`info`",
+    file: FILE,
+};
+const CONTACT: Part = Part {
+    name: "`info.contact`",
+    file: FILE,
+};
+const LICENSE: Part = Part {
+    name: "`info.license`",
+    file: FILE,
+};
+const SERVER: Part = Part {
+    name: "a server",
+    file: FILE,
+};
+const TAG: Part = Part {
+    name: "a tag",
+    file: FILE,
+};
+const EXTERNAL_DOCS: Part = Part {
+    name: "`externalDocs`",
+    file: FILE,
+};
+
+pub(super) fn document(walk: &mut Walk<'_>, value: Value) -> Value {
+    let at = Pointer::root();
+    let map = walk.members(value, &at, |walk, key, value, at| match key {
+        "openapi" => Some(value), // judged by the version check
+        "info" => Some(info(walk, value, at)),
+        "servers" => Some(servers(walk, value, at)),
+        "paths" => Some(operation::paths(walk, value, at)),
+        "components" => Some(components::components(walk, value, at)),
+        "tags" => Some(walk.entries(value, at, tag).into()),
+        "externalDocs" => Some(external_docs(walk, value, at)),
+        "security" => security_of_all(walk, value, at),
+        _ => walk.unknown(key, at, DOCUMENT),
+    });
+    walk.need(
+        &map,
+        &at,
+        DOCUMENT,
+        &["info", "servers", "paths", "components"],
+    );
+    map.into()
+}
+
+fn info(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let map = walk.members(value, at, |walk, key, value, at| match key {
+        "title" | "version" | "termsOfService" => walk.text(value, at),
+        "description" => walk.prose(value, at),
+        "contact" => Some(texts(walk, value, at, CONTACT, &["name", "url", "email"])),
+        "license" => Some(texts(walk, value, at, LICENSE, &["name", "url"])),
+        _ => walk.unknown(key, at, INFO),
+    });
+    walk.need(&map, at, INFO, &["title", "version"]);
+    map.into()
+}
+
+/// An object of nothing but texts.
+fn texts(walk: &mut Walk<'_>, value: Value, at: &Pointer, part: Part, keys: &[&str]) -> Value {
+    let map = walk.members(value, at, |walk, key, value, at| {
+        if keys.contains(&key) {
+            walk.text(value, at)
+        } else {
+            walk.unknown(key, at, part)
+        }
+    });
+    map.into()
+}
+
+/// Of the document, or of one operation whose host is another.
+pub(super) fn servers(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let list = walk.entries(value, at, |walk, value, at| {
+        let map = walk.members(value, at, |walk, key, value, at| match key {
+            "url" => walk.text(value, at),
+            "description" => walk.prose(value, at),
+            _ => walk.unknown(key, at, SERVER),
+        });
+        walk.need(&map, at, SERVER, &["url"]);
+        map.into()
+    });
+    list.into()
+}
+
+fn tag(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let map = walk.members(value, at, |walk, key, value, at| match key {
+        "name" => walk.text(value, at),
+        "description" => walk.prose(value, at),
+        _ => walk.unknown(key, at, TAG),
+    });
+    walk.need(&map, at, TAG, &["name"]);
+    map.into()
+}
+
+fn external_docs(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let map = walk.members(value, at, |walk, key, value, at| match key {
+        "url" => walk.text(value, at),
+        "description" => walk.prose(value, at),
+        _ => walk.unknown(key, at, EXTERNAL_DOCS),
+    });
+    walk.need(&map, at, EXTERNAL_DOCS, &["url"]);
+    map.into()
+}
+
+/// The key for every request may be asked for here; a token may not, since operations would have to opt out of it.
+fn security_of_all(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Option<Value> {
+    let kept = security::security(walk, value, at)?;
+    walk.refuse(
+        at,
+        "OAuth for the whole document",
+        "teach codegen/src/normal/security.rs what an operation without `security` of its own then needs",
+    );
+    Some(kept)
+}

@@ -1,0 +1,120 @@
+//! One action on one document: find the places, compare, change. Nothing is changed unless all places are as expected.
+
+use super::action::{Action, Change, Stale};
+use super::{expect, merge};
+use crate::pointer::Pointer;
+use serde_json::Value;
+use serde_json_path::{NormalizedPath, PathElement};
+
+const STALE: &str = "the correction is stale: look whether Bungie fixed what its description says, then change or remove the action";
+const MISFIT: &str = "an update must be of the kind that its target is: change the action";
+
+pub(super) fn apply(action: &Action, document: &mut Value) -> Result<(), Stale> {
+    let places = places(action, document);
+    if places.len() != action.count {
+        return Err(Stale {
+            found: format!(
+                "the target `{}` matches {}, {} expected",
+                action.target,
+                nodes(places.len()),
+                action.count
+            ),
+            help: STALE,
+        });
+    }
+    for place in &places {
+        check(action, document, place)?;
+    }
+    match &action.change {
+        Change::Update(update) => {
+            for place in &places {
+                if let Some(target) = document.pointer_mut(pointer(place).as_str()) {
+                    merge::update(target, update);
+                }
+            }
+        }
+        // The last one first: a removal moves what stands behind it.
+        Change::Remove => places
+            .iter()
+            .rev()
+            .for_each(|place| remove(document, place)),
+    }
+    Ok(())
+}
+
+fn check(action: &Action, document: &Value, place: &[Step]) -> Result<(), Stale> {
+    let at = pointer(place);
+    let stale = |found| Stale { found, help: STALE };
+    let misfit = |found| Stale {
+        found,
+        help: MISFIT,
+    };
+    let Some(target) = document.pointer(at.as_str()) else {
+        return Err(stale(format!("nothing at {at}")));
+    };
+    expect::compare(&action.expect, target, &at).map_err(stale)?;
+    match &action.change {
+        Change::Update(update) => merge::check(target, update, &at).map_err(misfit),
+        Change::Remove if place.is_empty() => Err(misfit(
+            "the target is the whole document, which cannot be removed".to_owned(),
+        )),
+        Change::Remove => Ok(()),
+    }
+}
+
+fn nodes(count: usize) -> String {
+    match count {
+        0 => "nothing".to_owned(),
+        1 => "1 node".to_owned(),
+        many => format!("{many} nodes"),
+    }
+}
+
+/// The way from a node to one of its children. Ordered as a document is: entries of a list by their index.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+type Place = Vec<Step>;
+
+/// The places that the target matches, each once, parents before their children.
+fn places(action: &Action, document: &Value) -> Vec<Place> {
+    let nodes = action.path.query_located(document);
+    let mut places: Vec<Place> = nodes.locations().map(place).collect();
+    places.sort();
+    places.dedup();
+    places
+}
+
+fn place(path: &NormalizedPath<'_>) -> Place {
+    let step = |element: &PathElement<'_>| match element {
+        PathElement::Name(key) => Step::Key((*key).to_owned()),
+        PathElement::Index(index) => Step::Index(*index),
+    };
+    path.iter().map(step).collect()
+}
+
+fn pointer(place: &[Step]) -> Pointer {
+    place.iter().fold(Pointer::root(), |at, step| match step {
+        Step::Key(key) => at.key(key),
+        Step::Index(index) => at.index(*index),
+    })
+}
+
+fn remove(document: &mut Value, place: &[Step]) {
+    let Some((last, parent)) = place.split_last() else {
+        return;
+    };
+    match (document.pointer_mut(pointer(parent).as_str()), last) {
+        (Some(Value::Object(map)), Step::Key(key)) => {
+            // Not `swap_remove`: the order of the other members stays.
+            map.shift_remove(key);
+        }
+        (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => {
+            list.remove(*index);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,81 @@
+//! Where things are.
+
+use crate::{Done, failure::Failure};
+use bungie_codegen::{Fit, Inputs};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    pub(crate) fn at(root: Option<PathBuf>) -> Self {
+        let built_in = || {
+            let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+            xtask.parent().unwrap_or(xtask).to_owned()
+        };
+        Workspace {
+            root: root.unwrap_or_else(built_in),
+        }
+    }
+
+    pub(crate) fn spec(&self, file: &str) -> PathBuf {
+        self.root.join("spec").join(file)
+    }
+
+    pub(crate) fn generated(&self) -> PathBuf {
+        self.root.join("generated")
+    }
+
+    pub(crate) fn client(&self) -> PathBuf {
+        self.root.join("client")
+    }
+
+    /// Reads everything that is generated from: the document in `spec/`, or another one.
+    pub(crate) fn sources(&self, document: Option<&Path>) -> Done<Sources> {
+        let fit = match document {
+            Some(_) => Fit::WhereItFits,
+            None => Fit::Exactly,
+        };
+        let document = document.map_or_else(|| self.spec("openapi.json"), Path::to_owned);
+        Ok(Sources {
+            document: read(&document)?,
+            overlay: read(&self.spec("overlay.json"))?,
+            scopes: read(&self.spec("scopes.toml"))?,
+            ids: read(&self.spec("ids.toml"))?,
+            names: read(&self.spec("names.toml"))?,
+            fit,
+        })
+    }
+}
+
+/// The texts that are generated from.
+pub(crate) struct Sources {
+    document: String,
+    overlay: String,
+    scopes: String,
+    ids: String,
+    names: String,
+    fit: Fit,
+}
+
+impl Sources {
+    pub(crate) fn inputs(&self, keep_descriptions: bool) -> Inputs<'_> {
+        Inputs {
+            document: &self.document,
+            overlay: &self.overlay,
+            scopes: &self.scopes,
+            ids: &self.ids,
+            names: &self.names,
+            fit: self.fit,
+            keep_descriptions,
+        }
+    }
+}
+
+pub(crate) fn read(path: &Path) -> Done<String> {
+    fs::read_to_string(path).map_err(Failure::at("read", path))
+}
