@@ -2,39 +2,57 @@
 
 //! The kinds of 64-bit ids. Bungie writes them as strings; they are read from strings and
 //! from numbers.
+
 /// A membership on a platform; which platform, the membership type beside it says.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MembershipId(pub i64);
+
 bungie_client::id!(MembershipId);
+
 /// An account on Bungie.net, above all platforms.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieNetMembershipId(pub i64);
+
 bungie_client::id!(BungieNetMembershipId);
+
 /// A character of a Destiny 2 account.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CharacterId(pub i64);
+
 bungie_client::id!(CharacterId);
+
 /// One item that somebody owns, as opposed to its definition.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemInstanceId(pub i64);
+
 bungie_client::id!(ItemInstanceId);
+
 /// A group or clan.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub i64);
+
 bungie_client::id!(GroupId);
+
 /// A conversation of a group.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(pub i64);
+
 bungie_client::id!(ConversationId);
+
 /// A fireteam of the clan fireteam feature.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamId(pub i64);
+
 bungie_client::id!(FireteamId);
+
 /// One activity that was played: the id of its post game carnage report.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityInstanceId(pub i64);
+
 bungie_client::id!(ActivityInstanceId);
+
 /// A post or topic of the forum.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostId(pub i64);
+
 bungie_client::id!(PostId);

@@ -2,6 +2,7 @@
 
 //! What the files of this crate name. Which of it a document needs, varies.
 #![allow(unused_imports)]
+
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation,

@@ -5,7 +5,9 @@
 //! Declare those of your application with
 //! [`application_scopes!`](crate::application_scopes), and the compiler refuses
 //! operations beyond them.
+
 use bungie_client::{Availability, Scope, ScopeInfo};
+
 /// All scopes, by bit.
 pub const ALL: &[&ScopeInfo] = &[
     &ReadBasicUserProfile::INFO,
@@ -24,11 +26,13 @@ pub const ALL: &[&ScopeInfo] = &[
     &DestinyUnlockValueQuery::INFO,
     &UserPiiRead::INFO,
 ];
+
 /// Allows the user's name, avatar and linked memberships.
 ///
 /// Bit 1. Part of every application's scope.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadBasicUserProfile {}
+
 impl ReadBasicUserProfile {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -38,14 +42,17 @@ impl ReadBasicUserProfile {
         "the user's name, avatar and linked memberships",
     );
 }
+
 impl Scope for ReadBasicUserProfile {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadBasicUserProfile::INFO);
 }
+
 /// Allows groups and clans that the user has joined: their forums, walls and members.
 ///
 /// Bit 2. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadGroups {}
+
 impl ReadGroups {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -55,14 +62,17 @@ impl ReadGroups {
         "groups and clans that the user has joined: their forums, walls and members",
     );
 }
+
 impl Scope for ReadGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadGroups::INFO);
 }
+
 /// Allows posting in groups and clans that the user has joined.
 ///
 /// Bit 4. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum WriteGroups {}
+
 impl WriteGroups {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -72,14 +82,17 @@ impl WriteGroups {
         "posting in groups and clans that the user has joined",
     );
 }
+
 impl Scope for WriteGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&WriteGroups::INFO);
 }
+
 /// Allows administering groups and clans that the user founded or administers.
 ///
 /// Bit 8. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum AdminGroups {}
+
 impl AdminGroups {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -89,14 +102,17 @@ impl AdminGroups {
         "administering groups and clans that the user founded or administers",
     );
 }
+
 impl Scope for AdminGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&AdminGroups::INFO);
 }
+
 /// Allows creating groups and posts, and friend requests, in the user's name.
 ///
 /// Bit 16. Not meant for third parties.
 #[derive(Clone, Copy, Debug)]
 pub enum BnetWrite {}
+
 impl BnetWrite {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -106,14 +122,17 @@ impl BnetWrite {
         "creating groups and posts, and friend requests, in the user's name",
     );
 }
+
 impl Scope for BnetWrite {
     const INFO: Option<&'static ScopeInfo> = Some(&BnetWrite::INFO);
 }
+
 /// Allows moving, equipping and locking items, free plugs, and loadouts.
 ///
 /// Bit 32. Offered in Bungie's application portal.
 #[derive(Clone, Copy, Debug)]
 pub enum MoveEquipDestinyItems {}
+
 impl MoveEquipDestinyItems {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -123,14 +142,17 @@ impl MoveEquipDestinyItems {
         "moving, equipping and locking items, free plugs, and loadouts",
     );
 }
+
 impl Scope for MoveEquipDestinyItems {
     const INFO: Option<&'static ScopeInfo> = Some(&MoveEquipDestinyItems::INFO);
 }
+
 /// Allows everything private in Destiny 2: inventory, vault, currencies, vendors, milestones, progression.
 ///
 /// Bit 64. Offered in Bungie's application portal.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadDestinyInventoryAndVault {}
+
 impl ReadDestinyInventoryAndVault {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -140,14 +162,17 @@ impl ReadDestinyInventoryAndVault {
         "everything private in Destiny 2: inventory, vault, currencies, vendors, milestones, progression",
     );
 }
+
 impl Scope for ReadDestinyInventoryAndVault {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyInventoryAndVault::INFO);
 }
+
 /// Allows notifications, clan memberships and recent activity.
 ///
 /// Bit 128. Offered in Bungie's application portal.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadUserData {}
+
 impl ReadUserData {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -157,14 +182,17 @@ impl ReadUserData {
         "notifications, clan memberships and recent activity",
     );
 }
+
 impl Scope for ReadUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadUserData::INFO);
 }
+
 /// Allows changing the user's language, status, motto, avatar and theme.
 ///
 /// Bit 256. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum EditUserData {}
+
 impl EditUserData {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -174,14 +202,17 @@ impl EditUserData {
         "changing the user's language, status, motto, avatar and theme",
     );
 }
+
 impl Scope for EditUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&EditUserData::INFO);
 }
+
 /// Allows vendors and advisors of the first Destiny.
 ///
 /// Bit 512. Still listed, without use in Destiny 2.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadDestinyVendorsAndAdvisors {}
+
 impl ReadDestinyVendorsAndAdvisors {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -191,14 +222,17 @@ impl ReadDestinyVendorsAndAdvisors {
         "vendors and advisors of the first Destiny",
     );
 }
+
 impl Scope for ReadDestinyVendorsAndAdvisors {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyVendorsAndAdvisors::INFO);
 }
+
 /// Allows the history of offers, and claiming and applying tokens.
 ///
 /// Bit 1024. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadAndApplyTokens {}
+
 impl ReadAndApplyTokens {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -208,14 +242,17 @@ impl ReadAndApplyTokens {
         "the history of offers, and claiming and applying tokens",
     );
 }
+
 impl Scope for ReadAndApplyTokens {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadAndApplyTokens::INFO);
 }
+
 /// Allows actions that ask the user for consent in the Destiny app.
 ///
 /// Bit 2048. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum AdvancedWriteActions {}
+
 impl AdvancedWriteActions {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -225,14 +262,17 @@ impl AdvancedWriteActions {
         "actions that ask the user for consent in the Destiny app",
     );
 }
+
 impl Scope for AdvancedWriteActions {
     const INFO: Option<&'static ScopeInfo> = Some(&AdvancedWriteActions::INFO);
 }
+
 /// Allows claiming the rewards that are defined for a partner.
 ///
 /// Bit 4096. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum PartnerOfferGrant {}
+
 impl PartnerOfferGrant {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -242,14 +282,17 @@ impl PartnerOfferGrant {
         "claiming the rewards that are defined for a partner",
     );
 }
+
 impl Scope for PartnerOfferGrant {
     const INFO: Option<&'static ScopeInfo> = Some(&PartnerOfferGrant::INFO);
 }
+
 /// Allows unlock flags and values that are not public otherwise.
 ///
 /// Bit 8192. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum DestinyUnlockValueQuery {}
+
 impl DestinyUnlockValueQuery {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -259,14 +302,17 @@ impl DestinyUnlockValueQuery {
         "unlock flags and values that are not public otherwise",
     );
 }
+
 impl Scope for DestinyUnlockValueQuery {
     const INFO: Option<&'static ScopeInfo> = Some(&DestinyUnlockValueQuery::INFO);
 }
+
 /// Allows personal data of the user, above all the mail address.
 ///
 /// Bit 16384. Granted by Bungie by arrangement.
 #[derive(Clone, Copy, Debug)]
 pub enum UserPiiRead {}
+
 impl UserPiiRead {
     /// The facts about the scope.
     pub const INFO: ScopeInfo = ScopeInfo::new(
@@ -276,6 +322,7 @@ impl UserPiiRead {
         "personal data of the user, above all the mail address",
     );
 }
+
 impl Scope for UserPiiRead {
     const INFO: Option<&'static ScopeInfo> = Some(&UserPiiRead::INFO);
 }
