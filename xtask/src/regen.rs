@@ -31,8 +31,9 @@ pub(crate) struct Regen {
         conflicts_with = "check"
     )]
     out: Option<PathBuf>,
-    /// Make doc comments of the document's prose, if it has any.
-    #[arg(long)]
+    /// Make doc comments of the other document's prose. What prose the document in `spec/` has, was
+    /// kept on purpose when it was imported.
+    #[arg(long, requires = "document")]
     keep_descriptions: bool,
 }
 
@@ -40,7 +41,8 @@ impl Regen {
     pub(crate) fn run(self, workspace: &Workspace) -> Done {
         let started = Instant::now();
         let sources = workspace.sources(self.document.as_deref())?;
-        let generated = generate(&sources.inputs(self.keep_descriptions))?;
+        let keep_descriptions = self.keep_descriptions || self.document.is_none();
+        let generated = generate(&sources.inputs(keep_descriptions))?;
         for warning in generated.warnings.iter() {
             eprintln!("warning: {warning}");
         }
