@@ -1,53 +1,61 @@
 //! The client: an API key, a user agent and a transport.
 
 use crate::{
-    Access, Caller, Endpoint, Error, Grants, Operation, Session, Transport, UserAgent, WithoutUser,
-    error,
+    Access, Caller, Endpoint, Error, ErrorKind, Grants, Observer, Retries, Session, Transport,
+    UserAgent, WithoutUser,
+    builder::ClientBuilder,
+    call::Identity,
+    envelope::Head,
+    limits::Limits,
     request::{InvalidArgument, Parts},
+    retry::Budget,
 };
 use bytes::Bytes;
 use http::{
-    HeaderName, HeaderValue, StatusCode, Uri,
-    header::{ACCEPT, AUTHORIZATION, USER_AGENT},
+    HeaderName, HeaderValue, Response, Uri,
+    header::{ACCEPT, AUTHORIZATION, ORIGIN, USER_AGENT},
 };
-use std::{fmt, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+use serde::de::DeserializeOwned;
+use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
 static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// Calls operations without a signed-in user. Cheap to clone; clones share connections.
+/// Calls operations without a signed-in user. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) timeout: Duration,
 }
 
 #[derive(Debug)]
-struct Inner {
-    api_key: HeaderValue,
-    user_agent: HeaderValue,
-    servers: Vec<(String, String)>,
-    transport: Box<dyn Transport>,
+pub(crate) struct Inner {
+    pub(crate) api_key: HeaderValue,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) origin: Option<HeaderValue>,
+    pub(crate) servers: Vec<(String, String)>,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) max_body: usize,
+    pub(crate) limits: Limits,
+    pub(crate) retries: Retries,
+    pub(crate) budget: Budget,
+    pub(crate) observer: Option<Box<dyn Observer>>,
 }
 
 impl Client {
     /// Starts a client. Bungie refuses requests without an API key (from its application portal)
     /// and without a user agent.
     pub fn builder(api_key: impl Into<String>, user_agent: UserAgent) -> ClientBuilder {
-        ClientBuilder {
-            api_key: api_key.into(),
-            user_agent,
-            servers: Vec::new(),
-            transport: None,
-        }
+        ClientBuilder::new(api_key.into(), user_agent)
     }
 
-    /// Sends a request and reads the answer.
-    pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
-    where
-        E: Endpoint,
-        E::Access: WithoutUser,
-    {
-        let answer = self.exchange(request.parts(), None).await?;
-        error::open(E::OPERATION, answer.0, E::decode(&answer.1))
+    /// The same client with another timeout per call: for everything from waiting for a turn to the
+    /// last try's answer.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        Client {
+            inner: Arc::clone(&self.inner),
+            timeout,
+        }
     }
 
     /// The same client for a signed-in user.
@@ -58,13 +66,73 @@ impl Client {
         }
     }
 
-    /// The complete request as it would be sent, key, user agent and token included.
-    fn request(
+    /// Sends a request and reads the answer.
+    pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
+    where
+        E: Endpoint,
+        E::Access: WithoutUser,
+    {
+        self.response(request, Identity::ANONYMOUS).await
+    }
+
+    /// Sends a request and reads the response as a type of your own, such as one that has a property
+    /// which Bungie's document does not know yet.
+    pub async fn send_as<T, E>(&self, request: &E) -> Result<T, Error>
+    where
+        T: DeserializeOwned + Send,
+        E: Endpoint,
+        E::Access: WithoutUser,
+    {
+        self.response_as(request, Identity::ANONYMOUS).await
+    }
+
+    /// Sends a request once and gives the answer as it came: any HTTP status, headers and body.
+    /// Limits are kept; nothing is tried again.
+    pub async fn send_raw<E>(&self, request: &E) -> Result<Response<Bytes>, Error>
+    where
+        E: Endpoint,
+        E::Access: WithoutUser,
+    {
+        self.once(request.parts(), Identity::ANONYMOUS).await
+    }
+
+    async fn response<E: Endpoint>(
+        &self,
+        request: &E,
+        identity: Identity<'_>,
+    ) -> Result<E::Response, Error> {
+        let mut kept = None;
+        let mut open = |body: &[u8]| {
+            let (head, response) = E::decode(body)?.split();
+            kept = response;
+            Ok(head)
+        };
+        self.call(request.parts(), identity, &mut open).await?;
+        kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
+    }
+
+    async fn response_as<T: DeserializeOwned + Send, E: Endpoint>(
+        &self,
+        request: &E,
+        identity: Identity<'_>,
+    ) -> Result<T, Error> {
+        let mut kept = None;
+        let mut open = |body: &[u8]| -> Result<Head, _> {
+            let (head, response) = crate::envelope::decode_as(body)?.split();
+            kept = response;
+            Ok(head)
+        };
+        self.call(request.parts(), identity, &mut open).await?;
+        kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
+    }
+
+    /// The complete request, with key, user agent and token.
+    pub(crate) fn request(
         &self,
         parts: Parts,
         token: Option<&HeaderValue>,
-    ) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
-        let mut request = parts.to_http()?;
+    ) -> Result<http::Request<Bytes>, InvalidArgument> {
+        let mut request = parts.to_http()?.map(Bytes::from);
         if let Some(uri) = self.replaced(request.uri()) {
             *request.uri_mut() = uri;
         }
@@ -72,6 +140,9 @@ impl Client {
         headers.insert(API_KEY.clone(), self.inner.api_key.clone());
         headers.insert(USER_AGENT, self.inner.user_agent.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Some(origin) = &self.inner.origin {
+            headers.insert(ORIGIN, origin.clone());
+        }
         if let Some(token) = token {
             headers.insert(AUTHORIZATION, token.clone());
         }
@@ -79,28 +150,13 @@ impl Client {
     }
 
     fn replaced(&self, uri: &Uri) -> Option<Uri> {
+        if self.inner.servers.is_empty() {
+            return None;
+        }
         let uri = uri.to_string();
         self.inner.servers.iter().find_map(|(from, to)| {
             let rest = uri.strip_prefix(from.as_str())?;
             format!("{to}{rest}").parse().ok()
-        })
-    }
-
-    /// Boxed and free of type parameters, so that callers compile none of it.
-    fn exchange<'a>(&'a self, parts: Parts, token: Option<&'a HeaderValue>) -> Exchange<'a> {
-        Box::pin(async move {
-            let operation: &'static Operation = parts.operation();
-            let request = self
-                .request(parts, token)
-                .map_err(|source| Error::invalid(operation, source))?;
-            let (head, body) = self
-                .inner
-                .transport
-                .send(request)
-                .await
-                .map_err(|source| Error::transport(operation, source))?
-                .into_parts();
-            Ok((head.status, body))
         })
     }
 }
@@ -109,6 +165,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("user_agent", &self.inner.user_agent)
+            .field("timeout", &self.timeout)
             .field("transport", &self.inner.transport)
             .finish_non_exhaustive()
     }
@@ -139,9 +196,39 @@ impl<A: Sync> UserClient<A> {
         E::Access: Access,
         A: Grants<E::Scope>,
     {
-        let token = Some(&self.session.authorization);
-        let answer = self.client.exchange(request.parts(), token).await?;
-        error::open(E::OPERATION, answer.0, E::decode(&answer.1))
+        self.client.response(request, self.session.identity()).await
+    }
+
+    /// Sends a request with the user's token and reads the response as a type of your own.
+    pub async fn send_as<T, E>(&self, request: &E) -> Result<T, Error>
+    where
+        T: DeserializeOwned + Send,
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
+        self.client
+            .response_as(request, self.session.identity())
+            .await
+    }
+
+    /// Sends a request with the user's token once and gives the answer as it came.
+    pub async fn send_raw<E>(&self, request: &E) -> Result<Response<Bytes>, Error>
+    where
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
+        self.client
+            .once(request.parts(), self.session.identity())
+            .await
+    }
+
+    /// The same user with another timeout per call.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        UserClient {
+            client: self.client.with_timeout(timeout),
+            session: self.session.clone(),
+        }
     }
 }
 
@@ -154,101 +241,6 @@ where
         self.send(request)
     }
 }
-
-/// Builds a [`Client`].
-pub struct ClientBuilder {
-    api_key: String,
-    user_agent: UserAgent,
-    servers: Vec<(String, String)>,
-    transport: Option<Box<dyn Transport>>,
-}
-
-impl ClientBuilder {
-    /// Sends what is addressed to one server to another, such as a test double. Both with base path
-    /// and without a final slash: `https://www.bungie.net/Platform`.
-    #[must_use]
-    pub fn replace_server(mut self, server: impl Into<String>, by: impl Into<String>) -> Self {
-        self.servers.push((server.into(), by.into()));
-        self
-    }
-
-    /// Sends through another HTTP stack.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// Builds the client. Fails on an API key or a user agent that fits into no header, and on a
-    /// transport that cannot start.
-    pub fn build(self) -> Result<Client, BuildError> {
-        let mut api_key = HeaderValue::try_from(self.api_key)
-            .map_err(|_| BuildError::new("the API key has characters that no header can carry"))?;
-        if api_key.is_empty() {
-            return Err(BuildError::new("the API key is empty"));
-        }
-        api_key.set_sensitive(true);
-        let user_agent = HeaderValue::try_from(self.user_agent.to_string()).map_err(|_| {
-            BuildError::new("the user agent has characters that no header can carry")
-        })?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport()?,
-        };
-        Ok(Client {
-            inner: Arc::new(Inner {
-                api_key,
-                user_agent,
-                servers: self.servers,
-                transport,
-            }),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("user_agent", &self.user_agent)
-            .field("servers", &self.servers)
-            .finish_non_exhaustive()
-    }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
-    match crate::transport::with_reqwest::Reqwest::new() {
-        Ok(transport) => Ok(Box::new(transport)),
-        Err(error) => Err(BuildError::new(format!("the transport: {error}"))),
-    }
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Box<dyn Transport>, BuildError> {
-    Err(BuildError::new(
-        "no transport: set one, or enable the feature `reqwest`",
-    ))
-}
-
-/// A client that cannot be built, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildError(String);
-
-impl BuildError {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
-        BuildError(reason.into())
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BuildError {}
-
-type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(StatusCode, Bytes), Error>> + Send + 'a>>;
 
 /// Keeps the application's type next to a session without holding one.
 pub(crate) type Of<A> = PhantomData<fn() -> A>;

@@ -1,7 +1,10 @@
 //! The envelope around every answer.
 
-use crate::wire::{Decode, Object, Property};
-use serde::{Deserializer, de::IgnoredAny};
+use crate::wire::{Decode, Object, Property, trace};
+use serde::{
+    Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use std::{collections::HashMap, fmt};
 
 /// `ErrorCode` of an answer that is no error.
@@ -65,6 +68,37 @@ impl<T: Decode> Decode for Envelope<T> {
     }
 }
 
+impl<T> Envelope<T> {
+    /// The response, and what is around it.
+    pub(crate) fn split(self) -> (Head, Option<T>) {
+        let head = Head {
+            has_response: self.response.is_some(),
+            error_code: self.error_code,
+            error_status: self.error_status,
+            message: self.message,
+            message_data: self.message_data,
+            throttle_seconds: self.throttle_seconds,
+        };
+        (head, self.response)
+    }
+}
+
+/// What an envelope says about its response.
+pub(crate) struct Head {
+    pub(crate) has_response: bool,
+    pub(crate) error_code: i32,
+    pub(crate) error_status: String,
+    pub(crate) message: String,
+    pub(crate) message_data: HashMap<String, String>,
+    pub(crate) throttle_seconds: i32,
+}
+
+impl Head {
+    pub(crate) fn is_success(&self) -> bool {
+        self.error_code == SUCCESS
+    }
+}
+
 /// A response of any shape, passed over.
 #[derive(Default)]
 struct Ignored;
@@ -77,18 +111,26 @@ impl Decode for Ignored {
 
 /// The body of an answer is not what it should be.
 #[derive(Debug)]
-pub struct DecodeError(serde_json::Error);
+pub struct DecodeError {
+    source: serde_json::Error,
+    path: Option<String>,
+}
 
 impl DecodeError {
+    /// Where in the body the value stands that does not fit, such as `Response.items[3].hash`.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
     /// The body is not JSON at all, or cut short.
     pub fn is_syntax(&self) -> bool {
-        self.0.is_syntax() || self.0.is_eof()
+        self.source.is_syntax() || self.source.is_eof()
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.source, f)
     }
 }
 
@@ -96,7 +138,40 @@ impl std::error::Error for DecodeError {}
 
 /// Reads the body of an answer. Generated code calls it once per response type.
 pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    read(body).or_else(|error| error_envelope(body).ok_or(DecodeError(error)))
+    trace::start();
+    read(body).or_else(|source| {
+        let path = trace::take();
+        error_envelope(body).ok_or(DecodeError { source, path })
+    })
+}
+
+/// The same for a type that only serde can read.
+pub(crate) fn decode_as<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
+    decode_envelope::<Foreign<T>>(body).map(|envelope| Envelope {
+        response: envelope.response.and_then(|Foreign(response)| response),
+        error_code: envelope.error_code,
+        error_status: envelope.error_status,
+        message: envelope.message,
+        message_data: envelope.message_data,
+        throttle_seconds: envelope.throttle_seconds,
+        detailed_error_trace: envelope.detailed_error_trace,
+    })
+}
+
+/// A response of somebody else's type.
+struct Foreign<T>(Option<T>);
+
+impl<T> Default for Foreign<T> {
+    fn default() -> Self {
+        Foreign(None)
+    }
+}
+
+impl<T: DeserializeOwned> Decode for Foreign<T> {
+    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
+        self.0 = Some(T::deserialize(json)?);
+        Ok(())
+    }
 }
 
 fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, serde_json::Error> {
@@ -170,7 +245,11 @@ mod tests {
             error.to_string(),
             "invalid type: integer `0`, expected an array at line 1 column 13"
         );
+        assert_eq!(error.path(), Some("Response"));
         assert!(!error.is_syntax());
+        let body = br#"{"Response":{"1":[0,5,{}]},"ErrorCode":1}"#;
+        let error = decode_envelope::<HashMap<u32, Vec<i32>>>(body).unwrap_err();
+        assert_eq!(error.path(), Some("Response.1[2]"));
         assert!(decode_envelope::<i32>(b"<html>").unwrap_err().is_syntax());
         assert!(
             decode_envelope::<i32>(br#"{"Response":5"#)

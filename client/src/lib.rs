@@ -15,13 +15,19 @@
 )]
 
 mod access;
+mod builder;
+mod call;
 mod client;
 mod definition;
 mod endpoint;
 mod envelope;
 mod error;
+mod freshness;
+mod limits;
+mod observe;
 mod operation;
 pub mod request;
+mod retry;
 mod scope;
 mod session;
 mod transport;
@@ -29,18 +35,24 @@ mod user_agent;
 pub mod wire;
 
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
-pub use client::{BuildError, Client, ClientBuilder, UserClient};
+pub use builder::{BuildError, ClientBuilder};
+pub use client::{Client, UserClient};
 pub use definition::Definition;
 pub use endpoint::{Caller, Endpoint};
 pub use envelope::{DecodeError, Envelope, decode_envelope};
 pub use error::{Error, ErrorKind, PlatformError};
+pub use freshness::Freshness;
+pub use limits::Rate;
+pub use observe::{Attempt, Observer};
 pub use operation::Operation;
+pub use retry::Retries;
 pub use scope::{AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet};
 pub use session::Session;
-pub use transport::{Answer, Transport, TransportError};
+pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
 pub use user_agent::UserAgent;
 
 // What generated code names, so that it depends on this crate alone.
+pub use bytes;
 pub use chrono;
 pub use http;
 pub use serde;

@@ -1,12 +1,17 @@
 //! A signed-in user.
 
-use crate::{AnyScope, BuildError, client::Of};
+use crate::{AnyScope, BuildError, call::Identity, client::Of, limits::User};
 use http::HeaderValue;
-use std::{fmt, marker::PhantomData};
+use std::{
+    fmt,
+    hash::{DefaultHasher, Hash, Hasher},
+    marker::PhantomData,
+};
 
 /// The access token of a signed-in user of the application `A`.
 pub struct Session<A = AnyScope> {
-    pub(crate) authorization: HeaderValue,
+    authorization: HeaderValue,
+    user: User,
     of: Of<A>,
 }
 
@@ -16,8 +21,12 @@ impl Session<AnyScope> {
         let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}"))
             .map_err(|_| BuildError::new("the token has characters that no header can carry"))?;
         authorization.set_sensitive(true);
+        // Two sessions with one token are one user, and space their actions together.
+        let mut hasher = DefaultHasher::new();
+        access_token.hash(&mut hasher);
         Ok(Session {
             authorization,
+            user: User(hasher.finish()),
             of: PhantomData,
         })
     }
@@ -27,7 +36,17 @@ impl Session<AnyScope> {
     pub fn of<A>(self) -> Session<A> {
         Session {
             authorization: self.authorization,
+            user: self.user,
             of: PhantomData,
+        }
+    }
+}
+
+impl<A> Session<A> {
+    pub(crate) fn identity(&self) -> Identity<'_> {
+        Identity {
+            token: Some(&self.authorization),
+            user: self.user,
         }
     }
 }
@@ -36,6 +55,7 @@ impl<A> Clone for Session<A> {
     fn clone(&self) -> Self {
         Session {
             authorization: self.authorization.clone(),
+            user: self.user,
             of: PhantomData,
         }
     }

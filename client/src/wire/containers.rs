@@ -1,6 +1,6 @@
 //! Options, boxes, lists, maps, and JSON without a type.
 
-use super::{Decode, Encode, Encoded, MapKey, Slot, key::Key};
+use super::{Decode, Encode, Encoded, MapKey, Slot, key::Key, trace};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -87,8 +87,17 @@ impl<'de, T: Decode> Visitor<'de> for List<'_, T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         self.0.clear();
-        while items.next_element_seed(Push(self.0))?.is_some() {}
-        Ok(())
+        loop {
+            let length = self.0.len();
+            match items.next_element_seed(Push(&mut *self.0)) {
+                Ok(Some(())) => {}
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    trace::index(length);
+                    return Err(error);
+                }
+            }
+        }
     }
 }
 
@@ -144,11 +153,15 @@ where
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         self.0.clear();
-        while let Some(key) = entries.next_key_seed(Key::new())? {
+        while let Some(key) = entries.next_key_seed(Key::<K>::new())? {
             match key {
                 Some(key) => {
                     let mut value = V::default();
-                    entries.next_value_seed(Slot(&mut value))?;
+                    let read = entries.next_value_seed(Slot(&mut value));
+                    if read.is_err() {
+                        trace::key(&key.to_key());
+                    }
+                    read?;
                     self.0.insert(key, value);
                 }
                 // An identifier that this version has no number for.

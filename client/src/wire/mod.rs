@@ -16,6 +16,7 @@ mod key;
 mod object;
 mod open;
 mod scalars;
+pub(crate) mod trace;
 
 pub use hash::Hash;
 pub use id::Id;

@@ -1,6 +1,6 @@
 //! Objects: a table of keys and one assignment per key, instead of a derive.
 
-use super::{Decode, Encode, Encoded, Slot};
+use super::{Decode, Encode, Encoded, Slot, trace};
 use serde::{
     Deserializer, Serializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
@@ -73,7 +73,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(KeyOf(T::KEYS))? {
-            self.0.property(key, &mut map)?;
+            let read = self.0.property(key, &mut map);
+            if read.is_err() {
+                trace::key(T::KEYS.get(key).copied().unwrap_or_default());
+            }
+            read?;
         }
         Ok(())
     }
@@ -120,13 +124,16 @@ impl<'de, T: Rest> Visitor<'de> for RestVisitor<'_, T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             let known = find(T::KEYS, &key);
-            if known < T::KEYS.len() {
-                self.0.property(known, &mut map)?;
+            let read = if known < T::KEYS.len() {
+                self.0.property(known, &mut map)
             } else {
-                let mut value = T::Value::default();
-                map.next_value_seed(Slot(&mut value))?;
-                self.0.rest().insert(key, value);
+                let value = self.0.rest().entry(key.clone()).or_default();
+                map.next_value_seed(Slot(value))
+            };
+            if read.is_err() {
+                trace::key(&key);
             }
+            read?;
         }
         Ok(())
     }

@@ -1,0 +1,224 @@
+//! What can go wrong with a call.
+
+mod excerpt;
+mod kind;
+mod open;
+
+pub use kind::ErrorKind;
+pub(crate) use open::{Outcome, refused};
+
+use crate::{
+    Operation,
+    request::InvalidArgument,
+    transport::{TransportError, TransportErrorKind},
+};
+use http::StatusCode;
+use std::{collections::HashMap, error::Error as StdError, fmt, time::Duration};
+
+/// A call that did not bring a response.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static Operation,
+    status: Option<StatusCode>,
+    platform: Option<PlatformError>,
+    retry_after: Option<Duration>,
+    /// What the place of the failure adds to its kind.
+    detail: Option<String>,
+    path: Option<String>,
+    title: Option<String>,
+    excerpt: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What the envelope of a refused request says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlatformError {
+    /// The number of the error code, whether or not this version knows it.
+    pub code: i32,
+    /// The name of the error code.
+    pub status: String,
+    /// What happened, for people.
+    pub message: String,
+    /// Details that belong to the message.
+    pub message_data: HashMap<String, String>,
+    /// How long to wait before the next request, in seconds.
+    pub throttle_seconds: i32,
+}
+
+impl Error {
+    /// The sort of failure.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// What Bungie's platform said, if it said anything.
+    pub fn platform(&self) -> Option<&PlatformError> {
+        self.0.platform.as_ref()
+    }
+
+    /// How long Bungie asks to wait, from `ThrottleSeconds` or the `Retry-After` header.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Where in the body a response has an unexpected shape, such as `Response.characters.data`.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The title of an HTML page that came instead of an answer.
+    pub fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// The beginning of a body that could not be read.
+    pub fn body_excerpt(&self) -> Option<&str> {
+        self.0.excerpt.as_deref()
+    }
+
+    /// May the same call succeed later, without anybody changing anything?
+    pub fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::Maintenance
+            | ErrorKind::Throttled => true,
+            ErrorKind::NotJson => self.status().is_some_and(|status| status.is_server_error()),
+            // DestinyUnexpectedError and DestinyServiceFailure come and go with Bungie's load.
+            ErrorKind::Platform => {
+                matches!(self.platform(), Some(platform) if matches!(platform.code, 1618 | 1643))
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn new(kind: ErrorKind, operation: &'static Operation) -> Self {
+        Error(Box::new(Inner {
+            kind,
+            operation,
+            status: None,
+            platform: None,
+            retry_after: None,
+            detail: None,
+            path: None,
+            title: None,
+            excerpt: None,
+            source: None,
+        }))
+    }
+
+    fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    fn detailed(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    pub(crate) fn invalid(operation: &'static Operation, source: InvalidArgument) -> Self {
+        Error::new(ErrorKind::InvalidRequest, operation).because(source)
+    }
+
+    pub(crate) fn transport(operation: &'static Operation, source: TransportError) -> Self {
+        let kind = match source.kind() {
+            TransportErrorKind::Connection => ErrorKind::Connection,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::TooLarge => ErrorKind::TooLarge,
+            TransportErrorKind::Request => ErrorKind::InvalidRequest,
+        };
+        Error::new(kind, operation).because(source)
+    }
+
+    /// Time ran out while `waiting`.
+    pub(crate) fn timeout(operation: &'static Operation, waiting: &'static str) -> Self {
+        Error::new(ErrorKind::Timeout, operation).detailed(waiting)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, detail, .. } = &*self.0;
+        write!(f, "{}: ", self.0.operation)?;
+        f.write_str(match kind {
+            ErrorKind::InvalidRequest => "the request cannot be written",
+            ErrorKind::Connection => "the connection failed",
+            ErrorKind::Timeout => "time ran out",
+            ErrorKind::TooLarge => "the answer is larger than the client allows",
+            ErrorKind::Redirect => "redirected, which is not followed",
+            ErrorKind::NotJson => "the answer is not JSON",
+            ErrorKind::Decode => "the response has an unexpected shape",
+            ErrorKind::EmptyResponse => "a success without a response",
+            ErrorKind::Maintenance => "closed for maintenance",
+            ErrorKind::Throttled => "too many requests",
+            ErrorKind::SignInAgain => "the user has to sign in again",
+            ErrorKind::MissingScope => "the scope is missing",
+            ErrorKind::ApiKeyRefused => "the API key was refused",
+            ErrorKind::OriginRefused => "the origin was refused",
+            ErrorKind::NotFound => "not found",
+            ErrorKind::Private => "private",
+            ErrorKind::Platform => "refused",
+        })?;
+        if let Some(detail) = detail {
+            write!(f, ": {detail}")?;
+        }
+        if let Some(title) = self.title() {
+            write!(f, ": page \"{title}\"")?;
+        }
+        if let Some(path) = self.path() {
+            write!(f, ", at {path}")?;
+        }
+        if let Some(platform) = self.platform() {
+            let PlatformError {
+                code,
+                status,
+                message,
+                ..
+            } = platform;
+            write!(f, ": {status} ({code}): {message}")?;
+        }
+        if let Some(wait) = self.retry_after() {
+            write!(f, "; wait {} s", wait.as_secs())?;
+        }
+        match self.status() {
+            Some(status) => write!(f, " (HTTP {})", status.as_u16()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation.id)
+            .field("status", &self.0.status)
+            .field("platform", &self.0.platform)
+            .field("detail", &self.0.detail)
+            .field("path", &self.0.path)
+            .field("excerpt", &self.0.excerpt)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_ref()?;
+        Some(&**source as &(dyn StdError + 'static))
+    }
+}

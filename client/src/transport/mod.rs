@@ -1,0 +1,77 @@
+//! Bytes out, bytes in: the one place that knows an HTTP stack.
+
+#[cfg(feature = "reqwest")]
+pub(crate) mod with_reqwest;
+
+use bytes::Bytes;
+use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
+
+/// An answer on its way.
+pub type Answer<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// Sends requests. Whatever answer arrives is a success here, of any HTTP status.
+///
+/// A transport must not follow redirects: they would carry the user's token to another host, or
+/// lose it. It should refuse bodies of more than `max_body` bytes, counted after decompression,
+/// without holding more than that in memory.
+pub trait Transport: fmt::Debug + Send + Sync {
+    /// Sends one request and reads the whole answer.
+    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> Answer<'_>;
+}
+
+/// A failure to get a whole answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// What sort of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection, or one that was cut.
+    Connection,
+    /// The transport's own patience ran out.
+    Timeout,
+    /// The body is larger than allowed.
+    TooLarge,
+    /// The stack cannot send such a request.
+    Request,
+}
+
+impl TransportError {
+    /// A failure of this sort.
+    pub fn new(
+        kind: TransportErrorKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        TransportError {
+            kind,
+            source: source.into(),
+        }
+    }
+
+    /// The sort of failure.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connection => "the connection failed",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::TooLarge => "the body is too large",
+            TransportErrorKind::Request => "the request cannot be sent",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,62 @@
+//! The transport over reqwest.
+
+use super::{Answer, Transport, TransportError, TransportErrorKind};
+use bytes::{Bytes, BytesMut};
+
+#[derive(Debug)]
+pub(crate) struct Reqwest(pub(crate) reqwest::Client);
+
+impl Transport for Reqwest {
+    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> Answer<'_> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let request = http::Request::from_parts(head, reqwest::Body::from(body));
+            let request = request.try_into().map_err(error)?;
+            let mut answer = self.0.execute(request).await.map_err(error)?;
+            let mut response = http::Response::new(Bytes::new());
+            *response.status_mut() = answer.status();
+            *response.headers_mut() = std::mem::take(answer.headers_mut());
+            *response.body_mut() = read(answer, max_body).await?;
+            Ok(response)
+        })
+    }
+}
+
+/// Reads the body as it comes, so that a bomb is found out long before it is unpacked.
+async fn read(mut answer: reqwest::Response, max_body: usize) -> Result<Bytes, TransportError> {
+    let Some(first) = answer.chunk().await.map_err(error)? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = answer.chunk().await.map_err(error)? else {
+        // Small answers come in one piece, which need not be copied.
+        return within(first.len(), max_body).map(|()| first);
+    };
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        within(body.len() + chunk.len(), max_body)?;
+        body.extend_from_slice(&chunk);
+        next = answer.chunk().await.map_err(error)?;
+    }
+    Ok(body.freeze())
+}
+
+fn within(length: usize, max_body: usize) -> Result<(), TransportError> {
+    if length <= max_body {
+        return Ok(());
+    }
+    let source = format!("more than {max_body} bytes");
+    Err(TransportError::new(TransportErrorKind::TooLarge, source))
+}
+
+fn error(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_builder() {
+        TransportErrorKind::Request
+    } else {
+        TransportErrorKind::Connection
+    };
+    // The URL has ids of users in it, and says nothing that the operation does not.
+    TransportError::new(kind, error.without_url())
+}
