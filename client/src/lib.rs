@@ -41,6 +41,7 @@ pub use transport::{Answer, Transport, TransportError};
 pub use user_agent::UserAgent;
 
 // What generated code names, so that it depends on this crate alone.
+pub use bytes;
 pub use chrono;
 pub use http;
 pub use serde;
