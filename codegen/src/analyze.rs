@@ -1,6 +1,6 @@
 //! What follows from the model as a whole: who sends what, what holds itself, what is a component.
 
-use crate::model::{Model, Property, SchemaName, Shape, Struct, Type};
+use crate::model::{Model, SchemaName, Shape, Struct, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Default)]
@@ -76,24 +76,30 @@ fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
         })
 }
 
-/// Bungie marks the schemas that components bring. What wraps such a schema in `data` says whether
-/// the component came at all.
+/// What wraps the values of a component in `data` says whether the component came at all. Bungie
+/// marks the values, or the properties that hold the wrapper; most often both.
 fn components(model: &Model) -> BTreeSet<SchemaName> {
-    let brought = |ty: &Type| {
-        let mut brought = false;
-        ty.schemas(&mut |schema| {
-            brought |= model
-                .schemas
-                .get(schema)
-                .is_some_and(|schema| schema.component.is_some());
-        });
-        brought
+    let brought = |schema: &SchemaName| {
+        let schema = model.schemas.get(schema);
+        schema.is_some_and(|schema| schema.component.is_some())
     };
-    let is_data = |property: &Property| {
-        property.key == DATA && (property.component.is_some() || brought(&property.ty))
-    };
+    let mut marked: BTreeSet<&SchemaName> = BTreeSet::new();
+    for (name, shape) in structs(model) {
+        for property in &shape.properties {
+            let mut holds = |schema| {
+                if property.component.is_some() {
+                    marked.insert(schema);
+                }
+                if property.key == DATA && (property.component.is_some() || brought(schema)) {
+                    marked.insert(name);
+                }
+            };
+            property.ty.schemas(&mut holds);
+        }
+    }
+    let has_data = |shape: &Struct| shape.properties.iter().any(|property| property.key == DATA);
     structs(model)
-        .filter(|(_, shape)| shape.properties.iter().any(is_data))
+        .filter(|(name, shape)| marked.contains(name) && has_data(shape))
         .map(|(name, _)| name.clone())
         .collect()
 }

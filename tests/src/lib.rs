@@ -1,1 +1,20 @@
+//! The room where the bindings are contradicted.
+//!
+//! What stands here reads Bungie's document by itself and knows nothing of the generator, so a
+//! mistake made there is not repeated here:
+//!
+//! - [`document`]: what the document says of every operation, and what is known better;
+//! - [`samples`]: one request to each operation, with every parameter set;
+//! - [`tables`]: the definitions of the manifest;
+//! - [`arrival`]: whether what is written in JSON arrives in what is read from it;
+//! - [`recorder`]: a transport that keeps what it is given, and answers with what it was told;
+//! - [`corpus`]: where real captures lie, if there are any at hand.
+//!
+//! The tests themselves are in `tests/`, programs that must or must not compile in `compile/`.
 
+pub mod arrival;
+pub mod corpus;
+pub mod document;
+pub mod recorder;
+pub mod samples;
+pub mod tables;

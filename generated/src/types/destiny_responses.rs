@@ -15,9 +15,9 @@ pub struct DestinyCharacterResponse {
     /// Comes with the component `CurrencyLookups`.
     pub currency_lookups: SingleComponentResponseOfDestinyCurrenciesComponent,
     /// Comes with the component `CharacterEquipment`.
-    pub equipment: Option<SingleComponentResponseOfDestinyInventoryComponent>,
+    pub equipment: SingleComponentResponseOfDestinyInventoryComponent,
     /// Comes with the component `CharacterInventories`.
-    pub inventory: Option<SingleComponentResponseOfDestinyInventoryComponent>,
+    pub inventory: SingleComponentResponseOfDestinyInventoryComponent,
     pub item_components: Option<DestinyItemComponentSetOfint64>,
     /// Comes with the component `Kiosks`.
     pub kiosks: SingleComponentResponseOfDestinyKiosksComponent,
@@ -172,7 +172,7 @@ pub struct DestinyItemResponse {
     /// Comes with the component `ItemInstances`.
     pub instance: SingleComponentResponseOfDestinyItemInstanceComponent,
     /// Comes with the component `ItemCommonData`.
-    pub item: Option<SingleComponentResponseOfDestinyItemComponent>,
+    pub item: SingleComponentResponseOfDestinyItemComponent,
     /// Comes with the component `ItemObjectives`.
     pub objectives: SingleComponentResponseOfDestinyItemObjectivesComponent,
     /// Comes with the component `ItemPerks`.
@@ -273,13 +273,9 @@ pub struct DestinyProfileResponse {
     /// Comes with the component `CurrencyLookups`.
     pub character_currency_lookups: DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent,
     /// Comes with the component `CharacterEquipment`.
-    pub character_equipment: Option<
-        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
-    >,
+    pub character_equipment: DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
     /// Comes with the component `CharacterInventories`.
-    pub character_inventories: Option<
-        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
-    >,
+    pub character_inventories: DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
     /// Comes with the component `Kiosks`.
     pub character_kiosks: DictionaryComponentResponseOfint64AndDestinyKiosksComponent,
     /// Comes with the component `CharacterLoadouts`.
@@ -314,9 +310,9 @@ pub struct DestinyProfileResponse {
     /// Comes with the component `SocialCommendations`.
     pub profile_commendations: SingleComponentResponseOfDestinySocialCommendationsComponent,
     /// Comes with the component `ProfileCurrencies`.
-    pub profile_currencies: Option<SingleComponentResponseOfDestinyInventoryComponent>,
+    pub profile_currencies: SingleComponentResponseOfDestinyInventoryComponent,
     /// Comes with the component `ProfileInventories`.
-    pub profile_inventory: Option<SingleComponentResponseOfDestinyInventoryComponent>,
+    pub profile_inventory: SingleComponentResponseOfDestinyInventoryComponent,
     /// Comes with the component `Kiosks`.
     pub profile_kiosks: SingleComponentResponseOfDestinyKiosksComponent,
     /// Comes with the component `ItemSockets`.

@@ -368,9 +368,7 @@ pub struct DestinyVendorItemComponentSetOfint32 {
     /// Comes with the component `ItemInstances`.
     pub instances: DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent,
     /// Comes with the component `ItemCommonData`.
-    pub item_components: Option<
-        DictionaryComponentResponseOfint32AndDestinyItemComponent,
-    >,
+    pub item_components: DictionaryComponentResponseOfint32AndDestinyItemComponent,
     /// Comes with the component `ItemObjectives`.
     pub objectives: DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent,
     /// Comes with the component `ItemPerks`.
@@ -490,6 +488,13 @@ pub struct DictionaryComponentResponseOfint32AndDestinyItemComponent {
     pub data: HashMap<i32, DestinyItemComponent>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
+}
+
+impl DictionaryComponentResponseOfint32AndDestinyItemComponent {
+    /// What the component brought; empty if it was not asked for, or is hidden.
+    pub fn data(&self) -> &HashMap<i32, DestinyItemComponent> {
+        &self.data
+    }
 }
 
 impl Object for DictionaryComponentResponseOfint32AndDestinyItemComponent {
@@ -1153,6 +1158,13 @@ pub struct DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
     pub data: HashMap<CharacterId, DestinyInventoryComponent>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
+}
+
+impl DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
+    /// What the component brought; empty if it was not asked for, or is hidden.
+    pub fn data(&self) -> &HashMap<CharacterId, DestinyInventoryComponent> {
+        &self.data
+    }
 }
 
 impl Object for DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
@@ -3060,6 +3072,13 @@ pub struct SingleComponentResponseOfDestinyInventoryComponent {
     pub privacy: ComponentPrivacySetting,
 }
 
+impl SingleComponentResponseOfDestinyInventoryComponent {
+    /// What the component brought; `None` if it was not asked for, or is hidden.
+    pub fn data(&self) -> Option<&DestinyInventoryComponent> {
+        self.data.as_ref()
+    }
+}
+
 impl Object for SingleComponentResponseOfDestinyInventoryComponent {
     const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
     fn property<'de, P: Property<'de>>(
@@ -3085,6 +3104,13 @@ pub struct SingleComponentResponseOfDestinyItemComponent {
     pub data: Option<DestinyItemComponent>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
+}
+
+impl SingleComponentResponseOfDestinyItemComponent {
+    /// What the component brought; `None` if it was not asked for, or is hidden.
+    pub fn data(&self) -> Option<&DestinyItemComponent> {
+        self.data.as_ref()
+    }
 }
 
 impl Object for SingleComponentResponseOfDestinyItemComponent {
