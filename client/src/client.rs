@@ -1,16 +1,18 @@
 //! The client: an API key, a user agent and a transport.
 
 use crate::{
-    Access, Caller, Endpoint, Error, ErrorKind, Grants, Observer, Retries, Session, Transport,
-    UserAgent, WithoutUser,
+    Access, Caller, Endpoint, Error, ErrorKind, Grants, Observer, Paged, Retries, Session,
+    Transport, UserAgent, WithoutUser,
     builder::ClientBuilder,
     call::Identity,
     envelope::Head,
     limits::Limits,
+    paging,
     request::{InvalidArgument, Parts},
     retry::Budget,
 };
 use bytes::Bytes;
+use futures_util::Stream;
 use http::{
     HeaderName, HeaderValue, Response, Uri,
     header::{ACCEPT, AUTHORIZATION, ORIGIN, USER_AGENT},
@@ -94,6 +96,15 @@ impl Client {
         E::Access: WithoutUser,
     {
         self.once(request.parts(), Identity::ANONYMOUS).await
+    }
+
+    /// All pages of an answer, one after the other, from the one that the request asks for.
+    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
+    where
+        E: Paged,
+        E::Access: WithoutUser,
+    {
+        paging::pages(self, request)
     }
 
     async fn response<E: Endpoint>(
@@ -220,6 +231,15 @@ impl<A: Sync> UserClient<A> {
         self.client
             .once(request.parts(), self.session.identity())
             .await
+    }
+
+    /// All pages of an answer, one after the other, from the one that the request asks for.
+    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
+    where
+        E: Paged,
+        A: Grants<E::Scope>,
+    {
+        paging::pages(self, request)
     }
 
     /// The same user with another timeout per call.

@@ -11,7 +11,7 @@ use crate::{
     overlay::Overlay,
     render::render,
     report::Report,
-    tables::{ids::Ids, names::NameTable, scopes::Scopes},
+    tables::{ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
@@ -29,6 +29,8 @@ pub struct Inputs<'a> {
     pub ids: &'a str,
     /// `names.toml`.
     pub names: &'a str,
+    /// `paging.toml`.
+    pub paging: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.
@@ -93,9 +95,15 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let (document, skipped) = corrected(inputs, &mut report)?;
     let document = document::read(document)?;
-    let (scopes, ids, name_table) = tables(inputs)?;
-    let model = lower(&document, &scopes, ids, &mut report);
-    let names = names::assign(&model, &name_table, &mut report);
+    let tables = Tables::parse(inputs)?;
+    let model = lower(
+        &document,
+        &tables.scopes,
+        tables.ids,
+        &tables.paging,
+        &mut report,
+    );
+    let names = names::assign(&model, &tables.names, &mut report);
     if !report.errors.is_empty() {
         return Err(report.errors);
     }
@@ -158,16 +166,31 @@ fn schema_count(document: &Value) -> usize {
         .map_or(0, serde_json::Map::len)
 }
 
-/// Reads all tables, so that mistakes in several are reported together.
-fn tables(inputs: &Inputs<'_>) -> Result<(Scopes, Ids, NameTable), Diagnostics> {
-    let mut found = Diagnostics::default();
-    let mut keep = |diagnostics| found.extend(diagnostics);
-    let scopes = Scopes::parse(inputs.scopes).map_err(&mut keep).ok();
-    let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
-    let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
-    match (scopes, ids, names) {
-        (Some(scopes), Some(ids), Some(names)) => Ok((scopes, ids, names)),
-        _ => Err(found),
+struct Tables {
+    scopes: Scopes,
+    ids: Ids,
+    names: NameTable,
+    paging: PagingTable,
+}
+
+impl Tables {
+    /// Reads all tables, so that mistakes in several are reported together.
+    fn parse(inputs: &Inputs<'_>) -> Result<Self, Diagnostics> {
+        let mut found = Diagnostics::default();
+        let mut keep = |diagnostics| found.extend(diagnostics);
+        let scopes = Scopes::parse(inputs.scopes).map_err(&mut keep).ok();
+        let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
+        let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
+        let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
+        match (scopes, ids, names, paging) {
+            (Some(scopes), Some(ids), Some(names), Some(paging)) => Ok(Tables {
+                scopes,
+                ids,
+                names,
+                paging,
+            }),
+            _ => Err(found),
+        }
     }
 }
 

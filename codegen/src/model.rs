@@ -35,6 +35,7 @@ pub(crate) struct Operation {
     pub(crate) query_parameters: Vec<Parameter>,
     pub(crate) body: Option<Type>,
     pub(crate) response: Type,
+    pub(crate) paging: Option<Paging>,
     pub(crate) access: Access,
     /// The one scope that it needs.
     pub(crate) scope: Option<String>,
@@ -71,6 +72,25 @@ pub(crate) enum Access {
     Anonymous,
     OptionalUser,
     SignedIn,
+}
+
+/// How an operation pages.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    /// The parameter that names the page.
+    pub(crate) parameter: String,
+    pub(crate) first: i32,
+    pub(crate) more: More,
+}
+
+/// How an answer says that there are more pages: the properties that lead there, as
+/// `(schema, key)`, from the response inwards.
+#[derive(Debug)]
+pub(crate) enum More {
+    /// A truth value.
+    Flag(Vec<(SchemaName, String)>),
+    /// A list that is empty after the last page.
+    List(SchemaName, String),
 }
 
 #[derive(Debug)]

@@ -60,3 +60,17 @@ impl Endpoint for GetCommunityContent {
         bungie_client::decode_envelope(body)
     }
 }
+
+impl Paged for GetCommunityContent {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}

@@ -352,6 +352,20 @@ impl Endpoint for SearchContentByTagAndType {
     }
 }
 
+impl Paged for SearchContentByTagAndType {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Content/Search/{locale}/`
 ///
 /// Anybody may call it.
@@ -454,6 +468,20 @@ impl Endpoint for SearchContentWithText {
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfContentItemPublicContract>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for SearchContentWithText {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }
 

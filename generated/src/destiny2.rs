@@ -469,6 +469,20 @@ impl Endpoint for GetActivityHistory {
     }
 }
 
+impl Paged for GetActivityHistory {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        self.page
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        !response.activities.is_empty()
+    }
+}
+
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -2432,6 +2446,20 @@ impl Endpoint for SearchDestinyEntities {
         body: &[u8],
     ) -> Result<Envelope<types::DestinyEntitySearchResult>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for SearchDestinyEntities {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        self.page
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.results.as_ref().is_some_and(|inner| inner.has_more)
     }
 }
 

@@ -159,6 +159,20 @@ impl Endpoint for GetAvailableClanFireteams {
     }
 }
 
+impl Paged for GetAvailableClanFireteams {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Fireteam/Clan/{groupId}/Summary/{fireteamId}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -298,6 +312,20 @@ impl Endpoint for GetMyClanFireteams {
     }
 }
 
+impl Paged for GetMyClanFireteams {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Fireteam/Search/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{page}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -391,5 +419,19 @@ impl Endpoint for SearchPublicAvailableClanFireteams {
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfFireteamSummary>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for SearchPublicAvailableClanFireteams {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }

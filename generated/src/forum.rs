@@ -79,6 +79,20 @@ impl Endpoint for GetCoreTopicsPaged {
     }
 }
 
+impl Paged for GetCoreTopicsPaged {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Forum/GetForumTagSuggestions/`
 ///
 /// Anybody may call it.
@@ -401,6 +415,20 @@ impl Endpoint for GetPostsThreadedPaged {
     }
 }
 
+impl Paged for GetPostsThreadedPaged {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/`
 ///
 /// Anybody may call it.
@@ -486,6 +514,20 @@ impl Endpoint for GetPostsThreadedPagedFromChild {
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GetPostsThreadedPagedFromChild {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }
 
@@ -688,5 +730,19 @@ impl Endpoint for GetTopicsPaged {
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GetTopicsPaged {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }

@@ -828,6 +828,20 @@ impl Endpoint for GetAdminsAndFounderOfGroup {
     }
 }
 
+impl Paged for GetAdminsAndFounderOfGroup {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /GroupV2/GetAvailableAvatars/`
 ///
 /// Needs a signed-in user.
@@ -988,6 +1002,20 @@ impl Endpoint for GetBannedMembersOfGroup {
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupBan>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GetBannedMembersOfGroup {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }
 
@@ -1213,6 +1241,20 @@ impl Endpoint for GetGroupEditHistory {
     }
 }
 
+impl Paged for GetGroupEditHistory {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /GroupV2/{groupId}/OptionalConversations/`
 ///
 /// Anybody may call it.
@@ -1402,6 +1444,20 @@ impl Endpoint for GetInvitedIndividuals {
     }
 }
 
+impl Paged for GetInvitedIndividuals {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /GroupV2/{groupId}/Members/`
 ///
 /// Anybody may call it.
@@ -1481,6 +1537,20 @@ impl Endpoint for GetMembersOfGroup {
     }
 }
 
+impl Paged for GetMembersOfGroup {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /GroupV2/{groupId}/Members/Pending/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1543,6 +1613,20 @@ impl Endpoint for GetPendingMemberships {
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupMemberApplication>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GetPendingMemberships {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        self.currentpage
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.currentpage = Some(page);
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }
 

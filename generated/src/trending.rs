@@ -111,6 +111,20 @@ impl Endpoint for GetTrendingCategory {
     }
 }
 
+impl Paged for GetTrendingCategory {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page_number)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page_number = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /Trending/Details/{trendingEntryType}/{identifier}/`
 ///
 /// Anybody may call it.

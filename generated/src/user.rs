@@ -438,6 +438,20 @@ impl Endpoint for SearchByGlobalNamePost {
     }
 }
 
+impl Paged for SearchByGlobalNamePost {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
 /// `GET /User/Search/Prefix/{displayNamePrefix}/{page}/`
 ///
 /// Anybody may call it.
@@ -490,5 +504,19 @@ impl Endpoint for SearchByGlobalNamePrefix {
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::UserSearchResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for SearchByGlobalNamePrefix {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
     }
 }

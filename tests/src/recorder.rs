@@ -1,6 +1,6 @@
 //! A transport that sends nothing.
 
-use bungie_api::{Answer, Client, Transport, UserAgent};
+use bungie_api::{Answer, Client, Retries, Transport, UserAgent, bytes::Bytes};
 use std::sync::{Arc, Mutex};
 
 /// Keeps every request, and answers it. Clones share what they keep.
@@ -9,7 +9,7 @@ pub struct Recorder {
     status: http::StatusCode,
     get: &'static str,
     post: &'static str,
-    requests: Arc<Mutex<Vec<http::Request<Vec<u8>>>>>,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
 
 impl Recorder {
@@ -41,12 +41,14 @@ impl Recorder {
         let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
         Client::builder("key-of-nobody", agent)
             .transport(self.clone())
+            .rate(None)
+            .retries(Retries::none())
             .build()
             .expect("key and agent fit into headers")
     }
 
     /// The requests since the last time that they were taken.
-    pub fn take(&self) -> Vec<http::Request<Vec<u8>>> {
+    pub fn take(&self) -> Vec<http::Request<Bytes>> {
         std::mem::take(
             &mut *self
                 .requests
@@ -57,7 +59,7 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Vec<u8>>) -> Answer<'_> {
+    fn send(&self, request: http::Request<Bytes>, _: usize) -> Answer<'_> {
         let body = match *request.method() {
             http::Method::GET => self.get,
             _ => self.post,

@@ -220,7 +220,7 @@ fn a_success_may_have_nothing_to_say() {
 async fn the_envelope_counts_before_the_status() {
     let recorder = Recorder::refusing(http::StatusCode::SERVICE_UNAVAILABLE, REFUSED);
     let error = recorder.client().send(&get_profile()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Platform);
+    assert_eq!(error.kind(), ErrorKind::Throttled);
     assert_eq!(error.status(), Some(http::StatusCode::SERVICE_UNAVAILABLE));
     let platform = error.platform().unwrap();
     assert_eq!((platform.code, platform.throttle_seconds), (1672, 10));

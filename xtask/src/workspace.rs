@@ -47,6 +47,7 @@ impl Workspace {
             scopes: read(&self.spec("scopes.toml"))?,
             ids: read(&self.spec("ids.toml"))?,
             names: read(&self.spec("names.toml"))?,
+            paging: read(&self.spec("paging.toml"))?,
             fit,
         })
     }
@@ -59,6 +60,7 @@ pub(crate) struct Sources {
     scopes: String,
     ids: String,
     names: String,
+    paging: String,
     fit: Fit,
 }
 
@@ -70,6 +72,7 @@ impl Sources {
             scopes: &self.scopes,
             ids: &self.ids,
             names: &self.names,
+            paging: &self.paging,
             fit: self.fit,
             keep_descriptions,
         }

@@ -44,7 +44,7 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation,
+                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
                 serde::ser::SerializeMap,

@@ -5,6 +5,7 @@ mod docs;
 mod enums;
 mod ids;
 mod operations;
+mod paging;
 mod rust_type;
 mod scopes;
 mod structs;

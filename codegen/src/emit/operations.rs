@@ -88,6 +88,10 @@ impl Emit<'_> {
             .map(|argument| self.setter(argument));
         let response = self.rust_type(&operation.response, From::Operations);
         let endpoint = self.endpoint(operation, names, &builder, &response);
+        let paged = operation
+            .paging
+            .as_ref()
+            .map(|paging| self.paged(operation, names, paging));
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -111,6 +115,7 @@ impl Emit<'_> {
             }
 
             #endpoint
+            #paged
         }
     }
 

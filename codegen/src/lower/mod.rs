@@ -1,6 +1,7 @@
 //! Decides what everything in the document *is*. What it is called and how it looks come later.
 
 mod operations;
+mod paging;
 mod schemas;
 mod scopes;
 mod template;
@@ -9,7 +10,7 @@ mod value;
 use crate::{
     model::Model,
     report::Report,
-    tables::{ids::Ids, scopes::Scopes},
+    tables::{ids::Ids, paging::PagingTable, scopes::Scopes},
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -21,7 +22,13 @@ pub(crate) struct Lower<'a> {
 
 /// Reads the whole document. What is wrong with it goes into `report`; the model is whole only if
 /// nothing did.
-pub(crate) fn lower(document: &OpenAPI, scopes: &Scopes, ids: Ids, report: &mut Report) -> Model {
+pub(crate) fn lower(
+    document: &OpenAPI,
+    scopes: &Scopes,
+    ids: Ids,
+    pages: &PagingTable,
+    report: &mut Report,
+) -> Model {
     let none = Components::default();
     let components = document.components.as_ref().unwrap_or(&none);
     let mut lower = Lower {
@@ -31,7 +38,10 @@ pub(crate) fn lower(document: &OpenAPI, scopes: &Scopes, ids: Ids, report: &mut 
     };
     let schemas = lower.schemas();
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
-    let operations = lower.operations(document, &tags, scopes);
+    let mut operations = lower.operations(document, &tags, scopes);
+    for operation in &mut operations {
+        operation.paging = paging::paging(operation, &schemas, pages);
+    }
     let scopes = lower.scopes(scopes, &schemas);
     lower.check_scopes(&operations, &scopes);
     report.table(ids.stale());

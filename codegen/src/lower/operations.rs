@@ -118,6 +118,8 @@ impl Lower<'_> {
                 .as_ref()
                 .and_then(|body| self.body(body, &id, &at.key("requestBody"))),
             response: self.response(source, &id, at),
+            // Known only when all schemas are.
+            paging: None,
             interval_per_user: self.interval(source, at),
             preview: source
                 .extensions

@@ -62,6 +62,7 @@ const IN_OPERATIONS: &[&str] = &[
     "HashMap",
     "NaiveDate",
     "Operation",
+    "Paged",
     "Option",
     "Parts",
     "Result",

@@ -2,6 +2,7 @@
 
 pub(crate) mod ids;
 pub(crate) mod names;
+pub(crate) mod paging;
 pub(crate) mod scopes;
 
 use crate::Diagnostics;
