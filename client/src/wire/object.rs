@@ -186,6 +186,12 @@ impl<M: SerializeMap> Members<M> {
         }
         self.0.serialize_entry(key, &Encoded(value))
     }
+
+    /// Writes the members without a field of their own.
+    pub fn rest<T: Encode>(&mut self, rest: &HashMap<String, T>) -> Result<(), M::Error> {
+        rest.iter()
+            .try_for_each(|(key, value)| self.0.serialize_entry(key, &Encoded(value)))
+    }
 }
 
 /// Writes `body` as a JSON object; what is absent is left out.

@@ -20,6 +20,8 @@ impl Emit<'_> {
         quote! {
             #![doc = include_str!("../README.md")]
 
+            #[cfg(feature = "serialize")]
+            mod encode;
             mod operations;
             mod prelude;
 

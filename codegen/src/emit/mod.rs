@@ -35,6 +35,12 @@ impl Emit<'_> {
         for (file, tokens) in self.type_files() {
             files.insert(format!("types/{file}.rs").into(), tokens);
         }
+        let encode = self.encode_files();
+        let root = self.encode_files_root(encode.keys().copied());
+        files.insert("encode/mod.rs".into(), root);
+        for (file, tokens) in encode {
+            files.insert(format!("encode/{file}.rs").into(), tokens);
+        }
         for (module, tokens) in self.operation_modules() {
             files.insert(format!("{module}.rs").into(), tokens);
         }

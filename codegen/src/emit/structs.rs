@@ -19,15 +19,7 @@ impl Emit<'_> {
         let ty = self.schema_type(name, From::Types);
         let request = self.analysis.requests.contains(name);
         let response = self.analysis.responses.contains(name);
-        let fields: Vec<(Ident, &Property)> = self
-            .names
-            .members
-            .get(name)
-            .into_iter()
-            .flatten()
-            .map(|field| ident(field))
-            .zip(&shape.properties)
-            .collect();
+        let fields = self.fields(name, shape);
         let declared = fields.iter().map(|(field, property)| {
             let docs = self.field_docs(property);
             let ty = self.field_type(name, property);
@@ -46,7 +38,7 @@ impl Emit<'_> {
         // A request is written as a literal; a response may gain fields.
         let open = (!request).then(|| quote!(#[non_exhaustive]));
         let read = response.then(|| self.object(&ty, &fields, shape.rest.as_ref()));
-        let written = request.then(|| body(&ty, &fields));
+        let written = request.then(|| body(&ty, &fields, shape));
         let table = shape
             .table
             .as_ref()
@@ -68,6 +60,21 @@ impl Emit<'_> {
             #read
             #written
         }
+    }
+
+    /// What writes a struct that only responses hold, for those who keep responses.
+    pub(super) fn written(&self, name: &SchemaName, shape: &Struct) -> Option<TokenStream> {
+        let ty = self.schema_type(name, From::Types);
+        let is_written_anyway = self.analysis.requests.contains(name);
+        (!is_written_anyway).then(|| body(&ty, &self.fields(name, shape), shape))
+    }
+
+    fn fields<'a>(&self, name: &SchemaName, shape: &'a Struct) -> Vec<(Ident, &'a Property)> {
+        let names = self.names.members.get(name).into_iter().flatten();
+        names
+            .map(|field| ident(field))
+            .zip(&shape.properties)
+            .collect()
     }
 
     fn struct_docs(&self, name: &SchemaName, schema: &Schema, shape: &Struct) -> TokenStream {
@@ -190,15 +197,20 @@ impl Emit<'_> {
     }
 }
 
-fn body(ty: &TokenStream, fields: &[(Ident, &Property)]) -> TokenStream {
+fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> TokenStream {
     let members = fields.iter().map(|(field, property)| {
         let key = &property.key;
         quote!(members.member(#key, &self.#field)?;)
+    });
+    let rest = shape.rest.as_ref().map(|_| {
+        let rest = ident(REST);
+        quote!(members.rest(&self.#rest)?;)
     });
     quote! {
         impl Body for #ty {
             fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
                 #(#members)*
+                #rest
                 Ok(())
             }
         }

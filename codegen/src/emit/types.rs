@@ -37,6 +37,43 @@ impl Emit<'_> {
         files
     }
 
+    /// Files that write what responses hold; compiled only with the feature.
+    pub(super) fn encode_files(&self) -> BTreeMap<&str, TokenStream> {
+        let mut files: BTreeMap<&str, TokenStream> = BTreeMap::new();
+        for (name, schema) in &self.model.schemas {
+            if let Shape::Struct(shape) = &schema.shape
+                && let Some(written) = self.written(name, shape)
+            {
+                let file = self
+                    .names
+                    .files
+                    .get(namespace(name))
+                    .map_or("", String::as_str);
+                files
+                    .entry(file)
+                    .or_insert_with(|| {
+                        quote!(
+                            use crate::prelude::*;
+                        )
+                    })
+                    .extend(written);
+            }
+        }
+        files
+    }
+
+    pub(super) fn encode_files_root<'a>(
+        &self,
+        files: impl Iterator<Item = &'a str>,
+    ) -> TokenStream {
+        let files = files.map(ident);
+        quote! {
+            //! Writes what responses hold, as Bungie writes it.
+
+            #(mod #files;)*
+        }
+    }
+
     fn type_item(&self, name: &SchemaName, schema: &Schema) -> TokenStream {
         match &schema.shape {
             Shape::Struct(shape) => self.structure(name, schema, shape),

@@ -22,7 +22,7 @@ const ROOT_MODULE: &str = "core";
 const ROOT_FILE: &str = "unspaced";
 
 /// Modules of the generated crate that no tag may take.
-const MODULES: &[&str] = &["ids", "operations", "scopes", "types"];
+const MODULES: &[&str] = &["encode", "ids", "operations", "scopes", "types"];
 
 /// What files of types name besides types.
 const IN_TYPES: &[&str] = &[
