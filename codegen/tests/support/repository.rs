@@ -1,0 +1,67 @@
+//! The repository's own `spec/`, and the published documents where they are at hand.
+
+// Not every test that has this module needs all of it.
+#![allow(dead_code)]
+
+use bungie_codegen::{Fit, Inputs};
+use std::{fs, path::Path};
+
+/// Everything that the crate in `generated/` is generated from.
+pub(crate) struct Spec {
+    pub(crate) document: String,
+    overlay: String,
+    scopes: String,
+    ids: String,
+    names: String,
+}
+
+impl Spec {
+    pub(crate) fn read() -> Spec {
+        let text = |file: &str| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../spec")
+                .join(file);
+            fs::read_to_string(path).unwrap()
+        };
+        Spec {
+            document: text("openapi.json"),
+            overlay: text("overlay.json"),
+            scopes: text("scopes.toml"),
+            ids: text("ids.toml"),
+            names: text("names.toml"),
+        }
+    }
+
+    pub(crate) fn inputs(&self) -> Inputs<'_> {
+        self.inputs_of(&self.document)
+    }
+
+    /// The tables of the repository, for the same document in another spelling.
+    pub(crate) fn inputs_of<'a>(&'a self, document: &'a str) -> Inputs<'a> {
+        Inputs {
+            document,
+            overlay: &self.overlay,
+            scopes: &self.scopes,
+            ids: &self.ids,
+            names: &self.names,
+            fit: Fit::Exactly,
+            keep_descriptions: false,
+        }
+    }
+}
+
+/// The text of a published document, where it is at hand.
+pub(crate) fn published(version: &str) -> Option<String> {
+    let path = format!(
+        concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../shared/spec/openapi-{}.json"
+        ),
+        version
+    );
+    let text = fs::read_to_string(&path).ok();
+    if text.is_none() {
+        eprintln!("skipped: there is no {path}");
+    }
+    text
+}

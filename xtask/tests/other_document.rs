@@ -1,0 +1,113 @@
+//! `regen --document FILE --out DIR`: a crate from a document that is not the one in `spec/`.
+
+mod support;
+
+use std::fs;
+use support::{Snapshot, Workspace, repository};
+
+/// A workspace, and in it a document that lacks an operation of the tables and says `other`.
+fn workspace() -> Workspace {
+    let workspace = Workspace::new();
+    let document = workspace.read("spec/openapi.json");
+    let document = document.replace("\"GroupV2.RecoverGroupForFounder\"", "\"GroupV2.Other\"");
+    workspace.write("other.json", &document);
+    workspace
+}
+
+fn arguments(workspace: &Workspace) -> Vec<String> {
+    let path = |below: &str| workspace.path(below).display().to_string();
+    vec![
+        "regen".into(),
+        "--document".into(),
+        path("other.json"),
+        "--out".into(),
+        path("out/crate"),
+    ]
+}
+
+fn run(workspace: &Workspace) -> support::Run {
+    let arguments = arguments(workspace);
+    workspace.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn makes_a_crate_and_warns_of_what_does_not_fit() {
+    let workspace = workspace();
+    let run = run(&workspace).succeeded();
+    assert!(run.stdout.starts_with("135 operations, "), "{}", run.stdout);
+    assert_eq!(
+        run.stderr,
+        "warning: scopes.toml at GroupV2.RecoverGroupForFounder: the document has no such operation\n  \
+         help: correct the id, or remove the row\n"
+    );
+    let manifest = workspace.read("out/crate/Cargo.toml");
+    let client = fs::canonicalize(workspace.path("client")).unwrap();
+    assert!(manifest.contains("name = \"bungie-api\""), "{manifest}");
+    assert!(
+        manifest.contains(&format!(
+            "bungie-client = {{ path = {:?} }}",
+            client.display().to_string()
+        )),
+        "{manifest}"
+    );
+    assert!(workspace.path("out/crate/README.md").exists());
+    let module = workspace.read("out/crate/src/group_v2.rs");
+    assert!(module.contains("pub struct Other "));
+    assert_eq!(
+        Snapshot::of(&workspace.path("out/crate/src"))
+            .files()
+            .into_keys()
+            .collect::<Vec<_>>(),
+        Snapshot::of(&repository().join("generated/src"))
+            .files()
+            .into_keys()
+            .collect::<Vec<_>>()
+    );
+    assert!(!workspace.path("generated/src").exists());
+}
+
+#[test]
+fn a_second_run_keeps_the_files_and_the_manifest_that_somebody_edited() {
+    let workspace = workspace();
+    run(&workspace).succeeded();
+    workspace.write("out/crate/Cargo.toml", "# edited");
+    let before = workspace.snapshot();
+    run(&workspace).succeeded();
+    before.is_untouched(&workspace.snapshot());
+}
+
+#[test]
+fn a_document_with_errors_makes_nothing() {
+    let workspace = workspace();
+    workspace.write("other.json", "{}");
+    let before = workspace.snapshot();
+    run(&workspace).failed(1).says(&[
+        "error: document: no key `openapi`",
+        "1 error; nothing was written",
+    ]);
+    before.is_untouched(&workspace.snapshot());
+}
+
+#[test]
+fn the_options_come_together_or_not_at_all() {
+    let workspace = workspace();
+    let before = workspace.snapshot();
+    for wrong in [
+        &["regen", "--document", "other.json"][..],
+        &["regen", "--out", "out"],
+        &[
+            "regen",
+            "--check",
+            "--document",
+            "other.json",
+            "--out",
+            "out",
+        ],
+        &["regen", "other.json"],
+        &["regenerate"],
+        &[],
+    ] {
+        workspace.run(wrong).failed(2).says(&["Usage: cargo xtask"]);
+    }
+    before.is_untouched(&workspace.snapshot());
+}
