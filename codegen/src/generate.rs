@@ -93,9 +93,10 @@ impl fmt::Display for Counts {
 /// are reported.
 pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
-    let (document, skipped) = corrected(inputs, &mut report)?;
+    let tables = Tables::parse(inputs);
+    let document = corrected(inputs, &mut report);
+    let (tables, (document, skipped)) = both(tables, document)?;
     let document = document::read(document)?;
-    let tables = Tables::parse(inputs)?;
     let model = lower(
         &document,
         &tables.scopes,
@@ -148,8 +149,8 @@ fn corrected(inputs: &Inputs<'_>, report: &mut Report) -> Result<(Value, usize),
     let options = normal::Options {
         keep_descriptions: inputs.keep_descriptions,
     };
-    let mut document = normal::normalise(inputs.document, &options)?;
-    let overlay = Overlay::parse(inputs.overlay)?;
+    let document = normal::normalise(inputs.document, &options);
+    let (mut document, overlay) = both(document, Overlay::parse(inputs.overlay))?;
     let before = schema_count(&document);
     match inputs.fit {
         Fit::Exactly => overlay.apply(&mut document)?,
@@ -157,6 +158,18 @@ fn corrected(inputs: &Inputs<'_>, report: &mut Report) -> Result<(Value, usize),
     }
     let skipped = before.saturating_sub(schema_count(&document));
     Ok((document, skipped))
+}
+
+/// Both, or what is wrong with either.
+fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A, B), Diagnostics> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut found), Err(more)) => {
+            found.extend(more);
+            Err(found)
+        }
+        (Err(found), _) | (_, Err(found)) => Err(found),
+    }
 }
 
 fn schema_count(document: &Value) -> usize {

@@ -28,4 +28,5 @@ mod tables;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
+pub use render::GENERATED;
 pub use report::Fit;

@@ -78,8 +78,7 @@ impl Endpoint for GetApplicationApiUsage {
 /// Anybody may call it.
 ///
 /// `App.GetBungieApplications` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_App-GetBungieApplications.html#operation_get_App-GetBungieApplications).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetBungieApplications {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `.GetAvailableLocales` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetAvailableLocales.html#operation_get_-GetAvailableLocales).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAvailableLocales {}
 
@@ -59,8 +58,7 @@ impl Endpoint for GetAvailableLocales {
 /// Anybody may call it.
 ///
 /// `.GetCommonSettings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetCommonSettings.html#operation_get_-GetCommonSettings).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetCommonSettings {}
 
@@ -111,8 +109,7 @@ impl Endpoint for GetCommonSettings {
 /// Anybody may call it.
 ///
 /// `.GetGlobalAlerts` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetGlobalAlerts.html#operation_get_-GetGlobalAlerts).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetGlobalAlerts {
     includestreaming: Option<bool>,
@@ -169,8 +166,7 @@ impl Endpoint for GetGlobalAlerts {
 /// Needs a signed-in user.
 ///
 /// `.GetUserSystemOverrides` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetUserSystemOverrides.html#operation_get_-GetUserSystemOverrides).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetUserSystemOverrides {}
 

@@ -621,8 +621,7 @@ impl Endpoint for GetClanAggregateStats {
 /// Anybody may call it.
 ///
 /// `Destiny2.GetClanBannerSource` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanBannerSource.html#operation_get_Destiny2-GetClanBannerSource).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetClanBannerSource {}
 
@@ -1014,8 +1013,7 @@ impl Endpoint for GetDestinyEntityDefinition {
 /// Anybody may call it.
 ///
 /// `Destiny2.GetDestinyManifest` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyManifest.html#operation_get_Destiny2-GetDestinyManifest).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetDestinyManifest {}
 
@@ -1181,8 +1179,7 @@ impl Endpoint for GetHistoricalStats {
 /// Anybody may call it.
 ///
 /// `Destiny2.GetHistoricalStatsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsDefinition.html#operation_get_Destiny2-GetHistoricalStatsDefinition).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetHistoricalStatsDefinition {}
 
@@ -1828,8 +1825,7 @@ impl Endpoint for GetPublicMilestoneContent {
 /// Anybody may call it.
 ///
 /// `Destiny2.GetPublicMilestones` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestones.html#operation_get_Destiny2-GetPublicMilestones).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPublicMilestones {}
 

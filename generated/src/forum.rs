@@ -98,8 +98,7 @@ impl Paged for GetCoreTopicsPaged {
 /// Anybody may call it.
 ///
 /// `Forum.GetForumTagSuggestions` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Forum-GetForumTagSuggestions.html#operation_get_Forum-GetForumTagSuggestions).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetForumTagSuggestions {
     partialtag: Option<String>,

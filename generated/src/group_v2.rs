@@ -847,8 +847,7 @@ impl Paged for GetAdminsAndFounderOfGroup {
 /// Needs a signed-in user.
 ///
 /// `GroupV2.GetAvailableAvatars` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAvailableAvatars {}
 
@@ -897,8 +896,7 @@ impl Endpoint for GetAvailableAvatars {
 /// Anybody may call it.
 ///
 /// `GroupV2.GetAvailableThemes` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAvailableThemes {}
 

@@ -115,8 +115,7 @@ impl Endpoint for DeclineFriendRequest {
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
 ///
 /// `Social.GetFriendList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Social-GetFriendList.html#operation_get_Social-GetFriendList).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFriendList {}
 
@@ -167,8 +166,7 @@ impl Endpoint for GetFriendList {
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
 ///
 /// `Social.GetFriendRequestList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Social-GetFriendRequestList.html#operation_get_Social-GetFriendRequestList).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetFriendRequestList {}
 

@@ -121,8 +121,7 @@ impl Endpoint for ClaimPartnerOffer {
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).
 ///
 /// `Tokens.ForceDropsRepair` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_Tokens-ForceDropsRepair.html#operation_post_Tokens-ForceDropsRepair).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ForceDropsRepair {}
 
@@ -288,8 +287,7 @@ impl Endpoint for GetBungieRewardsForUser {
 /// Anybody may call it.
 ///
 /// `Tokens.GetBungieRewardsList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsList.html#operation_get_Tokens-GetBungieRewardsList).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetBungieRewardsList {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `Trending.GetTrendingCategories` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategories.html#operation_get_Trending-GetTrendingCategories).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTrendingCategories {}
 

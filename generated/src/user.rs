@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `User.GetAvailableThemes` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-GetAvailableThemes.html#operation_get_User-GetAvailableThemes).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAvailableThemes {}
 
@@ -226,8 +225,7 @@ impl Endpoint for GetMembershipDataById {
 /// Needs a signed-in user, and the scope [`ReadBasicUserProfile`](crate::scopes::ReadBasicUserProfile).
 ///
 /// `User.GetMembershipDataForCurrentUser` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataForCurrentUser.html#operation_get_User-GetMembershipDataForCurrentUser).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetMembershipDataForCurrentUser {}
 

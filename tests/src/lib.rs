@@ -15,6 +15,7 @@
 pub mod arrival;
 pub mod corpus;
 pub mod document;
+pub mod fake;
 pub mod recorder;
 pub mod samples;
 pub mod tables;

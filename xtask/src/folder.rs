@@ -85,6 +85,7 @@ fn unified(path: &Path, old: &str, new: &str) -> String {
 pub(crate) fn replace(folder: &Path, files: &Files) -> Done {
     let parent = folder.parent().unwrap_or(Path::new("."));
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    remove_leftovers(parent, &format!(".{name}."));
     let new = parent.join(format!(".{name}.{}.new", std::process::id()));
     let done = write(&new, files).and_then(|()| put(&new, folder));
     // After an exchange this is the old folder; after a failure, half of the new one.
@@ -93,6 +94,17 @@ pub(crate) fn replace(folder: &Path, files: &Files) -> Done {
             Err(Failure::at("remove", &new)(error))
         }
         _ => done,
+    }
+}
+
+/// What a run that was killed left behind. If it cannot go, it is in nobody's way.
+fn remove_leftovers(parent: &Path, prefix: &str) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(prefix) && name.ends_with(".new") {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

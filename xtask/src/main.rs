@@ -8,7 +8,11 @@ mod workspace;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use workspace::Workspace;
 
 /// The maintainers' commands.
@@ -48,3 +52,11 @@ fn main() -> ExitCode {
 }
 
 type Done<T = ()> = Result<T, Failure>;
+
+/// Prints to standard output. Whoever closes the pipe has seen enough.
+fn say(text: &str) -> Done {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.map_err(Failure::at("write to", Path::new("standard output"))),
+    }
+}

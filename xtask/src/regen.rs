@@ -4,9 +4,10 @@ use crate::{
     Done,
     failure::Failure,
     folder::{self, Difference},
+    say,
     workspace::Workspace,
 };
-use bungie_codegen::{Files, generate};
+use bungie_codegen::{Files, GENERATED, generate};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -47,12 +48,16 @@ impl Regen {
             eprintln!("warning: {warning}");
         }
         let time = started.elapsed();
-        println!("{} in {:.2} s", generated.counts, time.as_secs_f64());
         match &self.out {
-            Some(out) => write_crate(workspace, out, &generated.files),
-            None if self.check => check(workspace, &generated.files),
-            None => write(&workspace.generated().join("src"), &generated.files),
+            Some(out) => write_crate(workspace, out, &generated.files)?,
+            None if self.check => check(workspace, &generated.files)?,
+            None => write(&workspace.generated().join("src"), &generated.files)?,
         }
+        say(&format!(
+            "{} in {:.2} s\n",
+            generated.counts,
+            time.as_secs_f64()
+        ))
     }
 }
 
@@ -89,6 +94,8 @@ fn check(workspace: &Workspace, files: &Files) -> Done {
 
 /// A crate of its own around the generated source.
 fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
+    let folder = out.join("src");
+    refuse_foreign(&folder)?;
     fs::create_dir_all(out).map_err(Failure::at("create", out))?;
     let client = fs::canonicalize(workspace.client());
     let client = client.map_err(Failure::at("find", &workspace.client()))?;
@@ -104,5 +111,19 @@ fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
             fs::write(&path, text).map_err(Failure::at("write", &path))?;
         }
     }
-    write(&out.join("src"), files)
+    write(&folder, files)
+}
+
+/// A folder of sources that were not generated is somebody's work.
+fn refuse_foreign(folder: &Path) -> Done {
+    let foreign = folder::read(folder)?
+        .into_iter()
+        .find(|(_, text)| !text.starts_with(GENERATED.as_bytes()));
+    match foreign {
+        Some((path, _)) => Err(Failure::new(format!(
+            "error: {} was not generated; name another folder with --out, or remove it",
+            folder.join(path).display()
+        ))),
+        None => Ok(()),
+    }
 }

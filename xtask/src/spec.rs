@@ -3,6 +3,7 @@
 use crate::{
     Done,
     failure::Failure,
+    say,
     workspace::{Workspace, read},
 };
 use bungie_codegen::{corrected_document, normal};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -80,32 +81,40 @@ impl Import {
         };
         let text = toml::to_string(&source)
             .map_err(|error| Failure::new(format!("error: source.toml: {error}")))?;
-        put(&workspace.spec("openapi.json"), &normal::to_text(&document))?;
-        put(&workspace.spec("source.toml"), &text)?;
-        println!("imported {}; next: cargo xtask regen", source.version);
-        Ok(())
+        put(&[
+            (workspace.spec("openapi.json"), normal::to_text(&document)),
+            (workspace.spec("source.toml"), text),
+        ])?;
+        say(&format!(
+            "imported {}; next: cargo xtask regen\n",
+            source.version
+        ))
     }
 }
 
 fn print(workspace: &Workspace) -> Done {
     let sources = workspace.sources(None)?;
     let document = corrected_document(&sources.inputs(true))?;
-    let text = normal::to_text(&document);
-    match io::Write::write_all(&mut io::stdout().lock(), text.as_bytes()) {
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done.map_err(Failure::at("write to", Path::new("standard output"))),
-    }
+    say(&normal::to_text(&document))
 }
 
-/// Replaces a file in one step.
-fn put(path: &Path, text: &str) -> Done {
-    let new = path.with_extension(format!("{}.new", std::process::id()));
-    let done = fs::write(&new, text)
-        .map_err(Failure::at("write", &new))
-        .and_then(|()| fs::rename(&new, path).map_err(Failure::at("replace", path)));
+/// Replaces files that belong together: all are written before the first takes its place.
+fn put(files: &[(PathBuf, String)]) -> Done {
+    let new = |path: &Path| path.with_extension(format!("{}.new", std::process::id()));
+    let write = |(path, text): &(PathBuf, String)| {
+        fs::write(new(path), text).map_err(Failure::at("write", path))
+    };
+    let replace = |(path, _): &(PathBuf, String)| {
+        fs::rename(new(path), path).map_err(Failure::at("replace", path))
+    };
+    let done = files
+        .iter()
+        .try_for_each(write)
+        .and_then(|()| files.iter().try_for_each(replace));
     if done.is_err() {
-        let _ = fs::remove_file(&new);
+        for (path, _) in files {
+            let _ = fs::remove_file(new(path));
+        }
     }
     done
 }

@@ -63,8 +63,19 @@ pub(super) fn schema_link(schema: &SchemaName) -> String {
 
 /// Prose as Markdown that says the same: no links, tags or code blocks by accident.
 pub(super) fn plain(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| escaped(line.trim())).collect();
+    let text = text.replace("\r\n", "\n");
+    let lines = text.split(['\n', '\r']);
+    let lines: Vec<String> = lines.map(|line| escaped(visible(line).trim())).collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// Without characters that the compiler refuses in a comment, or that nobody sees.
+fn visible(line: &str) -> String {
+    let turns_text = |letter| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let letters = line.chars().filter(|letter| !turns_text(*letter));
+    letters
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
 }
 
 fn escaped(line: &str) -> String {
@@ -122,5 +133,6 @@ mod tests {
         );
         assert_eq!(plain("# 1\n> 2"), "\\# 1\n\\> 2");
         assert_eq!(plain(" \r\n "), "");
+        assert_eq!(plain("a\rb\tc\u{0}d\u{202E}e"), "a\nb c de");
     }
 }

@@ -54,13 +54,11 @@ impl Emit<'_> {
             .filter_map(|(operation, names)| {
                 let module = ident(self.names.modules.get(&operation.tag)?);
                 let builder = ident(&names.builder);
-                Some(quote!(<crate::#module::#builder as Endpoint>::OPERATION))
+                Some(quote!(<crate::#module::#builder as bungie_client::Endpoint>::OPERATION))
             });
         quote! {
-            use bungie_client::{Endpoint, Operation};
-
             /// Every operation of the document, by tag and name.
-            pub const OPERATIONS: &[&Operation] = &[#(#operations),*];
+            pub const OPERATIONS: &[&bungie_client::Operation] = &[#(#operations),*];
         }
     }
 
@@ -79,8 +77,11 @@ impl Emit<'_> {
             }
         });
         // `new` without arguments is what `Default` is.
-        let default = (!arguments.iter().any(|argument| argument.required))
-            .then(|| quote!(#[derive(Default)]));
+        let derives = if arguments.iter().any(|argument| argument.required) {
+            quote!(Clone, Debug)
+        } else {
+            quote!(Clone, Debug, Default)
+        };
         let new = self.constructor(&arguments);
         let setters = arguments
             .iter()
@@ -94,8 +95,7 @@ impl Emit<'_> {
             .map(|paging| self.paged(operation, names, paging));
         quote! {
             #docs
-            #[derive(Clone, Debug)]
-            #default
+            #[derive(#derives)]
             #[must_use = "a request does nothing until it is sent"]
             pub struct #builder {
                 #(#fields),*

@@ -78,7 +78,7 @@ impl Emit<'_> {
         }
     }
 
-    fn is_optional(&self, schema: &SchemaName, property: &Property) -> bool {
+    pub(super) fn is_optional(&self, schema: &SchemaName, property: &Property) -> bool {
         if self.analysis.requests.contains(schema) {
             // Bungie's servers have a default for what C# calls a value type, and null for the rest.
             return !property.required && (property.nullable || !self.is_scalar(&property.ty));

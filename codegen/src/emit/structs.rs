@@ -46,7 +46,7 @@ impl Emit<'_> {
         let data = fields
             .iter()
             .find(|(_, property)| property.key == DATA && self.analysis.components.contains(name))
-            .map(|(_, property)| self.component_data(&ty, name, property));
+            .map(|(field, property)| self.component_data(&ty, name, field, property));
         quote! {
             #docs
             #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,6 +167,7 @@ impl Emit<'_> {
         &self,
         ty: &TokenStream,
         schema: &SchemaName,
+        field: &Ident,
         property: &Property,
     ) -> TokenStream {
         let of = self.rust_type(&property.ty, From::Types);
@@ -177,14 +178,10 @@ impl Emit<'_> {
             _ => "What the component brought; `None` if it was not asked for, or is hidden.",
         };
         let docs = Docs::default().paragraph(docs).attributes();
-        let optional = self
-            .field_type(schema, property)
-            .to_string()
-            .starts_with("Option");
-        let (returned, value) = if optional {
-            (quote!(Option<&#of>), quote!(self.data.as_ref()))
+        let (returned, value) = if self.is_optional(schema, property) {
+            (quote!(Option<&#of>), quote!(self.#field.as_ref()))
         } else {
-            (quote!(&#of), quote!(&self.data))
+            (quote!(&#of), quote!(&self.#field))
         };
         quote! {
             impl #ty {

@@ -9,6 +9,7 @@ mod value;
 
 use crate::{
     model::Model,
+    pointer::Pointer,
     report::Report,
     tables::{ids::Ids, paging::PagingTable, scopes::Scopes},
 };
@@ -37,6 +38,7 @@ pub(crate) fn lower(
         report,
     };
     let schemas = lower.schemas();
+    lower.check_aliases(&schemas);
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
     let mut operations = lower.operations(document, &tags, scopes);
     for operation in &mut operations {
@@ -45,8 +47,16 @@ pub(crate) fn lower(
     let scopes = lower.scopes(scopes, &schemas);
     lower.check_scopes(&operations, &scopes);
     report.table(ids.stale());
+    let version = document.info.version.clone();
+    if version.is_empty() || version.contains(|letter: char| !letter.is_ascii_graphic()) {
+        report.document(
+            &Pointer::root().key("info").key("version"),
+            format!("{version:?} is no version"),
+            "set it with an overlay action",
+        );
+    }
     Model {
-        version: document.info.version.clone(),
+        version,
         tags,
         operations,
         schemas,

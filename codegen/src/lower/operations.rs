@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Diagnostics, document,
-    model::{Access, Method, Operation, Parameter, Scope, Type},
+    model::{Access, Method, Operation, Parameter, Scope, Type, last_segment, namespace},
     pointer::Pointer,
     tables::scopes::{AccessRow, INPUT, Scopes},
 };
@@ -40,6 +40,13 @@ impl Lower<'_> {
         scopes: &Scopes,
     ) -> Vec<Operation> {
         let server = document.servers.first().map_or("", |server| &server.url);
+        if server.is_empty() {
+            self.report.document(
+                &Pointer::root().key("servers"),
+                "no server",
+                "name the server that answers, with an overlay action",
+            );
+        }
         let mut operations = Vec::new();
         let mut ids = BTreeMap::new();
         for (path, item) in &document.paths.paths {
@@ -55,6 +62,9 @@ impl Lower<'_> {
             for (method, source) in methods(item) {
                 let at = at.key(method.key());
                 let operation = self.operation(server, path, method, source, scopes, &at);
+                if !is_operation_id(&operation.id) {
+                    continue;
+                }
                 match ids.entry(operation.id.clone()) {
                     Entry::Vacant(place) => {
                         place.insert(operation.pointer.clone());
@@ -85,17 +95,14 @@ impl Lower<'_> {
         at: &Pointer,
     ) -> Operation {
         let id = source.operation_id.clone().unwrap_or_default();
-        let tag = match id.rsplit_once('.') {
-            Some((tag, name)) if !name.is_empty() => tag.to_owned(),
-            _ => {
-                self.report.document(
-                    &at.key("operationId"),
-                    format!("`{id}` is no operation id: `Tag.Name` is"),
-                    "set the id with an overlay action",
-                );
-                String::new()
-            }
-        };
+        if !is_operation_id(&id) {
+            self.report.document(
+                &at.key("operationId"),
+                format!("`{id}` is no operation id: `Tag.Name` is"),
+                "set the id with an overlay action",
+            );
+        }
+        let tag = namespace(&id).to_owned();
         let (path_parameters, query_parameters) = self.parameters(path, &id, source, at);
         let (signed_in, scope) = self.security(source, at);
         Operation {
@@ -144,7 +151,7 @@ impl Lower<'_> {
             self.report.document(
                 at,
                 format!("`{path}` is no path template"),
-                "a path begins with `/`, and each `{place}` fills a whole segment",
+                "a path begins with `/`, each `{place}` fills a whole segment and comes once, and there is no query",
             );
             Vec::new()
         });
@@ -173,7 +180,15 @@ impl Lower<'_> {
                             "move it into the query, or correct the path, with an overlay action",
                         );
                     }
-                    in_path.insert(name, self.parameter(parameter_data, id, &at));
+                    let parameter = self.parameter(parameter_data, id, &at);
+                    if matches!(parameter.ty, Type::List(_)) {
+                        self.report.document(
+                            &at,
+                            format!("`{name}` is a list in the path"),
+                            "lists stand in the query; correct it with an overlay action",
+                        );
+                    }
+                    in_path.insert(name, parameter);
                 }
                 SourceParameter::Query {
                     parameter_data,
@@ -278,6 +293,13 @@ impl Lower<'_> {
             owner: &owner,
             name: "body",
         };
+        if !body.required {
+            self.report.document(
+                &at.key("required"),
+                "a body that may be left out",
+                "say that it is required, with an overlay action",
+            );
+        }
         let at = at.key("content").key(JSON).key("schema");
         Some(self.value(schema, &at, site).ty)
     }
@@ -408,7 +430,10 @@ impl Lower<'_> {
     }
 
     fn check_tags(&mut self, operations: &[Operation], tags: &[String]) {
-        for operation in operations {
+        let named = operations
+            .iter()
+            .filter(|operation| is_operation_id(&operation.id));
+        for operation in named {
             if !tags.contains(&operation.tag) {
                 self.report.document(
                     &Pointer::root().key("tags"),
@@ -441,7 +466,20 @@ impl Lower<'_> {
     /// Rows of the access table that say nothing, or the contrary of the document.
     fn check_access(&mut self, operations: &[Operation], scopes: &Scopes) {
         let mut found = Diagnostics::default();
-        for row in &scopes.operations {
+        for (index, row) in scopes.operations.iter().enumerate() {
+            if scopes
+                .operations
+                .iter()
+                .take(index)
+                .any(|other| other.id == row.id)
+            {
+                found.push(
+                    INPUT,
+                    &row.id,
+                    "the operation has two rows",
+                    "remove one of them",
+                );
+            }
             match operations.iter().find(|operation| operation.id == row.id) {
                 None => found.push(
                     INPUT,
@@ -450,11 +488,13 @@ impl Lower<'_> {
                     "correct the id, or remove the row",
                 ),
                 Some(operation) => {
-                    if let Some(scope) = &operation.scope {
+                    let is_overruled = matches!(row.access, AccessRow::Optional)
+                        && operation.access == Access::SignedIn;
+                    if operation.scope.is_some() || is_overruled {
                         found.push(
                             INPUT,
                             &row.id,
-                            format!("the document asks for the scope `{scope}` by now"),
+                            "the document asks for a signed-in user by now",
                             "remove the row",
                         );
                     }
@@ -463,6 +503,10 @@ impl Lower<'_> {
         }
         self.report.table(found);
     }
+}
+
+fn is_operation_id(id: &str) -> bool {
+    id.contains('.') && !last_segment(id).is_empty()
 }
 
 fn access(id: &str, signed_in: bool, scopes: &Scopes) -> Access {

@@ -10,7 +10,7 @@ use openapiv3::{
     AdditionalProperties, IntegerType, ObjectType, ReferenceOr, Schema as Source, SchemaKind,
     Type as SchemaType,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The property by which the rows of a manifest table name themselves.
 const OWN_HASH: &str = "hash";
@@ -45,10 +45,46 @@ impl Lower<'_> {
             .collect()
     }
 
+    /// An alias that leads back to itself names no type.
+    pub(super) fn check_aliases(&mut self, schemas: &BTreeMap<SchemaName, Schema>) {
+        let alias = |name: &SchemaName| match schemas.get(name).map(|schema| &schema.shape) {
+            Some(Shape::Alias(ty)) => Some(ty),
+            _ => None,
+        };
+        for (name, schema) in schemas {
+            let (mut seen, mut open) = (BTreeSet::new(), vec![name]);
+            while let Some(next) = open.pop() {
+                if let Some(ty) = alias(next) {
+                    ty.schemas(&mut |next| {
+                        if seen.insert(next) {
+                            open.push(next);
+                        }
+                    });
+                }
+            }
+            if seen.contains(name) {
+                self.report.errors.push(
+                    document::INPUT,
+                    &schema.pointer,
+                    "a list or map that holds itself and nothing else",
+                    "give it a struct in between, with an overlay action",
+                );
+            }
+        }
+    }
+
     fn schema(&mut self, name: &str, source: &Source, at: &Pointer) -> Schema {
         let shape = match (&source.schema_kind, document::enum_values(source)) {
             (SchemaKind::Type(SchemaType::Integer(integer)), Some(values)) => {
                 Shape::Enum(self.enumeration(source, integer, values, at))
+            }
+            _ if source.schema_data.extensions.contains_key("x-enum-values") => {
+                self.report.document(
+                    &at.key("x-enum-values"),
+                    "values that are not all integers of at most 64 bits, sign included",
+                    "correct them with an overlay action",
+                );
+                Shape::Alias(Type::Json)
             }
             (SchemaKind::Type(SchemaType::Object(object)), _) if is_struct(object) => {
                 Shape::Struct(self.structure(name, source, object, at))
@@ -78,10 +114,16 @@ impl Lower<'_> {
         values: Vec<(i64, String, Option<String>)>,
         at: &Pointer,
     ) -> Enum {
+        let number = self.integer_format(&integer.format, at);
+        if number == Some(Integer::Uint64) {
+            self.report.document(
+                &at.key("format"),
+                "an enum of unsigned 64-bit integers",
+                "teach `wire::Number` in `client` about them, and remove this refusal",
+            );
+        }
         Enum {
-            number: self
-                .integer_format(&integer.format, at)
-                .unwrap_or(Integer::Int32),
+            number: number.unwrap_or(Integer::Int32),
             bitmask: document::flag(source, "x-enum-is-bitmask"),
             values: values
                 .into_iter()

@@ -47,7 +47,22 @@ impl Lower<'_> {
             self.report.table(found);
             scopes.push(scope);
         }
-        for row in &table.scopes {
+        for (index, row) in table.scopes.iter().enumerate() {
+            if table
+                .scopes
+                .iter()
+                .take(index)
+                .any(|other| other.name == row.name)
+            {
+                let mut found = Diagnostics::default();
+                found.push(
+                    INPUT,
+                    &row.name,
+                    "the scope has two rows",
+                    "remove one of them",
+                );
+                self.report.table(found);
+            }
             if !scopes.iter().any(|scope| scope.name == row.name) {
                 let mut found = Diagnostics::default();
                 found.push(
@@ -59,7 +74,7 @@ impl Lower<'_> {
                 self.report.table(found);
             }
         }
-        scopes.sort_by_key(|scope| scope.bit);
+        scopes.sort_by(|a, b| (a.bit, &a.name).cmp(&(b.bit, &b.name)));
         scopes
     }
 

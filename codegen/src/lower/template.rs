@@ -1,16 +1,21 @@
 //! Path templates: `/Destiny2/{membershipType}/Profile/{destinyMembershipId}/`.
 
 /// The names of the places, in order. `None` if the braces do not match, a place fills only a part
-/// of its segment, or the path does not begin with a slash.
+/// of its segment, a place comes twice, or the path does not begin with a slash or goes beyond a path.
 pub(super) fn places(path: &str) -> Option<Vec<&str>> {
-    path.strip_prefix('/')?
-        .split('/')
-        .filter(|segment| segment.contains(['{', '}']))
-        .map(|segment| {
-            let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-            (!name.is_empty() && !name.contains(['{', '}'])).then_some(name)
-        })
-        .collect()
+    if path.contains(|letter: char| "?#%".contains(letter) || letter.is_whitespace()) {
+        return None;
+    }
+    let segments = path.strip_prefix('/')?.split('/');
+    let mut places = Vec::new();
+    for segment in segments.filter(|segment| segment.contains(['{', '}'])) {
+        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+        if name.is_empty() || name.contains(['{', '}']) || places.contains(&name) {
+            return None;
+        }
+        places.push(name);
+    }
+    Some(places)
 }
 
 #[cfg(test)]
@@ -33,6 +38,9 @@ mod tests {
             "/x{a}/",
             "/{a}{b}/",
             "/{{a}}/",
+            "/{a}/{a}/",
+            "/a/?b=/",
+            "/a b/",
         ] {
             assert_eq!(places(path), None, "{path}");
         }

@@ -12,7 +12,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Keywords that may not.
-const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
+const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "Self"];
 
 #[derive(Debug)]
 pub(super) struct Case<'a> {
@@ -27,7 +27,17 @@ impl<'a> Case<'a> {
         Case { words }
     }
 
-    /// For fields, parameters and modules.
+    /// For modules, which are files as well: `r#type.rs` would be none.
+    pub(super) fn module(&self, text: &str) -> String {
+        let name = led_by_letter(self.whole(text).to_snake_case());
+        if is_keyword(&name) {
+            format!("{name}_")
+        } else {
+            name
+        }
+    }
+
+    /// For fields and parameters.
     pub(super) fn snake(&self, text: &str) -> String {
         let name = led_by_letter(self.whole(text).to_snake_case());
         if KEYWORDS.contains(&name.as_str()) {
@@ -51,6 +61,25 @@ impl<'a> Case<'a> {
         }
         text
     }
+}
+
+/// Can Rust read the name?
+pub(super) fn is_identifier(name: &str) -> bool {
+    let (bare, is_raw) = match name.strip_prefix("r#") {
+        Some(bare) => (bare, true),
+        None => (name, false),
+    };
+    bare.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && bare
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && bare != "_"
+        && !PATH_KEYWORDS.contains(&bare)
+        && (is_raw || !is_keyword(bare))
+}
+
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name) || PATH_KEYWORDS.contains(&name)
 }
 
 /// For types: the source's own spelling, if Rust can read it.
@@ -124,16 +153,34 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_name_is_an_identifier(text in "\\PC{0,20}") {
+        fn every_name_is_an_identifier(text in "[ -~]{0,20}") {
             let words = words();
             let case = Case::new(&words);
-            for name in [case.snake(&text), case.shouty(&text)] {
-                // Letters beyond ASCII may not be identifiers; the claims refuse them.
-                prop_assume!(name.is_ascii());
-                if name != "_" {
-                    prop_assert!(syn::parse_str::<syn::Ident>(&name).is_ok() || super::super::is_identifier(&name) == false, "{name}");
-                }
+            for name in [case.snake(&text), case.shouty(&text), case.module(&text)] {
+                let is_rust = syn::parse_str::<syn::Ident>(&name).is_ok();
+                prop_assert_eq!(is_rust, is_identifier(&name), "{}", name);
+                // Text without a letter or a digit makes no name; the claims refuse it.
+                prop_assert!(is_rust || name == "_", "{}", name);
             }
+        }
+
+        #[test]
+        fn any_text_is_an_identifier_only_if_rust_says_so(text in "(r#)?[A-Za-z_][A-Za-z0-9_]{0,8}") {
+            prop_assert_eq!(syn::parse_str::<syn::Ident>(&text).is_ok(), is_identifier(&text));
+        }
+    }
+
+    #[test]
+    fn keywords_are_no_identifiers_unless_raw() {
+        for keyword in KEYWORDS {
+            assert!(!is_identifier(keyword), "{keyword}");
+            assert!(is_identifier(&format!("r#{keyword}")), "{keyword}");
+        }
+        for keyword in PATH_KEYWORDS {
+            assert!(
+                !is_identifier(keyword) && !is_identifier(&format!("r#{keyword}")),
+                "{keyword}"
+            );
         }
     }
 }

@@ -2,17 +2,23 @@
 //! that names the line to add to `names.toml`.
 
 mod case;
+mod claims;
 
 use crate::{
-    Diagnostics, document,
+    Diagnostics,
     model::{Model, Operation, Schema, SchemaName, Shape, last_segment, namespace},
     report::Report,
-    tables::names::{INPUT, NameTable},
+    tables::{
+        ids,
+        names::{INPUT, NameTable},
+        scopes,
+    },
 };
 use case::Case;
+use claims::{Claims, Place};
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet},
 };
 
 /// The module of the operations whose tag is empty.
@@ -20,61 +26,6 @@ const ROOT_MODULE: &str = "core";
 
 /// The file of the schemas without a namespace.
 const ROOT_FILE: &str = "unspaced";
-
-/// Modules of the generated crate that no tag may take.
-const MODULES: &[&str] = &["encode", "ids", "operations", "scopes", "types"];
-
-/// What files of types name besides types.
-const IN_TYPES: &[&str] = &[
-    "Body",
-    "Box",
-    "DateTime",
-    "Definition",
-    "Err",
-    "Hash",
-    "HashMap",
-    "Members",
-    "NaiveDate",
-    "None",
-    "Object",
-    "Ok",
-    "OpenEnum",
-    "Option",
-    "Property",
-    "Result",
-    "SerializeMap",
-    "Some",
-    "String",
-    "Utc",
-    "Value",
-    "Vec",
-];
-
-/// What a module of operations names besides request builders.
-const IN_OPERATIONS: &[&str] = &[
-    "Caller",
-    "DateTime",
-    "DecodeError",
-    "Endpoint",
-    "Envelope",
-    "Error",
-    "Hash",
-    "HashMap",
-    "NaiveDate",
-    "Operation",
-    "Paged",
-    "Option",
-    "Parts",
-    "Result",
-    "Some",
-    "String",
-    "Utc",
-    "Value",
-    "Vec",
-];
-
-/// What a request builder has besides its parameters.
-const IN_BUILDERS: &[&str] = &["body", "decode", "new", "parts", "send", "to_http"];
 
 /// Rust names for everything in the model.
 #[derive(Debug, Default)]
@@ -108,6 +59,11 @@ pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> N
     assign.types(model, &mut names, report);
     assign.modules(model, &mut names, report);
     assign.operations(model, &mut names, report);
+    let mut in_scopes = Claims::reserving(claims::IN_SCOPES);
+    for scope in &model.scopes {
+        let row = Place::row(scopes::INPUT, &scope.name);
+        in_scopes.claim(&scope.name, &scope.name, row, report);
+    }
     report.table(assign.stale());
     names
 }
@@ -147,36 +103,44 @@ impl<'a> Assign<'a> {
     }
 
     fn types(&self, model: &Model, names: &mut Names, report: &mut Report) {
-        let mut types = Claims::reserving(IN_TYPES);
-        let mut files = Claims::reserving(&["mod"]);
+        let mut types = Claims::reserving(claims::PRELUDE);
+        let mut files = Claims::default();
         for kind in &model.ids {
-            types.reserve(&kind.name);
+            let row = Place::row(ids::INPUT, &kind.name);
+            types.claim(&kind.name, &kind.name, row, report);
         }
         for (schema, source) in &model.schemas {
             let made = || case::type_name(last_segment(schema)).unwrap_or_default();
             let name = self.name(schema, made);
-            types.claim(&name, schema, &source.pointer, report);
+            types.claim(
+                &name,
+                schema,
+                Place::document(schema, &source.pointer),
+                report,
+            );
             names.types.insert(schema.clone(), name);
             let members = self.members(schema, source, report);
             names.members.insert(schema.clone(), members);
 
             let namespace = namespace(schema);
             if !names.files.contains_key(namespace) {
-                let file = match namespace {
+                let file = self.name(namespace, || match namespace {
                     "" => ROOT_FILE.to_owned(),
-                    _ => self.case.snake(&namespace.replace('.', "_")),
-                };
-                files.claim(&file, namespace, &source.pointer, report);
+                    _ => self.case.module(&namespace.replace('.', "_")),
+                });
+                let place = Place::document(namespace, &source.pointer);
+                files.claim(&file, namespace, place, report);
                 names.files.insert(namespace.to_owned(), file);
             }
         }
     }
 
     fn members(&self, schema: &str, source: &Schema, report: &mut Report) -> Vec<String> {
-        let mut claims = Claims::default();
+        let has_rest = matches!(&source.shape, Shape::Struct(shape) if shape.rest.is_some());
+        let mut claims = Claims::reserving(if has_rest { &[REST] } else { &[] });
         let mut claim = |path: String, at: String, made: String| {
             let name = self.name(&path, || made);
-            claims.claim(&name, &path, &at, report);
+            claims.claim(&name, &path, Place::document(&path, &at), report);
             name
         };
         let at = &source.pointer;
@@ -189,7 +153,6 @@ impl<'a> Assign<'a> {
                     let pointer = format!("{at}/properties/{}", crate::pointer::escape(key));
                     claim(format!("{schema}#{key}"), pointer, self.case.snake(key))
                 })
-                .chain(shape.rest.iter().map(|_| REST.to_owned()))
                 .collect(),
             Shape::Enum(shape) => shape
                 .values
@@ -210,13 +173,13 @@ impl<'a> Assign<'a> {
     }
 
     fn modules(&self, model: &Model, names: &mut Names, report: &mut Report) {
-        let mut modules = Claims::reserving(MODULES);
+        let mut modules = Claims::reserving(claims::MODULES);
         for tag in &model.tags {
-            let module = match tag.as_str() {
+            let module = self.name(tag, || match tag.as_str() {
                 "" => ROOT_MODULE.to_owned(),
-                _ => self.name(tag, || self.case.snake(tag)),
-            };
-            modules.claim(&module, tag, "/tags", report);
+                _ => self.case.module(tag),
+            });
+            modules.claim(&module, tag, Place::document(tag, "/tags"), report);
             names.modules.insert(tag.clone(), module);
         }
     }
@@ -226,10 +189,11 @@ impl<'a> Assign<'a> {
         for operation in &model.operations {
             let builders = modules
                 .entry(&operation.tag)
-                .or_insert_with(|| Claims::reserving(IN_OPERATIONS));
+                .or_insert_with(|| Claims::reserving(claims::PRELUDE));
             let made = || case::type_name(last_segment(&operation.id)).unwrap_or_default();
             let builder = self.name(&operation.id, made);
-            builders.claim(&builder, &operation.id, &operation.pointer, report);
+            let place = Place::document(&operation.id, &operation.pointer);
+            builders.claim(&builder, &operation.id, place, report);
             let (path, query) = self.parameters(operation, report);
             names.operations.push(OperationNames {
                 builder,
@@ -240,11 +204,12 @@ impl<'a> Assign<'a> {
     }
 
     fn parameters(&self, operation: &Operation, report: &mut Report) -> (Vec<String>, Vec<String>) {
-        let mut claims = Claims::reserving(IN_BUILDERS);
+        let mut claims = Claims::reserving(claims::IN_BUILDERS);
         let mut name = |parameter: &crate::model::Parameter| {
             let path = format!("{}?{}", operation.id, parameter.name);
             let name = self.name(&path, || self.case.snake(&parameter.name));
-            claims.claim(&name, &path, &parameter.pointer, report);
+            let place = Place::document(&path, &parameter.pointer);
+            claims.claim(&name, &path, place, report);
             name
         };
         let path = operation.path_parameters.iter().map(&mut name).collect();
@@ -255,54 +220,3 @@ impl<'a> Assign<'a> {
 
 /// The field of a struct that holds the properties without a name of their own.
 pub(crate) const REST: &str = "rest";
-
-/// The names that one scope has already.
-#[derive(Default)]
-struct Claims(BTreeMap<String, String>);
-
-impl Claims {
-    fn reserving(names: &[&str]) -> Self {
-        let mut claims = Claims::default();
-        for name in names {
-            claims.reserve(name);
-        }
-        claims
-    }
-
-    fn reserve(&mut self, name: &str) {
-        self.0.insert(
-            name.to_owned(),
-            "a name that generated code uses itself".to_owned(),
-        );
-    }
-
-    fn claim(&mut self, name: &str, source: &str, pointer: &str, report: &mut Report) {
-        let line = format!("under [rename] in {INPUT}, add \"{source}\" = \"…\"");
-        if !is_identifier(name) {
-            let found = format!("`{source}` makes no Rust name");
-            report.errors.push(document::INPUT, pointer, found, line);
-            return;
-        }
-        match self.0.entry(name.to_owned()) {
-            Entry::Vacant(place) => {
-                place.insert(format!("`{source}`"));
-            }
-            Entry::Occupied(other) => {
-                let found = format!(
-                    "`{source}` becomes `{name}`, which is {} already",
-                    other.get()
-                );
-                report.errors.push(document::INPUT, pointer, found, line);
-            }
-        }
-    }
-}
-
-fn is_identifier(name: &str) -> bool {
-    let bare = name.strip_prefix("r#").unwrap_or(name);
-    bare.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && bare
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && bare != "_"
-}

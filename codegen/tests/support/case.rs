@@ -18,6 +18,7 @@ pub(crate) struct Case {
     scopes: String,
     ids: String,
     names: String,
+    paging: String,
     keep_descriptions: bool,
 }
 
@@ -52,6 +53,7 @@ impl Case {
             scopes: own_or_base("scopes.toml"),
             ids: own_or_base("ids.toml"),
             names: own_or_base("names.toml"),
+            paging: own_or_base("paging.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -65,6 +67,7 @@ impl Case {
             scopes: &self.scopes,
             ids: &self.ids,
             names: &self.names,
+            paging: &self.paging,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

@@ -13,6 +13,7 @@ pub(crate) struct Spec {
     scopes: String,
     ids: String,
     names: String,
+    paging: String,
 }
 
 impl Spec {
@@ -29,6 +30,7 @@ impl Spec {
             scopes: text("scopes.toml"),
             ids: text("ids.toml"),
             names: text("names.toml"),
+            paging: text("paging.toml"),
         }
     }
 
@@ -44,6 +46,7 @@ impl Spec {
             scopes: &self.scopes,
             ids: &self.ids,
             names: &self.names,
+            paging: &self.paging,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

@@ -5,7 +5,7 @@
 
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
-    Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation,
+    Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
     chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
     wire::{Body, Hash, Members, Object, OpenEnum, Property, Rest},

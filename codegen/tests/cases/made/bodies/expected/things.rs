@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `Things.Forget` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_Things-Forget.html#operation_post_Things-Forget).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Forget {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `Things.GetThings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Things-GetThings.html#operation_get_Things-GetThings).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetThings {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `.Ping` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Ping {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `GroupV2.send` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-send.html#operation_get_GroupV2-send).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Greet {
     text: Option<String>,

@@ -11,8 +11,7 @@ use crate::prelude::*;
 /// Deprecated by Bungie.
 ///
 /// `GroupV2.Old` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Old.html#operation_get_GroupV2-Old).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Old {}
 
@@ -63,8 +62,7 @@ impl Endpoint for Old {
 /// A preview: Bungie may still change it.
 ///
 /// `GroupV2.Preview` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Preview.html#operation_get_GroupV2-Preview).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Preview {}
 
@@ -113,8 +111,7 @@ impl Endpoint for Preview {
 /// Anybody may call it.
 ///
 /// `GroupV2.Stats` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Stats.html#operation_get_GroupV2-Stats).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Stats {}
 
@@ -165,8 +162,7 @@ impl Endpoint for Stats {
 /// At most once per user in 0.5 s.
 ///
 /// `GroupV2.Throttled` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_GroupV2-Throttled.html#operation_post_GroupV2-Throttled).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Throttled {}
 

@@ -9,8 +9,7 @@ use crate::prelude::*;
 /// Anybody may call it.
 ///
 /// `User.Anybody` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-Anybody.html#operation_get_User-Anybody).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Anybody {}
 
@@ -212,8 +211,7 @@ impl Endpoint for GetUser {
 /// Anybody may call it; a signed-in user may see more.
 ///
 /// `User.MoreForUsers` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-MoreForUsers.html#operation_get_User-MoreForUsers).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MoreForUsers {}
 
@@ -262,8 +260,7 @@ impl Endpoint for MoreForUsers {
 /// Needs a signed-in user, and the scope [`ReadProfile`](crate::scopes::ReadProfile).
 ///
 /// `User.Profile` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-Profile.html#operation_get_User-Profile).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Profile {}
 
@@ -363,8 +360,7 @@ impl Endpoint for Replace {
 /// Needs a signed-in user.
 ///
 /// `User.SignedIn` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-SignedIn.html#operation_get_User-SignedIn).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SignedIn {}
 
@@ -413,8 +409,7 @@ impl Endpoint for SignedIn {
 /// Needs a signed-in user.
 ///
 /// `User.SignedInByTable` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-SignedInByTable.html#operation_get_User-SignedInByTable).
-#[derive(Clone, Debug)]
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SignedInByTable {}
 
