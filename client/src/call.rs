@@ -59,7 +59,10 @@ impl Client {
             let request = self
                 .request(parts, identity.token)
                 .map_err(|source| Error::invalid(operation, source))?;
-            let _turn = self.turn(operation, identity, deadline).await?;
+            let mut turn = self.turn(operation, identity, deadline).await?;
+            if let Some(turn) = &mut turn {
+                within(operation, deadline, WAITING, turn.begin()).await?;
+            }
             self.ready(operation, deadline).await?;
             self.exchange(operation, request, deadline).await
         })

@@ -69,6 +69,19 @@ impl<T: Decode> Decode for Envelope<T> {
 }
 
 impl<T> Envelope<T> {
+    /// The same around another response.
+    fn map<U>(self, response: impl FnOnce(T) -> Option<U>) -> Envelope<U> {
+        Envelope {
+            response: self.response.and_then(response),
+            error_code: self.error_code,
+            error_status: self.error_status,
+            message: self.message,
+            message_data: self.message_data,
+            throttle_seconds: self.throttle_seconds,
+            detailed_error_trace: self.detailed_error_trace,
+        }
+    }
+
     /// The response, and what is around it.
     pub(crate) fn split(self) -> (Head, Option<T>) {
         let head = Head {
@@ -147,15 +160,7 @@ pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeErro
 
 /// The same for a type that only serde can read.
 pub(crate) fn decode_as<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    decode_envelope::<Foreign<T>>(body).map(|envelope| Envelope {
-        response: envelope.response.and_then(|Foreign(response)| response),
-        error_code: envelope.error_code,
-        error_status: envelope.error_status,
-        message: envelope.message,
-        message_data: envelope.message_data,
-        throttle_seconds: envelope.throttle_seconds,
-        detailed_error_trace: envelope.detailed_error_trace,
-    })
+    decode_envelope::<Foreign<T>>(body).map(|envelope| envelope.map(|Foreign(response)| response))
 }
 
 /// A response of somebody else's type.
@@ -194,15 +199,7 @@ fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, serde_json::Error> {
 #[cold]
 fn error_envelope<T>(body: &[u8]) -> Option<Envelope<T>> {
     let envelope = read::<Ignored>(body).ok()?;
-    (!envelope.is_success() && envelope.error_code != 0).then(|| Envelope {
-        response: None,
-        error_code: envelope.error_code,
-        error_status: envelope.error_status,
-        message: envelope.message,
-        message_data: envelope.message_data,
-        throttle_seconds: envelope.throttle_seconds,
-        detailed_error_trace: envelope.detailed_error_trace,
-    })
+    (!envelope.is_success() && envelope.error_code != 0).then(|| envelope.map(|Ignored| None))
 }
 
 #[cfg(test)]

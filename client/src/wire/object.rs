@@ -47,40 +47,7 @@ pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(
     object: &mut T,
     json: D,
 ) -> Result<(), D::Error> {
-    json.deserialize_option(ObjectVisitor(object))
-}
-
-struct ObjectVisitor<'a, T>(&'a mut T);
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(KeyOf(T::KEYS))? {
-            let read = self.0.property(key, &mut map);
-            if read.is_err() {
-                trace::key(T::KEYS.get(key).copied().unwrap_or_default());
-            }
-            read?;
-        }
-        Ok(())
-    }
+    json.deserialize_option(ObjectOrNull(Known(object)))
 }
 
 /// An object that keeps the properties it has no field for.
@@ -97,12 +64,55 @@ pub fn decode_object_with_rest<'de, T: Rest, D: Deserializer<'de>>(
     object: &mut T,
     json: D,
 ) -> Result<(), D::Error> {
-    json.deserialize_option(RestVisitor(object))
+    json.deserialize_option(ObjectOrNull(All(object)))
 }
 
-struct RestVisitor<'a, T>(&'a mut T);
+/// Reads the members of an object.
+trait ReadMembers {
+    fn read<'de, A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error>;
+}
 
-impl<'de, T: Rest> Visitor<'de> for RestVisitor<'_, T> {
+/// The members that have a field.
+struct Known<'a, T>(&'a mut T);
+
+impl<T: Object> ReadMembers for Known<'_, T> {
+    fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(key) = members.next_key_seed(KeyOf(T::KEYS))? {
+            let read = self.0.property(key, &mut members);
+            if read.is_err() {
+                trace::key(T::KEYS.get(key).copied().unwrap_or_default());
+            }
+            read?;
+        }
+        Ok(())
+    }
+}
+
+/// Those, and all others.
+struct All<'a, T>(&'a mut T);
+
+impl<T: Rest> ReadMembers for All<'_, T> {
+    fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(key) = members.next_key::<String>()? {
+            let known = find(T::KEYS, &key);
+            let read = if known < T::KEYS.len() {
+                self.0.property(known, &mut members)
+            } else {
+                let value = self.0.rest().entry(key.clone()).or_default();
+                members.next_value_seed(Slot(value))
+            };
+            if read.is_err() {
+                trace::key(&key);
+            }
+            read?;
+        }
+        Ok(())
+    }
+}
+
+struct ObjectOrNull<T>(T);
+
+impl<'de, T: ReadMembers> Visitor<'de> for ObjectOrNull<T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,21 +131,8 @@ impl<'de, T: Rest> Visitor<'de> for RestVisitor<'_, T> {
         json.deserialize_map(self)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let known = find(T::KEYS, &key);
-            let read = if known < T::KEYS.len() {
-                self.0.property(known, &mut map)
-            } else {
-                let value = self.0.rest().entry(key.clone()).or_default();
-                map.next_value_seed(Slot(value))
-            };
-            if read.is_err() {
-                trace::key(&key);
-            }
-            read?;
-        }
-        Ok(())
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
+        self.0.read(members)
     }
 }
 
