@@ -3,6 +3,7 @@
 //! What stands here reads Bungie's document by itself and knows nothing of the generator, so a
 //! mistake made there is not repeated here:
 //!
+//! - [`fake`]: a server that answers as Bungie does, and checks every request against the document;
 //! - [`document`]: what the document says of every operation, and what is known better;
 //! - [`samples`]: one request to each operation, with every parameter set;
 //! - [`tables`]: the definitions of the manifest;
@@ -19,3 +20,8 @@ pub mod fake;
 pub mod recorder;
 pub mod samples;
 pub mod tables;
+
+/// The program in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
