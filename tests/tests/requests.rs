@@ -311,7 +311,7 @@ async fn every_sample_can_be_sent() {
     let user = recorder.client().user(Session::new("token").unwrap());
     for sample in samples::all() {
         let error = sample.send(&user).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Platform, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Maintenance, "{error}");
         assert_eq!(error.operation(), sample.operation);
         let [sent] = recorder.take().try_into().unwrap();
         assert_eq!(sent.uri(), sample.request.uri());

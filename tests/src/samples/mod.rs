@@ -19,12 +19,16 @@ mod user;
 use bungie_api::{
     Endpoint, Error, Operation, UserClient,
     chrono::{DateTime, NaiveDate, Utc},
+    serde::Serialize,
 };
+use bytes::Bytes;
 use serde_json::Value;
 use std::{fmt, pin::Pin};
 
 /// A call on its way.
-pub type Call<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+pub type Call<'a, T = ()> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+type Calling<T> = Box<dyn Fn(&UserClient) -> Call<'_, T> + Send + Sync>;
 
 /// A request and what went into it.
 pub struct Sample {
@@ -37,7 +41,11 @@ pub struct Sample {
     pub request: http::Request<Vec<u8>>,
     /// Reads an answer to the request.
     pub decode: fn(&[u8]) -> Result<Reply, String>,
-    call: Box<dyn Fn(&UserClient) -> Call<'_> + Send + Sync>,
+    /// Reads an answer and writes its response as JSON again, null if it has none.
+    pub reencode: fn(&[u8]) -> Result<Value, String>,
+    call: Calling<()>,
+    written: Calling<Value>,
+    raw: Calling<Bytes>,
 }
 
 /// What can be said of an answer of any type.
@@ -53,6 +61,16 @@ impl Sample {
     /// Sends the request and drops the response.
     pub fn send<'a>(&self, user: &'a UserClient) -> Call<'a> {
         (self.call)(user)
+    }
+
+    /// Sends the request and writes the response as JSON again.
+    pub fn send_and_write<'a>(&'a self, user: &'a UserClient) -> Call<'a, Value> {
+        (self.written)(user)
+    }
+
+    /// Sends the request and gives the body as it came.
+    pub fn send_raw<'a>(&'a self, user: &'a UserClient) -> Call<'a, Bytes> {
+        (self.raw)(user)
     }
 
     fn body(mut self, body: Value) -> Self {
@@ -93,9 +111,10 @@ pub fn all() -> Vec<Sample> {
 
 fn sample<E, const N: usize>(request: E, arguments: [(&'static str, &str); N]) -> Sample
 where
-    E: Endpoint + Clone + Send + 'static,
-    E::Response: fmt::Debug + 'static,
+    E: Endpoint + Clone + Send + Sync + 'static,
+    E::Response: fmt::Debug + Serialize + 'static,
 {
+    let (called, written, raw) = (request.clone(), request.clone(), request.clone());
     Sample {
         operation: E::OPERATION,
         arguments: arguments
@@ -113,11 +132,27 @@ where
                 response: envelope.response.map(|response| format!("{response:?}")),
             })
         },
+        reencode: |body| {
+            let envelope = E::decode(body).map_err(|error| error.to_string())?;
+            Ok(write(&envelope.response))
+        },
         call: Box::new(move |user| {
-            let request = request.clone();
+            let request = called.clone();
             Box::pin(async move { user.send(&request).await.map(drop) })
         }),
+        written: Box::new(move |user| {
+            let request = written.clone();
+            Box::pin(async move { user.send(&request).await.map(|response| write(&response)) })
+        }),
+        raw: Box::new(move |user| {
+            let request = raw.clone();
+            Box::pin(async move { user.send_raw(&request).await.map(http::Response::into_body) })
+        }),
     }
+}
+
+fn write(response: &impl Serialize) -> Value {
+    serde_json::to_value(response).expect("what was read can be written")
 }
 
 fn time(text: &str) -> DateTime<Utc> {

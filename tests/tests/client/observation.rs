@@ -1,0 +1,191 @@
+//! What is told of calls, and what is not: keys, tokens and bodies.
+
+use crate::{KEY, SHORT, TOKEN, builder, manifest, transfer, user};
+use bungie_api::{Retries, Session};
+use bungie_testing::fake::{Envelope, FakeBungie, Fault};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard},
+};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+    subscriber::set_default,
+};
+use tracing_core::span::Current;
+
+/// Takes everything of every level, as lines. A span's line is its name and fields.
+#[derive(Clone, Debug, Default)]
+struct Everything(Arc<Mutex<Heard>>);
+
+#[derive(Debug, Default)]
+struct Heard {
+    lines: Vec<String>,
+    /// A span's id is its place here, from 1.
+    spans: Vec<&'static Metadata<'static>>,
+    /// The spans around what happens now, the innermost last.
+    around: Vec<span::Id>,
+}
+
+impl Everything {
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.0.lock().unwrap()
+    }
+
+    fn line(&self, mut line: String, record: impl FnOnce(&mut dyn Visit)) {
+        record(&mut Fields(&mut line));
+        self.heard().lines.push(line);
+    }
+
+    /// What the client says, without the stack below it.
+    fn of_client(&self) -> Vec<String> {
+        let heard = self.heard();
+        let lines = heard.lines.iter();
+        let of_client = lines.filter(|line| line.starts_with("bungie_client"));
+        of_client.cloned().collect()
+    }
+}
+
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.push_str(&format!(" {field}={value:?}"));
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        let metadata = span.metadata();
+        let line = format!("{} span {}", metadata.target(), metadata.name());
+        self.line(line, |fields| span.record(fields));
+        let mut heard = self.heard();
+        heard.spans.push(metadata);
+        span::Id::from_u64(heard.spans.len() as u64)
+    }
+
+    fn record(&self, span: &span::Id, values: &span::Record<'_>) {
+        let of = self.heard().spans[span.into_u64() as usize - 1].target();
+        let line = format!("{of} record");
+        self.line(line, |fields| values.record(fields));
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let line = format!("{} event", event.metadata().target());
+        self.line(line, |fields| event.record(fields));
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn enter(&self, span: &span::Id) {
+        self.heard().around.push(span.clone());
+    }
+
+    fn exit(&self, _: &span::Id) {
+        self.heard().around.pop();
+    }
+
+    fn current_span(&self) -> Current {
+        let heard = self.heard();
+        match heard.around.last() {
+            Some(id) => Current::new(id.clone(), heard.spans[id.into_u64() as usize - 1]),
+            None => Current::none(),
+        }
+    }
+}
+
+/// Everything happens in this thread, where the subscriber is.
+#[tokio::test]
+async fn calls_are_traced_without_what_is_secret() {
+    let everything = Everything::default();
+    let _guard = set_default(everything.clone());
+    let fake = FakeBungie::start().await;
+    let client = builder(&fake)
+        .retries(Retries::default().waits(SHORT.0, SHORT.1))
+        .build()
+        .unwrap();
+    let user = user(&fake, &client, TOKEN);
+    let throttled = Envelope::error(36, "ThrottleLimitExceededMomentarily").throttle_seconds(1);
+    fake.fault_next((), throttled);
+    user.send(&transfer()).await.unwrap();
+    fake.fault_next((), Fault::text("text/html", "a body that is no JSON"));
+    user.send(&manifest()).await.unwrap_err();
+    user.send_raw(&manifest()).await.unwrap();
+
+    let lines = everything.of_client();
+    let expected: [(usize, &[&str]); 8] = [
+        (0, &["span bungie", "operation=\"Destiny2.TransferItem\""]),
+        (1, &["record attempts=1"]),
+        (
+            2,
+            &[
+                "attempt=1",
+                "status=500",
+                "code=36",
+                "failure=Throttled",
+                "retry_in=1s",
+            ],
+        ),
+        (3, &["record attempts=2"]),
+        (4, &["attempt=2", "status=200", "bytes=", "duration="]),
+        (5, &["operation=\"Destiny2.GetDestinyManifest\""]),
+        (6, &["record attempts=1"]),
+        (7, &["attempt=1", "status=200", "failure=NotJson"]),
+    ];
+    for (line, words) in expected {
+        for word in words {
+            assert!(lines[line].contains(word), "{word}: {}", lines[line]);
+        }
+    }
+    for word in ["failure", "code", "retry_in"] {
+        assert!(!lines[4].contains(word), "{}", lines[4]);
+    }
+
+    let text = everything.heard().lines.join("\n");
+    let [sent, ..] = &fake.requests()[..] else {
+        panic!("nothing was sent")
+    };
+    assert!(
+        sent.body
+            .windows(19)
+            .any(|part| part == b"6917529000000000000")
+    );
+    for secret in [KEY, TOKEN, "6917529000000000000", "a body that is no JSON"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn debug_texts_hold_no_secret() {
+    let fake = FakeBungie::start().await;
+    let builder = builder(&fake);
+    let mut text = format!("{builder:?} ");
+    let client = builder.build().unwrap();
+    let session = Session::new(TOKEN).unwrap();
+    let user = user(&fake, &client, TOKEN);
+    fake.sign_out(TOKEN);
+    let refused = user.send(&transfer()).await.unwrap_err();
+    fake.fault_next((), Fault::cut_before_headers());
+    let cut = user.send(&transfer()).await.unwrap_err();
+    text += &format!("{client:?} {session:?} {user:?} {refused:?} {cut:?}");
+    for name in ["ClientBuilder", "Client", "Session", "UserClient", "Error"] {
+        assert!(text.contains(&format!("{name} {{")), "{name}: {text}");
+    }
+    for secret in [KEY, TOKEN] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    // Even if it cannot be used.
+    let unusable = Session::new("token\nof nobody").unwrap_err();
+    let key = bungie_api::Client::builder("key\nof nobody", agent()).build();
+    let text = format!("{unusable} {unusable:?} {key:?}");
+    assert!(!text.contains("nobody"), "{text}");
+}
+
+fn agent() -> bungie_api::UserAgent {
+    bungie_api::UserAgent::new("Vault Sorter", "1.2", 12345)
+}
