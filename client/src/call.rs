@@ -4,7 +4,7 @@ use crate::{
     Attempt, Error, Operation,
     client::Client,
     error::{self, ErrorKind, Outcome},
-    limits::User,
+    limits::{Turn, User},
     request::Parts,
     retry::Waits,
 };
@@ -53,19 +53,20 @@ impl Client {
         parts: Parts,
         identity: Identity<'a>,
     ) -> Call<'a, Response<Bytes>> {
-        Box::pin(async move {
-            let operation = parts.operation();
-            let deadline = self.deadline();
-            let request = self
-                .request(parts, identity.token)
-                .map_err(|source| Error::invalid(operation, source))?;
-            let mut turn = self.turn(operation, identity, deadline).await?;
-            if let Some(turn) = &mut turn {
-                within(operation, deadline, WAITING, turn.begin()).await?;
+        let operation = parts.operation();
+        let span = info_span!("bungie", operation = operation.id, attempts = field::Empty);
+        let sent = async move {
+            let mut prepared = self.prepare(parts, identity).await?;
+            self.go(&mut prepared).await?;
+            let mut attempt = Attempt::new(operation, 1);
+            let answer = self.exchange(&prepared, &mut attempt).await;
+            if let Err(error) = &answer {
+                attempt.failed(error);
             }
-            self.ready(operation, deadline).await?;
-            self.exchange(operation, request, deadline).await
-        })
+            self.tell(&attempt);
+            answer
+        };
+        Box::pin(sent.instrument(span))
     }
 
     async fn attempts(
@@ -75,26 +76,15 @@ impl Client {
         open: Open<'_>,
     ) -> Result<(), Error> {
         let operation = parts.operation();
-        let deadline = self.deadline();
-        let request = self
-            .request(parts, identity.token)
-            .map_err(|source| Error::invalid(operation, source))?;
-        let mut turn = self.turn(operation, identity, deadline).await?;
+        let mut prepared = self.prepare(parts, identity).await?;
         let mut waits = self.inner.retries.begin();
         for number in 1.. {
-            if let Some(turn) = &mut turn {
-                within(operation, deadline, WAITING, turn.begin()).await?;
-            }
-            self.ready(operation, deadline).await?;
+            self.go(&mut prepared).await?;
             let mut attempt = Attempt::new(operation, number);
-            let started = Instant::now();
-            let answer = self.exchange(operation, request.clone(), deadline).await;
-            attempt.duration = started.elapsed();
-            let failure = match answer {
+            let failure = match self.exchange(&prepared, &mut attempt).await {
                 Ok(answer) => {
-                    attempt.status = Some(answer.status());
-                    attempt.bytes = answer.body().len();
-                    error::refused(operation, &answer, open(answer.body()))
+                    let outcome = open(answer.body());
+                    error::refused(operation, prepared.request.uri(), &answer, outcome)
                 }
                 Err(error) => Some(error),
             };
@@ -104,7 +94,7 @@ impl Client {
                 return Ok(());
             };
             attempt.failed(&error);
-            attempt.retry_in = self.retry_in(&mut waits, &error, deadline);
+            attempt.retry_in = self.retry_in(&mut waits, &error, prepared.deadline);
             self.tell(&attempt);
             match attempt.retry_in {
                 Some(wait) => sleep(wait).await,
@@ -127,30 +117,56 @@ impl Client {
         (is_in_time && self.inner.budget.spend()).then_some(wait)
     }
 
+    /// Everything that is the same for all attempts, and the user's turn to make them.
+    async fn prepare(&self, parts: Parts, identity: Identity<'_>) -> Result<Prepared, Error> {
+        let operation = parts.operation();
+        let deadline = self.deadline();
+        let request = self
+            .request(parts, identity.token)
+            .map_err(|source| Error::invalid(operation, source))?;
+        let turn = self.inner.limits.turn(operation, identity.user);
+        let turn = within(operation, deadline, WAITING, turn).await?;
+        Ok(Prepared {
+            operation,
+            request,
+            deadline,
+            turn,
+        })
+    }
+
+    /// Waits until an attempt may be made.
+    async fn go(&self, prepared: &mut Prepared) -> Result<(), Error> {
+        let Prepared {
+            operation,
+            deadline,
+            turn,
+            ..
+        } = prepared;
+        if let Some(turn) = turn {
+            within(operation, *deadline, WAITING, turn.begin()).await?;
+        }
+        // Waiting for the end of a pause that outlasts the call would only delay the bad news.
+        let end = self.inner.limits.paused_until();
+        if let Some(end) = end.filter(|end| end > deadline) {
+            return Err(Error::paused(operation, end - Instant::now()));
+        }
+        within(operation, *deadline, WAITING, self.inner.limits.ready()).await
+    }
+
     async fn exchange(
         &self,
-        operation: &'static Operation,
-        request: http::Request<Bytes>,
-        deadline: Instant,
+        prepared: &Prepared,
+        attempt: &mut Attempt,
     ) -> Result<Response<Bytes>, Error> {
+        let started = Instant::now();
+        let request = prepared.request.clone();
         let sent = self.inner.transport.send(request, self.inner.max_body);
-        within(operation, deadline, ANSWERING, sent)
-            .await?
-            .map_err(|source| Error::transport(operation, source))
-    }
-
-    async fn turn(
-        &self,
-        operation: &'static Operation,
-        identity: Identity<'_>,
-        deadline: Instant,
-    ) -> Result<Option<crate::limits::Turn>, Error> {
-        let turn = self.inner.limits.turn(operation, identity.user);
-        within(operation, deadline, WAITING, turn).await
-    }
-
-    async fn ready(&self, operation: &'static Operation, deadline: Instant) -> Result<(), Error> {
-        within(operation, deadline, WAITING, self.inner.limits.ready()).await
+        let answer = within(prepared.operation, prepared.deadline, ANSWERING, sent).await;
+        attempt.duration = started.elapsed();
+        let answer = answer?.map_err(|source| Error::transport(prepared.operation, source))?;
+        attempt.status = Some(answer.status());
+        attempt.bytes = answer.body().len();
+        Ok(answer)
     }
 
     fn deadline(&self) -> Instant {
@@ -174,6 +190,14 @@ impl Client {
             observer.attempt(attempt);
         }
     }
+}
+
+/// A call before its first attempt.
+struct Prepared {
+    operation: &'static Operation,
+    request: http::Request<Bytes>,
+    deadline: Instant,
+    turn: Option<Turn>,
 }
 
 /// As far as it makes sense to wait for anything.

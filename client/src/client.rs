@@ -14,7 +14,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::Stream;
 use http::{
-    HeaderName, HeaderValue, Response, Uri,
+    HeaderName, HeaderValue, Response,
     header::{ACCEPT, AUTHORIZATION, ORIGIN, USER_AGENT},
 };
 use serde::de::DeserializeOwned;
@@ -143,10 +143,8 @@ impl Client {
         parts: Parts,
         token: Option<&HeaderValue>,
     ) -> Result<http::Request<Bytes>, InvalidArgument> {
-        let mut request = parts.to_http()?.map(Bytes::from);
-        if let Some(uri) = self.replaced(request.uri()) {
-            *request.uri_mut() = uri;
-        }
+        let server = self.server(parts.operation().server);
+        let mut request = parts.to_http_at(server)?.map(Bytes::from);
         let headers = request.headers_mut();
         headers.insert(API_KEY.clone(), self.inner.api_key.clone());
         headers.insert(USER_AGENT, self.inner.user_agent.clone());
@@ -160,15 +158,12 @@ impl Client {
         Ok(request)
     }
 
-    fn replaced(&self, uri: &Uri) -> Option<Uri> {
-        if self.inner.servers.is_empty() {
-            return None;
-        }
-        let uri = uri.to_string();
-        self.inner.servers.iter().find_map(|(from, to)| {
-            let rest = uri.strip_prefix(from.as_str())?;
-            format!("{to}{rest}").parse().ok()
-        })
+    /// The server that stands for the document's.
+    fn server<'a>(&'a self, server: &'a str) -> &'a str {
+        let mut replaced = self.inner.servers.iter();
+        replaced
+            .find(|(from, _)| from == server)
+            .map_or(server, |(_, to)| to)
     }
 }
 

@@ -16,6 +16,21 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 pub trait Argument {
     /// Appends the value, not yet percent-encoded.
     fn write(&self, out: &mut String);
+
+    /// Appends the value, percent-encoded.
+    fn encode(&self, out: &mut String) {
+        let start = out.len();
+        self.write(out);
+        let is_plain = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        };
+        // Most values are numbers, and stay as they are.
+        if !out.get(start..).is_some_and(is_plain) {
+            let text = out.split_off(start);
+            out.extend(utf8_percent_encode(&text, RESERVED));
+        }
+    }
 }
 
 macro_rules! displayed {
@@ -45,29 +60,48 @@ impl<D: ?Sized> Argument for crate::wire::Hash<D> {
 
 /// A value of a query parameter; one that is absent is left out of the query.
 pub trait QueryValue {
-    /// The encoded text, `None` if absent.
-    fn encoded(&self) -> Option<String>;
+    /// Is there nothing to send?
+    fn is_absent(&self) -> bool;
+
+    /// Appends the value, percent-encoded.
+    fn encode_value(&self, out: &mut String);
 }
 
 impl<T: Argument> QueryValue for T {
-    fn encoded(&self) -> Option<String> {
-        let mut text = String::new();
-        self.write(&mut text);
-        Some(utf8_percent_encode(&text, RESERVED).to_string())
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    fn encode_value(&self, out: &mut String) {
+        self.encode(out);
     }
 }
 
 impl<T: Argument> QueryValue for Option<T> {
-    fn encoded(&self) -> Option<String> {
-        self.as_ref().and_then(QueryValue::encoded)
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn encode_value(&self, out: &mut String) {
+        if let Some(value) = self {
+            value.encode(out);
+        }
     }
 }
 
 /// A list is joined by commas, which Bungie expects as they are.
 impl<T: Argument> QueryValue for Vec<T> {
-    fn encoded(&self) -> Option<String> {
-        let items: Vec<_> = self.iter().filter_map(QueryValue::encoded).collect();
-        (!items.is_empty()).then(|| items.join(","))
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn encode_value(&self, out: &mut String) {
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            item.encode(out);
+        }
     }
 }
 
@@ -94,12 +128,12 @@ impl Parts {
     /// Adds a query parameter, unless the value is absent.
     #[must_use]
     pub fn query(mut self, name: &str, value: &dyn QueryValue) -> Self {
-        if let Some(value) = value.encoded() {
-            let separator = if self.query.is_empty() { '?' } else { '&' };
-            self.query.push(separator);
+        if !value.is_absent() {
+            self.query
+                .push(if self.query.is_empty() { '?' } else { '&' });
             self.query.push_str(name);
             self.query.push('=');
-            self.query.push_str(&value);
+            value.encode_value(&mut self.query);
         }
         self
     }
@@ -117,20 +151,15 @@ impl Parts {
         self.operation
     }
 
-    /// Path and query below the server, encoded.
-    pub fn path_and_query(&self) -> Result<String, InvalidArgument> {
-        let path = self.path.as_ref().map_err(Clone::clone)?;
-        Ok(format!("{path}{}", self.query))
-    }
-
-    /// The JSON body, if there is one.
-    pub fn into_body(self) -> Option<Vec<u8>> {
-        self.body
-    }
-
     /// The request as plain data, addressed to the operation's own server.
     pub fn to_http(self) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
-        let url = format!("{}{}", self.operation.server, self.path_and_query()?);
+        let server = self.operation.server;
+        self.to_http_at(server)
+    }
+
+    /// The same, addressed to another server, given with base path and without a final slash.
+    pub fn to_http_at(self, server: &str) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
+        let url = [server, &self.path?, &self.query].concat();
         let mut request = http::Request::builder()
             .method(self.operation.method.clone())
             .uri(url);
@@ -173,20 +202,19 @@ fn fill(
     let mut rest = operation.path;
     while let Some((before, after)) = rest.split_once('{') {
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
-        let mut text = String::new();
+        path.push_str(before);
+        let start = path.len();
         if let Some(argument) = arguments.next() {
-            argument.write(&mut text);
+            argument.encode(&mut path);
         }
         // URL parsers take these for steps within the path, encoded or not.
-        if matches!(text.as_str(), "" | "." | "..") {
+        if let text @ ("" | "." | "..") = path.get(start..).unwrap_or_default() {
             return Err(InvalidArgument {
                 operation: operation.id,
                 parameter,
                 reason: format!("`{text}` cannot be a segment of a path"),
             });
         }
-        path.push_str(before);
-        path.extend(utf8_percent_encode(&text, RESERVED));
         rest = after;
     }
     path.push_str(rest);
@@ -264,7 +292,8 @@ mod tests {
         #[test]
         fn any_text_comes_back_out_of_its_segment(text in "\\PC{1,40}") {
             prop_assume!(text != "." && text != "..");
-            let path = search(1, &text).path_and_query().unwrap();
+            let url = search(1, &text).to_http().unwrap().uri().to_string();
+            let path = url.strip_prefix(SEARCH.server).unwrap();
             let segments: Vec<_> = path.split('/').collect();
             prop_assert_eq!(segments.len(), 5);
             let back = percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap();

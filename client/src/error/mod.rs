@@ -144,6 +144,14 @@ impl Error {
         Error::new(kind, operation).because(source)
     }
 
+    /// A pause that Bungie asked for lasts longer than the call may.
+    pub(crate) fn paused(operation: &'static Operation, left: Duration) -> Self {
+        let mut error = Error::new(ErrorKind::Throttled, operation)
+            .detailed("nothing was sent; Bungie asked this client for a pause");
+        error.0.retry_after = Some(left);
+        error
+    }
+
     /// Time ran out while `waiting`.
     pub(crate) fn timeout(operation: &'static Operation, waiting: &'static str) -> Self {
         Error::new(ErrorKind::Timeout, operation).detailed(waiting)

@@ -8,7 +8,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{
-    Response, StatusCode,
+    Response, StatusCode, Uri,
     header::{LOCATION, RETRY_AFTER},
 };
 use std::time::Duration;
@@ -19,6 +19,7 @@ pub(crate) type Outcome = Result<Head, DecodeError>;
 /// Why an answer is no response, if it is none.
 pub(crate) fn refused(
     operation: &'static Operation,
+    sent_to: &Uri,
     answer: &Response<Bytes>,
     outcome: Outcome,
 ) -> Option<Error> {
@@ -28,8 +29,8 @@ pub(crate) fn refused(
         Ok(head) if head.is_success() => Error::new(ErrorKind::EmptyResponse, operation),
         Ok(head) if head.error_code != 0 => refusal(operation, head),
         // JSON without an error code is no envelope.
-        Ok(_) => unreadable(operation, answer, None),
-        Err(error) => unreadable(operation, answer, Some(error)),
+        Ok(_) => unreadable(operation, sent_to, answer, None),
+        Err(error) => unreadable(operation, sent_to, answer, Some(error)),
     };
     error.0.status = Some(status);
     if error.kind() == ErrorKind::Throttled
@@ -68,6 +69,7 @@ fn refusal(operation: &'static Operation, head: Head) -> Error {
 #[cold]
 fn unreadable(
     operation: &'static Operation,
+    sent_to: &Uri,
     answer: &Response<Bytes>,
     source: Option<DecodeError>,
 ) -> Error {
@@ -79,7 +81,7 @@ fn unreadable(
             .headers()
             .get(LOCATION)
             .and_then(|to| to.to_str().ok());
-        Error::new(ErrorKind::Redirect, operation).detailed(redirect(operation, location))
+        Error::new(ErrorKind::Redirect, operation).detailed(redirect(sent_to, location))
     } else if status == StatusCode::TOO_MANY_REQUESTS {
         Error::new(ErrorKind::Throttled, operation)
     } else if status == StatusCode::SERVICE_UNAVAILABLE && !shape {
@@ -105,14 +107,13 @@ fn unreadable(
 }
 
 /// Which part of the address caused the redirect.
-fn redirect(operation: &'static Operation, location: Option<&str>) -> String {
+fn redirect(sent_to: &Uri, location: Option<&str>) -> String {
     let Some(location) = location else {
         return "without saying where to".to_owned();
     };
-    let target: Option<http::Uri> = location.parse().ok();
+    let target: Option<Uri> = location.parse().ok();
     let host = target.as_ref().and_then(|uri| uri.host());
-    let here: Option<http::Uri> = operation.server.parse().ok();
-    match (host, here.as_ref().and_then(|uri| uri.host())) {
+    match (host, sent_to.host()) {
         (Some(there), Some(here)) if there != here => {
             format!("to the host {there}; the server of the client or of the operation is wrong")
         }

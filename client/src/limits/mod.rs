@@ -42,6 +42,11 @@ impl Limits {
         }
     }
 
+    /// When the pause that Bungie asked for is over, if there is one.
+    pub(crate) fn paused_until(&self) -> Option<tokio::time::Instant> {
+        self.pause.end()
+    }
+
     /// Lets nobody send for a while.
     pub(crate) fn pause(&self, wait: Duration) {
         self.pause.extend(wait);

@@ -23,7 +23,7 @@ impl Pause {
         }
     }
 
-    fn end(&self) -> Option<Instant> {
+    pub(super) fn end(&self) -> Option<Instant> {
         let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *until = until.filter(|end| *end > Instant::now());
         *until

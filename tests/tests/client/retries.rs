@@ -182,8 +182,9 @@ async fn a_pause_is_for_everybody() {
         // Who has no time to wait is told so, and sends nothing.
         let hasty = client.with_timeout(Duration::from_millis(10));
         let error = hasty.send(&manifest()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!(error.to_string().contains("waiting for a turn"), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Throttled);
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+        assert!(error.retry_after().is_some_and(|left| left <= SECOND));
         assert_eq!(fake.requests().len(), 1);
 
         let request = transfer();
