@@ -58,16 +58,17 @@ async fn bodies_are_empty() {
     check([case(Fault::empty(), no_json, ONCE)]).await;
 }
 
-/// How far it was readable depends on the operation.
+/// How far it was readable depends on the operation, and on the order of its properties.
 #[tokio::test]
 async fn json_ends_too_early() {
     let fault = Fault::truncated();
-    let end = Seen::new(
-        ErrorKind::NotJson,
-        "the answer is not JSON, at Response (HTTP 200)",
+    let (seen, sent) = provoke(&fault, false).await;
+    assert_eq!(
+        (seen.kind, seen.status, seen.is_transient, sent),
+        (ErrorKind::NotJson, Some(200), false, 1)
     );
-    let end = end.path("Response").status(200);
-    assert_eq!(provoke(&fault, false).await, (end, 1));
+    let path = seen.path.unwrap_or_default();
+    assert!(path.starts_with("Response"), "{path}");
     let (seen, sent) = provoke(&fault, true).await;
     assert_eq!(
         (seen.kind, seen.is_transient, sent),

@@ -1,0 +1,76 @@
+//! Clients, users and requests that tests have in common.
+
+// Not every test that has this module needs all of it.
+#![allow(dead_code)]
+
+use bungie_api::{
+    Attempt, Client, ClientBuilder, Session, UserAgent, UserClient, destiny2,
+    ids::{CharacterId, ItemInstanceId},
+    types::DestinyItemTransferRequest,
+};
+use bungie_testing::fake::FakeBungie;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+/// Secrets that nobody but the fake may see.
+pub(crate) const KEY: &str = "key-of-nobody";
+pub(crate) const TOKEN: &str = "token-of-nobody";
+
+/// The scope `MoveEquipDestinyItems`.
+pub(crate) const MOVE_ITEMS: u64 = 32;
+
+/// Waits so short that a test does not notice them; what Bungie asks for is still kept.
+pub(crate) const SHORT: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(2));
+
+/// A client of `fake` without a limit of its own, which would only slow the tests down.
+pub(crate) fn builder(fake: &FakeBungie) -> ClientBuilder {
+    builder_at(fake.www()).stats(fake.stats())
+}
+
+/// The same for any server in place of `www.bungie.net`.
+pub(crate) fn builder_at(www: String) -> ClientBuilder {
+    let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
+    Client::builder(KEY, agent).www(www).rate(None)
+}
+
+pub(crate) fn client(fake: &FakeBungie) -> Client {
+    builder(fake).build().unwrap()
+}
+
+/// A user whom the fake knows, with leave to move items.
+pub(crate) fn user(fake: &FakeBungie, client: &Client, token: &str) -> UserClient {
+    fake.sign_in(token, MOVE_ITEMS);
+    client.user(Session::new(token).unwrap())
+}
+
+/// A request that reads.
+pub(crate) fn manifest() -> destiny2::GetDestinyManifest {
+    destiny2::GetDestinyManifest::new()
+}
+
+/// A request that changes something.
+pub(crate) fn transfer() -> destiny2::TransferItem {
+    destiny2::TransferItem::new(DestinyItemTransferRequest {
+        item_id: ItemInstanceId(6917529000000000000),
+        character_id: CharacterId(2305843009000000000),
+        stack_size: 1,
+        ..Default::default()
+    })
+}
+
+/// Keeps what an observer is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Diary(Arc<Mutex<Vec<Attempt>>>);
+
+impl Diary {
+    pub(crate) fn write(&self) -> impl Fn(&Attempt) + Send + Sync + 'static {
+        let diary = self.clone();
+        move |attempt| diary.0.lock().unwrap().push(attempt.clone())
+    }
+
+    pub(crate) fn read(&self) -> Vec<Attempt> {
+        self.0.lock().unwrap().clone()
+    }
+}
