@@ -78,7 +78,9 @@ impl Client {
         let operation = parts.operation();
         let mut prepared = self.prepare(parts, identity).await?;
         let mut waits = self.inner.retries.begin();
-        for number in 1.. {
+        let mut number = 0;
+        loop {
+            number += 1;
             self.go(&mut prepared).await?;
             let mut attempt = Attempt::new(operation, number);
             let failure = match self.exchange(&prepared, &mut attempt).await {
@@ -101,8 +103,6 @@ impl Client {
                 None => return Err(error),
             }
         }
-        // The loop ends by returning; it has no other end.
-        Err(Error::timeout(operation, WAITING))
     }
 
     /// How long to wait before another try. A wait that Bungie asks for holds for everybody.
