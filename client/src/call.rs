@@ -1,31 +1,42 @@
 //! One call: its turn, its attempts, and what is told of them.
 
 use crate::{
-    Attempt, Error, Operation,
+    Attempt, Endpoint, Error, Operation, ScopeSet,
     client::Client,
+    credentials::{Credentials, Token},
     error::{self, ErrorKind, Outcome},
-    limits::{Turn, User},
+    limits::Turn,
     request::Parts,
     retry::Waits,
 };
 use bytes::Bytes;
-use http::{HeaderValue, Response};
-use std::{future::Future, pin::Pin, time::Duration};
+use http::{Request, Response};
+use std::{future::Future, mem::take, pin::Pin, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field, info_span};
 
-/// Who calls: nobody in particular, or a user with a token.
+/// Who calls.
 #[derive(Clone, Copy)]
-pub(crate) struct Identity<'a> {
-    pub(crate) token: Option<&'a HeaderValue>,
-    pub(crate) user: User,
+pub(crate) enum Identity<'a> {
+    /// Nobody in particular.
+    Anonymous,
+    /// A user with a token.
+    User(&'a dyn Credentials),
 }
 
-impl Identity<'_> {
-    pub(crate) const ANONYMOUS: Identity<'static> = Identity {
-        token: None,
-        user: User(0),
-    };
+/// What is asked for, free of type parameters.
+pub(crate) struct Asked {
+    parts: Parts,
+    scopes: ScopeSet,
+}
+
+impl Asked {
+    pub(crate) fn of<E: Endpoint>(request: &E) -> Self {
+        Asked {
+            parts: request.parts(),
+            scopes: request.scopes(),
+        }
+    }
 }
 
 /// Reads a body and keeps its response: the one part of a call that depends on types.
@@ -38,28 +49,27 @@ impl Client {
     /// Sends a request until `open` makes a response of the answer, or trying again is not worth it.
     pub(crate) fn call<'a>(
         &'a self,
-        parts: Parts,
+        asked: Asked,
         identity: Identity<'a>,
         open: Open<'a>,
     ) -> Call<'a, ()> {
-        let operation = parts.operation();
-        let span = info_span!("bungie", operation = operation.id, attempts = field::Empty);
-        Box::pin(self.attempts(parts, identity, open).instrument(span))
+        let span = span(asked.parts.operation());
+        Box::pin(self.attempts(asked, identity, open).instrument(span))
     }
 
     /// Sends a request once, without a look at the body.
     pub(crate) fn once<'a>(
         &'a self,
-        parts: Parts,
+        asked: Asked,
         identity: Identity<'a>,
     ) -> Call<'a, Response<Bytes>> {
-        let operation = parts.operation();
-        let span = info_span!("bungie", operation = operation.id, attempts = field::Empty);
+        let span = span(asked.parts.operation());
         let sent = async move {
-            let mut prepared = self.prepare(parts, identity).await?;
+            let mut prepared = self.prepare(asked, identity).await?;
+            let request = self.request(&prepared)?;
             self.go(&mut prepared).await?;
-            let mut attempt = Attempt::new(operation, 1);
-            let answer = self.exchange(&prepared, &mut attempt).await;
+            let mut attempt = Attempt::new(prepared.operation, 1);
+            let answer = self.exchange(&prepared, request, &mut attempt).await;
             if let Err(error) = &answer {
                 attempt.failed(error);
             }
@@ -71,22 +81,24 @@ impl Client {
 
     async fn attempts(
         &self,
-        parts: Parts,
+        asked: Asked,
         identity: Identity<'_>,
         open: Open<'_>,
     ) -> Result<(), Error> {
-        let operation = parts.operation();
-        let mut prepared = self.prepare(parts, identity).await?;
+        let mut prepared = self.prepare(asked, identity).await?;
+        let operation = prepared.operation;
         let mut waits = self.inner.retries.begin();
+        let mut may_renew = true;
         let mut number = 0;
         loop {
             number += 1;
+            let request = self.request(&prepared)?;
             self.go(&mut prepared).await?;
             let mut attempt = Attempt::new(operation, number);
-            let failure = match self.exchange(&prepared, &mut attempt).await {
+            let failure = match self.exchange(&prepared, request, &mut attempt).await {
                 Ok(answer) => {
                     let outcome = open(answer.body());
-                    error::refused(operation, prepared.request.uri(), &answer, outcome)
+                    error::refused(operation, self.server(operation), &answer, outcome)
                 }
                 Err(error) => Some(error),
             };
@@ -96,9 +108,15 @@ impl Client {
                 return Ok(());
             };
             attempt.failed(&error);
-            attempt.retry_in = self.retry_in(&mut waits, &error, prepared.deadline);
+            // Nothing was done with a token that was refused, whatever the method.
+            let again = if error.kind() == ErrorKind::SignInAgain && take(&mut may_renew) {
+                renew(&mut prepared, identity).await
+            } else {
+                Ok(self.retry_in(&mut waits, &error, prepared.deadline))
+            };
+            attempt.retry_in = again.as_ref().ok().copied().flatten();
             self.tell(&attempt);
-            match attempt.retry_in {
+            match again? {
                 Some(wait) => sleep(wait).await,
                 None => return Err(error),
             }
@@ -118,17 +136,28 @@ impl Client {
     }
 
     /// Everything that is the same for all attempts, and the user's turn to make them.
-    async fn prepare(&self, parts: Parts, identity: Identity<'_>) -> Result<Prepared, Error> {
-        let operation = parts.operation();
+    async fn prepare(&self, asked: Asked, identity: Identity<'_>) -> Result<Prepared, Error> {
+        let operation = asked.parts.operation();
         let deadline = self.deadline();
-        let request = self
-            .request(parts, identity.token)
-            .map_err(|source| Error::invalid(operation, source))?;
-        let turn = self.inner.limits.turn(operation, identity.user);
-        let turn = within(operation, deadline, WAITING, turn).await?;
+        let token = token(operation, deadline, identity).await?;
+        let lacks = match token.as_deref().and_then(|token| token.scopes) {
+            Some(granted) => asked.scopes.to_ask_for().difference(granted),
+            None => ScopeSet::EMPTY,
+        };
+        if !lacks.is_empty() {
+            return Err(Error::not_granted(operation, lacks));
+        }
+        let turn = match &token {
+            Some(token) => {
+                let turn = self.inner.limits.turn(operation, token.user);
+                within(operation, deadline, WAITING, turn).await?
+            }
+            None => None,
+        };
         Ok(Prepared {
             operation,
-            request,
+            parts: asked.parts,
+            token,
             deadline,
             turn,
         })
@@ -153,13 +182,20 @@ impl Client {
         within(operation, *deadline, WAITING, self.inner.limits.ready()).await
     }
 
+    /// Written for every attempt: the token may be another one.
+    fn request(&self, prepared: &Prepared) -> Result<Request<Bytes>, Error> {
+        let token = prepared.token.as_deref();
+        self.complete(&prepared.parts, token.map(|token| &token.authorization))
+            .map_err(|source| Error::invalid(prepared.operation, source))
+    }
+
     async fn exchange(
         &self,
         prepared: &Prepared,
+        request: Request<Bytes>,
         attempt: &mut Attempt,
     ) -> Result<Response<Bytes>, Error> {
         let started = Instant::now();
-        let request = prepared.request.clone();
         let sent = self.inner.transport.send(request, self.inner.max_body);
         let answer = within(prepared.operation, prepared.deadline, ANSWERING, sent).await;
         attempt.duration = started.elapsed();
@@ -195,7 +231,8 @@ impl Client {
 /// A call before its first attempt.
 struct Prepared {
     operation: &'static Operation,
-    request: http::Request<Bytes>,
+    parts: Parts,
+    token: Option<Arc<Token>>,
     deadline: Instant,
     turn: Option<Turn>,
 }
@@ -203,6 +240,45 @@ struct Prepared {
 /// As far as it makes sense to wait for anything.
 const FAR: Duration = Duration::from_secs(60 * 60 * 24);
 
+/// The user's token, renewed first if it has to be.
+async fn token(
+    operation: &'static Operation,
+    deadline: Instant,
+    identity: Identity<'_>,
+) -> Result<Option<Arc<Token>>, Error> {
+    let Identity::User(credentials) = identity else {
+        return Ok(None);
+    };
+    if let Some(token) = credentials.current() {
+        return Ok(Some(token));
+    }
+    let renewed = within(operation, deadline, RENEWING, credentials.renew(None)).await?;
+    match renewed.map_err(|source| Error::sign_in(operation, source))? {
+        Some(token) => Ok(Some(token)),
+        None => Err(Error::expired(operation)),
+    }
+}
+
+/// Replaces the token that was refused, if there is another to be had.
+async fn renew(prepared: &mut Prepared, identity: Identity<'_>) -> Result<Option<Duration>, Error> {
+    let (Identity::User(credentials), Some(stale)) = (identity, &prepared.token) else {
+        return Ok(None);
+    };
+    let renewed = credentials.renew(Some(stale));
+    let renewed = within(prepared.operation, prepared.deadline, RENEWING, renewed)
+        .await?
+        .map_err(|source| Error::sign_in(prepared.operation, source))?;
+    Ok(renewed.map(|token| {
+        prepared.token = Some(token);
+        Duration::ZERO
+    }))
+}
+
+fn span(operation: &'static Operation) -> Span {
+    info_span!("bungie", operation = operation.id, attempts = field::Empty)
+}
+
+const RENEWING: &str = "while renewing the user's session";
 const WAITING: &str = "while waiting for a turn";
 const ANSWERING: &str = "while waiting for the answer";
 

@@ -1,10 +1,10 @@
 //! The client: an API key, a user agent and a transport.
 
 use crate::{
-    Access, Caller, Endpoint, Error, ErrorKind, Grants, Observer, Paged, Retries, Session,
-    Transport, UserAgent, WithoutUser,
+    Caller, Endpoint, Error, ErrorKind, Observer, Operation, Paged, Retries, Transport, UserAgent,
+    WithoutUser,
     builder::ClientBuilder,
-    call::Identity,
+    call::{Asked, Identity},
     envelope::Head,
     limits::Limits,
     paging,
@@ -14,11 +14,11 @@ use crate::{
 use bytes::Bytes;
 use futures_util::Stream;
 use http::{
-    HeaderName, HeaderValue, Response,
+    HeaderMap, HeaderName, HeaderValue, Response,
     header::{ACCEPT, AUTHORIZATION, ORIGIN, USER_AGENT},
 };
 use serde::de::DeserializeOwned;
-use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
@@ -60,21 +60,13 @@ impl Client {
         }
     }
 
-    /// The same client for a signed-in user.
-    pub fn user<A>(&self, session: Session<A>) -> UserClient<A> {
-        UserClient {
-            client: self.clone(),
-            session,
-        }
-    }
-
     /// Sends a request and reads the answer.
     pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
     where
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        self.response(request, Identity::ANONYMOUS).await
+        self.response(request, Identity::Anonymous).await
     }
 
     /// Sends a request and reads the response as a type of your own, such as one that has a property
@@ -85,7 +77,7 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        self.response_as(request, Identity::ANONYMOUS).await
+        self.response_as(request, Identity::Anonymous).await
     }
 
     /// Sends a request once and gives the answer as it came: any HTTP status, headers and body.
@@ -95,7 +87,7 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        self.once(request.parts(), Identity::ANONYMOUS).await
+        self.once(Asked::of(request), Identity::Anonymous).await
     }
 
     /// All pages of an answer, one after the other, from the one that the request asks for.
@@ -107,7 +99,7 @@ impl Client {
         paging::pages(self, request)
     }
 
-    async fn response<E: Endpoint>(
+    pub(crate) async fn response<E: Endpoint>(
         &self,
         request: &E,
         identity: Identity<'_>,
@@ -118,11 +110,11 @@ impl Client {
             kept = response;
             Ok(head)
         };
-        self.call(request.parts(), identity, &mut open).await?;
+        self.call(Asked::of(request), identity, &mut open).await?;
         kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
     }
 
-    async fn response_as<T: DeserializeOwned + Send, E: Endpoint>(
+    pub(crate) async fn response_as<T: DeserializeOwned + Send, E: Endpoint>(
         &self,
         request: &E,
         identity: Identity<'_>,
@@ -133,21 +125,19 @@ impl Client {
             kept = response;
             Ok(head)
         };
-        self.call(request.parts(), identity, &mut open).await?;
+        self.call(Asked::of(request), identity, &mut open).await?;
         kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
     }
 
     /// The complete request, with key, user agent and token.
-    pub(crate) fn request(
+    pub(crate) fn complete(
         &self,
-        parts: Parts,
+        parts: &Parts,
         token: Option<&HeaderValue>,
     ) -> Result<http::Request<Bytes>, InvalidArgument> {
-        let server = self.server(parts.operation().server);
-        let mut request = parts.to_http_at(server)?.map(Bytes::from);
+        let mut request = parts.to_http_at(self.server(parts.operation()))?;
         let headers = request.headers_mut();
-        headers.insert(API_KEY.clone(), self.inner.api_key.clone());
-        headers.insert(USER_AGENT, self.inner.user_agent.clone());
+        self.identify(headers);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(origin) = &self.inner.origin {
             headers.insert(ORIGIN, origin.clone());
@@ -158,8 +148,15 @@ impl Client {
         Ok(request)
     }
 
-    /// The server that stands for the document's.
-    fn server<'a>(&'a self, server: &'a str) -> &'a str {
+    /// Says which application is calling.
+    pub(crate) fn identify(&self, headers: &mut HeaderMap) {
+        headers.insert(API_KEY.clone(), self.inner.api_key.clone());
+        headers.insert(USER_AGENT, self.inner.user_agent.clone());
+    }
+
+    /// The server that stands for the operation's own.
+    pub(crate) fn server(&self, operation: &Operation) -> &str {
+        let server = operation.server;
         let mut replaced = self.inner.servers.iter();
         replaced
             .find(|(from, _)| from == server)
@@ -186,76 +183,3 @@ where
         self.send(request)
     }
 }
-
-/// Calls operations for a signed-in user of the application `A`.
-#[derive(Clone, Debug)]
-pub struct UserClient<A = crate::AnyScope> {
-    client: Client,
-    session: Session<A>,
-}
-
-impl<A: Sync> UserClient<A> {
-    /// Sends a request with the user's token and reads the answer.
-    pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
-    where
-        E: Endpoint,
-        E::Access: Access,
-        A: Grants<E::Scope>,
-    {
-        self.client.response(request, self.session.identity()).await
-    }
-
-    /// Sends a request with the user's token and reads the response as a type of your own.
-    pub async fn send_as<T, E>(&self, request: &E) -> Result<T, Error>
-    where
-        T: DeserializeOwned + Send,
-        E: Endpoint,
-        A: Grants<E::Scope>,
-    {
-        self.client
-            .response_as(request, self.session.identity())
-            .await
-    }
-
-    /// Sends a request with the user's token once and gives the answer as it came.
-    pub async fn send_raw<E>(&self, request: &E) -> Result<Response<Bytes>, Error>
-    where
-        E: Endpoint,
-        A: Grants<E::Scope>,
-    {
-        self.client
-            .once(request.parts(), self.session.identity())
-            .await
-    }
-
-    /// All pages of an answer, one after the other, from the one that the request asks for.
-    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
-    where
-        E: Paged,
-        A: Grants<E::Scope>,
-    {
-        paging::pages(self, request)
-    }
-
-    /// The same user with another timeout per call.
-    #[must_use]
-    pub fn with_timeout(&self, timeout: Duration) -> Self {
-        UserClient {
-            client: self.client.with_timeout(timeout),
-            session: self.session.clone(),
-        }
-    }
-}
-
-impl<A, E> Caller<E> for UserClient<A>
-where
-    A: Grants<E::Scope> + Sync,
-    E: Endpoint,
-{
-    fn call(&self, request: &E) -> impl Future<Output = Result<E::Response, Error>> + Send {
-        self.send(request)
-    }
-}
-
-/// Keeps the application's type next to a session without holding one.
-pub(crate) type Of<A> = PhantomData<fn() -> A>;

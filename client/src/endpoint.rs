@@ -1,10 +1,11 @@
 //! What a request builder is to the client.
 
 use crate::{
-    Access, Envelope, Error, Operation, Scope,
+    Access, Envelope, Error, Operation, Scope, ScopeSet,
     envelope::DecodeError,
     request::{InvalidArgument, Parts},
 };
+use bytes::Bytes;
 use std::future::Future;
 
 /// A request to one operation. Every request builder of the generated crate is one.
@@ -24,13 +25,19 @@ pub trait Endpoint: Sync {
     /// Path, query and body.
     fn parts(&self) -> Parts;
 
+    /// The scopes that a user's token needs for all of it: those of the operation, and those of the
+    /// components that are asked for.
+    fn scopes(&self) -> ScopeSet {
+        Self::OPERATION.scopes
+    }
+
     /// Reads the body of an answer: the whole envelope. Compiled once, where the type is defined.
     fn decode(body: &[u8]) -> Result<Envelope<Self::Response>, DecodeError>;
 
     /// The request as plain data: nothing is sent, and neither key nor token is in it.
     ///
     /// Fails on a path argument that no URL can carry: empty, `.` or `..`.
-    fn to_http(&self) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
+    fn to_http(&self) -> Result<http::Request<Bytes>, InvalidArgument> {
         self.parts().to_http()
     }
 }

@@ -18,44 +18,57 @@ mod access;
 mod builder;
 mod call;
 mod client;
+mod credentials;
 mod definition;
 mod endpoint;
 mod envelope;
 mod error;
 mod freshness;
 mod limits;
+mod oauth;
 mod observe;
 mod operation;
 mod paging;
 pub mod request;
 mod retry;
 mod scope;
-mod session;
+mod sessions;
 mod transport;
 mod user_agent;
+mod user_client;
 pub mod wire;
 
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
 pub use builder::{BuildError, ClientBuilder};
-pub use client::{Client, UserClient};
+pub use client::Client;
 pub use definition::Definition;
 pub use endpoint::{Caller, Endpoint};
 pub use envelope::{DecodeError, Envelope, decode_envelope};
 pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
 pub use limits::Rate;
+pub use oauth::{
+    Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, Refusal,
+    Session, SignInError, SignInErrorKind, State,
+};
 pub use observe::{Attempt, Observer};
 pub use operation::Operation;
 pub use paging::Paged;
 pub use retry::Retries;
-pub use scope::{AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet};
-pub use session::Session;
+pub use scope::{
+    AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,
+};
+#[cfg(feature = "keyring")]
+pub use sessions::KeyringStore;
+pub use sessions::{FileStore, MemoryStore, SessionStore, Sessions, StoreError, Stored};
 pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
 pub use user_agent::UserAgent;
+pub use user_client::UserClient;
 
 // What generated code names, so that it depends on this crate alone.
 pub use bytes;
 pub use chrono;
 pub use http;
+pub use secrecy;
 pub use serde;
 pub use serde_json;

@@ -1,6 +1,7 @@
 //! From arguments to a request: path, query and body, each encoded.
 
 use crate::{Operation, wire::Encode};
+use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{fmt, fmt::Write as _};
@@ -111,7 +112,7 @@ pub struct Parts {
     operation: &'static Operation,
     path: Result<String, InvalidArgument>,
     query: String,
-    body: Option<Vec<u8>>,
+    body: Option<Bytes>,
 }
 
 impl Parts {
@@ -142,7 +143,8 @@ impl Parts {
     #[must_use]
     pub fn body<T: Encode>(mut self, body: &T) -> Self {
         // JSON of numbers, text, lists and maps keyed by text can always be written.
-        self.body = serde_json::to_vec(&crate::wire::Encoded(body)).ok();
+        let json = serde_json::to_vec(&crate::wire::Encoded(body));
+        self.body = json.ok().map(Bytes::from);
         self
     }
 
@@ -152,14 +154,14 @@ impl Parts {
     }
 
     /// The request as plain data, addressed to the operation's own server.
-    pub fn to_http(self) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
-        let server = self.operation.server;
-        self.to_http_at(server)
+    pub fn to_http(&self) -> Result<http::Request<Bytes>, InvalidArgument> {
+        self.to_http_at(self.operation.server)
     }
 
     /// The same, addressed to another server, given with base path and without a final slash.
-    pub fn to_http_at(self, server: &str) -> Result<http::Request<Vec<u8>>, InvalidArgument> {
-        let url = [server, &self.path?, &self.query].concat();
+    pub fn to_http_at(&self, server: &str) -> Result<http::Request<Bytes>, InvalidArgument> {
+        let path = self.path.as_ref().map_err(InvalidArgument::clone)?;
+        let url = [server, path, &self.query].concat();
         let mut request = http::Request::builder()
             .method(self.operation.method.clone())
             .uri(url);
@@ -167,7 +169,7 @@ impl Parts {
             request = request.header(http::header::CONTENT_TYPE, "application/json");
         }
         request
-            .body(self.body.unwrap_or_default())
+            .body(self.body.clone().unwrap_or_default())
             .map_err(|error| InvalidArgument {
                 operation: self.operation.id,
                 parameter: "the whole URL",
@@ -284,7 +286,7 @@ mod tests {
     #[test]
     fn a_body_is_json() {
         let request = search(1, "a").body(&vec![5_i64]).to_http().unwrap();
-        assert_eq!(request.body(), b"[\"5\"]");
+        assert_eq!(&request.body()[..], b"[\"5\"]");
         assert_eq!(request.headers()["content-type"], "application/json");
     }
 

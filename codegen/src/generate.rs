@@ -93,18 +93,13 @@ impl fmt::Display for Counts {
 /// are reported.
 pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
-    let tables = Tables::parse(inputs);
-    let document = corrected(inputs, &mut report);
-    let (tables, (document, skipped)) = both(tables, document)?;
-    let document = document::read(document)?;
-    let model = lower(
-        &document,
-        &tables.scopes,
-        tables.ids,
-        &tables.paging,
-        &mut report,
-    );
-    let names = names::assign(&model, &tables.names, &mut report);
+    let Read {
+        model,
+        names,
+        skipped,
+        ..
+    } = read(inputs, &mut report)?;
+    let names = names::assign(&model, &names, &mut report);
     if !report.errors.is_empty() {
         return Err(report.errors);
     }
@@ -136,6 +131,38 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         files,
         counts,
         warnings: report.warnings,
+    })
+}
+
+/// What the inputs say.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// Whole only if there is no error in the report.
+    pub(crate) model: Model,
+    pub(crate) scopes: Scopes,
+    pub(crate) names: NameTable,
+    /// The number of schemas that the overlay took out.
+    pub(crate) skipped: usize,
+}
+
+/// Everything before names: document, corrections and tables.
+pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Diagnostics> {
+    let tables = Tables::parse(inputs);
+    let document = corrected(inputs, report);
+    let (tables, (document, skipped)) = both(tables, document)?;
+    let document = document::read(document)?;
+    let model = lower(
+        &document,
+        &tables.scopes,
+        tables.ids,
+        &tables.paging,
+        report,
+    );
+    Ok(Read {
+        model,
+        scopes: tables.scopes,
+        names: tables.names,
+        skipped,
     })
 }
 

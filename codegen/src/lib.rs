@@ -16,6 +16,7 @@ mod diagnostics;
 mod document;
 mod emit;
 mod generate;
+mod inspect;
 mod lower;
 mod model;
 mod names;
@@ -28,5 +29,6 @@ mod tables;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
+pub use inspect::{audit, scopes_for};
 pub use render::GENERATED;
 pub use report::Fit;

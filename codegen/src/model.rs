@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) schemas: BTreeMap<SchemaName, Schema>,
     /// By bit.
     pub(crate) scopes: Vec<Scope>,
+    /// None if no component needs a scope.
+    pub(crate) components: Option<Components>,
     pub(crate) ids: Vec<IdKind>,
 }
 
@@ -37,8 +39,12 @@ pub(crate) struct Operation {
     pub(crate) response: Type,
     pub(crate) paging: Option<Paging>,
     pub(crate) access: Access,
+    /// Why it has this access, where the document is silent.
+    pub(crate) access_reason: Option<String>,
     /// The one scope that it needs.
     pub(crate) scope: Option<String>,
+    /// That scope, unless every application has it anyway.
+    pub(crate) asks_for: Option<String>,
     pub(crate) interval_per_user: Option<Duration>,
     pub(crate) preview: bool,
     pub(crate) deprecated: bool,
@@ -101,6 +107,8 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
+    /// A list of components, some of which need a scope.
+    pub(crate) lists_components: bool,
     pub(crate) description: Option<String>,
 }
 
@@ -228,6 +236,15 @@ pub(crate) enum Availability {
     Arrangement,
     Internal,
     Obsolete,
+}
+
+/// The components, and the scopes that some of them need.
+#[derive(Debug)]
+pub(crate) struct Components {
+    /// The enum whose values are components.
+    pub(crate) schema: SchemaName,
+    /// Identifier to scope.
+    pub(crate) scopes: BTreeMap<String, String>,
 }
 
 /// A kind of id, and what it is in our words.

@@ -17,6 +17,8 @@ pub(crate) struct Report {
     fit: Fit,
     pub(crate) errors: Diagnostics,
     pub(crate) warnings: Diagnostics,
+    /// Those of either that are about the scope table.
+    pub(crate) about_scopes: Diagnostics,
 }
 
 impl Report {
@@ -25,6 +27,7 @@ impl Report {
             fit,
             errors: Diagnostics::default(),
             warnings: Diagnostics::default(),
+            about_scopes: Diagnostics::default(),
         }
     }
 
@@ -48,6 +51,12 @@ impl Report {
     ) {
         self.warnings
             .push(crate::document::INPUT, at.as_str(), found, help);
+    }
+
+    /// `scopes.toml` and the document disagree, or the document with itself about scopes.
+    pub(crate) fn scopes(&mut self, finding: Diagnostics) {
+        self.about_scopes.extend(finding.clone());
+        self.table(finding);
     }
 
     /// A table of `spec/` and the document disagree.

@@ -9,13 +9,14 @@
 //!   `counts.txt` and `warnings.txt` the rest.
 //! - `refused/`: `errors.txt` holds all that is wrong. Where only a table does not fit, `warnings.txt`
 //!   holds what another document would be warned of.
+//! - `audited/`: looked at without generating. `audit.txt` holds what there is to look at.
 
 #[path = "support/case.rs"]
 mod case;
 #[path = "golden/outcome.rs"]
 mod outcome;
 
-use bungie_codegen::{Fit, generate};
+use bungie_codegen::{Fit, audit, generate};
 use case::Case;
 use outcome::{Outcome, Verdict};
 
@@ -38,6 +39,19 @@ fn refused() {
     let mut verdict = Verdict::default();
     for case in Case::all("refused") {
         let outcome = refused_of(&case);
+        verdict.compare(&case, &outcome);
+    }
+    verdict.give();
+}
+
+#[test]
+fn audited() {
+    let mut verdict = Verdict::default();
+    for case in Case::all("audited") {
+        let mut outcome = Outcome::default();
+        let text = audit(&case.inputs(Fit::Exactly));
+        let text = text.unwrap_or_else(|errors| panic!("{} is refused:\n{errors}", case.name));
+        outcome.text("audit.txt", text.trim_end());
         verdict.compare(&case, &outcome);
     }
     verdict.give();

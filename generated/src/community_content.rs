@@ -43,7 +43,7 @@ impl Endpoint for GetCommunityContent {
         server: "https://www.bungie.net/Platform",
         path: "/CommunityContent/Get/{sort}/{mediaFilter}/{page}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

@@ -39,7 +39,7 @@ impl Endpoint for AwaGetActionToken {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Awa/GetActionToken/{correlationId}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2048),
+        scopes: crate::scopes::from_bits(2048),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -92,7 +92,7 @@ impl Endpoint for AwaInitializeRequest {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Awa/Initialize/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2048),
+        scopes: crate::scopes::from_bits(2048),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -145,7 +145,7 @@ impl Endpoint for AwaProvideAuthorizationResult {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Awa/AwaProvideAuthorizationResult/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -198,7 +198,7 @@ impl Endpoint for ClearLoadout {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Loadouts/ClearLoadout/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(1000)),
         preview: false,
         deprecated: false,
@@ -251,7 +251,7 @@ impl Endpoint for EquipItem {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/EquipItem/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(100)),
         preview: false,
         deprecated: false,
@@ -304,7 +304,7 @@ impl Endpoint for EquipItems {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/EquipItems/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(100)),
         preview: false,
         deprecated: false,
@@ -359,7 +359,7 @@ impl Endpoint for EquipLoadout {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Loadouts/EquipLoadout/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(1000)),
         preview: false,
         deprecated: false,
@@ -443,7 +443,7 @@ impl Endpoint for GetActivityHistory {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/Activities/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -487,6 +487,8 @@ impl Paged for GetActivityHistory {
 ///
 /// Anybody may call it; a signed-in user may see more.
 ///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
+///
 /// `Destiny2.GetCharacter` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetCharacter.html#operation_get_Destiny2-GetCharacter).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
@@ -529,7 +531,7 @@ impl Endpoint for GetCharacter {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -544,6 +546,13 @@ impl Endpoint for GetCharacter {
                 &[&self.membership_type, &self.destiny_membership_id, &self.character_id],
             )
             .query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(
@@ -596,7 +605,7 @@ impl Endpoint for GetClanAggregateStats {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Stats/AggregateClanStats/{groupId}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: true,
         deprecated: false,
@@ -647,7 +656,7 @@ impl Endpoint for GetClanBannerSource {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Clan/ClanBannerDictionary/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -728,7 +737,7 @@ impl Endpoint for GetClanLeaderboards {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Stats/Leaderboards/Clans/{groupId}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: true,
         deprecated: false,
@@ -787,7 +796,7 @@ impl Endpoint for GetClanWeeklyRewardState {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Clan/{groupId}/WeeklyRewardState/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -808,6 +817,8 @@ impl Endpoint for GetClanWeeklyRewardState {
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Collectibles/{collectiblePresentationNodeHash}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
+///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
 ///
 /// `Destiny2.GetCollectibleNodeDetails` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetCollectibleNodeDetails.html#operation_get_Destiny2-GetCollectibleNodeDetails).
 #[derive(Clone, Debug)]
@@ -856,7 +867,7 @@ impl Endpoint for GetCollectibleNodeDetails {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Collectibles/{collectiblePresentationNodeHash}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -876,6 +887,13 @@ impl Endpoint for GetCollectibleNodeDetails {
                 ],
             )
             .query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(
@@ -930,7 +948,7 @@ impl Endpoint for GetDestinyAggregateActivityStats {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/AggregateActivityStats/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -990,7 +1008,7 @@ impl Endpoint for GetDestinyEntityDefinition {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Manifest/{entityType}/{hashIdentifier}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1039,7 +1057,7 @@ impl Endpoint for GetDestinyManifest {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Manifest/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1143,7 +1161,7 @@ impl Endpoint for GetHistoricalStats {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1207,7 +1225,7 @@ impl Endpoint for GetHistoricalStatsDefinition {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Stats/Definition/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1282,7 +1300,7 @@ impl Endpoint for GetHistoricalStatsForAccount {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1309,6 +1327,8 @@ impl Endpoint for GetHistoricalStatsForAccount {
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Item/{itemInstanceId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
+///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
 ///
 /// `Destiny2.GetItem` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetItem.html#operation_get_Destiny2-GetItem).
 #[derive(Clone, Debug)]
@@ -1352,7 +1372,7 @@ impl Endpoint for GetItem {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Item/{itemInstanceId}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1371,6 +1391,13 @@ impl Endpoint for GetItem {
                 ],
             )
             .query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyItemResponse>, DecodeError> {
@@ -1446,7 +1473,7 @@ impl Endpoint for GetLeaderboards {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/Leaderboards/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: true,
         deprecated: false,
@@ -1546,7 +1573,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Stats/Leaderboards/{membershipType}/{destinyMembershipId}/{characterId}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: true,
         deprecated: false,
@@ -1624,7 +1651,7 @@ impl Endpoint for GetLinkedProfiles {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{membershipId}/LinkedProfiles/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1680,7 +1707,7 @@ impl Endpoint for GetPostGameCarnageReport {
         server: "https://stats.bungie.net/Platform",
         path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1703,6 +1730,8 @@ impl Endpoint for GetPostGameCarnageReport {
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
+///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
 ///
 /// `Destiny2.GetProfile` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetProfile.html#operation_get_Destiny2-GetProfile).
 #[derive(Clone, Debug)]
@@ -1743,7 +1772,7 @@ impl Endpoint for GetProfile {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1758,6 +1787,13 @@ impl Endpoint for GetProfile {
                 &[&self.membership_type, &self.destiny_membership_id],
             )
             .query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(
@@ -1800,7 +1836,7 @@ impl Endpoint for GetPublicMilestoneContent {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Milestones/{milestoneHash}/Content/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1853,7 +1889,7 @@ impl Endpoint for GetPublicMilestones {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Milestones/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -1914,7 +1950,7 @@ impl Endpoint for GetPublicVendors {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Vendors/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: true,
         deprecated: false,
@@ -1925,6 +1961,13 @@ impl Endpoint for GetPublicVendors {
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[]).query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(
@@ -1979,7 +2022,7 @@ impl Endpoint for GetUniqueWeaponHistory {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/UniqueWeapons/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2005,6 +2048,8 @@ impl Endpoint for GetUniqueWeaponHistory {
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/{vendorHash}/`
 ///
 /// Needs a signed-in user.
+///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
 ///
 /// `Destiny2.GetVendor` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendor.html#operation_get_Destiny2-GetVendor).
 #[derive(Clone, Debug)]
@@ -2051,7 +2096,7 @@ impl Endpoint for GetVendor {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/{vendorHash}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2072,6 +2117,13 @@ impl Endpoint for GetVendor {
             )
             .query("components", &self.components)
     }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
+    }
     #[inline(never)]
     fn decode(
         body: &[u8],
@@ -2083,6 +2135,8 @@ impl Endpoint for GetVendor {
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/`
 ///
 /// Needs a signed-in user.
+///
+/// Some components need a scope: see [`DestinyComponentType::scopes`](crate::types::DestinyComponentType::scopes).
 ///
 /// `Destiny2.GetVendors` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendors.html#operation_get_Destiny2-GetVendors).
 #[derive(Clone, Debug)]
@@ -2133,7 +2187,7 @@ impl Endpoint for GetVendors {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2149,6 +2203,13 @@ impl Endpoint for GetVendors {
             )
             .query("components", &self.components)
             .query("filter", &self.filter)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
     }
     #[inline(never)]
     fn decode(
@@ -2195,7 +2256,7 @@ impl Endpoint for InsertSocketPlug {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/InsertSocketPlug/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2048),
+        scopes: crate::scopes::from_bits(2048),
         interval_per_user: Some(Duration::from_millis(500)),
         preview: true,
         deprecated: false,
@@ -2252,7 +2313,7 @@ impl Endpoint for InsertSocketPlugFree {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/InsertSocketPlugFree/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(500)),
         preview: true,
         deprecated: false,
@@ -2307,7 +2368,7 @@ impl Endpoint for PullFromPostmaster {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/PullFromPostmaster/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(100)),
         preview: false,
         deprecated: false,
@@ -2362,7 +2423,7 @@ impl Endpoint for ReportOffensivePostGameCarnageReportPlayer {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/Report/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(16),
+        scopes: crate::scopes::from_bits(16),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2424,7 +2485,7 @@ impl Endpoint for SearchDestinyEntities {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Armory/Search/{type}/{searchTerm}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2496,7 +2557,7 @@ impl Endpoint for SearchDestinyPlayerByBungieName {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/SearchDestinyPlayerByBungieName/{membershipType}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -2549,7 +2610,7 @@ impl Endpoint for SetItemLockState {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/SetLockState/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(100)),
         preview: false,
         deprecated: false,
@@ -2602,7 +2663,7 @@ impl Endpoint for SetQuestTrackedState {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/SetTrackedState/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(1000)),
         preview: false,
         deprecated: false,
@@ -2655,7 +2716,7 @@ impl Endpoint for SnapshotLoadout {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Loadouts/SnapshotLoadout/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(1000)),
         preview: false,
         deprecated: false,
@@ -2708,7 +2769,7 @@ impl Endpoint for TransferItem {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Items/TransferItem/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(100)),
         preview: false,
         deprecated: false,
@@ -2761,7 +2822,7 @@ impl Endpoint for UpdateLoadoutIdentifiers {
         server: "https://www.bungie.net/Platform",
         path: "/Destiny2/Actions/Loadouts/UpdateLoadoutIdentifiers/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(32),
+        scopes: crate::scopes::from_bits(32),
         interval_per_user: Some(Duration::from_millis(1000)),
         preview: false,
         deprecated: false,

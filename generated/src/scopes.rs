@@ -6,25 +6,38 @@
 //! [`application_scopes!`](crate::application_scopes), and the compiler refuses
 //! operations beyond them.
 
-use bungie_client::{Availability, Scope, ScopeInfo};
+use bungie_client::{Availability, Scope, ScopeInfo, ScopeSet, UnknownScope};
 
-/// All scopes, by bit.
-pub const ALL: &[&ScopeInfo] = &[
-    &ReadBasicUserProfile::INFO,
-    &ReadGroups::INFO,
-    &WriteGroups::INFO,
-    &AdminGroups::INFO,
-    &BnetWrite::INFO,
-    &MoveEquipDestinyItems::INFO,
-    &ReadDestinyInventoryAndVault::INFO,
-    &ReadUserData::INFO,
-    &EditUserData::INFO,
-    &ReadDestinyVendorsAndAdvisors::INFO,
-    &ReadAndApplyTokens::INFO,
-    &AdvancedWriteActions::INFO,
-    &PartnerOfferGrant::INFO,
-    &DestinyUnlockValueQuery::INFO,
-    &UserPiiRead::INFO,
+/// Every scope.
+pub const ALL: ScopeSet = from_bits(32767);
+
+/// The scopes with these bits, as in `Application.scope`. Bits without a scope are kept.
+pub const fn from_bits(bits: u64) -> ScopeSet {
+    ScopeSet::with_names(bits, TABLE)
+}
+
+/// Reads names and numbers with commas or spaces between them: what a set prints.
+pub fn parse(text: &str) -> Result<ScopeSet, UnknownScope> {
+    ALL.parse(text)
+}
+
+/// By bit.
+const TABLE: &[ScopeInfo] = &[
+    ReadBasicUserProfile::INFO,
+    ReadGroups::INFO,
+    WriteGroups::INFO,
+    AdminGroups::INFO,
+    BnetWrite::INFO,
+    MoveEquipDestinyItems::INFO,
+    ReadDestinyInventoryAndVault::INFO,
+    ReadUserData::INFO,
+    EditUserData::INFO,
+    ReadDestinyVendorsAndAdvisors::INFO,
+    ReadAndApplyTokens::INFO,
+    AdvancedWriteActions::INFO,
+    PartnerOfferGrant::INFO,
+    DestinyUnlockValueQuery::INFO,
+    UserPiiRead::INFO,
 ];
 
 /// Allows the user's name, avatar and linked memberships.
@@ -45,6 +58,7 @@ impl ReadBasicUserProfile {
 
 impl Scope for ReadBasicUserProfile {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadBasicUserProfile::INFO);
+    const SET: ScopeSet = from_bits(1);
 }
 
 /// Allows groups and clans that the user has joined: their forums, walls and members.
@@ -65,6 +79,7 @@ impl ReadGroups {
 
 impl Scope for ReadGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadGroups::INFO);
+    const SET: ScopeSet = from_bits(2);
 }
 
 /// Allows posting in groups and clans that the user has joined.
@@ -85,6 +100,7 @@ impl WriteGroups {
 
 impl Scope for WriteGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&WriteGroups::INFO);
+    const SET: ScopeSet = from_bits(4);
 }
 
 /// Allows administering groups and clans that the user founded or administers.
@@ -105,6 +121,7 @@ impl AdminGroups {
 
 impl Scope for AdminGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&AdminGroups::INFO);
+    const SET: ScopeSet = from_bits(8);
 }
 
 /// Allows creating groups and posts, and friend requests, in the user's name.
@@ -125,6 +142,7 @@ impl BnetWrite {
 
 impl Scope for BnetWrite {
     const INFO: Option<&'static ScopeInfo> = Some(&BnetWrite::INFO);
+    const SET: ScopeSet = from_bits(16);
 }
 
 /// Allows moving, equipping and locking items, free plugs, and loadouts.
@@ -145,6 +163,7 @@ impl MoveEquipDestinyItems {
 
 impl Scope for MoveEquipDestinyItems {
     const INFO: Option<&'static ScopeInfo> = Some(&MoveEquipDestinyItems::INFO);
+    const SET: ScopeSet = from_bits(32);
 }
 
 /// Allows everything private in Destiny 2: inventory, vault, currencies, vendors, milestones, progression.
@@ -165,6 +184,7 @@ impl ReadDestinyInventoryAndVault {
 
 impl Scope for ReadDestinyInventoryAndVault {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyInventoryAndVault::INFO);
+    const SET: ScopeSet = from_bits(64);
 }
 
 /// Allows notifications, clan memberships and recent activity.
@@ -185,6 +205,7 @@ impl ReadUserData {
 
 impl Scope for ReadUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadUserData::INFO);
+    const SET: ScopeSet = from_bits(128);
 }
 
 /// Allows changing the user's language, status, motto, avatar and theme.
@@ -205,6 +226,7 @@ impl EditUserData {
 
 impl Scope for EditUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&EditUserData::INFO);
+    const SET: ScopeSet = from_bits(256);
 }
 
 /// Allows vendors and advisors of the first Destiny.
@@ -225,6 +247,7 @@ impl ReadDestinyVendorsAndAdvisors {
 
 impl Scope for ReadDestinyVendorsAndAdvisors {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyVendorsAndAdvisors::INFO);
+    const SET: ScopeSet = from_bits(512);
 }
 
 /// Allows the history of offers, and claiming and applying tokens.
@@ -245,6 +268,7 @@ impl ReadAndApplyTokens {
 
 impl Scope for ReadAndApplyTokens {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadAndApplyTokens::INFO);
+    const SET: ScopeSet = from_bits(1024);
 }
 
 /// Allows actions that ask the user for consent in the Destiny app.
@@ -265,6 +289,7 @@ impl AdvancedWriteActions {
 
 impl Scope for AdvancedWriteActions {
     const INFO: Option<&'static ScopeInfo> = Some(&AdvancedWriteActions::INFO);
+    const SET: ScopeSet = from_bits(2048);
 }
 
 /// Allows claiming the rewards that are defined for a partner.
@@ -285,6 +310,7 @@ impl PartnerOfferGrant {
 
 impl Scope for PartnerOfferGrant {
     const INFO: Option<&'static ScopeInfo> = Some(&PartnerOfferGrant::INFO);
+    const SET: ScopeSet = from_bits(4096);
 }
 
 /// Allows unlock flags and values that are not public otherwise.
@@ -305,6 +331,7 @@ impl DestinyUnlockValueQuery {
 
 impl Scope for DestinyUnlockValueQuery {
     const INFO: Option<&'static ScopeInfo> = Some(&DestinyUnlockValueQuery::INFO);
+    const SET: ScopeSet = from_bits(8192);
 }
 
 /// Allows personal data of the user, above all the mail address.
@@ -325,4 +352,5 @@ impl UserPiiRead {
 
 impl Scope for UserPiiRead {
     const INFO: Option<&'static ScopeInfo> = Some(&UserPiiRead::INFO);
+    const SET: ScopeSet = from_bits(16384);
 }

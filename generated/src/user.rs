@@ -35,7 +35,7 @@ impl Endpoint for GetAvailableThemes {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetAvailableThemes/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -86,7 +86,7 @@ impl Endpoint for GetBungieNetUserById {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetBungieNetUserById/{id}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -139,7 +139,7 @@ impl Endpoint for GetCredentialTypesForTargetAccount {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetCredentialTypesForTargetAccount/{membershipId}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -202,7 +202,7 @@ impl Endpoint for GetMembershipDataById {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetMembershipsById/{membershipId}/{membershipType}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -222,7 +222,7 @@ impl Endpoint for GetMembershipDataById {
 
 /// `GET /User/GetMembershipsForCurrentUser/`
 ///
-/// Needs a signed-in user, and the scope [`ReadBasicUserProfile`](crate::scopes::ReadBasicUserProfile).
+/// Needs a signed-in user; the scope [`ReadBasicUserProfile`](crate::scopes::ReadBasicUserProfile) is part of every application's.
 ///
 /// `User.GetMembershipDataForCurrentUser` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataForCurrentUser.html#operation_get_User-GetMembershipDataForCurrentUser).
 #[derive(Clone, Debug, Default)]
@@ -251,7 +251,7 @@ impl Endpoint for GetMembershipDataForCurrentUser {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetMembershipsForCurrentUser/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(1),
+        scopes: crate::scopes::from_bits(1),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -259,7 +259,7 @@ impl Endpoint for GetMembershipDataForCurrentUser {
     };
     type Response = types::UserMembershipData;
     type Access = bungie_client::SignedIn;
-    type Scope = crate::scopes::ReadBasicUserProfile;
+    type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[])
     }
@@ -309,7 +309,7 @@ impl Endpoint for GetMembershipFromHardLinkedCredential {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetMembershipFromHardLinkedCredential/{crType}/{credential}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -364,7 +364,7 @@ impl Endpoint for GetSanitizedPlatformDisplayNames {
         server: "https://www.bungie.net/Platform",
         path: "/User/GetSanitizedPlatformDisplayNames/{membershipId}/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -418,7 +418,7 @@ impl Endpoint for SearchByGlobalNamePost {
         server: "https://www.bungie.net/Platform",
         path: "/User/Search/GlobalName/{page}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -487,7 +487,7 @@ impl Endpoint for SearchByGlobalNamePrefix {
         server: "https://www.bungie.net/Platform",
         path: "/User/Search/Prefix/{displayNamePrefix}/{page}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

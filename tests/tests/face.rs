@@ -52,10 +52,12 @@ async fn the_program_of_users_runs() {
 fn the_mistakes_of_users_are_refused() {
     let cases = trybuild::TestCases::new();
     cases.pass("compile/face.rs");
+    cases.pass("compile/implicit_scope.rs");
     for case in [
         "anonymous_client",
         "anonymous_caller",
         "missing_scope",
+        "missing_scope_of_caller",
         "wrong_id",
         "response_literal",
     ] {
@@ -78,6 +80,13 @@ fn the_messages_say_what_to_do() {
         ),
         (
             "missing_scope",
+            &[
+                "the application `VaultSorter` does not ask for the scope",
+                "MoveEquipDestinyItems",
+            ],
+        ),
+        (
+            "missing_scope_of_caller",
             &[
                 "the application `VaultSorter` does not ask for the scope",
                 "MoveEquipDestinyItems",

@@ -380,7 +380,7 @@ fn what_is_optional_is_left_out() {
         GroupId(881_301),
         GroupApplicationRequest::default(),
     );
-    assert_eq!(request.to_http().unwrap().body(), b"{}");
+    assert_eq!(request.to_http().unwrap().body(), "{}");
 }
 
 #[test]

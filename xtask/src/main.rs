@@ -1,8 +1,10 @@
 //! The maintainers' commands.
 
+mod audit;
 mod failure;
 mod folder;
 mod regen;
+mod scopes;
 mod spec;
 mod workspace;
 
@@ -33,6 +35,10 @@ enum Command {
     /// Takes in and shows the document.
     #[command(subcommand)]
     Spec(spec::Spec),
+    /// Prints which scopes to tick in Bungie's portal for some operations.
+    Scopes(scopes::Scopes),
+    /// Lists what document and tables contradict each other in, and what they are silent about.
+    Audit(audit::Audit),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +47,8 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Regen(regen) => regen.run(&workspace),
         Command::Spec(spec) => spec.run(&workspace),
+        Command::Scopes(scopes) => scopes.run(&workspace),
+        Command::Audit(audit) => audit.run(&workspace),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

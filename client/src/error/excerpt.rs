@@ -14,7 +14,7 @@ pub(super) fn excerpt(body: &[u8]) -> String {
 }
 
 /// The title of an HTML page.
-pub(super) fn title(body: &[u8]) -> Option<String> {
+pub(crate) fn title(body: &[u8]) -> Option<String> {
     /// Titles stand at the top; a page may be long.
     const FAR: usize = 16 * 1024;
     let page = String::from_utf8_lossy(body.get(..FAR).unwrap_or(body));

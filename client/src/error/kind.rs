@@ -24,10 +24,15 @@ pub enum ErrorKind {
     ///
     /// [`Error::retry_after`]: super::Error::retry_after
     Throttled,
-    /// The user's token is no longer good: refresh it, or let the user sign in again.
+    /// The user's session is over: revoked, expired, or not to be renewed.
     SignInAgain,
-    /// The token is good, but not for this.
+    /// The user's token is good, but not for this.
     MissingScope,
+    /// The token endpoint does not accept the application: its id, its secret or its client type.
+    ApplicationRefused,
+    /// The store of sessions failed; the source says how. What was received is not lost: the next
+    /// call tries to keep it again.
+    Storage,
     /// The API key is missing, wrong or disabled.
     ApiKeyRefused,
     /// The `Origin` header is not the one that the application is registered with.
@@ -50,7 +55,7 @@ pub enum ErrorKind {
 
 /// The sort of a refusal. 900 codes are known; these are the ones with a consequence. Families that
 /// Bungie keeps adding to are told by their name.
-pub(super) fn of_refusal(code: i32, status: &str) -> ErrorKind {
+pub(crate) fn of_refusal(code: i32, status: &str) -> ErrorKind {
     match code {
         // SystemDisabled
         5 => ErrorKind::Maintenance,

@@ -4,11 +4,13 @@ mod excerpt;
 mod kind;
 mod open;
 
+pub(crate) use excerpt::title;
 pub use kind::ErrorKind;
+pub(crate) use kind::of_refusal;
 pub(crate) use open::{Outcome, refused};
 
 use crate::{
-    Operation,
+    Operation, ScopeSet, SignInError, SignInErrorKind,
     request::InvalidArgument,
     transport::{TransportError, TransportErrorKind},
 };
@@ -144,6 +146,38 @@ impl Error {
         Error::new(kind, operation).because(source)
     }
 
+    /// There is no good token to send it with.
+    pub(crate) fn sign_in(operation: &'static Operation, source: SignInError) -> Self {
+        let kind = match source.kind() {
+            SignInErrorKind::Connection => ErrorKind::Connection,
+            SignInErrorKind::Timeout => ErrorKind::Timeout,
+            SignInErrorKind::Maintenance => ErrorKind::Maintenance,
+            SignInErrorKind::Application => ErrorKind::ApplicationRefused,
+            SignInErrorKind::Storage => ErrorKind::Storage,
+            SignInErrorKind::Answer => ErrorKind::NotJson,
+            SignInErrorKind::SignInAgain | SignInErrorKind::Denied | SignInErrorKind::Callback => {
+                ErrorKind::SignInAgain
+            }
+        };
+        let mut error = Error::new(kind, operation).detailed("while renewing the user's session");
+        error.0.status = source.status();
+        error.because(source)
+    }
+
+    /// The token has expired, and nobody renews it.
+    pub(crate) fn expired(operation: &'static Operation) -> Self {
+        Error::new(ErrorKind::SignInAgain, operation)
+            .detailed("nothing was sent; the session has expired")
+    }
+
+    /// The session is good, but not for this.
+    pub(crate) fn not_granted(operation: &'static Operation, lacks: ScopeSet) -> Self {
+        Error::new(ErrorKind::MissingScope, operation).detailed(format!(
+            "nothing was sent; the user did not grant {lacks}: tick it in Bungie's application \
+             portal, declare it, and let the user sign in again"
+        ))
+    }
+
     /// A pause that Bungie asked for lasts longer than the call may.
     pub(crate) fn paused(operation: &'static Operation, left: Duration) -> Self {
         let mut error = Error::new(ErrorKind::Throttled, operation)
@@ -175,6 +209,8 @@ impl fmt::Display for Error {
             ErrorKind::Throttled => "too many requests",
             ErrorKind::SignInAgain => "the user has to sign in again",
             ErrorKind::MissingScope => "the scope is missing",
+            ErrorKind::ApplicationRefused => "the application was refused",
+            ErrorKind::Storage => "the user's session could not be kept",
             ErrorKind::ApiKeyRefused => "the API key was refused",
             ErrorKind::OriginRefused => "the origin was refused",
             ErrorKind::NotFound => "not found",

@@ -19,7 +19,7 @@ pub(crate) type Outcome = Result<Head, DecodeError>;
 /// Why an answer is no response, if it is none.
 pub(crate) fn refused(
     operation: &'static Operation,
-    sent_to: &Uri,
+    server: &str,
     answer: &Response<Bytes>,
     outcome: Outcome,
 ) -> Option<Error> {
@@ -29,9 +29,13 @@ pub(crate) fn refused(
         Ok(head) if head.is_success() => Error::new(ErrorKind::EmptyResponse, operation),
         Ok(head) if head.error_code != 0 => refusal(operation, head),
         // JSON without an error code is no envelope.
-        Ok(_) => unreadable(operation, sent_to, answer, None),
-        Err(error) => unreadable(operation, sent_to, answer, Some(error)),
+        Ok(_) => unreadable(operation, server, answer, None),
+        Err(error) => unreadable(operation, server, answer, Some(error)),
     };
+    // Whatever the envelope says: the Authorization header was not accepted.
+    if status == StatusCode::UNAUTHORIZED && error.kind() == ErrorKind::Platform {
+        error.0.kind = ErrorKind::SignInAgain;
+    }
     error.0.status = Some(status);
     if error.kind() == ErrorKind::Throttled
         || status == StatusCode::TOO_MANY_REQUESTS
@@ -69,7 +73,7 @@ fn refusal(operation: &'static Operation, head: Head) -> Error {
 #[cold]
 fn unreadable(
     operation: &'static Operation,
-    sent_to: &Uri,
+    server: &str,
     answer: &Response<Bytes>,
     source: Option<DecodeError>,
 ) -> Error {
@@ -81,7 +85,7 @@ fn unreadable(
             .headers()
             .get(LOCATION)
             .and_then(|to| to.to_str().ok());
-        Error::new(ErrorKind::Redirect, operation).detailed(redirect(sent_to, location))
+        Error::new(ErrorKind::Redirect, operation).detailed(redirect(server, location))
     } else if status == StatusCode::TOO_MANY_REQUESTS {
         Error::new(ErrorKind::Throttled, operation)
     } else if status == StatusCode::SERVICE_UNAVAILABLE && !shape {
@@ -107,13 +111,14 @@ fn unreadable(
 }
 
 /// Which part of the address caused the redirect.
-fn redirect(sent_to: &Uri, location: Option<&str>) -> String {
+fn redirect(server: &str, location: Option<&str>) -> String {
     let Some(location) = location else {
         return "without saying where to".to_owned();
     };
     let target: Option<Uri> = location.parse().ok();
-    let host = target.as_ref().and_then(|uri| uri.host());
-    match (host, sent_to.host()) {
+    let sent_to: Option<Uri> = server.parse().ok();
+    let host = |uri: &Option<Uri>| uri.as_ref()?.host().map(str::to_owned);
+    match (host(&target), host(&sent_to)) {
         (Some(there), Some(here)) if there != here => {
             format!("to the host {there}; the server of the client or of the operation is wrong")
         }

@@ -61,6 +61,11 @@ pub(super) fn schema_link(schema: &SchemaName) -> String {
     format!("`{schema}` in [Bungie's reference]({REFERENCE}/{page}.html#{page}).")
 }
 
+/// A link to the type of a scope.
+pub(super) fn scope_link(scope: &str) -> String {
+    format!("[`{scope}`](crate::scopes::{scope})")
+}
+
 /// Prose as Markdown that says the same: no links, tags or code blocks by accident.
 pub(super) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n");

@@ -26,8 +26,10 @@ impl Emit<'_> {
             .flatten()
             .map(|name| ident(name));
         let constants = constants.zip(&shape.values).map(|(constant, value)| {
+            let scope = self.component_scope(name, value);
             let docs = Docs::default()
                 .prose(value.description.as_deref())
+                .maybe(scope.map(|scope| format!("Needs the scope {}.", docs::scope_link(scope))))
                 .attributes();
             let number = Literal::i64_unsuffixed(value.number);
             quote! {
@@ -35,6 +37,7 @@ impl Emit<'_> {
                 pub const #constant: Self = Self(#number);
             }
         });
+        let component_scopes = self.component_scopes(name, shape);
         let mut values: Vec<_> = shape.values.iter().collect();
         values.sort_by_key(|value| value.number);
         let names = values.iter().map(|value| {
@@ -54,6 +57,7 @@ impl Emit<'_> {
 
             impl #ty {
                 #(#constants)*
+                #component_scopes
             }
 
             impl OpenEnum for #ty {

@@ -1,5 +1,6 @@
 //! Decides how everything *looks*: tokens, and nothing else.
 
+mod components;
 mod crate_root;
 mod docs;
 mod enums;

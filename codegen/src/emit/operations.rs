@@ -1,6 +1,6 @@
 //! Operations: a request builder, its metadata, and the decoder of its answer.
 
-use super::{Emit, docs, docs::Docs, ident, rust_type::From};
+use super::{Emit, components::asked_scopes, docs, docs::Docs, ident, rust_type::From};
 use crate::{
     model::{Access, Method, Operation, Parameter, Type},
     names::OperationNames,
@@ -207,7 +207,7 @@ impl Emit<'_> {
     ) -> TokenStream {
         let metadata = self.metadata(operation);
         let access = ident(access(operation.access));
-        let scope = match &operation.scope {
+        let scope = match &operation.asks_for {
             Some(scope) => {
                 let scope = ident(scope);
                 quote!(crate::scopes::#scope)
@@ -221,6 +221,7 @@ impl Emit<'_> {
             .iter()
             .map(|parameter| &parameter.name);
         let body = operation.body.as_ref().map(|_| quote!(.body(&self.body)));
+        let scopes = asked_scopes(operation, names);
         quote! {
             impl Endpoint for #builder {
                 const OPERATION: &'static Operation = &#metadata;
@@ -233,6 +234,8 @@ impl Emit<'_> {
                         #(.query(#keys, &self.#query))*
                         #body
                 }
+
+                #scopes
 
                 #[inline(never)]
                 fn decode(body: &[u8]) -> Result<Envelope<#response>, DecodeError> {
@@ -260,11 +263,8 @@ impl Emit<'_> {
             Method::Patch => "PATCH",
         });
         let access = ident(access(operation.access));
-        let scope = operation
-            .scope
-            .as_ref()
-            .and_then(|name| self.model.scopes.iter().find(|scope| scope.name == *name));
-        let bits = Literal::u64_unsuffixed(scope.map_or(0, |scope| scope.bit));
+        let scope = operation.scope.as_ref();
+        let bits = Literal::u64_unsuffixed(scope.map_or(0, |scope| self.scope_bit(scope)));
         let interval = match operation.interval_per_user {
             Some(interval) => {
                 let millis = Literal::u128_unsuffixed(interval.as_millis());
@@ -281,7 +281,7 @@ impl Emit<'_> {
                 server: #server,
                 path: #path,
                 access: bungie_client::AccessKind::#access,
-                scopes: bungie_client::ScopeSet::from_bits(#bits),
+                scopes: crate::scopes::from_bits(#bits),
                 interval_per_user: #interval,
                 preview: #preview,
                 deprecated: #deprecated,
@@ -291,14 +291,19 @@ impl Emit<'_> {
     }
 
     fn operation_docs(&self, operation: &Operation) -> TokenStream {
-        let access = match (operation.access, &operation.scope) {
-            (Access::Anonymous, _) => "Anybody may call it.".to_owned(),
-            (Access::OptionalUser, _) => {
+        let access = match (operation.access, &operation.scope, &operation.asks_for) {
+            (Access::Anonymous, ..) => "Anybody may call it.".to_owned(),
+            (Access::OptionalUser, ..) => {
                 "Anybody may call it; a signed-in user may see more.".to_owned()
             }
-            (Access::SignedIn, None) => "Needs a signed-in user.".to_owned(),
-            (Access::SignedIn, Some(scope)) => format!(
-                "Needs a signed-in user, and the scope [`{scope}`](crate::scopes::{scope})."
+            (Access::SignedIn, None, _) => "Needs a signed-in user.".to_owned(),
+            (Access::SignedIn, Some(scope), None) => format!(
+                "Needs a signed-in user; the scope {} is part of every application's.",
+                docs::scope_link(scope)
+            ),
+            (Access::SignedIn, Some(scope), Some(_)) => format!(
+                "Needs a signed-in user, and the scope {}.",
+                docs::scope_link(scope)
             ),
         };
         let interval = operation
@@ -313,6 +318,7 @@ impl Emit<'_> {
             ))
             .prose(operation.description.as_deref())
             .paragraph(access)
+            .maybe(self.components_docs(operation))
             .maybe(interval)
             .maybe(
                 operation

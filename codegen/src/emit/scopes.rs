@@ -8,10 +8,13 @@ use quote::quote;
 impl Emit<'_> {
     pub(super) fn scopes(&self) -> TokenStream {
         let scopes = self.model.scopes.iter().map(scope);
-        let all = self.model.scopes.iter().map(|scope| {
-            let name = ident(&scope.name);
-            quote!(&#name::INFO)
-        });
+        let names = self.model.scopes.iter().map(|scope| ident(&scope.name));
+        let all = self
+            .model
+            .scopes
+            .iter()
+            .fold(0, |all, scope| all | scope.bit);
+        let all = Literal::u64_unsuffixed(all);
         quote! {
             //! The scopes that a user can grant an application, one type each.
             //!
@@ -19,13 +22,32 @@ impl Emit<'_> {
             //! [`application_scopes!`](crate::application_scopes), and the compiler refuses
             //! operations beyond them.
 
-            use bungie_client::{Availability, Scope, ScopeInfo};
+            use bungie_client::{Availability, Scope, ScopeInfo, ScopeSet, UnknownScope};
 
-            /// All scopes, by bit.
-            pub const ALL: &[&ScopeInfo] = &[#(#all),*];
+            /// Every scope.
+            pub const ALL: ScopeSet = from_bits(#all);
+
+            /// The scopes with these bits, as in `Application.scope`. Bits without a scope are kept.
+            pub const fn from_bits(bits: u64) -> ScopeSet {
+                ScopeSet::with_names(bits, TABLE)
+            }
+
+            /// Reads names and numbers with commas or spaces between them: what a set prints.
+            pub fn parse(text: &str) -> Result<ScopeSet, UnknownScope> {
+                ALL.parse(text)
+            }
+
+            /// By bit.
+            const TABLE: &[ScopeInfo] = &[#(#names::INFO),*];
 
             #(#scopes)*
         }
+    }
+
+    pub(super) fn scope_bit(&self, name: &str) -> u64 {
+        let mut scopes = self.model.scopes.iter();
+        let scope = scopes.find(|scope| scope.name == name);
+        scope.map_or(0, |scope| scope.bit)
     }
 }
 
@@ -59,6 +81,7 @@ fn scope(scope: &Scope) -> TokenStream {
 
         impl Scope for #name {
             const INFO: Option<&'static ScopeInfo> = Some(&#name::INFO);
+            const SET: ScopeSet = from_bits(#bit);
         }
     }
 }

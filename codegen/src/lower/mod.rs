@@ -1,5 +1,7 @@
 //! Decides what everything in the document *is*. What it is called and how it looks come later.
 
+mod access;
+mod components;
 mod operations;
 mod paging;
 mod schemas;
@@ -25,7 +27,7 @@ pub(crate) struct Lower<'a> {
 /// nothing did.
 pub(crate) fn lower(
     document: &OpenAPI,
-    scopes: &Scopes,
+    table: &Scopes,
     ids: Ids,
     pages: &PagingTable,
     report: &mut Report,
@@ -40,12 +42,17 @@ pub(crate) fn lower(
     let schemas = lower.schemas();
     lower.check_aliases(&schemas);
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
-    let mut operations = lower.operations(document, &tags, scopes);
+    let mut operations = lower.operations(document, &tags, table);
+    let scopes = lower.scopes(table, &schemas);
+    access::check_scopes(&operations, &scopes, report);
+    let components = components::components(table, &schemas, &scopes, report);
     for operation in &mut operations {
         operation.paging = paging::paging(operation, &schemas, pages);
+        operation.asks_for = access::asked_for(operation, &scopes);
+        if let Some(components) = &components {
+            components::mark(operation, components);
+        }
     }
-    let scopes = lower.scopes(scopes, &schemas);
-    lower.check_scopes(&operations, &scopes);
     report.table(ids.stale());
     let version = document.info.version.clone();
     if version.is_empty() || version.contains(|letter: char| !letter.is_ascii_graphic()) {
@@ -61,6 +68,7 @@ pub(crate) fn lower(
         operations,
         schemas,
         scopes,
+        components,
         ids: ids.kinds,
     }
 }

@@ -1,19 +1,19 @@
 //! The operations: what is asked, by whom, and what comes back.
 
 use super::{
-    Lower, template,
+    Lower, access, template,
     value::{Site, Value},
 };
 use crate::{
-    Diagnostics, document,
-    model::{Access, Method, Operation, Parameter, Scope, Type, last_segment, namespace},
+    document,
+    model::{Method, Operation, Parameter, Type, last_segment, namespace},
     pointer::Pointer,
-    tables::scopes::{AccessRow, INPUT, Scopes},
+    tables::scopes::Scopes,
 };
 use openapiv3::{
     OpenAPI, Operation as Source, Parameter as SourceParameter, ParameterData,
     ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody, Response, SchemaKind,
-    SecurityScheme, StatusCode, Type as SchemaType,
+    StatusCode, Type as SchemaType,
 };
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -79,7 +79,7 @@ impl Lower<'_> {
             }
         }
         self.check_tags(&operations, tags);
-        self.check_access(&operations, scopes);
+        access::check_rows(&operations, scopes, self.report);
         let rank = |operation: &Operation| tags.iter().position(|tag| *tag == operation.tag);
         operations.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
         operations
@@ -104,7 +104,7 @@ impl Lower<'_> {
         }
         let tag = namespace(&id).to_owned();
         let (path_parameters, query_parameters) = self.parameters(path, &id, source, at);
-        let (signed_in, scope) = self.security(source, at);
+        let needed = self.access(&id, source, scopes, at);
         Operation {
             server: source
                 .servers
@@ -112,8 +112,11 @@ impl Lower<'_> {
                 .map_or(server, |server| &server.url)
                 .trim_end_matches('/')
                 .to_owned(),
-            access: access(&id, signed_in, scopes),
-            scope,
+            access: needed.access,
+            access_reason: needed.reason,
+            scope: needed.scope,
+            // Known only when all scopes are.
+            asks_for: None,
             tag,
             pointer: at.into(),
             method,
@@ -266,6 +269,8 @@ impl Lower<'_> {
             ty,
             required: data.required,
             deprecated: data.deprecated.unwrap_or(false),
+            // Known only when all components are.
+            lists_components: false,
             description: data.description.clone(),
         }
     }
@@ -378,39 +383,6 @@ impl Lower<'_> {
         self.boxed(response, &at.key("Response"), site).ty
     }
 
-    /// Whether a user has to sign in, and the scope that the token needs: what sits under a scheme
-    /// of type oauth2. Other schemes say nothing of users.
-    fn security(&mut self, source: &Source, at: &Pointer) -> (bool, Option<String>) {
-        let requirements = source.security.as_deref().unwrap_or_default();
-        let oauth: Vec<&Vec<String>> = requirements
-            .iter()
-            .flatten()
-            .filter(|(scheme, _)| self.is_oauth(scheme))
-            .map(|(_, scopes)| scopes)
-            .collect();
-        let mut scopes: Vec<&String> = oauth.iter().copied().flatten().collect();
-        scopes.dedup();
-        let scope = scopes.first().map(|scope| (*scope).clone());
-        let found = (scopes.len() > 1).then(|| format!("more than one scope: {scopes:?}"));
-        let signed_in = !oauth.is_empty();
-        if let Some(found) = found {
-            self.report.document(
-                &at.key("security"),
-                found,
-                "an operation has one scope here; correct it with an overlay action",
-            );
-        }
-        (signed_in, scope)
-    }
-
-    fn is_oauth(&self, scheme: &str) -> bool {
-        let scheme = self.components.security_schemes.get(scheme);
-        matches!(
-            scheme,
-            Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. }))
-        )
-    }
-
     fn interval(&mut self, source: &Source, at: &Pointer) -> Option<Duration> {
         const KEY: &str = "ThrottleSecondsBetweenActionPerUser";
         let value = source
@@ -446,77 +418,10 @@ impl Lower<'_> {
             }
         }
     }
-
-    /// Scopes that operations ask for and the document does not declare.
-    pub(super) fn check_scopes(&mut self, operations: &[Operation], scopes: &[Scope]) {
-        for operation in operations {
-            if let Some(name) = &operation.scope
-                && !scopes.iter().any(|scope| scope.name == *name)
-            {
-                self.report.errors.push(
-                    document::INPUT,
-                    format!("{}/security", operation.pointer),
-                    format!("the scope `{name}` is declared nowhere"),
-                    "declare it under `securitySchemes`, or correct it, with an overlay action",
-                );
-            }
-        }
-    }
-
-    /// Rows of the access table that say nothing, or the contrary of the document.
-    fn check_access(&mut self, operations: &[Operation], scopes: &Scopes) {
-        let mut found = Diagnostics::default();
-        for (index, row) in scopes.operations.iter().enumerate() {
-            if scopes
-                .operations
-                .iter()
-                .take(index)
-                .any(|other| other.id == row.id)
-            {
-                found.push(
-                    INPUT,
-                    &row.id,
-                    "the operation has two rows",
-                    "remove one of them",
-                );
-            }
-            match operations.iter().find(|operation| operation.id == row.id) {
-                None => found.push(
-                    INPUT,
-                    &row.id,
-                    "the document has no such operation",
-                    "correct the id, or remove the row",
-                ),
-                Some(operation) => {
-                    let is_overruled = matches!(row.access, AccessRow::Optional)
-                        && operation.access == Access::SignedIn;
-                    if operation.scope.is_some() || is_overruled {
-                        found.push(
-                            INPUT,
-                            &row.id,
-                            "the document asks for a signed-in user by now",
-                            "remove the row",
-                        );
-                    }
-                }
-            }
-        }
-        self.report.table(found);
-    }
 }
 
 fn is_operation_id(id: &str) -> bool {
     id.contains('.') && !last_segment(id).is_empty()
-}
-
-fn access(id: &str, signed_in: bool, scopes: &Scopes) -> Access {
-    let row = scopes.operations.iter().find(|row| row.id == id);
-    match row.map(|row| row.access) {
-        _ if signed_in => Access::SignedIn,
-        Some(AccessRow::SignedIn) => Access::SignedIn,
-        Some(AccessRow::Optional) => Access::OptionalUser,
-        None => Access::Anonymous,
-    }
 }
 
 fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Source)> {

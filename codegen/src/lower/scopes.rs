@@ -17,8 +17,10 @@ impl Lower<'_> {
         schemas: &BTreeMap<SchemaName, Schema>,
     ) -> Vec<Scope> {
         let bits = self.bits(table, schemas);
+        let declared = self.declared();
+        self.report.scopes(check_bits(table, &bits, &declared));
         let mut scopes: Vec<Scope> = Vec::new();
-        for (name, at) in self.declared() {
+        for (name, at) in declared {
             let bit = bits.get(&name).copied();
             let row = table.scopes.iter().find(|row| row.name == name);
             let (mut scope, mut found) = match row {
@@ -44,7 +46,7 @@ impl Lower<'_> {
                 );
                 scope.bit = bit;
             }
-            self.report.table(found);
+            self.report.scopes(found);
             scopes.push(scope);
         }
         for (index, row) in table.scopes.iter().enumerate() {
@@ -61,7 +63,7 @@ impl Lower<'_> {
                     "the scope has two rows",
                     "remove one of them",
                 );
-                self.report.table(found);
+                self.report.scopes(found);
             }
             if !scopes.iter().any(|scope| scope.name == row.name) {
                 let mut found = Diagnostics::default();
@@ -71,7 +73,7 @@ impl Lower<'_> {
                     "the document declares no such scope",
                     "remove the row",
                 );
-                self.report.table(found);
+                self.report.scopes(found);
             }
         }
         scopes.sort_by(|a, b| (a.bit, &a.name).cmp(&(b.bit, &b.name)));
@@ -106,6 +108,8 @@ impl Lower<'_> {
             Some(Shape::Enum(bits)) => bits
                 .values
                 .iter()
+                // Zero is a name for no scope.
+                .filter(|value| value.number != 0)
                 .filter_map(|value| {
                     Some((value.identifier.clone(), u64::try_from(value.number).ok()?))
                 })
@@ -118,11 +122,45 @@ impl Lower<'_> {
                     format!("the document has no enum `{}`", table.schema),
                     "name the schema that lists the scopes with their bits",
                 );
-                self.report.table(found);
+                self.report.scopes(found);
                 BTreeMap::new()
             }
         }
     }
+}
+
+/// Scopes stand in the document twice: under `securitySchemes`, and as bits.
+fn check_bits(
+    table: &Scopes,
+    bits: &BTreeMap<String, u64>,
+    declared: &[(String, Pointer)],
+) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    // That there are no bits at all is said elsewhere.
+    if bits.is_empty() {
+        return found;
+    }
+    for (name, at) in declared {
+        if !bits.contains_key(name) {
+            found.push(
+                document::INPUT,
+                at.as_str(),
+                format!("`{}` has no bit for the scope `{name}`", table.schema),
+                "add the value there, or correct the scope, with an overlay action",
+            );
+        }
+    }
+    for (name, bit) in bits {
+        if !declared.iter().any(|(declared, _)| declared == name) {
+            found.push(
+                document::INPUT,
+                document::schemas_pointer().key(&table.schema).as_str(),
+                format!("the scope `{name}`, bit {bit}, is declared nowhere else"),
+                "declare it under `securitySchemes` with an overlay action",
+            );
+        }
+    }
+    found
 }
 
 /// A scope that Bungie added since the table was written.

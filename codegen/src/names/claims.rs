@@ -83,13 +83,23 @@ pub(super) const IN_SCOPES: &[&str] = &[
     "Copy",
     "Debug",
     "Option",
+    "Result",
     "Scope",
     "ScopeInfo",
+    "ScopeSet",
     "Some",
+    "TABLE",
+    "UnknownScope",
+    "from_bits",
+    "parse",
+    "str",
+    "u64",
 ];
 
 /// What a request builder has besides its parameters.
-pub(super) const IN_BUILDERS: &[&str] = &["body", "decode", "new", "parts", "send", "to_http"];
+pub(super) const IN_BUILDERS: &[&str] = &[
+    "body", "decode", "new", "parts", "scopes", "send", "to_http",
+];
 
 /// The names that one scope has already, and whose they are.
 #[derive(Default)]

@@ -1,4 +1,4 @@
-//! `scopes.toml`: the scope table, and access where the document is silent.
+//! `scopes.toml`: the scope table, and access and components where the document is silent.
 
 use crate::{Diagnostics, model::Availability};
 use serde::Deserialize;
@@ -10,10 +10,15 @@ pub(crate) const INPUT: &str = "scopes.toml";
 pub(crate) struct Scopes {
     /// The schema whose values are the bits of the scopes.
     pub(crate) schema: String,
+    /// The schema whose values are the components.
+    #[serde(rename = "components")]
+    pub(crate) component_schema: Option<String>,
     #[serde(default, rename = "scope")]
     pub(crate) scopes: Vec<ScopeRow>,
     #[serde(default, rename = "operation")]
     pub(crate) operations: Vec<OperationRow>,
+    #[serde(default, rename = "component")]
+    pub(crate) components: Vec<ComponentRow>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -30,9 +35,16 @@ pub(crate) struct ScopeRow {
 pub(crate) struct OperationRow {
     pub(crate) id: String,
     pub(crate) access: AccessRow,
-    /// Why, for whoever reads the file.
-    #[serde(rename = "reason")]
-    pub(crate) _reason: String,
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ComponentRow {
+    pub(crate) name: String,
+    /// None where a source names a scope that is not needed.
+    pub(crate) scope: Option<String>,
+    pub(crate) reason: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

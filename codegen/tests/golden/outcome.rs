@@ -12,7 +12,7 @@ use std::{
 const EXPECTED: &str = "expected";
 
 /// Everything else that can come out of a case.
-const TEXTS: &[&str] = &["counts.txt", "errors.txt", "warnings.txt"];
+const TEXTS: &[&str] = &["audit.txt", "counts.txt", "errors.txt", "warnings.txt"];
 
 /// Files, by path below the folder of the case.
 #[derive(Default)]

@@ -695,12 +695,16 @@ pub struct DestinyComponentType(pub i32);
 impl DestinyComponentType {
     pub const NONE: Self = Self(0);
     pub const PROFILES: Self = Self(100);
+    /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const VENDOR_RECEIPTS: Self = Self(101);
+    /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_INVENTORIES: Self = Self(102);
+    /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_CURRENCIES: Self = Self(103);
     pub const PROFILE_PROGRESSION: Self = Self(104);
     pub const PLATFORM_SILVER: Self = Self(105);
     pub const CHARACTERS: Self = Self(200);
+    /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const CHARACTER_INVENTORIES: Self = Self(201);
     pub const CHARACTER_PROGRESSIONS: Self = Self(202);
     pub const CHARACTER_RENDER_DATA: Self = Self(203);
@@ -731,6 +735,17 @@ impl DestinyComponentType {
     pub const STRING_VARIABLES: Self = Self(1200);
     pub const CRAFTABLES: Self = Self(1300);
     pub const SOCIAL_COMMENDATIONS: Self = Self(1400);
+    /// The scopes that a token needs for the component. Bungie leaves it out of an answer to
+    /// anybody else, unless its owner shows it to everybody.
+    pub const fn scopes(self) -> bungie_client::ScopeSet {
+        match self {
+            Self::VENDOR_RECEIPTS
+            | Self::PROFILE_INVENTORIES
+            | Self::PROFILE_CURRENCIES
+            | Self::CHARACTER_INVENTORIES => crate::scopes::from_bits(64),
+            _ => bungie_client::ScopeSet::EMPTY,
+        }
+    }
 }
 
 impl OpenEnum for DestinyComponentType {

@@ -18,6 +18,7 @@
 //! - `document`: the operations and schemas, and the facts that set the document right;
 //! - `check`: requests against the document; `conform`: values against schemas;
 //! - [`sample`]: values made up from schemas;
+//! - `oauth`: the sign-in page and the token endpoint;
 //! - `fault`, `page`, `body`: what goes wrong, and how it travels;
 //! - `server`: sockets, and the way from a request to its answer.
 
@@ -26,12 +27,14 @@ mod check;
 pub mod conform;
 pub mod document;
 mod fault;
+mod oauth;
 mod page;
 pub mod sample;
 mod server;
 
 pub use document::Host;
 pub use fault::{Envelope, Fault, Gate};
+pub use oauth::{Registered, TOKEN_ENDPOINT};
 pub use page::Page;
 pub use sample::Sampling;
 
@@ -90,7 +93,7 @@ pub struct On(Option<&'static str>);
 impl From<&'static str> for On {
     fn from(operation: &'static str) -> Self {
         assert!(
-            DOCUMENT.operation(operation).is_some(),
+            operation == TOKEN_ENDPOINT || DOCUMENT.operation(operation).is_some(),
             "there is no operation {operation}"
         );
         On(Some(operation))
@@ -146,6 +149,58 @@ impl FakeBungie {
     /// Makes a token bad.
     pub fn sign_out(&self, token: &str) {
         self.shared.lock().tokens.remove(token);
+    }
+
+    /// The sign-in page.
+    pub fn authorize_url(&self) -> String {
+        format!("{}/en/oauth/authorize", self.url())
+    }
+
+    /// The token endpoint.
+    pub fn token_url(&self) -> String {
+        format!("{}/platform/app/oauth/token/", self.url())
+    }
+
+    /// Registers an application, which users can sign in to from now on.
+    pub fn register(&self, application: Registered) {
+        self.shared.lock().accounts.register(application);
+    }
+
+    /// A code for a registered application, as if its user had just said yes.
+    ///
+    /// # Panics
+    ///
+    /// If nobody registered the application.
+    pub fn code(&self, client_id: &str) -> String {
+        self.shared.lock().accounts.code(client_id)
+    }
+
+    /// Takes back what users allowed: from the next renewal on, as at Bungie.
+    pub fn revoke(&self) {
+        self.shared.lock().accounts.revoke();
+    }
+
+    /// Takes spent refresh tokens again.
+    pub fn forgive(&self) {
+        self.shared.lock().accounts.forgives = true;
+    }
+
+    /// How long access tokens last from now on, in seconds; an hour unless told otherwise.
+    pub fn lifetime(&self, seconds: i64) {
+        self.shared.lock().accounts.lifetime = Some(seconds);
+    }
+
+    /// Makes all access tokens bad.
+    pub fn sign_everybody_out(&self) {
+        self.shared.lock().tokens.clear();
+    }
+
+    /// The requests to the token endpoint so far.
+    pub fn token_requests(&self) -> Vec<Received> {
+        let requests = self.requests().into_iter();
+        requests
+            .filter(|request| request.path.ends_with("/oauth/token/"))
+            .collect()
     }
 
     /// Lets the next request go wrong. Several of them happen one after the other. The request is

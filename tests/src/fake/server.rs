@@ -6,6 +6,7 @@ use super::{
     check::{Surroundings, Verdict, check},
     document::{DOCUMENT, Host},
     fault::Fault,
+    oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     sample::{Sampler, envelope},
 };
 use bytes::Bytes;
@@ -40,6 +41,7 @@ pub(super) struct Shared {
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) tokens: HashMap<String, u64>,
+    pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
     pub(super) requests: Vec<Received>,
     pub(super) violations: Vec<Violation>,
@@ -97,18 +99,20 @@ impl Shared {
                 what,
             });
         }
-        state.requests.push(Received {
-            operation,
-            host,
-            method: request.method().clone(),
-            path: uri.path().to_owned(),
-            query: uri.query().unwrap_or_default().to_owned(),
-            headers: headers.clone(),
-            body,
-            at: Instant::now(),
-        });
+        state
+            .requests
+            .push(received(operation, host, request, body));
         let fault = state.fault(operation);
         (verdict, fault)
+    }
+
+    /// Notes a request to the sign-in page or the token endpoint. Gives what goes wrong with it.
+    fn note(&self, host: Host, request: &Request<()>, body: &Bytes) -> Option<Fault> {
+        let mut state = self.lock();
+        state
+            .requests
+            .push(received(None, host, request, body.clone()));
+        state.fault(Some(TOKEN_ENDPOINT))
     }
 
     /// The body that answers a good request.
@@ -123,6 +127,24 @@ impl Shared {
         }
         let response = sampler.sample(&operation.response, &operation.id);
         envelope(response).to_string().into()
+    }
+}
+
+fn received(
+    operation: Option<&'static str>,
+    host: Host,
+    request: &Request<()>,
+    body: Bytes,
+) -> Received {
+    Received {
+        operation,
+        host,
+        method: request.method().clone(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        headers: request.headers().clone(),
+        body,
+        at: Instant::now(),
     }
 }
 
@@ -190,6 +212,25 @@ async fn answer(
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
     let request = Request::from_parts(head, ());
+    if oauth::is_for(request.uri()) {
+        let fault = shared.note(host, &request, &body);
+        shared.arrivals.send_modify(|arrived| *arrived += 1);
+        let reply = || oauth::reply(&mut shared.lock(), &request, &body);
+        let answer = match fault {
+            // Only what has to do with the good answer spends a code or a token.
+            Some(fault) => fault.answer(|| reply().text, false).await,
+            None => {
+                let Reply {
+                    status,
+                    content_type,
+                    text,
+                } = reply();
+                let answer = Fault::text(content_type, text).status(status);
+                answer.answer(Bytes::new, false).await
+            }
+        };
+        return answer.ok_or(Cut);
+    }
     let (mut verdict, fault) = shared.receive(host, &request, body);
     shared.arrivals.send_modify(|arrived| *arrived += 1);
     let takes_gzip = shared.settings.gzip

@@ -38,7 +38,7 @@ pub struct Sample {
     /// The body as it has to travel.
     pub body: Option<Value>,
     /// The request as data.
-    pub request: http::Request<Vec<u8>>,
+    pub request: http::Request<Bytes>,
     /// Reads an answer to the request.
     pub decode: fn(&[u8]) -> Result<Reply, String>,
     /// Reads an answer and writes its response as JSON again, null if it has none.

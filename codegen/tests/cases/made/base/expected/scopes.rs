@@ -6,14 +6,23 @@
 //! [`application_scopes!`](crate::application_scopes), and the compiler refuses
 //! operations beyond them.
 
-use bungie_client::{Availability, Scope, ScopeInfo};
+use bungie_client::{Availability, Scope, ScopeInfo, ScopeSet, UnknownScope};
 
-/// All scopes, by bit.
-pub const ALL: &[&ScopeInfo] = &[
-    &ReadProfile::INFO,
-    &MoveThings::INFO,
-    &ReadSecrets::INFO,
-];
+/// Every scope.
+pub const ALL: ScopeSet = from_bits(7);
+
+/// The scopes with these bits, as in `Application.scope`. Bits without a scope are kept.
+pub const fn from_bits(bits: u64) -> ScopeSet {
+    ScopeSet::with_names(bits, TABLE)
+}
+
+/// Reads names and numbers with commas or spaces between them: what a set prints.
+pub fn parse(text: &str) -> Result<ScopeSet, UnknownScope> {
+    ALL.parse(text)
+}
+
+/// By bit.
+const TABLE: &[ScopeInfo] = &[ReadProfile::INFO, MoveThings::INFO, ReadSecrets::INFO];
 
 /// Allows the user's name.
 ///
@@ -33,6 +42,7 @@ impl ReadProfile {
 
 impl Scope for ReadProfile {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadProfile::INFO);
+    const SET: ScopeSet = from_bits(1);
 }
 
 /// Allows moving things.
@@ -53,6 +63,7 @@ impl MoveThings {
 
 impl Scope for MoveThings {
     const INFO: Option<&'static ScopeInfo> = Some(&MoveThings::INFO);
+    const SET: ScopeSet = from_bits(2);
 }
 
 /// Bit 4. Not meant for third parties.
@@ -71,4 +82,5 @@ impl ReadSecrets {
 
 impl Scope for ReadSecrets {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadSecrets::INFO);
+    const SET: ScopeSet = from_bits(4);
 }

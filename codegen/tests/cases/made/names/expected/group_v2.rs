@@ -58,7 +58,7 @@ impl Endpoint for Greet {
         server: "https://api.example/Platform",
         path: "/Groups/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

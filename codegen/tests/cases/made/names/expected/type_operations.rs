@@ -35,7 +35,7 @@ impl Endpoint for Ping {
         server: "https://api.example/Platform",
         path: "/Types/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

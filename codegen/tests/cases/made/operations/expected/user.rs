@@ -35,7 +35,7 @@ impl Endpoint for Anybody {
         server: "https://api.example/Platform",
         path: "/User/Anybody/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -86,7 +86,7 @@ impl Endpoint for Change {
         server: "https://api.example/Platform",
         path: "/User/{id}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2),
+        scopes: crate::scopes::from_bits(2),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -137,7 +137,7 @@ impl Endpoint for Forget {
         server: "https://api.example/Platform",
         path: "/User/{id}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2),
+        scopes: crate::scopes::from_bits(2),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -188,7 +188,7 @@ impl Endpoint for GetUser {
         server: "https://api.example/Platform",
         path: "/User/{id}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -237,7 +237,7 @@ impl Endpoint for MoreForUsers {
         server: "https://api.example/Platform",
         path: "/User/MoreForUsers/",
         access: bungie_client::AccessKind::OptionalUser,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -257,7 +257,7 @@ impl Endpoint for MoreForUsers {
 
 /// `GET /User/Profile/`
 ///
-/// Needs a signed-in user, and the scope [`ReadProfile`](crate::scopes::ReadProfile).
+/// Needs a signed-in user; the scope [`ReadProfile`](crate::scopes::ReadProfile) is part of every application's.
 ///
 /// `User.Profile` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-Profile.html#operation_get_User-Profile).
 #[derive(Clone, Debug, Default)]
@@ -286,7 +286,7 @@ impl Endpoint for Profile {
         server: "https://api.example/Platform",
         path: "/User/Profile/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(1),
+        scopes: crate::scopes::from_bits(1),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -294,7 +294,7 @@ impl Endpoint for Profile {
     };
     type Response = HashMap<i32, String>;
     type Access = bungie_client::SignedIn;
-    type Scope = crate::scopes::ReadProfile;
+    type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[])
     }
@@ -337,7 +337,7 @@ impl Endpoint for Replace {
         server: "https://api.example/Platform",
         path: "/User/{id}/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(2),
+        scopes: crate::scopes::from_bits(2),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -386,7 +386,7 @@ impl Endpoint for SignedIn {
         server: "https://api.example/Platform",
         path: "/User/SignedIn/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,
@@ -435,7 +435,7 @@ impl Endpoint for SignedInByTable {
         server: "https://api.example/Platform",
         path: "/User/SignedInByTable/",
         access: bungie_client::AccessKind::SignedIn,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

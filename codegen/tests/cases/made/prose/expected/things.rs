@@ -61,7 +61,7 @@ impl Endpoint for Say {
         server: "https://api.example/Platform",
         path: "/Things/{name}/",
         access: bungie_client::AccessKind::Anonymous,
-        scopes: bungie_client::ScopeSet::from_bits(0),
+        scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
         deprecated: false,

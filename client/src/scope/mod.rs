@@ -1,11 +1,19 @@
 //! OAuth scopes: what a user allowed an application to do.
 
-use std::fmt;
+mod set;
+
+pub use set::{ScopeSet, UnknownScope};
 
 /// A scope of the scope table, as a type. The generated crate has one type per scope.
 pub trait Scope {
     /// The facts about the scope; `None` stands for "no scope".
     const INFO: Option<&'static ScopeInfo>;
+
+    /// The scope alone, or none.
+    const SET: ScopeSet = match Self::INFO {
+        Some(info) => ScopeSet::only(info),
+        None => ScopeSet::EMPTY,
+    };
 }
 
 /// The facts about one scope.
@@ -72,13 +80,26 @@ impl Scope for NoScope {
 )]
 pub trait Grants<S: Scope> {}
 
-/// An application whose scopes are not known to the compiler.
+/// An application that declares its scopes with
+/// [`application_scopes!`](crate::application_scopes).
+pub trait Scopes {
+    /// All that it asks for; `None` where only the running program knows.
+    const SCOPES: Option<ScopeSet>;
+}
+
+/// An application whose scopes are not known to the compiler. They are checked before sending,
+/// against what the session was granted.
 #[derive(Clone, Copy, Debug)]
 pub enum AnyScope {}
 
 impl<S: Scope> Grants<S> for AnyScope {}
 
-/// Declares the type of an application and the scopes that it asks for.
+impl Scopes for AnyScope {
+    const SCOPES: Option<ScopeSet> = None;
+}
+
+/// Declares the type of an application and the scopes that it asks for, which are those that are
+/// ticked in Bungie's application portal.
 ///
 /// ```
 /// use bungie_client::{Availability, Grants, Scope, ScopeInfo, application_scopes};
@@ -102,45 +123,11 @@ macro_rules! application_scopes {
 
         impl $crate::Grants<$crate::NoScope> for $application {}
         $(impl $crate::Grants<$scope> for $application {})*
+
+        impl $crate::Scopes for $application {
+            const SCOPES: ::core::option::Option<$crate::ScopeSet> = ::core::option::Option::Some(
+                $crate::ScopeSet::EMPTY$(.union(<$scope as $crate::Scope>::SET))*,
+            );
+        }
     };
-}
-
-/// A set of scopes, as the bits of `Application.scope`. Unknown bits are kept.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct ScopeSet(u64);
-
-impl ScopeSet {
-    /// No scope.
-    pub const EMPTY: ScopeSet = ScopeSet(0);
-
-    /// The scopes with these bits.
-    pub const fn from_bits(bits: u64) -> Self {
-        ScopeSet(bits)
-    }
-
-    /// The bits.
-    pub const fn bits(self) -> u64 {
-        self.0
-    }
-
-    /// Is there none?
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The scopes of both sets.
-    pub const fn union(self, other: ScopeSet) -> Self {
-        ScopeSet(self.0 | other.0)
-    }
-
-    /// Are all scopes of `other` in this set?
-    pub const fn contains(self, other: ScopeSet) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
-
-impl fmt::Debug for ScopeSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ScopeSet({:#x})", self.0)
-    }
 }

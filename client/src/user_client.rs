@@ -1,0 +1,128 @@
+//! A client for one signed-in user.
+
+use crate::{
+    AnyScope, Caller, Client, Endpoint, Error, Grants, Paged, ScopeSet, Session,
+    call::{Asked, Identity},
+    credentials::Credentials,
+    oauth::Fixed,
+    paging,
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use http::Response;
+use serde::de::DeserializeOwned;
+use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
+
+/// Keeps the application's type next to something without holding one.
+pub(crate) type Of<A> = PhantomData<fn() -> A>;
+
+/// Calls operations for a signed-in user of the application `A`.
+///
+/// Cheap to clone; clones share the token and whatever renews it.
+pub struct UserClient<A = AnyScope> {
+    client: Client,
+    credentials: Arc<dyn Credentials>,
+    of: Of<A>,
+}
+
+impl Client {
+    /// The same client for a signed-in user, until the session's token expires. To have it renewed,
+    /// keep the session in [`Sessions`](crate::Sessions).
+    pub fn user<A>(&self, session: Session<A>) -> UserClient<A> {
+        UserClient::new(self.clone(), Arc::new(Fixed::new(session)))
+    }
+}
+
+impl<A> UserClient<A> {
+    pub(crate) fn new(client: Client, credentials: Arc<dyn Credentials>) -> Self {
+        UserClient {
+            client,
+            credentials,
+            of: PhantomData,
+        }
+    }
+
+    /// The session as it is now; `None` after signing out.
+    pub fn session(&self) -> Option<Session<A>> {
+        self.credentials.session().map(Session::from_facts)
+    }
+
+    /// The scopes that the application asks for by now and this user has not granted: those that
+    /// were added since the user signed in. Empty where that is not known.
+    pub fn lacks(&self) -> ScopeSet {
+        self.credentials.lacks()
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        Identity::User(&*self.credentials)
+    }
+
+    /// Sends a request with the user's token and reads the answer.
+    pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
+    where
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
+        self.client.response(request, self.identity()).await
+    }
+
+    /// Sends a request with the user's token and reads the response as a type of your own.
+    pub async fn send_as<T, E>(&self, request: &E) -> Result<T, Error>
+    where
+        T: DeserializeOwned + Send,
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
+        self.client.response_as(request, self.identity()).await
+    }
+
+    /// Sends a request with the user's token once and gives the answer as it came.
+    pub async fn send_raw<E>(&self, request: &E) -> Result<Response<Bytes>, Error>
+    where
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
+        self.client.once(Asked::of(request), self.identity()).await
+    }
+
+    /// All pages of an answer, one after the other, from the one that the request asks for.
+    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
+    where
+        E: Paged,
+        A: Grants<E::Scope>,
+    {
+        paging::pages(self, request)
+    }
+
+    /// The same user with another timeout per call.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        let client = self.client.with_timeout(timeout);
+        UserClient::new(client, Arc::clone(&self.credentials))
+    }
+}
+
+impl<A> Clone for UserClient<A> {
+    fn clone(&self) -> Self {
+        UserClient::new(self.client.clone(), Arc::clone(&self.credentials))
+    }
+}
+
+impl<A> fmt::Debug for UserClient<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserClient")
+            .field("client", &self.client)
+            .field("credentials", &self.credentials)
+            .finish()
+    }
+}
+
+impl<A, E> Caller<E> for UserClient<A>
+where
+    A: Grants<E::Scope>,
+    E: Endpoint,
+{
+    fn call(&self, request: &E) -> impl Future<Output = Result<E::Response, Error>> + Send {
+        self.send(request)
+    }
+}

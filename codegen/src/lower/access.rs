@@ -1,0 +1,139 @@
+//! Who may call an operation: what the document says, and where it is silent, the access table.
+
+use super::Lower;
+use crate::{
+    Diagnostics, document,
+    model::{Access, Availability, Operation, Scope},
+    pointer::Pointer,
+    report::Report,
+    tables::scopes::{AccessRow, INPUT, Scopes},
+};
+use openapiv3::{Operation as Source, ReferenceOr, SecurityScheme};
+
+/// What it takes to call an operation.
+pub(super) struct Needed {
+    pub(super) access: Access,
+    pub(super) reason: Option<String>,
+    pub(super) scope: Option<String>,
+}
+
+impl Lower<'_> {
+    pub(super) fn access(
+        &mut self,
+        id: &str,
+        source: &Source,
+        table: &Scopes,
+        at: &Pointer,
+    ) -> Needed {
+        let (signed_in, scope) = self.security(source, at);
+        let row = table.operations.iter().find(|row| row.id == id);
+        if signed_in {
+            if row.is_some() {
+                let mut found = Diagnostics::default();
+                found.push(
+                    INPUT,
+                    id,
+                    "the document asks for a signed-in user by now",
+                    "remove the row",
+                );
+                self.report.scopes(found);
+            }
+            return Needed {
+                access: Access::SignedIn,
+                reason: None,
+                scope,
+            };
+        }
+        Needed {
+            access: match row.map(|row| row.access) {
+                Some(AccessRow::SignedIn) => Access::SignedIn,
+                Some(AccessRow::Optional) => Access::OptionalUser,
+                None => Access::Anonymous,
+            },
+            reason: row.map(|row| row.reason.clone()),
+            scope: None,
+        }
+    }
+
+    /// Whether a user has to sign in, and the scope that the token needs: what sits under a scheme
+    /// of type oauth2. Other schemes say nothing of users.
+    fn security(&mut self, source: &Source, at: &Pointer) -> (bool, Option<String>) {
+        let requirements = source.security.as_deref().unwrap_or_default();
+        let oauth: Vec<&Vec<String>> = requirements
+            .iter()
+            .flatten()
+            .filter(|(scheme, _)| self.is_oauth(scheme))
+            .map(|(_, scopes)| scopes)
+            .collect();
+        let mut scopes: Vec<&String> = oauth.iter().copied().flatten().collect();
+        scopes.dedup();
+        let scope = scopes.first().map(|scope| (*scope).clone());
+        let found = (scopes.len() > 1).then(|| format!("more than one scope: {scopes:?}"));
+        let signed_in = !oauth.is_empty();
+        if let Some(found) = found {
+            self.report.document(
+                &at.key("security"),
+                found,
+                "an operation has one scope here; correct it with an overlay action",
+            );
+        }
+        (signed_in, scope)
+    }
+
+    fn is_oauth(&self, scheme: &str) -> bool {
+        let scheme = self.components.security_schemes.get(scheme);
+        matches!(
+            scheme,
+            Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. }))
+        )
+    }
+}
+
+/// Scopes that operations ask for and the document does not declare.
+pub(super) fn check_scopes(operations: &[Operation], scopes: &[Scope], report: &mut Report) {
+    for operation in operations {
+        if let Some(name) = &operation.scope
+            && !scopes.iter().any(|scope| scope.name == *name)
+        {
+            report.errors.push(
+                document::INPUT,
+                format!("{}/security", operation.pointer),
+                format!("the scope `{name}` is declared nowhere"),
+                "declare it under `securitySchemes`, or correct it, with an overlay action",
+            );
+        }
+    }
+}
+
+/// Rows for no operation, and second rows.
+pub(super) fn check_rows(operations: &[Operation], table: &Scopes, report: &mut Report) {
+    let mut found = Diagnostics::default();
+    for (index, row) in table.operations.iter().enumerate() {
+        let mut before = table.operations.iter().take(index);
+        if before.any(|other| other.id == row.id) {
+            found.push(
+                INPUT,
+                &row.id,
+                "the operation has two rows",
+                "remove one of them",
+            );
+        }
+        if !operations.iter().any(|operation| operation.id == row.id) {
+            found.push(
+                INPUT,
+                &row.id,
+                "the document has no such operation",
+                "correct the id, or remove the row",
+            );
+        }
+    }
+    report.scopes(found);
+}
+
+/// What an application has to ask for, so that its users can call the operation.
+pub(super) fn asked_for(operation: &Operation, scopes: &[Scope]) -> Option<String> {
+    let scope = scopes
+        .iter()
+        .find(|scope| Some(&scope.name) == operation.scope.as_ref())?;
+    (scope.availability != Availability::Implicit).then(|| scope.name.clone())
+}

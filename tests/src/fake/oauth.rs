@@ -1,0 +1,323 @@
+//! Bungie's sign-in page and token endpoint, for the applications that a test registers.
+
+use super::{Violation, server::State};
+use bytes::Bytes;
+use http::{
+    HeaderMap, Method, Request, Uri,
+    header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
+};
+use percent_encoding::percent_decode_str;
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+
+/// Where tokens come from, as an operation that faults can be planned for.
+pub const TOKEN_ENDPOINT: &str = "the token endpoint";
+
+const TOKEN_PATH: &str = "/platform/app/oauth/token/";
+const SIGN_IN_PATH: &str = "/oauth/authorize";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// An application as Bungie's portal knows it.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub client_id: &'static str,
+    /// Absent for a public client.
+    pub secret: Option<&'static str>,
+    pub redirect_url: String,
+    pub scopes: u64,
+    /// Whoever signs in is this member.
+    pub member: i64,
+}
+
+/// What the sign-in page and the token endpoint remember.
+#[derive(Debug, Default)]
+pub(super) struct Accounts {
+    applications: Vec<Registered>,
+    /// By code or by refresh token: the application.
+    codes: HashMap<String, usize>,
+    refresh_tokens: HashMap<String, usize>,
+    spent: HashSet<String>,
+    issued: usize,
+    /// Takes a refresh token that is spent, as some servers do for a while.
+    pub(super) forgives: bool,
+    /// How long access tokens last, in seconds.
+    pub(super) lifetime: Option<i64>,
+}
+
+/// What the sign-in page or the token endpoint answers.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: &'static str,
+    pub(super) text: Bytes,
+}
+
+impl Accounts {
+    pub(super) fn register(&mut self, application: Registered) {
+        self.applications.push(application);
+    }
+
+    fn next(&mut self, kind: &str) -> String {
+        self.issued += 1;
+        // Characters that have to be encoded show whether they are.
+        format!("{kind}+{}/of=nobody", self.issued)
+    }
+
+    /// A code for an application, as if its user had just said yes.
+    pub(super) fn code(&mut self, client_id: &str) -> String {
+        let application = self.position(client_id).expect("a registered application");
+        let code = self.next("code");
+        self.codes.insert(code.clone(), application);
+        code
+    }
+
+    /// The user's "no" to everything from now on.
+    pub(super) fn revoke(&mut self) {
+        self.refresh_tokens.clear();
+    }
+
+    fn position(&self, client_id: &str) -> Option<usize> {
+        self.applications
+            .iter()
+            .position(|application| application.client_id == client_id)
+    }
+}
+
+/// Is it for either of the two?
+pub(super) fn is_for(uri: &Uri) -> bool {
+    uri.path() == TOKEN_PATH || uri.path().ends_with(SIGN_IN_PATH)
+}
+
+pub(super) fn reply(state: &mut State, request: &Request<()>, body: &[u8]) -> Reply {
+    let (method, uri) = (request.method(), request.uri());
+    let mut wrong = Vec::new();
+    let accounts = &mut state.accounts;
+    let reply = if uri.path() == TOKEN_PATH {
+        match token(accounts, &mut wrong, method, request.headers(), body) {
+            Ok(application) => tokens(state, application),
+            Err(refusal) => refusal,
+        }
+    } else {
+        page(accounts, &mut wrong, uri.query().unwrap_or_default())
+    };
+    state
+        .violations
+        .extend(wrong.into_iter().map(|what| Violation {
+            operation: None,
+            // Its query has the state in it.
+            request: format!("{method} {}", uri.path()),
+            what,
+        }));
+    reply
+}
+
+/// New tokens, which are good from now on.
+fn tokens(state: &mut State, application: usize) -> Reply {
+    let accounts = &mut state.accounts;
+    let access_token = accounts.next("access");
+    let lifetime = accounts.lifetime.unwrap_or(3600);
+    let registered = accounts.applications[application].clone();
+    let mut answer = json!({
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": lifetime,
+        "membership_id": registered.member.to_string(),
+    });
+    if registered.secret.is_some() {
+        let refresh_token = accounts.next("refresh");
+        answer["refresh_token"] = refresh_token.clone().into();
+        answer["refresh_expires_in"] = 7_776_000.into();
+        accounts.refresh_tokens.insert(refresh_token, application);
+    }
+    // Every application has the first scope.
+    state.tokens.insert(access_token, registered.scopes | 1);
+    Reply {
+        status: 200,
+        content_type: JSON,
+        text: answer.to_string().into(),
+    }
+}
+
+fn page(accounts: &mut Accounts, wrong: &mut Vec<String>, query: &str) -> Reply {
+    let query = pairs(query);
+    for (name, _) in &query {
+        if ![
+            "client_id",
+            "response_type",
+            "state",
+            "redirect_uri",
+            "reauth",
+        ]
+        .contains(&name.as_str())
+        {
+            wrong.push(format!("the sign-in page takes no {name}"));
+        }
+    }
+    let state = value(&query, "state").unwrap_or_default();
+    if state.is_empty() {
+        wrong.push("there is no state".to_owned());
+    }
+    if value(&query, "response_type") != Some("code") {
+        wrong.push("the response type is not code".to_owned());
+    }
+    let Some(application) = value(&query, "client_id").and_then(|id| accounts.position(id)) else {
+        wrong.push("nobody registered the client id".to_owned());
+        return text(400, "<h1>There is no such application</h1>");
+    };
+    let redirect_url = accounts.applications[application].redirect_url.clone();
+    if value(&query, "redirect_uri").is_some_and(|url| url != redirect_url) {
+        wrong.push("the redirect URL is not the registered one".to_owned());
+        return text(400, "<h1>The redirect URL is wrong</h1>");
+    }
+    let code = accounts.next("code");
+    accounts.codes.insert(code.clone(), application);
+    let separator = if redirect_url.contains('?') { '&' } else { '?' };
+    let back = format!("{redirect_url}{separator}state={}", encoded(state));
+    let (yes, no) = (
+        format!("{back}&code={}", encoded(&code)),
+        format!("{back}&error=access_denied"),
+    );
+    text(
+        200,
+        &format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><title>Sign in</title></head><body>\
+             <h1>Allow this application?</h1>\
+             <a id=\"allow\" href=\"{}\">Allow</a> <a id=\"deny\" href=\"{}\">Cancel</a></body></html>",
+            yes.replace('&', "&amp;"),
+            no.replace('&', "&amp;")
+        ),
+    )
+}
+
+fn token(
+    accounts: &mut Accounts,
+    wrong: &mut Vec<String>,
+    method: &Method,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<usize, Reply> {
+    let header = |name: &http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if method != Method::POST {
+        wrong.push(format!("tokens are not had by {method}"));
+    }
+    if header(&CONTENT_TYPE) != Some("application/x-www-form-urlencoded") {
+        wrong.push("the body is not a form".to_owned());
+    }
+    if header(&USER_AGENT).is_none_or(|agent| !agent.contains(" AppId/")) {
+        wrong.push("there is no user agent".to_owned());
+    }
+    let form = pairs(&String::from_utf8_lossy(body));
+    if value(&form, "scope").is_some() {
+        wrong.push("a scope was sent".to_owned());
+    }
+    let application = match client(accounts, wrong, header(&AUTHORIZATION), &form) {
+        Some(application) => application,
+        None => return Err(refusal(401, "invalid_client", "")),
+    };
+    match value(&form, "grant_type") {
+        Some("authorization_code") => {
+            let sent = value(&form, "redirect_uri");
+            if sent.is_some_and(|url| url != accounts.applications[application].redirect_url) {
+                wrong.push("the redirect URL is not the registered one".to_owned());
+            }
+            let code = value(&form, "code").unwrap_or_default();
+            if accounts.codes.get(code) != Some(&application) {
+                return Err(refusal(400, "invalid_grant", "AuthorizationCodeInvalid"));
+            }
+            accounts.codes.remove(code);
+        }
+        Some("refresh_token") => {
+            if accounts.applications[application].secret.is_none() {
+                wrong.push("a public client cannot refresh".to_owned());
+                return Err(refusal(400, "unauthorized_client", ""));
+            }
+            let token = value(&form, "refresh_token").unwrap_or_default();
+            let is_good = accounts.refresh_tokens.get(token) == Some(&application);
+            let is_forgiven = accounts.forgives && accounts.spent.contains(token);
+            if !is_good && !is_forgiven {
+                return Err(refusal(
+                    400,
+                    "invalid_grant",
+                    "ProvidedTokenNotValidRefreshToken",
+                ));
+            }
+            let token = token.to_owned();
+            accounts.refresh_tokens.remove(&token);
+            accounts.spent.insert(token);
+        }
+        other => {
+            wrong.push(format!("the grant type is {other:?}"));
+            return Err(refusal(400, "unsupported_grant_type", ""));
+        }
+    }
+    Ok(application)
+}
+
+/// Who asks: by HTTP Basic or in the body, and not both.
+fn client(
+    accounts: &Accounts,
+    wrong: &mut Vec<String>,
+    authorization: Option<&str>,
+    form: &[(String, String)],
+) -> Option<usize> {
+    use base64::{Engine as _, prelude::BASE64_STANDARD};
+    let (id, secret) = match authorization {
+        Some(header) => {
+            if value(form, "client_id").is_some() || value(form, "client_secret").is_some() {
+                wrong.push("the client is in the header and in the body".to_owned());
+            }
+            let pair = BASE64_STANDARD
+                .decode(header.strip_prefix("Basic ")?)
+                .ok()?;
+            let pair = String::from_utf8(pair).ok()?;
+            let (id, secret) = pair.split_once(':')?;
+            (decoded(id), Some(decoded(secret)))
+        }
+        None => (
+            value(form, "client_id")?.to_owned(),
+            value(form, "client_secret").map(str::to_owned),
+        ),
+    };
+    let application = accounts.position(&id)?;
+    let registered = accounts.applications[application].secret;
+    (registered == secret.as_deref()).then_some(application)
+}
+
+fn refusal(status: u16, error: &str, description: &str) -> Reply {
+    let body = json!({"error": error, "error_description": description});
+    Reply {
+        status,
+        content_type: JSON,
+        text: body.to_string().into(),
+    }
+}
+
+fn text(status: u16, page: &str) -> Reply {
+    Reply {
+        status,
+        content_type: "text/html; charset=utf-8",
+        text: page.to_owned().into(),
+    }
+}
+
+/// A form or a query.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
+}
+
+fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let pair = pairs.iter().find(|(key, _)| key == name)?;
+    Some(&pair.1)
+}
+
+fn decoded(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
+}
+
+fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

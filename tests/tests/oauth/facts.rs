@@ -1,0 +1,133 @@
+//! Facts about Bungie's OAuth that no other test shows.
+
+use crate::{
+    common::client,
+    setting::{Setting, confidential, fake, me},
+};
+use bungie_api::{AccessKind, Availability, OPERATIONS, scopes, types::DestinyComponentType};
+use http::header::{AUTHORIZATION, ORIGIN};
+
+#[tokio::test]
+async fn the_api_key_goes_with_everything_and_the_token_with_users_only() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    user.send(&me()).await.unwrap();
+    setting
+        .client
+        .send(&crate::common::manifest())
+        .await
+        .unwrap();
+    let requests = setting.fake.requests();
+    assert_eq!(requests.len(), 3);
+    for request in &requests {
+        assert_eq!(request.headers["x-api-key"], crate::common::KEY);
+        assert!(
+            !request.headers.contains_key(ORIGIN),
+            "native programs send none"
+        );
+    }
+    let bearer = requests[1].headers[AUTHORIZATION].to_str().unwrap();
+    assert!(bearer.starts_with("Bearer access"));
+    assert!(!requests[2].headers.contains_key(AUTHORIZATION));
+}
+
+#[tokio::test]
+async fn a_query_of_the_redirect_url_is_kept_when_code_and_state_are_added() {
+    let fake = fake().await;
+    let application = confidential(&fake);
+    let authorization = application.authorize().unwrap();
+    let page = reqwest::get(authorization.url())
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    let link = page
+        .split("href=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let callback = link.replace("&amp;", "&");
+    assert!(
+        callback.starts_with("https://127.0.0.1:4433/101?from=bungie&state="),
+        "{callback}"
+    );
+    let code = authorization.code(&callback).unwrap();
+    client(&fake)
+        .oauth(application)
+        .sign_in(code)
+        .await
+        .unwrap();
+    assert_eq!(fake.violations(), []);
+}
+
+#[test]
+fn the_scope_table_is_the_one_that_bungie_publishes() {
+    let bits: Vec<_> = scopes::ALL.iter().map(|scope| scope.bit).collect();
+    assert_eq!(bits, (0..15).map(|bit| 1 << bit).collect::<Vec<u64>>());
+    let offered = |availability| {
+        let scopes = scopes::ALL
+            .iter()
+            .filter(move |scope| scope.availability == availability);
+        scopes.map(|scope| scope.name).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(Availability::Implicit), ["ReadBasicUserProfile"]);
+    assert_eq!(
+        offered(Availability::Portal),
+        [
+            "MoveEquipDestinyItems",
+            "ReadDestinyInventoryAndVault",
+            "ReadUserData"
+        ]
+    );
+    assert_eq!(scopes::parse("ReadUserData, 64").unwrap().bits(), 128 | 64);
+    assert_eq!(
+        scopes::from_bits(97).to_string(),
+        "ReadBasicUserProfile, MoveEquipDestinyItems, ReadDestinyInventoryAndVault"
+    );
+}
+
+#[test]
+fn components_say_which_scope_they_need() {
+    use DestinyComponentType as Component;
+    for component in [
+        Component::PROFILE_INVENTORIES,
+        Component::PROFILE_CURRENCIES,
+        Component::CHARACTER_INVENTORIES,
+        Component::VENDOR_RECEIPTS,
+    ] {
+        assert_eq!(
+            component.scopes().to_string(),
+            "ReadDestinyInventoryAndVault"
+        );
+    }
+    // Upstream's list names these for a scope that is obsolete; they come without.
+    for component in [
+        Component::KIOSKS,
+        Component::CHARACTER_ACTIVITIES,
+        Component::PROFILES,
+        Component(9999),
+    ] {
+        assert!(component.scopes().is_empty());
+    }
+}
+
+#[test]
+fn whoever_needs_a_scope_needs_a_user() {
+    for operation in OPERATIONS {
+        if !operation.scopes.is_empty() {
+            assert_eq!(operation.access, AccessKind::SignedIn, "{operation}");
+        }
+        assert_eq!(operation.scopes.unnamed_bits(), 0, "{operation}");
+    }
+    let count = |access| {
+        OPERATIONS
+            .iter()
+            .filter(|operation| operation.access == access)
+            .count()
+    };
+    assert_eq!(count(AccessKind::SignedIn), 58 + 13);
+    assert_eq!(count(AccessKind::OptionalUser), 7);
+}

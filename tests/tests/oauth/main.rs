@@ -1,0 +1,13 @@
+//! Signing in, and staying signed in, against the fake Bungie.
+
+#[path = "../client/common.rs"]
+mod common;
+mod facts;
+mod files;
+mod scopes;
+mod secrets;
+mod setting;
+mod sharing;
+mod sign_in;
+mod staying;
+mod stores;

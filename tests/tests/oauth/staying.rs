@@ -1,0 +1,395 @@
+//! Staying signed in: sessions that are kept and renewed.
+
+use crate::{
+    common::{TOKEN, transfer},
+    setting::{CONFIDENTIAL, MEMBER, Setting, access_token, changed, code, me, public},
+};
+use bungie_api::{ErrorKind, MemoryStore, SignInErrorKind, ids::BungieNetMembershipId};
+use bungie_testing::fake::{Envelope, Fault, Gate, Page, TOKEN_ENDPOINT};
+use futures_util::future::join_all;
+use serde_json::json;
+use std::{error::Error as _, time::Duration};
+
+#[tokio::test]
+async fn a_thousand_callers_renew_once() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let calls = (0..1000).map(|_| async { user.clone().send(&me()).await });
+    for response in join_all(calls).await {
+        response.unwrap();
+    }
+    assert_eq!(
+        setting.fake.token_requests().len(),
+        2,
+        "the sign-in and one renewal"
+    );
+    assert_eq!(setting.fake.violations(), []);
+}
+
+#[tokio::test]
+async fn a_thousand_callers_whose_token_was_revoked_renew_once() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    setting.fake.sign_everybody_out();
+    let calls = (0..1000).map(|_| async { user.send(&me()).await });
+    for response in join_all(calls).await {
+        response.unwrap();
+    }
+    assert_eq!(
+        setting.fake.token_requests().len(),
+        2,
+        "the sign-in and one renewal"
+    );
+}
+
+#[tokio::test]
+async fn all_callers_share_a_failure() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let gate = Gate::closed();
+    let held = Fault::held_answer(&gate).status(503);
+    setting.fake.fault_next(TOKEN_ENDPOINT, held);
+    let call = || async { user.send(&me()).await };
+    let calls = join_all((0..100).map(|_| call()));
+    let open = async {
+        setting.fake.arrived(2).await;
+        gate.open();
+    };
+    let (responses, ()) = tokio::join!(calls, open);
+    for response in responses {
+        assert!(response.is_err());
+    }
+    assert_eq!(setting.fake.token_requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_before_it_expires() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    let before = user.session().unwrap();
+    // Less than the two minutes that are kept in hand.
+    setting.fake.lifetime(100);
+    let session = setting.session().await;
+    let user = setting.sessions.keep(session).await.unwrap();
+    setting.fake.lifetime(3600);
+    user.send(&me()).await.unwrap();
+    let after = user.session().unwrap();
+    assert_ne!(access_token(&after), access_token(&before));
+    assert!(
+        after.expires_at().unwrap() - before.expires_at().unwrap()
+            >= bungie_api::chrono::TimeDelta::zero()
+    );
+    assert_eq!(setting.fake.token_requests().len(), 3);
+    user.send(&me()).await.unwrap();
+    assert_eq!(
+        setting.fake.token_requests().len(),
+        3,
+        "it is good for an hour now"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_the_call_made_again() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    // What changes something as well: a refused token did nothing.
+    setting.fake.sign_everybody_out();
+    user.send(&transfer()).await.unwrap();
+    for code in [22, 99, 2106, 2111, 2122, 2123, 2124] {
+        let refusal = Envelope::error(code, "AsNamedInTheDocument").http_status(500);
+        setting.fake.fault_next("Destiny2.TransferItem", refusal);
+        let before = setting.fake.token_requests().len();
+        user.send(&transfer()).await.unwrap();
+        assert_eq!(setting.fake.token_requests().len(), before + 1, "{code}");
+    }
+    setting.fake.fault_next((), Fault::page(Page::Unauthorized));
+    user.send(&transfer()).await.unwrap();
+
+    // Refused again with the new token: there is nothing else to try.
+    let refusal = Envelope::error(99, "WebAuthRequired").http_status(401);
+    setting.fake.fault_always("Destiny2.TransferItem", refusal);
+    let before = setting.fake.requests().len();
+    let error = user.send(&transfer()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert_eq!(
+        setting.fake.requests().len() - before,
+        3,
+        "call, renewal, call"
+    );
+}
+
+#[tokio::test]
+async fn a_token_without_a_session_is_not_renewed() {
+    let setting = Setting::new().await;
+    let user = crate::common::user(&setting.fake, &setting.client, TOKEN);
+    setting.fake.sign_out(TOKEN);
+    let error = user.send(&transfer()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert_eq!(setting.fake.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn offline_and_maintenance_keep_the_session() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    let kept = setting.kept();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let down = json!({"error": "server_error", "error_description": "SystemDisabled"}).to_string();
+    for (fault, kind) in [
+        (Fault::cut_before_headers(), ErrorKind::Connection),
+        (
+            Fault::text("application/json", down).status(400),
+            ErrorKind::Maintenance,
+        ),
+        (Fault::page(Page::Application), ErrorKind::NotJson),
+    ] {
+        setting.fake.fault_next(TOKEN_ENDPOINT, fault);
+        let error = user.send(&me()).await.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert!(error.is_transient(), "{error}");
+        let source = error
+            .source()
+            .unwrap()
+            .downcast_ref::<bungie_api::SignInError>();
+        assert!(source.unwrap().is_transient());
+        assert_eq!(setting.kept(), kept);
+    }
+    user.send(&me()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_still_good_is_used_while_bungie_is_down() {
+    let setting = Setting::new().await;
+    setting.fake.lifetime(100);
+    let user = setting.sign_in().await;
+    setting
+        .fake
+        .fault_next(TOKEN_ENDPOINT, Fault::page(Page::Balancer));
+    user.send(&me()).await.unwrap();
+    assert_eq!(setting.fake.token_requests().len(), 2, "it was tried");
+}
+
+#[tokio::test]
+async fn a_revoked_session_ends() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    setting.fake.revoke();
+    user.send(&me()).await.unwrap();
+    setting.fake.sign_everybody_out();
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert_eq!(error.status().unwrap(), 400);
+    assert!(setting.store.text().is_none());
+    assert!(setting.elsewhere().await.unwrap().is_none());
+    let sent = setting.fake.requests().len();
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert_eq!(
+        setting.fake.requests().len(),
+        sent,
+        "nothing is sent in vain"
+    );
+    // Until the user signs in again.
+    setting.sign_in().await;
+    user.send(&me()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_public_client_has_to_sign_in_again_at_expiry() {
+    let setting = Setting::new().await;
+    let oauth = setting.client.oauth(public(&setting.fake));
+    let sessions = oauth.sessions(MemoryStore::new());
+    let session = oauth.sign_in(code(&setting.fake, "102")).await.unwrap();
+    let user = sessions.keep(session.clone()).await.unwrap();
+    user.send(&me()).await.unwrap();
+    let expired = changed(&session, |json| {
+        json["expires_at"] = json!("2020-01-01T00:00:00Z")
+    });
+    let user = sessions.keep(expired).await.unwrap();
+    let sent = setting.fake.requests().len();
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert!(
+        error
+            .source()
+            .unwrap()
+            .to_string()
+            .contains("no refresh token")
+    );
+    assert_eq!(setting.fake.requests().len(), sent);
+}
+
+#[tokio::test]
+async fn new_tokens_are_kept_before_they_are_used() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    // The lease is kept; the new tokens are not.
+    setting.store.fail(1, 1);
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Storage);
+    assert!(
+        error
+            .source()
+            .unwrap()
+            .to_string()
+            .contains("the shelf is full")
+    );
+    let used = setting
+        .fake
+        .requests()
+        .iter()
+        .filter(|request| request.operation.is_some())
+        .count();
+    assert_eq!(used, 0, "nobody used what is not kept");
+    // They are not lost: the next call keeps and uses them, without another renewal.
+    let renewals = setting.fake.token_requests().len();
+    user.send(&me()).await.unwrap();
+    assert_eq!(setting.fake.token_requests().len(), renewals);
+    let kept = setting.kept();
+    assert_eq!(
+        kept["session"]["access_token"],
+        access_token(&user.session().unwrap())
+    );
+    assert!(kept.get("renewing").is_none());
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_without_its_callers() {
+    let setting = Setting::patient().await;
+    setting.sign_in().await;
+    setting.expire();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let gate = Gate::closed();
+    setting
+        .fake
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+    let hurried = user.with_timeout(Duration::from_millis(50));
+    let error = hurried.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().contains("renewing"), "{error}");
+    gate.open();
+    user.send(&me()).await.unwrap();
+    assert_eq!(
+        setting.fake.token_requests().len(),
+        2,
+        "the renewal that was begun was enough"
+    );
+}
+
+#[tokio::test]
+async fn an_interrupted_renewal_is_made_up_for() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    interrupt(&setting).await;
+    setting.fake.forgive();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    user.send(&me()).await.unwrap();
+    assert!(setting.kept().get("renewing").is_none());
+}
+
+#[tokio::test]
+async fn an_interrupted_renewal_is_told_where_it_cannot_be_made_up_for() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    interrupt(&setting).await;
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    let source = error.source().unwrap();
+    assert!(
+        source
+            .to_string()
+            .contains("interrupted before its tokens were stored"),
+        "{source}"
+    );
+}
+
+/// Spends the refresh token and keeps a lease that nobody will end, as a crash would.
+async fn interrupt(setting: &Setting) {
+    let kept = setting.kept();
+    let session = serde_json::from_value(kept["session"].clone()).unwrap();
+    setting.oauth.refresh(&session).await.unwrap();
+    setting.expire();
+    setting.tamper(|kept| {
+        kept["renewing"] = json!({"since": "2020-01-01T00:00:00Z", "by": "a process that is gone"});
+    });
+}
+
+#[tokio::test]
+async fn somebody_else_who_renews_is_waited_for() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    let newer = setting.session().await;
+    let begun = serde_json::to_value(crate::setting::clock()).unwrap();
+    setting.tamper(|kept| kept["renewing"] = json!({"since": begun, "by": "another process"}));
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let before = setting.fake.token_requests().len();
+    let other = async {
+        // The user looks and waits; then the other process is done.
+        tokio::task::yield_now().await;
+        setting
+            .store
+            .put(Some(json!({"session": newer}).to_string()));
+    };
+    let request = me();
+    let (response, ()) = tokio::join!(user.send(&request), other);
+    response.unwrap();
+    assert_eq!(setting.fake.token_requests().len(), before);
+    assert_eq!(access_token(&user.session().unwrap()), access_token(&newer));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_everybody() {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    let elsewhere = setting.elsewhere().await.unwrap().unwrap();
+    setting
+        .sessions
+        .sign_out(BungieNetMembershipId(MEMBER))
+        .await
+        .unwrap();
+    assert!(user.session().is_none());
+    assert!(setting.sessions.user(MEMBER).await.unwrap().is_none());
+    let error = user.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    // Another process goes on with its token until it has to look.
+    elsewhere.send(&me()).await.unwrap();
+    setting.fake.sign_everybody_out();
+    let error = elsewhere.send(&me()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+}
+
+#[tokio::test]
+async fn a_text_that_makes_no_sense_is_an_error_that_shows_nothing_of_it() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting
+        .store
+        .put(Some("{\"session\":\"hidden\"}".to_owned()));
+    let error = setting.elsewhere().await.unwrap_err();
+    assert_eq!(error.kind(), SignInErrorKind::Storage);
+    assert!(error.to_string().contains("line 1 column"), "{error}");
+    assert!(!format!("{error} {error:?}").contains("hidden"));
+}
+
+#[tokio::test]
+async fn a_session_of_nobody_is_not_kept() {
+    let setting = Setting::new().await;
+    let session = changed(&setting.session().await, |json| {
+        json.as_object_mut().unwrap().remove("membership_id");
+    });
+    let error = setting.sessions.keep(session).await.unwrap_err();
+    assert!(error.to_string().contains("membership id"), "{error}");
+    let code = code(&setting.fake, CONFIDENTIAL);
+    setting.store.fail(0, 1);
+    let error = setting.sessions.sign_in(code).await.unwrap_err();
+    assert_eq!(error.kind(), SignInErrorKind::Storage);
+}
