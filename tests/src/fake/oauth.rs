@@ -179,7 +179,8 @@ fn page(accounts: &mut Accounts, wrong: &mut Vec<String>, query: &str) -> Reply 
     text(
         200,
         &format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><title>Sign in</title></head><body>\
+            "<!DOCTYPE html><html lang=\"en\"><head><title>Sign in</title>\
+             <link rel=\"icon\" href=\"data:,\"></head><body>\
              <h1>Allow this application?</h1>\
              <a id=\"allow\" href=\"{}\">Allow</a> <a id=\"deny\" href=\"{}\">Cancel</a></body></html>",
             yes.replace('&', "&amp;"),
