@@ -72,3 +72,8 @@ pub use http;
 pub use secrecy;
 pub use serde;
 pub use serde_json;
+
+/// Its examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -5,10 +5,13 @@
 
 #[path = "client/common.rs"]
 mod common;
+#[path = "oauth/setting.rs"]
+mod setting;
 
 use bungie_api::Retries;
 use bungie_testing::fake::{Envelope, FakeBungie, Fault};
 use common::{KEY, SHORT, TOKEN, builder, manifest, transfer, user};
+use setting::{SECRET, Setting, me};
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard},
@@ -122,6 +125,22 @@ async fn calls() -> FakeBungie {
     fake
 }
 
+/// A user who signs in, whose session is renewed, cannot be kept, and is over.
+async fn sign_in() -> (Setting, String) {
+    let setting = Setting::new().await;
+    let user = setting.sign_in().await;
+    let mut tokens = setting.store.text().unwrap();
+    setting.fake.sign_everybody_out();
+    setting.store.fail(1, 1);
+    user.send(&me()).await.unwrap_err();
+    user.send(&me()).await.unwrap();
+    tokens += &setting.store.text().unwrap();
+    setting.fake.sign_everybody_out();
+    setting.fake.revoke();
+    user.send(&me()).await.unwrap_err();
+    (setting, tokens)
+}
+
 /// Everything happens in this thread, where the subscriber is.
 #[tokio::test]
 async fn calls_are_traced_without_what_is_secret() {
@@ -168,6 +187,22 @@ async fn calls_are_traced_without_what_is_secret() {
             .any(|part| part == b"6917529000000000000")
     );
     for secret in [KEY, TOKEN, "6917529000000000000", "a body that is no JSON"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+
+    let (setting, tokens) = sign_in().await;
+    let text = everything.heard().lines.join("\n");
+    for words in [
+        "event message=token grant=\"authorization_code\"",
+        "event message=token grant=\"refresh_token\"",
+        "event message=new tokens could not be stored; the next call tries again",
+        "status=400 failure=SignInAgain",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    // All codes and tokens of the fake are of this sort, encoded or not.
+    assert!(tokens.contains("/of=nobody") && setting.fake.token_requests().len() > 2);
+    for secret in [KEY, SECRET, "of=nobody", "of%3Dnobody", "Basic "] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
 }

@@ -233,6 +233,8 @@ impl fmt::Display for Error {
                 message,
                 ..
             } = platform;
+            // More may follow.
+            let message = message.trim_end_matches('.');
             write!(f, ": {status} ({code}): {message}")?;
         }
         if let Some(wait) = self.retry_after() {

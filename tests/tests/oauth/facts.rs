@@ -42,13 +42,8 @@ async fn a_query_of_the_redirect_url_is_kept_when_code_and_state_are_added() {
         .text()
         .await
         .unwrap();
-    let link = page
-        .split("href=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let (_, link) = page.split_once("id=\"allow\" href=\"").unwrap();
+    let (link, _) = link.split_once('"').unwrap();
     let callback = link.replace("&amp;", "&");
     assert!(
         callback.starts_with("https://127.0.0.1:4433/101?from=bungie&state="),

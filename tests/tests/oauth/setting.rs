@@ -1,5 +1,8 @@
 //! An application, its user, and a fake that knows both.
 
+// Not every test that has this module needs all of it.
+#![allow(dead_code)]
+
 use crate::common::{builder, client};
 use bungie_api::{
     AnyScope, Application, AuthorizationCode, Client, MemoryStore, OAuth, Session, SessionStore,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 /// What is seen of a refusal with this HTTP status.
 fn refused(kind: ErrorKind, begin: &str, code: i32, name: &str, status: u16) -> Seen {
-    let text = format!("{begin}: {name} ({code}): This is {name}, said the fake. (HTTP {status})");
+    let text = format!("{begin}: {name} ({code}): This is {name}, said the fake (HTTP {status})");
     Seen::new(kind, &text).code(code).status(status)
 }
 
@@ -109,7 +109,7 @@ async fn bungie_asks_to_wait() {
     let said = Seen::new(
         ErrorKind::Throttled,
         "too many requests: ThrottleLimitExceededMomentarily (36): This is \
-         ThrottleLimitExceededMomentarily, said the fake.; wait 1 s (HTTP 500)",
+         ThrottleLimitExceededMomentarily, said the fake; wait 1 s (HTTP 500)",
     )
     .code(36)
     .status(500)
@@ -180,7 +180,7 @@ async fn details_are_told() {
     assert_eq!(
         Seen::from(&error).text,
         "not found: membershipInfo.displayName: Nobody, membershipInfo.membershipType: 3: \
-         DestinyAccountNotFound (1601): This is DestinyAccountNotFound, said the fake. (HTTP 500)"
+         DestinyAccountNotFound (1601): This is DestinyAccountNotFound, said the fake (HTTP 500)"
     );
     let platform = error.platform().unwrap();
     assert_eq!(platform.message_data["membershipInfo.membershipType"], "3");
