@@ -131,6 +131,7 @@ pub(crate) enum Shape {
 
 #[derive(Debug)]
 pub(crate) struct Struct {
+    /// By key.
     pub(crate) properties: Vec<Property>,
     /// The values of all properties without a name.
     pub(crate) rest: Option<Type>,
@@ -148,6 +149,8 @@ pub(crate) struct Table {
 #[derive(Debug)]
 pub(crate) struct Property {
     pub(crate) key: String,
+    /// Where it stands in the document, which is the order in which Bungie writes properties.
+    pub(crate) place: usize,
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) required: bool,

@@ -1,4 +1,5 @@
-//! The same facts make the same bytes, in whatever order the document has them.
+//! The same facts make the same bytes, in whatever order the document has them. Only the order of
+//! properties is a fact: it is the one in which Bungie writes them.
 
 #[path = "support/case.rs"]
 mod case;
@@ -18,9 +19,10 @@ fn files(inputs: &Inputs<'_>) -> Files {
         .files
 }
 
-/// The document with the keys of all its objects in another order. Arrays stay: their order counts.
+/// The document with the keys of all its objects in another order. Arrays and properties stay: their
+/// order counts.
 fn shuffled(document: &str, seed: u64) -> String {
-    fn shuffle(value: Value, at: u64) -> Value {
+    fn shuffle(value: Value, at: u64, stays: bool) -> Value {
         let below = |key: &dyn Fn(&mut DefaultHasher)| {
             let mut hasher = DefaultHasher::new();
             at.hash(&mut hasher);
@@ -33,21 +35,26 @@ fn shuffled(document: &str, seed: u64) -> String {
                     .into_iter()
                     .map(|(key, value)| (below(&|hasher| key.hash(hasher)), key, value))
                     .collect();
-                members.sort_by_key(|(rank, ..)| *rank);
+                if !stays {
+                    members.sort_by_key(|(rank, ..)| *rank);
+                }
                 members
                     .into_iter()
-                    .map(|(rank, key, value)| (key, shuffle(value, rank)))
+                    .map(|(rank, key, value)| {
+                        let stays = key == "properties";
+                        (key, shuffle(value, rank, stays))
+                    })
                     .collect()
             }
             Value::Array(entries) => entries
                 .into_iter()
                 .enumerate()
-                .map(|(index, value)| shuffle(value, below(&|hasher| index.hash(hasher))))
+                .map(|(index, value)| shuffle(value, below(&|hasher| index.hash(hasher)), false))
                 .collect(),
             scalar => scalar,
         }
     }
-    shuffle(serde_json::from_str(document).unwrap(), seed).to_string()
+    shuffle(serde_json::from_str(document).unwrap(), seed, false).to_string()
 }
 
 /// Says which file differs rather than printing both crates.

@@ -11,7 +11,8 @@ use std::{collections::HashMap, fmt};
 /// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
 /// makes [`Decode`] and [`serde::Deserialize`] of it.
 pub trait Object: Default {
-    /// The keys of the object, sorted by length and then by bytes.
+    /// The keys of the object, best in the order in which they are written: the next one is looked
+    /// for from where the last one stands.
     const KEYS: &'static [&'static str];
 
     /// Reads the property whose key stands at `key` in [`Object::KEYS`].
@@ -77,7 +78,9 @@ struct Known<'a, T>(&'a mut T);
 
 impl<T: Object> ReadMembers for Known<'_, T> {
     fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key_seed(KeyOf(T::KEYS))? {
+        let mut next = 0;
+        while let Some(key) = members.next_key_seed(KeyOf(T::KEYS, next))? {
+            next = key + 1;
             let read = self.0.property(key, &mut members);
             if read.is_err() {
                 trace::key(T::KEYS.get(key).copied().unwrap_or_default());
@@ -94,7 +97,7 @@ struct All<'a, T>(&'a mut T);
 impl<T: Rest> ReadMembers for All<'_, T> {
     fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(key) = members.next_key::<String>()? {
-            let known = find(T::KEYS, &key);
+            let known = find(T::KEYS, 0, &key);
             let read = if known < T::KEYS.len() {
                 self.0.property(known, &mut members)
             } else {
@@ -136,8 +139,8 @@ impl<'de, T: ReadMembers> Visitor<'de> for ObjectOrNull<T> {
     }
 }
 
-/// Finds a key in a table; one past the end stands for an unknown key.
-struct KeyOf(&'static [&'static str]);
+/// Finds a key in a table, from a place on; one past the end stands for an unknown key.
+struct KeyOf(&'static [&'static str], usize);
 
 impl<'de> DeserializeSeed<'de> for KeyOf {
     type Value = usize;
@@ -155,13 +158,19 @@ impl Visitor<'_> for KeyOf {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<usize, E> {
-        Ok(find(self.0, key))
+        Ok(find(self.0, self.1, key))
     }
 }
 
-fn find(keys: &[&str], key: &str) -> usize {
-    keys.binary_search_by(|known| known.len().cmp(&key.len()).then_with(|| (**known).cmp(key)))
-        .unwrap_or(keys.len())
+/// Bungie writes properties in one order and leaves some out: the key is a few places on, if it is
+/// known at all.
+fn find(keys: &[&str], from: usize, key: &str) -> usize {
+    let (before, after) = keys.split_at_checked(from).unwrap_or((keys, &[]));
+    let is_it = |known: &&str| *known == key;
+    match after.iter().position(is_it) {
+        Some(place) => from + place,
+        None => before.iter().position(is_it).unwrap_or(keys.len()),
+    }
 }
 
 /// A struct that is written as a JSON object. Generated request bodies implement it;
@@ -402,12 +411,25 @@ mod tests {
 
     #[test]
     fn every_key_of_a_table_is_found_and_no_other() {
-        let keys = ["b", "aa", "ab", "zz", "aaa", "zzzz"];
-        for (index, key) in keys.iter().enumerate() {
-            assert_eq!(find(&keys, key), index);
+        let keys = ["b", "zzzz", "aa", "", "aaa", "ab"];
+        for from in 0..=keys.len() + 1 {
+            for (index, key) in keys.iter().enumerate() {
+                assert_eq!(find(&keys, from, key), index);
+            }
+            for unknown in ["a", "ac", "aab", "zzzzz"] {
+                assert_eq!(find(&keys, from, unknown), keys.len());
+            }
         }
-        for unknown in ["", "a", "ac", "aab", "zzzzz"] {
-            assert_eq!(find(&keys, unknown), keys.len());
-        }
+        assert_eq!(find(&[], 0, "a"), 0);
+    }
+
+    #[test]
+    fn any_order_of_properties_is_read() {
+        let one = r#"{"parts":[{"name":"a","hash":1}],"name":"b","new":0,"hash":2,"parts":[null]}"#;
+        let item: Item = serde_json::from_str(one).unwrap();
+        assert_eq!(
+            (item.hash, item.name.as_str(), item.parts.len()),
+            (2, "b", 1)
+        );
     }
 }

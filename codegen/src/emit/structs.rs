@@ -117,8 +117,8 @@ impl Emit<'_> {
         rest: Option<&Type>,
     ) -> TokenStream {
         let mut fields: Vec<_> = fields.iter().collect();
-        // The order in which a key is looked up.
-        fields.sort_by_key(|(_, property)| (property.key.len(), &property.key));
+        // Keys are looked up from where the last one stands.
+        fields.sort_by_key(|(_, property)| property.place);
         let keys = fields.iter().map(|(_, property)| &property.key);
         let arms = fields.iter().enumerate().map(|(index, (field, _))| {
             let index = Literal::usize_unsuffixed(index);

@@ -148,7 +148,8 @@ impl Lower<'_> {
         let mut properties: Vec<_> = object
             .properties
             .iter()
-            .map(|(key, schema)| {
+            .enumerate()
+            .map(|(place, (key, schema))| {
                 let site = Site {
                     owner: &owner,
                     name: key,
@@ -159,6 +160,7 @@ impl Lower<'_> {
                     && value.ty == Type::Integer(Integer::Uint32);
                 Property {
                     key: key.clone(),
+                    place,
                     ty: if own_hash {
                         Type::Hash(name.to_owned())
                     } else {
@@ -172,7 +174,6 @@ impl Lower<'_> {
                 }
             })
             .collect();
-        // The order of keys in an object says nothing.
         properties.sort_by(|a, b| a.key.cmp(&b.key));
         let table = table.map(|mobile_name| Table {
             mobile_name: mobile_name.to_owned(),

@@ -48,18 +48,18 @@ pub struct Application {
 
 impl Object for Application {
     const KEYS: &'static [&'static str] = &[
-        "link",
+        "applicationType",
+        "applicationId",
         "name",
-        "team",
+        "redirectUrl",
+        "link",
         "scope",
         "origin",
         "status",
-        "redirectUrl",
         "creationDate",
-        "applicationId",
         "statusChanged",
         "firstPublished",
-        "applicationType",
+        "team",
         "overrideAuthorizeViewName",
     ];
     fn property<'de, P: Property<'de>>(
@@ -68,18 +68,18 @@ impl Object for Application {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.link),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.team),
-            3 => value.read(&mut self.scope),
-            4 => value.read(&mut self.origin),
-            5 => value.read(&mut self.status),
-            6 => value.read(&mut self.redirect_url),
-            7 => value.read(&mut self.creation_date),
-            8 => value.read(&mut self.application_id),
+            0 => value.read(&mut self.application_type),
+            1 => value.read(&mut self.application_id),
+            2 => value.read(&mut self.name),
+            3 => value.read(&mut self.redirect_url),
+            4 => value.read(&mut self.link),
+            5 => value.read(&mut self.scope),
+            6 => value.read(&mut self.origin),
+            7 => value.read(&mut self.status),
+            8 => value.read(&mut self.creation_date),
             9 => value.read(&mut self.status_changed),
             10 => value.read(&mut self.first_published),
-            11 => value.read(&mut self.application_type),
+            11 => value.read(&mut self.team),
             12 => value.read(&mut self.override_authorize_view_name),
             _ => value.skip(),
         }
@@ -98,7 +98,7 @@ pub struct ApplicationDeveloper {
 }
 
 impl Object for ApplicationDeveloper {
-    const KEYS: &'static [&'static str] = &["role", "user", "apiEulaVersion"];
+    const KEYS: &'static [&'static str] = &["role", "apiEulaVersion", "user"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -106,8 +106,8 @@ impl Object for ApplicationDeveloper {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.role),
-            1 => value.read(&mut self.user),
-            2 => value.read(&mut self.api_eula_version),
+            1 => value.read(&mut self.api_eula_version),
+            2 => value.read(&mut self.user),
             _ => value.skip(),
         }
     }
@@ -285,15 +285,15 @@ pub struct Series {
 }
 
 impl Object for Series {
-    const KEYS: &'static [&'static str] = &["target", "datapoints"];
+    const KEYS: &'static [&'static str] = &["datapoints", "target"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.target),
-            1 => value.read(&mut self.datapoints),
+            0 => value.read(&mut self.datapoints),
+            1 => value.read(&mut self.target),
             _ => value.skip(),
         }
     }

@@ -14,8 +14,8 @@ pub struct ClanBannerDecal {
 impl Object for ClanBannerDecal {
     const KEYS: &'static [&'static str] = &[
         "identifier",
-        "backgroundPath",
         "foregroundPath",
+        "backgroundPath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -24,8 +24,8 @@ impl Object for ClanBannerDecal {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.background_path),
-            2 => value.read(&mut self.foreground_path),
+            1 => value.read(&mut self.foreground_path),
+            2 => value.read(&mut self.background_path),
             _ => value.skip(),
         }
     }

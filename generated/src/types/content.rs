@@ -50,21 +50,21 @@ pub struct ContentItemPublicContract {
 
 impl Object for ContentItemPublicContract {
     const KEYS: &'static [&'static str] = &[
-        "tags",
-        "cType",
-        "author",
-        "cmsPath",
         "contentId",
+        "cType",
+        "cmsPath",
+        "creationDate",
+        "modifyDate",
+        "allowComments",
         "hasAgeGate",
         "minimumAge",
-        "modifyDate",
-        "properties",
-        "creationDate",
-        "allowComments",
-        "commentSummary",
         "ratingImagePath",
-        "representations",
+        "author",
         "autoEnglishPropertyFallback",
+        "properties",
+        "representations",
+        "tags",
+        "commentSummary",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -72,21 +72,21 @@ impl Object for ContentItemPublicContract {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tags),
+            0 => value.read(&mut self.content_id),
             1 => value.read(&mut self.c_type),
-            2 => value.read(&mut self.author),
-            3 => value.read(&mut self.cms_path),
-            4 => value.read(&mut self.content_id),
-            5 => value.read(&mut self.has_age_gate),
-            6 => value.read(&mut self.minimum_age),
-            7 => value.read(&mut self.modify_date),
-            8 => value.read(&mut self.properties),
-            9 => value.read(&mut self.creation_date),
-            10 => value.read(&mut self.allow_comments),
-            11 => value.read(&mut self.comment_summary),
-            12 => value.read(&mut self.rating_image_path),
-            13 => value.read(&mut self.representations),
-            14 => value.read(&mut self.auto_english_property_fallback),
+            2 => value.read(&mut self.cms_path),
+            3 => value.read(&mut self.creation_date),
+            4 => value.read(&mut self.modify_date),
+            5 => value.read(&mut self.allow_comments),
+            6 => value.read(&mut self.has_age_gate),
+            7 => value.read(&mut self.minimum_age),
+            8 => value.read(&mut self.rating_image_path),
+            9 => value.read(&mut self.author),
+            10 => value.read(&mut self.auto_english_property_fallback),
+            11 => value.read(&mut self.properties),
+            12 => value.read(&mut self.representations),
+            13 => value.read(&mut self.tags),
+            14 => value.read(&mut self.comment_summary),
             _ => value.skip(),
         }
     }
@@ -137,13 +137,13 @@ pub struct NewsArticleRssItem {
 
 impl Object for NewsArticleRssItem {
     const KEYS: &'static [&'static str] = &[
-        "Link",
         "Title",
+        "Link",
         "PubDate",
-        "ImagePath",
+        "UniqueIdentifier",
         "Description",
         "HtmlContent",
-        "UniqueIdentifier",
+        "ImagePath",
         "OptionalMobileImagePath",
     ];
     fn property<'de, P: Property<'de>>(
@@ -152,13 +152,13 @@ impl Object for NewsArticleRssItem {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.link),
-            1 => value.read(&mut self.title),
+            0 => value.read(&mut self.title),
+            1 => value.read(&mut self.link),
             2 => value.read(&mut self.pub_date),
-            3 => value.read(&mut self.image_path),
+            3 => value.read(&mut self.unique_identifier),
             4 => value.read(&mut self.description),
             5 => value.read(&mut self.html_content),
-            6 => value.read(&mut self.unique_identifier),
+            6 => value.read(&mut self.image_path),
             7 => value.read(&mut self.optional_mobile_image_path),
             _ => value.skip(),
         }
@@ -181,12 +181,12 @@ pub struct NewsArticleRssResponse {
 
 impl Object for NewsArticleRssResponse {
     const KEYS: &'static [&'static str] = &[
-        "PagerAction",
-        "NewsArticles",
-        "CategoryFilter",
+        "CurrentPaginationToken",
         "NextPaginationToken",
         "ResultCountThisPage",
-        "CurrentPaginationToken",
+        "NewsArticles",
+        "CategoryFilter",
+        "PagerAction",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -194,12 +194,12 @@ impl Object for NewsArticleRssResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.pager_action),
-            1 => value.read(&mut self.news_articles),
-            2 => value.read(&mut self.category_filter),
-            3 => value.read(&mut self.next_pagination_token),
-            4 => value.read(&mut self.result_count_this_page),
-            5 => value.read(&mut self.current_pagination_token),
+            0 => value.read(&mut self.current_pagination_token),
+            1 => value.read(&mut self.next_pagination_token),
+            2 => value.read(&mut self.result_count_this_page),
+            3 => value.read(&mut self.news_articles),
+            4 => value.read(&mut self.category_filter),
+            5 => value.read(&mut self.pager_action),
             _ => value.skip(),
         }
     }

@@ -11,15 +11,15 @@ pub struct DateRange {
 }
 
 impl Object for DateRange {
-    const KEYS: &'static [&'static str] = &["end", "start"];
+    const KEYS: &'static [&'static str] = &["start", "end"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.end),
-            1 => value.read(&mut self.start),
+            0 => value.read(&mut self.start),
+            1 => value.read(&mut self.end),
             _ => value.skip(),
         }
     }

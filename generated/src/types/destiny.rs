@@ -145,20 +145,20 @@ pub struct DestinyActivity {
 
 impl Object for DestinyActivity {
     const KEYS: &'static [&'static str] = &[
-        "isNew",
-        "canJoin",
-        "canLead",
-        "isVisible",
-        "challenges",
-        "isCompleted",
         "activityHash",
+        "isNew",
+        "canLead",
+        "canJoin",
+        "isCompleted",
+        "isVisible",
         "displayLevel",
-        "difficultyTier",
-        "modifierHashes",
-        "visibleRewards",
         "recommendedLight",
+        "difficultyTier",
+        "challenges",
+        "modifierHashes",
         "booleanActivityOptions",
         "loadoutRequirementIndex",
+        "visibleRewards",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -166,20 +166,20 @@ impl Object for DestinyActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_new),
-            1 => value.read(&mut self.can_join),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.is_new),
             2 => value.read(&mut self.can_lead),
-            3 => value.read(&mut self.is_visible),
-            4 => value.read(&mut self.challenges),
-            5 => value.read(&mut self.is_completed),
-            6 => value.read(&mut self.activity_hash),
-            7 => value.read(&mut self.display_level),
+            3 => value.read(&mut self.can_join),
+            4 => value.read(&mut self.is_completed),
+            5 => value.read(&mut self.is_visible),
+            6 => value.read(&mut self.display_level),
+            7 => value.read(&mut self.recommended_light),
             8 => value.read(&mut self.difficulty_tier),
-            9 => value.read(&mut self.modifier_hashes),
-            10 => value.read(&mut self.visible_rewards),
-            11 => value.read(&mut self.recommended_light),
-            12 => value.read(&mut self.boolean_activity_options),
-            13 => value.read(&mut self.loadout_requirement_index),
+            9 => value.read(&mut self.challenges),
+            10 => value.read(&mut self.modifier_hashes),
+            11 => value.read(&mut self.boolean_activity_options),
+            12 => value.read(&mut self.loadout_requirement_index),
+            13 => value.read(&mut self.visible_rewards),
             _ => value.skip(),
         }
     }
@@ -844,15 +844,15 @@ pub struct DestinyEquipItemResult {
 }
 
 impl Object for DestinyEquipItemResult {
-    const KEYS: &'static [&'static str] = &["equipStatus", "itemInstanceId"];
+    const KEYS: &'static [&'static str] = &["itemInstanceId", "equipStatus"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.equip_status),
-            1 => value.read(&mut self.item_instance_id),
+            0 => value.read(&mut self.item_instance_id),
+            1 => value.read(&mut self.equip_status),
             _ => value.skip(),
         }
     }
@@ -1069,8 +1069,8 @@ pub struct DestinyItemQuantity {
 impl Object for DestinyItemQuantity {
     const KEYS: &'static [&'static str] = &[
         "itemHash",
-        "quantity",
         "itemInstanceId",
+        "quantity",
         "hasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1080,8 +1080,8 @@ impl Object for DestinyItemQuantity {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.quantity),
-            2 => value.read(&mut self.item_instance_id),
+            1 => value.read(&mut self.item_instance_id),
+            2 => value.read(&mut self.quantity),
             3 => value.read(&mut self.has_conditional_visibility),
             _ => value.skip(),
         }
@@ -1593,20 +1593,20 @@ pub struct DestinyProgression {
 
 impl Object for DestinyProgression {
     const KEYS: &'static [&'static str] = &[
+        "progressionHash",
+        "dailyProgress",
+        "dailyLimit",
+        "weeklyProgress",
+        "weeklyLimit",
+        "currentProgress",
         "level",
         "levelCap",
         "stepIndex",
-        "dailyLimit",
-        "nextLevelAt",
-        "weeklyLimit",
-        "seasonResets",
-        "dailyProgress",
-        "weeklyProgress",
-        "currentProgress",
-        "progressionHash",
-        "rewardItemStates",
-        "currentResetCount",
         "progressToNextLevel",
+        "nextLevelAt",
+        "currentResetCount",
+        "seasonResets",
+        "rewardItemStates",
         "rewardItemSocketOverrideStates",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1615,20 +1615,20 @@ impl Object for DestinyProgression {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.level),
-            1 => value.read(&mut self.level_cap),
-            2 => value.read(&mut self.step_index),
-            3 => value.read(&mut self.daily_limit),
-            4 => value.read(&mut self.next_level_at),
-            5 => value.read(&mut self.weekly_limit),
-            6 => value.read(&mut self.season_resets),
-            7 => value.read(&mut self.daily_progress),
-            8 => value.read(&mut self.weekly_progress),
-            9 => value.read(&mut self.current_progress),
-            10 => value.read(&mut self.progression_hash),
-            11 => value.read(&mut self.reward_item_states),
-            12 => value.read(&mut self.current_reset_count),
-            13 => value.read(&mut self.progress_to_next_level),
+            0 => value.read(&mut self.progression_hash),
+            1 => value.read(&mut self.daily_progress),
+            2 => value.read(&mut self.daily_limit),
+            3 => value.read(&mut self.weekly_progress),
+            4 => value.read(&mut self.weekly_limit),
+            5 => value.read(&mut self.current_progress),
+            6 => value.read(&mut self.level),
+            7 => value.read(&mut self.level_cap),
+            8 => value.read(&mut self.step_index),
+            9 => value.read(&mut self.progress_to_next_level),
+            10 => value.read(&mut self.next_level_at),
+            11 => value.read(&mut self.current_reset_count),
+            12 => value.read(&mut self.season_resets),
+            13 => value.read(&mut self.reward_item_states),
             14 => value.read(&mut self.reward_item_socket_override_states),
             _ => value.skip(),
         }
@@ -1646,15 +1646,15 @@ pub struct DestinyProgressionResetEntry {
 }
 
 impl Object for DestinyProgressionResetEntry {
-    const KEYS: &'static [&'static str] = &["resets", "season"];
+    const KEYS: &'static [&'static str] = &["season", "resets"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.resets),
-            1 => value.read(&mut self.season),
+            0 => value.read(&mut self.season),
+            1 => value.read(&mut self.resets),
             _ => value.skip(),
         }
     }
@@ -1696,15 +1696,15 @@ pub struct DestinyProgressionRewardItemSocketOverrideState {
 }
 
 impl Object for DestinyProgressionRewardItemSocketOverrideState {
-    const KEYS: &'static [&'static str] = &["itemState", "rewardItemStats"];
+    const KEYS: &'static [&'static str] = &["rewardItemStats", "itemState"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_state),
-            1 => value.read(&mut self.reward_item_stats),
+            0 => value.read(&mut self.reward_item_stats),
+            1 => value.read(&mut self.item_state),
             _ => value.skip(),
         }
     }
@@ -2060,15 +2060,15 @@ pub struct DestinyStat {
 }
 
 impl Object for DestinyStat {
-    const KEYS: &'static [&'static str] = &["value", "statHash"];
+    const KEYS: &'static [&'static str] = &["statHash", "value"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.stat_hash),
+            0 => value.read(&mut self.stat_hash),
+            1 => value.read(&mut self.value),
             _ => value.skip(),
         }
     }
@@ -2150,16 +2150,16 @@ pub struct DestinyTalentNode {
 
 impl Object for DestinyTalentNode {
     const KEYS: &'static [&'static str] = &[
-        "state",
-        "hidden",
-        "nodeHash",
         "nodeIndex",
-        "stepIndex",
+        "nodeHash",
+        "state",
         "isActivated",
-        "nodeStatsBlock",
-        "progressPercent",
+        "stepIndex",
         "materialsToUpgrade",
         "activationGridLevel",
+        "progressPercent",
+        "hidden",
+        "nodeStatsBlock",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2167,16 +2167,16 @@ impl Object for DestinyTalentNode {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.state),
-            1 => value.read(&mut self.hidden),
-            2 => value.read(&mut self.node_hash),
-            3 => value.read(&mut self.node_index),
+            0 => value.read(&mut self.node_index),
+            1 => value.read(&mut self.node_hash),
+            2 => value.read(&mut self.state),
+            3 => value.read(&mut self.is_activated),
             4 => value.read(&mut self.step_index),
-            5 => value.read(&mut self.is_activated),
-            6 => value.read(&mut self.node_stats_block),
+            5 => value.read(&mut self.materials_to_upgrade),
+            6 => value.read(&mut self.activation_grid_level),
             7 => value.read(&mut self.progress_percent),
-            8 => value.read(&mut self.materials_to_upgrade),
-            9 => value.read(&mut self.activation_grid_level),
+            8 => value.read(&mut self.hidden),
+            9 => value.read(&mut self.node_stats_block),
             _ => value.skip(),
         }
     }
@@ -2193,15 +2193,15 @@ pub struct DestinyTalentNodeStatBlock {
 }
 
 impl Object for DestinyTalentNodeStatBlock {
-    const KEYS: &'static [&'static str] = &["nextStepStats", "currentStepStats"];
+    const KEYS: &'static [&'static str] = &["currentStepStats", "nextStepStats"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.next_step_stats),
-            1 => value.read(&mut self.current_step_stats),
+            0 => value.read(&mut self.current_step_stats),
+            1 => value.read(&mut self.next_step_stats),
             _ => value.skip(),
         }
     }
@@ -2267,15 +2267,15 @@ pub struct DestinyUnlockStatus {
 }
 
 impl Object for DestinyUnlockStatus {
-    const KEYS: &'static [&'static str] = &["isSet", "unlockHash"];
+    const KEYS: &'static [&'static str] = &["unlockHash", "isSet"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_set),
-            1 => value.read(&mut self.unlock_hash),
+            0 => value.read(&mut self.unlock_hash),
+            1 => value.read(&mut self.is_set),
             _ => value.skip(),
         }
     }
@@ -2544,15 +2544,15 @@ pub struct DyeReference {
 }
 
 impl Object for DyeReference {
-    const KEYS: &'static [&'static str] = &["dyeHash", "channelHash"];
+    const KEYS: &'static [&'static str] = &["channelHash", "dyeHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.dye_hash),
-            1 => value.read(&mut self.channel_hash),
+            0 => value.read(&mut self.channel_hash),
+            1 => value.read(&mut self.dye_hash),
             _ => value.skip(),
         }
     }

@@ -13,9 +13,9 @@ pub struct DestinyPublicActivityStatus {
 
 impl Object for DestinyPublicActivityStatus {
     const KEYS: &'static [&'static str] = &[
+        "challengeObjectiveHashes",
         "modifierHashes",
         "rewardTooltipItems",
-        "challengeObjectiveHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -23,9 +23,9 @@ impl Object for DestinyPublicActivityStatus {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.modifier_hashes),
-            1 => value.read(&mut self.reward_tooltip_items),
-            2 => value.read(&mut self.challenge_objective_hashes),
+            0 => value.read(&mut self.challenge_objective_hashes),
+            1 => value.read(&mut self.modifier_hashes),
+            2 => value.read(&mut self.reward_tooltip_items),
             _ => value.skip(),
         }
     }

@@ -18,14 +18,14 @@ pub struct AwaAuthorizationResult {
 
 impl Object for AwaAuthorizationResult {
     const KEYS: &'static [&'static str] = &[
-        "type",
-        "validUntil",
-        "actionToken",
-        "developerNote",
         "userSelection",
-        "membershipType",
         "responseReason",
+        "developerNote",
+        "actionToken",
         "maximumNumberOfUses",
+        "validUntil",
+        "type",
+        "membershipType",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,14 +33,14 @@ impl Object for AwaAuthorizationResult {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.valid_until),
-            2 => value.read(&mut self.action_token),
-            3 => value.read(&mut self.developer_note),
-            4 => value.read(&mut self.user_selection),
-            5 => value.read(&mut self.membership_type),
-            6 => value.read(&mut self.response_reason),
-            7 => value.read(&mut self.maximum_number_of_uses),
+            0 => value.read(&mut self.user_selection),
+            1 => value.read(&mut self.response_reason),
+            2 => value.read(&mut self.developer_note),
+            3 => value.read(&mut self.action_token),
+            4 => value.read(&mut self.maximum_number_of_uses),
+            5 => value.read(&mut self.valid_until),
+            6 => value.read(&mut self.r#type),
+            7 => value.read(&mut self.membership_type),
             _ => value.skip(),
         }
     }
@@ -57,15 +57,15 @@ pub struct AwaInitializeResponse {
 }
 
 impl Object for AwaInitializeResponse {
-    const KEYS: &'static [&'static str] = &["sentToSelf", "correlationId"];
+    const KEYS: &'static [&'static str] = &["correlationId", "sentToSelf"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.sent_to_self),
-            1 => value.read(&mut self.correlation_id),
+            0 => value.read(&mut self.correlation_id),
+            1 => value.read(&mut self.sent_to_self),
             _ => value.skip(),
         }
     }

@@ -14,10 +14,10 @@ pub struct DestinyArtifactCharacterScoped {
 
 impl Object for DestinyArtifactCharacterScoped {
     const KEYS: &'static [&'static str] = &[
-        "tiers",
+        "artifactHash",
         "pointsUsed",
         "resetCount",
-        "artifactHash",
+        "tiers",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,10 +25,10 @@ impl Object for DestinyArtifactCharacterScoped {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tiers),
+            0 => value.read(&mut self.artifact_hash),
             1 => value.read(&mut self.points_used),
             2 => value.read(&mut self.reset_count),
-            3 => value.read(&mut self.artifact_hash),
+            3 => value.read(&mut self.tiers),
             _ => value.skip(),
         }
     }
@@ -49,11 +49,11 @@ pub struct DestinyArtifactProfileScoped {
 
 impl Object for DestinyArtifactProfileScoped {
     const KEYS: &'static [&'static str] = &[
-        "powerBonus",
         "artifactHash",
-        "pointsAcquired",
         "pointProgression",
+        "pointsAcquired",
         "powerBonusProgression",
+        "powerBonus",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -61,11 +61,11 @@ impl Object for DestinyArtifactProfileScoped {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.power_bonus),
-            1 => value.read(&mut self.artifact_hash),
+            0 => value.read(&mut self.artifact_hash),
+            1 => value.read(&mut self.point_progression),
             2 => value.read(&mut self.points_acquired),
-            3 => value.read(&mut self.point_progression),
-            4 => value.read(&mut self.power_bonus_progression),
+            3 => value.read(&mut self.power_bonus_progression),
+            4 => value.read(&mut self.power_bonus),
             _ => value.skip(),
         }
     }
@@ -85,10 +85,10 @@ pub struct DestinyArtifactTier {
 
 impl Object for DestinyArtifactTier {
     const KEYS: &'static [&'static str] = &[
-        "items",
         "tierHash",
         "isUnlocked",
         "pointsToUnlock",
+        "items",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -96,10 +96,10 @@ impl Object for DestinyArtifactTier {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.items),
-            1 => value.read(&mut self.tier_hash),
-            2 => value.read(&mut self.is_unlocked),
-            3 => value.read(&mut self.points_to_unlock),
+            0 => value.read(&mut self.tier_hash),
+            1 => value.read(&mut self.is_unlocked),
+            2 => value.read(&mut self.points_to_unlock),
+            3 => value.read(&mut self.items),
             _ => value.skip(),
         }
     }
@@ -117,15 +117,15 @@ pub struct DestinyArtifactTierItem {
 }
 
 impl Object for DestinyArtifactTierItem {
-    const KEYS: &'static [&'static str] = &["isActive", "itemHash", "isVisible"];
+    const KEYS: &'static [&'static str] = &["itemHash", "isActive", "isVisible"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_active),
-            1 => value.read(&mut self.item_hash),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.is_active),
             2 => value.read(&mut self.is_visible),
             _ => value.skip(),
         }

@@ -22,18 +22,18 @@ pub struct DestinyCharacterCustomization {
 
 impl Object for DestinyCharacterCustomization {
     const KEYS: &'static [&'static str] = &[
-        "face",
-        "eyeColor",
-        "lipColor",
-        "hairIndex",
-        "skinColor",
-        "decalColor",
-        "decalIndex",
-        "hairColors",
-        "wearHelmet",
         "personality",
-        "featureIndex",
+        "face",
+        "skinColor",
+        "lipColor",
+        "eyeColor",
+        "hairColors",
         "featureColors",
+        "decalColor",
+        "wearHelmet",
+        "hairIndex",
+        "featureIndex",
+        "decalIndex",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -41,18 +41,18 @@ impl Object for DestinyCharacterCustomization {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.face),
-            1 => value.read(&mut self.eye_color),
-            2 => value.read(&mut self.lip_color),
-            3 => value.read(&mut self.hair_index),
-            4 => value.read(&mut self.skin_color),
-            5 => value.read(&mut self.decal_color),
-            6 => value.read(&mut self.decal_index),
-            7 => value.read(&mut self.hair_colors),
+            0 => value.read(&mut self.personality),
+            1 => value.read(&mut self.face),
+            2 => value.read(&mut self.skin_color),
+            3 => value.read(&mut self.lip_color),
+            4 => value.read(&mut self.eye_color),
+            5 => value.read(&mut self.hair_colors),
+            6 => value.read(&mut self.feature_colors),
+            7 => value.read(&mut self.decal_color),
             8 => value.read(&mut self.wear_helmet),
-            9 => value.read(&mut self.personality),
+            9 => value.read(&mut self.hair_index),
             10 => value.read(&mut self.feature_index),
-            11 => value.read(&mut self.feature_colors),
+            11 => value.read(&mut self.decal_index),
             _ => value.skip(),
         }
     }
@@ -92,15 +92,15 @@ pub struct DestinyItemPeerView {
 }
 
 impl Object for DestinyItemPeerView {
-    const KEYS: &'static [&'static str] = &["dyes", "itemHash"];
+    const KEYS: &'static [&'static str] = &["itemHash", "dyes"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.dyes),
-            1 => value.read(&mut self.item_hash),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.dyes),
             _ => value.skip(),
         }
     }

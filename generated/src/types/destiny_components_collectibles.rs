@@ -42,8 +42,8 @@ pub struct DestinyCollectiblesComponent {
 impl Object for DestinyCollectiblesComponent {
     const KEYS: &'static [&'static str] = &[
         "collectibles",
-        "collectionBadgesRootNodeHash",
         "collectionCategoriesRootNodeHash",
+        "collectionBadgesRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -52,8 +52,8 @@ impl Object for DestinyCollectiblesComponent {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.collectibles),
-            1 => value.read(&mut self.collection_badges_root_node_hash),
-            2 => value.read(&mut self.collection_categories_root_node_hash),
+            1 => value.read(&mut self.collection_categories_root_node_hash),
+            2 => value.read(&mut self.collection_badges_root_node_hash),
             _ => value.skip(),
         }
     }
@@ -79,11 +79,11 @@ pub struct DestinyProfileCollectiblesComponent {
 
 impl Object for DestinyProfileCollectiblesComponent {
     const KEYS: &'static [&'static str] = &[
-        "collectibles",
         "recentCollectibleHashes",
-        "collectionBadgesRootNodeHash",
         "newnessFlaggedCollectibleHashes",
+        "collectibles",
         "collectionCategoriesRootNodeHash",
+        "collectionBadgesRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -91,11 +91,11 @@ impl Object for DestinyProfileCollectiblesComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.collectibles),
-            1 => value.read(&mut self.recent_collectible_hashes),
-            2 => value.read(&mut self.collection_badges_root_node_hash),
-            3 => value.read(&mut self.newness_flagged_collectible_hashes),
-            4 => value.read(&mut self.collection_categories_root_node_hash),
+            0 => value.read(&mut self.recent_collectible_hashes),
+            1 => value.read(&mut self.newness_flagged_collectible_hashes),
+            2 => value.read(&mut self.collectibles),
+            3 => value.read(&mut self.collection_categories_root_node_hash),
+            4 => value.read(&mut self.collection_badges_root_node_hash),
             _ => value.skip(),
         }
     }

@@ -13,9 +13,9 @@ pub struct DestinyCraftableComponent {
 
 impl Object for DestinyCraftableComponent {
     const KEYS: &'static [&'static str] = &[
-        "sockets",
         "visible",
         "failedRequirementIndexes",
+        "sockets",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -23,9 +23,9 @@ impl Object for DestinyCraftableComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.sockets),
-            1 => value.read(&mut self.visible),
-            2 => value.read(&mut self.failed_requirement_indexes),
+            0 => value.read(&mut self.visible),
+            1 => value.read(&mut self.failed_requirement_indexes),
+            2 => value.read(&mut self.sockets),
             _ => value.skip(),
         }
     }
@@ -42,15 +42,15 @@ pub struct DestinyCraftableSocketComponent {
 }
 
 impl Object for DestinyCraftableSocketComponent {
-    const KEYS: &'static [&'static str] = &["plugs", "plugSetHash"];
+    const KEYS: &'static [&'static str] = &["plugSetHash", "plugs"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plugs),
-            1 => value.read(&mut self.plug_set_hash),
+            0 => value.read(&mut self.plug_set_hash),
+            1 => value.read(&mut self.plugs),
             _ => value.skip(),
         }
     }

@@ -45,8 +45,8 @@ pub struct DestinyMaterialRequirementSetState {
 
 impl Object for DestinyMaterialRequirementSetState {
     const KEYS: &'static [&'static str] = &[
-        "materialRequirementStates",
         "materialRequirementSetHash",
+        "materialRequirementStates",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -54,8 +54,8 @@ impl Object for DestinyMaterialRequirementSetState {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.material_requirement_states),
-            1 => value.read(&mut self.material_requirement_set_hash),
+            0 => value.read(&mut self.material_requirement_set_hash),
+            1 => value.read(&mut self.material_requirement_states),
             _ => value.skip(),
         }
     }
@@ -73,15 +73,15 @@ pub struct DestinyMaterialRequirementState {
 }
 
 impl Object for DestinyMaterialRequirementState {
-    const KEYS: &'static [&'static str] = &["count", "itemHash", "stackSize"];
+    const KEYS: &'static [&'static str] = &["itemHash", "count", "stackSize"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.count),
-            1 => value.read(&mut self.item_hash),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.count),
             2 => value.read(&mut self.stack_size),
             _ => value.skip(),
         }

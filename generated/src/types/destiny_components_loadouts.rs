@@ -14,10 +14,10 @@ pub struct DestinyLoadoutComponent {
 
 impl Object for DestinyLoadoutComponent {
     const KEYS: &'static [&'static str] = &[
-        "items",
+        "colorHash",
         "iconHash",
         "nameHash",
-        "colorHash",
+        "items",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,10 +25,10 @@ impl Object for DestinyLoadoutComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.items),
+            0 => value.read(&mut self.color_hash),
             1 => value.read(&mut self.icon_hash),
             2 => value.read(&mut self.name_hash),
-            3 => value.read(&mut self.color_hash),
+            3 => value.read(&mut self.items),
             _ => value.skip(),
         }
     }

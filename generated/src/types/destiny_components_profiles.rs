@@ -44,10 +44,10 @@ pub struct DestinyProfileTransitoryComponent {
 
 impl Object for DestinyProfileTransitoryComponent {
     const KEYS: &'static [&'static str] = &[
-        "tracking",
-        "joinability",
         "partyMembers",
         "currentActivity",
+        "joinability",
+        "tracking",
         "lastOrbitedDestinationHash",
     ];
     fn property<'de, P: Property<'de>>(
@@ -56,10 +56,10 @@ impl Object for DestinyProfileTransitoryComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tracking),
-            1 => value.read(&mut self.joinability),
-            2 => value.read(&mut self.party_members),
-            3 => value.read(&mut self.current_activity),
+            0 => value.read(&mut self.party_members),
+            1 => value.read(&mut self.current_activity),
+            2 => value.read(&mut self.joinability),
+            3 => value.read(&mut self.tracking),
             4 => value.read(&mut self.last_orbited_destination_hash),
             _ => value.skip(),
         }
@@ -82,12 +82,12 @@ pub struct DestinyProfileTransitoryCurrentActivity {
 
 impl Object for DestinyProfileTransitoryCurrentActivity {
     const KEYS: &'static [&'static str] = &[
-        "score",
-        "endTime",
         "startTime",
-        "numberOfPlayers",
-        "numberOfOpponents",
+        "endTime",
+        "score",
         "highestOpposingFactionScore",
+        "numberOfOpponents",
+        "numberOfPlayers",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -95,12 +95,12 @@ impl Object for DestinyProfileTransitoryCurrentActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.score),
+            0 => value.read(&mut self.start_time),
             1 => value.read(&mut self.end_time),
-            2 => value.read(&mut self.start_time),
-            3 => value.read(&mut self.number_of_players),
+            2 => value.read(&mut self.score),
+            3 => value.read(&mut self.highest_opposing_faction_score),
             4 => value.read(&mut self.number_of_opponents),
-            5 => value.read(&mut self.highest_opposing_faction_score),
+            5 => value.read(&mut self.number_of_players),
             _ => value.skip(),
         }
     }
@@ -120,8 +120,8 @@ pub struct DestinyProfileTransitoryJoinability {
 impl Object for DestinyProfileTransitoryJoinability {
     const KEYS: &'static [&'static str] = &[
         "openSlots",
-        "closedReasons",
         "privacySetting",
+        "closedReasons",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -130,8 +130,8 @@ impl Object for DestinyProfileTransitoryJoinability {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.open_slots),
-            1 => value.read(&mut self.closed_reasons),
-            2 => value.read(&mut self.privacy_setting),
+            1 => value.read(&mut self.privacy_setting),
+            2 => value.read(&mut self.closed_reasons),
             _ => value.skip(),
         }
     }
@@ -151,10 +151,10 @@ pub struct DestinyProfileTransitoryPartyMember {
 
 impl Object for DestinyProfileTransitoryPartyMember {
     const KEYS: &'static [&'static str] = &[
-        "status",
+        "membershipId",
         "emblemHash",
         "displayName",
-        "membershipId",
+        "status",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -162,10 +162,10 @@ impl Object for DestinyProfileTransitoryPartyMember {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.status),
+            0 => value.read(&mut self.membership_id),
             1 => value.read(&mut self.emblem_hash),
             2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.membership_id),
+            3 => value.read(&mut self.status),
             _ => value.skip(),
         }
     }
@@ -187,12 +187,12 @@ pub struct DestinyProfileTransitoryTrackingEntry {
 
 impl Object for DestinyProfileTransitoryTrackingEntry {
     const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "trackedDate",
-        "activityHash",
         "locationHash",
+        "itemHash",
         "objectiveHash",
+        "activityHash",
         "questlineItemHash",
+        "trackedDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -200,12 +200,12 @@ impl Object for DestinyProfileTransitoryTrackingEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.tracked_date),
-            2 => value.read(&mut self.activity_hash),
-            3 => value.read(&mut self.location_hash),
-            4 => value.read(&mut self.objective_hash),
-            5 => value.read(&mut self.questline_item_hash),
+            0 => value.read(&mut self.location_hash),
+            1 => value.read(&mut self.item_hash),
+            2 => value.read(&mut self.objective_hash),
+            3 => value.read(&mut self.activity_hash),
+            4 => value.read(&mut self.questline_item_hash),
+            5 => value.read(&mut self.tracked_date),
             _ => value.skip(),
         }
     }

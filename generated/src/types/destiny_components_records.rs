@@ -16,10 +16,10 @@ pub struct DestinyCharacterRecordsComponent {
 
 impl Object for DestinyCharacterRecordsComponent {
     const KEYS: &'static [&'static str] = &[
-        "records",
         "featuredRecordHashes",
-        "recordSealsRootNodeHash",
+        "records",
         "recordCategoriesRootNodeHash",
+        "recordSealsRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -27,10 +27,10 @@ impl Object for DestinyCharacterRecordsComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.records),
-            1 => value.read(&mut self.featured_record_hashes),
-            2 => value.read(&mut self.record_seals_root_node_hash),
-            3 => value.read(&mut self.record_categories_root_node_hash),
+            0 => value.read(&mut self.featured_record_hashes),
+            1 => value.read(&mut self.records),
+            2 => value.read(&mut self.record_categories_root_node_hash),
+            3 => value.read(&mut self.record_seals_root_node_hash),
             _ => value.skip(),
         }
     }
@@ -57,13 +57,13 @@ pub struct DestinyProfileRecordsComponent {
 impl Object for DestinyProfileRecordsComponent {
     const KEYS: &'static [&'static str] = &[
         "score",
-        "records",
         "activeScore",
         "legacyScore",
         "lifetimeScore",
         "trackedRecordHash",
-        "recordSealsRootNodeHash",
+        "records",
         "recordCategoriesRootNodeHash",
+        "recordSealsRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -72,13 +72,13 @@ impl Object for DestinyProfileRecordsComponent {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.score),
-            1 => value.read(&mut self.records),
-            2 => value.read(&mut self.active_score),
-            3 => value.read(&mut self.legacy_score),
-            4 => value.read(&mut self.lifetime_score),
-            5 => value.read(&mut self.tracked_record_hash),
-            6 => value.read(&mut self.record_seals_root_node_hash),
-            7 => value.read(&mut self.record_categories_root_node_hash),
+            1 => value.read(&mut self.active_score),
+            2 => value.read(&mut self.legacy_score),
+            3 => value.read(&mut self.lifetime_score),
+            4 => value.read(&mut self.tracked_record_hash),
+            5 => value.read(&mut self.records),
+            6 => value.read(&mut self.record_categories_root_node_hash),
+            7 => value.read(&mut self.record_seals_root_node_hash),
             _ => value.skip(),
         }
     }
@@ -102,10 +102,10 @@ impl Object for DestinyRecordComponent {
     const KEYS: &'static [&'static str] = &[
         "state",
         "objectives",
-        "completedCount",
-        "rewardVisibilty",
         "intervalObjectives",
         "intervalsRedeemedCount",
+        "completedCount",
+        "rewardVisibilty",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -115,10 +115,10 @@ impl Object for DestinyRecordComponent {
         match key {
             0 => value.read(&mut self.state),
             1 => value.read(&mut self.objectives),
-            2 => value.read(&mut self.completed_count),
-            3 => value.read(&mut self.reward_visibilty),
-            4 => value.read(&mut self.interval_objectives),
-            5 => value.read(&mut self.intervals_redeemed_count),
+            2 => value.read(&mut self.interval_objectives),
+            3 => value.read(&mut self.intervals_redeemed_count),
+            4 => value.read(&mut self.completed_count),
+            5 => value.read(&mut self.reward_visibilty),
             _ => value.skip(),
         }
     }
@@ -140,8 +140,8 @@ pub struct DestinyRecordsComponent {
 impl Object for DestinyRecordsComponent {
     const KEYS: &'static [&'static str] = &[
         "records",
-        "recordSealsRootNodeHash",
         "recordCategoriesRootNodeHash",
+        "recordSealsRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -150,8 +150,8 @@ impl Object for DestinyRecordsComponent {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.records),
-            1 => value.read(&mut self.record_seals_root_node_hash),
-            2 => value.read(&mut self.record_categories_root_node_hash),
+            1 => value.read(&mut self.record_categories_root_node_hash),
+            2 => value.read(&mut self.record_seals_root_node_hash),
             _ => value.skip(),
         }
     }

@@ -24,10 +24,10 @@ pub struct DestinySocialCommendationsComponent {
 impl Object for DestinySocialCommendationsComponent {
     const KEYS: &'static [&'static str] = &[
         "totalScore",
-        "scoreDetailValues",
-        "commendationScoresByHash",
-        "commendationNodeScoresByHash",
         "commendationNodePercentagesByHash",
+        "scoreDetailValues",
+        "commendationNodeScoresByHash",
+        "commendationScoresByHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -36,10 +36,10 @@ impl Object for DestinySocialCommendationsComponent {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.total_score),
-            1 => value.read(&mut self.score_detail_values),
-            2 => value.read(&mut self.commendation_scores_by_hash),
+            1 => value.read(&mut self.commendation_node_percentages_by_hash),
+            2 => value.read(&mut self.score_detail_values),
             3 => value.read(&mut self.commendation_node_scores_by_hash),
-            4 => value.read(&mut self.commendation_node_percentages_by_hash),
+            4 => value.read(&mut self.commendation_scores_by_hash),
             _ => value.skip(),
         }
     }

@@ -14,16 +14,16 @@ pub struct DestinyPublicVendorComponent {
 }
 
 impl Object for DestinyPublicVendorComponent {
-    const KEYS: &'static [&'static str] = &["enabled", "vendorHash", "nextRefreshDate"];
+    const KEYS: &'static [&'static str] = &["vendorHash", "nextRefreshDate", "enabled"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.enabled),
-            1 => value.read(&mut self.vendor_hash),
-            2 => value.read(&mut self.next_refresh_date),
+            0 => value.read(&mut self.vendor_hash),
+            1 => value.read(&mut self.next_refresh_date),
+            2 => value.read(&mut self.enabled),
             _ => value.skip(),
         }
     }
@@ -48,13 +48,13 @@ pub struct DestinyPublicVendorSaleItemComponent {
 
 impl Object for DestinyPublicVendorSaleItemComponent {
     const KEYS: &'static [&'static str] = &[
-        "costs",
-        "itemHash",
-        "quantity",
-        "apiPurchasable",
         "vendorItemIndex",
+        "itemHash",
         "overrideStyleItemHash",
+        "quantity",
+        "costs",
         "overrideNextRefreshDate",
+        "apiPurchasable",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -62,13 +62,13 @@ impl Object for DestinyPublicVendorSaleItemComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.costs),
+            0 => value.read(&mut self.vendor_item_index),
             1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.api_purchasable),
-            4 => value.read(&mut self.vendor_item_index),
-            5 => value.read(&mut self.override_style_item_hash),
-            6 => value.read(&mut self.override_next_refresh_date),
+            2 => value.read(&mut self.override_style_item_hash),
+            3 => value.read(&mut self.quantity),
+            4 => value.read(&mut self.costs),
+            5 => value.read(&mut self.override_next_refresh_date),
+            6 => value.read(&mut self.api_purchasable),
             _ => value.skip(),
         }
     }
@@ -88,16 +88,16 @@ pub struct DestinyVendorBaseComponent {
 }
 
 impl Object for DestinyVendorBaseComponent {
-    const KEYS: &'static [&'static str] = &["enabled", "vendorHash", "nextRefreshDate"];
+    const KEYS: &'static [&'static str] = &["vendorHash", "nextRefreshDate", "enabled"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.enabled),
-            1 => value.read(&mut self.vendor_hash),
-            2 => value.read(&mut self.next_refresh_date),
+            0 => value.read(&mut self.vendor_hash),
+            1 => value.read(&mut self.next_refresh_date),
+            2 => value.read(&mut self.enabled),
             _ => value.skip(),
         }
     }
@@ -114,15 +114,15 @@ pub struct DestinyVendorGroup {
 }
 
 impl Object for DestinyVendorGroup {
-    const KEYS: &'static [&'static str] = &["vendorHashes", "vendorGroupHash"];
+    const KEYS: &'static [&'static str] = &["vendorGroupHash", "vendorHashes"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.vendor_hashes),
-            1 => value.read(&mut self.vendor_group_hash),
+            0 => value.read(&mut self.vendor_group_hash),
+            1 => value.read(&mut self.vendor_hashes),
             _ => value.skip(),
         }
     }
@@ -172,13 +172,13 @@ pub struct DestinyVendorSaleItemBaseComponent {
 
 impl Object for DestinyVendorSaleItemBaseComponent {
     const KEYS: &'static [&'static str] = &[
-        "costs",
-        "itemHash",
-        "quantity",
-        "apiPurchasable",
         "vendorItemIndex",
+        "itemHash",
         "overrideStyleItemHash",
+        "quantity",
+        "costs",
         "overrideNextRefreshDate",
+        "apiPurchasable",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -186,13 +186,13 @@ impl Object for DestinyVendorSaleItemBaseComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.costs),
+            0 => value.read(&mut self.vendor_item_index),
             1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.api_purchasable),
-            4 => value.read(&mut self.vendor_item_index),
-            5 => value.read(&mut self.override_style_item_hash),
-            6 => value.read(&mut self.override_next_refresh_date),
+            2 => value.read(&mut self.override_style_item_hash),
+            3 => value.read(&mut self.quantity),
+            4 => value.read(&mut self.costs),
+            5 => value.read(&mut self.override_next_refresh_date),
+            6 => value.read(&mut self.api_purchasable),
             _ => value.skip(),
         }
     }

@@ -20,14 +20,14 @@ pub struct DestinyManifest {
 impl Object for DestinyManifest {
     const KEYS: &'static [&'static str] = &[
         "version",
+        "mobileAssetContentPath",
+        "mobileGearAssetDataBases",
+        "mobileWorldContentPaths",
+        "jsonWorldContentPaths",
+        "jsonWorldComponentContentPaths",
+        "mobileClanBannerDatabasePath",
         "mobileGearCDN",
         "iconImagePyramidInfo",
-        "jsonWorldContentPaths",
-        "mobileAssetContentPath",
-        "mobileWorldContentPaths",
-        "mobileGearAssetDataBases",
-        "mobileClanBannerDatabasePath",
-        "jsonWorldComponentContentPaths",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -36,14 +36,14 @@ impl Object for DestinyManifest {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.version),
-            1 => value.read(&mut self.mobile_gear_cdn),
-            2 => value.read(&mut self.icon_image_pyramid_info),
-            3 => value.read(&mut self.json_world_content_paths),
-            4 => value.read(&mut self.mobile_asset_content_path),
-            5 => value.read(&mut self.mobile_world_content_paths),
-            6 => value.read(&mut self.mobile_gear_asset_data_bases),
-            7 => value.read(&mut self.mobile_clan_banner_database_path),
-            8 => value.read(&mut self.json_world_component_content_paths),
+            1 => value.read(&mut self.mobile_asset_content_path),
+            2 => value.read(&mut self.mobile_gear_asset_data_bases),
+            3 => value.read(&mut self.mobile_world_content_paths),
+            4 => value.read(&mut self.json_world_content_paths),
+            5 => value.read(&mut self.json_world_component_content_paths),
+            6 => value.read(&mut self.mobile_clan_banner_database_path),
+            7 => value.read(&mut self.mobile_gear_cdn),
+            8 => value.read(&mut self.icon_image_pyramid_info),
             _ => value.skip(),
         }
     }
@@ -60,15 +60,15 @@ pub struct GearAssetDataBaseDefinition {
 }
 
 impl Object for GearAssetDataBaseDefinition {
-    const KEYS: &'static [&'static str] = &["path", "version"];
+    const KEYS: &'static [&'static str] = &["version", "path"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.path),
-            1 => value.read(&mut self.version),
+            0 => value.read(&mut self.version),
+            1 => value.read(&mut self.path),
             _ => value.skip(),
         }
     }

@@ -15,11 +15,11 @@ pub struct DestinyEnvironmentLocationMapping {
 
 impl Object for DestinyEnvironmentLocationMapping {
     const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "activityHash",
         "locationHash",
-        "objectiveHash",
         "activationSource",
+        "itemHash",
+        "objectiveHash",
+        "activityHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -27,11 +27,11 @@ impl Object for DestinyEnvironmentLocationMapping {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.activity_hash),
-            2 => value.read(&mut self.location_hash),
+            0 => value.read(&mut self.location_hash),
+            1 => value.read(&mut self.activation_source),
+            2 => value.read(&mut self.item_hash),
             3 => value.read(&mut self.objective_hash),
-            4 => value.read(&mut self.activation_source),
+            4 => value.read(&mut self.activity_hash),
             _ => value.skip(),
         }
     }

@@ -11,15 +11,15 @@ pub struct DestinyActivityChallengeDefinition {
 }
 
 impl Object for DestinyActivityChallengeDefinition {
-    const KEYS: &'static [&'static str] = &["dummyRewards", "objectiveHash"];
+    const KEYS: &'static [&'static str] = &["objectiveHash", "dummyRewards"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.dummy_rewards),
-            1 => value.read(&mut self.objective_hash),
+            0 => value.read(&mut self.objective_hash),
+            1 => value.read(&mut self.dummy_rewards),
             _ => value.skip(),
         }
     }
@@ -85,43 +85,43 @@ impl Definition for DestinyActivityDefinition {
 
 impl Object for DestinyActivityDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "tier",
-        "index",
-        "isPvP",
-        "rewards",
-        "loadouts",
-        "redacted",
-        "modifiers",
-        "pgcrImage",
-        "placeHash",
-        "challenges",
-        "guidedGame",
-        "isPlaylist",
-        "matchmaking",
+        "displayProperties",
+        "originalDisplayProperties",
+        "selectionScreenDisplayProperties",
         "releaseIcon",
         "releaseTime",
+        "activityLightLevel",
+        "destinationHash",
+        "placeHash",
+        "activityTypeHash",
+        "tier",
+        "pgcrImage",
+        "rewards",
+        "modifiers",
+        "isPlaylist",
+        "challenges",
+        "optionalUnlockStrings",
+        "activityFamilyHashes",
         "traitHashes",
         "requirements",
-        "playlistItems",
-        "destinationHash",
-        "insertionPoints",
-        "activityTypeHash",
-        "activityGraphList",
-        "activityModeTypes",
-        "displayProperties",
-        "activityLightLevel",
-        "activityModeHashes",
-        "activityFamilyHashes",
-        "optionalUnlockStrings",
-        "directActivityModeHash",
-        "directActivityModeType",
-        "activityLocationMappings",
-        "originalDisplayProperties",
-        "selectableSkullCollections",
         "difficultyTierCollectionHash",
         "selectableSkullCollectionHashes",
-        "selectionScreenDisplayProperties",
+        "selectableSkullCollections",
+        "playlistItems",
+        "activityGraphList",
+        "matchmaking",
+        "guidedGame",
+        "directActivityModeHash",
+        "directActivityModeType",
+        "loadouts",
+        "activityModeHashes",
+        "activityModeTypes",
+        "isPvP",
+        "insertionPoints",
+        "activityLocationMappings",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -129,43 +129,43 @@ impl Object for DestinyActivityDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.tier),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.is_pvp),
-            4 => value.read(&mut self.rewards),
-            5 => value.read(&mut self.loadouts),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.modifiers),
-            8 => value.read(&mut self.pgcr_image),
-            9 => value.read(&mut self.place_hash),
-            10 => value.read(&mut self.challenges),
-            11 => value.read(&mut self.guided_game),
-            12 => value.read(&mut self.is_playlist),
-            13 => value.read(&mut self.matchmaking),
-            14 => value.read(&mut self.release_icon),
-            15 => value.read(&mut self.release_time),
-            16 => value.read(&mut self.trait_hashes),
-            17 => value.read(&mut self.requirements),
-            18 => value.read(&mut self.playlist_items),
-            19 => value.read(&mut self.destination_hash),
-            20 => value.read(&mut self.insertion_points),
-            21 => value.read(&mut self.activity_type_hash),
-            22 => value.read(&mut self.activity_graph_list),
-            23 => value.read(&mut self.activity_mode_types),
-            24 => value.read(&mut self.display_properties),
-            25 => value.read(&mut self.activity_light_level),
-            26 => value.read(&mut self.activity_mode_hashes),
-            27 => value.read(&mut self.activity_family_hashes),
-            28 => value.read(&mut self.optional_unlock_strings),
-            29 => value.read(&mut self.direct_activity_mode_hash),
-            30 => value.read(&mut self.direct_activity_mode_type),
-            31 => value.read(&mut self.activity_location_mappings),
-            32 => value.read(&mut self.original_display_properties),
-            33 => value.read(&mut self.selectable_skull_collections),
-            34 => value.read(&mut self.difficulty_tier_collection_hash),
-            35 => value.read(&mut self.selectable_skull_collection_hashes),
-            36 => value.read(&mut self.selection_screen_display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.original_display_properties),
+            2 => value.read(&mut self.selection_screen_display_properties),
+            3 => value.read(&mut self.release_icon),
+            4 => value.read(&mut self.release_time),
+            5 => value.read(&mut self.activity_light_level),
+            6 => value.read(&mut self.destination_hash),
+            7 => value.read(&mut self.place_hash),
+            8 => value.read(&mut self.activity_type_hash),
+            9 => value.read(&mut self.tier),
+            10 => value.read(&mut self.pgcr_image),
+            11 => value.read(&mut self.rewards),
+            12 => value.read(&mut self.modifiers),
+            13 => value.read(&mut self.is_playlist),
+            14 => value.read(&mut self.challenges),
+            15 => value.read(&mut self.optional_unlock_strings),
+            16 => value.read(&mut self.activity_family_hashes),
+            17 => value.read(&mut self.trait_hashes),
+            18 => value.read(&mut self.requirements),
+            19 => value.read(&mut self.difficulty_tier_collection_hash),
+            20 => value.read(&mut self.selectable_skull_collection_hashes),
+            21 => value.read(&mut self.selectable_skull_collections),
+            22 => value.read(&mut self.playlist_items),
+            23 => value.read(&mut self.activity_graph_list),
+            24 => value.read(&mut self.matchmaking),
+            25 => value.read(&mut self.guided_game),
+            26 => value.read(&mut self.direct_activity_mode_hash),
+            27 => value.read(&mut self.direct_activity_mode_type),
+            28 => value.read(&mut self.loadouts),
+            29 => value.read(&mut self.activity_mode_hashes),
+            30 => value.read(&mut self.activity_mode_types),
+            31 => value.read(&mut self.is_pvp),
+            32 => value.read(&mut self.insertion_points),
+            33 => value.read(&mut self.activity_location_mappings),
+            34 => value.read(&mut self.hash),
+            35 => value.read(&mut self.index),
+            36 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -207,9 +207,9 @@ pub struct DestinyActivityGuidedBlockDefinition {
 
 impl Object for DestinyActivityGuidedBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "guidedDisbandCount",
         "guidedMaxLobbySize",
         "guidedMinLobbySize",
+        "guidedDisbandCount",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -217,9 +217,9 @@ impl Object for DestinyActivityGuidedBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.guided_disband_count),
-            1 => value.read(&mut self.guided_max_lobby_size),
-            2 => value.read(&mut self.guided_min_lobby_size),
+            0 => value.read(&mut self.guided_max_lobby_size),
+            1 => value.read(&mut self.guided_min_lobby_size),
+            2 => value.read(&mut self.guided_disband_count),
             _ => value.skip(),
         }
     }
@@ -262,8 +262,8 @@ pub struct DestinyActivityLoadoutRequirement {
 impl Object for DestinyActivityLoadoutRequirement {
     const KEYS: &'static [&'static str] = &[
         "equipmentSlotHash",
-        "allowedWeaponSubTypes",
         "allowedEquippedItemHashes",
+        "allowedWeaponSubTypes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -272,8 +272,8 @@ impl Object for DestinyActivityLoadoutRequirement {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.equipment_slot_hash),
-            1 => value.read(&mut self.allowed_weapon_sub_types),
-            2 => value.read(&mut self.allowed_equipped_item_hashes),
+            1 => value.read(&mut self.allowed_equipped_item_hashes),
+            2 => value.read(&mut self.allowed_weapon_sub_types),
             _ => value.skip(),
         }
     }
@@ -317,10 +317,10 @@ pub struct DestinyActivityMatchmakingBlockDefinition {
 
 impl Object for DestinyActivityMatchmakingBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "maxParty",
-        "minParty",
-        "maxPlayers",
         "isMatchmade",
+        "minParty",
+        "maxParty",
+        "maxPlayers",
         "requiresGuardianOath",
     ];
     fn property<'de, P: Property<'de>>(
@@ -329,10 +329,10 @@ impl Object for DestinyActivityMatchmakingBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.max_party),
+            0 => value.read(&mut self.is_matchmade),
             1 => value.read(&mut self.min_party),
-            2 => value.read(&mut self.max_players),
-            3 => value.read(&mut self.is_matchmade),
+            2 => value.read(&mut self.max_party),
+            3 => value.read(&mut self.max_players),
             4 => value.read(&mut self.requires_guardian_oath),
             _ => value.skip(),
         }
@@ -371,20 +371,20 @@ impl Definition for DestinyActivityModeDefinition {
 
 impl Object for DestinyActivityModeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "pgcrImage",
+        "modeType",
+        "activityModeCategory",
+        "isTeamBased",
+        "isAggregateMode",
+        "parentHashes",
+        "friendlyName",
+        "activityModeMappings",
+        "display",
+        "order",
         "hash",
         "index",
-        "order",
-        "display",
-        "modeType",
         "redacted",
-        "pgcrImage",
-        "isTeamBased",
-        "friendlyName",
-        "parentHashes",
-        "isAggregateMode",
-        "displayProperties",
-        "activityModeCategory",
-        "activityModeMappings",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -392,20 +392,20 @@ impl Object for DestinyActivityModeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.order),
-            3 => value.read(&mut self.display),
-            4 => value.read(&mut self.mode_type),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.pgcr_image),
-            7 => value.read(&mut self.is_team_based),
-            8 => value.read(&mut self.friendly_name),
-            9 => value.read(&mut self.parent_hashes),
-            10 => value.read(&mut self.is_aggregate_mode),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.activity_mode_category),
-            13 => value.read(&mut self.activity_mode_mappings),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.pgcr_image),
+            2 => value.read(&mut self.mode_type),
+            3 => value.read(&mut self.activity_mode_category),
+            4 => value.read(&mut self.is_team_based),
+            5 => value.read(&mut self.is_aggregate_mode),
+            6 => value.read(&mut self.parent_hashes),
+            7 => value.read(&mut self.friendly_name),
+            8 => value.read(&mut self.activity_mode_mappings),
+            9 => value.read(&mut self.display),
+            10 => value.read(&mut self.order),
+            11 => value.read(&mut self.hash),
+            12 => value.read(&mut self.index),
+            13 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -450,10 +450,10 @@ pub struct DestinyActivityPlaylistItemDefinition {
 impl Object for DestinyActivityPlaylistItemDefinition {
     const KEYS: &'static [&'static str] = &[
         "activityHash",
-        "activityModeTypes",
-        "activityModeHashes",
         "directActivityModeHash",
         "directActivityModeType",
+        "activityModeHashes",
+        "activityModeTypes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -462,10 +462,10 @@ impl Object for DestinyActivityPlaylistItemDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.activity_mode_types),
-            2 => value.read(&mut self.activity_mode_hashes),
-            3 => value.read(&mut self.direct_activity_mode_hash),
-            4 => value.read(&mut self.direct_activity_mode_type),
+            1 => value.read(&mut self.direct_activity_mode_hash),
+            2 => value.read(&mut self.direct_activity_mode_type),
+            3 => value.read(&mut self.activity_mode_hashes),
+            4 => value.read(&mut self.activity_mode_types),
             _ => value.skip(),
         }
     }
@@ -558,15 +558,15 @@ pub struct DestinyActivityRewardItem {
 }
 
 impl Object for DestinyActivityRewardItem {
-    const KEYS: &'static [&'static str] = &["uiStyle", "itemQuantity"];
+    const KEYS: &'static [&'static str] = &["itemQuantity", "uiStyle"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.ui_style),
-            1 => value.read(&mut self.item_quantity),
+            0 => value.read(&mut self.item_quantity),
+            1 => value.read(&mut self.ui_style),
             _ => value.skip(),
         }
     }
@@ -583,15 +583,15 @@ pub struct DestinyActivityRewardMapping {
 }
 
 impl Object for DestinyActivityRewardMapping {
-    const KEYS: &'static [&'static str] = &["rewardItems", "displayBehavior"];
+    const KEYS: &'static [&'static str] = &["displayBehavior", "rewardItems"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.reward_items),
-            1 => value.read(&mut self.display_behavior),
+            0 => value.read(&mut self.display_behavior),
+            1 => value.read(&mut self.reward_items),
             _ => value.skip(),
         }
     }
@@ -610,9 +610,9 @@ pub struct DestinyActivitySelectableSkullCollections {
 
 impl Object for DestinyActivitySelectableSkullCollections {
     const KEYS: &'static [&'static str] = &[
-        "maximumTierRank",
-        "minimumTierRank",
         "selectableSkullCollectionHash",
+        "minimumTierRank",
+        "maximumTierRank",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -620,9 +620,9 @@ impl Object for DestinyActivitySelectableSkullCollections {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.maximum_tier_rank),
+            0 => value.read(&mut self.selectable_skull_collection_hash),
             1 => value.read(&mut self.minimum_tier_rank),
-            2 => value.read(&mut self.selectable_skull_collection_hash),
+            2 => value.read(&mut self.maximum_tier_rank),
             _ => value.skip(),
         }
     }
@@ -650,10 +650,10 @@ impl Definition for DestinyActivityTypeDefinition {
 
 impl Object for DestinyActivityTypeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -661,10 +661,10 @@ impl Object for DestinyActivityTypeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -707,9 +707,9 @@ pub struct DestinyArrangementRegionFilterDefinition {
 
 impl Object for DestinyArrangementRegionFilterDefinition {
     const KEYS: &'static [&'static str] = &[
-        "statHash",
         "artArrangementRegionHash",
         "artArrangementRegionIndex",
+        "statHash",
         "arrangementIndexByStatValue",
     ];
     fn property<'de, P: Property<'de>>(
@@ -718,9 +718,9 @@ impl Object for DestinyArrangementRegionFilterDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.stat_hash),
-            1 => value.read(&mut self.art_arrangement_region_hash),
-            2 => value.read(&mut self.art_arrangement_region_index),
+            0 => value.read(&mut self.art_arrangement_region_hash),
+            1 => value.read(&mut self.art_arrangement_region_index),
+            2 => value.read(&mut self.stat_hash),
             3 => value.read(&mut self.arrangement_index_by_stat_value),
             _ => value.skip(),
         }
@@ -804,14 +804,14 @@ impl Definition for DestinyClassDefinition {
 
 impl Object for DestinyClassDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "redacted",
         "classType",
-        "mentorVendorHash",
         "displayProperties",
         "genderedClassNames",
         "genderedClassNamesByGenderHash",
+        "mentorVendorHash",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -819,14 +819,14 @@ impl Object for DestinyClassDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.class_type),
+            0 => value.read(&mut self.class_type),
+            1 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.gendered_class_names),
+            3 => value.read(&mut self.gendered_class_names_by_gender_hash),
             4 => value.read(&mut self.mentor_vendor_hash),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.gendered_class_names),
-            7 => value.read(&mut self.gendered_class_names_by_gender_hash),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -858,14 +858,14 @@ impl Definition for DestinyDamageTypeDefinition {
 
 impl Object for DestinyDamageTypeDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "redacted",
-        "showIcon",
-        "enumValue",
         "displayProperties",
         "transparentIconPath",
+        "showIcon",
+        "enumValue",
+        "color",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -873,14 +873,14 @@ impl Object for DestinyDamageTypeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.show_icon),
-            5 => value.read(&mut self.enum_value),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.transparent_icon_path),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.transparent_icon_path),
+            2 => value.read(&mut self.show_icon),
+            3 => value.read(&mut self.enum_value),
+            4 => value.read(&mut self.color),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -963,15 +963,15 @@ impl Definition for DestinyDestinationDefinition {
 
 impl Object for DestinyDestinationDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "placeHash",
+        "defaultFreeroamActivityHash",
+        "activityGraphEntries",
+        "bubbleSettings",
+        "bubbles",
         "hash",
         "index",
-        "bubbles",
         "redacted",
-        "placeHash",
-        "bubbleSettings",
-        "displayProperties",
-        "activityGraphEntries",
-        "defaultFreeroamActivityHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -979,15 +979,15 @@ impl Object for DestinyDestinationDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.bubbles),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.place_hash),
-            5 => value.read(&mut self.bubble_settings),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.activity_graph_entries),
-            8 => value.read(&mut self.default_freeroam_activity_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.place_hash),
+            2 => value.read(&mut self.default_freeroam_activity_hash),
+            3 => value.read(&mut self.activity_graph_entries),
+            4 => value.read(&mut self.bubble_settings),
+            5 => value.read(&mut self.bubbles),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1013,13 +1013,13 @@ pub struct DestinyDisplayCategoryDefinition {
 impl Object for DestinyDisplayCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
         "index",
-        "sortOrder",
         "identifier",
+        "displayCategoryHash",
+        "displayProperties",
         "displayInBanner",
         "progressionHash",
+        "sortOrder",
         "displayStyleHash",
-        "displayProperties",
-        "displayCategoryHash",
         "displayStyleIdentifier",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1029,13 +1029,13 @@ impl Object for DestinyDisplayCategoryDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.index),
-            1 => value.read(&mut self.sort_order),
-            2 => value.read(&mut self.identifier),
-            3 => value.read(&mut self.display_in_banner),
-            4 => value.read(&mut self.progression_hash),
-            5 => value.read(&mut self.display_style_hash),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.display_category_hash),
+            1 => value.read(&mut self.identifier),
+            2 => value.read(&mut self.display_category_hash),
+            3 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.display_in_banner),
+            5 => value.read(&mut self.progression_hash),
+            6 => value.read(&mut self.sort_order),
+            7 => value.read(&mut self.display_style_hash),
             8 => value.read(&mut self.display_style_identifier),
             _ => value.skip(),
         }
@@ -1053,15 +1053,15 @@ pub struct DestinyEntitySearchResult {
 }
 
 impl Object for DestinyEntitySearchResult {
-    const KEYS: &'static [&'static str] = &["results", "suggestedWords"];
+    const KEYS: &'static [&'static str] = &["suggestedWords", "results"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.suggested_words),
+            0 => value.read(&mut self.suggested_words),
+            1 => value.read(&mut self.results),
             _ => value.skip(),
         }
     }
@@ -1082,9 +1082,9 @@ pub struct DestinyEntitySearchResultItem {
 impl Object for DestinyEntitySearchResultItem {
     const KEYS: &'static [&'static str] = &[
         "hash",
-        "weight",
         "entityType",
         "displayProperties",
+        "weight",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1093,9 +1093,9 @@ impl Object for DestinyEntitySearchResultItem {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.weight),
-            2 => value.read(&mut self.entity_type),
-            3 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.entity_type),
+            2 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.weight),
             _ => value.skip(),
         }
     }
@@ -1127,14 +1127,14 @@ impl Definition for DestinyEquipmentSlotDefinition {
 
 impl Object for DestinyEquipmentSlotDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "equipmentCategoryHash",
+        "bucketTypeHash",
+        "applyCustomArtDyes",
+        "artDyeChannels",
         "hash",
         "index",
         "redacted",
-        "artDyeChannels",
-        "bucketTypeHash",
-        "displayProperties",
-        "applyCustomArtDyes",
-        "equipmentCategoryHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1142,14 +1142,14 @@ impl Object for DestinyEquipmentSlotDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.art_dye_channels),
-            4 => value.read(&mut self.bucket_type_hash),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.apply_custom_art_dyes),
-            7 => value.read(&mut self.equipment_category_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.equipment_category_hash),
+            2 => value.read(&mut self.bucket_type_hash),
+            3 => value.read(&mut self.apply_custom_art_dyes),
+            4 => value.read(&mut self.art_dye_channels),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1173,14 +1173,14 @@ pub struct DestinyEquippingBlockDefinition {
 
 impl Object for DestinyEquippingBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "ammoType",
-        "attributes",
-        "uniqueLabel",
-        "displayStrings",
         "gearsetItemHash",
+        "uniqueLabel",
         "uniqueLabelHash",
-        "equipableItemSetHash",
         "equipmentSlotTypeHash",
+        "attributes",
+        "ammoType",
+        "displayStrings",
+        "equipableItemSetHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1188,14 +1188,14 @@ impl Object for DestinyEquippingBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.ammo_type),
-            1 => value.read(&mut self.attributes),
-            2 => value.read(&mut self.unique_label),
-            3 => value.read(&mut self.display_strings),
-            4 => value.read(&mut self.gearset_item_hash),
-            5 => value.read(&mut self.unique_label_hash),
-            6 => value.read(&mut self.equipable_item_set_hash),
-            7 => value.read(&mut self.equipment_slot_type_hash),
+            0 => value.read(&mut self.gearset_item_hash),
+            1 => value.read(&mut self.unique_label),
+            2 => value.read(&mut self.unique_label_hash),
+            3 => value.read(&mut self.equipment_slot_type_hash),
+            4 => value.read(&mut self.attributes),
+            5 => value.read(&mut self.ammo_type),
+            6 => value.read(&mut self.display_strings),
+            7 => value.read(&mut self.equipable_item_set_hash),
             _ => value.skip(),
         }
     }
@@ -1228,15 +1228,15 @@ impl Definition for DestinyFactionDefinition {
 
 impl Object for DestinyFactionDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "vendors",
-        "redacted",
+        "displayProperties",
+        "progressionHash",
         "tokenValues",
         "rewardItemHash",
-        "progressionHash",
         "rewardVendorHash",
-        "displayProperties",
+        "vendors",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1244,15 +1244,15 @@ impl Object for DestinyFactionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.vendors),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.token_values),
-            5 => value.read(&mut self.reward_item_hash),
-            6 => value.read(&mut self.progression_hash),
-            7 => value.read(&mut self.reward_vendor_hash),
-            8 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.progression_hash),
+            2 => value.read(&mut self.token_values),
+            3 => value.read(&mut self.reward_item_hash),
+            4 => value.read(&mut self.reward_vendor_hash),
+            5 => value.read(&mut self.vendors),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1337,11 +1337,11 @@ impl Definition for DestinyGenderDefinition {
 
 impl Object for DestinyGenderDefinition {
     const KEYS: &'static [&'static str] = &[
+        "genderType",
+        "displayProperties",
         "hash",
         "index",
         "redacted",
-        "genderType",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1349,11 +1349,11 @@ impl Object for DestinyGenderDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.gender_type),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.gender_type),
+            1 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1389,18 +1389,18 @@ impl Definition for DestinyInventoryBucketDefinition {
 
 impl Object for DestinyInventoryBucketDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "scope",
+        "category",
+        "bucketOrder",
+        "itemCount",
+        "location",
+        "hasTransferDestination",
+        "enabled",
         "fifo",
         "hash",
         "index",
-        "scope",
-        "enabled",
-        "category",
-        "location",
         "redacted",
-        "itemCount",
-        "bucketOrder",
-        "displayProperties",
-        "hasTransferDestination",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1408,18 +1408,18 @@ impl Object for DestinyInventoryBucketDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.fifo),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.scope),
-            4 => value.read(&mut self.enabled),
-            5 => value.read(&mut self.category),
-            6 => value.read(&mut self.location),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.item_count),
-            9 => value.read(&mut self.bucket_order),
-            10 => value.read(&mut self.display_properties),
-            11 => value.read(&mut self.has_transfer_destination),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.scope),
+            2 => value.read(&mut self.category),
+            3 => value.read(&mut self.bucket_order),
+            4 => value.read(&mut self.item_count),
+            5 => value.read(&mut self.location),
+            6 => value.read(&mut self.has_transfer_destination),
+            7 => value.read(&mut self.enabled),
+            8 => value.read(&mut self.fifo),
+            9 => value.read(&mut self.hash),
+            10 => value.read(&mut self.index),
+            11 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1511,74 +1511,74 @@ impl Definition for DestinyInventoryItemDefinition {
 
 impl Object for DestinyInventoryItemDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "plug",
-        "sack",
-        "index",
-        "links",
-        "perks",
-        "stats",
-        "value",
-        "action",
-        "gearset",
-        "isAdept",
-        "metrics",
-        "preview",
-        "quality",
-        "setData",
-        "sockets",
-        "summary",
-        "crafting",
-        "itemType",
-        "loreHash",
-        "redacted",
-        "traitIds",
-        "classType",
-        "inventory",
-        "isWrapper",
-        "animations",
-        "equippable",
-        "flavorText",
-        "isHolofoil",
-        "objectives",
-        "screenshot",
-        "seasonHash",
-        "sourceData",
-        "talentGrid",
-        "breakerType",
-        "damageTypes",
-        "itemSubType",
-        "traitHashes",
-        "allowActions",
-        "tooltipStyle",
-        "displaySource",
-        "iconWatermark",
-        "secondaryIcon",
-        "equippingBlock",
-        "isFeaturedItem",
-        "backgroundColor",
-        "breakerTypeHash",
+        "displayProperties",
+        "tooltipNotifications",
         "collectibleHash",
-        "investmentStats",
-        "specialItemType",
-        "summaryItemHash",
-        "damageTypeHashes",
-        "nonTransferrable",
+        "iconWatermark",
+        "iconWatermarkShelved",
+        "iconWatermarkFeatured",
+        "secondaryIcon",
         "secondaryOverlay",
         "secondarySpecial",
-        "translationBlock",
-        "defaultDamageType",
-        "displayProperties",
-        "itemCategoryHashes",
-        "uiItemDisplayStyle",
-        "emblemObjectiveHash",
+        "backgroundColor",
+        "isFeaturedItem",
+        "isHolofoil",
+        "isAdept",
+        "screenshot",
         "itemTypeDisplayName",
-        "iconWatermarkShelved",
-        "tooltipNotifications",
-        "defaultDamageTypeHash",
-        "iconWatermarkFeatured",
+        "flavorText",
+        "uiItemDisplayStyle",
         "itemTypeAndTierDisplayName",
+        "displaySource",
+        "tooltipStyle",
+        "action",
+        "crafting",
+        "inventory",
+        "setData",
+        "stats",
+        "emblemObjectiveHash",
+        "equippingBlock",
+        "translationBlock",
+        "preview",
+        "quality",
+        "value",
+        "sourceData",
+        "objectives",
+        "metrics",
+        "plug",
+        "gearset",
+        "sack",
+        "sockets",
+        "summary",
+        "talentGrid",
+        "investmentStats",
+        "perks",
+        "loreHash",
+        "summaryItemHash",
+        "animations",
+        "allowActions",
+        "links",
         "doesPostmasterPullHaveSideEffects",
+        "nonTransferrable",
+        "itemCategoryHashes",
+        "specialItemType",
+        "itemType",
+        "itemSubType",
+        "classType",
+        "breakerType",
+        "breakerTypeHash",
+        "equippable",
+        "damageTypeHashes",
+        "damageTypes",
+        "defaultDamageType",
+        "defaultDamageTypeHash",
+        "seasonHash",
+        "isWrapper",
+        "traitIds",
+        "traitHashes",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1586,74 +1586,74 @@ impl Object for DestinyInventoryItemDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.plug),
-            2 => value.read(&mut self.sack),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.links),
-            5 => value.read(&mut self.perks),
-            6 => value.read(&mut self.stats),
-            7 => value.read(&mut self.value),
-            8 => value.read(&mut self.action),
-            9 => value.read(&mut self.gearset),
-            10 => value.read(&mut self.is_adept),
-            11 => value.read(&mut self.metrics),
-            12 => value.read(&mut self.preview),
-            13 => value.read(&mut self.quality),
-            14 => value.read(&mut self.set_data),
-            15 => value.read(&mut self.sockets),
-            16 => value.read(&mut self.summary),
-            17 => value.read(&mut self.crafting),
-            18 => value.read(&mut self.item_type),
-            19 => value.read(&mut self.lore_hash),
-            20 => value.read(&mut self.redacted),
-            21 => value.read(&mut self.trait_ids),
-            22 => value.read(&mut self.class_type),
-            23 => value.read(&mut self.inventory),
-            24 => value.read(&mut self.is_wrapper),
-            25 => value.read(&mut self.animations),
-            26 => value.read(&mut self.equippable),
-            27 => value.read(&mut self.flavor_text),
-            28 => value.read(&mut self.is_holofoil),
-            29 => value.read(&mut self.objectives),
-            30 => value.read(&mut self.screenshot),
-            31 => value.read(&mut self.season_hash),
-            32 => value.read(&mut self.source_data),
-            33 => value.read(&mut self.talent_grid),
-            34 => value.read(&mut self.breaker_type),
-            35 => value.read(&mut self.damage_types),
-            36 => value.read(&mut self.item_sub_type),
-            37 => value.read(&mut self.trait_hashes),
-            38 => value.read(&mut self.allow_actions),
-            39 => value.read(&mut self.tooltip_style),
-            40 => value.read(&mut self.display_source),
-            41 => value.read(&mut self.icon_watermark),
-            42 => value.read(&mut self.secondary_icon),
-            43 => value.read(&mut self.equipping_block),
-            44 => value.read(&mut self.is_featured_item),
-            45 => value.read(&mut self.background_color),
-            46 => value.read(&mut self.breaker_type_hash),
-            47 => value.read(&mut self.collectible_hash),
-            48 => value.read(&mut self.investment_stats),
-            49 => value.read(&mut self.special_item_type),
-            50 => value.read(&mut self.summary_item_hash),
-            51 => value.read(&mut self.damage_type_hashes),
-            52 => value.read(&mut self.non_transferrable),
-            53 => value.read(&mut self.secondary_overlay),
-            54 => value.read(&mut self.secondary_special),
-            55 => value.read(&mut self.translation_block),
-            56 => value.read(&mut self.default_damage_type),
-            57 => value.read(&mut self.display_properties),
-            58 => value.read(&mut self.item_category_hashes),
-            59 => value.read(&mut self.ui_item_display_style),
-            60 => value.read(&mut self.emblem_objective_hash),
-            61 => value.read(&mut self.item_type_display_name),
-            62 => value.read(&mut self.icon_watermark_shelved),
-            63 => value.read(&mut self.tooltip_notifications),
-            64 => value.read(&mut self.default_damage_type_hash),
-            65 => value.read(&mut self.icon_watermark_featured),
-            66 => value.read(&mut self.item_type_and_tier_display_name),
-            67 => value.read(&mut self.does_postmaster_pull_have_side_effects),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.tooltip_notifications),
+            2 => value.read(&mut self.collectible_hash),
+            3 => value.read(&mut self.icon_watermark),
+            4 => value.read(&mut self.icon_watermark_shelved),
+            5 => value.read(&mut self.icon_watermark_featured),
+            6 => value.read(&mut self.secondary_icon),
+            7 => value.read(&mut self.secondary_overlay),
+            8 => value.read(&mut self.secondary_special),
+            9 => value.read(&mut self.background_color),
+            10 => value.read(&mut self.is_featured_item),
+            11 => value.read(&mut self.is_holofoil),
+            12 => value.read(&mut self.is_adept),
+            13 => value.read(&mut self.screenshot),
+            14 => value.read(&mut self.item_type_display_name),
+            15 => value.read(&mut self.flavor_text),
+            16 => value.read(&mut self.ui_item_display_style),
+            17 => value.read(&mut self.item_type_and_tier_display_name),
+            18 => value.read(&mut self.display_source),
+            19 => value.read(&mut self.tooltip_style),
+            20 => value.read(&mut self.action),
+            21 => value.read(&mut self.crafting),
+            22 => value.read(&mut self.inventory),
+            23 => value.read(&mut self.set_data),
+            24 => value.read(&mut self.stats),
+            25 => value.read(&mut self.emblem_objective_hash),
+            26 => value.read(&mut self.equipping_block),
+            27 => value.read(&mut self.translation_block),
+            28 => value.read(&mut self.preview),
+            29 => value.read(&mut self.quality),
+            30 => value.read(&mut self.value),
+            31 => value.read(&mut self.source_data),
+            32 => value.read(&mut self.objectives),
+            33 => value.read(&mut self.metrics),
+            34 => value.read(&mut self.plug),
+            35 => value.read(&mut self.gearset),
+            36 => value.read(&mut self.sack),
+            37 => value.read(&mut self.sockets),
+            38 => value.read(&mut self.summary),
+            39 => value.read(&mut self.talent_grid),
+            40 => value.read(&mut self.investment_stats),
+            41 => value.read(&mut self.perks),
+            42 => value.read(&mut self.lore_hash),
+            43 => value.read(&mut self.summary_item_hash),
+            44 => value.read(&mut self.animations),
+            45 => value.read(&mut self.allow_actions),
+            46 => value.read(&mut self.links),
+            47 => value.read(&mut self.does_postmaster_pull_have_side_effects),
+            48 => value.read(&mut self.non_transferrable),
+            49 => value.read(&mut self.item_category_hashes),
+            50 => value.read(&mut self.special_item_type),
+            51 => value.read(&mut self.item_type),
+            52 => value.read(&mut self.item_sub_type),
+            53 => value.read(&mut self.class_type),
+            54 => value.read(&mut self.breaker_type),
+            55 => value.read(&mut self.breaker_type_hash),
+            56 => value.read(&mut self.equippable),
+            57 => value.read(&mut self.damage_type_hashes),
+            58 => value.read(&mut self.damage_types),
+            59 => value.read(&mut self.default_damage_type),
+            60 => value.read(&mut self.default_damage_type_hash),
+            61 => value.read(&mut self.season_hash),
+            62 => value.read(&mut self.is_wrapper),
+            63 => value.read(&mut self.trait_ids),
+            64 => value.read(&mut self.trait_hashes),
+            65 => value.read(&mut self.hash),
+            66 => value.read(&mut self.index),
+            67 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1674,10 +1674,10 @@ pub struct DestinyInventoryItemStatDefinition {
 
 impl Object for DestinyInventoryItemStatDefinition {
     const KEYS: &'static [&'static str] = &[
-        "value",
-        "maximum",
-        "minimum",
         "statHash",
+        "value",
+        "minimum",
+        "maximum",
         "displayMaximum",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1686,10 +1686,10 @@ impl Object for DestinyInventoryItemStatDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.maximum),
+            0 => value.read(&mut self.stat_hash),
+            1 => value.read(&mut self.value),
             2 => value.read(&mut self.minimum),
-            3 => value.read(&mut self.stat_hash),
+            3 => value.read(&mut self.maximum),
             4 => value.read(&mut self.display_maximum),
             _ => value.skip(),
         }
@@ -1721,19 +1721,19 @@ pub struct DestinyItemActionBlockDefinition {
 impl Object for DestinyItemActionBlockDefinition {
     const KEYS: &'static [&'static str] = &[
         "verbName",
-        "isPositive",
-        "overlayIcon",
-        "useOnAcquire",
-        "requiredItems",
-        "deleteOnAction",
-        "actionTypeLabel",
         "verbDescription",
-        "requiredLocation",
+        "isPositive",
         "overlayScreenName",
-        "consumeEntireStack",
-        "progressionRewards",
-        "requiredCooldownHash",
+        "overlayIcon",
         "requiredCooldownSeconds",
+        "requiredItems",
+        "progressionRewards",
+        "actionTypeLabel",
+        "requiredLocation",
+        "requiredCooldownHash",
+        "deleteOnAction",
+        "consumeEntireStack",
+        "useOnAcquire",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1742,19 +1742,19 @@ impl Object for DestinyItemActionBlockDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.verb_name),
-            1 => value.read(&mut self.is_positive),
-            2 => value.read(&mut self.overlay_icon),
-            3 => value.read(&mut self.use_on_acquire),
-            4 => value.read(&mut self.required_items),
-            5 => value.read(&mut self.delete_on_action),
-            6 => value.read(&mut self.action_type_label),
-            7 => value.read(&mut self.verb_description),
-            8 => value.read(&mut self.required_location),
-            9 => value.read(&mut self.overlay_screen_name),
-            10 => value.read(&mut self.consume_entire_stack),
-            11 => value.read(&mut self.progression_rewards),
-            12 => value.read(&mut self.required_cooldown_hash),
-            13 => value.read(&mut self.required_cooldown_seconds),
+            1 => value.read(&mut self.verb_description),
+            2 => value.read(&mut self.is_positive),
+            3 => value.read(&mut self.overlay_screen_name),
+            4 => value.read(&mut self.overlay_icon),
+            5 => value.read(&mut self.required_cooldown_seconds),
+            6 => value.read(&mut self.required_items),
+            7 => value.read(&mut self.progression_rewards),
+            8 => value.read(&mut self.action_type_label),
+            9 => value.read(&mut self.required_location),
+            10 => value.read(&mut self.required_cooldown_hash),
+            11 => value.read(&mut self.delete_on_action),
+            12 => value.read(&mut self.consume_entire_stack),
+            13 => value.read(&mut self.use_on_acquire),
             _ => value.skip(),
         }
     }
@@ -1824,25 +1824,25 @@ impl Definition for DestinyItemCategoryDefinition {
 
 impl Object for DestinyItemCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "traitId",
+        "displayProperties",
         "visible",
-        "redacted",
         "deprecated",
         "shortTitle",
         "itemTypeRegex",
-        "itemTypeRegexNot",
-        "displayProperties",
-        "grantDestinyClass",
-        "groupCategoryOnly",
-        "grantDestinySubType",
-        "grantDestinyItemType",
-        "parentCategoryHashes",
-        "groupedCategoryHashes",
-        "originBucketIdentifier",
-        "plugCategoryIdentifier",
         "grantDestinyBreakerType",
+        "plugCategoryIdentifier",
+        "itemTypeRegexNot",
+        "originBucketIdentifier",
+        "grantDestinyItemType",
+        "grantDestinySubType",
+        "grantDestinyClass",
+        "traitId",
+        "groupedCategoryHashes",
+        "parentCategoryHashes",
+        "groupCategoryOnly",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1850,25 +1850,25 @@ impl Object for DestinyItemCategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.trait_id),
-            3 => value.read(&mut self.visible),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.deprecated),
-            6 => value.read(&mut self.short_title),
-            7 => value.read(&mut self.item_type_regex),
-            8 => value.read(&mut self.item_type_regex_not),
-            9 => value.read(&mut self.display_properties),
-            10 => value.read(&mut self.grant_destiny_class),
-            11 => value.read(&mut self.group_category_only),
-            12 => value.read(&mut self.grant_destiny_sub_type),
-            13 => value.read(&mut self.grant_destiny_item_type),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.visible),
+            2 => value.read(&mut self.deprecated),
+            3 => value.read(&mut self.short_title),
+            4 => value.read(&mut self.item_type_regex),
+            5 => value.read(&mut self.grant_destiny_breaker_type),
+            6 => value.read(&mut self.plug_category_identifier),
+            7 => value.read(&mut self.item_type_regex_not),
+            8 => value.read(&mut self.origin_bucket_identifier),
+            9 => value.read(&mut self.grant_destiny_item_type),
+            10 => value.read(&mut self.grant_destiny_sub_type),
+            11 => value.read(&mut self.grant_destiny_class),
+            12 => value.read(&mut self.trait_id),
+            13 => value.read(&mut self.grouped_category_hashes),
             14 => value.read(&mut self.parent_category_hashes),
-            15 => value.read(&mut self.grouped_category_hashes),
-            16 => value.read(&mut self.origin_bucket_identifier),
-            17 => value.read(&mut self.plug_category_identifier),
-            18 => value.read(&mut self.grant_destiny_breaker_type),
+            15 => value.read(&mut self.group_category_only),
+            16 => value.read(&mut self.hash),
+            17 => value.read(&mut self.index),
+            18 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -1885,15 +1885,15 @@ pub struct DestinyItemCraftingBlockBonusPlugDefinition {
 }
 
 impl Object for DestinyItemCraftingBlockBonusPlugDefinition {
-    const KEYS: &'static [&'static str] = &["plugItemHash", "socketTypeHash"];
+    const KEYS: &'static [&'static str] = &["socketTypeHash", "plugItemHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.socket_type_hash),
+            0 => value.read(&mut self.socket_type_hash),
+            1 => value.read(&mut self.plug_item_hash),
             _ => value.skip(),
         }
     }
@@ -1916,11 +1916,11 @@ pub struct DestinyItemCraftingBlockDefinition {
 
 impl Object for DestinyItemCraftingBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "bonusPlugs",
         "outputItemHash",
-        "baseMaterialRequirements",
-        "failedRequirementStrings",
         "requiredSocketTypeHashes",
+        "failedRequirementStrings",
+        "baseMaterialRequirements",
+        "bonusPlugs",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1928,11 +1928,11 @@ impl Object for DestinyItemCraftingBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.bonus_plugs),
-            1 => value.read(&mut self.output_item_hash),
-            2 => value.read(&mut self.base_material_requirements),
-            3 => value.read(&mut self.failed_requirement_strings),
-            4 => value.read(&mut self.required_socket_type_hashes),
+            0 => value.read(&mut self.output_item_hash),
+            1 => value.read(&mut self.required_socket_type_hashes),
+            2 => value.read(&mut self.failed_requirement_strings),
+            3 => value.read(&mut self.base_material_requirements),
+            4 => value.read(&mut self.bonus_plugs),
             _ => value.skip(),
         }
     }
@@ -1972,15 +1972,15 @@ pub struct DestinyItemGearsetBlockDefinition {
 }
 
 impl Object for DestinyItemGearsetBlockDefinition {
-    const KEYS: &'static [&'static str] = &["itemList", "trackingValueMax"];
+    const KEYS: &'static [&'static str] = &["trackingValueMax", "itemList"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_list),
-            1 => value.read(&mut self.tracking_value_max),
+            0 => value.read(&mut self.tracking_value_max),
+            1 => value.read(&mut self.item_list),
             _ => value.skip(),
         }
     }
@@ -2000,8 +2000,8 @@ pub struct DestinyItemIntrinsicSocketEntryDefinition {
 impl Object for DestinyItemIntrinsicSocketEntryDefinition {
     const KEYS: &'static [&'static str] = &[
         "plugItemHash",
-        "defaultVisible",
         "socketTypeHash",
+        "defaultVisible",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2010,8 +2010,8 @@ impl Object for DestinyItemIntrinsicSocketEntryDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.default_visible),
-            2 => value.read(&mut self.socket_type_hash),
+            1 => value.read(&mut self.socket_type_hash),
+            2 => value.read(&mut self.default_visible),
             _ => value.skip(),
         }
     }
@@ -2040,19 +2040,19 @@ pub struct DestinyItemInventoryBlockDefinition {
 
 impl Object for DestinyItemInventoryBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "tierType",
-        "maxStackSize",
-        "tierTypeHash",
-        "tierTypeName",
-        "bucketTypeHash",
-        "isInstanceItem",
-        "recipeItemHash",
         "stackUniqueLabel",
-        "expirationTooltip",
-        "expiredInOrbitMessage",
+        "maxStackSize",
+        "bucketTypeHash",
         "recoveryBucketTypeHash",
+        "tierTypeHash",
+        "isInstanceItem",
+        "tierTypeName",
+        "tierType",
+        "expirationTooltip",
         "expiredInActivityMessage",
+        "expiredInOrbitMessage",
         "suppressExpirationWhenObjectivesComplete",
+        "recipeItemHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2060,19 +2060,19 @@ impl Object for DestinyItemInventoryBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tier_type),
+            0 => value.read(&mut self.stack_unique_label),
             1 => value.read(&mut self.max_stack_size),
-            2 => value.read(&mut self.tier_type_hash),
-            3 => value.read(&mut self.tier_type_name),
-            4 => value.read(&mut self.bucket_type_hash),
+            2 => value.read(&mut self.bucket_type_hash),
+            3 => value.read(&mut self.recovery_bucket_type_hash),
+            4 => value.read(&mut self.tier_type_hash),
             5 => value.read(&mut self.is_instance_item),
-            6 => value.read(&mut self.recipe_item_hash),
-            7 => value.read(&mut self.stack_unique_label),
+            6 => value.read(&mut self.tier_type_name),
+            7 => value.read(&mut self.tier_type),
             8 => value.read(&mut self.expiration_tooltip),
-            9 => value.read(&mut self.expired_in_orbit_message),
-            10 => value.read(&mut self.recovery_bucket_type_hash),
-            11 => value.read(&mut self.expired_in_activity_message),
-            12 => value.read(&mut self.suppress_expiration_when_objectives_complete),
+            9 => value.read(&mut self.expired_in_activity_message),
+            10 => value.read(&mut self.expired_in_orbit_message),
+            11 => value.read(&mut self.suppress_expiration_when_objectives_complete),
+            12 => value.read(&mut self.recipe_item_hash),
             _ => value.skip(),
         }
     }
@@ -2091,8 +2091,8 @@ pub struct DestinyItemInvestmentStatDefinition {
 
 impl Object for DestinyItemInvestmentStatDefinition {
     const KEYS: &'static [&'static str] = &[
-        "value",
         "statTypeHash",
+        "value",
         "isConditionallyActive",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2101,8 +2101,8 @@ impl Object for DestinyItemInvestmentStatDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.stat_type_hash),
+            0 => value.read(&mut self.stat_type_hash),
+            1 => value.read(&mut self.value),
             2 => value.read(&mut self.is_conditionally_active),
             _ => value.skip(),
         }
@@ -2154,16 +2154,16 @@ pub struct DestinyItemObjectiveBlockDefinition {
 
 impl Object for DestinyItemObjectiveBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "narrative",
-        "questTypeHash",
         "objectiveHashes",
-        "objectiveVerbName",
-        "questlineItemHash",
-        "questTypeIdentifier",
-        "displayAsStatTracker",
         "displayActivityHashes",
-        "perObjectiveDisplayProperties",
         "requireFullObjectiveCompletion",
+        "questlineItemHash",
+        "narrative",
+        "objectiveVerbName",
+        "questTypeIdentifier",
+        "questTypeHash",
+        "perObjectiveDisplayProperties",
+        "displayAsStatTracker",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2171,16 +2171,16 @@ impl Object for DestinyItemObjectiveBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.narrative),
-            1 => value.read(&mut self.quest_type_hash),
-            2 => value.read(&mut self.objective_hashes),
-            3 => value.read(&mut self.objective_verb_name),
-            4 => value.read(&mut self.questline_item_hash),
-            5 => value.read(&mut self.quest_type_identifier),
-            6 => value.read(&mut self.display_as_stat_tracker),
-            7 => value.read(&mut self.display_activity_hashes),
+            0 => value.read(&mut self.objective_hashes),
+            1 => value.read(&mut self.display_activity_hashes),
+            2 => value.read(&mut self.require_full_objective_completion),
+            3 => value.read(&mut self.questline_item_hash),
+            4 => value.read(&mut self.narrative),
+            5 => value.read(&mut self.objective_verb_name),
+            6 => value.read(&mut self.quest_type_identifier),
+            7 => value.read(&mut self.quest_type_hash),
             8 => value.read(&mut self.per_objective_display_properties),
-            9 => value.read(&mut self.require_full_objective_completion),
+            9 => value.read(&mut self.display_as_stat_tracker),
             _ => value.skip(),
         }
     }
@@ -2199,9 +2199,9 @@ pub struct DestinyItemPerkEntryDefinition {
 
 impl Object for DestinyItemPerkEntryDefinition {
     const KEYS: &'static [&'static str] = &[
+        "requirementDisplayString",
         "perkHash",
         "perkVisibility",
-        "requirementDisplayString",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2209,9 +2209,9 @@ impl Object for DestinyItemPerkEntryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perk_hash),
-            1 => value.read(&mut self.perk_visibility),
-            2 => value.read(&mut self.requirement_display_string),
+            0 => value.read(&mut self.requirement_display_string),
+            1 => value.read(&mut self.perk_hash),
+            2 => value.read(&mut self.perk_visibility),
             _ => value.skip(),
         }
     }
@@ -2233,8 +2233,8 @@ pub struct DestinyItemPreviewBlockDefinition {
 impl Object for DestinyItemPreviewBlockDefinition {
     const KEYS: &'static [&'static str] = &[
         "screenStyle",
-        "artifactHash",
         "previewVendorHash",
+        "artifactHash",
         "previewActionString",
         "derivedItemCategories",
     ];
@@ -2245,8 +2245,8 @@ impl Object for DestinyItemPreviewBlockDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.screen_style),
-            1 => value.read(&mut self.artifact_hash),
-            2 => value.read(&mut self.preview_vendor_hash),
+            1 => value.read(&mut self.preview_vendor_hash),
+            2 => value.read(&mut self.artifact_hash),
             3 => value.read(&mut self.preview_action_string),
             4 => value.read(&mut self.derived_item_categories),
             _ => value.skip(),
@@ -2275,15 +2275,15 @@ pub struct DestinyItemQualityBlockDefinition {
 
 impl Object for DestinyItemQualityBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "versions",
         "itemLevels",
         "qualityLevel",
-        "currentVersion",
-        "infusionCategoryHash",
         "infusionCategoryName",
+        "infusionCategoryHash",
         "infusionCategoryHashes",
-        "displayVersionWatermarkIcons",
         "progressionLevelRequirementHash",
+        "currentVersion",
+        "versions",
+        "displayVersionWatermarkIcons",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2291,15 +2291,15 @@ impl Object for DestinyItemQualityBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.versions),
-            1 => value.read(&mut self.item_levels),
-            2 => value.read(&mut self.quality_level),
-            3 => value.read(&mut self.current_version),
-            4 => value.read(&mut self.infusion_category_hash),
-            5 => value.read(&mut self.infusion_category_name),
-            6 => value.read(&mut self.infusion_category_hashes),
-            7 => value.read(&mut self.display_version_watermark_icons),
-            8 => value.read(&mut self.progression_level_requirement_hash),
+            0 => value.read(&mut self.item_levels),
+            1 => value.read(&mut self.quality_level),
+            2 => value.read(&mut self.infusion_category_name),
+            3 => value.read(&mut self.infusion_category_hash),
+            4 => value.read(&mut self.infusion_category_hashes),
+            5 => value.read(&mut self.progression_level_requirement_hash),
+            6 => value.read(&mut self.current_version),
+            7 => value.read(&mut self.versions),
+            8 => value.read(&mut self.display_version_watermark_icons),
             _ => value.skip(),
         }
     }
@@ -2320,11 +2320,11 @@ pub struct DestinyItemSackBlockDefinition {
 
 impl Object for DestinyItemSackBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "openAction",
         "detailAction",
-        "openOnAcquire",
-        "vendorSackType",
+        "openAction",
         "selectItemCount",
+        "vendorSackType",
+        "openOnAcquire",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2332,11 +2332,11 @@ impl Object for DestinyItemSackBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.open_action),
-            1 => value.read(&mut self.detail_action),
-            2 => value.read(&mut self.open_on_acquire),
+            0 => value.read(&mut self.detail_action),
+            1 => value.read(&mut self.open_action),
+            2 => value.read(&mut self.select_item_count),
             3 => value.read(&mut self.vendor_sack_type),
-            4 => value.read(&mut self.select_item_count),
+            4 => value.read(&mut self.open_on_acquire),
             _ => value.skip(),
         }
     }
@@ -2359,13 +2359,13 @@ pub struct DestinyItemSetBlockDefinition {
 
 impl Object for DestinyItemSetBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "setType",
         "itemList",
-        "questLineName",
-        "setIsFeatured",
-        "questStepSummary",
-        "questLineDescription",
         "requireOrderedSetItemAdd",
+        "setIsFeatured",
+        "setType",
+        "questLineName",
+        "questLineDescription",
+        "questStepSummary",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2373,13 +2373,13 @@ impl Object for DestinyItemSetBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.set_type),
-            1 => value.read(&mut self.item_list),
-            2 => value.read(&mut self.quest_line_name),
-            3 => value.read(&mut self.set_is_featured),
-            4 => value.read(&mut self.quest_step_summary),
+            0 => value.read(&mut self.item_list),
+            1 => value.read(&mut self.require_ordered_set_item_add),
+            2 => value.read(&mut self.set_is_featured),
+            3 => value.read(&mut self.set_type),
+            4 => value.read(&mut self.quest_line_name),
             5 => value.read(&mut self.quest_line_description),
-            6 => value.read(&mut self.require_ordered_set_item_add),
+            6 => value.read(&mut self.quest_step_summary),
             _ => value.skip(),
         }
     }
@@ -2396,15 +2396,15 @@ pub struct DestinyItemSetBlockEntryDefinition {
 }
 
 impl Object for DestinyItemSetBlockEntryDefinition {
-    const KEYS: &'static [&'static str] = &["itemHash", "trackingValue"];
+    const KEYS: &'static [&'static str] = &["trackingValue", "itemHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.tracking_value),
+            0 => value.read(&mut self.tracking_value),
+            1 => value.read(&mut self.item_hash),
             _ => value.skip(),
         }
     }
@@ -2455,15 +2455,15 @@ pub struct DestinyItemSocketCategoryDefinition {
 }
 
 impl Object for DestinyItemSocketCategoryDefinition {
-    const KEYS: &'static [&'static str] = &["socketIndexes", "socketCategoryHash"];
+    const KEYS: &'static [&'static str] = &["socketCategoryHash", "socketIndexes"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.socket_indexes),
-            1 => value.read(&mut self.socket_category_hash),
+            0 => value.read(&mut self.socket_category_hash),
+            1 => value.read(&mut self.socket_indexes),
             _ => value.skip(),
         }
     }
@@ -2488,15 +2488,15 @@ pub struct DestinyItemSocketEntryDefinition {
 
 impl Object for DestinyItemSocketEntryDefinition {
     const KEYS: &'static [&'static str] = &[
-        "plugSources",
-        "defaultVisible",
         "socketTypeHash",
+        "singleInitialItemHash",
         "reusablePlugItems",
+        "preventInitializationOnVendorPurchase",
+        "hidePerksInItemTooltip",
+        "plugSources",
         "reusablePlugSetHash",
         "randomizedPlugSetHash",
-        "singleInitialItemHash",
-        "hidePerksInItemTooltip",
-        "preventInitializationOnVendorPurchase",
+        "defaultVisible",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2504,15 +2504,15 @@ impl Object for DestinyItemSocketEntryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_sources),
-            1 => value.read(&mut self.default_visible),
-            2 => value.read(&mut self.socket_type_hash),
-            3 => value.read(&mut self.reusable_plug_items),
-            4 => value.read(&mut self.reusable_plug_set_hash),
-            5 => value.read(&mut self.randomized_plug_set_hash),
-            6 => value.read(&mut self.single_initial_item_hash),
-            7 => value.read(&mut self.hide_perks_in_item_tooltip),
-            8 => value.read(&mut self.prevent_initialization_on_vendor_purchase),
+            0 => value.read(&mut self.socket_type_hash),
+            1 => value.read(&mut self.single_initial_item_hash),
+            2 => value.read(&mut self.reusable_plug_items),
+            3 => value.read(&mut self.prevent_initialization_on_vendor_purchase),
+            4 => value.read(&mut self.hide_perks_in_item_tooltip),
+            5 => value.read(&mut self.plug_sources),
+            6 => value.read(&mut self.reusable_plug_set_hash),
+            7 => value.read(&mut self.randomized_plug_set_hash),
+            8 => value.read(&mut self.default_visible),
             _ => value.skip(),
         }
     }
@@ -2554,9 +2554,9 @@ pub struct DestinyItemSocketEntryPlugItemRandomizedDefinition {
 
 impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
     const KEYS: &'static [&'static str] = &[
-        "plugItemHash",
-        "currentlyCanRoll",
         "craftingRequirements",
+        "currentlyCanRoll",
+        "plugItemHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2564,9 +2564,9 @@ impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_item_hash),
+            0 => value.read(&mut self.crafting_requirements),
             1 => value.read(&mut self.currently_can_roll),
-            2 => value.read(&mut self.crafting_requirements),
+            2 => value.read(&mut self.plug_item_hash),
             _ => value.skip(),
         }
     }
@@ -2586,9 +2586,9 @@ pub struct DestinyItemSourceBlockDefinition {
 
 impl Object for DestinyItemSourceBlockDefinition {
     const KEYS: &'static [&'static str] = &[
+        "sourceHashes",
         "sources",
         "exclusive",
-        "sourceHashes",
         "vendorSources",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2597,9 +2597,9 @@ impl Object for DestinyItemSourceBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.sources),
-            1 => value.read(&mut self.exclusive),
-            2 => value.read(&mut self.source_hashes),
+            0 => value.read(&mut self.source_hashes),
+            1 => value.read(&mut self.sources),
+            2 => value.read(&mut self.exclusive),
             3 => value.read(&mut self.vendor_sources),
             _ => value.skip(),
         }
@@ -2621,11 +2621,11 @@ pub struct DestinyItemStatBlockDefinition {
 
 impl Object for DestinyItemStatBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "stats",
+        "disablePrimaryStatDisplay",
         "statGroupHash",
+        "stats",
         "hasDisplayableStats",
         "primaryBaseStatHash",
-        "disablePrimaryStatDisplay",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2633,11 +2633,11 @@ impl Object for DestinyItemStatBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.stats),
+            0 => value.read(&mut self.disable_primary_stat_display),
             1 => value.read(&mut self.stat_group_hash),
-            2 => value.read(&mut self.has_displayable_stats),
-            3 => value.read(&mut self.primary_base_stat_hash),
-            4 => value.read(&mut self.disable_primary_stat_display),
+            2 => value.read(&mut self.stats),
+            3 => value.read(&mut self.has_displayable_stats),
+            4 => value.read(&mut self.primary_base_stat_hash),
             _ => value.skip(),
         }
     }
@@ -2681,11 +2681,11 @@ pub struct DestinyItemTalentGridBlockDefinition {
 
 impl Object for DestinyItemTalentGridBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hudIcon",
-        "buildName",
-        "hudDamageType",
         "talentGridHash",
         "itemDetailString",
+        "buildName",
+        "hudDamageType",
+        "hudIcon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2693,11 +2693,11 @@ impl Object for DestinyItemTalentGridBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hud_icon),
-            1 => value.read(&mut self.build_name),
-            2 => value.read(&mut self.hud_damage_type),
-            3 => value.read(&mut self.talent_grid_hash),
-            4 => value.read(&mut self.item_detail_string),
+            0 => value.read(&mut self.talent_grid_hash),
+            1 => value.read(&mut self.item_detail_string),
+            2 => value.read(&mut self.build_name),
+            3 => value.read(&mut self.hud_damage_type),
+            4 => value.read(&mut self.hud_icon),
             _ => value.skip(),
         }
     }
@@ -2714,15 +2714,15 @@ pub struct DestinyItemTooltipNotification {
 }
 
 impl Object for DestinyItemTooltipNotification {
-    const KEYS: &'static [&'static str] = &["displayStyle", "displayString"];
+    const KEYS: &'static [&'static str] = &["displayString", "displayStyle"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.display_style),
-            1 => value.read(&mut self.display_string),
+            0 => value.read(&mut self.display_string),
+            1 => value.read(&mut self.display_style),
             _ => value.skip(),
         }
     }
@@ -2745,13 +2745,13 @@ pub struct DestinyItemTranslationBlockDefinition {
 
 impl Object for DestinyItemTranslationBlockDefinition {
     const KEYS: &'static [&'static str] = &[
-        "customDyes",
-        "lockedDyes",
-        "defaultDyes",
-        "hasGeometry",
-        "arrangements",
-        "weaponPatternHash",
         "weaponPatternIdentifier",
+        "weaponPatternHash",
+        "defaultDyes",
+        "lockedDyes",
+        "customDyes",
+        "arrangements",
+        "hasGeometry",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2759,13 +2759,13 @@ impl Object for DestinyItemTranslationBlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.custom_dyes),
-            1 => value.read(&mut self.locked_dyes),
+            0 => value.read(&mut self.weapon_pattern_identifier),
+            1 => value.read(&mut self.weapon_pattern_hash),
             2 => value.read(&mut self.default_dyes),
-            3 => value.read(&mut self.has_geometry),
-            4 => value.read(&mut self.arrangements),
-            5 => value.read(&mut self.weapon_pattern_hash),
-            6 => value.read(&mut self.weapon_pattern_identifier),
+            3 => value.read(&mut self.locked_dyes),
+            4 => value.read(&mut self.custom_dyes),
+            5 => value.read(&mut self.arrangements),
+            6 => value.read(&mut self.has_geometry),
             _ => value.skip(),
         }
     }
@@ -2867,11 +2867,11 @@ impl Definition for DestinyLocationDefinition {
 
 impl Object for DestinyLocationDefinition {
     const KEYS: &'static [&'static str] = &[
+        "vendorHash",
+        "locationReleases",
         "hash",
         "index",
         "redacted",
-        "vendorHash",
-        "locationReleases",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2879,11 +2879,11 @@ impl Object for DestinyLocationDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.vendor_hash),
-            4 => value.read(&mut self.location_releases),
+            0 => value.read(&mut self.vendor_hash),
+            1 => value.read(&mut self.location_releases),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -2913,20 +2913,20 @@ pub struct DestinyLocationReleaseDefinition {
 
 impl Object for DestinyLocationReleaseDefinition {
     const KEYS: &'static [&'static str] = &[
-        "mapIcon",
-        "spawnPoint",
-        "activityHash",
-        "navPointType",
-        "worldPosition",
-        "destinationHash",
-        "activityGraphHash",
         "displayProperties",
+        "smallTransparentIcon",
+        "mapIcon",
+        "largeTransparentIcon",
+        "spawnPoint",
+        "destinationHash",
+        "activityHash",
+        "activityGraphHash",
+        "activityGraphNodeHash",
         "activityBubbleName",
         "activityPathBundle",
-        "largeTransparentIcon",
-        "smallTransparentIcon",
-        "activityGraphNodeHash",
         "activityPathDestination",
+        "navPointType",
+        "worldPosition",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2934,20 +2934,20 @@ impl Object for DestinyLocationReleaseDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.map_icon),
-            1 => value.read(&mut self.spawn_point),
-            2 => value.read(&mut self.activity_hash),
-            3 => value.read(&mut self.nav_point_type),
-            4 => value.read(&mut self.world_position),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.small_transparent_icon),
+            2 => value.read(&mut self.map_icon),
+            3 => value.read(&mut self.large_transparent_icon),
+            4 => value.read(&mut self.spawn_point),
             5 => value.read(&mut self.destination_hash),
-            6 => value.read(&mut self.activity_graph_hash),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.activity_bubble_name),
-            9 => value.read(&mut self.activity_path_bundle),
-            10 => value.read(&mut self.large_transparent_icon),
-            11 => value.read(&mut self.small_transparent_icon),
-            12 => value.read(&mut self.activity_graph_node_hash),
-            13 => value.read(&mut self.activity_path_destination),
+            6 => value.read(&mut self.activity_hash),
+            7 => value.read(&mut self.activity_graph_hash),
+            8 => value.read(&mut self.activity_graph_node_hash),
+            9 => value.read(&mut self.activity_bubble_name),
+            10 => value.read(&mut self.activity_path_bundle),
+            11 => value.read(&mut self.activity_path_destination),
+            12 => value.read(&mut self.nav_point_type),
+            13 => value.read(&mut self.world_position),
             _ => value.skip(),
         }
     }
@@ -2969,12 +2969,12 @@ pub struct DestinyMaterialRequirement {
 
 impl Object for DestinyMaterialRequirement {
     const KEYS: &'static [&'static str] = &[
-        "count",
         "itemHash",
         "deleteOnAction",
+        "count",
         "countIsConstant",
-        "hasVirtualStackSize",
         "omitFromRequirements",
+        "hasVirtualStackSize",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2982,12 +2982,12 @@ impl Object for DestinyMaterialRequirement {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.count),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.delete_on_action),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.delete_on_action),
+            2 => value.read(&mut self.count),
             3 => value.read(&mut self.count_is_constant),
-            4 => value.read(&mut self.has_virtual_stack_size),
-            5 => value.read(&mut self.omit_from_requirements),
+            4 => value.read(&mut self.omit_from_requirements),
+            5 => value.read(&mut self.has_virtual_stack_size),
             _ => value.skip(),
         }
     }
@@ -3014,17 +3014,17 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "materials"];
+    const KEYS: &'static [&'static str] = &["materials", "hash", "index", "redacted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.materials),
+            0 => value.read(&mut self.materials),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3053,11 +3053,11 @@ impl Definition for DestinyMedalTierDefinition {
 
 impl Object for DestinyMedalTierDefinition {
     const KEYS: &'static [&'static str] = &[
+        "tierName",
+        "order",
         "hash",
         "index",
-        "order",
         "redacted",
-        "tierName",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3065,11 +3065,11 @@ impl Object for DestinyMedalTierDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.order),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.tier_name),
+            0 => value.read(&mut self.tier_name),
+            1 => value.read(&mut self.order),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3111,15 +3111,15 @@ pub struct DestinyNodeSocketReplaceResponse {
 }
 
 impl Object for DestinyNodeSocketReplaceResponse {
-    const KEYS: &'static [&'static str] = &["plugItemHash", "socketTypeHash"];
+    const KEYS: &'static [&'static str] = &["socketTypeHash", "plugItemHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.socket_type_hash),
+            0 => value.read(&mut self.socket_type_hash),
+            1 => value.read(&mut self.plug_item_hash),
             _ => value.skip(),
         }
     }
@@ -3152,23 +3152,23 @@ pub struct DestinyNodeStepDefinition {
 
 impl Object for DestinyNodeStepDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
         "stepIndex",
+        "nodeStepHash",
+        "interactionDescription",
         "damageType",
+        "damageTypeHash",
+        "activationRequirement",
+        "canActivateNextStep",
+        "nextStepIndex",
+        "isNextStepRandom",
         "perkHashes",
+        "startProgressionBarAtProgress",
         "statHashes",
+        "affectsQuality",
         "stepGroups",
         "affectsLevel",
-        "nodeStepHash",
-        "nextStepIndex",
-        "affectsQuality",
-        "damageTypeHash",
-        "isNextStepRandom",
-        "displayProperties",
         "socketReplacements",
-        "canActivateNextStep",
-        "activationRequirement",
-        "interactionDescription",
-        "startProgressionBarAtProgress",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3176,23 +3176,23 @@ impl Object for DestinyNodeStepDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.step_index),
-            1 => value.read(&mut self.damage_type),
-            2 => value.read(&mut self.perk_hashes),
-            3 => value.read(&mut self.stat_hashes),
-            4 => value.read(&mut self.step_groups),
-            5 => value.read(&mut self.affects_level),
-            6 => value.read(&mut self.node_step_hash),
-            7 => value.read(&mut self.next_step_index),
-            8 => value.read(&mut self.affects_quality),
-            9 => value.read(&mut self.damage_type_hash),
-            10 => value.read(&mut self.is_next_step_random),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.socket_replacements),
-            13 => value.read(&mut self.can_activate_next_step),
-            14 => value.read(&mut self.activation_requirement),
-            15 => value.read(&mut self.interaction_description),
-            16 => value.read(&mut self.start_progression_bar_at_progress),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.step_index),
+            2 => value.read(&mut self.node_step_hash),
+            3 => value.read(&mut self.interaction_description),
+            4 => value.read(&mut self.damage_type),
+            5 => value.read(&mut self.damage_type_hash),
+            6 => value.read(&mut self.activation_requirement),
+            7 => value.read(&mut self.can_activate_next_step),
+            8 => value.read(&mut self.next_step_index),
+            9 => value.read(&mut self.is_next_step_random),
+            10 => value.read(&mut self.perk_hashes),
+            11 => value.read(&mut self.start_progression_bar_at_progress),
+            12 => value.read(&mut self.stat_hashes),
+            13 => value.read(&mut self.affects_quality),
+            14 => value.read(&mut self.step_groups),
+            15 => value.read(&mut self.affects_level),
+            16 => value.read(&mut self.socket_replacements),
             _ => value.skip(),
         }
     }
@@ -3237,27 +3237,27 @@ impl Definition for DestinyObjectiveDefinition {
 
 impl Object for DestinyObjectiveDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "perks",
+        "displayProperties",
+        "completionValue",
         "scope",
+        "locationHash",
+        "allowNegativeValue",
+        "allowValueChangeWhenCompleted",
+        "isCountingDownward",
+        "valueStyle",
+        "progressDescription",
+        "perks",
         "stats",
+        "minimumVisibilityThreshold",
+        "allowOvercompletion",
+        "showValueOnComplete",
+        "completedValueStyle",
+        "inProgressValueStyle",
         "uiLabel",
         "uiStyle",
+        "hash",
+        "index",
         "redacted",
-        "valueStyle",
-        "locationHash",
-        "completionValue",
-        "displayProperties",
-        "allowNegativeValue",
-        "isCountingDownward",
-        "allowOvercompletion",
-        "completedValueStyle",
-        "progressDescription",
-        "showValueOnComplete",
-        "inProgressValueStyle",
-        "minimumVisibilityThreshold",
-        "allowValueChangeWhenCompleted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3265,27 +3265,27 @@ impl Object for DestinyObjectiveDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.perks),
-            3 => value.read(&mut self.scope),
-            4 => value.read(&mut self.stats),
-            5 => value.read(&mut self.ui_label),
-            6 => value.read(&mut self.ui_style),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.value_style),
-            9 => value.read(&mut self.location_hash),
-            10 => value.read(&mut self.completion_value),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.allow_negative_value),
-            13 => value.read(&mut self.is_counting_downward),
-            14 => value.read(&mut self.allow_overcompletion),
-            15 => value.read(&mut self.completed_value_style),
-            16 => value.read(&mut self.progress_description),
-            17 => value.read(&mut self.show_value_on_complete),
-            18 => value.read(&mut self.in_progress_value_style),
-            19 => value.read(&mut self.minimum_visibility_threshold),
-            20 => value.read(&mut self.allow_value_change_when_completed),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.completion_value),
+            2 => value.read(&mut self.scope),
+            3 => value.read(&mut self.location_hash),
+            4 => value.read(&mut self.allow_negative_value),
+            5 => value.read(&mut self.allow_value_change_when_completed),
+            6 => value.read(&mut self.is_counting_downward),
+            7 => value.read(&mut self.value_style),
+            8 => value.read(&mut self.progress_description),
+            9 => value.read(&mut self.perks),
+            10 => value.read(&mut self.stats),
+            11 => value.read(&mut self.minimum_visibility_threshold),
+            12 => value.read(&mut self.allow_overcompletion),
+            13 => value.read(&mut self.show_value_on_complete),
+            14 => value.read(&mut self.completed_value_style),
+            15 => value.read(&mut self.in_progress_value_style),
+            16 => value.read(&mut self.ui_label),
+            17 => value.read(&mut self.ui_style),
+            18 => value.read(&mut self.hash),
+            19 => value.read(&mut self.index),
+            20 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3330,15 +3330,15 @@ pub struct DestinyObjectivePerkEntryDefinition {
 }
 
 impl Object for DestinyObjectivePerkEntryDefinition {
-    const KEYS: &'static [&'static str] = &["style", "perkHash"];
+    const KEYS: &'static [&'static str] = &["perkHash", "style"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.style),
-            1 => value.read(&mut self.perk_hash),
+            0 => value.read(&mut self.perk_hash),
+            1 => value.read(&mut self.style),
             _ => value.skip(),
         }
     }
@@ -3391,10 +3391,10 @@ impl Definition for DestinyPlaceDefinition {
 
 impl Object for DestinyPlaceDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3402,10 +3402,10 @@ impl Object for DestinyPlaceDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3424,8 +3424,8 @@ pub struct DestinyPlugItemCraftingRequirements {
 
 impl Object for DestinyPlugItemCraftingRequirements {
     const KEYS: &'static [&'static str] = &[
-        "requiredLevel",
         "unlockRequirements",
+        "requiredLevel",
         "materialRequirementHashes",
     ];
     fn property<'de, P: Property<'de>>(
@@ -3434,8 +3434,8 @@ impl Object for DestinyPlugItemCraftingRequirements {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.required_level),
-            1 => value.read(&mut self.unlock_requirements),
+            0 => value.read(&mut self.unlock_requirements),
+            1 => value.read(&mut self.required_level),
             2 => value.read(&mut self.material_requirement_hashes),
             _ => value.skip(),
         }
@@ -3496,19 +3496,19 @@ impl Definition for DestinyProgressionDefinition {
 
 impl Object for DestinyProgressionDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "scope",
-        "steps",
-        "source",
-        "visible",
-        "rankIcon",
-        "redacted",
-        "factionHash",
-        "rewardItems",
-        "repeatLastStep",
         "displayProperties",
+        "scope",
+        "repeatLastStep",
+        "source",
+        "steps",
+        "visible",
+        "factionHash",
+        "color",
+        "rankIcon",
+        "rewardItems",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3516,19 +3516,19 @@ impl Object for DestinyProgressionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.scope),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.scope),
+            2 => value.read(&mut self.repeat_last_step),
+            3 => value.read(&mut self.source),
             4 => value.read(&mut self.steps),
-            5 => value.read(&mut self.source),
-            6 => value.read(&mut self.visible),
-            7 => value.read(&mut self.rank_icon),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.faction_hash),
-            10 => value.read(&mut self.reward_items),
-            11 => value.read(&mut self.repeat_last_step),
-            12 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.visible),
+            6 => value.read(&mut self.faction_hash),
+            7 => value.read(&mut self.color),
+            8 => value.read(&mut self.rank_icon),
+            9 => value.read(&mut self.reward_items),
+            10 => value.read(&mut self.hash),
+            11 => value.read(&mut self.index),
+            12 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3552,14 +3552,14 @@ pub struct DestinyProgressionDisplayPropertiesDefinition {
 
 impl Object for DestinyProgressionDisplayPropertiesDefinition {
     const KEYS: &'static [&'static str] = &[
-        "icon",
-        "name",
-        "hasIcon",
-        "iconHash",
-        "description",
-        "highResIcon",
-        "iconSequences",
         "displayUnitsName",
+        "description",
+        "name",
+        "icon",
+        "iconHash",
+        "iconSequences",
+        "highResIcon",
+        "hasIcon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3567,14 +3567,14 @@ impl Object for DestinyProgressionDisplayPropertiesDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.has_icon),
-            3 => value.read(&mut self.icon_hash),
-            4 => value.read(&mut self.description),
-            5 => value.read(&mut self.high_res_icon),
-            6 => value.read(&mut self.icon_sequences),
-            7 => value.read(&mut self.display_units_name),
+            0 => value.read(&mut self.display_units_name),
+            1 => value.read(&mut self.description),
+            2 => value.read(&mut self.name),
+            3 => value.read(&mut self.icon),
+            4 => value.read(&mut self.icon_hash),
+            5 => value.read(&mut self.icon_sequences),
+            6 => value.read(&mut self.high_res_icon),
+            7 => value.read(&mut self.has_icon),
             _ => value.skip(),
         }
     }
@@ -3595,11 +3595,11 @@ pub struct DestinyProgressionMappingDefinition {
 
 impl Object for DestinyProgressionMappingDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "displayUnits",
         "hash",
         "index",
         "redacted",
-        "displayUnits",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3607,11 +3607,11 @@ impl Object for DestinyProgressionMappingDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_units),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.display_units),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3630,9 +3630,9 @@ pub struct DestinyProgressionRewardDefinition {
 
 impl Object for DestinyProgressionRewardDefinition {
     const KEYS: &'static [&'static str] = &[
+        "progressionMappingHash",
         "amount",
         "applyThrottles",
-        "progressionMappingHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3640,9 +3640,9 @@ impl Object for DestinyProgressionRewardDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.amount),
-            1 => value.read(&mut self.apply_throttles),
-            2 => value.read(&mut self.progression_mapping_hash),
+            0 => value.read(&mut self.progression_mapping_hash),
+            1 => value.read(&mut self.amount),
+            2 => value.read(&mut self.apply_throttles),
             _ => value.skip(),
         }
     }
@@ -3668,16 +3668,16 @@ pub struct DestinyProgressionRewardItemQuantity {
 
 impl Object for DestinyProgressionRewardItemQuantity {
     const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "quantity",
-        "itemInstanceId",
-        "uiDisplayStyle",
         "rewardItemIndex",
-        "socketOverrides",
-        "acquisitionBehavior",
-        "hasConditionalVisibility",
-        "claimUnlockDisplayStrings",
         "rewardedAtProgressionLevel",
+        "acquisitionBehavior",
+        "uiDisplayStyle",
+        "claimUnlockDisplayStrings",
+        "socketOverrides",
+        "itemHash",
+        "itemInstanceId",
+        "quantity",
+        "hasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3685,16 +3685,16 @@ impl Object for DestinyProgressionRewardItemQuantity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.quantity),
-            2 => value.read(&mut self.item_instance_id),
+            0 => value.read(&mut self.reward_item_index),
+            1 => value.read(&mut self.rewarded_at_progression_level),
+            2 => value.read(&mut self.acquisition_behavior),
             3 => value.read(&mut self.ui_display_style),
-            4 => value.read(&mut self.reward_item_index),
+            4 => value.read(&mut self.claim_unlock_display_strings),
             5 => value.read(&mut self.socket_overrides),
-            6 => value.read(&mut self.acquisition_behavior),
-            7 => value.read(&mut self.has_conditional_visibility),
-            8 => value.read(&mut self.claim_unlock_display_strings),
-            9 => value.read(&mut self.rewarded_at_progression_level),
+            6 => value.read(&mut self.item_hash),
+            7 => value.read(&mut self.item_instance_id),
+            8 => value.read(&mut self.quantity),
+            9 => value.read(&mut self.has_conditional_visibility),
             _ => value.skip(),
         }
     }
@@ -3740,11 +3740,11 @@ pub struct DestinyProgressionStepDefinition {
 
 impl Object for DestinyProgressionStepDefinition {
     const KEYS: &'static [&'static str] = &[
-        "icon",
         "stepName",
-        "rewardItems",
-        "progressTotal",
         "displayEffectType",
+        "progressTotal",
+        "rewardItems",
+        "icon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3752,11 +3752,11 @@ impl Object for DestinyProgressionStepDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.step_name),
-            2 => value.read(&mut self.reward_items),
-            3 => value.read(&mut self.progress_total),
-            4 => value.read(&mut self.display_effect_type),
+            0 => value.read(&mut self.step_name),
+            1 => value.read(&mut self.display_effect_type),
+            2 => value.read(&mut self.progress_total),
+            3 => value.read(&mut self.reward_items),
+            4 => value.read(&mut self.icon),
             _ => value.skip(),
         }
     }
@@ -3790,13 +3790,13 @@ impl Definition for DestinyRaceDefinition {
 
 impl Object for DestinyRaceDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "raceType",
-        "redacted",
         "displayProperties",
+        "raceType",
         "genderedRaceNames",
         "genderedRaceNamesByGenderHash",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3804,13 +3804,13 @@ impl Object for DestinyRaceDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.race_type),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.gendered_race_names),
-            6 => value.read(&mut self.gendered_race_names_by_gender_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.race_type),
+            2 => value.read(&mut self.gendered_race_names),
+            3 => value.read(&mut self.gendered_race_names_by_gender_hash),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3868,11 +3868,11 @@ impl Definition for DestinyRewardSourceDefinition {
 
 impl Object for DestinyRewardSourceDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "category",
         "hash",
         "index",
-        "category",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3880,11 +3880,11 @@ impl Object for DestinyRewardSourceDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.category),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.category),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3918,16 +3918,16 @@ impl Definition for DestinySandboxPatternDefinition {
 
 impl Object for DestinySandboxPatternDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "filters",
-        "redacted",
-        "weaponType",
         "patternHash",
-        "weaponTypeHash",
         "patternGlobalTagIdHash",
         "weaponContentGroupHash",
         "weaponTranslationGroupHash",
+        "weaponTypeHash",
+        "weaponType",
+        "filters",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3935,16 +3935,16 @@ impl Object for DestinySandboxPatternDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.filters),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.weapon_type),
-            5 => value.read(&mut self.pattern_hash),
-            6 => value.read(&mut self.weapon_type_hash),
-            7 => value.read(&mut self.pattern_global_tag_id_hash),
-            8 => value.read(&mut self.weapon_content_group_hash),
-            9 => value.read(&mut self.weapon_translation_group_hash),
+            0 => value.read(&mut self.pattern_hash),
+            1 => value.read(&mut self.pattern_global_tag_id_hash),
+            2 => value.read(&mut self.weapon_content_group_hash),
+            3 => value.read(&mut self.weapon_translation_group_hash),
+            4 => value.read(&mut self.weapon_type_hash),
+            5 => value.read(&mut self.weapon_type),
+            6 => value.read(&mut self.filters),
+            7 => value.read(&mut self.hash),
+            8 => value.read(&mut self.index),
+            9 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -3976,14 +3976,14 @@ impl Definition for DestinySandboxPerkDefinition {
 
 impl Object for DestinySandboxPerkDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "perkIdentifier",
+        "isDisplayable",
+        "damageType",
+        "damageTypeHash",
         "hash",
         "index",
         "redacted",
-        "damageType",
-        "isDisplayable",
-        "damageTypeHash",
-        "perkIdentifier",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3991,14 +3991,14 @@ impl Object for DestinySandboxPerkDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.perk_identifier),
+            2 => value.read(&mut self.is_displayable),
             3 => value.read(&mut self.damage_type),
-            4 => value.read(&mut self.is_displayable),
-            5 => value.read(&mut self.damage_type_hash),
-            6 => value.read(&mut self.perk_identifier),
-            7 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.damage_type_hash),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -4029,13 +4029,13 @@ impl Definition for DestinyStatDefinition {
 
 impl Object for DestinyStatDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "aggregationType",
+        "hasComputedBlock",
+        "statCategory",
         "hash",
         "index",
         "redacted",
-        "statCategory",
-        "aggregationType",
-        "hasComputedBlock",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4043,13 +4043,13 @@ impl Object for DestinyStatDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.aggregation_type),
+            2 => value.read(&mut self.has_computed_block),
             3 => value.read(&mut self.stat_category),
-            4 => value.read(&mut self.aggregation_type),
-            5 => value.read(&mut self.has_computed_block),
-            6 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -4114,13 +4114,13 @@ impl Definition for DestinyStatGroupDefinition {
 
 impl Object for DestinyStatGroupDefinition {
     const KEYS: &'static [&'static str] = &[
+        "maximumValue",
+        "uiPosition",
+        "scaledStats",
+        "overrides",
         "hash",
         "index",
         "redacted",
-        "overrides",
-        "uiPosition",
-        "scaledStats",
-        "maximumValue",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4128,13 +4128,13 @@ impl Object for DestinyStatGroupDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
+            0 => value.read(&mut self.maximum_value),
+            1 => value.read(&mut self.ui_position),
+            2 => value.read(&mut self.scaled_stats),
             3 => value.read(&mut self.overrides),
-            4 => value.read(&mut self.ui_position),
-            5 => value.read(&mut self.scaled_stats),
-            6 => value.read(&mut self.maximum_value),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -4180,11 +4180,11 @@ pub struct DestinyTalentExclusiveGroup {
 
 impl Object for DestinyTalentExclusiveGroup {
     const KEYS: &'static [&'static str] = &[
-        "loreHash",
         "groupHash",
+        "loreHash",
         "nodeHashes",
-        "opposingNodeHashes",
         "opposingGroupHashes",
+        "opposingNodeHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4192,11 +4192,11 @@ impl Object for DestinyTalentExclusiveGroup {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.lore_hash),
-            1 => value.read(&mut self.group_hash),
+            0 => value.read(&mut self.group_hash),
+            1 => value.read(&mut self.lore_hash),
             2 => value.read(&mut self.node_hashes),
-            3 => value.read(&mut self.opposing_node_hashes),
-            4 => value.read(&mut self.opposing_group_hashes),
+            3 => value.read(&mut self.opposing_group_hashes),
+            4 => value.read(&mut self.opposing_node_hashes),
             _ => value.skip(),
         }
     }
@@ -4231,17 +4231,17 @@ impl Definition for DestinyTalentGridDefinition {
 
 impl Object for DestinyTalentGridDefinition {
     const KEYS: &'static [&'static str] = &[
+        "maxGridLevel",
+        "gridLevelPerColumn",
+        "progressionHash",
+        "nodes",
+        "exclusiveSets",
+        "independentNodeIndexes",
+        "groups",
+        "nodeCategories",
         "hash",
         "index",
-        "nodes",
-        "groups",
         "redacted",
-        "maxGridLevel",
-        "exclusiveSets",
-        "nodeCategories",
-        "progressionHash",
-        "gridLevelPerColumn",
-        "independentNodeIndexes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4249,17 +4249,17 @@ impl Object for DestinyTalentGridDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.nodes),
-            3 => value.read(&mut self.groups),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.max_grid_level),
-            6 => value.read(&mut self.exclusive_sets),
+            0 => value.read(&mut self.max_grid_level),
+            1 => value.read(&mut self.grid_level_per_column),
+            2 => value.read(&mut self.progression_hash),
+            3 => value.read(&mut self.nodes),
+            4 => value.read(&mut self.exclusive_sets),
+            5 => value.read(&mut self.independent_node_indexes),
+            6 => value.read(&mut self.groups),
             7 => value.read(&mut self.node_categories),
-            8 => value.read(&mut self.progression_hash),
-            9 => value.read(&mut self.grid_level_per_column),
-            10 => value.read(&mut self.independent_node_indexes),
+            8 => value.read(&mut self.hash),
+            9 => value.read(&mut self.index),
+            10 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -4280,9 +4280,9 @@ pub struct DestinyTalentNodeCategory {
 impl Object for DestinyTalentNodeCategory {
     const KEYS: &'static [&'static str] = &[
         "identifier",
-        "nodeHashes",
         "isLoreDriven",
         "displayProperties",
+        "nodeHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4291,9 +4291,9 @@ impl Object for DestinyTalentNodeCategory {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.node_hashes),
-            2 => value.read(&mut self.is_lore_driven),
-            3 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.is_lore_driven),
+            2 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.node_hashes),
             _ => value.skip(),
         }
     }
@@ -4328,25 +4328,25 @@ pub struct DestinyTalentNodeDefinition {
 
 impl Object for DestinyTalentNodeDefinition {
     const KEYS: &'static [&'static str] = &[
-        "row",
-        "steps",
-        "column",
-        "isRandom",
-        "loreHash",
-        "nodeHash",
-        "groupHash",
         "nodeIndex",
+        "nodeHash",
+        "row",
+        "column",
+        "prerequisiteNodeIndexes",
+        "binaryPairNodeIndex",
         "autoUnlocks",
         "lastStepRepeats",
-        "layoutIdentifier",
-        "binaryPairNodeIndex",
-        "ignoreForCompletion",
-        "nodeStyleIdentifier",
-        "isRandomRepurchasable",
-        "exclusiveWithNodeHashes",
-        "prerequisiteNodeIndexes",
+        "isRandom",
         "randomActivationRequirement",
+        "isRandomRepurchasable",
+        "steps",
+        "exclusiveWithNodeHashes",
         "randomStartProgressionBarAtProgression",
+        "layoutIdentifier",
+        "groupHash",
+        "loreHash",
+        "nodeStyleIdentifier",
+        "ignoreForCompletion",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4354,25 +4354,25 @@ impl Object for DestinyTalentNodeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.row),
-            1 => value.read(&mut self.steps),
-            2 => value.read(&mut self.column),
-            3 => value.read(&mut self.is_random),
-            4 => value.read(&mut self.lore_hash),
-            5 => value.read(&mut self.node_hash),
-            6 => value.read(&mut self.group_hash),
-            7 => value.read(&mut self.node_index),
-            8 => value.read(&mut self.auto_unlocks),
-            9 => value.read(&mut self.last_step_repeats),
-            10 => value.read(&mut self.layout_identifier),
-            11 => value.read(&mut self.binary_pair_node_index),
-            12 => value.read(&mut self.ignore_for_completion),
-            13 => value.read(&mut self.node_style_identifier),
-            14 => value.read(&mut self.is_random_repurchasable),
-            15 => value.read(&mut self.exclusive_with_node_hashes),
-            16 => value.read(&mut self.prerequisite_node_indexes),
-            17 => value.read(&mut self.random_activation_requirement),
-            18 => value.read(&mut self.random_start_progression_bar_at_progression),
+            0 => value.read(&mut self.node_index),
+            1 => value.read(&mut self.node_hash),
+            2 => value.read(&mut self.row),
+            3 => value.read(&mut self.column),
+            4 => value.read(&mut self.prerequisite_node_indexes),
+            5 => value.read(&mut self.binary_pair_node_index),
+            6 => value.read(&mut self.auto_unlocks),
+            7 => value.read(&mut self.last_step_repeats),
+            8 => value.read(&mut self.is_random),
+            9 => value.read(&mut self.random_activation_requirement),
+            10 => value.read(&mut self.is_random_repurchasable),
+            11 => value.read(&mut self.steps),
+            12 => value.read(&mut self.exclusive_with_node_hashes),
+            13 => value.read(&mut self.random_start_progression_bar_at_progression),
+            14 => value.read(&mut self.layout_identifier),
+            15 => value.read(&mut self.group_hash),
+            16 => value.read(&mut self.lore_hash),
+            17 => value.read(&mut self.node_style_identifier),
+            18 => value.read(&mut self.ignore_for_completion),
             _ => value.skip(),
         }
     }
@@ -4449,11 +4449,11 @@ pub struct DestinyTalentNodeStepGroups {
 
 impl Object for DestinyTalentNodeStepGroups {
     const KEYS: &'static [&'static str] = &[
-        "damageTypes",
-        "impactEffects",
-        "lightAbilities",
         "weaponPerformance",
+        "impactEffects",
         "guardianAttributes",
+        "lightAbilities",
+        "damageTypes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4461,11 +4461,11 @@ impl Object for DestinyTalentNodeStepGroups {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.damage_types),
+            0 => value.read(&mut self.weapon_performance),
             1 => value.read(&mut self.impact_effects),
-            2 => value.read(&mut self.light_abilities),
-            3 => value.read(&mut self.weapon_performance),
-            4 => value.read(&mut self.guardian_attributes),
+            2 => value.read(&mut self.guardian_attributes),
+            3 => value.read(&mut self.light_abilities),
+            4 => value.read(&mut self.damage_types),
             _ => value.skip(),
         }
     }
@@ -4659,10 +4659,10 @@ impl Definition for DestinyUnlockDefinition {
 
 impl Object for DestinyUnlockDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4670,10 +4670,10 @@ impl Object for DestinyUnlockDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -4776,14 +4776,14 @@ pub struct DestinyVendorActionDefinition {
 
 impl Object for DestinyVendorActionDefinition {
     const KEYS: &'static [&'static str] = &[
+        "description",
+        "executeSeconds",
         "icon",
         "name",
         "verb",
+        "isPositive",
         "actionId",
         "actionHash",
-        "isPositive",
-        "description",
-        "executeSeconds",
         "autoPerformAction",
     ];
     fn property<'de, P: Property<'de>>(
@@ -4792,14 +4792,14 @@ impl Object for DestinyVendorActionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.verb),
-            3 => value.read(&mut self.action_id),
-            4 => value.read(&mut self.action_hash),
+            0 => value.read(&mut self.description),
+            1 => value.read(&mut self.execute_seconds),
+            2 => value.read(&mut self.icon),
+            3 => value.read(&mut self.name),
+            4 => value.read(&mut self.verb),
             5 => value.read(&mut self.is_positive),
-            6 => value.read(&mut self.description),
-            7 => value.read(&mut self.execute_seconds),
+            6 => value.read(&mut self.action_id),
+            7 => value.read(&mut self.action_hash),
             8 => value.read(&mut self.auto_perform_action),
             _ => value.skip(),
         }
@@ -4832,22 +4832,22 @@ pub struct DestinyVendorCategoryEntryDefinition {
 
 impl Object for DestinyVendorCategoryEntryDefinition {
     const KEYS: &'static [&'static str] = &[
-        "overlay",
-        "isPreview",
+        "categoryIndex",
         "sortValue",
         "categoryHash",
-        "displayTitle",
-        "categoryIndex",
-        "isDisplayOnly",
-        "hideIfNoCurrency",
-        "buyStringOverride",
         "quantityAvailable",
-        "vendorItemIndexes",
-        "disabledDescription",
         "showUnavailableItems",
+        "hideIfNoCurrency",
         "hideFromRegularPurchase",
-        "resetOffsetMinutesOverride",
+        "buyStringOverride",
+        "disabledDescription",
+        "displayTitle",
+        "overlay",
+        "vendorItemIndexes",
+        "isPreview",
+        "isDisplayOnly",
         "resetIntervalMinutesOverride",
+        "resetOffsetMinutesOverride",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4855,22 +4855,22 @@ impl Object for DestinyVendorCategoryEntryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.overlay),
-            1 => value.read(&mut self.is_preview),
-            2 => value.read(&mut self.sort_value),
-            3 => value.read(&mut self.category_hash),
-            4 => value.read(&mut self.display_title),
-            5 => value.read(&mut self.category_index),
-            6 => value.read(&mut self.is_display_only),
-            7 => value.read(&mut self.hide_if_no_currency),
-            8 => value.read(&mut self.buy_string_override),
-            9 => value.read(&mut self.quantity_available),
-            10 => value.read(&mut self.vendor_item_indexes),
-            11 => value.read(&mut self.disabled_description),
-            12 => value.read(&mut self.show_unavailable_items),
-            13 => value.read(&mut self.hide_from_regular_purchase),
-            14 => value.read(&mut self.reset_offset_minutes_override),
-            15 => value.read(&mut self.reset_interval_minutes_override),
+            0 => value.read(&mut self.category_index),
+            1 => value.read(&mut self.sort_value),
+            2 => value.read(&mut self.category_hash),
+            3 => value.read(&mut self.quantity_available),
+            4 => value.read(&mut self.show_unavailable_items),
+            5 => value.read(&mut self.hide_if_no_currency),
+            6 => value.read(&mut self.hide_from_regular_purchase),
+            7 => value.read(&mut self.buy_string_override),
+            8 => value.read(&mut self.disabled_description),
+            9 => value.read(&mut self.display_title),
+            10 => value.read(&mut self.overlay),
+            11 => value.read(&mut self.vendor_item_indexes),
+            12 => value.read(&mut self.is_preview),
+            13 => value.read(&mut self.is_display_only),
+            14 => value.read(&mut self.reset_interval_minutes_override),
+            15 => value.read(&mut self.reset_offset_minutes_override),
             _ => value.skip(),
         }
     }
@@ -4891,11 +4891,11 @@ pub struct DestinyVendorCategoryOverlayDefinition {
 
 impl Object for DestinyVendorCategoryOverlayDefinition {
     const KEYS: &'static [&'static str] = &[
+        "choiceDescription",
+        "description",
         "icon",
         "title",
-        "description",
         "currencyItemHash",
-        "choiceDescription",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4903,11 +4903,11 @@ impl Object for DestinyVendorCategoryOverlayDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.title),
-            2 => value.read(&mut self.description),
-            3 => value.read(&mut self.currency_item_hash),
-            4 => value.read(&mut self.choice_description),
+            0 => value.read(&mut self.choice_description),
+            1 => value.read(&mut self.description),
+            2 => value.read(&mut self.icon),
+            3 => value.read(&mut self.title),
+            4 => value.read(&mut self.currency_item_hash),
             _ => value.skip(),
         }
     }
@@ -4966,41 +4966,41 @@ impl Definition for DestinyVendorDefinition {
 
 impl Object for DestinyVendorDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "groups",
-        "actions",
+        "displayProperties",
+        "vendorProgressionType",
+        "buyString",
+        "sellString",
+        "displayItemHash",
+        "inhibitBuying",
+        "inhibitSelling",
+        "factionHash",
+        "resetIntervalMinutes",
+        "resetOffsetMinutes",
+        "failureStrings",
+        "unlockRanges",
+        "vendorIdentifier",
+        "vendorPortrait",
+        "vendorBanner",
         "enabled",
         "visible",
-        "itemList",
-        "redacted",
-        "services",
-        "buyString",
-        "locations",
-        "categories",
-        "sellString",
-        "factionHash",
-        "interactions",
-        "unlockRanges",
-        "vendorBanner",
-        "acceptedItems",
-        "inhibitBuying",
-        "failureStrings",
-        "inhibitSelling",
-        "vendorPortrait",
-        "displayItemHash",
-        "inventoryFlyouts",
-        "vendorIdentifier",
-        "displayCategories",
-        "displayProperties",
-        "originalCategories",
-        "resetOffsetMinutes",
-        "ignoreSaleItemHashes",
-        "resetIntervalMinutes",
-        "consolidateCategories",
-        "vendorProgressionType",
-        "returnWithVendorRequest",
         "vendorSubcategoryIdentifier",
+        "consolidateCategories",
+        "actions",
+        "categories",
+        "originalCategories",
+        "displayCategories",
+        "interactions",
+        "inventoryFlyouts",
+        "itemList",
+        "services",
+        "acceptedItems",
+        "returnWithVendorRequest",
+        "locations",
+        "groups",
+        "ignoreSaleItemHashes",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5008,41 +5008,41 @@ impl Object for DestinyVendorDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.groups),
-            3 => value.read(&mut self.actions),
-            4 => value.read(&mut self.enabled),
-            5 => value.read(&mut self.visible),
-            6 => value.read(&mut self.item_list),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.services),
-            9 => value.read(&mut self.buy_string),
-            10 => value.read(&mut self.locations),
-            11 => value.read(&mut self.categories),
-            12 => value.read(&mut self.sell_string),
-            13 => value.read(&mut self.faction_hash),
-            14 => value.read(&mut self.interactions),
-            15 => value.read(&mut self.unlock_ranges),
-            16 => value.read(&mut self.vendor_banner),
-            17 => value.read(&mut self.accepted_items),
-            18 => value.read(&mut self.inhibit_buying),
-            19 => value.read(&mut self.failure_strings),
-            20 => value.read(&mut self.inhibit_selling),
-            21 => value.read(&mut self.vendor_portrait),
-            22 => value.read(&mut self.display_item_hash),
-            23 => value.read(&mut self.inventory_flyouts),
-            24 => value.read(&mut self.vendor_identifier),
-            25 => value.read(&mut self.display_categories),
-            26 => value.read(&mut self.display_properties),
-            27 => value.read(&mut self.original_categories),
-            28 => value.read(&mut self.reset_offset_minutes),
-            29 => value.read(&mut self.ignore_sale_item_hashes),
-            30 => value.read(&mut self.reset_interval_minutes),
-            31 => value.read(&mut self.consolidate_categories),
-            32 => value.read(&mut self.vendor_progression_type),
-            33 => value.read(&mut self.return_with_vendor_request),
-            34 => value.read(&mut self.vendor_subcategory_identifier),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.vendor_progression_type),
+            2 => value.read(&mut self.buy_string),
+            3 => value.read(&mut self.sell_string),
+            4 => value.read(&mut self.display_item_hash),
+            5 => value.read(&mut self.inhibit_buying),
+            6 => value.read(&mut self.inhibit_selling),
+            7 => value.read(&mut self.faction_hash),
+            8 => value.read(&mut self.reset_interval_minutes),
+            9 => value.read(&mut self.reset_offset_minutes),
+            10 => value.read(&mut self.failure_strings),
+            11 => value.read(&mut self.unlock_ranges),
+            12 => value.read(&mut self.vendor_identifier),
+            13 => value.read(&mut self.vendor_portrait),
+            14 => value.read(&mut self.vendor_banner),
+            15 => value.read(&mut self.enabled),
+            16 => value.read(&mut self.visible),
+            17 => value.read(&mut self.vendor_subcategory_identifier),
+            18 => value.read(&mut self.consolidate_categories),
+            19 => value.read(&mut self.actions),
+            20 => value.read(&mut self.categories),
+            21 => value.read(&mut self.original_categories),
+            22 => value.read(&mut self.display_categories),
+            23 => value.read(&mut self.interactions),
+            24 => value.read(&mut self.inventory_flyouts),
+            25 => value.read(&mut self.item_list),
+            26 => value.read(&mut self.services),
+            27 => value.read(&mut self.accepted_items),
+            28 => value.read(&mut self.return_with_vendor_request),
+            29 => value.read(&mut self.locations),
+            30 => value.read(&mut self.groups),
+            31 => value.read(&mut self.ignore_sale_item_hashes),
+            32 => value.read(&mut self.hash),
+            33 => value.read(&mut self.index),
+            34 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -5072,20 +5072,20 @@ pub struct DestinyVendorDisplayPropertiesDefinition {
 
 impl Object for DestinyVendorDisplayPropertiesDefinition {
     const KEYS: &'static [&'static str] = &[
-        "icon",
-        "name",
-        "hasIcon",
-        "mapIcon",
-        "iconHash",
-        "subtitle",
         "largeIcon",
-        "description",
-        "highResIcon",
+        "subtitle",
         "originalIcon",
-        "iconSequences",
         "requirementsDisplay",
-        "largeTransparentIcon",
         "smallTransparentIcon",
+        "mapIcon",
+        "largeTransparentIcon",
+        "description",
+        "name",
+        "icon",
+        "iconHash",
+        "iconSequences",
+        "highResIcon",
+        "hasIcon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5093,20 +5093,20 @@ impl Object for DestinyVendorDisplayPropertiesDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.has_icon),
-            3 => value.read(&mut self.map_icon),
-            4 => value.read(&mut self.icon_hash),
-            5 => value.read(&mut self.subtitle),
-            6 => value.read(&mut self.large_icon),
+            0 => value.read(&mut self.large_icon),
+            1 => value.read(&mut self.subtitle),
+            2 => value.read(&mut self.original_icon),
+            3 => value.read(&mut self.requirements_display),
+            4 => value.read(&mut self.small_transparent_icon),
+            5 => value.read(&mut self.map_icon),
+            6 => value.read(&mut self.large_transparent_icon),
             7 => value.read(&mut self.description),
-            8 => value.read(&mut self.high_res_icon),
-            9 => value.read(&mut self.original_icon),
-            10 => value.read(&mut self.icon_sequences),
-            11 => value.read(&mut self.requirements_display),
-            12 => value.read(&mut self.large_transparent_icon),
-            13 => value.read(&mut self.small_transparent_icon),
+            8 => value.read(&mut self.name),
+            9 => value.read(&mut self.icon),
+            10 => value.read(&mut self.icon_hash),
+            11 => value.read(&mut self.icon_sequences),
+            12 => value.read(&mut self.high_res_icon),
+            13 => value.read(&mut self.has_icon),
             _ => value.skip(),
         }
     }
@@ -5135,11 +5135,11 @@ impl Definition for DestinyVendorGroupDefinition {
 
 impl Object for DestinyVendorGroupDefinition {
     const KEYS: &'static [&'static str] = &[
+        "order",
+        "categoryName",
         "hash",
         "index",
-        "order",
         "redacted",
-        "categoryName",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5147,11 +5147,11 @@ impl Object for DestinyVendorGroupDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.order),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.category_name),
+            0 => value.read(&mut self.order),
+            1 => value.read(&mut self.category_name),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -5203,19 +5203,19 @@ pub struct DestinyVendorInteractionDefinition {
 
 impl Object for DestinyVendorInteractionDefinition {
     const KEYS: &'static [&'static str] = &[
+        "interactionIndex",
         "replies",
-        "instructions",
+        "vendorCategoryIndex",
+        "questlineItemHash",
+        "sackInteractionList",
+        "uiInteractionType",
+        "interactionType",
+        "rewardBlockLabel",
+        "rewardVendorCategoryIndex",
         "flavorLineOne",
         "flavorLineTwo",
-        "interactionType",
-        "interactionIndex",
-        "rewardBlockLabel",
-        "questlineItemHash",
-        "uiInteractionType",
-        "sackInteractionList",
-        "vendorCategoryIndex",
         "headerDisplayProperties",
-        "rewardVendorCategoryIndex",
+        "instructions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5223,19 +5223,19 @@ impl Object for DestinyVendorInteractionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.replies),
-            1 => value.read(&mut self.instructions),
-            2 => value.read(&mut self.flavor_line_one),
-            3 => value.read(&mut self.flavor_line_two),
-            4 => value.read(&mut self.interaction_type),
-            5 => value.read(&mut self.interaction_index),
-            6 => value.read(&mut self.reward_block_label),
-            7 => value.read(&mut self.questline_item_hash),
-            8 => value.read(&mut self.ui_interaction_type),
-            9 => value.read(&mut self.sack_interaction_list),
-            10 => value.read(&mut self.vendor_category_index),
+            0 => value.read(&mut self.interaction_index),
+            1 => value.read(&mut self.replies),
+            2 => value.read(&mut self.vendor_category_index),
+            3 => value.read(&mut self.questline_item_hash),
+            4 => value.read(&mut self.sack_interaction_list),
+            5 => value.read(&mut self.ui_interaction_type),
+            6 => value.read(&mut self.interaction_type),
+            7 => value.read(&mut self.reward_block_label),
+            8 => value.read(&mut self.reward_vendor_category_index),
+            9 => value.read(&mut self.flavor_line_one),
+            10 => value.read(&mut self.flavor_line_two),
             11 => value.read(&mut self.header_display_properties),
-            12 => value.read(&mut self.reward_vendor_category_index),
+            12 => value.read(&mut self.instructions),
             _ => value.skip(),
         }
     }
@@ -5254,9 +5254,9 @@ pub struct DestinyVendorInteractionReplyDefinition {
 
 impl Object for DestinyVendorInteractionReplyDefinition {
     const KEYS: &'static [&'static str] = &[
+        "itemRewardsSelection",
         "reply",
         "replyType",
-        "itemRewardsSelection",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5264,9 +5264,9 @@ impl Object for DestinyVendorInteractionReplyDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.reply),
-            1 => value.read(&mut self.reply_type),
-            2 => value.read(&mut self.item_rewards_selection),
+            0 => value.read(&mut self.item_rewards_selection),
+            1 => value.read(&mut self.reply),
+            2 => value.read(&mut self.reply_type),
             _ => value.skip(),
         }
     }
@@ -5309,8 +5309,8 @@ pub struct DestinyVendorInventoryFlyoutBucketDefinition {
 impl Object for DestinyVendorInventoryFlyoutBucketDefinition {
     const KEYS: &'static [&'static str] = &[
         "collapsible",
-        "sortItemsBy",
         "inventoryBucketHash",
+        "sortItemsBy",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5319,8 +5319,8 @@ impl Object for DestinyVendorInventoryFlyoutBucketDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.collapsible),
-            1 => value.read(&mut self.sort_items_by),
-            2 => value.read(&mut self.inventory_bucket_hash),
+            1 => value.read(&mut self.inventory_bucket_hash),
+            2 => value.read(&mut self.sort_items_by),
             _ => value.skip(),
         }
     }
@@ -5342,12 +5342,12 @@ pub struct DestinyVendorInventoryFlyoutDefinition {
 
 impl Object for DestinyVendorInventoryFlyoutDefinition {
     const KEYS: &'static [&'static str] = &[
+        "lockedDescription",
+        "displayProperties",
         "buckets",
         "flyoutId",
         "suppressNewness",
-        "displayProperties",
         "equipmentSlotHash",
-        "lockedDescription",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5355,12 +5355,12 @@ impl Object for DestinyVendorInventoryFlyoutDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.buckets),
-            1 => value.read(&mut self.flyout_id),
-            2 => value.read(&mut self.suppress_newness),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.equipment_slot_hash),
-            5 => value.read(&mut self.locked_description),
+            0 => value.read(&mut self.locked_description),
+            1 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.buckets),
+            3 => value.read(&mut self.flyout_id),
+            4 => value.read(&mut self.suppress_newness),
+            5 => value.read(&mut self.equipment_slot_hash),
             _ => value.skip(),
         }
     }
@@ -5402,32 +5402,32 @@ pub struct DestinyVendorItemDefinition {
 
 impl Object for DestinyVendorItemDefinition {
     const KEYS: &'static [&'static str] = &[
-        "isCrm",
-        "action",
-        "isOffer",
+        "vendorItemIndex",
         "itemHash",
         "quantity",
-        "sortValue",
-        "currencies",
-        "exclusivity",
-        "maximumLevel",
-        "minimumLevel",
-        "refundPolicy",
-        "categoryIndex",
-        "unpurchasable",
-        "creationLevels",
         "failureIndexes",
-        "displayCategory",
+        "currencies",
+        "refundPolicy",
         "refundTimeLimit",
-        "socketOverrides",
-        "vendorItemIndex",
+        "creationLevels",
+        "displayCategoryIndex",
+        "categoryIndex",
+        "originalCategoryIndex",
+        "minimumLevel",
+        "maximumLevel",
+        "action",
+        "displayCategory",
+        "inventoryBucketHash",
         "visibilityScope",
         "purchasableScope",
+        "exclusivity",
+        "isOffer",
+        "isCrm",
+        "sortValue",
         "expirationTooltip",
-        "inventoryBucketHash",
-        "displayCategoryIndex",
-        "originalCategoryIndex",
         "redirectToSaleIndexes",
+        "socketOverrides",
+        "unpurchasable",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5435,32 +5435,32 @@ impl Object for DestinyVendorItemDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_crm),
-            1 => value.read(&mut self.action),
-            2 => value.read(&mut self.is_offer),
-            3 => value.read(&mut self.item_hash),
-            4 => value.read(&mut self.quantity),
-            5 => value.read(&mut self.sort_value),
-            6 => value.read(&mut self.currencies),
-            7 => value.read(&mut self.exclusivity),
-            8 => value.read(&mut self.maximum_level),
-            9 => value.read(&mut self.minimum_level),
-            10 => value.read(&mut self.refund_policy),
-            11 => value.read(&mut self.category_index),
-            12 => value.read(&mut self.unpurchasable),
-            13 => value.read(&mut self.creation_levels),
-            14 => value.read(&mut self.failure_indexes),
-            15 => value.read(&mut self.display_category),
-            16 => value.read(&mut self.refund_time_limit),
-            17 => value.read(&mut self.socket_overrides),
-            18 => value.read(&mut self.vendor_item_index),
-            19 => value.read(&mut self.visibility_scope),
-            20 => value.read(&mut self.purchasable_scope),
-            21 => value.read(&mut self.expiration_tooltip),
-            22 => value.read(&mut self.inventory_bucket_hash),
-            23 => value.read(&mut self.display_category_index),
-            24 => value.read(&mut self.original_category_index),
-            25 => value.read(&mut self.redirect_to_sale_indexes),
+            0 => value.read(&mut self.vendor_item_index),
+            1 => value.read(&mut self.item_hash),
+            2 => value.read(&mut self.quantity),
+            3 => value.read(&mut self.failure_indexes),
+            4 => value.read(&mut self.currencies),
+            5 => value.read(&mut self.refund_policy),
+            6 => value.read(&mut self.refund_time_limit),
+            7 => value.read(&mut self.creation_levels),
+            8 => value.read(&mut self.display_category_index),
+            9 => value.read(&mut self.category_index),
+            10 => value.read(&mut self.original_category_index),
+            11 => value.read(&mut self.minimum_level),
+            12 => value.read(&mut self.maximum_level),
+            13 => value.read(&mut self.action),
+            14 => value.read(&mut self.display_category),
+            15 => value.read(&mut self.inventory_bucket_hash),
+            16 => value.read(&mut self.visibility_scope),
+            17 => value.read(&mut self.purchasable_scope),
+            18 => value.read(&mut self.exclusivity),
+            19 => value.read(&mut self.is_offer),
+            20 => value.read(&mut self.is_crm),
+            21 => value.read(&mut self.sort_value),
+            22 => value.read(&mut self.expiration_tooltip),
+            23 => value.read(&mut self.redirect_to_sale_indexes),
+            24 => value.read(&mut self.socket_overrides),
+            25 => value.read(&mut self.unpurchasable),
             _ => value.skip(),
         }
     }
@@ -5481,8 +5481,8 @@ pub struct DestinyVendorItemQuantity {
 impl Object for DestinyVendorItemQuantity {
     const KEYS: &'static [&'static str] = &[
         "itemHash",
-        "quantity",
         "itemInstanceId",
+        "quantity",
         "hasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
@@ -5492,8 +5492,8 @@ impl Object for DestinyVendorItemQuantity {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.quantity),
-            2 => value.read(&mut self.item_instance_id),
+            1 => value.read(&mut self.item_instance_id),
+            2 => value.read(&mut self.quantity),
             3 => value.read(&mut self.has_conditional_visibility),
             _ => value.skip(),
         }
@@ -5514,8 +5514,8 @@ pub struct DestinyVendorItemSocketOverride {
 impl Object for DestinyVendorItemSocketOverride {
     const KEYS: &'static [&'static str] = &[
         "singleItemHash",
-        "socketTypeHash",
         "randomizedOptionsCount",
+        "socketTypeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5524,8 +5524,8 @@ impl Object for DestinyVendorItemSocketOverride {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.single_item_hash),
-            1 => value.read(&mut self.socket_type_hash),
-            2 => value.read(&mut self.randomized_options_count),
+            1 => value.read(&mut self.randomized_options_count),
+            2 => value.read(&mut self.socket_type_hash),
             _ => value.skip(),
         }
     }
@@ -5544,7 +5544,7 @@ pub struct DestinyVendorRequirementDisplayEntryDefinition {
 }
 
 impl Object for DestinyVendorRequirementDisplayEntryDefinition {
-    const KEYS: &'static [&'static str] = &["icon", "name", "type", "source"];
+    const KEYS: &'static [&'static str] = &["icon", "name", "source", "type"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -5553,8 +5553,8 @@ impl Object for DestinyVendorRequirementDisplayEntryDefinition {
         match key {
             0 => value.read(&mut self.icon),
             1 => value.read(&mut self.name),
-            2 => value.read(&mut self.r#type),
-            3 => value.read(&mut self.source),
+            2 => value.read(&mut self.source),
+            3 => value.read(&mut self.r#type),
             _ => value.skip(),
         }
     }
@@ -5571,15 +5571,15 @@ pub struct DestinyVendorSaleItemActionBlockDefinition {
 }
 
 impl Object for DestinyVendorSaleItemActionBlockDefinition {
-    const KEYS: &'static [&'static str] = &["isPositive", "executeSeconds"];
+    const KEYS: &'static [&'static str] = &["executeSeconds", "isPositive"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_positive),
-            1 => value.read(&mut self.execute_seconds),
+            0 => value.read(&mut self.execute_seconds),
+            1 => value.read(&mut self.is_positive),
             _ => value.skip(),
         }
     }

@@ -22,10 +22,10 @@ impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
 
 impl Object for DestinyActivityDifficultyTierCollectionDefinition {
     const KEYS: &'static [&'static str] = &[
+        "difficultyTiers",
         "hash",
         "index",
         "redacted",
-        "difficultyTiers",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,10 +33,10 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.difficulty_tiers),
+            0 => value.read(&mut self.difficulty_tiers),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -69,19 +69,19 @@ pub struct DestinyActivityDifficultyTierDefinition {
 
 impl Object for DestinyActivityDifficultyTierDefinition {
     const KEYS: &'static [&'static str] = &[
-        "tierRank",
-        "tierType",
-        "activityLevel",
         "displayProperties",
-        "fixedActivitySkulls",
-        "optionalRequiredTrait",
-        "scoreTimeLimitMultiplier",
-        "skullSubcategoryOverrides",
-        "maximumFireteamLeaderPower",
-        "minimumFireteamLeaderPower",
-        "tierEnabledUnlockExpression",
         "recommendedActivityLevelOffset",
+        "fixedActivitySkulls",
+        "tierEnabledUnlockExpression",
+        "tierType",
+        "optionalRequiredTrait",
+        "activityLevel",
+        "tierRank",
+        "minimumFireteamLeaderPower",
+        "maximumFireteamLeaderPower",
+        "scoreTimeLimitMultiplier",
         "selectableSkullCollectionHashes",
+        "skullSubcategoryOverrides",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -89,19 +89,19 @@ impl Object for DestinyActivityDifficultyTierDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tier_rank),
-            1 => value.read(&mut self.tier_type),
-            2 => value.read(&mut self.activity_level),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.fixed_activity_skulls),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.recommended_activity_level_offset),
+            2 => value.read(&mut self.fixed_activity_skulls),
+            3 => value.read(&mut self.tier_enabled_unlock_expression),
+            4 => value.read(&mut self.tier_type),
             5 => value.read(&mut self.optional_required_trait),
-            6 => value.read(&mut self.score_time_limit_multiplier),
-            7 => value.read(&mut self.skull_subcategory_overrides),
-            8 => value.read(&mut self.maximum_fireteam_leader_power),
-            9 => value.read(&mut self.minimum_fireteam_leader_power),
-            10 => value.read(&mut self.tier_enabled_unlock_expression),
-            11 => value.read(&mut self.recommended_activity_level_offset),
-            12 => value.read(&mut self.selectable_skull_collection_hashes),
+            6 => value.read(&mut self.activity_level),
+            7 => value.read(&mut self.tier_rank),
+            8 => value.read(&mut self.minimum_fireteam_leader_power),
+            9 => value.read(&mut self.maximum_fireteam_leader_power),
+            10 => value.read(&mut self.score_time_limit_multiplier),
+            11 => value.read(&mut self.selectable_skull_collection_hashes),
+            12 => value.read(&mut self.skull_subcategory_overrides),
             _ => value.skip(),
         }
     }
@@ -120,8 +120,8 @@ pub struct DestinyActivityDifficultyTierSubcategoryOverride {
 
 impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
     const KEYS: &'static [&'static str] = &[
-        "refreshTimeMinutes",
         "skullSubcategoryHash",
+        "refreshTimeMinutes",
         "refreshTimeOffsetMinutes",
     ];
     fn property<'de, P: Property<'de>>(
@@ -130,8 +130,8 @@ impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.refresh_time_minutes),
-            1 => value.read(&mut self.skull_subcategory_hash),
+            0 => value.read(&mut self.skull_subcategory_hash),
+            1 => value.read(&mut self.refresh_time_minutes),
             2 => value.read(&mut self.refresh_time_offset_minutes),
             _ => value.skip(),
         }
@@ -169,13 +169,13 @@ impl Definition for DestinyActivityFamilyDefinition {
 
 impl Object for DestinyActivityFamilyDefinition {
     const KEYS: &'static [&'static str] = &[
+        "traits",
+        "disabledSkullCategoryHashes",
+        "disabledSkullSubcategoryHashes",
+        "fixedSkullSubcategoryHashes",
         "hash",
         "index",
-        "traits",
         "redacted",
-        "disabledSkullCategoryHashes",
-        "fixedSkullSubcategoryHashes",
-        "disabledSkullSubcategoryHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -183,13 +183,13 @@ impl Object for DestinyActivityFamilyDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.traits),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.disabled_skull_category_hashes),
-            5 => value.read(&mut self.fixed_skull_subcategory_hashes),
-            6 => value.read(&mut self.disabled_skull_subcategory_hashes),
+            0 => value.read(&mut self.traits),
+            1 => value.read(&mut self.disabled_skull_category_hashes),
+            2 => value.read(&mut self.disabled_skull_subcategory_hashes),
+            3 => value.read(&mut self.fixed_skull_subcategory_hashes),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -216,16 +216,16 @@ impl Definition for DestinyActivityInteractableDefinition {
 }
 
 impl Object for DestinyActivityInteractableDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "entries", "redacted"];
+    const KEYS: &'static [&'static str] = &["entries", "hash", "index", "redacted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.entries),
+            0 => value.read(&mut self.entries),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
@@ -278,11 +278,11 @@ impl Definition for DestinyActivityLoadoutRestrictionDefinition {
 
 impl Object for DestinyActivityLoadoutRestrictionDefinition {
     const KEYS: &'static [&'static str] = &[
+        "restrictedItemFilterHash",
+        "restrictedEquipmentSlotHashes",
         "hash",
         "index",
         "redacted",
-        "restrictedItemFilterHash",
-        "restrictedEquipmentSlotHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -290,11 +290,11 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.restricted_item_filter_hash),
-            4 => value.read(&mut self.restricted_equipment_slot_hashes),
+            0 => value.read(&mut self.restricted_item_filter_hash),
+            1 => value.read(&mut self.restricted_equipment_slot_hashes),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -317,11 +317,11 @@ pub struct DestinyActivitySelectableSkull {
 
 impl Object for DestinyActivitySelectableSkull {
     const KEYS: &'static [&'static str] = &[
-        "isEmptySkull",
-        "activitySkull",
         "requiredTraitHash",
-        "loadoutRestrictionHash",
         "requiredTraitExistence",
+        "isEmptySkull",
+        "loadoutRestrictionHash",
+        "activitySkull",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -329,11 +329,11 @@ impl Object for DestinyActivitySelectableSkull {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_empty_skull),
-            1 => value.read(&mut self.activity_skull),
-            2 => value.read(&mut self.required_trait_hash),
+            0 => value.read(&mut self.required_trait_hash),
+            1 => value.read(&mut self.required_trait_existence),
+            2 => value.read(&mut self.is_empty_skull),
             3 => value.read(&mut self.loadout_restriction_hash),
-            4 => value.read(&mut self.required_trait_existence),
+            4 => value.read(&mut self.activity_skull),
             _ => value.skip(),
         }
     }
@@ -364,13 +364,13 @@ impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
 
 impl Object for DestinyActivitySelectableSkullCollectionDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "skullSubcategoryHashes",
+        "selectionType",
+        "selectableActivitySkulls",
         "hash",
         "index",
         "redacted",
-        "selectionType",
-        "displayProperties",
-        "skullSubcategoryHashes",
-        "selectableActivitySkulls",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -378,13 +378,13 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.selection_type),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.skull_subcategory_hashes),
-            6 => value.read(&mut self.selectable_activity_skulls),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.skull_subcategory_hashes),
+            2 => value.read(&mut self.selection_type),
+            3 => value.read(&mut self.selectable_activity_skulls),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -483,19 +483,19 @@ pub struct DestinyActivitySkull {
 impl Object for DestinyActivitySkull {
     const KEYS: &'static [&'static str] = &[
         "hash",
-        "hasUi",
-        "dynamicUse",
-        "skullOptions",
-        "displayInNavMode",
-        "displayProperties",
         "skullIdentifierHash",
-        "skullExclusionGroupHash",
+        "displayProperties",
+        "skullOptions",
+        "dynamicUse",
         "modifierPowerContribution",
-        "displayInActivitySelection",
-        "activityModifierConnotation",
         "modifierMultiplierContribution",
-        "activityModifierDisplayCategory",
+        "skullExclusionGroupHash",
+        "hasUi",
         "displayDescriptionOverrideForNavMode",
+        "activityModifierDisplayCategory",
+        "activityModifierConnotation",
+        "displayInNavMode",
+        "displayInActivitySelection",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -504,19 +504,19 @@ impl Object for DestinyActivitySkull {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.has_ui),
-            2 => value.read(&mut self.dynamic_use),
+            1 => value.read(&mut self.skull_identifier_hash),
+            2 => value.read(&mut self.display_properties),
             3 => value.read(&mut self.skull_options),
-            4 => value.read(&mut self.display_in_nav_mode),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.skull_identifier_hash),
+            4 => value.read(&mut self.dynamic_use),
+            5 => value.read(&mut self.modifier_power_contribution),
+            6 => value.read(&mut self.modifier_multiplier_contribution),
             7 => value.read(&mut self.skull_exclusion_group_hash),
-            8 => value.read(&mut self.modifier_power_contribution),
-            9 => value.read(&mut self.display_in_activity_selection),
-            10 => value.read(&mut self.activity_modifier_connotation),
-            11 => value.read(&mut self.modifier_multiplier_contribution),
-            12 => value.read(&mut self.activity_modifier_display_category),
-            13 => value.read(&mut self.display_description_override_for_nav_mode),
+            8 => value.read(&mut self.has_ui),
+            9 => value.read(&mut self.display_description_override_for_nav_mode),
+            10 => value.read(&mut self.activity_modifier_display_category),
+            11 => value.read(&mut self.activity_modifier_connotation),
+            12 => value.read(&mut self.display_in_nav_mode),
+            13 => value.read(&mut self.display_in_activity_selection),
             _ => value.skip(),
         }
     }
@@ -544,10 +544,10 @@ impl Definition for DestinyActivitySkullCategoryDefinition {
 
 impl Object for DestinyActivitySkullCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -555,10 +555,10 @@ impl Object for DestinyActivitySkullCategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -580,11 +580,11 @@ pub struct DestinyActivitySkullOption {
 
 impl Object for DestinyActivitySkullOption {
     const KEYS: &'static [&'static str] = &[
-        "boolValue",
-        "floatValue",
         "optionHash",
         "stringValue",
+        "boolValue",
         "integerValue",
+        "floatValue",
         "minDisplayDifficultyId",
     ];
     fn property<'de, P: Property<'de>>(
@@ -593,11 +593,11 @@ impl Object for DestinyActivitySkullOption {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.bool_value),
-            1 => value.read(&mut self.float_value),
-            2 => value.read(&mut self.option_hash),
-            3 => value.read(&mut self.string_value),
-            4 => value.read(&mut self.integer_value),
+            0 => value.read(&mut self.option_hash),
+            1 => value.read(&mut self.string_value),
+            2 => value.read(&mut self.bool_value),
+            3 => value.read(&mut self.integer_value),
+            4 => value.read(&mut self.float_value),
             5 => value.read(&mut self.min_display_difficulty_id),
             _ => value.skip(),
         }
@@ -629,13 +629,13 @@ impl Definition for DestinyActivitySkullSubcategoryDefinition {
 
 impl Object for DestinyActivitySkullSubcategoryDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "parentSkullCategoryHash",
+        "availabilityTierRank",
+        "defaultSkullHashes",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
-        "defaultSkullHashes",
-        "availabilityTierRank",
-        "parentSkullCategoryHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -643,13 +643,13 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.default_skull_hashes),
-            5 => value.read(&mut self.availability_tier_rank),
-            6 => value.read(&mut self.parent_skull_category_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.parent_skull_category_hash),
+            2 => value.read(&mut self.availability_tier_rank),
+            3 => value.read(&mut self.default_skull_hashes),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

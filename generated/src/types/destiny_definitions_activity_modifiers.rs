@@ -24,12 +24,12 @@ impl Definition for DestinyActivityModifierDefinition {
 
 impl Object for DestinyActivityModifierDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "displayInNavMode",
+        "displayInActivitySelection",
         "hash",
         "index",
         "redacted",
-        "displayInNavMode",
-        "displayProperties",
-        "displayInActivitySelection",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -37,12 +37,12 @@ impl Object for DestinyActivityModifierDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_in_nav_mode),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.display_in_activity_selection),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.display_in_nav_mode),
+            2 => value.read(&mut self.display_in_activity_selection),
+            3 => value.read(&mut self.hash),
+            4 => value.read(&mut self.index),
+            5 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

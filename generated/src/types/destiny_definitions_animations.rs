@@ -12,16 +12,16 @@ pub struct DestinyAnimationReference {
 }
 
 impl Object for DestinyAnimationReference {
-    const KEYS: &'static [&'static str] = &["path", "animName", "animIdentifier"];
+    const KEYS: &'static [&'static str] = &["animName", "animIdentifier", "path"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.path),
-            1 => value.read(&mut self.anim_name),
-            2 => value.read(&mut self.anim_identifier),
+            0 => value.read(&mut self.anim_name),
+            1 => value.read(&mut self.anim_identifier),
+            2 => value.read(&mut self.path),
             _ => value.skip(),
         }
     }

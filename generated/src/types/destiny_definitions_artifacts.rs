@@ -24,12 +24,12 @@ impl Definition for DestinyArtifactDefinition {
 
 impl Object for DestinyArtifactDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "translationBlock",
+        "tiers",
         "hash",
         "index",
-        "tiers",
         "redacted",
-        "translationBlock",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -37,12 +37,12 @@ impl Object for DestinyArtifactDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.translation_block),
             2 => value.read(&mut self.tiers),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.translation_block),
-            5 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.hash),
+            4 => value.read(&mut self.index),
+            5 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -63,10 +63,10 @@ pub struct DestinyArtifactTierDefinition {
 
 impl Object for DestinyArtifactTierDefinition {
     const KEYS: &'static [&'static str] = &[
-        "items",
         "tierHash",
         "displayTitle",
         "progressRequirementMessage",
+        "items",
         "minimumUnlockPointsUsedRequirement",
     ];
     fn property<'de, P: Property<'de>>(
@@ -75,10 +75,10 @@ impl Object for DestinyArtifactTierDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.items),
-            1 => value.read(&mut self.tier_hash),
-            2 => value.read(&mut self.display_title),
-            3 => value.read(&mut self.progress_requirement_message),
+            0 => value.read(&mut self.tier_hash),
+            1 => value.read(&mut self.display_title),
+            2 => value.read(&mut self.progress_requirement_message),
+            3 => value.read(&mut self.items),
             4 => value.read(&mut self.minimum_unlock_points_used_requirement),
             _ => value.skip(),
         }

@@ -25,13 +25,13 @@ impl Definition for DestinyChecklistDefinition {
 
 impl Object for DestinyChecklistDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
+        "displayProperties",
+        "viewActionString",
         "scope",
         "entries",
+        "hash",
+        "index",
         "redacted",
-        "viewActionString",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -39,13 +39,13 @@ impl Object for DestinyChecklistDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.view_action_string),
             2 => value.read(&mut self.scope),
             3 => value.read(&mut self.entries),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.view_action_string),
-            6 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -72,15 +72,15 @@ pub struct DestinyChecklistEntryDefinition {
 impl Object for DestinyChecklistEntryDefinition {
     const KEYS: &'static [&'static str] = &[
         "hash",
-        "scope",
-        "itemHash",
-        "bubbleHash",
-        "vendorHash",
-        "activityHash",
-        "locationHash",
-        "destinationHash",
         "displayProperties",
+        "destinationHash",
+        "locationHash",
+        "bubbleHash",
+        "activityHash",
+        "itemHash",
+        "vendorHash",
         "vendorInteractionIndex",
+        "scope",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -89,15 +89,15 @@ impl Object for DestinyChecklistEntryDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.scope),
-            2 => value.read(&mut self.item_hash),
-            3 => value.read(&mut self.bubble_hash),
-            4 => value.read(&mut self.vendor_hash),
+            1 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.destination_hash),
+            3 => value.read(&mut self.location_hash),
+            4 => value.read(&mut self.bubble_hash),
             5 => value.read(&mut self.activity_hash),
-            6 => value.read(&mut self.location_hash),
-            7 => value.read(&mut self.destination_hash),
-            8 => value.read(&mut self.display_properties),
-            9 => value.read(&mut self.vendor_interaction_index),
+            6 => value.read(&mut self.item_hash),
+            7 => value.read(&mut self.vendor_hash),
+            8 => value.read(&mut self.vendor_interaction_index),
+            9 => value.read(&mut self.scope),
             _ => value.skip(),
         }
     }

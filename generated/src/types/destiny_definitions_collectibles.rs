@@ -63,21 +63,21 @@ impl Definition for DestinyCollectibleDefinition {
 
 impl Object for DestinyCollectibleDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "scope",
+        "sourceString",
+        "sourceHash",
+        "itemHash",
+        "acquisitionInfo",
+        "stateInfo",
+        "presentationInfo",
+        "presentationNodeType",
+        "traitIds",
+        "traitHashes",
+        "parentNodeHashes",
         "hash",
         "index",
-        "scope",
-        "itemHash",
         "redacted",
-        "traitIds",
-        "stateInfo",
-        "sourceHash",
-        "traitHashes",
-        "sourceString",
-        "acquisitionInfo",
-        "parentNodeHashes",
-        "presentationInfo",
-        "displayProperties",
-        "presentationNodeType",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -85,21 +85,21 @@ impl Object for DestinyCollectibleDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.scope),
-            3 => value.read(&mut self.item_hash),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.trait_ids),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.scope),
+            2 => value.read(&mut self.source_string),
+            3 => value.read(&mut self.source_hash),
+            4 => value.read(&mut self.item_hash),
+            5 => value.read(&mut self.acquisition_info),
             6 => value.read(&mut self.state_info),
-            7 => value.read(&mut self.source_hash),
-            8 => value.read(&mut self.trait_hashes),
-            9 => value.read(&mut self.source_string),
-            10 => value.read(&mut self.acquisition_info),
+            7 => value.read(&mut self.presentation_info),
+            8 => value.read(&mut self.presentation_node_type),
+            9 => value.read(&mut self.trait_ids),
+            10 => value.read(&mut self.trait_hashes),
             11 => value.read(&mut self.parent_node_hashes),
-            12 => value.read(&mut self.presentation_info),
-            13 => value.read(&mut self.display_properties),
-            14 => value.read(&mut self.presentation_node_type),
+            12 => value.read(&mut self.hash),
+            13 => value.read(&mut self.index),
+            14 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -116,15 +116,15 @@ pub struct DestinyCollectibleStateBlock {
 }
 
 impl Object for DestinyCollectibleStateBlock {
-    const KEYS: &'static [&'static str] = &["requirements", "obscuredOverrideItemHash"];
+    const KEYS: &'static [&'static str] = &["obscuredOverrideItemHash", "requirements"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.requirements),
-            1 => value.read(&mut self.obscured_override_item_hash),
+            0 => value.read(&mut self.obscured_override_item_hash),
+            1 => value.read(&mut self.requirements),
             _ => value.skip(),
         }
     }

@@ -17,13 +17,13 @@ pub struct DestinyDisplayPropertiesDefinition {
 
 impl Object for DestinyDisplayPropertiesDefinition {
     const KEYS: &'static [&'static str] = &[
-        "icon",
-        "name",
-        "hasIcon",
-        "iconHash",
         "description",
-        "highResIcon",
+        "name",
+        "icon",
+        "iconHash",
         "iconSequences",
+        "highResIcon",
+        "hasIcon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -31,13 +31,13 @@ impl Object for DestinyDisplayPropertiesDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
+            0 => value.read(&mut self.description),
             1 => value.read(&mut self.name),
-            2 => value.read(&mut self.has_icon),
+            2 => value.read(&mut self.icon),
             3 => value.read(&mut self.icon_hash),
-            4 => value.read(&mut self.description),
+            4 => value.read(&mut self.icon_sequences),
             5 => value.read(&mut self.high_res_icon),
-            6 => value.read(&mut self.icon_sequences),
+            6 => value.read(&mut self.has_icon),
             _ => value.skip(),
         }
     }
@@ -82,27 +82,27 @@ impl Definition for DestinyGlobalConstantsDefinition {
 
 impl Object for DestinyGlobalConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "pathfinderConstants",
+        "collectionsRootNodeHash",
+        "collectionBadgesRootNodeHash",
+        "activeTriumphsRootNodeHash",
+        "activeSealsRootNodeHash",
+        "legacyTriumphsRootNodeHash",
+        "legacySealsRootNodeHash",
+        "medalsRootNodeHash",
+        "exoticCatalystsRootNodeHash",
+        "loreRootNodeHash",
+        "metricsRootNodeHash",
+        "craftingRootNodeHash",
+        "guardianRanksRootNodeHash",
+        "seasonalHubEventCardHash",
+        "destinyRewardPassRankSealImages",
+        "destinySeasonalHubRankIconImages",
+        "armorArchetypePlugSetHash",
+        "featuredItemsListHash",
         "hash",
         "index",
         "redacted",
-        "loreRootNodeHash",
-        "medalsRootNodeHash",
-        "metricsRootNodeHash",
-        "pathfinderConstants",
-        "craftingRootNodeHash",
-        "featuredItemsListHash",
-        "activeSealsRootNodeHash",
-        "collectionsRootNodeHash",
-        "legacySealsRootNodeHash",
-        "seasonalHubEventCardHash",
-        "armorArchetypePlugSetHash",
-        "guardianRanksRootNodeHash",
-        "activeTriumphsRootNodeHash",
-        "legacyTriumphsRootNodeHash",
-        "exoticCatalystsRootNodeHash",
-        "collectionBadgesRootNodeHash",
-        "destinyRewardPassRankSealImages",
-        "destinySeasonalHubRankIconImages",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -110,27 +110,27 @@ impl Object for DestinyGlobalConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.lore_root_node_hash),
-            4 => value.read(&mut self.medals_root_node_hash),
-            5 => value.read(&mut self.metrics_root_node_hash),
-            6 => value.read(&mut self.pathfinder_constants),
-            7 => value.read(&mut self.crafting_root_node_hash),
-            8 => value.read(&mut self.featured_items_list_hash),
-            9 => value.read(&mut self.active_seals_root_node_hash),
-            10 => value.read(&mut self.collections_root_node_hash),
-            11 => value.read(&mut self.legacy_seals_root_node_hash),
-            12 => value.read(&mut self.seasonal_hub_event_card_hash),
-            13 => value.read(&mut self.armor_archetype_plug_set_hash),
-            14 => value.read(&mut self.guardian_ranks_root_node_hash),
-            15 => value.read(&mut self.active_triumphs_root_node_hash),
-            16 => value.read(&mut self.legacy_triumphs_root_node_hash),
-            17 => value.read(&mut self.exotic_catalysts_root_node_hash),
-            18 => value.read(&mut self.collection_badges_root_node_hash),
-            19 => value.read(&mut self.destiny_reward_pass_rank_seal_images),
-            20 => value.read(&mut self.destiny_seasonal_hub_rank_icon_images),
+            0 => value.read(&mut self.pathfinder_constants),
+            1 => value.read(&mut self.collections_root_node_hash),
+            2 => value.read(&mut self.collection_badges_root_node_hash),
+            3 => value.read(&mut self.active_triumphs_root_node_hash),
+            4 => value.read(&mut self.active_seals_root_node_hash),
+            5 => value.read(&mut self.legacy_triumphs_root_node_hash),
+            6 => value.read(&mut self.legacy_seals_root_node_hash),
+            7 => value.read(&mut self.medals_root_node_hash),
+            8 => value.read(&mut self.exotic_catalysts_root_node_hash),
+            9 => value.read(&mut self.lore_root_node_hash),
+            10 => value.read(&mut self.metrics_root_node_hash),
+            11 => value.read(&mut self.crafting_root_node_hash),
+            12 => value.read(&mut self.guardian_ranks_root_node_hash),
+            13 => value.read(&mut self.seasonal_hub_event_card_hash),
+            14 => value.read(&mut self.destiny_reward_pass_rank_seal_images),
+            15 => value.read(&mut self.destiny_seasonal_hub_rank_icon_images),
+            16 => value.read(&mut self.armor_archetype_plug_set_hash),
+            17 => value.read(&mut self.featured_items_list_hash),
+            18 => value.read(&mut self.hash),
+            19 => value.read(&mut self.index),
+            20 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -178,13 +178,13 @@ pub struct DestinyPathfinderConstantsDefinition {
 
 impl Object for DestinyPathfinderConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "thePaleHeartPathfinderRootNodeHash",
+        "allPathfinderRootNodeHashes",
+        "pathfinderTreeTiers",
+        "pathfinderTopology",
         "hash",
         "index",
         "redacted",
-        "pathfinderTopology",
-        "pathfinderTreeTiers",
-        "allPathfinderRootNodeHashes",
-        "thePaleHeartPathfinderRootNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -192,13 +192,13 @@ impl Object for DestinyPathfinderConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
+            0 => value.read(&mut self.the_pale_heart_pathfinder_root_node_hash),
+            1 => value.read(&mut self.all_pathfinder_root_node_hashes),
+            2 => value.read(&mut self.pathfinder_tree_tiers),
             3 => value.read(&mut self.pathfinder_topology),
-            4 => value.read(&mut self.pathfinder_tree_tiers),
-            5 => value.read(&mut self.all_pathfinder_root_node_hashes),
-            6 => value.read(&mut self.the_pale_heart_pathfinder_root_node_hash),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -278,9 +278,9 @@ pub struct DestinySeasonalHubRankIconImages {
 
 impl Object for DestinySeasonalHubRankIconImages {
     const KEYS: &'static [&'static str] = &[
-        "seasonalHubRankIconActive",
-        "seasonalHubRankIconEarning",
         "seasonalHubRankIconUnearned",
+        "seasonalHubRankIconEarning",
+        "seasonalHubRankIconActive",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -288,9 +288,9 @@ impl Object for DestinySeasonalHubRankIconImages {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.seasonal_hub_rank_icon_active),
+            0 => value.read(&mut self.seasonal_hub_rank_icon_unearned),
             1 => value.read(&mut self.seasonal_hub_rank_icon_earning),
-            2 => value.read(&mut self.seasonal_hub_rank_icon_unearned),
+            2 => value.read(&mut self.seasonal_hub_rank_icon_active),
             _ => value.skip(),
         }
     }

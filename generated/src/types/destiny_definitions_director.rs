@@ -34,15 +34,15 @@ pub struct DestinyActivityGraphConnectionDefinition {
 }
 
 impl Object for DestinyActivityGraphConnectionDefinition {
-    const KEYS: &'static [&'static str] = &["destNodeHash", "sourceNodeHash"];
+    const KEYS: &'static [&'static str] = &["sourceNodeHash", "destNodeHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.dest_node_hash),
-            1 => value.read(&mut self.source_node_hash),
+            0 => value.read(&mut self.source_node_hash),
+            1 => value.read(&mut self.dest_node_hash),
             _ => value.skip(),
         }
     }
@@ -75,15 +75,15 @@ impl Definition for DestinyActivityGraphDefinition {
 
 impl Object for DestinyActivityGraphDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
         "nodes",
-        "redacted",
         "artElements",
         "connections",
-        "linkedGraphs",
         "displayObjectives",
         "displayProgressions",
+        "linkedGraphs",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -91,15 +91,15 @@ impl Object for DestinyActivityGraphDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.nodes),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.art_elements),
-            5 => value.read(&mut self.connections),
-            6 => value.read(&mut self.linked_graphs),
-            7 => value.read(&mut self.display_objectives),
-            8 => value.read(&mut self.display_progressions),
+            0 => value.read(&mut self.nodes),
+            1 => value.read(&mut self.art_elements),
+            2 => value.read(&mut self.connections),
+            3 => value.read(&mut self.display_objectives),
+            4 => value.read(&mut self.display_progressions),
+            5 => value.read(&mut self.linked_graphs),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -166,15 +166,15 @@ pub struct DestinyActivityGraphNodeActivityDefinition {
 }
 
 impl Object for DestinyActivityGraphNodeActivityDefinition {
-    const KEYS: &'static [&'static str] = &["activityHash", "nodeActivityId"];
+    const KEYS: &'static [&'static str] = &["nodeActivityId", "activityHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.node_activity_id),
+            0 => value.read(&mut self.node_activity_id),
+            1 => value.read(&mut self.activity_hash),
             _ => value.skip(),
         }
     }
@@ -197,11 +197,11 @@ pub struct DestinyActivityGraphNodeDefinition {
 impl Object for DestinyActivityGraphNodeDefinition {
     const KEYS: &'static [&'static str] = &[
         "nodeId",
-        "states",
-        "position",
-        "activities",
-        "featuringStates",
         "overrideDisplay",
+        "position",
+        "featuringStates",
+        "activities",
+        "states",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -210,11 +210,11 @@ impl Object for DestinyActivityGraphNodeDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.node_id),
-            1 => value.read(&mut self.states),
+            1 => value.read(&mut self.override_display),
             2 => value.read(&mut self.position),
-            3 => value.read(&mut self.activities),
-            4 => value.read(&mut self.featuring_states),
-            5 => value.read(&mut self.override_display),
+            3 => value.read(&mut self.featuring_states),
+            4 => value.read(&mut self.activities),
+            5 => value.read(&mut self.states),
             _ => value.skip(),
         }
     }
@@ -282,12 +282,12 @@ pub struct DestinyLinkedGraphDefinition {
 
 impl Object for DestinyLinkedGraphDefinition {
     const KEYS: &'static [&'static str] = &[
-        "name",
-        "overview",
         "description",
-        "linkedGraphs",
-        "linkedGraphId",
+        "name",
         "unlockExpression",
+        "linkedGraphId",
+        "linkedGraphs",
+        "overview",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -295,12 +295,12 @@ impl Object for DestinyLinkedGraphDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.overview),
-            2 => value.read(&mut self.description),
-            3 => value.read(&mut self.linked_graphs),
-            4 => value.read(&mut self.linked_graph_id),
-            5 => value.read(&mut self.unlock_expression),
+            0 => value.read(&mut self.description),
+            1 => value.read(&mut self.name),
+            2 => value.read(&mut self.unlock_expression),
+            3 => value.read(&mut self.linked_graph_id),
+            4 => value.read(&mut self.linked_graphs),
+            5 => value.read(&mut self.overview),
             _ => value.skip(),
         }
     }

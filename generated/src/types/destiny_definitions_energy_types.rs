@@ -27,15 +27,15 @@ impl Definition for DestinyEnergyTypeDefinition {
 
 impl Object for DestinyEnergyTypeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "transparentIconPath",
+        "showIcon",
+        "enumValue",
+        "capacityStatHash",
+        "costStatHash",
         "hash",
         "index",
         "redacted",
-        "showIcon",
-        "enumValue",
-        "costStatHash",
-        "capacityStatHash",
-        "displayProperties",
-        "transparentIconPath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -43,15 +43,15 @@ impl Object for DestinyEnergyTypeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.show_icon),
-            4 => value.read(&mut self.enum_value),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.transparent_icon_path),
+            2 => value.read(&mut self.show_icon),
+            3 => value.read(&mut self.enum_value),
+            4 => value.read(&mut self.capacity_stat_hash),
             5 => value.read(&mut self.cost_stat_hash),
-            6 => value.read(&mut self.capacity_stat_hash),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.transparent_icon_path),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

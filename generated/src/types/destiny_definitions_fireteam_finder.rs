@@ -94,25 +94,25 @@ impl Definition for DestinyFireteamFinderActivityGraphDefinition {
 
 impl Object for DestinyFireteamFinderActivityGraphDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "children",
-        "redacted",
-        "parentHash",
-        "sortPriority",
         "displayProperties",
-        "relatedDirectorNodes",
-        "relatedActivityHashes",
-        "relatedLocationHashes",
-        "specificActivitySetHash",
-        "relatedActivitySetHashes",
-        "activityTreeChildSortMode",
-        "enabledOnTreeTypesListEnum",
-        "selfAndAllDescendantHashes",
+        "color",
         "isPlayerElectedDifficultyNode",
+        "parentHash",
+        "children",
+        "selfAndAllDescendantHashes",
+        "relatedActivitySetHashes",
+        "specificActivitySetHash",
+        "relatedActivityHashes",
+        "relatedDirectorNodes",
         "relatedInteractableActivities",
+        "relatedLocationHashes",
         "sortMatchmadeActivitiesToFront",
+        "enabledOnTreeTypesListEnum",
+        "activityTreeChildSortMode",
+        "sortPriority",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -120,25 +120,25 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
+            0 => value.read(&mut self.display_properties),
             1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.children),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.parent_hash),
-            6 => value.read(&mut self.sort_priority),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.related_director_nodes),
-            9 => value.read(&mut self.related_activity_hashes),
-            10 => value.read(&mut self.related_location_hashes),
-            11 => value.read(&mut self.specific_activity_set_hash),
-            12 => value.read(&mut self.related_activity_set_hashes),
-            13 => value.read(&mut self.activity_tree_child_sort_mode),
-            14 => value.read(&mut self.enabled_on_tree_types_list_enum),
-            15 => value.read(&mut self.self_and_all_descendant_hashes),
-            16 => value.read(&mut self.is_player_elected_difficulty_node),
-            17 => value.read(&mut self.related_interactable_activities),
-            18 => value.read(&mut self.sort_matchmade_activities_to_front),
+            2 => value.read(&mut self.is_player_elected_difficulty_node),
+            3 => value.read(&mut self.parent_hash),
+            4 => value.read(&mut self.children),
+            5 => value.read(&mut self.self_and_all_descendant_hashes),
+            6 => value.read(&mut self.related_activity_set_hashes),
+            7 => value.read(&mut self.specific_activity_set_hash),
+            8 => value.read(&mut self.related_activity_hashes),
+            9 => value.read(&mut self.related_director_nodes),
+            10 => value.read(&mut self.related_interactable_activities),
+            11 => value.read(&mut self.related_location_hashes),
+            12 => value.read(&mut self.sort_matchmade_activities_to_front),
+            13 => value.read(&mut self.enabled_on_tree_types_list_enum),
+            14 => value.read(&mut self.activity_tree_child_sort_mode),
+            15 => value.read(&mut self.sort_priority),
+            16 => value.read(&mut self.hash),
+            17 => value.read(&mut self.index),
+            18 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -170,14 +170,14 @@ impl Definition for DestinyFireteamFinderActivitySetDefinition {
 
 impl Object for DestinyFireteamFinderActivitySetDefinition {
     const KEYS: &'static [&'static str] = &[
+        "maximumPartySize",
+        "optionHashes",
+        "labelHashes",
+        "activityGraphHashes",
+        "activityHashes",
         "hash",
         "index",
         "redacted",
-        "labelHashes",
-        "optionHashes",
-        "activityHashes",
-        "maximumPartySize",
-        "activityGraphHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -185,14 +185,14 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.label_hashes),
-            4 => value.read(&mut self.option_hashes),
-            5 => value.read(&mut self.activity_hashes),
-            6 => value.read(&mut self.maximum_party_size),
-            7 => value.read(&mut self.activity_graph_hashes),
+            0 => value.read(&mut self.maximum_party_size),
+            1 => value.read(&mut self.option_hashes),
+            2 => value.read(&mut self.label_hashes),
+            3 => value.read(&mut self.activity_graph_hashes),
+            4 => value.read(&mut self.activity_hashes),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -226,14 +226,14 @@ impl Definition for DestinyFireteamFinderConstantsDefinition {
 
 impl Object for DestinyFireteamFinderConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "fireteamFinderActivityGraphRootCategoryHashes",
+        "allFireteamFinderActivityHashes",
+        "guardianOathDisplayProperties",
+        "guardianOathTenets",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
-        "guardianOathTenets",
-        "guardianOathDisplayProperties",
-        "allFireteamFinderActivityHashes",
-        "fireteamFinderActivityGraphRootCategoryHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -241,16 +241,16 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.guardian_oath_tenets),
-            5 => value.read(&mut self.guardian_oath_display_properties),
-            6 => value.read(&mut self.all_fireteam_finder_activity_hashes),
-            7 => {
+            0 => value.read(&mut self.display_properties),
+            1 => {
                 value.read(&mut self.fireteam_finder_activity_graph_root_category_hashes)
             }
+            2 => value.read(&mut self.all_fireteam_finder_activity_hashes),
+            3 => value.read(&mut self.guardian_oath_display_properties),
+            4 => value.read(&mut self.guardian_oath_tenets),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -281,13 +281,13 @@ impl Definition for DestinyFireteamFinderLabelDefinition {
 
 impl Object for DestinyFireteamFinderLabelDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "descendingSortPriority",
+        "groupHash",
+        "allowInFields",
         "hash",
         "index",
         "redacted",
-        "groupHash",
-        "allowInFields",
-        "displayProperties",
-        "descendingSortPriority",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -295,13 +295,13 @@ impl Object for DestinyFireteamFinderLabelDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.group_hash),
-            4 => value.read(&mut self.allow_in_fields),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.descending_sort_priority),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.descending_sort_priority),
+            2 => value.read(&mut self.group_hash),
+            3 => value.read(&mut self.allow_in_fields),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -330,11 +330,11 @@ impl Definition for DestinyFireteamFinderLabelGroupDefinition {
 
 impl Object for DestinyFireteamFinderLabelGroupDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "descendingSortPriority",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
-        "descendingSortPriority",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -342,11 +342,11 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.descending_sort_priority),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.descending_sort_priority),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -406,19 +406,19 @@ impl Definition for DestinyFireteamFinderOptionDefinition {
 
 impl Object for DestinyFireteamFinderOptionDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "values",
-        "redacted",
+        "displayProperties",
+        "descendingSortPriority",
         "groupHash",
-        "visibility",
-        "availability",
         "codeOptionType",
+        "availability",
+        "visibility",
         "uiDisplayStyle",
         "creatorSettings",
         "searcherSettings",
-        "displayProperties",
-        "descendingSortPriority",
+        "values",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -426,19 +426,19 @@ impl Object for DestinyFireteamFinderOptionDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.values),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.group_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.descending_sort_priority),
+            2 => value.read(&mut self.group_hash),
+            3 => value.read(&mut self.code_option_type),
+            4 => value.read(&mut self.availability),
             5 => value.read(&mut self.visibility),
-            6 => value.read(&mut self.availability),
-            7 => value.read(&mut self.code_option_type),
-            8 => value.read(&mut self.ui_display_style),
-            9 => value.read(&mut self.creator_settings),
-            10 => value.read(&mut self.searcher_settings),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.descending_sort_priority),
+            6 => value.read(&mut self.ui_display_style),
+            7 => value.read(&mut self.creator_settings),
+            8 => value.read(&mut self.searcher_settings),
+            9 => value.read(&mut self.values),
+            10 => value.read(&mut self.hash),
+            11 => value.read(&mut self.index),
+            12 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -467,11 +467,11 @@ impl Definition for DestinyFireteamFinderOptionGroupDefinition {
 
 impl Object for DestinyFireteamFinderOptionGroupDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "descendingSortPriority",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
-        "descendingSortPriority",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -479,11 +479,11 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.descending_sort_priority),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.descending_sort_priority),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -528,8 +528,8 @@ pub struct DestinyFireteamFinderOptionSettingsControl {
 impl Object for DestinyFireteamFinderOptionSettingsControl {
     const KEYS: &'static [&'static str] = &[
         "type",
-        "maxSelectedItems",
         "minSelectedItems",
+        "maxSelectedItems",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -538,8 +538,8 @@ impl Object for DestinyFireteamFinderOptionSettingsControl {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.max_selected_items),
-            2 => value.read(&mut self.min_selected_items),
+            1 => value.read(&mut self.min_selected_items),
+            2 => value.read(&mut self.max_selected_items),
             _ => value.skip(),
         }
     }
@@ -557,16 +557,16 @@ pub struct DestinyFireteamFinderOptionValueDefinition {
 }
 
 impl Object for DestinyFireteamFinderOptionValueDefinition {
-    const KEYS: &'static [&'static str] = &["flags", "value", "displayProperties"];
+    const KEYS: &'static [&'static str] = &["displayProperties", "value", "flags"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.flags),
+            0 => value.read(&mut self.display_properties),
             1 => value.read(&mut self.value),
-            2 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.flags),
             _ => value.skip(),
         }
     }
@@ -587,11 +587,11 @@ pub struct DestinyFireteamFinderOptionValues {
 
 impl Object for DestinyFireteamFinderOptionValues {
     const KEYS: &'static [&'static str] = &[
-        "type",
         "optionalNull",
-        "valueDefinitions",
-        "displayFormatType",
         "optionalFormatString",
+        "displayFormatType",
+        "type",
+        "valueDefinitions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -599,11 +599,11 @@ impl Object for DestinyFireteamFinderOptionValues {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.optional_null),
-            2 => value.read(&mut self.value_definitions),
-            3 => value.read(&mut self.display_format_type),
-            4 => value.read(&mut self.optional_format_string),
+            0 => value.read(&mut self.optional_null),
+            1 => value.read(&mut self.optional_format_string),
+            2 => value.read(&mut self.display_format_type),
+            3 => value.read(&mut self.r#type),
+            4 => value.read(&mut self.value_definitions),
             _ => value.skip(),
         }
     }

@@ -26,14 +26,14 @@ impl Definition for DestinyGuardianRankConstantsDefinition {
 
 impl Object for DestinyGuardianRankConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "rankCount",
+        "guardianRankHashes",
+        "rootNodeHash",
+        "iconBackgrounds",
         "hash",
         "index",
         "redacted",
-        "rankCount",
-        "rootNodeHash",
-        "iconBackgrounds",
-        "displayProperties",
-        "guardianRankHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -41,14 +41,14 @@ impl Object for DestinyGuardianRankConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.rank_count),
-            4 => value.read(&mut self.root_node_hash),
-            5 => value.read(&mut self.icon_backgrounds),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.guardian_rank_hashes),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.rank_count),
+            2 => value.read(&mut self.guardian_rank_hashes),
+            3 => value.read(&mut self.root_node_hash),
+            4 => value.read(&mut self.icon_backgrounds),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -81,15 +81,15 @@ impl Definition for DestinyGuardianRankDefinition {
 
 impl Object for DestinyGuardianRankDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "rankNumber",
+        "presentationNodeHash",
+        "foregroundImagePath",
+        "overlayImagePath",
+        "overlayMaskImagePath",
         "hash",
         "index",
         "redacted",
-        "rankNumber",
-        "overlayImagePath",
-        "displayProperties",
-        "foregroundImagePath",
-        "overlayMaskImagePath",
-        "presentationNodeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -97,15 +97,15 @@ impl Object for DestinyGuardianRankDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.rank_number),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.rank_number),
+            2 => value.read(&mut self.presentation_node_hash),
+            3 => value.read(&mut self.foreground_image_path),
             4 => value.read(&mut self.overlay_image_path),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.foreground_image_path),
-            7 => value.read(&mut self.overlay_mask_image_path),
-            8 => value.read(&mut self.presentation_node_hash),
+            5 => value.read(&mut self.overlay_mask_image_path),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -134,19 +134,19 @@ pub struct DestinyGuardianRankIconBackgroundsDefinition {
 
 impl Object for DestinyGuardianRankIconBackgroundsDefinition {
     const KEYS: &'static [&'static str] = &[
-        "backgroundPlateBlackImagePath",
-        "backgroundPlateWhiteImagePath",
-        "backgroundFilledWhiteImagePath",
         "backgroundEmptyBorderedImagePath",
-        "backgroundPlateBlackAlphaImagePath",
+        "backgroundEmptyBlueGradientBorderedImagePath",
         "backgroundFilledBlueBorderedImagePath",
+        "backgroundFilledBlueGradientBorderedImagePath",
         "backgroundFilledBlueLowAlphaImagePath",
         "backgroundFilledBlueMediumAlphaImagePath",
-        "backgroundFilledWhiteMediumAlphaImagePath",
-        "backgroundEmptyBlueGradientBorderedImagePath",
-        "backgroundFilledBlueGradientBorderedImagePath",
-        "backgroundFilledGrayHeavyAlphaBorderedImagePath",
         "backgroundFilledGrayMediumAlphaBorderedImagePath",
+        "backgroundFilledGrayHeavyAlphaBorderedImagePath",
+        "backgroundFilledWhiteMediumAlphaImagePath",
+        "backgroundFilledWhiteImagePath",
+        "backgroundPlateWhiteImagePath",
+        "backgroundPlateBlackImagePath",
+        "backgroundPlateBlackAlphaImagePath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -154,31 +154,31 @@ impl Object for DestinyGuardianRankIconBackgroundsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.background_plate_black_image_path),
-            1 => value.read(&mut self.background_plate_white_image_path),
-            2 => value.read(&mut self.background_filled_white_image_path),
-            3 => value.read(&mut self.background_empty_bordered_image_path),
-            4 => value.read(&mut self.background_plate_black_alpha_image_path),
-            5 => value.read(&mut self.background_filled_blue_bordered_image_path),
-            6 => value.read(&mut self.background_filled_blue_low_alpha_image_path),
-            7 => value.read(&mut self.background_filled_blue_medium_alpha_image_path),
-            8 => value.read(&mut self.background_filled_white_medium_alpha_image_path),
-            9 => value.read(&mut self.background_empty_blue_gradient_bordered_image_path),
-            10 => {
+            0 => value.read(&mut self.background_empty_bordered_image_path),
+            1 => value.read(&mut self.background_empty_blue_gradient_bordered_image_path),
+            2 => value.read(&mut self.background_filled_blue_bordered_image_path),
+            3 => {
                 value.read(&mut self.background_filled_blue_gradient_bordered_image_path)
             }
-            11 => {
-                value
-                    .read(
-                        &mut self.background_filled_gray_heavy_alpha_bordered_image_path,
-                    )
-            }
-            12 => {
+            4 => value.read(&mut self.background_filled_blue_low_alpha_image_path),
+            5 => value.read(&mut self.background_filled_blue_medium_alpha_image_path),
+            6 => {
                 value
                     .read(
                         &mut self.background_filled_gray_medium_alpha_bordered_image_path,
                     )
             }
+            7 => {
+                value
+                    .read(
+                        &mut self.background_filled_gray_heavy_alpha_bordered_image_path,
+                    )
+            }
+            8 => value.read(&mut self.background_filled_white_medium_alpha_image_path),
+            9 => value.read(&mut self.background_filled_white_image_path),
+            10 => value.read(&mut self.background_plate_white_image_path),
+            11 => value.read(&mut self.background_plate_black_image_path),
+            12 => value.read(&mut self.background_plate_black_alpha_image_path),
             _ => value.skip(),
         }
     }

@@ -26,14 +26,14 @@ impl Definition for DestinyIconDefinition {
 
 impl Object for DestinyIconDefinition {
     const KEYS: &'static [&'static str] = &[
+        "foreground",
+        "background",
+        "secondaryBackground",
+        "specialBackground",
+        "highResForeground",
         "hash",
         "index",
         "redacted",
-        "background",
-        "foreground",
-        "highResForeground",
-        "specialBackground",
-        "secondaryBackground",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -41,14 +41,14 @@ impl Object for DestinyIconDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.background),
-            4 => value.read(&mut self.foreground),
-            5 => value.read(&mut self.high_res_foreground),
-            6 => value.read(&mut self.special_background),
-            7 => value.read(&mut self.secondary_background),
+            0 => value.read(&mut self.foreground),
+            1 => value.read(&mut self.background),
+            2 => value.read(&mut self.secondary_background),
+            3 => value.read(&mut self.special_background),
+            4 => value.read(&mut self.high_res_foreground),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -75,17 +75,17 @@ impl Definition for DestinyItemFilterDefinition {
 }
 
 impl Object for DestinyItemFilterDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "allowedItems"];
+    const KEYS: &'static [&'static str] = &["allowedItems", "hash", "index", "redacted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.allowed_items),
+            0 => value.read(&mut self.allowed_items),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

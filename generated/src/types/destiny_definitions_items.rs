@@ -11,15 +11,15 @@ pub struct DestinyDerivedItemCategoryDefinition {
 }
 
 impl Object for DestinyDerivedItemCategoryDefinition {
-    const KEYS: &'static [&'static str] = &["items", "categoryDescription"];
+    const KEYS: &'static [&'static str] = &["categoryDescription", "items"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.items),
-            1 => value.read(&mut self.category_description),
+            0 => value.read(&mut self.category_description),
+            1 => value.read(&mut self.items),
             _ => value.skip(),
         }
     }
@@ -41,11 +41,11 @@ pub struct DestinyDerivedItemDefinition {
 
 impl Object for DestinyDerivedItemDefinition {
     const KEYS: &'static [&'static str] = &[
-        "iconPath",
         "itemHash",
         "itemName",
         "itemDetail",
         "itemDescription",
+        "iconPath",
         "vendorItemIndex",
     ];
     fn property<'de, P: Property<'de>>(
@@ -54,11 +54,11 @@ impl Object for DestinyDerivedItemDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon_path),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.item_name),
-            3 => value.read(&mut self.item_detail),
-            4 => value.read(&mut self.item_description),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.item_name),
+            2 => value.read(&mut self.item_detail),
+            3 => value.read(&mut self.item_description),
+            4 => value.read(&mut self.icon_path),
             5 => value.read(&mut self.vendor_item_index),
             _ => value.skip(),
         }
@@ -78,9 +78,9 @@ pub struct DestinyEnergyCapacityEntry {
 
 impl Object for DestinyEnergyCapacityEntry {
     const KEYS: &'static [&'static str] = &[
-        "energyType",
         "capacityValue",
         "energyTypeHash",
+        "energyType",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -88,9 +88,9 @@ impl Object for DestinyEnergyCapacityEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.energy_type),
-            1 => value.read(&mut self.capacity_value),
-            2 => value.read(&mut self.energy_type_hash),
+            0 => value.read(&mut self.capacity_value),
+            1 => value.read(&mut self.energy_type_hash),
+            2 => value.read(&mut self.energy_type),
             _ => value.skip(),
         }
     }
@@ -110,8 +110,8 @@ pub struct DestinyEnergyCostEntry {
 impl Object for DestinyEnergyCostEntry {
     const KEYS: &'static [&'static str] = &[
         "energyCost",
-        "energyType",
         "energyTypeHash",
+        "energyType",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -120,8 +120,8 @@ impl Object for DestinyEnergyCostEntry {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.energy_cost),
-            1 => value.read(&mut self.energy_type),
-            2 => value.read(&mut self.energy_type_hash),
+            1 => value.read(&mut self.energy_type_hash),
+            2 => value.read(&mut self.energy_type),
             _ => value.skip(),
         }
     }
@@ -151,12 +151,12 @@ impl Definition for DestinyEquipableItemSetDefinition {
 
 impl Object for DestinyEquipableItemSetDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "setItems",
+        "setPerks",
         "hash",
         "index",
         "redacted",
-        "setItems",
-        "setPerks",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -164,12 +164,12 @@ impl Object for DestinyEquipableItemSetDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.set_items),
-            4 => value.read(&mut self.set_perks),
-            5 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.set_items),
+            2 => value.read(&mut self.set_perks),
+            3 => value.read(&mut self.hash),
+            4 => value.read(&mut self.index),
+            5 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -212,25 +212,25 @@ impl Definition for DestinyInventoryItemConstantsDefinition {
 
 impl Object for DestinyInventoryItemConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "gearTierOverlayImagePaths",
+        "watermarkDropShadowPath",
+        "craftedBackgroundPath",
+        "featuredItemFlagPath",
+        "masterworkOverlayPath",
+        "masterworkExoticOverlayPath",
+        "masterworkBorderedOverlayPath",
+        "masterworkExoticBorderedOverlayPath",
+        "craftedOverlayPath",
+        "enhancedItemOverlayPath",
+        "holofoilBackgroundOverlayPath",
+        "holofoil900BackgroundOverlayPath",
+        "holofoil900AnimatedBackgroundOverlayPath",
+        "universalOrnamentBackgroundOverlayPath",
+        "universalOrnamentLegendaryBackgroundOverlayPath",
+        "universalOrnamentExoticBackgroundOverlayPath",
         "hash",
         "index",
         "redacted",
-        "craftedOverlayPath",
-        "featuredItemFlagPath",
-        "craftedBackgroundPath",
-        "masterworkOverlayPath",
-        "enhancedItemOverlayPath",
-        "watermarkDropShadowPath",
-        "gearTierOverlayImagePaths",
-        "masterworkExoticOverlayPath",
-        "holofoilBackgroundOverlayPath",
-        "masterworkBorderedOverlayPath",
-        "holofoil900BackgroundOverlayPath",
-        "masterworkExoticBorderedOverlayPath",
-        "universalOrnamentBackgroundOverlayPath",
-        "holofoil900AnimatedBackgroundOverlayPath",
-        "universalOrnamentExoticBackgroundOverlayPath",
-        "universalOrnamentLegendaryBackgroundOverlayPath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -238,28 +238,28 @@ impl Object for DestinyInventoryItemConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.crafted_overlay_path),
-            4 => value.read(&mut self.featured_item_flag_path),
-            5 => value.read(&mut self.crafted_background_path),
-            6 => value.read(&mut self.masterwork_overlay_path),
-            7 => value.read(&mut self.enhanced_item_overlay_path),
-            8 => value.read(&mut self.watermark_drop_shadow_path),
-            9 => value.read(&mut self.gear_tier_overlay_image_paths),
-            10 => value.read(&mut self.masterwork_exotic_overlay_path),
-            11 => value.read(&mut self.holofoil_background_overlay_path),
-            12 => value.read(&mut self.masterwork_bordered_overlay_path),
-            13 => value.read(&mut self.holofoil900_background_overlay_path),
-            14 => value.read(&mut self.masterwork_exotic_bordered_overlay_path),
-            15 => value.read(&mut self.universal_ornament_background_overlay_path),
-            16 => value.read(&mut self.holofoil900_animated_background_overlay_path),
-            17 => value.read(&mut self.universal_ornament_exotic_background_overlay_path),
-            18 => {
+            0 => value.read(&mut self.gear_tier_overlay_image_paths),
+            1 => value.read(&mut self.watermark_drop_shadow_path),
+            2 => value.read(&mut self.crafted_background_path),
+            3 => value.read(&mut self.featured_item_flag_path),
+            4 => value.read(&mut self.masterwork_overlay_path),
+            5 => value.read(&mut self.masterwork_exotic_overlay_path),
+            6 => value.read(&mut self.masterwork_bordered_overlay_path),
+            7 => value.read(&mut self.masterwork_exotic_bordered_overlay_path),
+            8 => value.read(&mut self.crafted_overlay_path),
+            9 => value.read(&mut self.enhanced_item_overlay_path),
+            10 => value.read(&mut self.holofoil_background_overlay_path),
+            11 => value.read(&mut self.holofoil900_background_overlay_path),
+            12 => value.read(&mut self.holofoil900_animated_background_overlay_path),
+            13 => value.read(&mut self.universal_ornament_background_overlay_path),
+            14 => {
                 value
                     .read(&mut self.universal_ornament_legendary_background_overlay_path)
             }
+            15 => value.read(&mut self.universal_ornament_exotic_background_overlay_path),
+            16 => value.read(&mut self.hash),
+            17 => value.read(&mut self.index),
+            18 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -294,23 +294,23 @@ pub struct DestinyItemPlugDefinition {
 
 impl Object for DestinyItemPlugDefinition {
     const KEYS: &'static [&'static str] = &[
-        "plugStyle",
-        "energyCost",
-        "isDummyPlug",
-        "uiPlugLabel",
-        "enabledRules",
-        "energyCapacity",
         "insertionRules",
-        "plugAvailability",
-        "plugCategoryHash",
-        "alternatePlugStyle",
-        "parentItemOverride",
-        "alternateUiPlugLabel",
-        "onActionRecreateSelf",
         "plugCategoryIdentifier",
+        "plugCategoryHash",
+        "onActionRecreateSelf",
+        "insertionMaterialRequirementHash",
         "previewItemOverrideHash",
         "enabledMaterialRequirementHash",
-        "insertionMaterialRequirementHash",
+        "enabledRules",
+        "uiPlugLabel",
+        "plugStyle",
+        "plugAvailability",
+        "alternateUiPlugLabel",
+        "alternatePlugStyle",
+        "isDummyPlug",
+        "parentItemOverride",
+        "energyCapacity",
+        "energyCost",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -318,23 +318,23 @@ impl Object for DestinyItemPlugDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_style),
-            1 => value.read(&mut self.energy_cost),
-            2 => value.read(&mut self.is_dummy_plug),
-            3 => value.read(&mut self.ui_plug_label),
-            4 => value.read(&mut self.enabled_rules),
-            5 => value.read(&mut self.energy_capacity),
-            6 => value.read(&mut self.insertion_rules),
-            7 => value.read(&mut self.plug_availability),
-            8 => value.read(&mut self.plug_category_hash),
-            9 => value.read(&mut self.alternate_plug_style),
-            10 => value.read(&mut self.parent_item_override),
+            0 => value.read(&mut self.insertion_rules),
+            1 => value.read(&mut self.plug_category_identifier),
+            2 => value.read(&mut self.plug_category_hash),
+            3 => value.read(&mut self.on_action_recreate_self),
+            4 => value.read(&mut self.insertion_material_requirement_hash),
+            5 => value.read(&mut self.preview_item_override_hash),
+            6 => value.read(&mut self.enabled_material_requirement_hash),
+            7 => value.read(&mut self.enabled_rules),
+            8 => value.read(&mut self.ui_plug_label),
+            9 => value.read(&mut self.plug_style),
+            10 => value.read(&mut self.plug_availability),
             11 => value.read(&mut self.alternate_ui_plug_label),
-            12 => value.read(&mut self.on_action_recreate_self),
-            13 => value.read(&mut self.plug_category_identifier),
-            14 => value.read(&mut self.preview_item_override_hash),
-            15 => value.read(&mut self.enabled_material_requirement_hash),
-            16 => value.read(&mut self.insertion_material_requirement_hash),
+            12 => value.read(&mut self.alternate_plug_style),
+            13 => value.read(&mut self.is_dummy_plug),
+            14 => value.read(&mut self.parent_item_override),
+            15 => value.read(&mut self.energy_capacity),
+            16 => value.read(&mut self.energy_cost),
             _ => value.skip(),
         }
     }
@@ -351,15 +351,15 @@ pub struct DestinyItemSetPerkDefinition {
 }
 
 impl Object for DestinyItemSetPerkDefinition {
-    const KEYS: &'static [&'static str] = &["sandboxPerkHash", "requiredSetCount"];
+    const KEYS: &'static [&'static str] = &["requiredSetCount", "sandboxPerkHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.sandbox_perk_hash),
-            1 => value.read(&mut self.required_set_count),
+            0 => value.read(&mut self.required_set_count),
+            1 => value.read(&mut self.sandbox_perk_hash),
             _ => value.skip(),
         }
     }
@@ -388,11 +388,11 @@ impl Definition for DestinyItemTierTypeDefinition {
 
 impl Object for DestinyItemTierTypeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "infusionProcess",
         "hash",
         "index",
         "redacted",
-        "infusionProcess",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -400,11 +400,11 @@ impl Object for DestinyItemTierTypeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.infusion_process),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.infusion_process),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -422,8 +422,8 @@ pub struct DestinyItemTierTypeInfusionBlock {
 
 impl Object for DestinyItemTierTypeInfusionBlock {
     const KEYS: &'static [&'static str] = &[
-        "minimumQualityIncrement",
         "baseQualityTransferRatio",
+        "minimumQualityIncrement",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -431,8 +431,8 @@ impl Object for DestinyItemTierTypeInfusionBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.minimum_quality_increment),
-            1 => value.read(&mut self.base_quality_transfer_ratio),
+            0 => value.read(&mut self.base_quality_transfer_ratio),
+            1 => value.read(&mut self.minimum_quality_increment),
             _ => value.skip(),
         }
     }
@@ -450,8 +450,8 @@ pub struct DestinyParentItemOverride {
 
 impl Object for DestinyParentItemOverride {
     const KEYS: &'static [&'static str] = &[
-        "pipIcon",
         "additionalEquipRequirementsDisplayStrings",
+        "pipIcon",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -459,8 +459,8 @@ impl Object for DestinyParentItemOverride {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.pip_icon),
-            1 => value.read(&mut self.additional_equip_requirements_display_strings),
+            0 => value.read(&mut self.additional_equip_requirements_display_strings),
+            1 => value.read(&mut self.pip_icon),
             _ => value.skip(),
         }
     }

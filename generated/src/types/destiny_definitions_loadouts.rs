@@ -22,10 +22,10 @@ impl Definition for DestinyLoadoutColorDefinition {
 
 impl Object for DestinyLoadoutColorDefinition {
     const KEYS: &'static [&'static str] = &[
+        "colorImagePath",
         "hash",
         "index",
         "redacted",
-        "colorImagePath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,10 +33,10 @@ impl Object for DestinyLoadoutColorDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.color_image_path),
+            0 => value.read(&mut self.color_image_path),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -76,18 +76,18 @@ impl Definition for DestinyLoadoutConstantsDefinition {
 
 impl Object for DestinyLoadoutConstantsDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "whiteIconImagePath",
+        "blackIconImagePath",
+        "loadoutCountPerCharacter",
+        "loadoutPreviewFilterOutSocketCategoryHashes",
+        "loadoutPreviewFilterOutSocketTypeHashes",
+        "loadoutNameHashes",
+        "loadoutIconHashes",
+        "loadoutColorHashes",
         "hash",
         "index",
         "redacted",
-        "displayProperties",
-        "loadoutIconHashes",
-        "loadoutNameHashes",
-        "blackIconImagePath",
-        "loadoutColorHashes",
-        "whiteIconImagePath",
-        "loadoutCountPerCharacter",
-        "loadoutPreviewFilterOutSocketTypeHashes",
-        "loadoutPreviewFilterOutSocketCategoryHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -95,18 +95,18 @@ impl Object for DestinyLoadoutConstantsDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.loadout_icon_hashes),
-            5 => value.read(&mut self.loadout_name_hashes),
-            6 => value.read(&mut self.black_icon_image_path),
-            7 => value.read(&mut self.loadout_color_hashes),
-            8 => value.read(&mut self.white_icon_image_path),
-            9 => value.read(&mut self.loadout_count_per_character),
-            10 => value.read(&mut self.loadout_preview_filter_out_socket_type_hashes),
-            11 => value.read(&mut self.loadout_preview_filter_out_socket_category_hashes),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.white_icon_image_path),
+            2 => value.read(&mut self.black_icon_image_path),
+            3 => value.read(&mut self.loadout_count_per_character),
+            4 => value.read(&mut self.loadout_preview_filter_out_socket_category_hashes),
+            5 => value.read(&mut self.loadout_preview_filter_out_socket_type_hashes),
+            6 => value.read(&mut self.loadout_name_hashes),
+            7 => value.read(&mut self.loadout_icon_hashes),
+            8 => value.read(&mut self.loadout_color_hashes),
+            9 => value.read(&mut self.hash),
+            10 => value.read(&mut self.index),
+            11 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -134,10 +134,10 @@ impl Definition for DestinyLoadoutIconDefinition {
 
 impl Object for DestinyLoadoutIconDefinition {
     const KEYS: &'static [&'static str] = &[
+        "iconImagePath",
         "hash",
         "index",
         "redacted",
-        "iconImagePath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -145,10 +145,10 @@ impl Object for DestinyLoadoutIconDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.icon_image_path),
+            0 => value.read(&mut self.icon_image_path),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -175,15 +175,15 @@ impl Definition for DestinyLoadoutNameDefinition {
 }
 
 impl Object for DestinyLoadoutNameDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "name", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &["name", "hash", "index", "redacted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.name),
+            0 => value.read(&mut self.name),
+            1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
             _ => value.skip(),

@@ -23,11 +23,11 @@ impl Definition for DestinyLoreDefinition {
 
 impl Object for DestinyLoreDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "subtitle",
         "hash",
         "index",
         "redacted",
-        "subtitle",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -35,11 +35,11 @@ impl Object for DestinyLoreDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.subtitle),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.subtitle),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

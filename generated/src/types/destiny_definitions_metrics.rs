@@ -28,16 +28,16 @@ impl Definition for DestinyMetricDefinition {
 
 impl Object for DestinyMetricDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "redacted",
+        "displayProperties",
+        "trackingObjectiveHash",
+        "lowerValueIsBetter",
+        "presentationNodeType",
         "traitIds",
         "traitHashes",
         "parentNodeHashes",
-        "displayProperties",
-        "lowerValueIsBetter",
-        "presentationNodeType",
-        "trackingObjectiveHash",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -45,16 +45,16 @@ impl Object for DestinyMetricDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.trait_ids),
-            4 => value.read(&mut self.trait_hashes),
-            5 => value.read(&mut self.parent_node_hashes),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.lower_value_is_better),
-            8 => value.read(&mut self.presentation_node_type),
-            9 => value.read(&mut self.tracking_objective_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.tracking_objective_hash),
+            2 => value.read(&mut self.lower_value_is_better),
+            3 => value.read(&mut self.presentation_node_type),
+            4 => value.read(&mut self.trait_ids),
+            5 => value.read(&mut self.trait_hashes),
+            6 => value.read(&mut self.parent_node_hashes),
+            7 => value.read(&mut self.hash),
+            8 => value.read(&mut self.index),
+            9 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

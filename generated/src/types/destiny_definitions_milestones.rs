@@ -14,15 +14,15 @@ pub struct DestinyMilestoneActivityDefinition {
 }
 
 impl Object for DestinyMilestoneActivityDefinition {
-    const KEYS: &'static [&'static str] = &["variants", "conceptualActivityHash"];
+    const KEYS: &'static [&'static str] = &["conceptualActivityHash", "variants"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.variants),
-            1 => value.read(&mut self.conceptual_activity_hash),
+            0 => value.read(&mut self.conceptual_activity_hash),
+            1 => value.read(&mut self.variants),
             _ => value.skip(),
         }
     }
@@ -39,15 +39,15 @@ pub struct DestinyMilestoneActivityVariantDefinition {
 }
 
 impl Object for DestinyMilestoneActivityVariantDefinition {
-    const KEYS: &'static [&'static str] = &["order", "activityHash"];
+    const KEYS: &'static [&'static str] = &["activityHash", "order"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.order),
-            1 => value.read(&mut self.activity_hash),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.order),
             _ => value.skip(),
         }
     }
@@ -67,10 +67,10 @@ pub struct DestinyMilestoneChallengeActivityDefinition {
 
 impl Object for DestinyMilestoneChallengeActivityDefinition {
     const KEYS: &'static [&'static str] = &[
-        "phases",
-        "challenges",
         "activityHash",
+        "challenges",
         "activityGraphNodes",
+        "phases",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -78,10 +78,10 @@ impl Object for DestinyMilestoneChallengeActivityDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.phases),
+            0 => value.read(&mut self.activity_hash),
             1 => value.read(&mut self.challenges),
-            2 => value.read(&mut self.activity_hash),
-            3 => value.read(&mut self.activity_graph_nodes),
+            2 => value.read(&mut self.activity_graph_nodes),
+            3 => value.read(&mut self.phases),
             _ => value.skip(),
         }
     }
@@ -200,27 +200,27 @@ impl Definition for DestinyMilestoneDefinition {
 
 impl Object for DestinyMilestoneDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
+        "displayProperties",
+        "displayPreference",
         "image",
-        "index",
-        "quests",
-        "values",
-        "rewards",
-        "vendors",
-        "redacted",
-        "activities",
-        "recruitable",
-        "defaultOrder",
-        "friendlyName",
         "milestoneType",
+        "recruitable",
+        "friendlyName",
         "showInExplorer",
         "showInMilestones",
-        "displayPreference",
-        "displayProperties",
-        "isInGameMilestone",
-        "hasPredictableDates",
-        "vendorsDisplayTitle",
         "explorePrioritizesActivityImage",
+        "hasPredictableDates",
+        "quests",
+        "rewards",
+        "vendorsDisplayTitle",
+        "vendors",
+        "values",
+        "isInGameMilestone",
+        "activities",
+        "defaultOrder",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -228,27 +228,27 @@ impl Object for DestinyMilestoneDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.image),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.quests),
-            4 => value.read(&mut self.values),
-            5 => value.read(&mut self.rewards),
-            6 => value.read(&mut self.vendors),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.activities),
-            9 => value.read(&mut self.recruitable),
-            10 => value.read(&mut self.default_order),
-            11 => value.read(&mut self.friendly_name),
-            12 => value.read(&mut self.milestone_type),
-            13 => value.read(&mut self.show_in_explorer),
-            14 => value.read(&mut self.show_in_milestones),
-            15 => value.read(&mut self.display_preference),
-            16 => value.read(&mut self.display_properties),
-            17 => value.read(&mut self.is_in_game_milestone),
-            18 => value.read(&mut self.has_predictable_dates),
-            19 => value.read(&mut self.vendors_display_title),
-            20 => value.read(&mut self.explore_prioritizes_activity_image),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.display_preference),
+            2 => value.read(&mut self.image),
+            3 => value.read(&mut self.milestone_type),
+            4 => value.read(&mut self.recruitable),
+            5 => value.read(&mut self.friendly_name),
+            6 => value.read(&mut self.show_in_explorer),
+            7 => value.read(&mut self.show_in_milestones),
+            8 => value.read(&mut self.explore_prioritizes_activity_image),
+            9 => value.read(&mut self.has_predictable_dates),
+            10 => value.read(&mut self.quests),
+            11 => value.read(&mut self.rewards),
+            12 => value.read(&mut self.vendors_display_title),
+            13 => value.read(&mut self.vendors),
+            14 => value.read(&mut self.values),
+            15 => value.read(&mut self.is_in_game_milestone),
+            16 => value.read(&mut self.activities),
+            17 => value.read(&mut self.default_order),
+            18 => value.read(&mut self.hash),
+            19 => value.read(&mut self.index),
+            20 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -300,12 +300,12 @@ pub struct DestinyMilestoneQuestDefinition {
 
 impl Object for DestinyMilestoneQuestDefinition {
     const KEYS: &'static [&'static str] = &[
-        "activities",
-        "questRewards",
-        "overrideImage",
         "questItemHash",
-        "destinationHash",
         "displayProperties",
+        "overrideImage",
+        "questRewards",
+        "activities",
+        "destinationHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -313,12 +313,12 @@ impl Object for DestinyMilestoneQuestDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.activities),
-            1 => value.read(&mut self.quest_rewards),
+            0 => value.read(&mut self.quest_item_hash),
+            1 => value.read(&mut self.display_properties),
             2 => value.read(&mut self.override_image),
-            3 => value.read(&mut self.quest_item_hash),
-            4 => value.read(&mut self.destination_hash),
-            5 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.quest_rewards),
+            4 => value.read(&mut self.activities),
+            5 => value.read(&mut self.destination_hash),
             _ => value.skip(),
         }
     }
@@ -340,11 +340,11 @@ pub struct DestinyMilestoneQuestRewardItem {
 
 impl Object for DestinyMilestoneQuestRewardItem {
     const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "quantity",
         "vendorHash",
-        "itemInstanceId",
         "vendorItemIndex",
+        "itemHash",
+        "itemInstanceId",
+        "quantity",
         "hasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
@@ -353,11 +353,11 @@ impl Object for DestinyMilestoneQuestRewardItem {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.quantity),
-            2 => value.read(&mut self.vendor_hash),
+            0 => value.read(&mut self.vendor_hash),
+            1 => value.read(&mut self.vendor_item_index),
+            2 => value.read(&mut self.item_hash),
             3 => value.read(&mut self.item_instance_id),
-            4 => value.read(&mut self.vendor_item_index),
+            4 => value.read(&mut self.quantity),
             5 => value.read(&mut self.has_conditional_visibility),
             _ => value.skip(),
         }
@@ -402,11 +402,11 @@ pub struct DestinyMilestoneRewardCategoryDefinition {
 
 impl Object for DestinyMilestoneRewardCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
-        "order",
         "categoryHash",
-        "rewardEntries",
-        "displayProperties",
         "categoryIdentifier",
+        "displayProperties",
+        "rewardEntries",
+        "order",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -414,11 +414,11 @@ impl Object for DestinyMilestoneRewardCategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.order),
-            1 => value.read(&mut self.category_hash),
-            2 => value.read(&mut self.reward_entries),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.category_identifier),
+            0 => value.read(&mut self.category_hash),
+            1 => value.read(&mut self.category_identifier),
+            2 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.reward_entries),
+            4 => value.read(&mut self.order),
             _ => value.skip(),
         }
     }
@@ -440,12 +440,12 @@ pub struct DestinyMilestoneRewardEntryDefinition {
 
 impl Object for DestinyMilestoneRewardEntryDefinition {
     const KEYS: &'static [&'static str] = &[
-        "items",
-        "order",
-        "vendorHash",
         "rewardEntryHash",
-        "displayProperties",
         "rewardEntryIdentifier",
+        "items",
+        "vendorHash",
+        "displayProperties",
+        "order",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -453,12 +453,12 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.items),
-            1 => value.read(&mut self.order),
-            2 => value.read(&mut self.vendor_hash),
-            3 => value.read(&mut self.reward_entry_hash),
+            0 => value.read(&mut self.reward_entry_hash),
+            1 => value.read(&mut self.reward_entry_identifier),
+            2 => value.read(&mut self.items),
+            3 => value.read(&mut self.vendor_hash),
             4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.reward_entry_identifier),
+            5 => value.read(&mut self.order),
             _ => value.skip(),
         }
     }

@@ -21,16 +21,16 @@ impl Definition for DestinyPowerCapDefinition {
 }
 
 impl Object for DestinyPowerCapDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "powerCap", "redacted"];
+    const KEYS: &'static [&'static str] = &["powerCap", "hash", "index", "redacted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.power_cap),
+            0 => value.read(&mut self.power_cap),
+            1 => value.read(&mut self.hash),
+            2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
             _ => value.skip(),
         }

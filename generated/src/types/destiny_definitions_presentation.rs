@@ -13,9 +13,9 @@ pub struct DestinyPresentationChildBlock {
 
 impl Object for DestinyPresentationChildBlock {
     const KEYS: &'static [&'static str] = &[
-        "displayStyle",
         "presentationNodeType",
         "parentPresentationNodeHashes",
+        "displayStyle",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -23,9 +23,9 @@ impl Object for DestinyPresentationChildBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.display_style),
-            1 => value.read(&mut self.presentation_node_type),
-            2 => value.read(&mut self.parent_presentation_node_hashes),
+            0 => value.read(&mut self.presentation_node_type),
+            1 => value.read(&mut self.parent_presentation_node_hashes),
+            2 => value.read(&mut self.display_style),
             _ => value.skip(),
         }
     }
@@ -48,13 +48,13 @@ pub struct DestinyPresentationNodeBaseDefinition {
 
 impl Object for DestinyPresentationNodeBaseDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "redacted",
+        "presentationNodeType",
         "traitIds",
         "traitHashes",
         "parentNodeHashes",
-        "presentationNodeType",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -62,13 +62,13 @@ impl Object for DestinyPresentationNodeBaseDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.trait_ids),
-            4 => value.read(&mut self.trait_hashes),
-            5 => value.read(&mut self.parent_node_hashes),
-            6 => value.read(&mut self.presentation_node_type),
+            0 => value.read(&mut self.presentation_node_type),
+            1 => value.read(&mut self.trait_ids),
+            2 => value.read(&mut self.trait_hashes),
+            3 => value.read(&mut self.parent_node_hashes),
+            4 => value.read(&mut self.hash),
+            5 => value.read(&mut self.index),
+            6 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -86,8 +86,8 @@ pub struct DestinyPresentationNodeChildEntry {
 
 impl Object for DestinyPresentationNodeChildEntry {
     const KEYS: &'static [&'static str] = &[
-        "nodeDisplayPriority",
         "presentationNodeHash",
+        "nodeDisplayPriority",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -95,8 +95,8 @@ impl Object for DestinyPresentationNodeChildEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.node_display_priority),
-            1 => value.read(&mut self.presentation_node_hash),
+            0 => value.read(&mut self.presentation_node_hash),
+            1 => value.read(&mut self.node_display_priority),
             _ => value.skip(),
         }
     }
@@ -140,11 +140,11 @@ pub struct DestinyPresentationNodeChildrenBlock {
 
 impl Object for DestinyPresentationNodeChildrenBlock {
     const KEYS: &'static [&'static str] = &[
-        "metrics",
-        "records",
-        "craftables",
-        "collectibles",
         "presentationNodes",
+        "collectibles",
+        "records",
+        "metrics",
+        "craftables",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -152,11 +152,11 @@ impl Object for DestinyPresentationNodeChildrenBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.metrics),
-            1 => value.read(&mut self.records),
-            2 => value.read(&mut self.craftables),
-            3 => value.read(&mut self.collectibles),
-            4 => value.read(&mut self.presentation_nodes),
+            0 => value.read(&mut self.presentation_nodes),
+            1 => value.read(&mut self.collectibles),
+            2 => value.read(&mut self.records),
+            3 => value.read(&mut self.metrics),
+            4 => value.read(&mut self.craftables),
             _ => value.skip(),
         }
     }
@@ -251,27 +251,27 @@ impl Definition for DestinyPresentationNodeDefinition {
 
 impl Object for DestinyPresentationNodeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "originalIcon",
+        "rootViewIcon",
+        "nodeType",
+        "isSeasonal",
+        "scope",
+        "objectiveHash",
+        "completionRecordHash",
+        "children",
+        "displayStyle",
+        "screenStyle",
+        "requirements",
+        "disableChildSubscreenNavigation",
+        "maxCategoryRecordScore",
+        "presentationNodeType",
+        "traitIds",
+        "traitHashes",
+        "parentNodeHashes",
         "hash",
         "index",
-        "scope",
-        "children",
-        "nodeType",
         "redacted",
-        "traitIds",
-        "isSeasonal",
-        "screenStyle",
-        "traitHashes",
-        "displayStyle",
-        "originalIcon",
-        "requirements",
-        "rootViewIcon",
-        "objectiveHash",
-        "parentNodeHashes",
-        "displayProperties",
-        "completionRecordHash",
-        "presentationNodeType",
-        "maxCategoryRecordScore",
-        "disableChildSubscreenNavigation",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -279,27 +279,27 @@ impl Object for DestinyPresentationNodeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.scope),
-            3 => value.read(&mut self.children),
-            4 => value.read(&mut self.node_type),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.trait_ids),
-            7 => value.read(&mut self.is_seasonal),
-            8 => value.read(&mut self.screen_style),
-            9 => value.read(&mut self.trait_hashes),
-            10 => value.read(&mut self.display_style),
-            11 => value.read(&mut self.original_icon),
-            12 => value.read(&mut self.requirements),
-            13 => value.read(&mut self.root_view_icon),
-            14 => value.read(&mut self.objective_hash),
-            15 => value.read(&mut self.parent_node_hashes),
-            16 => value.read(&mut self.display_properties),
-            17 => value.read(&mut self.completion_record_hash),
-            18 => value.read(&mut self.presentation_node_type),
-            19 => value.read(&mut self.max_category_record_score),
-            20 => value.read(&mut self.disable_child_subscreen_navigation),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.original_icon),
+            2 => value.read(&mut self.root_view_icon),
+            3 => value.read(&mut self.node_type),
+            4 => value.read(&mut self.is_seasonal),
+            5 => value.read(&mut self.scope),
+            6 => value.read(&mut self.objective_hash),
+            7 => value.read(&mut self.completion_record_hash),
+            8 => value.read(&mut self.children),
+            9 => value.read(&mut self.display_style),
+            10 => value.read(&mut self.screen_style),
+            11 => value.read(&mut self.requirements),
+            12 => value.read(&mut self.disable_child_subscreen_navigation),
+            13 => value.read(&mut self.max_category_record_score),
+            14 => value.read(&mut self.presentation_node_type),
+            15 => value.read(&mut self.trait_ids),
+            16 => value.read(&mut self.trait_hashes),
+            17 => value.read(&mut self.parent_node_hashes),
+            18 => value.read(&mut self.hash),
+            19 => value.read(&mut self.index),
+            20 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -396,14 +396,14 @@ pub struct DestinyScoredPresentationNodeBaseDefinition {
 
 impl Object for DestinyScoredPresentationNodeBaseDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "index",
-        "redacted",
+        "maxCategoryRecordScore",
+        "presentationNodeType",
         "traitIds",
         "traitHashes",
         "parentNodeHashes",
-        "presentationNodeType",
-        "maxCategoryRecordScore",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -411,14 +411,14 @@ impl Object for DestinyScoredPresentationNodeBaseDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.trait_ids),
-            4 => value.read(&mut self.trait_hashes),
-            5 => value.read(&mut self.parent_node_hashes),
-            6 => value.read(&mut self.presentation_node_type),
-            7 => value.read(&mut self.max_category_record_score),
+            0 => value.read(&mut self.max_category_record_score),
+            1 => value.read(&mut self.presentation_node_type),
+            2 => value.read(&mut self.trait_ids),
+            3 => value.read(&mut self.trait_hashes),
+            4 => value.read(&mut self.parent_node_hashes),
+            5 => value.read(&mut self.hash),
+            6 => value.read(&mut self.index),
+            7 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

@@ -23,11 +23,11 @@ impl Definition for DestinyProgressionLevelRequirementDefinition {
 
 impl Object for DestinyProgressionLevelRequirementDefinition {
     const KEYS: &'static [&'static str] = &[
+        "requirementCurve",
+        "progressionHash",
         "hash",
         "index",
         "redacted",
-        "progressionHash",
-        "requirementCurve",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -35,11 +35,11 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.progression_hash),
-            4 => value.read(&mut self.requirement_curve),
+            0 => value.read(&mut self.requirement_curve),
+            1 => value.read(&mut self.progression_hash),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

@@ -14,10 +14,10 @@ pub struct DestinyRecordCompletionBlock {
 
 impl Object for DestinyRecordCompletionBlock {
     const KEYS: &'static [&'static str] = &[
-        "ScoreValue",
-        "toastStyle",
-        "shouldFireToast",
         "partialCompletionObjectiveCountThreshold",
+        "ScoreValue",
+        "shouldFireToast",
+        "toastStyle",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,10 +25,10 @@ impl Object for DestinyRecordCompletionBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.score_value),
-            1 => value.read(&mut self.toast_style),
+            0 => value.read(&mut self.partial_completion_objective_count_threshold),
+            1 => value.read(&mut self.score_value),
             2 => value.read(&mut self.should_fire_toast),
-            3 => value.read(&mut self.partial_completion_objective_count_threshold),
+            3 => value.read(&mut self.toast_style),
             _ => value.skip(),
         }
     }
@@ -75,29 +75,29 @@ impl Definition for DestinyRecordDefinition {
 
 impl Object for DestinyRecordDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "scope",
+        "presentationInfo",
+        "loreHash",
+        "objectiveHashes",
+        "recordValueStyle",
+        "forTitleGilding",
+        "shouldShowLargeIcons",
+        "titleInfo",
+        "completionInfo",
+        "stateInfo",
+        "requirements",
+        "expirationInfo",
+        "intervalInfo",
+        "rewardItems",
+        "recordTypeName",
+        "presentationNodeType",
+        "traitIds",
+        "traitHashes",
+        "parentNodeHashes",
         "hash",
         "index",
-        "scope",
-        "loreHash",
         "redacted",
-        "traitIds",
-        "stateInfo",
-        "titleInfo",
-        "rewardItems",
-        "traitHashes",
-        "intervalInfo",
-        "requirements",
-        "completionInfo",
-        "expirationInfo",
-        "recordTypeName",
-        "forTitleGilding",
-        "objectiveHashes",
-        "parentNodeHashes",
-        "presentationInfo",
-        "recordValueStyle",
-        "displayProperties",
-        "presentationNodeType",
-        "shouldShowLargeIcons",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -105,29 +105,29 @@ impl Object for DestinyRecordDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.scope),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.scope),
+            2 => value.read(&mut self.presentation_info),
             3 => value.read(&mut self.lore_hash),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.trait_ids),
-            6 => value.read(&mut self.state_info),
-            7 => value.read(&mut self.title_info),
-            8 => value.read(&mut self.reward_items),
-            9 => value.read(&mut self.trait_hashes),
-            10 => value.read(&mut self.interval_info),
+            4 => value.read(&mut self.objective_hashes),
+            5 => value.read(&mut self.record_value_style),
+            6 => value.read(&mut self.for_title_gilding),
+            7 => value.read(&mut self.should_show_large_icons),
+            8 => value.read(&mut self.title_info),
+            9 => value.read(&mut self.completion_info),
+            10 => value.read(&mut self.state_info),
             11 => value.read(&mut self.requirements),
-            12 => value.read(&mut self.completion_info),
-            13 => value.read(&mut self.expiration_info),
-            14 => value.read(&mut self.record_type_name),
-            15 => value.read(&mut self.for_title_gilding),
-            16 => value.read(&mut self.objective_hashes),
-            17 => value.read(&mut self.parent_node_hashes),
-            18 => value.read(&mut self.presentation_info),
-            19 => value.read(&mut self.record_value_style),
-            20 => value.read(&mut self.display_properties),
-            21 => value.read(&mut self.presentation_node_type),
-            22 => value.read(&mut self.should_show_large_icons),
+            12 => value.read(&mut self.expiration_info),
+            13 => value.read(&mut self.interval_info),
+            14 => value.read(&mut self.reward_items),
+            15 => value.read(&mut self.record_type_name),
+            16 => value.read(&mut self.presentation_node_type),
+            17 => value.read(&mut self.trait_ids),
+            18 => value.read(&mut self.trait_hashes),
+            19 => value.read(&mut self.parent_node_hashes),
+            20 => value.read(&mut self.hash),
+            21 => value.read(&mut self.index),
+            22 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -145,16 +145,16 @@ pub struct DestinyRecordExpirationBlock {
 }
 
 impl Object for DestinyRecordExpirationBlock {
-    const KEYS: &'static [&'static str] = &["icon", "description", "hasExpiration"];
+    const KEYS: &'static [&'static str] = &["hasExpiration", "description", "icon"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
+            0 => value.read(&mut self.has_expiration),
             1 => value.read(&mut self.description),
-            2 => value.read(&mut self.has_expiration),
+            2 => value.read(&mut self.icon),
             _ => value.skip(),
         }
     }
@@ -173,8 +173,8 @@ pub struct DestinyRecordIntervalBlock {
 
 impl Object for DestinyRecordIntervalBlock {
     const KEYS: &'static [&'static str] = &[
-        "intervalRewards",
         "intervalObjectives",
+        "intervalRewards",
         "originalObjectiveArrayInsertionIndex",
     ];
     fn property<'de, P: Property<'de>>(
@@ -183,8 +183,8 @@ impl Object for DestinyRecordIntervalBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.interval_rewards),
-            1 => value.read(&mut self.interval_objectives),
+            0 => value.read(&mut self.interval_objectives),
+            1 => value.read(&mut self.interval_rewards),
             2 => value.read(&mut self.original_objective_array_insertion_index),
             _ => value.skip(),
         }
@@ -203,8 +203,8 @@ pub struct DestinyRecordIntervalObjective {
 
 impl Object for DestinyRecordIntervalObjective {
     const KEYS: &'static [&'static str] = &[
-        "intervalScoreValue",
         "intervalObjectiveHash",
+        "intervalScoreValue",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -212,8 +212,8 @@ impl Object for DestinyRecordIntervalObjective {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.interval_score_value),
-            1 => value.read(&mut self.interval_objective_hash),
+            0 => value.read(&mut self.interval_objective_hash),
+            1 => value.read(&mut self.interval_score_value),
             _ => value.skip(),
         }
     }
@@ -289,8 +289,8 @@ pub struct SchemaRecordStateBlock {
 
 impl Object for SchemaRecordStateBlock {
     const KEYS: &'static [&'static str] = &[
-        "obscuredName",
         "featuredPriority",
+        "obscuredName",
         "obscuredDescription",
     ];
     fn property<'de, P: Property<'de>>(
@@ -299,8 +299,8 @@ impl Object for SchemaRecordStateBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.obscured_name),
-            1 => value.read(&mut self.featured_priority),
+            0 => value.read(&mut self.featured_priority),
+            1 => value.read(&mut self.obscured_name),
             2 => value.read(&mut self.obscured_description),
             _ => value.skip(),
         }

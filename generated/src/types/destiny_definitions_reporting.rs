@@ -23,11 +23,11 @@ impl Definition for DestinyReportReasonCategoryDefinition {
 
 impl Object for DestinyReportReasonCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "reasons",
         "hash",
         "index",
-        "reasons",
         "redacted",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -35,11 +35,11 @@ impl Object for DestinyReportReasonCategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.reasons),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.reasons),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

@@ -36,22 +36,22 @@ impl Definition for DestinyEventCardDefinition {
 
 impl Object for DestinyEventCardDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "images",
-        "endTime",
-        "redacted",
-        "linkRedirectPath",
-        "ticketVendorHash",
         "displayProperties",
-        "eventCardCurrencyList",
-        "rewardProgressionHash",
-        "ticketCurrencyItemHash",
-        "sealPresentationNodeHash",
-        "ticketVendorCategoryHash",
+        "linkRedirectPath",
+        "color",
+        "images",
         "triumphsPresentationNodeHash",
+        "sealPresentationNodeHash",
+        "eventCardCurrencyList",
+        "ticketCurrencyItemHash",
+        "ticketVendorHash",
+        "ticketVendorCategoryHash",
+        "endTime",
+        "rewardProgressionHash",
         "weeklyChallengesPresentationNodeHash",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -59,22 +59,22 @@ impl Object for DestinyEventCardDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.link_redirect_path),
+            2 => value.read(&mut self.color),
             3 => value.read(&mut self.images),
-            4 => value.read(&mut self.end_time),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.link_redirect_path),
-            7 => value.read(&mut self.ticket_vendor_hash),
-            8 => value.read(&mut self.display_properties),
-            9 => value.read(&mut self.event_card_currency_list),
-            10 => value.read(&mut self.reward_progression_hash),
-            11 => value.read(&mut self.ticket_currency_item_hash),
-            12 => value.read(&mut self.seal_presentation_node_hash),
-            13 => value.read(&mut self.ticket_vendor_category_hash),
-            14 => value.read(&mut self.triumphs_presentation_node_hash),
-            15 => value.read(&mut self.weekly_challenges_presentation_node_hash),
+            4 => value.read(&mut self.triumphs_presentation_node_hash),
+            5 => value.read(&mut self.seal_presentation_node_hash),
+            6 => value.read(&mut self.event_card_currency_list),
+            7 => value.read(&mut self.ticket_currency_item_hash),
+            8 => value.read(&mut self.ticket_vendor_hash),
+            9 => value.read(&mut self.ticket_vendor_category_hash),
+            10 => value.read(&mut self.end_time),
+            11 => value.read(&mut self.reward_progression_hash),
+            12 => value.read(&mut self.weekly_challenges_presentation_node_hash),
+            13 => value.read(&mut self.hash),
+            14 => value.read(&mut self.index),
+            15 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -97,13 +97,13 @@ pub struct DestinyEventCardImages {
 
 impl Object for DestinyEventCardImages {
     const KEYS: &'static [&'static str] = &[
-        "cardCompleteImagePath",
-        "progressIconImagePath",
-        "cardIncompleteImagePath",
-        "themeBackgroundImagePath",
-        "cardCompleteWrapImagePath",
         "unownedCardSleeveImagePath",
         "unownedCardSleeveWrapImagePath",
+        "cardIncompleteImagePath",
+        "cardCompleteImagePath",
+        "cardCompleteWrapImagePath",
+        "progressIconImagePath",
+        "themeBackgroundImagePath",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -111,13 +111,13 @@ impl Object for DestinyEventCardImages {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.card_complete_image_path),
-            1 => value.read(&mut self.progress_icon_image_path),
+            0 => value.read(&mut self.unowned_card_sleeve_image_path),
+            1 => value.read(&mut self.unowned_card_sleeve_wrap_image_path),
             2 => value.read(&mut self.card_incomplete_image_path),
-            3 => value.read(&mut self.theme_background_image_path),
+            3 => value.read(&mut self.card_complete_image_path),
             4 => value.read(&mut self.card_complete_wrap_image_path),
-            5 => value.read(&mut self.unowned_card_sleeve_image_path),
-            6 => value.read(&mut self.unowned_card_sleeve_wrap_image_path),
+            5 => value.read(&mut self.progress_icon_image_path),
+            6 => value.read(&mut self.theme_background_image_path),
             _ => value.skip(),
         }
     }
@@ -135,16 +135,16 @@ pub struct DestinySeasonActDefinition {
 }
 
 impl Object for DestinySeasonActDefinition {
-    const KEYS: &'static [&'static str] = &["rankCount", "startTime", "displayName"];
+    const KEYS: &'static [&'static str] = &["displayName", "startTime", "rankCount"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.rank_count),
+            0 => value.read(&mut self.display_name),
             1 => value.read(&mut self.start_time),
-            2 => value.read(&mut self.display_name),
+            2 => value.read(&mut self.rank_count),
             _ => value.skip(),
         }
     }
@@ -187,22 +187,22 @@ impl Definition for DestinySeasonDefinition {
 
 impl Object for DestinySeasonDefinition {
     const KEYS: &'static [&'static str] = &[
-        "acts",
-        "hash",
-        "index",
-        "endDate",
-        "preview",
-        "redacted",
-        "startDate",
-        "seasonNumber",
-        "seasonPassHash",
-        "seasonPassList",
-        "artifactItemHash",
         "displayProperties",
         "backgroundImagePath",
-        "sealPresentationNodeHash",
+        "seasonNumber",
+        "startDate",
+        "endDate",
+        "seasonPassHash",
+        "seasonPassList",
         "seasonPassProgressionHash",
+        "artifactItemHash",
+        "sealPresentationNodeHash",
+        "acts",
         "seasonalChallengesPresentationNodeHash",
+        "preview",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -210,22 +210,22 @@ impl Object for DestinySeasonDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.acts),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.end_date),
-            4 => value.read(&mut self.preview),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.start_date),
-            7 => value.read(&mut self.season_number),
-            8 => value.read(&mut self.season_pass_hash),
-            9 => value.read(&mut self.season_pass_list),
-            10 => value.read(&mut self.artifact_item_hash),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.background_image_path),
-            13 => value.read(&mut self.seal_presentation_node_hash),
-            14 => value.read(&mut self.season_pass_progression_hash),
-            15 => value.read(&mut self.seasonal_challenges_presentation_node_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.background_image_path),
+            2 => value.read(&mut self.season_number),
+            3 => value.read(&mut self.start_date),
+            4 => value.read(&mut self.end_date),
+            5 => value.read(&mut self.season_pass_hash),
+            6 => value.read(&mut self.season_pass_list),
+            7 => value.read(&mut self.season_pass_progression_hash),
+            8 => value.read(&mut self.artifact_item_hash),
+            9 => value.read(&mut self.seal_presentation_node_hash),
+            10 => value.read(&mut self.acts),
+            11 => value.read(&mut self.seasonal_challenges_presentation_node_hash),
+            12 => value.read(&mut self.preview),
+            13 => value.read(&mut self.hash),
+            14 => value.read(&mut self.index),
+            15 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -258,15 +258,15 @@ impl Definition for DestinySeasonPassDefinition {
 
 impl Object for DestinySeasonPassDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "images",
-        "redacted",
-        "linkRedirectPath",
         "displayProperties",
         "rewardProgressionHash",
         "prestigeProgressionHash",
+        "linkRedirectPath",
+        "color",
+        "images",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -274,15 +274,15 @@ impl Object for DestinySeasonPassDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.images),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.link_redirect_path),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.reward_progression_hash),
-            8 => value.read(&mut self.prestige_progression_hash),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.reward_progression_hash),
+            2 => value.read(&mut self.prestige_progression_hash),
+            3 => value.read(&mut self.link_redirect_path),
+            4 => value.read(&mut self.color),
+            5 => value.read(&mut self.images),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -327,8 +327,8 @@ pub struct DestinySeasonPassReference {
 impl Object for DestinySeasonPassReference {
     const KEYS: &'static [&'static str] = &[
         "seasonPassHash",
-        "seasonPassEndDate",
         "seasonPassStartDate",
+        "seasonPassEndDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -337,8 +337,8 @@ impl Object for DestinySeasonPassReference {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.season_pass_hash),
-            1 => value.read(&mut self.season_pass_end_date),
-            2 => value.read(&mut self.season_pass_start_date),
+            1 => value.read(&mut self.season_pass_start_date),
+            2 => value.read(&mut self.season_pass_end_date),
             _ => value.skip(),
         }
     }
@@ -358,10 +358,10 @@ pub struct DestinySeasonPreviewDefinition {
 
 impl Object for DestinySeasonPreviewDefinition {
     const KEYS: &'static [&'static str] = &[
-        "images",
+        "description",
         "linkPath",
         "videoLink",
-        "description",
+        "images",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -369,10 +369,10 @@ impl Object for DestinySeasonPreviewDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.images),
+            0 => value.read(&mut self.description),
             1 => value.read(&mut self.link_path),
             2 => value.read(&mut self.video_link),
-            3 => value.read(&mut self.description),
+            3 => value.read(&mut self.images),
             _ => value.skip(),
         }
     }
@@ -389,15 +389,15 @@ pub struct DestinySeasonPreviewImageDefinition {
 }
 
 impl Object for DestinySeasonPreviewImageDefinition {
-    const KEYS: &'static [&'static str] = &["highResImage", "thumbnailImage"];
+    const KEYS: &'static [&'static str] = &["thumbnailImage", "highResImage"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.high_res_image),
-            1 => value.read(&mut self.thumbnail_image),
+            0 => value.read(&mut self.thumbnail_image),
+            1 => value.read(&mut self.high_res_image),
             _ => value.skip(),
         }
     }

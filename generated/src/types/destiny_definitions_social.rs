@@ -28,16 +28,16 @@ impl Definition for DestinySocialCommendationDefinition {
 
 impl Object for DestinySocialCommendationDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "redacted",
-        "cardImagePath",
-        "displayPriority",
-        "displayActivities",
         "displayProperties",
+        "cardImagePath",
+        "color",
+        "displayPriority",
         "activityGivingLimit",
         "parentCommendationNodeHash",
+        "displayActivities",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -45,16 +45,16 @@ impl Object for DestinySocialCommendationDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.card_image_path),
-            5 => value.read(&mut self.display_priority),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.card_image_path),
+            2 => value.read(&mut self.color),
+            3 => value.read(&mut self.display_priority),
+            4 => value.read(&mut self.activity_giving_limit),
+            5 => value.read(&mut self.parent_commendation_node_hash),
             6 => value.read(&mut self.display_activities),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.activity_giving_limit),
-            9 => value.read(&mut self.parent_commendation_node_hash),
+            7 => value.read(&mut self.hash),
+            8 => value.read(&mut self.index),
+            9 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -89,15 +89,15 @@ impl Definition for DestinySocialCommendationNodeDefinition {
 
 impl Object for DestinySocialCommendationNodeDefinition {
     const KEYS: &'static [&'static str] = &[
-        "hash",
-        "color",
-        "index",
-        "redacted",
-        "tintedIcon",
         "displayProperties",
-        "childCommendationHashes",
+        "color",
+        "tintedIcon",
         "parentCommendationNodeHash",
         "childCommendationNodeHashes",
+        "childCommendationHashes",
+        "hash",
+        "index",
+        "redacted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -105,15 +105,15 @@ impl Object for DestinySocialCommendationNodeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
+            0 => value.read(&mut self.display_properties),
             1 => value.read(&mut self.color),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.tinted_icon),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.child_commendation_hashes),
-            7 => value.read(&mut self.parent_commendation_node_hash),
-            8 => value.read(&mut self.child_commendation_node_hashes),
+            2 => value.read(&mut self.tinted_icon),
+            3 => value.read(&mut self.parent_commendation_node_hash),
+            4 => value.read(&mut self.child_commendation_node_hashes),
+            5 => value.read(&mut self.child_commendation_hashes),
+            6 => value.read(&mut self.hash),
+            7 => value.read(&mut self.index),
+            8 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

@@ -11,15 +11,15 @@ pub struct DestinyInsertPlugActionDefinition {
 }
 
 impl Object for DestinyInsertPlugActionDefinition {
-    const KEYS: &'static [&'static str] = &["actionType", "actionExecuteSeconds"];
+    const KEYS: &'static [&'static str] = &["actionExecuteSeconds", "actionType"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.action_type),
-            1 => value.read(&mut self.action_execute_seconds),
+            0 => value.read(&mut self.action_execute_seconds),
+            1 => value.read(&mut self.action_type),
             _ => value.skip(),
         }
     }
@@ -49,12 +49,12 @@ impl Definition for DestinyPlugSetDefinition {
 
 impl Object for DestinyPlugSetDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "reusablePlugItems",
+        "isFakePlugSet",
         "hash",
         "index",
         "redacted",
-        "isFakePlugSet",
-        "displayProperties",
-        "reusablePlugItems",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -62,12 +62,12 @@ impl Object for DestinyPlugSetDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.is_fake_plug_set),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.reusable_plug_items),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.reusable_plug_items),
+            2 => value.read(&mut self.is_fake_plug_set),
+            3 => value.read(&mut self.hash),
+            4 => value.read(&mut self.index),
+            5 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -128,12 +128,12 @@ impl Definition for DestinySocketCategoryDefinition {
 
 impl Object for DestinySocketCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "uiCategoryStyle",
+        "categoryStyle",
         "hash",
         "index",
         "redacted",
-        "categoryStyle",
-        "uiCategoryStyle",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -141,12 +141,12 @@ impl Object for DestinySocketCategoryDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.category_style),
-            4 => value.read(&mut self.ui_category_style),
-            5 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.ui_category_style),
+            2 => value.read(&mut self.category_style),
+            3 => value.read(&mut self.hash),
+            4 => value.read(&mut self.index),
+            5 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -184,20 +184,20 @@ impl Definition for DestinySocketTypeDefinition {
 
 impl Object for DestinySocketTypeDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "insertAction",
+        "plugWhitelist",
+        "socketCategoryHash",
+        "visibility",
+        "alwaysRandomizeSockets",
+        "isPreviewEnabled",
+        "hideDuplicateReusablePlugs",
+        "overridesUiAppearance",
+        "avoidDuplicatesOnInitialization",
+        "currencyScalars",
         "hash",
         "index",
         "redacted",
-        "visibility",
-        "insertAction",
-        "plugWhitelist",
-        "currencyScalars",
-        "isPreviewEnabled",
-        "displayProperties",
-        "socketCategoryHash",
-        "overridesUiAppearance",
-        "alwaysRandomizeSockets",
-        "hideDuplicateReusablePlugs",
-        "avoidDuplicatesOnInitialization",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -205,20 +205,20 @@ impl Object for DestinySocketTypeDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.visibility),
-            4 => value.read(&mut self.insert_action),
-            5 => value.read(&mut self.plug_whitelist),
-            6 => value.read(&mut self.currency_scalars),
-            7 => value.read(&mut self.is_preview_enabled),
-            8 => value.read(&mut self.display_properties),
-            9 => value.read(&mut self.socket_category_hash),
-            10 => value.read(&mut self.overrides_ui_appearance),
-            11 => value.read(&mut self.always_randomize_sockets),
-            12 => value.read(&mut self.hide_duplicate_reusable_plugs),
-            13 => value.read(&mut self.avoid_duplicates_on_initialization),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.insert_action),
+            2 => value.read(&mut self.plug_whitelist),
+            3 => value.read(&mut self.socket_category_hash),
+            4 => value.read(&mut self.visibility),
+            5 => value.read(&mut self.always_randomize_sockets),
+            6 => value.read(&mut self.is_preview_enabled),
+            7 => value.read(&mut self.hide_duplicate_reusable_plugs),
+            8 => value.read(&mut self.overrides_ui_appearance),
+            9 => value.read(&mut self.avoid_duplicates_on_initialization),
+            10 => value.read(&mut self.currency_scalars),
+            11 => value.read(&mut self.hash),
+            12 => value.read(&mut self.index),
+            13 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }
@@ -235,15 +235,15 @@ pub struct DestinySocketTypeScalarMaterialRequirementEntry {
 }
 
 impl Object for DestinySocketTypeScalarMaterialRequirementEntry {
-    const KEYS: &'static [&'static str] = &["scalarValue", "currencyItemHash"];
+    const KEYS: &'static [&'static str] = &["currencyItemHash", "scalarValue"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.scalar_value),
-            1 => value.read(&mut self.currency_item_hash),
+            0 => value.read(&mut self.currency_item_hash),
+            1 => value.read(&mut self.scalar_value),
             _ => value.skip(),
         }
     }

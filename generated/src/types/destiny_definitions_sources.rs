@@ -18,12 +18,12 @@ pub struct DestinyItemSourceDefinition {
 impl Object for DestinyItemSourceDefinition {
     const KEYS: &'static [&'static str] = &[
         "level",
-        "maxQuality",
         "minQuality",
-        "sourceHashes",
-        "computedStats",
-        "maxLevelRequired",
+        "maxQuality",
         "minLevelRequired",
+        "maxLevelRequired",
+        "computedStats",
+        "sourceHashes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -32,12 +32,12 @@ impl Object for DestinyItemSourceDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.level),
-            1 => value.read(&mut self.max_quality),
-            2 => value.read(&mut self.min_quality),
-            3 => value.read(&mut self.source_hashes),
-            4 => value.read(&mut self.computed_stats),
-            5 => value.read(&mut self.max_level_required),
-            6 => value.read(&mut self.min_level_required),
+            1 => value.read(&mut self.min_quality),
+            2 => value.read(&mut self.max_quality),
+            3 => value.read(&mut self.min_level_required),
+            4 => value.read(&mut self.max_level_required),
+            5 => value.read(&mut self.computed_stats),
+            6 => value.read(&mut self.source_hashes),
             _ => value.skip(),
         }
     }

@@ -23,11 +23,11 @@ impl Definition for DestinyTraitDefinition {
 
 impl Object for DestinyTraitDefinition {
     const KEYS: &'static [&'static str] = &[
+        "displayProperties",
+        "displayHint",
         "hash",
         "index",
         "redacted",
-        "displayHint",
-        "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -35,11 +35,11 @@ impl Object for DestinyTraitDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_hint),
-            4 => value.read(&mut self.display_properties),
+            0 => value.read(&mut self.display_properties),
+            1 => value.read(&mut self.display_hint),
+            2 => value.read(&mut self.hash),
+            3 => value.read(&mut self.index),
+            4 => value.read(&mut self.redacted),
             _ => value.skip(),
         }
     }

@@ -22,16 +22,16 @@ pub struct DestinyCharacterActivitiesComponent {
 
 impl Object for DestinyCharacterActivitiesComponent {
     const KEYS: &'static [&'static str] = &[
-        "availableActivities",
-        "currentActivityHash",
         "dateActivityStarted",
-        "lastCompletedStoryHash",
+        "availableActivities",
+        "availableActivityInteractables",
+        "currentActivityHash",
         "currentActivityModeHash",
         "currentActivityModeType",
-        "currentActivityModeTypes",
         "currentActivityModeHashes",
+        "currentActivityModeTypes",
         "currentPlaylistActivityHash",
-        "availableActivityInteractables",
+        "lastCompletedStoryHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -39,16 +39,16 @@ impl Object for DestinyCharacterActivitiesComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.available_activities),
-            1 => value.read(&mut self.current_activity_hash),
-            2 => value.read(&mut self.date_activity_started),
-            3 => value.read(&mut self.last_completed_story_hash),
+            0 => value.read(&mut self.date_activity_started),
+            1 => value.read(&mut self.available_activities),
+            2 => value.read(&mut self.available_activity_interactables),
+            3 => value.read(&mut self.current_activity_hash),
             4 => value.read(&mut self.current_activity_mode_hash),
             5 => value.read(&mut self.current_activity_mode_type),
-            6 => value.read(&mut self.current_activity_mode_types),
-            7 => value.read(&mut self.current_activity_mode_hashes),
+            6 => value.read(&mut self.current_activity_mode_hashes),
+            7 => value.read(&mut self.current_activity_mode_types),
             8 => value.read(&mut self.current_playlist_activity_hash),
-            9 => value.read(&mut self.available_activity_interactables),
+            9 => value.read(&mut self.last_completed_story_hash),
             _ => value.skip(),
         }
     }
@@ -88,28 +88,28 @@ pub struct DestinyCharacterComponent {
 
 impl Object for DestinyCharacterComponent {
     const KEYS: &'static [&'static str] = &[
+        "membershipId",
+        "membershipType",
+        "characterId",
+        "dateLastPlayed",
+        "minutesPlayedThisSession",
+        "minutesPlayedTotal",
         "light",
         "stats",
         "raceHash",
-        "raceType",
-        "classHash",
-        "classType",
-        "emblemHash",
-        "emblemPath",
         "genderHash",
+        "classHash",
+        "raceType",
+        "classType",
         "genderType",
-        "characterId",
+        "emblemPath",
+        "emblemBackgroundPath",
+        "emblemHash",
         "emblemColor",
-        "membershipId",
-        "dateLastPlayed",
-        "membershipType",
-        "titleRecordHash",
         "levelProgression",
         "baseCharacterLevel",
-        "minutesPlayedTotal",
         "percentToNextLevel",
-        "emblemBackgroundPath",
-        "minutesPlayedThisSession",
+        "titleRecordHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -117,28 +117,28 @@ impl Object for DestinyCharacterComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.light),
-            1 => value.read(&mut self.stats),
-            2 => value.read(&mut self.race_hash),
-            3 => value.read(&mut self.race_type),
-            4 => value.read(&mut self.class_hash),
-            5 => value.read(&mut self.class_type),
-            6 => value.read(&mut self.emblem_hash),
-            7 => value.read(&mut self.emblem_path),
-            8 => value.read(&mut self.gender_hash),
-            9 => value.read(&mut self.gender_type),
-            10 => value.read(&mut self.character_id),
-            11 => value.read(&mut self.emblem_color),
-            12 => value.read(&mut self.membership_id),
-            13 => value.read(&mut self.date_last_played),
-            14 => value.read(&mut self.membership_type),
-            15 => value.read(&mut self.title_record_hash),
-            16 => value.read(&mut self.level_progression),
-            17 => value.read(&mut self.base_character_level),
-            18 => value.read(&mut self.minutes_played_total),
-            19 => value.read(&mut self.percent_to_next_level),
-            20 => value.read(&mut self.emblem_background_path),
-            21 => value.read(&mut self.minutes_played_this_session),
+            0 => value.read(&mut self.membership_id),
+            1 => value.read(&mut self.membership_type),
+            2 => value.read(&mut self.character_id),
+            3 => value.read(&mut self.date_last_played),
+            4 => value.read(&mut self.minutes_played_this_session),
+            5 => value.read(&mut self.minutes_played_total),
+            6 => value.read(&mut self.light),
+            7 => value.read(&mut self.stats),
+            8 => value.read(&mut self.race_hash),
+            9 => value.read(&mut self.gender_hash),
+            10 => value.read(&mut self.class_hash),
+            11 => value.read(&mut self.race_type),
+            12 => value.read(&mut self.class_type),
+            13 => value.read(&mut self.gender_type),
+            14 => value.read(&mut self.emblem_path),
+            15 => value.read(&mut self.emblem_background_path),
+            16 => value.read(&mut self.emblem_hash),
+            17 => value.read(&mut self.emblem_color),
+            18 => value.read(&mut self.level_progression),
+            19 => value.read(&mut self.base_character_level),
+            20 => value.read(&mut self.percent_to_next_level),
+            21 => value.read(&mut self.title_record_hash),
             _ => value.skip(),
         }
     }
@@ -170,14 +170,14 @@ pub struct DestinyCharacterProgressionComponent {
 
 impl Object for DestinyCharacterProgressionComponent {
     const KEYS: &'static [&'static str] = &[
-        "quests",
-        "factions",
-        "checklists",
-        "milestones",
         "progressions",
-        "seasonalArtifact",
-        "uninstancedItemPerks",
+        "factions",
+        "milestones",
+        "quests",
         "uninstancedItemObjectives",
+        "uninstancedItemPerks",
+        "checklists",
+        "seasonalArtifact",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -185,14 +185,14 @@ impl Object for DestinyCharacterProgressionComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.quests),
+            0 => value.read(&mut self.progressions),
             1 => value.read(&mut self.factions),
-            2 => value.read(&mut self.checklists),
-            3 => value.read(&mut self.milestones),
-            4 => value.read(&mut self.progressions),
-            5 => value.read(&mut self.seasonal_artifact),
-            6 => value.read(&mut self.uninstanced_item_perks),
-            7 => value.read(&mut self.uninstanced_item_objectives),
+            2 => value.read(&mut self.milestones),
+            3 => value.read(&mut self.quests),
+            4 => value.read(&mut self.uninstanced_item_objectives),
+            5 => value.read(&mut self.uninstanced_item_perks),
+            6 => value.read(&mut self.checklists),
+            7 => value.read(&mut self.seasonal_artifact),
             _ => value.skip(),
         }
     }
@@ -212,16 +212,16 @@ pub struct DestinyCharacterRenderComponent {
 }
 
 impl Object for DestinyCharacterRenderComponent {
-    const KEYS: &'static [&'static str] = &["peerView", "customDyes", "customization"];
+    const KEYS: &'static [&'static str] = &["customDyes", "customization", "peerView"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.peer_view),
-            1 => value.read(&mut self.custom_dyes),
-            2 => value.read(&mut self.customization),
+            0 => value.read(&mut self.custom_dyes),
+            1 => value.read(&mut self.customization),
+            2 => value.read(&mut self.peer_view),
             _ => value.skip(),
         }
     }

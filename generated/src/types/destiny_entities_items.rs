@@ -27,23 +27,23 @@ pub struct DestinyItemComponent {
 
 impl Object for DestinyItemComponent {
     const KEYS: &'static [&'static str] = &[
-        "state",
         "itemHash",
-        "location",
-        "lockable",
-        "quantity",
-        "isWrapper",
-        "bindStatus",
-        "bucketHash",
-        "metricHash",
-        "versionNumber",
-        "expirationDate",
         "itemInstanceId",
+        "quantity",
+        "bindStatus",
+        "location",
+        "bucketHash",
         "transferStatus",
-        "metricObjective",
-        "itemValueVisibility",
+        "lockable",
+        "state",
         "overrideStyleItemHash",
+        "expirationDate",
+        "isWrapper",
         "tooltipNotificationIndexes",
+        "metricHash",
+        "metricObjective",
+        "versionNumber",
+        "itemValueVisibility",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -51,23 +51,23 @@ impl Object for DestinyItemComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.state),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.location),
-            3 => value.read(&mut self.lockable),
-            4 => value.read(&mut self.quantity),
-            5 => value.read(&mut self.is_wrapper),
-            6 => value.read(&mut self.bind_status),
-            7 => value.read(&mut self.bucket_hash),
-            8 => value.read(&mut self.metric_hash),
-            9 => value.read(&mut self.version_number),
+            0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.item_instance_id),
+            2 => value.read(&mut self.quantity),
+            3 => value.read(&mut self.bind_status),
+            4 => value.read(&mut self.location),
+            5 => value.read(&mut self.bucket_hash),
+            6 => value.read(&mut self.transfer_status),
+            7 => value.read(&mut self.lockable),
+            8 => value.read(&mut self.state),
+            9 => value.read(&mut self.override_style_item_hash),
             10 => value.read(&mut self.expiration_date),
-            11 => value.read(&mut self.item_instance_id),
-            12 => value.read(&mut self.transfer_status),
-            13 => value.read(&mut self.metric_objective),
-            14 => value.read(&mut self.item_value_visibility),
-            15 => value.read(&mut self.override_style_item_hash),
-            16 => value.read(&mut self.tooltip_notification_indexes),
+            11 => value.read(&mut self.is_wrapper),
+            12 => value.read(&mut self.tooltip_notification_indexes),
+            13 => value.read(&mut self.metric_hash),
+            14 => value.read(&mut self.metric_objective),
+            15 => value.read(&mut self.version_number),
+            16 => value.read(&mut self.item_value_visibility),
             _ => value.skip(),
         }
     }
@@ -99,20 +99,20 @@ pub struct DestinyItemInstanceComponent {
 
 impl Object for DestinyItemInstanceComponent {
     const KEYS: &'static [&'static str] = &[
-        "energy",
-        "quality",
-        "canEquip",
-        "gearTier",
-        "itemLevel",
         "damageType",
-        "isEquipped",
-        "breakerType",
-        "primaryStat",
         "damageTypeHash",
-        "breakerTypeHash",
-        "cannotEquipReason",
+        "primaryStat",
+        "itemLevel",
+        "quality",
+        "isEquipped",
+        "canEquip",
         "equipRequiredLevel",
         "unlockHashesRequiredToEquip",
+        "cannotEquipReason",
+        "breakerType",
+        "breakerTypeHash",
+        "energy",
+        "gearTier",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -120,20 +120,20 @@ impl Object for DestinyItemInstanceComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.energy),
-            1 => value.read(&mut self.quality),
-            2 => value.read(&mut self.can_equip),
-            3 => value.read(&mut self.gear_tier),
-            4 => value.read(&mut self.item_level),
-            5 => value.read(&mut self.damage_type),
-            6 => value.read(&mut self.is_equipped),
-            7 => value.read(&mut self.breaker_type),
-            8 => value.read(&mut self.primary_stat),
-            9 => value.read(&mut self.damage_type_hash),
-            10 => value.read(&mut self.breaker_type_hash),
-            11 => value.read(&mut self.cannot_equip_reason),
-            12 => value.read(&mut self.equip_required_level),
-            13 => value.read(&mut self.unlock_hashes_required_to_equip),
+            0 => value.read(&mut self.damage_type),
+            1 => value.read(&mut self.damage_type_hash),
+            2 => value.read(&mut self.primary_stat),
+            3 => value.read(&mut self.item_level),
+            4 => value.read(&mut self.quality),
+            5 => value.read(&mut self.is_equipped),
+            6 => value.read(&mut self.can_equip),
+            7 => value.read(&mut self.equip_required_level),
+            8 => value.read(&mut self.unlock_hashes_required_to_equip),
+            9 => value.read(&mut self.cannot_equip_reason),
+            10 => value.read(&mut self.breaker_type),
+            11 => value.read(&mut self.breaker_type_hash),
+            12 => value.read(&mut self.energy),
+            13 => value.read(&mut self.gear_tier),
             _ => value.skip(),
         }
     }
@@ -154,11 +154,11 @@ pub struct DestinyItemInstanceEnergy {
 
 impl Object for DestinyItemInstanceEnergy {
     const KEYS: &'static [&'static str] = &[
+        "energyTypeHash",
         "energyType",
+        "energyCapacity",
         "energyUsed",
         "energyUnused",
-        "energyCapacity",
-        "energyTypeHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -166,11 +166,11 @@ impl Object for DestinyItemInstanceEnergy {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.energy_type),
-            1 => value.read(&mut self.energy_used),
-            2 => value.read(&mut self.energy_unused),
-            3 => value.read(&mut self.energy_capacity),
-            4 => value.read(&mut self.energy_type_hash),
+            0 => value.read(&mut self.energy_type_hash),
+            1 => value.read(&mut self.energy_type),
+            2 => value.read(&mut self.energy_capacity),
+            3 => value.read(&mut self.energy_used),
+            4 => value.read(&mut self.energy_unused),
             _ => value.skip(),
         }
     }
@@ -192,8 +192,8 @@ pub struct DestinyItemObjectivesComponent {
 impl Object for DestinyItemObjectivesComponent {
     const KEYS: &'static [&'static str] = &[
         "objectives",
-        "dateCompleted",
         "flavorObjective",
+        "dateCompleted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -202,8 +202,8 @@ impl Object for DestinyItemObjectivesComponent {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.objectives),
-            1 => value.read(&mut self.date_completed),
-            2 => value.read(&mut self.flavor_objective),
+            1 => value.read(&mut self.flavor_objective),
+            2 => value.read(&mut self.date_completed),
             _ => value.skip(),
         }
     }
@@ -247,15 +247,15 @@ pub struct DestinyItemRenderComponent {
 }
 
 impl Object for DestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["artRegions", "useCustomDyes"];
+    const KEYS: &'static [&'static str] = &["useCustomDyes", "artRegions"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.art_regions),
-            1 => value.read(&mut self.use_custom_dyes),
+            0 => value.read(&mut self.use_custom_dyes),
+            1 => value.read(&mut self.art_regions),
             _ => value.skip(),
         }
     }
@@ -361,9 +361,9 @@ pub struct DestinyItemTalentGridComponent {
 
 impl Object for DestinyItemTalentGridComponent {
     const KEYS: &'static [&'static str] = &[
+        "talentGridHash",
         "nodes",
         "isGridComplete",
-        "talentGridHash",
         "gridProgression",
     ];
     fn property<'de, P: Property<'de>>(
@@ -372,9 +372,9 @@ impl Object for DestinyItemTalentGridComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.nodes),
-            1 => value.read(&mut self.is_grid_complete),
-            2 => value.read(&mut self.talent_grid_hash),
+            0 => value.read(&mut self.talent_grid_hash),
+            1 => value.read(&mut self.nodes),
+            2 => value.read(&mut self.is_grid_complete),
             3 => value.read(&mut self.grid_progression),
             _ => value.skip(),
         }

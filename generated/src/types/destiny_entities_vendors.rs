@@ -36,15 +36,15 @@ pub struct DestinyVendorCategory {
 }
 
 impl Object for DestinyVendorCategory {
-    const KEYS: &'static [&'static str] = &["itemIndexes", "displayCategoryIndex"];
+    const KEYS: &'static [&'static str] = &["displayCategoryIndex", "itemIndexes"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.item_indexes),
-            1 => value.read(&mut self.display_category_index),
+            0 => value.read(&mut self.display_category_index),
+            1 => value.read(&mut self.item_indexes),
             _ => value.skip(),
         }
     }
@@ -69,13 +69,13 @@ pub struct DestinyVendorComponent {
 
 impl Object for DestinyVendorComponent {
     const KEYS: &'static [&'static str] = &[
-        "enabled",
-        "vendorHash",
         "canPurchase",
         "progression",
-        "seasonalRank",
-        "nextRefreshDate",
         "vendorLocationIndex",
+        "seasonalRank",
+        "vendorHash",
+        "nextRefreshDate",
+        "enabled",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -83,13 +83,13 @@ impl Object for DestinyVendorComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.enabled),
-            1 => value.read(&mut self.vendor_hash),
-            2 => value.read(&mut self.can_purchase),
-            3 => value.read(&mut self.progression),
-            4 => value.read(&mut self.seasonal_rank),
+            0 => value.read(&mut self.can_purchase),
+            1 => value.read(&mut self.progression),
+            2 => value.read(&mut self.vendor_location_index),
+            3 => value.read(&mut self.seasonal_rank),
+            4 => value.read(&mut self.vendor_hash),
             5 => value.read(&mut self.next_refresh_date),
-            6 => value.read(&mut self.vendor_location_index),
+            6 => value.read(&mut self.enabled),
             _ => value.skip(),
         }
     }
@@ -120,19 +120,19 @@ pub struct DestinyVendorSaleItemComponent {
 
 impl Object for DestinyVendorSaleItemComponent {
     const KEYS: &'static [&'static str] = &[
-        "costs",
-        "augments",
-        "itemHash",
-        "quantity",
         "saleStatus",
-        "apiPurchasable",
-        "failureIndexes",
-        "unlockStatuses",
         "requiredUnlocks",
-        "vendorItemIndex",
+        "unlockStatuses",
+        "failureIndexes",
+        "augments",
         "itemValueVisibility",
+        "vendorItemIndex",
+        "itemHash",
         "overrideStyleItemHash",
+        "quantity",
+        "costs",
         "overrideNextRefreshDate",
+        "apiPurchasable",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -140,19 +140,19 @@ impl Object for DestinyVendorSaleItemComponent {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.costs),
-            1 => value.read(&mut self.augments),
-            2 => value.read(&mut self.item_hash),
-            3 => value.read(&mut self.quantity),
-            4 => value.read(&mut self.sale_status),
-            5 => value.read(&mut self.api_purchasable),
-            6 => value.read(&mut self.failure_indexes),
-            7 => value.read(&mut self.unlock_statuses),
-            8 => value.read(&mut self.required_unlocks),
-            9 => value.read(&mut self.vendor_item_index),
-            10 => value.read(&mut self.item_value_visibility),
-            11 => value.read(&mut self.override_style_item_hash),
-            12 => value.read(&mut self.override_next_refresh_date),
+            0 => value.read(&mut self.sale_status),
+            1 => value.read(&mut self.required_unlocks),
+            2 => value.read(&mut self.unlock_statuses),
+            3 => value.read(&mut self.failure_indexes),
+            4 => value.read(&mut self.augments),
+            5 => value.read(&mut self.item_value_visibility),
+            6 => value.read(&mut self.vendor_item_index),
+            7 => value.read(&mut self.item_hash),
+            8 => value.read(&mut self.override_style_item_hash),
+            9 => value.read(&mut self.quantity),
+            10 => value.read(&mut self.costs),
+            11 => value.read(&mut self.override_next_refresh_date),
+            12 => value.read(&mut self.api_purchasable),
             _ => value.skip(),
         }
     }

@@ -57,15 +57,15 @@ pub struct DestinyAggregateActivityStats {
 }
 
 impl Object for DestinyAggregateActivityStats {
-    const KEYS: &'static [&'static str] = &["values", "activityHash"];
+    const KEYS: &'static [&'static str] = &["activityHash", "values"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.values),
-            1 => value.read(&mut self.activity_hash),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.values),
             _ => value.skip(),
         }
     }
@@ -83,7 +83,7 @@ pub struct DestinyClanAggregateStat {
 }
 
 impl Object for DestinyClanAggregateStat {
-    const KEYS: &'static [&'static str] = &["mode", "value", "statId"];
+    const KEYS: &'static [&'static str] = &["mode", "statId", "value"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -91,8 +91,8 @@ impl Object for DestinyClanAggregateStat {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.mode),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.stat_id),
+            1 => value.read(&mut self.stat_id),
+            2 => value.read(&mut self.value),
             _ => value.skip(),
         }
     }
@@ -111,9 +111,9 @@ pub struct DestinyHistoricalStatsAccountResult {
 
 impl Object for DestinyHistoricalStatsAccountResult {
     const KEYS: &'static [&'static str] = &[
-        "characters",
-        "mergedAllCharacters",
         "mergedDeletedCharacters",
+        "mergedAllCharacters",
+        "characters",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -121,9 +121,9 @@ impl Object for DestinyHistoricalStatsAccountResult {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.characters),
+            0 => value.read(&mut self.merged_deleted_characters),
             1 => value.read(&mut self.merged_all_characters),
-            2 => value.read(&mut self.merged_deleted_characters),
+            2 => value.read(&mut self.characters),
             _ => value.skip(),
         }
     }
@@ -146,13 +146,13 @@ pub struct DestinyHistoricalStatsActivity {
 
 impl Object for DestinyHistoricalStatsActivity {
     const KEYS: &'static [&'static str] = &[
+        "referenceId",
+        "directorActivityHash",
+        "instanceId",
         "mode",
         "modes",
         "isPrivate",
-        "instanceId",
-        "referenceId",
         "membershipType",
-        "directorActivityHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -160,13 +160,13 @@ impl Object for DestinyHistoricalStatsActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.mode),
-            1 => value.read(&mut self.modes),
-            2 => value.read(&mut self.is_private),
-            3 => value.read(&mut self.instance_id),
-            4 => value.read(&mut self.reference_id),
-            5 => value.read(&mut self.membership_type),
-            6 => value.read(&mut self.director_activity_hash),
+            0 => value.read(&mut self.reference_id),
+            1 => value.read(&mut self.director_activity_hash),
+            2 => value.read(&mut self.instance_id),
+            3 => value.read(&mut self.mode),
+            4 => value.read(&mut self.modes),
+            5 => value.read(&mut self.is_private),
+            6 => value.read(&mut self.membership_type),
             _ => value.skip(),
         }
     }
@@ -188,12 +188,12 @@ pub struct DestinyHistoricalStatsByPeriod {
 
 impl Object for DestinyHistoricalStatsByPeriod {
     const KEYS: &'static [&'static str] = &[
-        "daily",
         "allTime",
-        "monthly",
         "allTimeTier1",
         "allTimeTier2",
         "allTimeTier3",
+        "daily",
+        "monthly",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -201,12 +201,12 @@ impl Object for DestinyHistoricalStatsByPeriod {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.daily),
-            1 => value.read(&mut self.all_time),
-            2 => value.read(&mut self.monthly),
-            3 => value.read(&mut self.all_time_tier1),
-            4 => value.read(&mut self.all_time_tier2),
-            5 => value.read(&mut self.all_time_tier3),
+            0 => value.read(&mut self.all_time),
+            1 => value.read(&mut self.all_time_tier1),
+            2 => value.read(&mut self.all_time_tier2),
+            3 => value.read(&mut self.all_time_tier3),
+            4 => value.read(&mut self.daily),
+            5 => value.read(&mut self.monthly),
             _ => value.skip(),
         }
     }
@@ -226,10 +226,10 @@ pub struct DestinyHistoricalStatsPerCharacter {
 
 impl Object for DestinyHistoricalStatsPerCharacter {
     const KEYS: &'static [&'static str] = &[
-        "merged",
+        "characterId",
         "deleted",
         "results",
-        "characterId",
+        "merged",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -237,10 +237,10 @@ impl Object for DestinyHistoricalStatsPerCharacter {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.merged),
+            0 => value.read(&mut self.character_id),
             1 => value.read(&mut self.deleted),
             2 => value.read(&mut self.results),
-            3 => value.read(&mut self.character_id),
+            3 => value.read(&mut self.merged),
             _ => value.skip(),
         }
     }
@@ -258,7 +258,7 @@ pub struct DestinyHistoricalStatsPeriodGroup {
 }
 
 impl Object for DestinyHistoricalStatsPeriodGroup {
-    const KEYS: &'static [&'static str] = &["period", "values", "activityDetails"];
+    const KEYS: &'static [&'static str] = &["period", "activityDetails", "values"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -266,8 +266,8 @@ impl Object for DestinyHistoricalStatsPeriodGroup {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.period),
-            1 => value.read(&mut self.values),
-            2 => value.read(&mut self.activity_details),
+            1 => value.read(&mut self.activity_details),
+            2 => value.read(&mut self.values),
             _ => value.skip(),
         }
     }
@@ -291,9 +291,9 @@ pub struct DestinyHistoricalStatsValue {
 
 impl Object for DestinyHistoricalStatsValue {
     const KEYS: &'static [&'static str] = &[
-        "pga",
-        "basic",
         "statId",
+        "basic",
+        "pga",
         "weighted",
         "activityId",
     ];
@@ -303,9 +303,9 @@ impl Object for DestinyHistoricalStatsValue {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.pga),
+            0 => value.read(&mut self.stat_id),
             1 => value.read(&mut self.basic),
-            2 => value.read(&mut self.stat_id),
+            2 => value.read(&mut self.pga),
             3 => value.read(&mut self.weighted),
             4 => value.read(&mut self.activity_id),
             _ => value.skip(),
@@ -349,15 +349,15 @@ pub struct DestinyHistoricalStatsWithMerged {
 }
 
 impl Object for DestinyHistoricalStatsWithMerged {
-    const KEYS: &'static [&'static str] = &["merged", "results"];
+    const KEYS: &'static [&'static str] = &["results", "merged"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.merged),
-            1 => value.read(&mut self.results),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.merged),
             _ => value.skip(),
         }
     }
@@ -374,15 +374,15 @@ pub struct DestinyHistoricalWeaponStats {
 }
 
 impl Object for DestinyHistoricalWeaponStats {
-    const KEYS: &'static [&'static str] = &["values", "referenceId"];
+    const KEYS: &'static [&'static str] = &["referenceId", "values"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.values),
-            1 => value.read(&mut self.reference_id),
+            0 => value.read(&mut self.reference_id),
+            1 => value.read(&mut self.values),
             _ => value.skip(),
         }
     }
@@ -449,7 +449,7 @@ pub struct DestinyLeaderboardEntry {
 }
 
 impl Object for DestinyLeaderboardEntry {
-    const KEYS: &'static [&'static str] = &["rank", "value", "player", "characterId"];
+    const KEYS: &'static [&'static str] = &["rank", "player", "characterId", "value"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -457,9 +457,9 @@ impl Object for DestinyLeaderboardEntry {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.rank),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.player),
-            3 => value.read(&mut self.character_id),
+            1 => value.read(&mut self.player),
+            2 => value.read(&mut self.character_id),
+            3 => value.read(&mut self.value),
             _ => value.skip(),
         }
     }
@@ -478,15 +478,15 @@ pub struct DestinyLeaderboardResults {
 }
 
 impl Object for DestinyLeaderboardResults {
-    const KEYS: &'static [&'static str] = &["focusCharacterId", "focusMembershipId"];
+    const KEYS: &'static [&'static str] = &["focusMembershipId", "focusCharacterId"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.focus_character_id),
-            1 => value.read(&mut self.focus_membership_id),
+            0 => value.read(&mut self.focus_membership_id),
+            1 => value.read(&mut self.focus_character_id),
             _ => value.skip(),
         }
     }
@@ -520,17 +520,17 @@ pub struct DestinyPlayer {
 
 impl Object for DestinyPlayer {
     const KEYS: &'static [&'static str] = &[
-        "clanTag",
-        "clanName",
-        "raceHash",
-        "classHash",
-        "emblemHash",
-        "genderHash",
-        "lightLevel",
-        "characterClass",
-        "characterLevel",
         "destinyUserInfo",
+        "characterClass",
+        "classHash",
+        "raceHash",
+        "genderHash",
+        "characterLevel",
+        "lightLevel",
         "bungieNetUserInfo",
+        "clanName",
+        "clanTag",
+        "emblemHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -538,17 +538,17 @@ impl Object for DestinyPlayer {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.clan_tag),
-            1 => value.read(&mut self.clan_name),
-            2 => value.read(&mut self.race_hash),
-            3 => value.read(&mut self.class_hash),
-            4 => value.read(&mut self.emblem_hash),
-            5 => value.read(&mut self.gender_hash),
+            0 => value.read(&mut self.destiny_user_info),
+            1 => value.read(&mut self.character_class),
+            2 => value.read(&mut self.class_hash),
+            3 => value.read(&mut self.race_hash),
+            4 => value.read(&mut self.gender_hash),
+            5 => value.read(&mut self.character_level),
             6 => value.read(&mut self.light_level),
-            7 => value.read(&mut self.character_class),
-            8 => value.read(&mut self.character_level),
-            9 => value.read(&mut self.destiny_user_info),
-            10 => value.read(&mut self.bungie_net_user_info),
+            7 => value.read(&mut self.bungie_net_user_info),
+            8 => value.read(&mut self.clan_name),
+            9 => value.read(&mut self.clan_tag),
+            10 => value.read(&mut self.emblem_hash),
             _ => value.skip(),
         }
     }
@@ -572,14 +572,14 @@ pub struct DestinyPostGameCarnageReportData {
 
 impl Object for DestinyPostGameCarnageReportData {
     const KEYS: &'static [&'static str] = &[
-        "teams",
         "period",
-        "entries",
-        "activityDetails",
         "startingPhaseIndex",
-        "selectedSkullHashes",
-        "activityDifficultyTier",
         "activityWasStartedFromBeginning",
+        "activityDifficultyTier",
+        "selectedSkullHashes",
+        "activityDetails",
+        "entries",
+        "teams",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -587,14 +587,14 @@ impl Object for DestinyPostGameCarnageReportData {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.teams),
-            1 => value.read(&mut self.period),
-            2 => value.read(&mut self.entries),
-            3 => value.read(&mut self.activity_details),
-            4 => value.read(&mut self.starting_phase_index),
-            5 => value.read(&mut self.selected_skull_hashes),
-            6 => value.read(&mut self.activity_difficulty_tier),
-            7 => value.read(&mut self.activity_was_started_from_beginning),
+            0 => value.read(&mut self.period),
+            1 => value.read(&mut self.starting_phase_index),
+            2 => value.read(&mut self.activity_was_started_from_beginning),
+            3 => value.read(&mut self.activity_difficulty_tier),
+            4 => value.read(&mut self.selected_skull_hashes),
+            5 => value.read(&mut self.activity_details),
+            6 => value.read(&mut self.entries),
+            7 => value.read(&mut self.teams),
             _ => value.skip(),
         }
     }
@@ -616,12 +616,12 @@ pub struct DestinyPostGameCarnageReportEntry {
 
 impl Object for DestinyPostGameCarnageReportEntry {
     const KEYS: &'static [&'static str] = &[
+        "standing",
         "score",
         "player",
+        "characterId",
         "values",
         "extended",
-        "standing",
-        "characterId",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -629,12 +629,12 @@ impl Object for DestinyPostGameCarnageReportEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.score),
-            1 => value.read(&mut self.player),
-            2 => value.read(&mut self.values),
-            3 => value.read(&mut self.extended),
-            4 => value.read(&mut self.standing),
-            5 => value.read(&mut self.character_id),
+            0 => value.read(&mut self.standing),
+            1 => value.read(&mut self.score),
+            2 => value.read(&mut self.player),
+            3 => value.read(&mut self.character_id),
+            4 => value.read(&mut self.values),
+            5 => value.read(&mut self.extended),
             _ => value.skip(),
         }
     }
@@ -652,15 +652,15 @@ pub struct DestinyPostGameCarnageReportExtendedData {
 }
 
 impl Object for DestinyPostGameCarnageReportExtendedData {
-    const KEYS: &'static [&'static str] = &["values", "weapons", "scoreboardValues"];
+    const KEYS: &'static [&'static str] = &["weapons", "values", "scoreboardValues"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.values),
-            1 => value.read(&mut self.weapons),
+            0 => value.read(&mut self.weapons),
+            1 => value.read(&mut self.values),
             2 => value.read(&mut self.scoreboard_values),
             _ => value.skip(),
         }
@@ -680,16 +680,16 @@ pub struct DestinyPostGameCarnageReportTeamEntry {
 }
 
 impl Object for DestinyPostGameCarnageReportTeamEntry {
-    const KEYS: &'static [&'static str] = &["score", "teamId", "standing", "teamName"];
+    const KEYS: &'static [&'static str] = &["teamId", "standing", "score", "teamName"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.score),
-            1 => value.read(&mut self.team_id),
-            2 => value.read(&mut self.standing),
+            0 => value.read(&mut self.team_id),
+            1 => value.read(&mut self.standing),
+            2 => value.read(&mut self.score),
             3 => value.read(&mut self.team_name),
             _ => value.skip(),
         }

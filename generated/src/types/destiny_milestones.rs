@@ -20,16 +20,16 @@ pub struct DestinyMilestone {
 
 impl Object for DestinyMilestone {
     const KEYS: &'static [&'static str] = &[
-        "order",
-        "values",
-        "endDate",
-        "rewards",
-        "vendors",
-        "startDate",
-        "activities",
-        "vendorHashes",
         "milestoneHash",
         "availableQuests",
+        "activities",
+        "values",
+        "vendorHashes",
+        "vendors",
+        "rewards",
+        "startDate",
+        "endDate",
+        "order",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -37,16 +37,16 @@ impl Object for DestinyMilestone {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.order),
-            1 => value.read(&mut self.values),
-            2 => value.read(&mut self.end_date),
-            3 => value.read(&mut self.rewards),
-            4 => value.read(&mut self.vendors),
-            5 => value.read(&mut self.start_date),
-            6 => value.read(&mut self.activities),
-            7 => value.read(&mut self.vendor_hashes),
-            8 => value.read(&mut self.milestone_hash),
-            9 => value.read(&mut self.available_quests),
+            0 => value.read(&mut self.milestone_hash),
+            1 => value.read(&mut self.available_quests),
+            2 => value.read(&mut self.activities),
+            3 => value.read(&mut self.values),
+            4 => value.read(&mut self.vendor_hashes),
+            5 => value.read(&mut self.vendors),
+            6 => value.read(&mut self.rewards),
+            7 => value.read(&mut self.start_date),
+            8 => value.read(&mut self.end_date),
+            9 => value.read(&mut self.order),
             _ => value.skip(),
         }
     }
@@ -67,11 +67,11 @@ pub struct DestinyMilestoneActivity {
 
 impl Object for DestinyMilestoneActivity {
     const KEYS: &'static [&'static str] = &[
-        "variants",
         "activityHash",
-        "modifierHashes",
         "activityModeHash",
         "activityModeType",
+        "modifierHashes",
+        "variants",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -79,11 +79,11 @@ impl Object for DestinyMilestoneActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.variants),
-            1 => value.read(&mut self.activity_hash),
-            2 => value.read(&mut self.modifier_hashes),
-            3 => value.read(&mut self.activity_mode_hash),
-            4 => value.read(&mut self.activity_mode_type),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.activity_mode_hash),
+            2 => value.read(&mut self.activity_mode_type),
+            3 => value.read(&mut self.modifier_hashes),
+            4 => value.read(&mut self.variants),
             _ => value.skip(),
         }
     }
@@ -100,15 +100,15 @@ pub struct DestinyMilestoneActivityCompletionStatus {
 }
 
 impl Object for DestinyMilestoneActivityCompletionStatus {
-    const KEYS: &'static [&'static str] = &["phases", "completed"];
+    const KEYS: &'static [&'static str] = &["completed", "phases"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.phases),
-            1 => value.read(&mut self.completed),
+            0 => value.read(&mut self.completed),
+            1 => value.read(&mut self.phases),
             _ => value.skip(),
         }
     }
@@ -154,9 +154,9 @@ pub struct DestinyMilestoneActivityVariant {
 impl Object for DestinyMilestoneActivityVariant {
     const KEYS: &'static [&'static str] = &[
         "activityHash",
+        "completionStatus",
         "activityModeHash",
         "activityModeType",
-        "completionStatus",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -165,9 +165,9 @@ impl Object for DestinyMilestoneActivityVariant {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.activity_mode_hash),
-            2 => value.read(&mut self.activity_mode_type),
-            3 => value.read(&mut self.completion_status),
+            1 => value.read(&mut self.completion_status),
+            2 => value.read(&mut self.activity_mode_hash),
+            3 => value.read(&mut self.activity_mode_type),
             _ => value.skip(),
         }
     }
@@ -189,12 +189,12 @@ pub struct DestinyMilestoneChallengeActivity {
 
 impl Object for DestinyMilestoneChallengeActivity {
     const KEYS: &'static [&'static str] = &[
-        "phases",
-        "challenges",
         "activityHash",
+        "challenges",
         "modifierHashes",
         "booleanActivityOptions",
         "loadoutRequirementIndex",
+        "phases",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -202,12 +202,12 @@ impl Object for DestinyMilestoneChallengeActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.phases),
+            0 => value.read(&mut self.activity_hash),
             1 => value.read(&mut self.challenges),
-            2 => value.read(&mut self.activity_hash),
-            3 => value.read(&mut self.modifier_hashes),
-            4 => value.read(&mut self.boolean_activity_options),
-            5 => value.read(&mut self.loadout_requirement_index),
+            2 => value.read(&mut self.modifier_hashes),
+            3 => value.read(&mut self.boolean_activity_options),
+            4 => value.read(&mut self.loadout_requirement_index),
+            5 => value.read(&mut self.phases),
             _ => value.skip(),
         }
     }
@@ -226,16 +226,16 @@ pub struct DestinyMilestoneContent {
 }
 
 impl Object for DestinyMilestoneContent {
-    const KEYS: &'static [&'static str] = &["tips", "about", "status", "itemCategories"];
+    const KEYS: &'static [&'static str] = &["about", "status", "tips", "itemCategories"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tips),
-            1 => value.read(&mut self.about),
-            2 => value.read(&mut self.status),
+            0 => value.read(&mut self.about),
+            1 => value.read(&mut self.status),
+            2 => value.read(&mut self.tips),
             3 => value.read(&mut self.item_categories),
             _ => value.skip(),
         }
@@ -281,10 +281,10 @@ pub struct DestinyMilestoneQuest {
 
 impl Object for DestinyMilestoneQuest {
     const KEYS: &'static [&'static str] = &[
+        "questItemHash",
         "status",
         "activity",
         "challenges",
-        "questItemHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -292,10 +292,10 @@ impl Object for DestinyMilestoneQuest {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.status),
-            1 => value.read(&mut self.activity),
-            2 => value.read(&mut self.challenges),
-            3 => value.read(&mut self.quest_item_hash),
+            0 => value.read(&mut self.quest_item_hash),
+            1 => value.read(&mut self.status),
+            2 => value.read(&mut self.activity),
+            3 => value.read(&mut self.challenges),
             _ => value.skip(),
         }
     }
@@ -312,15 +312,15 @@ pub struct DestinyMilestoneRewardCategory {
 }
 
 impl Object for DestinyMilestoneRewardCategory {
-    const KEYS: &'static [&'static str] = &["entries", "rewardCategoryHash"];
+    const KEYS: &'static [&'static str] = &["rewardCategoryHash", "entries"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.entries),
-            1 => value.read(&mut self.reward_category_hash),
+            0 => value.read(&mut self.reward_category_hash),
+            1 => value.read(&mut self.entries),
             _ => value.skip(),
         }
     }
@@ -338,16 +338,16 @@ pub struct DestinyMilestoneRewardEntry {
 }
 
 impl Object for DestinyMilestoneRewardEntry {
-    const KEYS: &'static [&'static str] = &["earned", "redeemed", "rewardEntryHash"];
+    const KEYS: &'static [&'static str] = &["rewardEntryHash", "earned", "redeemed"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.earned),
-            1 => value.read(&mut self.redeemed),
-            2 => value.read(&mut self.reward_entry_hash),
+            0 => value.read(&mut self.reward_entry_hash),
+            1 => value.read(&mut self.earned),
+            2 => value.read(&mut self.redeemed),
             _ => value.skip(),
         }
     }
@@ -396,14 +396,14 @@ pub struct DestinyPublicMilestone {
 
 impl Object for DestinyPublicMilestone {
     const KEYS: &'static [&'static str] = &[
-        "order",
-        "endDate",
-        "vendors",
-        "startDate",
-        "activities",
-        "vendorHashes",
         "milestoneHash",
         "availableQuests",
+        "activities",
+        "vendorHashes",
+        "vendors",
+        "startDate",
+        "endDate",
+        "order",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -411,14 +411,14 @@ impl Object for DestinyPublicMilestone {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.order),
-            1 => value.read(&mut self.end_date),
-            2 => value.read(&mut self.vendors),
-            3 => value.read(&mut self.start_date),
-            4 => value.read(&mut self.activities),
-            5 => value.read(&mut self.vendor_hashes),
-            6 => value.read(&mut self.milestone_hash),
-            7 => value.read(&mut self.available_quests),
+            0 => value.read(&mut self.milestone_hash),
+            1 => value.read(&mut self.available_quests),
+            2 => value.read(&mut self.activities),
+            3 => value.read(&mut self.vendor_hashes),
+            4 => value.read(&mut self.vendors),
+            5 => value.read(&mut self.start_date),
+            6 => value.read(&mut self.end_date),
+            7 => value.read(&mut self.order),
             _ => value.skip(),
         }
     }
@@ -439,9 +439,9 @@ pub struct DestinyPublicMilestoneActivity {
 
 impl Object for DestinyPublicMilestoneActivity {
     const KEYS: &'static [&'static str] = &[
-        "variants",
         "activityHash",
         "modifierHashes",
+        "variants",
         "activityModeHash",
         "activityModeType",
     ];
@@ -451,9 +451,9 @@ impl Object for DestinyPublicMilestoneActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.variants),
-            1 => value.read(&mut self.activity_hash),
-            2 => value.read(&mut self.modifier_hashes),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.modifier_hashes),
+            2 => value.read(&mut self.variants),
             3 => value.read(&mut self.activity_mode_hash),
             4 => value.read(&mut self.activity_mode_type),
             _ => value.skip(),
@@ -503,15 +503,15 @@ pub struct DestinyPublicMilestoneChallenge {
 }
 
 impl Object for DestinyPublicMilestoneChallenge {
-    const KEYS: &'static [&'static str] = &["activityHash", "objectiveHash"];
+    const KEYS: &'static [&'static str] = &["objectiveHash", "activityHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.objective_hash),
+            0 => value.read(&mut self.objective_hash),
+            1 => value.read(&mut self.activity_hash),
             _ => value.skip(),
         }
     }
@@ -533,12 +533,12 @@ pub struct DestinyPublicMilestoneChallengeActivity {
 
 impl Object for DestinyPublicMilestoneChallengeActivity {
     const KEYS: &'static [&'static str] = &[
-        "phaseHashes",
         "activityHash",
-        "modifierHashes",
-        "booleanActivityOptions",
-        "loadoutRequirementIndex",
         "challengeObjectiveHashes",
+        "modifierHashes",
+        "loadoutRequirementIndex",
+        "phaseHashes",
+        "booleanActivityOptions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -546,12 +546,12 @@ impl Object for DestinyPublicMilestoneChallengeActivity {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.phase_hashes),
-            1 => value.read(&mut self.activity_hash),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.challenge_objective_hashes),
             2 => value.read(&mut self.modifier_hashes),
-            3 => value.read(&mut self.boolean_activity_options),
-            4 => value.read(&mut self.loadout_requirement_index),
-            5 => value.read(&mut self.challenge_objective_hashes),
+            3 => value.read(&mut self.loadout_requirement_index),
+            4 => value.read(&mut self.phase_hashes),
+            5 => value.read(&mut self.boolean_activity_options),
             _ => value.skip(),
         }
     }
@@ -569,16 +569,16 @@ pub struct DestinyPublicMilestoneQuest {
 }
 
 impl Object for DestinyPublicMilestoneQuest {
-    const KEYS: &'static [&'static str] = &["activity", "challenges", "questItemHash"];
+    const KEYS: &'static [&'static str] = &["questItemHash", "activity", "challenges"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.activity),
-            1 => value.read(&mut self.challenges),
-            2 => value.read(&mut self.quest_item_hash),
+            0 => value.read(&mut self.quest_item_hash),
+            1 => value.read(&mut self.activity),
+            2 => value.read(&mut self.challenges),
             _ => value.skip(),
         }
     }

@@ -13,7 +13,7 @@ pub struct DestinyColor {
 }
 
 impl Object for DestinyColor {
-    const KEYS: &'static [&'static str] = &["red", "blue", "alpha", "green"];
+    const KEYS: &'static [&'static str] = &["red", "green", "blue", "alpha"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -21,9 +21,9 @@ impl Object for DestinyColor {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.red),
-            1 => value.read(&mut self.blue),
-            2 => value.read(&mut self.alpha),
-            3 => value.read(&mut self.green),
+            1 => value.read(&mut self.green),
+            2 => value.read(&mut self.blue),
+            3 => value.read(&mut self.alpha),
             _ => value.skip(),
         }
     }

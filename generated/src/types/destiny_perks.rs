@@ -14,10 +14,10 @@ pub struct DestinyPerkReference {
 
 impl Object for DestinyPerkReference {
     const KEYS: &'static [&'static str] = &[
-        "visible",
+        "perkHash",
         "iconPath",
         "isActive",
-        "perkHash",
+        "visible",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,10 +25,10 @@ impl Object for DestinyPerkReference {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.visible),
+            0 => value.read(&mut self.perk_hash),
             1 => value.read(&mut self.icon_path),
             2 => value.read(&mut self.is_active),
-            3 => value.read(&mut self.perk_hash),
+            3 => value.read(&mut self.visible),
             _ => value.skip(),
         }
     }

@@ -17,13 +17,13 @@ pub struct DestinyObjectiveProgress {
 
 impl Object for DestinyObjectiveProgress {
     const KEYS: &'static [&'static str] = &[
-        "visible",
-        "complete",
-        "progress",
-        "activityHash",
         "objectiveHash",
-        "completionValue",
         "destinationHash",
+        "activityHash",
+        "progress",
+        "completionValue",
+        "complete",
+        "visible",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -31,13 +31,13 @@ impl Object for DestinyObjectiveProgress {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.visible),
-            1 => value.read(&mut self.complete),
-            2 => value.read(&mut self.progress),
-            3 => value.read(&mut self.activity_hash),
-            4 => value.read(&mut self.objective_hash),
-            5 => value.read(&mut self.completion_value),
-            6 => value.read(&mut self.destination_hash),
+            0 => value.read(&mut self.objective_hash),
+            1 => value.read(&mut self.destination_hash),
+            2 => value.read(&mut self.activity_hash),
+            3 => value.read(&mut self.progress),
+            4 => value.read(&mut self.completion_value),
+            5 => value.read(&mut self.complete),
+            6 => value.read(&mut self.visible),
             _ => value.skip(),
         }
     }
@@ -62,15 +62,15 @@ pub struct DestinyQuestStatus {
 
 impl Object for DestinyQuestStatus {
     const KEYS: &'static [&'static str] = &[
-        "started",
-        "tracked",
-        "redeemed",
-        "stepHash",
-        "completed",
         "questHash",
-        "vendorHash",
-        "itemInstanceId",
+        "stepHash",
         "stepObjectives",
+        "tracked",
+        "itemInstanceId",
+        "completed",
+        "redeemed",
+        "started",
+        "vendorHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -78,15 +78,15 @@ impl Object for DestinyQuestStatus {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.started),
-            1 => value.read(&mut self.tracked),
-            2 => value.read(&mut self.redeemed),
-            3 => value.read(&mut self.step_hash),
-            4 => value.read(&mut self.completed),
-            5 => value.read(&mut self.quest_hash),
-            6 => value.read(&mut self.vendor_hash),
-            7 => value.read(&mut self.item_instance_id),
-            8 => value.read(&mut self.step_objectives),
+            0 => value.read(&mut self.quest_hash),
+            1 => value.read(&mut self.step_hash),
+            2 => value.read(&mut self.step_objectives),
+            3 => value.read(&mut self.tracked),
+            4 => value.read(&mut self.item_instance_id),
+            5 => value.read(&mut self.completed),
+            6 => value.read(&mut self.redeemed),
+            7 => value.read(&mut self.started),
+            8 => value.read(&mut self.vendor_hash),
             _ => value.skip(),
         }
     }

@@ -18,14 +18,14 @@ pub struct DestinyItemPlug {
 
 impl Object for DestinyItemPlug {
     const KEYS: &'static [&'static str] = &[
-        "enabled",
+        "plugObjectives",
+        "plugItemHash",
         "canInsert",
+        "enabled",
+        "insertFailIndexes",
+        "enableFailIndexes",
         "stackSize",
         "maxStackSize",
-        "plugItemHash",
-        "plugObjectives",
-        "enableFailIndexes",
-        "insertFailIndexes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,14 +33,14 @@ impl Object for DestinyItemPlug {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.enabled),
-            1 => value.read(&mut self.can_insert),
-            2 => value.read(&mut self.stack_size),
-            3 => value.read(&mut self.max_stack_size),
-            4 => value.read(&mut self.plug_item_hash),
-            5 => value.read(&mut self.plug_objectives),
-            6 => value.read(&mut self.enable_fail_indexes),
-            7 => value.read(&mut self.insert_fail_indexes),
+            0 => value.read(&mut self.plug_objectives),
+            1 => value.read(&mut self.plug_item_hash),
+            2 => value.read(&mut self.can_insert),
+            3 => value.read(&mut self.enabled),
+            4 => value.read(&mut self.insert_fail_indexes),
+            5 => value.read(&mut self.enable_fail_indexes),
+            6 => value.read(&mut self.stack_size),
+            7 => value.read(&mut self.max_stack_size),
             _ => value.skip(),
         }
     }
@@ -63,13 +63,13 @@ pub struct DestinyItemPlugBase {
 
 impl Object for DestinyItemPlugBase {
     const KEYS: &'static [&'static str] = &[
-        "enabled",
+        "plugItemHash",
         "canInsert",
+        "enabled",
+        "insertFailIndexes",
+        "enableFailIndexes",
         "stackSize",
         "maxStackSize",
-        "plugItemHash",
-        "enableFailIndexes",
-        "insertFailIndexes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -77,13 +77,13 @@ impl Object for DestinyItemPlugBase {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.enabled),
+            0 => value.read(&mut self.plug_item_hash),
             1 => value.read(&mut self.can_insert),
-            2 => value.read(&mut self.stack_size),
-            3 => value.read(&mut self.max_stack_size),
-            4 => value.read(&mut self.plug_item_hash),
-            5 => value.read(&mut self.enable_fail_indexes),
-            6 => value.read(&mut self.insert_fail_indexes),
+            2 => value.read(&mut self.enabled),
+            3 => value.read(&mut self.insert_fail_indexes),
+            4 => value.read(&mut self.enable_fail_indexes),
+            5 => value.read(&mut self.stack_size),
+            6 => value.read(&mut self.max_stack_size),
             _ => value.skip(),
         }
     }

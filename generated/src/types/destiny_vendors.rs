@@ -18,14 +18,14 @@ pub struct DestinyVendorReceipt {
 
 impl Object for DestinyVendorReceipt {
     const KEYS: &'static [&'static str] = &[
-        "expiresOn",
         "currencyPaid",
         "itemReceived",
+        "licenseUnlockHash",
+        "purchasedByCharacterId",
         "refundPolicy",
         "sequenceNumber",
         "timeToExpiration",
-        "licenseUnlockHash",
-        "purchasedByCharacterId",
+        "expiresOn",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,14 +33,14 @@ impl Object for DestinyVendorReceipt {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.expires_on),
-            1 => value.read(&mut self.currency_paid),
-            2 => value.read(&mut self.item_received),
-            3 => value.read(&mut self.refund_policy),
-            4 => value.read(&mut self.sequence_number),
-            5 => value.read(&mut self.time_to_expiration),
-            6 => value.read(&mut self.license_unlock_hash),
-            7 => value.read(&mut self.purchased_by_character_id),
+            0 => value.read(&mut self.currency_paid),
+            1 => value.read(&mut self.item_received),
+            2 => value.read(&mut self.license_unlock_hash),
+            3 => value.read(&mut self.purchased_by_character_id),
+            4 => value.read(&mut self.refund_policy),
+            5 => value.read(&mut self.sequence_number),
+            6 => value.read(&mut self.time_to_expiration),
+            7 => value.read(&mut self.expires_on),
             _ => value.skip(),
         }
     }

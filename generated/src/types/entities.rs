@@ -11,15 +11,15 @@ pub struct EntityActionResult {
 }
 
 impl Object for EntityActionResult {
-    const KEYS: &'static [&'static str] = &["result", "entityId"];
+    const KEYS: &'static [&'static str] = &["entityId", "result"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.result),
-            1 => value.read(&mut self.entity_id),
+            0 => value.read(&mut self.entity_id),
+            1 => value.read(&mut self.result),
             _ => value.skip(),
         }
     }

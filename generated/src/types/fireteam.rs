@@ -48,11 +48,11 @@ pub struct FireteamMember {
 
 impl Object for FireteamMember {
     const KEYS: &'static [&'static str] = &[
-        "dateJoined",
-        "characterId",
-        "hasMicrophone",
         "destinyUserInfo",
         "bungieNetUserInfo",
+        "characterId",
+        "dateJoined",
+        "hasMicrophone",
         "lastPlatformInviteAttemptDate",
         "lastPlatformInviteAttemptResult",
     ];
@@ -62,11 +62,11 @@ impl Object for FireteamMember {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.date_joined),
-            1 => value.read(&mut self.character_id),
-            2 => value.read(&mut self.has_microphone),
-            3 => value.read(&mut self.destiny_user_info),
-            4 => value.read(&mut self.bungie_net_user_info),
+            0 => value.read(&mut self.destiny_user_info),
+            1 => value.read(&mut self.bungie_net_user_info),
+            2 => value.read(&mut self.character_id),
+            3 => value.read(&mut self.date_joined),
+            4 => value.read(&mut self.has_microphone),
             5 => value.read(&mut self.last_platform_invite_attempt_date),
             6 => value.read(&mut self.last_platform_invite_attempt_result),
             _ => value.skip(),
@@ -179,15 +179,15 @@ pub struct FireteamResponse {
 }
 
 impl Object for FireteamResponse {
-    const KEYS: &'static [&'static str] = &["Members", "Summary", "Alternates"];
+    const KEYS: &'static [&'static str] = &["Summary", "Members", "Alternates"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.members),
-            1 => value.read(&mut self.summary),
+            0 => value.read(&mut self.summary),
+            1 => value.read(&mut self.members),
             2 => value.read(&mut self.alternates),
             _ => value.skip(),
         }
@@ -255,28 +255,28 @@ pub struct FireteamSummary {
 
 impl Object for FireteamSummary {
     const KEYS: &'static [&'static str] = &[
-        "title",
-        "locale",
-        "groupId",
-        "isValid",
-        "isPublic",
-        "platform",
         "fireteamId",
-        "dateCreated",
-        "isImmediate",
+        "groupId",
+        "platform",
         "activityType",
-        "dateModified",
+        "isImmediate",
         "scheduledTime",
-        "playerSlotCount",
         "ownerMembershipId",
+        "playerSlotCount",
         "alternateSlotCount",
-        "datePlayerModified",
-        "titleBeforeModeration",
         "availablePlayerSlotCount",
         "availableAlternateSlotCount",
+        "title",
+        "dateCreated",
+        "dateModified",
+        "isPublic",
+        "locale",
+        "isValid",
+        "datePlayerModified",
+        "titleBeforeModeration",
         "ownerCurrentGuardianRankSnapshot",
-        "ownerTotalCommendationScoreSnapshot",
         "ownerHighestLifetimeGuardianRankSnapshot",
+        "ownerTotalCommendationScoreSnapshot",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -284,28 +284,28 @@ impl Object for FireteamSummary {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.locale),
-            2 => value.read(&mut self.group_id),
-            3 => value.read(&mut self.is_valid),
-            4 => value.read(&mut self.is_public),
-            5 => value.read(&mut self.platform),
-            6 => value.read(&mut self.fireteam_id),
-            7 => value.read(&mut self.date_created),
-            8 => value.read(&mut self.is_immediate),
-            9 => value.read(&mut self.activity_type),
-            10 => value.read(&mut self.date_modified),
-            11 => value.read(&mut self.scheduled_time),
-            12 => value.read(&mut self.player_slot_count),
-            13 => value.read(&mut self.owner_membership_id),
-            14 => value.read(&mut self.alternate_slot_count),
-            15 => value.read(&mut self.date_player_modified),
-            16 => value.read(&mut self.title_before_moderation),
-            17 => value.read(&mut self.available_player_slot_count),
-            18 => value.read(&mut self.available_alternate_slot_count),
+            0 => value.read(&mut self.fireteam_id),
+            1 => value.read(&mut self.group_id),
+            2 => value.read(&mut self.platform),
+            3 => value.read(&mut self.activity_type),
+            4 => value.read(&mut self.is_immediate),
+            5 => value.read(&mut self.scheduled_time),
+            6 => value.read(&mut self.owner_membership_id),
+            7 => value.read(&mut self.player_slot_count),
+            8 => value.read(&mut self.alternate_slot_count),
+            9 => value.read(&mut self.available_player_slot_count),
+            10 => value.read(&mut self.available_alternate_slot_count),
+            11 => value.read(&mut self.title),
+            12 => value.read(&mut self.date_created),
+            13 => value.read(&mut self.date_modified),
+            14 => value.read(&mut self.is_public),
+            15 => value.read(&mut self.locale),
+            16 => value.read(&mut self.is_valid),
+            17 => value.read(&mut self.date_player_modified),
+            18 => value.read(&mut self.title_before_moderation),
             19 => value.read(&mut self.owner_current_guardian_rank_snapshot),
-            20 => value.read(&mut self.owner_total_commendation_score_snapshot),
-            21 => value.read(&mut self.owner_highest_lifetime_guardian_rank_snapshot),
+            20 => value.read(&mut self.owner_highest_lifetime_guardian_rank_snapshot),
+            21 => value.read(&mut self.owner_total_commendation_score_snapshot),
             _ => value.skip(),
         }
     }
@@ -333,17 +333,17 @@ pub struct FireteamUserInfoCard {
 
 impl Object for FireteamUserInfoCard {
     const KEYS: &'static [&'static str] = &[
-        "iconPath",
-        "isPublic",
-        "displayName",
-        "membershipId",
-        "membershipType",
-        "crossSaveOverride",
         "FireteamDisplayName",
         "FireteamMembershipType",
-        "bungieGlobalDisplayName",
         "supplementalDisplayName",
+        "iconPath",
+        "crossSaveOverride",
         "applicableMembershipTypes",
+        "isPublic",
+        "membershipType",
+        "membershipId",
+        "displayName",
+        "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
     ];
     fn property<'de, P: Property<'de>>(
@@ -352,17 +352,17 @@ impl Object for FireteamUserInfoCard {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon_path),
-            1 => value.read(&mut self.is_public),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.membership_id),
-            4 => value.read(&mut self.membership_type),
-            5 => value.read(&mut self.cross_save_override),
-            6 => value.read(&mut self.fireteam_display_name),
-            7 => value.read(&mut self.fireteam_membership_type),
-            8 => value.read(&mut self.bungie_global_display_name),
-            9 => value.read(&mut self.supplemental_display_name),
-            10 => value.read(&mut self.applicable_membership_types),
+            0 => value.read(&mut self.fireteam_display_name),
+            1 => value.read(&mut self.fireteam_membership_type),
+            2 => value.read(&mut self.supplemental_display_name),
+            3 => value.read(&mut self.icon_path),
+            4 => value.read(&mut self.cross_save_override),
+            5 => value.read(&mut self.applicable_membership_types),
+            6 => value.read(&mut self.is_public),
+            7 => value.read(&mut self.membership_type),
+            8 => value.read(&mut self.membership_id),
+            9 => value.read(&mut self.display_name),
+            10 => value.read(&mut self.bungie_global_display_name),
             11 => value.read(&mut self.bungie_global_display_name_code),
             _ => value.skip(),
         }

@@ -131,16 +131,16 @@ pub struct ForumRecruitmentDetail {
 
 impl Object for ForumRecruitmentDetail {
     const KEYS: &'static [&'static str] = &[
-        "tone",
         "topicId",
-        "Fireteam",
-        "approved",
-        "intensity",
-        "conversationId",
-        "kickedPlayerIds",
-        "playerSlotsTotal",
         "microphoneRequired",
+        "intensity",
+        "tone",
+        "approved",
+        "conversationId",
+        "playerSlotsTotal",
         "playerSlotsRemaining",
+        "Fireteam",
+        "kickedPlayerIds",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -148,16 +148,16 @@ impl Object for ForumRecruitmentDetail {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.tone),
-            1 => value.read(&mut self.topic_id),
-            2 => value.read(&mut self.fireteam),
-            3 => value.read(&mut self.approved),
-            4 => value.read(&mut self.intensity),
+            0 => value.read(&mut self.topic_id),
+            1 => value.read(&mut self.microphone_required),
+            2 => value.read(&mut self.intensity),
+            3 => value.read(&mut self.tone),
+            4 => value.read(&mut self.approved),
             5 => value.read(&mut self.conversation_id),
-            6 => value.read(&mut self.kicked_player_ids),
-            7 => value.read(&mut self.player_slots_total),
-            8 => value.read(&mut self.microphone_required),
-            9 => value.read(&mut self.player_slots_remaining),
+            6 => value.read(&mut self.player_slots_total),
+            7 => value.read(&mut self.player_slots_remaining),
+            8 => value.read(&mut self.fireteam),
+            9 => value.read(&mut self.kicked_player_ids),
             _ => value.skip(),
         }
     }
@@ -336,15 +336,15 @@ pub struct PollResponse {
 }
 
 impl Object for PollResponse {
-    const KEYS: &'static [&'static str] = &["results", "topicId", "totalVotes"];
+    const KEYS: &'static [&'static str] = &["topicId", "results", "totalVotes"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.topic_id),
+            0 => value.read(&mut self.topic_id),
+            1 => value.read(&mut self.results),
             2 => value.read(&mut self.total_votes),
             _ => value.skip(),
         }
@@ -366,10 +366,10 @@ pub struct PollResult {
 
 impl Object for PollResult {
     const KEYS: &'static [&'static str] = &[
-        "votes",
-        "answerSlot",
         "answerText",
+        "answerSlot",
         "lastVoteDate",
+        "votes",
         "requestingUserVoted",
     ];
     fn property<'de, P: Property<'de>>(
@@ -378,10 +378,10 @@ impl Object for PollResult {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.votes),
+            0 => value.read(&mut self.answer_text),
             1 => value.read(&mut self.answer_slot),
-            2 => value.read(&mut self.answer_text),
-            3 => value.read(&mut self.last_vote_date),
+            2 => value.read(&mut self.last_vote_date),
+            3 => value.read(&mut self.votes),
             4 => value.read(&mut self.requesting_user_voted),
             _ => value.skip(),
         }
@@ -412,20 +412,20 @@ pub struct PostResponse {
 
 impl Object for PostResponse {
     const KEYS: &'static [&'static str] = &[
-        "locale",
+        "lastReplyTimestamp",
         "IsPinned",
-        "isActive",
+        "urlMediaType",
         "thumbnail",
         "popularity",
-        "userRating",
-        "ignoreStatus",
-        "urlMediaType",
-        "userHasRated",
+        "isActive",
         "isAnnouncement",
+        "userRating",
+        "userHasRated",
         "userHasMutedPost",
         "latestReplyPostId",
-        "lastReplyTimestamp",
         "latestReplyAuthorId",
+        "ignoreStatus",
+        "locale",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -433,20 +433,20 @@ impl Object for PostResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.locale),
+            0 => value.read(&mut self.last_reply_timestamp),
             1 => value.read(&mut self.is_pinned),
-            2 => value.read(&mut self.is_active),
+            2 => value.read(&mut self.url_media_type),
             3 => value.read(&mut self.thumbnail),
             4 => value.read(&mut self.popularity),
-            5 => value.read(&mut self.user_rating),
-            6 => value.read(&mut self.ignore_status),
-            7 => value.read(&mut self.url_media_type),
+            5 => value.read(&mut self.is_active),
+            6 => value.read(&mut self.is_announcement),
+            7 => value.read(&mut self.user_rating),
             8 => value.read(&mut self.user_has_rated),
-            9 => value.read(&mut self.is_announcement),
-            10 => value.read(&mut self.user_has_muted_post),
-            11 => value.read(&mut self.latest_reply_post_id),
-            12 => value.read(&mut self.last_reply_timestamp),
-            13 => value.read(&mut self.latest_reply_author_id),
+            9 => value.read(&mut self.user_has_muted_post),
+            10 => value.read(&mut self.latest_reply_post_id),
+            11 => value.read(&mut self.latest_reply_author_id),
+            12 => value.read(&mut self.ignore_status),
+            13 => value.read(&mut self.locale),
             _ => value.skip(),
         }
     }
@@ -475,19 +475,19 @@ pub struct PostSearchResponse {
 
 impl Object for PostSearchResponse {
     const KEYS: &'static [&'static str] = &[
-        "polls",
-        "query",
-        "groups",
-        "authors",
-        "hasMore",
-        "results",
         "relatedPosts",
+        "authors",
+        "groups",
         "searchedTags",
-        "totalResults",
-        "availablePages",
-        "useTotalResults",
+        "polls",
         "recruitmentDetails",
+        "availablePages",
+        "results",
+        "totalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -495,19 +495,19 @@ impl Object for PostSearchResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.polls),
-            1 => value.read(&mut self.query),
+            0 => value.read(&mut self.related_posts),
+            1 => value.read(&mut self.authors),
             2 => value.read(&mut self.groups),
-            3 => value.read(&mut self.authors),
-            4 => value.read(&mut self.has_more),
-            5 => value.read(&mut self.results),
-            6 => value.read(&mut self.related_posts),
-            7 => value.read(&mut self.searched_tags),
+            3 => value.read(&mut self.searched_tags),
+            4 => value.read(&mut self.polls),
+            5 => value.read(&mut self.recruitment_details),
+            6 => value.read(&mut self.available_pages),
+            7 => value.read(&mut self.results),
             8 => value.read(&mut self.total_results),
-            9 => value.read(&mut self.available_pages),
-            10 => value.read(&mut self.use_total_results),
-            11 => value.read(&mut self.recruitment_details),
-            12 => value.read(&mut self.replacement_continuation_token),
+            9 => value.read(&mut self.has_more),
+            10 => value.read(&mut self.query),
+            11 => value.read(&mut self.replacement_continuation_token),
+            12 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }

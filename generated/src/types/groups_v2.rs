@@ -76,12 +76,12 @@ pub struct ClanBanner {
 impl Object for ClanBanner {
     const KEYS: &'static [&'static str] = &[
         "decalId",
-        "gonfalonId",
         "decalColorId",
+        "decalBackgroundColorId",
+        "gonfalonId",
         "gonfalonColorId",
         "gonfalonDetailId",
         "gonfalonDetailColorId",
-        "decalBackgroundColorId",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -90,12 +90,12 @@ impl Object for ClanBanner {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.decal_id),
-            1 => value.read(&mut self.gonfalon_id),
-            2 => value.read(&mut self.decal_color_id),
-            3 => value.read(&mut self.gonfalon_color_id),
-            4 => value.read(&mut self.gonfalon_detail_id),
-            5 => value.read(&mut self.gonfalon_detail_color_id),
-            6 => value.read(&mut self.decal_background_color_id),
+            1 => value.read(&mut self.decal_color_id),
+            2 => value.read(&mut self.decal_background_color_id),
+            3 => value.read(&mut self.gonfalon_id),
+            4 => value.read(&mut self.gonfalon_color_id),
+            5 => value.read(&mut self.gonfalon_detail_id),
+            6 => value.read(&mut self.gonfalon_detail_color_id),
             _ => value.skip(),
         }
     }
@@ -136,13 +136,13 @@ pub struct GetGroupsForMemberResponse {
 
 impl Object for GetGroupsForMemberResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
+        "areAllMembershipsInactive",
         "results",
         "totalResults",
-        "useTotalResults",
-        "areAllMembershipsInactive",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -150,13 +150,13 @@ impl Object for GetGroupsForMemberResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.are_all_memberships_inactive),
-            6 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.are_all_memberships_inactive),
+            1 => value.read(&mut self.results),
+            2 => value.read(&mut self.total_results),
+            3 => value.read(&mut self.has_more),
+            4 => value.read(&mut self.query),
+            5 => value.read(&mut self.replacement_continuation_token),
+            6 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -297,14 +297,14 @@ pub struct GroupBan {
 
 impl Object for GroupBan {
     const KEYS: &'static [&'static str] = &[
-        "comment",
         "groupId",
+        "lastModifiedBy",
         "createdBy",
         "dateBanned",
         "dateExpires",
-        "lastModifiedBy",
-        "destinyUserInfo",
+        "comment",
         "bungieNetUserInfo",
+        "destinyUserInfo",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -312,14 +312,14 @@ impl Object for GroupBan {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.comment),
-            1 => value.read(&mut self.group_id),
+            0 => value.read(&mut self.group_id),
+            1 => value.read(&mut self.last_modified_by),
             2 => value.read(&mut self.created_by),
             3 => value.read(&mut self.date_banned),
             4 => value.read(&mut self.date_expires),
-            5 => value.read(&mut self.last_modified_by),
-            6 => value.read(&mut self.destiny_user_info),
-            7 => value.read(&mut self.bungie_net_user_info),
+            5 => value.read(&mut self.comment),
+            6 => value.read(&mut self.bungie_net_user_info),
+            7 => value.read(&mut self.destiny_user_info),
             _ => value.skip(),
         }
     }
@@ -449,17 +449,17 @@ pub struct GroupEditHistory {
 
 impl Object for GroupEditHistory {
     const KEYS: &'static [&'static str] = &[
-        "name",
-        "about",
-        "motto",
         "groupId",
-        "editDate",
+        "name",
         "nameEditors",
+        "about",
         "aboutEditors",
-        "clanCallsign",
-        "groupEditors",
+        "motto",
         "mottoEditors",
+        "clanCallsign",
         "clanCallsignEditors",
+        "editDate",
+        "groupEditors",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -467,17 +467,17 @@ impl Object for GroupEditHistory {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.about),
-            2 => value.read(&mut self.motto),
-            3 => value.read(&mut self.group_id),
-            4 => value.read(&mut self.edit_date),
-            5 => value.read(&mut self.name_editors),
-            6 => value.read(&mut self.about_editors),
+            0 => value.read(&mut self.group_id),
+            1 => value.read(&mut self.name),
+            2 => value.read(&mut self.name_editors),
+            3 => value.read(&mut self.about),
+            4 => value.read(&mut self.about_editors),
+            5 => value.read(&mut self.motto),
+            6 => value.read(&mut self.motto_editors),
             7 => value.read(&mut self.clan_callsign),
-            8 => value.read(&mut self.group_editors),
-            9 => value.read(&mut self.motto_editors),
-            10 => value.read(&mut self.clan_callsign_editors),
+            8 => value.read(&mut self.clan_callsign_editors),
+            9 => value.read(&mut self.edit_date),
+            10 => value.read(&mut self.group_editors),
             _ => value.skip(),
         }
     }
@@ -502,15 +502,15 @@ pub struct GroupFeatures {
 
 impl Object for GroupFeatures {
     const KEYS: &'static [&'static str] = &[
-        "joinLevel",
-        "capabilities",
         "maximumMembers",
+        "maximumMembershipsOfGroupType",
+        "capabilities",
         "membershipTypes",
         "invitePermissionOverride",
-        "maximumMembershipsOfGroupType",
-        "updateBannerPermissionOverride",
         "updateCulturePermissionOverride",
         "hostGuidedGamePermissionOverride",
+        "updateBannerPermissionOverride",
+        "joinLevel",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -518,15 +518,15 @@ impl Object for GroupFeatures {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.join_level),
-            1 => value.read(&mut self.capabilities),
-            2 => value.read(&mut self.maximum_members),
+            0 => value.read(&mut self.maximum_members),
+            1 => value.read(&mut self.maximum_memberships_of_group_type),
+            2 => value.read(&mut self.capabilities),
             3 => value.read(&mut self.membership_types),
             4 => value.read(&mut self.invite_permission_override),
-            5 => value.read(&mut self.maximum_memberships_of_group_type),
-            6 => value.read(&mut self.update_banner_permission_override),
-            7 => value.read(&mut self.update_culture_permission_override),
-            8 => value.read(&mut self.host_guided_game_permission_override),
+            5 => value.read(&mut self.update_culture_permission_override),
+            6 => value.read(&mut self.host_guided_game_permission_override),
+            7 => value.read(&mut self.update_banner_permission_override),
+            8 => value.read(&mut self.join_level),
             _ => value.skip(),
         }
     }
@@ -576,13 +576,13 @@ pub struct GroupMember {
 
 impl Object for GroupMember {
     const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "isOnline",
-        "joinDate",
         "memberType",
+        "isOnline",
+        "lastOnlineStatusChange",
+        "groupId",
         "destinyUserInfo",
         "bungieNetUserInfo",
-        "lastOnlineStatusChange",
+        "joinDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -590,13 +590,13 @@ impl Object for GroupMember {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.group_id),
+            0 => value.read(&mut self.member_type),
             1 => value.read(&mut self.is_online),
-            2 => value.read(&mut self.join_date),
-            3 => value.read(&mut self.member_type),
+            2 => value.read(&mut self.last_online_status_change),
+            3 => value.read(&mut self.group_id),
             4 => value.read(&mut self.destiny_user_info),
             5 => value.read(&mut self.bungie_net_user_info),
-            6 => value.read(&mut self.last_online_status_change),
+            6 => value.read(&mut self.join_date),
             _ => value.skip(),
         }
     }
@@ -622,14 +622,14 @@ pub struct GroupMemberApplication {
 impl Object for GroupMemberApplication {
     const KEYS: &'static [&'static str] = &[
         "groupId",
-        "resolveDate",
         "creationDate",
         "resolveState",
+        "resolveDate",
+        "resolvedByMembershipId",
         "requestMessage",
         "resolveMessage",
         "destinyUserInfo",
         "bungieNetUserInfo",
-        "resolvedByMembershipId",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -638,14 +638,14 @@ impl Object for GroupMemberApplication {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.resolve_date),
-            2 => value.read(&mut self.creation_date),
-            3 => value.read(&mut self.resolve_state),
-            4 => value.read(&mut self.request_message),
-            5 => value.read(&mut self.resolve_message),
-            6 => value.read(&mut self.destiny_user_info),
-            7 => value.read(&mut self.bungie_net_user_info),
-            8 => value.read(&mut self.resolved_by_membership_id),
+            1 => value.read(&mut self.creation_date),
+            2 => value.read(&mut self.resolve_state),
+            3 => value.read(&mut self.resolve_date),
+            4 => value.read(&mut self.resolved_by_membership_id),
+            5 => value.read(&mut self.request_message),
+            6 => value.read(&mut self.resolve_message),
+            7 => value.read(&mut self.destiny_user_info),
+            8 => value.read(&mut self.bungie_net_user_info),
             _ => value.skip(),
         }
     }
@@ -716,15 +716,15 @@ pub struct GroupMembership {
 }
 
 impl Object for GroupMembership {
-    const KEYS: &'static [&'static str] = &["group", "member"];
+    const KEYS: &'static [&'static str] = &["member", "group"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.group),
-            1 => value.read(&mut self.member),
+            0 => value.read(&mut self.member),
+            1 => value.read(&mut self.group),
             _ => value.skip(),
         }
     }
@@ -769,12 +769,12 @@ pub struct GroupMembershipSearchResponse {
 
 impl Object for GroupMembershipSearchResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -782,12 +782,12 @@ impl Object for GroupMembershipSearchResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -829,10 +829,10 @@ pub struct GroupOptionalConversation {
 impl Object for GroupOptionalConversation {
     const KEYS: &'static [&'static str] = &[
         "groupId",
-        "chatName",
-        "chatEnabled",
-        "chatSecurity",
         "conversationId",
+        "chatEnabled",
+        "chatName",
+        "chatSecurity",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -841,10 +841,10 @@ impl Object for GroupOptionalConversation {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.chat_name),
+            1 => value.read(&mut self.conversation_id),
             2 => value.read(&mut self.chat_enabled),
-            3 => value.read(&mut self.chat_security),
-            4 => value.read(&mut self.conversation_id),
+            3 => value.read(&mut self.chat_name),
+            4 => value.read(&mut self.chat_security),
             _ => value.skip(),
         }
     }
@@ -972,11 +972,11 @@ pub struct GroupPotentialMember {
 
 impl Object for GroupPotentialMember {
     const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "joinDate",
-        "destinyUserInfo",
         "potentialStatus",
+        "groupId",
+        "destinyUserInfo",
         "bungieNetUserInfo",
+        "joinDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -984,11 +984,11 @@ impl Object for GroupPotentialMember {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.join_date),
+            0 => value.read(&mut self.potential_status),
+            1 => value.read(&mut self.group_id),
             2 => value.read(&mut self.destiny_user_info),
-            3 => value.read(&mut self.potential_status),
-            4 => value.read(&mut self.bungie_net_user_info),
+            3 => value.read(&mut self.bungie_net_user_info),
+            4 => value.read(&mut self.join_date),
             _ => value.skip(),
         }
     }
@@ -1032,15 +1032,15 @@ pub struct GroupPotentialMembership {
 }
 
 impl Object for GroupPotentialMembership {
-    const KEYS: &'static [&'static str] = &["group", "member"];
+    const KEYS: &'static [&'static str] = &["member", "group"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.group),
-            1 => value.read(&mut self.member),
+            0 => value.read(&mut self.member),
+            1 => value.read(&mut self.group),
             _ => value.skip(),
         }
     }
@@ -1062,12 +1062,12 @@ pub struct GroupPotentialMembershipSearchResponse {
 
 impl Object for GroupPotentialMembershipSearchResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1075,12 +1075,12 @@ impl Object for GroupPotentialMembershipSearchResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -1149,10 +1149,10 @@ impl Object for GroupResponse {
         "alliedIds",
         "parentGroup",
         "allianceStatus",
-        "currentUserMemberMap",
         "groupJoinInviteCount",
-        "currentUserPotentialMemberMap",
         "currentUserMembershipsInactiveForDestiny",
+        "currentUserMemberMap",
+        "currentUserPotentialMemberMap",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1165,10 +1165,10 @@ impl Object for GroupResponse {
             2 => value.read(&mut self.allied_ids),
             3 => value.read(&mut self.parent_group),
             4 => value.read(&mut self.alliance_status),
-            5 => value.read(&mut self.current_user_member_map),
-            6 => value.read(&mut self.group_join_invite_count),
-            7 => value.read(&mut self.current_user_potential_member_map),
-            8 => value.read(&mut self.current_user_memberships_inactive_for_destiny),
+            5 => value.read(&mut self.group_join_invite_count),
+            6 => value.read(&mut self.current_user_memberships_inactive_for_destiny),
+            7 => value.read(&mut self.current_user_member_map),
+            8 => value.read(&mut self.current_user_potential_member_map),
             _ => value.skip(),
         }
     }
@@ -1190,12 +1190,12 @@ pub struct GroupSearchResponse {
 
 impl Object for GroupSearchResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1203,12 +1203,12 @@ impl Object for GroupSearchResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -1280,9 +1280,9 @@ pub struct GroupUserBase {
 impl Object for GroupUserBase {
     const KEYS: &'static [&'static str] = &[
         "groupId",
-        "joinDate",
         "destinyUserInfo",
         "bungieNetUserInfo",
+        "joinDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1291,9 +1291,9 @@ impl Object for GroupUserBase {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.join_date),
-            2 => value.read(&mut self.destiny_user_info),
-            3 => value.read(&mut self.bungie_net_user_info),
+            1 => value.read(&mut self.destiny_user_info),
+            2 => value.read(&mut self.bungie_net_user_info),
+            3 => value.read(&mut self.join_date),
             _ => value.skip(),
         }
     }
@@ -1321,17 +1321,17 @@ pub struct GroupUserInfoCard {
 
 impl Object for GroupUserInfoCard {
     const KEYS: &'static [&'static str] = &[
-        "iconPath",
-        "isPublic",
-        "displayName",
-        "membershipId",
-        "membershipType",
-        "crossSaveOverride",
         "LastSeenDisplayName",
         "LastSeenDisplayNameType",
-        "bungieGlobalDisplayName",
         "supplementalDisplayName",
+        "iconPath",
+        "crossSaveOverride",
         "applicableMembershipTypes",
+        "isPublic",
+        "membershipType",
+        "membershipId",
+        "displayName",
+        "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1340,17 +1340,17 @@ impl Object for GroupUserInfoCard {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon_path),
-            1 => value.read(&mut self.is_public),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.membership_id),
-            4 => value.read(&mut self.membership_type),
-            5 => value.read(&mut self.cross_save_override),
-            6 => value.read(&mut self.last_seen_display_name),
-            7 => value.read(&mut self.last_seen_display_name_type),
-            8 => value.read(&mut self.bungie_global_display_name),
-            9 => value.read(&mut self.supplemental_display_name),
-            10 => value.read(&mut self.applicable_membership_types),
+            0 => value.read(&mut self.last_seen_display_name),
+            1 => value.read(&mut self.last_seen_display_name_type),
+            2 => value.read(&mut self.supplemental_display_name),
+            3 => value.read(&mut self.icon_path),
+            4 => value.read(&mut self.cross_save_override),
+            5 => value.read(&mut self.applicable_membership_types),
+            6 => value.read(&mut self.is_public),
+            7 => value.read(&mut self.membership_type),
+            8 => value.read(&mut self.membership_id),
+            9 => value.read(&mut self.display_name),
+            10 => value.read(&mut self.bungie_global_display_name),
             11 => value.read(&mut self.bungie_global_display_name_code),
             _ => value.skip(),
         }
@@ -1396,35 +1396,35 @@ pub struct GroupV2 {
 
 impl Object for GroupV2 {
     const KEYS: &'static [&'static str] = &[
-        "name",
-        "tags",
-        "about",
-        "motto",
-        "theme",
-        "locale",
         "groupId",
-        "clanInfo",
-        "features",
-        "homepage",
-        "isPublic",
-        "allowChat",
+        "name",
         "groupType",
-        "avatarPath",
-        "bannerPath",
-        "memberCount",
-        "chatSecurity",
-        "creationDate",
-        "banExpireDate",
-        "remoteGroupId",
-        "conversationId",
-        "avatarImageIndex",
-        "defaultPublicity",
-        "membershipOption",
-        "modificationDate",
-        "isDefaultPostPublic",
         "membershipIdCreated",
+        "creationDate",
+        "modificationDate",
+        "about",
+        "tags",
+        "memberCount",
+        "isPublic",
         "isPublicTopicAdminOnly",
+        "motto",
+        "allowChat",
+        "isDefaultPostPublic",
+        "chatSecurity",
+        "locale",
+        "avatarImageIndex",
+        "homepage",
+        "membershipOption",
+        "defaultPublicity",
+        "theme",
+        "bannerPath",
+        "avatarPath",
+        "conversationId",
         "enableInvitationMessagingForAdmins",
+        "banExpireDate",
+        "features",
+        "remoteGroupId",
+        "clanInfo",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1432,35 +1432,35 @@ impl Object for GroupV2 {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.tags),
-            2 => value.read(&mut self.about),
-            3 => value.read(&mut self.motto),
-            4 => value.read(&mut self.theme),
-            5 => value.read(&mut self.locale),
-            6 => value.read(&mut self.group_id),
-            7 => value.read(&mut self.clan_info),
-            8 => value.read(&mut self.features),
-            9 => value.read(&mut self.homepage),
-            10 => value.read(&mut self.is_public),
-            11 => value.read(&mut self.allow_chat),
-            12 => value.read(&mut self.group_type),
-            13 => value.read(&mut self.avatar_path),
-            14 => value.read(&mut self.banner_path),
-            15 => value.read(&mut self.member_count),
-            16 => value.read(&mut self.chat_security),
-            17 => value.read(&mut self.creation_date),
-            18 => value.read(&mut self.ban_expire_date),
-            19 => value.read(&mut self.remote_group_id),
-            20 => value.read(&mut self.conversation_id),
-            21 => value.read(&mut self.avatar_image_index),
-            22 => value.read(&mut self.default_publicity),
-            23 => value.read(&mut self.membership_option),
-            24 => value.read(&mut self.modification_date),
-            25 => value.read(&mut self.is_default_post_public),
-            26 => value.read(&mut self.membership_id_created),
-            27 => value.read(&mut self.is_public_topic_admin_only),
-            28 => value.read(&mut self.enable_invitation_messaging_for_admins),
+            0 => value.read(&mut self.group_id),
+            1 => value.read(&mut self.name),
+            2 => value.read(&mut self.group_type),
+            3 => value.read(&mut self.membership_id_created),
+            4 => value.read(&mut self.creation_date),
+            5 => value.read(&mut self.modification_date),
+            6 => value.read(&mut self.about),
+            7 => value.read(&mut self.tags),
+            8 => value.read(&mut self.member_count),
+            9 => value.read(&mut self.is_public),
+            10 => value.read(&mut self.is_public_topic_admin_only),
+            11 => value.read(&mut self.motto),
+            12 => value.read(&mut self.allow_chat),
+            13 => value.read(&mut self.is_default_post_public),
+            14 => value.read(&mut self.chat_security),
+            15 => value.read(&mut self.locale),
+            16 => value.read(&mut self.avatar_image_index),
+            17 => value.read(&mut self.homepage),
+            18 => value.read(&mut self.membership_option),
+            19 => value.read(&mut self.default_publicity),
+            20 => value.read(&mut self.theme),
+            21 => value.read(&mut self.banner_path),
+            22 => value.read(&mut self.avatar_path),
+            23 => value.read(&mut self.conversation_id),
+            24 => value.read(&mut self.enable_invitation_messaging_for_admins),
+            25 => value.read(&mut self.ban_expire_date),
+            26 => value.read(&mut self.features),
+            27 => value.read(&mut self.remote_group_id),
+            28 => value.read(&mut self.clan_info),
             _ => value.skip(),
         }
     }
@@ -1490,20 +1490,20 @@ pub struct GroupV2Card {
 
 impl Object for GroupV2Card {
     const KEYS: &'static [&'static str] = &[
+        "groupId",
         "name",
+        "groupType",
+        "creationDate",
         "about",
         "motto",
-        "theme",
-        "locale",
-        "groupId",
-        "clanInfo",
-        "groupType",
-        "avatarPath",
         "memberCount",
-        "capabilities",
-        "creationDate",
-        "remoteGroupId",
+        "locale",
         "membershipOption",
+        "capabilities",
+        "remoteGroupId",
+        "clanInfo",
+        "avatarPath",
+        "theme",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1511,20 +1511,20 @@ impl Object for GroupV2Card {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.about),
-            2 => value.read(&mut self.motto),
-            3 => value.read(&mut self.theme),
-            4 => value.read(&mut self.locale),
-            5 => value.read(&mut self.group_id),
-            6 => value.read(&mut self.clan_info),
-            7 => value.read(&mut self.group_type),
-            8 => value.read(&mut self.avatar_path),
-            9 => value.read(&mut self.member_count),
-            10 => value.read(&mut self.capabilities),
-            11 => value.read(&mut self.creation_date),
-            12 => value.read(&mut self.remote_group_id),
-            13 => value.read(&mut self.membership_option),
+            0 => value.read(&mut self.group_id),
+            1 => value.read(&mut self.name),
+            2 => value.read(&mut self.group_type),
+            3 => value.read(&mut self.creation_date),
+            4 => value.read(&mut self.about),
+            5 => value.read(&mut self.motto),
+            6 => value.read(&mut self.member_count),
+            7 => value.read(&mut self.locale),
+            8 => value.read(&mut self.membership_option),
+            9 => value.read(&mut self.capabilities),
+            10 => value.read(&mut self.remote_group_id),
+            11 => value.read(&mut self.clan_info),
+            12 => value.read(&mut self.avatar_path),
+            13 => value.read(&mut self.theme),
             _ => value.skip(),
         }
     }
@@ -1568,9 +1568,9 @@ pub struct GroupV2ClanInfoAndInvestment {
 
 impl Object for GroupV2ClanInfoAndInvestment {
     const KEYS: &'static [&'static str] = &[
+        "d2ClanProgressions",
         "clanCallsign",
         "clanBannerData",
-        "d2ClanProgressions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1578,9 +1578,9 @@ impl Object for GroupV2ClanInfoAndInvestment {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.clan_callsign),
-            1 => value.read(&mut self.clan_banner_data),
-            2 => value.read(&mut self.d2_clan_progressions),
+            0 => value.read(&mut self.d2_clan_progressions),
+            1 => value.read(&mut self.clan_callsign),
+            2 => value.read(&mut self.clan_banner_data),
             _ => value.skip(),
         }
     }

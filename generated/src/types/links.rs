@@ -11,15 +11,15 @@ pub struct HyperlinkReference {
 }
 
 impl Object for HyperlinkReference {
-    const KEYS: &'static [&'static str] = &["url", "title"];
+    const KEYS: &'static [&'static str] = &["title", "url"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.url),
-            1 => value.read(&mut self.title),
+            0 => value.read(&mut self.title),
+            1 => value.read(&mut self.url),
             _ => value.skip(),
         }
     }

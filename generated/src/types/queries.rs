@@ -13,8 +13,8 @@ pub struct PagedQuery {
 
 impl Object for PagedQuery {
     const KEYS: &'static [&'static str] = &[
-        "currentPage",
         "itemsPerPage",
+        "currentPage",
         "requestContinuationToken",
     ];
     fn property<'de, P: Property<'de>>(
@@ -23,8 +23,8 @@ impl Object for PagedQuery {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.current_page),
-            1 => value.read(&mut self.items_per_page),
+            0 => value.read(&mut self.items_per_page),
+            1 => value.read(&mut self.current_page),
             2 => value.read(&mut self.request_continuation_token),
             _ => value.skip(),
         }
@@ -46,11 +46,11 @@ pub struct SearchResult {
 
 impl Object for SearchResult {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -58,11 +58,11 @@ impl Object for SearchResult {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
+            0 => value.read(&mut self.total_results),
             1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.total_results),
-            3 => value.read(&mut self.use_total_results),
-            4 => value.read(&mut self.replacement_continuation_token),
+            2 => value.read(&mut self.query),
+            3 => value.read(&mut self.replacement_continuation_token),
+            4 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }

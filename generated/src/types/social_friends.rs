@@ -18,14 +18,14 @@ pub struct BungieFriend {
 
 impl Object for BungieFriend {
     const KEYS: &'static [&'static str] = &[
-        "onlineTitle",
-        "onlineStatus",
-        "relationship",
-        "bungieNetUser",
         "lastSeenAsMembershipId",
+        "lastSeenAsBungieMembershipType",
         "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
-        "lastSeenAsBungieMembershipType",
+        "onlineStatus",
+        "onlineTitle",
+        "relationship",
+        "bungieNetUser",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -33,14 +33,14 @@ impl Object for BungieFriend {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.online_title),
-            1 => value.read(&mut self.online_status),
-            2 => value.read(&mut self.relationship),
-            3 => value.read(&mut self.bungie_net_user),
-            4 => value.read(&mut self.last_seen_as_membership_id),
-            5 => value.read(&mut self.bungie_global_display_name),
-            6 => value.read(&mut self.bungie_global_display_name_code),
-            7 => value.read(&mut self.last_seen_as_bungie_membership_type),
+            0 => value.read(&mut self.last_seen_as_membership_id),
+            1 => value.read(&mut self.last_seen_as_bungie_membership_type),
+            2 => value.read(&mut self.bungie_global_display_name),
+            3 => value.read(&mut self.bungie_global_display_name_code),
+            4 => value.read(&mut self.online_status),
+            5 => value.read(&mut self.online_title),
+            6 => value.read(&mut self.relationship),
+            7 => value.read(&mut self.bungie_net_user),
             _ => value.skip(),
         }
     }
@@ -140,11 +140,11 @@ pub struct PlatformFriend {
 
 impl Object for PlatformFriend {
     const KEYS: &'static [&'static str] = &[
+        "platformDisplayName",
         "friendPlatform",
         "destinyMembershipId",
-        "platformDisplayName",
-        "bungieNetMembershipId",
         "destinyMembershipType",
+        "bungieNetMembershipId",
         "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
     ];
@@ -154,11 +154,11 @@ impl Object for PlatformFriend {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.friend_platform),
-            1 => value.read(&mut self.destiny_membership_id),
-            2 => value.read(&mut self.platform_display_name),
-            3 => value.read(&mut self.bungie_net_membership_id),
-            4 => value.read(&mut self.destiny_membership_type),
+            0 => value.read(&mut self.platform_display_name),
+            1 => value.read(&mut self.friend_platform),
+            2 => value.read(&mut self.destiny_membership_id),
+            3 => value.read(&mut self.destiny_membership_type),
+            4 => value.read(&mut self.bungie_net_membership_id),
             5 => value.read(&mut self.bungie_global_display_name),
             6 => value.read(&mut self.bungie_global_display_name_code),
             _ => value.skip(),
@@ -180,9 +180,9 @@ pub struct PlatformFriendResponse {
 
 impl Object for PlatformFriendResponse {
     const KEYS: &'static [&'static str] = &[
-        "hasMore",
-        "currentPage",
         "itemsPerPage",
+        "currentPage",
+        "hasMore",
         "platformFriends",
     ];
     fn property<'de, P: Property<'de>>(
@@ -191,9 +191,9 @@ impl Object for PlatformFriendResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.has_more),
+            0 => value.read(&mut self.items_per_page),
             1 => value.read(&mut self.current_page),
-            2 => value.read(&mut self.items_per_page),
+            2 => value.read(&mut self.has_more),
             3 => value.read(&mut self.platform_friends),
             _ => value.skip(),
         }

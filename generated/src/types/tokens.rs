@@ -13,9 +13,9 @@ pub struct BungieRewardDisplay {
 
 impl Object for BungieRewardDisplay {
     const KEYS: &'static [&'static str] = &[
-        "RewardDisplayProperties",
-        "ObjectiveDisplayProperties",
         "UserRewardAvailabilityModel",
+        "ObjectiveDisplayProperties",
+        "RewardDisplayProperties",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -23,9 +23,9 @@ impl Object for BungieRewardDisplay {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.reward_display_properties),
+            0 => value.read(&mut self.user_reward_availability_model),
             1 => value.read(&mut self.objective_display_properties),
-            2 => value.read(&mut self.user_reward_availability_model),
+            2 => value.read(&mut self.reward_display_properties),
             _ => value.skip(),
         }
     }
@@ -99,14 +99,14 @@ pub struct PartnerOfferHistoryResponse {
 
 impl Object for PartnerOfferHistoryResponse {
     const KEYS: &'static [&'static str] = &[
-        "ApplyDate",
-        "IsConsumable",
-        "MembershipId",
-        "LocalizedName",
-        "MembershipType",
         "PartnerOfferKey",
-        "QuantityApplied",
+        "MembershipId",
+        "MembershipType",
+        "LocalizedName",
         "LocalizedDescription",
+        "IsConsumable",
+        "QuantityApplied",
+        "ApplyDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -114,14 +114,14 @@ impl Object for PartnerOfferHistoryResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.apply_date),
-            1 => value.read(&mut self.is_consumable),
-            2 => value.read(&mut self.membership_id),
+            0 => value.read(&mut self.partner_offer_key),
+            1 => value.read(&mut self.membership_id),
+            2 => value.read(&mut self.membership_type),
             3 => value.read(&mut self.localized_name),
-            4 => value.read(&mut self.membership_type),
-            5 => value.read(&mut self.partner_offer_key),
+            4 => value.read(&mut self.localized_description),
+            5 => value.read(&mut self.is_consumable),
             6 => value.read(&mut self.quantity_applied),
-            7 => value.read(&mut self.localized_description),
+            7 => value.read(&mut self.apply_date),
             _ => value.skip(),
         }
     }
@@ -144,13 +144,13 @@ pub struct PartnerOfferSkuHistoryResponse {
 
 impl Object for PartnerOfferSkuHistoryResponse {
     const KEYS: &'static [&'static str] = &[
-        "ClaimDate",
-        "SkuOffers",
-        "LocalizedName",
         "SkuIdentifier",
-        "TransactionId",
-        "AllOffersApplied",
+        "LocalizedName",
         "LocalizedDescription",
+        "ClaimDate",
+        "AllOffersApplied",
+        "TransactionId",
+        "SkuOffers",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -158,13 +158,13 @@ impl Object for PartnerOfferSkuHistoryResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.claim_date),
-            1 => value.read(&mut self.sku_offers),
-            2 => value.read(&mut self.localized_name),
-            3 => value.read(&mut self.sku_identifier),
-            4 => value.read(&mut self.transaction_id),
-            5 => value.read(&mut self.all_offers_applied),
-            6 => value.read(&mut self.localized_description),
+            0 => value.read(&mut self.sku_identifier),
+            1 => value.read(&mut self.localized_name),
+            2 => value.read(&mut self.localized_description),
+            3 => value.read(&mut self.claim_date),
+            4 => value.read(&mut self.all_offers_applied),
+            5 => value.read(&mut self.transaction_id),
+            6 => value.read(&mut self.sku_offers),
             _ => value.skip(),
         }
     }
@@ -181,15 +181,15 @@ pub struct PartnerRewardHistoryResponse {
 }
 
 impl Object for PartnerRewardHistoryResponse {
-    const KEYS: &'static [&'static str] = &["TwitchDrops", "PartnerOffers"];
+    const KEYS: &'static [&'static str] = &["PartnerOffers", "TwitchDrops"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.twitch_drops),
-            1 => value.read(&mut self.partner_offers),
+            0 => value.read(&mut self.partner_offers),
+            1 => value.read(&mut self.twitch_drops),
             _ => value.skip(),
         }
     }
@@ -216,17 +216,17 @@ pub struct RewardAvailabilityModel {
 
 impl Object for RewardAvailabilityModel {
     const KEYS: &'static [&'static str] = &[
+        "HasExistingCode",
+        "RecordDefinitions",
+        "CollectibleDefinitions",
         "IsOffer",
         "HasOffer",
         "OfferApplied",
         "DecryptedToken",
-        "GameEarnByDate",
-        "ShopifyEndDate",
-        "HasExistingCode",
         "IsLoyaltyReward",
-        "RecordDefinitions",
+        "ShopifyEndDate",
+        "GameEarnByDate",
         "RedemptionEndDate",
-        "CollectibleDefinitions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -234,17 +234,17 @@ impl Object for RewardAvailabilityModel {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_offer),
-            1 => value.read(&mut self.has_offer),
-            2 => value.read(&mut self.offer_applied),
-            3 => value.read(&mut self.decrypted_token),
-            4 => value.read(&mut self.game_earn_by_date),
-            5 => value.read(&mut self.shopify_end_date),
-            6 => value.read(&mut self.has_existing_code),
+            0 => value.read(&mut self.has_existing_code),
+            1 => value.read(&mut self.record_definitions),
+            2 => value.read(&mut self.collectible_definitions),
+            3 => value.read(&mut self.is_offer),
+            4 => value.read(&mut self.has_offer),
+            5 => value.read(&mut self.offer_applied),
+            6 => value.read(&mut self.decrypted_token),
             7 => value.read(&mut self.is_loyalty_reward),
-            8 => value.read(&mut self.record_definitions),
-            9 => value.read(&mut self.redemption_end_date),
-            10 => value.read(&mut self.collectible_definitions),
+            8 => value.read(&mut self.shopify_end_date),
+            9 => value.read(&mut self.game_earn_by_date),
+            10 => value.read(&mut self.redemption_end_date),
             _ => value.skip(),
         }
     }
@@ -262,7 +262,7 @@ pub struct RewardDisplayProperties {
 }
 
 impl Object for RewardDisplayProperties {
-    const KEYS: &'static [&'static str] = &["Name", "ImagePath", "Description"];
+    const KEYS: &'static [&'static str] = &["Name", "Description", "ImagePath"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -270,8 +270,8 @@ impl Object for RewardDisplayProperties {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.name),
-            1 => value.read(&mut self.image_path),
-            2 => value.read(&mut self.description),
+            1 => value.read(&mut self.description),
+            2 => value.read(&mut self.image_path),
             _ => value.skip(),
         }
     }
@@ -292,9 +292,9 @@ pub struct TwitchDropHistoryResponse {
 impl Object for TwitchDropHistoryResponse {
     const KEYS: &'static [&'static str] = &[
         "Title",
+        "Description",
         "CreatedAt",
         "ClaimState",
-        "Description",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -303,9 +303,9 @@ impl Object for TwitchDropHistoryResponse {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.title),
-            1 => value.read(&mut self.created_at),
-            2 => value.read(&mut self.claim_state),
-            3 => value.read(&mut self.description),
+            1 => value.read(&mut self.description),
+            2 => value.read(&mut self.created_at),
+            3 => value.read(&mut self.claim_state),
             _ => value.skip(),
         }
     }
@@ -325,8 +325,8 @@ pub struct UserRewardAvailabilityModel {
 impl Object for UserRewardAvailabilityModel {
     const KEYS: &'static [&'static str] = &[
         "AvailabilityModel",
-        "IsUnlockedForUser",
         "IsAvailableForUser",
+        "IsUnlockedForUser",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -335,8 +335,8 @@ impl Object for UserRewardAvailabilityModel {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.availability_model),
-            1 => value.read(&mut self.is_unlocked_for_user),
-            2 => value.read(&mut self.is_available_for_user),
+            1 => value.read(&mut self.is_available_for_user),
+            2 => value.read(&mut self.is_unlocked_for_user),
             _ => value.skip(),
         }
     }

@@ -35,16 +35,16 @@ pub struct TrendingCategory {
 }
 
 impl Object for TrendingCategory {
-    const KEYS: &'static [&'static str] = &["entries", "categoryId", "categoryName"];
+    const KEYS: &'static [&'static str] = &["categoryName", "entries", "categoryId"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.entries),
-            1 => value.read(&mut self.category_id),
-            2 => value.read(&mut self.category_name),
+            0 => value.read(&mut self.category_name),
+            1 => value.read(&mut self.entries),
+            2 => value.read(&mut self.category_id),
             _ => value.skip(),
         }
     }
@@ -68,14 +68,14 @@ pub struct TrendingDetail {
 
 impl Object for TrendingDetail {
     const KEYS: &'static [&'static str] = &[
+        "identifier",
+        "entityType",
         "news",
         "support",
-        "creation",
-        "entityType",
-        "identifier",
         "destinyItem",
-        "destinyRitual",
         "destinyActivity",
+        "destinyRitual",
+        "creation",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -83,14 +83,14 @@ impl Object for TrendingDetail {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.news),
-            1 => value.read(&mut self.support),
-            2 => value.read(&mut self.creation),
-            3 => value.read(&mut self.entity_type),
-            4 => value.read(&mut self.identifier),
-            5 => value.read(&mut self.destiny_item),
+            0 => value.read(&mut self.identifier),
+            1 => value.read(&mut self.entity_type),
+            2 => value.read(&mut self.news),
+            3 => value.read(&mut self.support),
+            4 => value.read(&mut self.destiny_item),
+            5 => value.read(&mut self.destiny_activity),
             6 => value.read(&mut self.destiny_ritual),
-            7 => value.read(&mut self.destiny_activity),
+            7 => value.read(&mut self.creation),
             _ => value.skip(),
         }
     }
@@ -121,21 +121,21 @@ pub struct TrendingEntry {
 
 impl Object for TrendingEntry {
     const KEYS: &'static [&'static str] = &[
-        "link",
-        "image",
-        "items",
         "weight",
-        "endDate",
-        "tagline",
-        "mp4Video",
-        "startDate",
-        "webmVideo",
-        "entityType",
-        "identifier",
         "isFeatured",
+        "identifier",
+        "entityType",
         "displayName",
-        "creationDate",
+        "tagline",
+        "image",
+        "startDate",
+        "endDate",
+        "link",
+        "webmVideo",
+        "mp4Video",
         "featureImage",
+        "items",
+        "creationDate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -143,21 +143,21 @@ impl Object for TrendingEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.link),
-            1 => value.read(&mut self.image),
-            2 => value.read(&mut self.items),
-            3 => value.read(&mut self.weight),
-            4 => value.read(&mut self.end_date),
+            0 => value.read(&mut self.weight),
+            1 => value.read(&mut self.is_featured),
+            2 => value.read(&mut self.identifier),
+            3 => value.read(&mut self.entity_type),
+            4 => value.read(&mut self.display_name),
             5 => value.read(&mut self.tagline),
-            6 => value.read(&mut self.mp4_video),
+            6 => value.read(&mut self.image),
             7 => value.read(&mut self.start_date),
-            8 => value.read(&mut self.webm_video),
-            9 => value.read(&mut self.entity_type),
-            10 => value.read(&mut self.identifier),
-            11 => value.read(&mut self.is_featured),
-            12 => value.read(&mut self.display_name),
-            13 => value.read(&mut self.creation_date),
-            14 => value.read(&mut self.feature_image),
+            8 => value.read(&mut self.end_date),
+            9 => value.read(&mut self.link),
+            10 => value.read(&mut self.webm_video),
+            11 => value.read(&mut self.mp4_video),
+            12 => value.read(&mut self.feature_image),
+            13 => value.read(&mut self.items),
+            14 => value.read(&mut self.creation_date),
             _ => value.skip(),
         }
     }
@@ -180,13 +180,13 @@ pub struct TrendingEntryCommunityCreation {
 
 impl Object for TrendingEntryCommunityCreation {
     const KEYS: &'static [&'static str] = &[
-        "body",
         "media",
         "title",
         "author",
-        "postId",
-        "upvotes",
         "authorMembershipId",
+        "postId",
+        "body",
+        "upvotes",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -194,13 +194,13 @@ impl Object for TrendingEntryCommunityCreation {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.body),
-            1 => value.read(&mut self.media),
-            2 => value.read(&mut self.title),
-            3 => value.read(&mut self.author),
+            0 => value.read(&mut self.media),
+            1 => value.read(&mut self.title),
+            2 => value.read(&mut self.author),
+            3 => value.read(&mut self.author_membership_id),
             4 => value.read(&mut self.post_id),
-            5 => value.read(&mut self.upvotes),
-            6 => value.read(&mut self.author_membership_id),
+            5 => value.read(&mut self.body),
+            6 => value.read(&mut self.upvotes),
             _ => value.skip(),
         }
     }
@@ -217,15 +217,15 @@ pub struct TrendingEntryDestinyActivity {
 }
 
 impl Object for TrendingEntryDestinyActivity {
-    const KEYS: &'static [&'static str] = &["status", "activityHash"];
+    const KEYS: &'static [&'static str] = &["activityHash", "status"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.status),
-            1 => value.read(&mut self.activity_hash),
+            0 => value.read(&mut self.activity_hash),
+            1 => value.read(&mut self.status),
             _ => value.skip(),
         }
     }
@@ -272,14 +272,14 @@ pub struct TrendingEntryDestinyRitual {
 
 impl Object for TrendingEntryDestinyRitual {
     const KEYS: &'static [&'static str] = &[
-        "icon",
         "image",
+        "icon",
         "title",
-        "dateEnd",
         "subtitle",
         "dateStart",
-        "eventContent",
+        "dateEnd",
         "milestoneDetails",
+        "eventContent",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -287,14 +287,14 @@ impl Object for TrendingEntryDestinyRitual {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.image),
+            0 => value.read(&mut self.image),
+            1 => value.read(&mut self.icon),
             2 => value.read(&mut self.title),
-            3 => value.read(&mut self.date_end),
-            4 => value.read(&mut self.subtitle),
-            5 => value.read(&mut self.date_start),
-            6 => value.read(&mut self.event_content),
-            7 => value.read(&mut self.milestone_details),
+            3 => value.read(&mut self.subtitle),
+            4 => value.read(&mut self.date_start),
+            5 => value.read(&mut self.date_end),
+            6 => value.read(&mut self.milestone_details),
+            7 => value.read(&mut self.event_content),
             _ => value.skip(),
         }
     }

@@ -105,15 +105,15 @@ pub struct DestinyBaseItemComponentSetOfint32 {
 }
 
 impl Object for DestinyBaseItemComponentSetOfint32 {
-    const KEYS: &'static [&'static str] = &["perks", "objectives"];
+    const KEYS: &'static [&'static str] = &["objectives", "perks"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.objectives),
+            0 => value.read(&mut self.objectives),
+            1 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -132,15 +132,15 @@ pub struct DestinyBaseItemComponentSetOfint64 {
 }
 
 impl Object for DestinyBaseItemComponentSetOfint64 {
-    const KEYS: &'static [&'static str] = &["perks", "objectives"];
+    const KEYS: &'static [&'static str] = &["objectives", "perks"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.objectives),
+            0 => value.read(&mut self.objectives),
+            1 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -159,15 +159,15 @@ pub struct DestinyBaseItemComponentSetOfuint32 {
 }
 
 impl Object for DestinyBaseItemComponentSetOfuint32 {
-    const KEYS: &'static [&'static str] = &["perks", "objectives"];
+    const KEYS: &'static [&'static str] = &["objectives", "perks"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.objectives),
+            0 => value.read(&mut self.objectives),
+            1 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -203,16 +203,16 @@ pub struct DestinyItemComponentSetOfint32 {
 
 impl Object for DestinyItemComponentSetOfint32 {
     const KEYS: &'static [&'static str] = &[
-        "perks",
+        "instances",
+        "renderData",
         "stats",
         "sockets",
-        "instances",
-        "objectives",
-        "plugStates",
-        "renderData",
-        "talentGrids",
         "reusablePlugs",
         "plugObjectives",
+        "talentGrids",
+        "plugStates",
+        "objectives",
+        "perks",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -220,16 +220,16 @@ impl Object for DestinyItemComponentSetOfint32 {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.stats),
-            2 => value.read(&mut self.sockets),
-            3 => value.read(&mut self.instances),
-            4 => value.read(&mut self.objectives),
-            5 => value.read(&mut self.plug_states),
-            6 => value.read(&mut self.render_data),
-            7 => value.read(&mut self.talent_grids),
-            8 => value.read(&mut self.reusable_plugs),
-            9 => value.read(&mut self.plug_objectives),
+            0 => value.read(&mut self.instances),
+            1 => value.read(&mut self.render_data),
+            2 => value.read(&mut self.stats),
+            3 => value.read(&mut self.sockets),
+            4 => value.read(&mut self.reusable_plugs),
+            5 => value.read(&mut self.plug_objectives),
+            6 => value.read(&mut self.talent_grids),
+            7 => value.read(&mut self.plug_states),
+            8 => value.read(&mut self.objectives),
+            9 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -265,16 +265,16 @@ pub struct DestinyItemComponentSetOfint64 {
 
 impl Object for DestinyItemComponentSetOfint64 {
     const KEYS: &'static [&'static str] = &[
-        "perks",
+        "instances",
+        "renderData",
         "stats",
         "sockets",
-        "instances",
-        "objectives",
-        "plugStates",
-        "renderData",
-        "talentGrids",
         "reusablePlugs",
         "plugObjectives",
+        "talentGrids",
+        "plugStates",
+        "objectives",
+        "perks",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -282,16 +282,16 @@ impl Object for DestinyItemComponentSetOfint64 {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.stats),
-            2 => value.read(&mut self.sockets),
-            3 => value.read(&mut self.instances),
-            4 => value.read(&mut self.objectives),
-            5 => value.read(&mut self.plug_states),
-            6 => value.read(&mut self.render_data),
-            7 => value.read(&mut self.talent_grids),
-            8 => value.read(&mut self.reusable_plugs),
-            9 => value.read(&mut self.plug_objectives),
+            0 => value.read(&mut self.instances),
+            1 => value.read(&mut self.render_data),
+            2 => value.read(&mut self.stats),
+            3 => value.read(&mut self.sockets),
+            4 => value.read(&mut self.reusable_plugs),
+            5 => value.read(&mut self.plug_objectives),
+            6 => value.read(&mut self.talent_grids),
+            7 => value.read(&mut self.plug_states),
+            8 => value.read(&mut self.objectives),
+            9 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -327,16 +327,16 @@ pub struct DestinyItemComponentSetOfuint32 {
 
 impl Object for DestinyItemComponentSetOfuint32 {
     const KEYS: &'static [&'static str] = &[
-        "perks",
+        "instances",
+        "renderData",
         "stats",
         "sockets",
-        "instances",
-        "objectives",
-        "plugStates",
-        "renderData",
-        "talentGrids",
         "reusablePlugs",
         "plugObjectives",
+        "talentGrids",
+        "plugStates",
+        "objectives",
+        "perks",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -344,16 +344,16 @@ impl Object for DestinyItemComponentSetOfuint32 {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.stats),
-            2 => value.read(&mut self.sockets),
-            3 => value.read(&mut self.instances),
-            4 => value.read(&mut self.objectives),
-            5 => value.read(&mut self.plug_states),
-            6 => value.read(&mut self.render_data),
-            7 => value.read(&mut self.talent_grids),
-            8 => value.read(&mut self.reusable_plugs),
-            9 => value.read(&mut self.plug_objectives),
+            0 => value.read(&mut self.instances),
+            1 => value.read(&mut self.render_data),
+            2 => value.read(&mut self.stats),
+            3 => value.read(&mut self.sockets),
+            4 => value.read(&mut self.reusable_plugs),
+            5 => value.read(&mut self.plug_objectives),
+            6 => value.read(&mut self.talent_grids),
+            7 => value.read(&mut self.plug_states),
+            8 => value.read(&mut self.objectives),
+            9 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -391,17 +391,17 @@ pub struct DestinyVendorItemComponentSetOfint32 {
 
 impl Object for DestinyVendorItemComponentSetOfint32 {
     const KEYS: &'static [&'static str] = &[
-        "perks",
+        "itemComponents",
+        "instances",
+        "renderData",
         "stats",
         "sockets",
-        "instances",
-        "objectives",
-        "plugStates",
-        "renderData",
-        "talentGrids",
         "reusablePlugs",
-        "itemComponents",
         "plugObjectives",
+        "talentGrids",
+        "plugStates",
+        "objectives",
+        "perks",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -409,17 +409,17 @@ impl Object for DestinyVendorItemComponentSetOfint32 {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.perks),
-            1 => value.read(&mut self.stats),
-            2 => value.read(&mut self.sockets),
-            3 => value.read(&mut self.instances),
-            4 => value.read(&mut self.objectives),
-            5 => value.read(&mut self.plug_states),
-            6 => value.read(&mut self.render_data),
+            0 => value.read(&mut self.item_components),
+            1 => value.read(&mut self.instances),
+            2 => value.read(&mut self.render_data),
+            3 => value.read(&mut self.stats),
+            4 => value.read(&mut self.sockets),
+            5 => value.read(&mut self.reusable_plugs),
+            6 => value.read(&mut self.plug_objectives),
             7 => value.read(&mut self.talent_grids),
-            8 => value.read(&mut self.reusable_plugs),
-            9 => value.read(&mut self.item_components),
-            10 => value.read(&mut self.plug_objectives),
+            8 => value.read(&mut self.plug_states),
+            9 => value.read(&mut self.objectives),
+            10 => value.read(&mut self.perks),
             _ => value.skip(),
         }
     }
@@ -2225,11 +2225,11 @@ impl Object for GlobalAlert {
     const KEYS: &'static [&'static str] = &[
         "AlertKey",
         "AlertHtml",
-        "AlertLink",
-        "AlertType",
-        "AlertLevel",
-        "StreamInfo",
         "AlertTimestamp",
+        "AlertLink",
+        "AlertLevel",
+        "AlertType",
+        "StreamInfo",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2239,11 +2239,11 @@ impl Object for GlobalAlert {
         match key {
             0 => value.read(&mut self.alert_key),
             1 => value.read(&mut self.alert_html),
-            2 => value.read(&mut self.alert_link),
-            3 => value.read(&mut self.alert_type),
+            2 => value.read(&mut self.alert_timestamp),
+            3 => value.read(&mut self.alert_link),
             4 => value.read(&mut self.alert_level),
-            5 => value.read(&mut self.stream_info),
-            6 => value.read(&mut self.alert_timestamp),
+            5 => value.read(&mut self.alert_type),
+            6 => value.read(&mut self.stream_info),
             _ => value.skip(),
         }
     }
@@ -2319,12 +2319,12 @@ pub struct SearchResultOfContentItemPublicContract {
 
 impl Object for SearchResultOfContentItemPublicContract {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2332,12 +2332,12 @@ impl Object for SearchResultOfContentItemPublicContract {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2359,12 +2359,12 @@ pub struct SearchResultOfDestinyEntitySearchResultItem {
 
 impl Object for SearchResultOfDestinyEntitySearchResultItem {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2372,12 +2372,12 @@ impl Object for SearchResultOfDestinyEntitySearchResultItem {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2399,12 +2399,12 @@ pub struct SearchResultOfFireteamResponse {
 
 impl Object for SearchResultOfFireteamResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2412,12 +2412,12 @@ impl Object for SearchResultOfFireteamResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2439,12 +2439,12 @@ pub struct SearchResultOfFireteamSummary {
 
 impl Object for SearchResultOfFireteamSummary {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2452,12 +2452,12 @@ impl Object for SearchResultOfFireteamSummary {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2479,12 +2479,12 @@ pub struct SearchResultOfGroupBan {
 
 impl Object for SearchResultOfGroupBan {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2492,12 +2492,12 @@ impl Object for SearchResultOfGroupBan {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2519,12 +2519,12 @@ pub struct SearchResultOfGroupEditHistory {
 
 impl Object for SearchResultOfGroupEditHistory {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2532,12 +2532,12 @@ impl Object for SearchResultOfGroupEditHistory {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2559,12 +2559,12 @@ pub struct SearchResultOfGroupMember {
 
 impl Object for SearchResultOfGroupMember {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2572,12 +2572,12 @@ impl Object for SearchResultOfGroupMember {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2599,12 +2599,12 @@ pub struct SearchResultOfGroupMemberApplication {
 
 impl Object for SearchResultOfGroupMemberApplication {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2612,12 +2612,12 @@ impl Object for SearchResultOfGroupMemberApplication {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2639,12 +2639,12 @@ pub struct SearchResultOfGroupMembership {
 
 impl Object for SearchResultOfGroupMembership {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2652,12 +2652,12 @@ impl Object for SearchResultOfGroupMembership {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2679,12 +2679,12 @@ pub struct SearchResultOfGroupPotentialMembership {
 
 impl Object for SearchResultOfGroupPotentialMembership {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2692,12 +2692,12 @@ impl Object for SearchResultOfGroupPotentialMembership {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2719,12 +2719,12 @@ pub struct SearchResultOfGroupV2Card {
 
 impl Object for SearchResultOfGroupV2Card {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2732,12 +2732,12 @@ impl Object for SearchResultOfGroupV2Card {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2759,12 +2759,12 @@ pub struct SearchResultOfPostResponse {
 
 impl Object for SearchResultOfPostResponse {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2772,12 +2772,12 @@ impl Object for SearchResultOfPostResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }
@@ -2799,12 +2799,12 @@ pub struct SearchResultOfTrendingEntry {
 
 impl Object for SearchResultOfTrendingEntry {
     const KEYS: &'static [&'static str] = &[
-        "query",
-        "hasMore",
         "results",
         "totalResults",
-        "useTotalResults",
+        "hasMore",
+        "query",
         "replacementContinuationToken",
+        "useTotalResults",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2812,12 +2812,12 @@ impl Object for SearchResultOfTrendingEntry {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.query),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.total_results),
-            4 => value.read(&mut self.use_total_results),
-            5 => value.read(&mut self.replacement_continuation_token),
+            0 => value.read(&mut self.results),
+            1 => value.read(&mut self.total_results),
+            2 => value.read(&mut self.has_more),
+            3 => value.read(&mut self.query),
+            4 => value.read(&mut self.replacement_continuation_token),
+            5 => value.read(&mut self.use_total_results),
             _ => value.skip(),
         }
     }

@@ -18,13 +18,13 @@ pub struct CrossSaveUserMembership {
 
 impl Object for CrossSaveUserMembership {
     const KEYS: &'static [&'static str] = &[
-        "isPublic",
-        "displayName",
-        "membershipId",
-        "membershipType",
         "crossSaveOverride",
-        "bungieGlobalDisplayName",
         "applicableMembershipTypes",
+        "isPublic",
+        "membershipType",
+        "membershipId",
+        "displayName",
+        "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
     ];
     fn property<'de, P: Property<'de>>(
@@ -33,13 +33,13 @@ impl Object for CrossSaveUserMembership {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_public),
-            1 => value.read(&mut self.display_name),
-            2 => value.read(&mut self.membership_id),
+            0 => value.read(&mut self.cross_save_override),
+            1 => value.read(&mut self.applicable_membership_types),
+            2 => value.read(&mut self.is_public),
             3 => value.read(&mut self.membership_type),
-            4 => value.read(&mut self.cross_save_override),
-            5 => value.read(&mut self.bungie_global_display_name),
-            6 => value.read(&mut self.applicable_membership_types),
+            4 => value.read(&mut self.membership_id),
+            5 => value.read(&mut self.display_name),
+            6 => value.read(&mut self.bungie_global_display_name),
             7 => value.read(&mut self.bungie_global_display_name_code),
             _ => value.skip(),
         }
@@ -88,13 +88,13 @@ pub struct EMailSettingSubscriptionLocalization {
 
 impl Object for EMailSettingSubscriptionLocalization {
     const KEYS: &'static [&'static str] = &[
-        "title",
-        "description",
-        "knownUserActionText",
-        "unknownUserActionText",
         "unknownUserDescription",
         "registeredUserDescription",
         "unregisteredUserDescription",
+        "unknownUserActionText",
+        "knownUserActionText",
+        "title",
+        "description",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -102,13 +102,13 @@ impl Object for EMailSettingSubscriptionLocalization {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.known_user_action_text),
+            0 => value.read(&mut self.unknown_user_description),
+            1 => value.read(&mut self.registered_user_description),
+            2 => value.read(&mut self.unregistered_user_description),
             3 => value.read(&mut self.unknown_user_action_text),
-            4 => value.read(&mut self.unknown_user_description),
-            5 => value.read(&mut self.registered_user_description),
-            6 => value.read(&mut self.unregistered_user_description),
+            4 => value.read(&mut self.known_user_action_text),
+            5 => value.read(&mut self.title),
+            6 => value.read(&mut self.description),
             _ => value.skip(),
         }
     }
@@ -161,9 +161,9 @@ pub struct EmailSettings {
 
 impl Object for EmailSettings {
     const KEYS: &'static [&'static str] = &[
-        "views",
         "optInDefinitions",
         "subscriptionDefinitions",
+        "views",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -171,9 +171,9 @@ impl Object for EmailSettings {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.views),
-            1 => value.read(&mut self.opt_in_definitions),
-            2 => value.read(&mut self.subscription_definitions),
+            0 => value.read(&mut self.opt_in_definitions),
+            1 => value.read(&mut self.subscription_definitions),
+            2 => value.read(&mut self.views),
             _ => value.skip(),
         }
     }
@@ -191,7 +191,7 @@ pub struct EmailSubscriptionDefinition {
 }
 
 impl Object for EmailSubscriptionDefinition {
-    const KEYS: &'static [&'static str] = &["name", "value", "localization"];
+    const KEYS: &'static [&'static str] = &["name", "localization", "value"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -199,8 +199,8 @@ impl Object for EmailSubscriptionDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.name),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.localization),
+            1 => value.read(&mut self.localization),
+            2 => value.read(&mut self.value),
             _ => value.skip(),
         }
     }
@@ -249,8 +249,8 @@ impl Object for EmailViewDefinitionSetting {
         "name",
         "localization",
         "setByDefault",
-        "subscriptions",
         "optInAggregateValue",
+        "subscriptions",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -261,8 +261,8 @@ impl Object for EmailViewDefinitionSetting {
             0 => value.read(&mut self.name),
             1 => value.read(&mut self.localization),
             2 => value.read(&mut self.set_by_default),
-            3 => value.read(&mut self.subscriptions),
-            4 => value.read(&mut self.opt_in_aggregate_value),
+            3 => value.read(&mut self.opt_in_aggregate_value),
+            4 => value.read(&mut self.subscriptions),
             _ => value.skip(),
         }
     }
@@ -334,42 +334,42 @@ pub struct GeneralUser {
 
 impl Object for GeneralUser {
     const KEYS: &'static [&'static str] = &[
-        "about",
-        "locale",
-        "context",
-        "isDeleted",
-        "userTitle",
-        "lastUpdate",
-        "statusDate",
-        "statusText",
-        "uniqueName",
-        "displayName",
-        "firstAccess",
         "membershipId",
-        "profileTheme",
-        "showActivity",
-        "fbDisplayName",
-        "egsDisplayName",
+        "uniqueName",
         "normalizedName",
+        "displayName",
         "profilePicture",
-        "psnDisplayName",
-        "lastBanReportId",
+        "profileTheme",
+        "userTitle",
+        "successMessageFlags",
+        "isDeleted",
+        "about",
+        "firstAccess",
+        "lastUpdate",
         "legacyPortalUID",
+        "context",
+        "psnDisplayName",
         "xboxDisplayName",
-        "profileBanExpire",
+        "fbDisplayName",
+        "showActivity",
+        "locale",
+        "localeInheritDefault",
+        "lastBanReportId",
+        "showGroupMessaging",
+        "profilePicturePath",
+        "profilePictureWidePath",
         "profileThemeName",
-        "steamDisplayName",
         "userTitleDisplay",
+        "statusText",
+        "statusDate",
+        "profileBanExpire",
+        "blizzardDisplayName",
+        "steamDisplayName",
         "stadiaDisplayName",
         "twitchDisplayName",
-        "profilePicturePath",
-        "showGroupMessaging",
-        "blizzardDisplayName",
-        "successMessageFlags",
-        "localeInheritDefault",
-        "profilePictureWidePath",
         "cachedBungieGlobalDisplayName",
         "cachedBungieGlobalDisplayNameCode",
+        "egsDisplayName",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -377,42 +377,42 @@ impl Object for GeneralUser {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.about),
-            1 => value.read(&mut self.locale),
-            2 => value.read(&mut self.context),
-            3 => value.read(&mut self.is_deleted),
-            4 => value.read(&mut self.user_title),
-            5 => value.read(&mut self.last_update),
-            6 => value.read(&mut self.status_date),
-            7 => value.read(&mut self.status_text),
-            8 => value.read(&mut self.unique_name),
-            9 => value.read(&mut self.display_name),
+            0 => value.read(&mut self.membership_id),
+            1 => value.read(&mut self.unique_name),
+            2 => value.read(&mut self.normalized_name),
+            3 => value.read(&mut self.display_name),
+            4 => value.read(&mut self.profile_picture),
+            5 => value.read(&mut self.profile_theme),
+            6 => value.read(&mut self.user_title),
+            7 => value.read(&mut self.success_message_flags),
+            8 => value.read(&mut self.is_deleted),
+            9 => value.read(&mut self.about),
             10 => value.read(&mut self.first_access),
-            11 => value.read(&mut self.membership_id),
-            12 => value.read(&mut self.profile_theme),
-            13 => value.read(&mut self.show_activity),
-            14 => value.read(&mut self.fb_display_name),
-            15 => value.read(&mut self.egs_display_name),
-            16 => value.read(&mut self.normalized_name),
-            17 => value.read(&mut self.profile_picture),
-            18 => value.read(&mut self.psn_display_name),
-            19 => value.read(&mut self.last_ban_report_id),
-            20 => value.read(&mut self.legacy_portal_uid),
-            21 => value.read(&mut self.xbox_display_name),
-            22 => value.read(&mut self.profile_ban_expire),
-            23 => value.read(&mut self.profile_theme_name),
-            24 => value.read(&mut self.steam_display_name),
+            11 => value.read(&mut self.last_update),
+            12 => value.read(&mut self.legacy_portal_uid),
+            13 => value.read(&mut self.context),
+            14 => value.read(&mut self.psn_display_name),
+            15 => value.read(&mut self.xbox_display_name),
+            16 => value.read(&mut self.fb_display_name),
+            17 => value.read(&mut self.show_activity),
+            18 => value.read(&mut self.locale),
+            19 => value.read(&mut self.locale_inherit_default),
+            20 => value.read(&mut self.last_ban_report_id),
+            21 => value.read(&mut self.show_group_messaging),
+            22 => value.read(&mut self.profile_picture_path),
+            23 => value.read(&mut self.profile_picture_wide_path),
+            24 => value.read(&mut self.profile_theme_name),
             25 => value.read(&mut self.user_title_display),
-            26 => value.read(&mut self.stadia_display_name),
-            27 => value.read(&mut self.twitch_display_name),
-            28 => value.read(&mut self.profile_picture_path),
-            29 => value.read(&mut self.show_group_messaging),
-            30 => value.read(&mut self.blizzard_display_name),
-            31 => value.read(&mut self.success_message_flags),
-            32 => value.read(&mut self.locale_inherit_default),
-            33 => value.read(&mut self.profile_picture_wide_path),
-            34 => value.read(&mut self.cached_bungie_global_display_name),
-            35 => value.read(&mut self.cached_bungie_global_display_name_code),
+            26 => value.read(&mut self.status_text),
+            27 => value.read(&mut self.status_date),
+            28 => value.read(&mut self.profile_ban_expire),
+            29 => value.read(&mut self.blizzard_display_name),
+            30 => value.read(&mut self.steam_display_name),
+            31 => value.read(&mut self.stadia_display_name),
+            32 => value.read(&mut self.twitch_display_name),
+            33 => value.read(&mut self.cached_bungie_global_display_name),
+            34 => value.read(&mut self.cached_bungie_global_display_name_code),
+            35 => value.read(&mut self.egs_display_name),
             _ => value.skip(),
         }
     }
@@ -432,8 +432,8 @@ pub struct HardLinkedUserMembership {
 
 impl Object for HardLinkedUserMembership {
     const KEYS: &'static [&'static str] = &[
-        "membershipId",
         "membershipType",
+        "membershipId",
         "CrossSaveOverriddenType",
         "CrossSaveOverriddenMembershipId",
     ];
@@ -443,8 +443,8 @@ impl Object for HardLinkedUserMembership {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.membership_id),
-            1 => value.read(&mut self.membership_type),
+            0 => value.read(&mut self.membership_type),
+            1 => value.read(&mut self.membership_id),
             2 => value.read(&mut self.cross_save_overridden_type),
             3 => value.read(&mut self.cross_save_overridden_membership_id),
             _ => value.skip(),
@@ -513,15 +513,15 @@ pub struct UserInfoCard {
 
 impl Object for UserInfoCard {
     const KEYS: &'static [&'static str] = &[
-        "iconPath",
-        "isPublic",
-        "displayName",
-        "membershipId",
-        "membershipType",
-        "crossSaveOverride",
-        "bungieGlobalDisplayName",
         "supplementalDisplayName",
+        "iconPath",
+        "crossSaveOverride",
         "applicableMembershipTypes",
+        "isPublic",
+        "membershipType",
+        "membershipId",
+        "displayName",
+        "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
     ];
     fn property<'de, P: Property<'de>>(
@@ -530,15 +530,15 @@ impl Object for UserInfoCard {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.icon_path),
-            1 => value.read(&mut self.is_public),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.membership_id),
-            4 => value.read(&mut self.membership_type),
-            5 => value.read(&mut self.cross_save_override),
-            6 => value.read(&mut self.bungie_global_display_name),
-            7 => value.read(&mut self.supplemental_display_name),
-            8 => value.read(&mut self.applicable_membership_types),
+            0 => value.read(&mut self.supplemental_display_name),
+            1 => value.read(&mut self.icon_path),
+            2 => value.read(&mut self.cross_save_override),
+            3 => value.read(&mut self.applicable_membership_types),
+            4 => value.read(&mut self.is_public),
+            5 => value.read(&mut self.membership_type),
+            6 => value.read(&mut self.membership_id),
+            7 => value.read(&mut self.display_name),
+            8 => value.read(&mut self.bungie_global_display_name),
             9 => value.read(&mut self.bungie_global_display_name_code),
             _ => value.skip(),
         }
@@ -589,10 +589,10 @@ pub struct UserMembershipData {
 
 impl Object for UserMembershipData {
     const KEYS: &'static [&'static str] = &[
-        "bungieNetUser",
         "destinyMemberships",
         "primaryMembershipId",
         "marathonMembershipId",
+        "bungieNetUser",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -600,10 +600,10 @@ impl Object for UserMembershipData {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.bungie_net_user),
-            1 => value.read(&mut self.destiny_memberships),
-            2 => value.read(&mut self.primary_membership_id),
-            3 => value.read(&mut self.marathon_membership_id),
+            0 => value.read(&mut self.destiny_memberships),
+            1 => value.read(&mut self.primary_membership_id),
+            2 => value.read(&mut self.marathon_membership_id),
+            3 => value.read(&mut self.bungie_net_user),
             _ => value.skip(),
         }
     }
@@ -639,16 +639,16 @@ pub struct UserSearchResponse {
 }
 
 impl Object for UserSearchResponse {
-    const KEYS: &'static [&'static str] = &["page", "hasMore", "searchResults"];
+    const KEYS: &'static [&'static str] = &["searchResults", "page", "hasMore"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.page),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.search_results),
+            0 => value.read(&mut self.search_results),
+            1 => value.read(&mut self.page),
+            2 => value.read(&mut self.has_more),
             _ => value.skip(),
         }
     }
@@ -668,10 +668,10 @@ pub struct UserSearchResponseDetail {
 
 impl Object for UserSearchResponseDetail {
     const KEYS: &'static [&'static str] = &[
-        "destinyMemberships",
-        "bungieNetMembershipId",
         "bungieGlobalDisplayName",
         "bungieGlobalDisplayNameCode",
+        "bungieNetMembershipId",
+        "destinyMemberships",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -679,10 +679,10 @@ impl Object for UserSearchResponseDetail {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.destiny_memberships),
-            1 => value.read(&mut self.bungie_net_membership_id),
-            2 => value.read(&mut self.bungie_global_display_name),
-            3 => value.read(&mut self.bungie_global_display_name_code),
+            0 => value.read(&mut self.bungie_global_display_name),
+            1 => value.read(&mut self.bungie_global_display_name_code),
+            2 => value.read(&mut self.bungie_net_membership_id),
+            3 => value.read(&mut self.destiny_memberships),
             _ => value.skip(),
         }
     }

@@ -14,10 +14,10 @@ pub struct GetCredentialTypesForAccountResponse {
 
 impl Object for GetCredentialTypesForAccountResponse {
     const KEYS: &'static [&'static str] = &[
-        "isPublic",
         "credentialType",
-        "credentialAsString",
         "credentialDisplayName",
+        "isPublic",
+        "credentialAsString",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,10 +25,10 @@ impl Object for GetCredentialTypesForAccountResponse {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.is_public),
-            1 => value.read(&mut self.credential_type),
-            2 => value.read(&mut self.credential_as_string),
-            3 => value.read(&mut self.credential_display_name),
+            0 => value.read(&mut self.credential_type),
+            1 => value.read(&mut self.credential_display_name),
+            2 => value.read(&mut self.is_public),
+            3 => value.read(&mut self.credential_as_string),
             _ => value.skip(),
         }
     }

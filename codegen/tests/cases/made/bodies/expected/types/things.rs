@@ -10,15 +10,15 @@ pub struct Banner {
 }
 
 impl Object for Banner {
-    const KEYS: &'static [&'static str] = &["size", "motto"];
+    const KEYS: &'static [&'static str] = &["motto", "size"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.size),
-            1 => value.read(&mut self.motto),
+            0 => value.read(&mut self.motto),
+            1 => value.read(&mut self.size),
             _ => value.skip(),
         }
     }

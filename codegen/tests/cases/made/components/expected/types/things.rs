@@ -63,7 +63,7 @@ pub struct ThingsResponse {
 }
 
 impl Object for ThingsResponse {
-    const KEYS: &'static [&'static str] = &["bag", "bags", "size", "other"];
+    const KEYS: &'static [&'static str] = &["bag", "size", "bags", "other"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -71,8 +71,8 @@ impl Object for ThingsResponse {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.bag),
-            1 => value.read(&mut self.bags),
-            2 => value.read(&mut self.size),
+            1 => value.read(&mut self.size),
+            2 => value.read(&mut self.bags),
             3 => value.read(&mut self.other),
             _ => value.skip(),
         }

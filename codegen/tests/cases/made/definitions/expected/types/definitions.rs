@@ -20,7 +20,7 @@ impl Definition for ItemDefinition {
 }
 
 impl Object for ItemDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "name", "index"];
+    const KEYS: &'static [&'static str] = &["hash", "index", "name"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -28,8 +28,8 @@ impl Object for ItemDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.index),
+            1 => value.read(&mut self.index),
+            2 => value.read(&mut self.name),
             _ => value.skip(),
         }
     }

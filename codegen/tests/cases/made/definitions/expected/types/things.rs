@@ -22,13 +22,13 @@ pub struct Thing {
 impl Object for Thing {
     const KEYS: &'static [&'static str] = &[
         "hash",
-        "items",
-        "byStat",
         "itemHash",
+        "overrideItemHash",
         "itemIndex",
         "itemHashes",
+        "items",
         "countsByItem",
-        "overrideItemHash",
+        "byStat",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -37,13 +37,13 @@ impl Object for Thing {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.items),
-            2 => value.read(&mut self.by_stat),
-            3 => value.read(&mut self.item_hash),
-            4 => value.read(&mut self.item_index),
-            5 => value.read(&mut self.item_hashes),
+            1 => value.read(&mut self.item_hash),
+            2 => value.read(&mut self.override_item_hash),
+            3 => value.read(&mut self.item_index),
+            4 => value.read(&mut self.item_hashes),
+            5 => value.read(&mut self.items),
             6 => value.read(&mut self.counts_by_item),
-            7 => value.read(&mut self.override_item_hash),
+            7 => value.read(&mut self.by_stat),
             _ => value.skip(),
         }
     }

@@ -19,15 +19,15 @@ pub struct Uses {
 
 impl Object for Uses {
     const KEYS: &'static [&'static str] = &[
-        "depth",
-        "colour",
-        "scopes",
         "platform",
-        "abilities",
-        "platforms",
-        "colourOrNull",
-        "bareReference",
         "platformOrNull",
+        "colour",
+        "colourOrNull",
+        "abilities",
+        "depth",
+        "scopes",
+        "platforms",
+        "bareReference",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -35,15 +35,15 @@ impl Object for Uses {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.depth),
-            1 => value.read(&mut self.colour),
-            2 => value.read(&mut self.scopes),
-            3 => value.read(&mut self.platform),
+            0 => value.read(&mut self.platform),
+            1 => value.read(&mut self.platform_or_null),
+            2 => value.read(&mut self.colour),
+            3 => value.read(&mut self.colour_or_null),
             4 => value.read(&mut self.abilities),
-            5 => value.read(&mut self.platforms),
-            6 => value.read(&mut self.colour_or_null),
-            7 => value.read(&mut self.bare_reference),
-            8 => value.read(&mut self.platform_or_null),
+            5 => value.read(&mut self.depth),
+            6 => value.read(&mut self.scopes),
+            7 => value.read(&mut self.platforms),
+            8 => value.read(&mut self.bare_reference),
             _ => value.skip(),
         }
     }

@@ -47,11 +47,11 @@ impl Object for Keys {
     const KEYS: &'static [&'static str] = &[
         "byText",
         "byInt32",
-        "byInt64",
         "byUint32",
+        "byInt64",
         "byThingId",
-        "byNumberOfColour",
         "byNumberOfPlatform",
+        "byNumberOfColour",
         "byIdentifierOfPlatform",
     ];
     fn property<'de, P: Property<'de>>(
@@ -62,11 +62,11 @@ impl Object for Keys {
         match key {
             0 => value.read(&mut self.by_text),
             1 => value.read(&mut self.by_int32),
-            2 => value.read(&mut self.by_int64),
-            3 => value.read(&mut self.by_uint32),
+            2 => value.read(&mut self.by_uint32),
+            3 => value.read(&mut self.by_int64),
             4 => value.read(&mut self.by_thing_id),
-            5 => value.read(&mut self.by_number_of_colour),
-            6 => value.read(&mut self.by_number_of_platform),
+            5 => value.read(&mut self.by_number_of_platform),
+            6 => value.read(&mut self.by_number_of_colour),
             7 => value.read(&mut self.by_identifier_of_platform),
             _ => value.skip(),
         }
@@ -165,16 +165,16 @@ pub struct UsesOfOtherNames {
 }
 
 impl Object for UsesOfOtherNames {
-    const KEYS: &'static [&'static str] = &["row", "byName", "anything"];
+    const KEYS: &'static [&'static str] = &["byName", "anything", "row"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.row),
-            1 => value.read(&mut self.by_name),
-            2 => value.read(&mut self.anything),
+            0 => value.read(&mut self.by_name),
+            1 => value.read(&mut self.anything),
+            2 => value.read(&mut self.row),
             _ => value.skip(),
         }
     }
@@ -198,14 +198,14 @@ pub struct Values {
 
 impl Object for Values {
     const KEYS: &'static [&'static str] = &[
-        "maps",
         "flags",
-        "lists",
         "counts",
         "hashes",
         "ratios",
         "anything",
         "platforms",
+        "lists",
+        "maps",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -213,14 +213,14 @@ impl Object for Values {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.maps),
-            1 => value.read(&mut self.flags),
-            2 => value.read(&mut self.lists),
-            3 => value.read(&mut self.counts),
-            4 => value.read(&mut self.hashes),
-            5 => value.read(&mut self.ratios),
-            6 => value.read(&mut self.anything),
-            7 => value.read(&mut self.platforms),
+            0 => value.read(&mut self.flags),
+            1 => value.read(&mut self.counts),
+            2 => value.read(&mut self.hashes),
+            3 => value.read(&mut self.ratios),
+            4 => value.read(&mut self.anything),
+            5 => value.read(&mut self.platforms),
+            6 => value.read(&mut self.lists),
+            7 => value.read(&mut self.maps),
             _ => value.skip(),
         }
     }

@@ -22,18 +22,18 @@ pub struct Int32Thing {
 
 impl Object for Int32Thing {
     const KEYS: &'static [&'static str] = &[
-        "1st",
-        "self",
         "type",
+        "self",
+        "ErrorCode",
+        "BungieNetMembershipId",
+        "mobileGearCDN",
         "BNetId",
+        "1st",
+        "snake_case",
+        "kebab-case",
+        "deprecated",
         "itemID",
         "itemId",
-        "ErrorCode",
-        "deprecated",
-        "kebab-case",
-        "snake_case",
-        "mobileGearCDN",
-        "BungieNetMembershipId",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -41,18 +41,18 @@ impl Object for Int32Thing {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self._1st),
+            0 => value.read(&mut self.r#type),
             1 => value.read(&mut self.self_),
-            2 => value.read(&mut self.r#type),
-            3 => value.read(&mut self.bnet_id),
-            4 => value.read(&mut self.item_id_text),
-            5 => value.read(&mut self.item_id),
-            6 => value.read(&mut self.error_code),
-            7 => value.read(&mut self.deprecated),
+            2 => value.read(&mut self.error_code),
+            3 => value.read(&mut self.bungie_net_membership_id),
+            4 => value.read(&mut self.mobile_gear_cdn),
+            5 => value.read(&mut self.bnet_id),
+            6 => value.read(&mut self._1st),
+            7 => value.read(&mut self.snake_case),
             8 => value.read(&mut self.kebab_case),
-            9 => value.read(&mut self.snake_case),
-            10 => value.read(&mut self.mobile_gear_cdn),
-            11 => value.read(&mut self.bungie_net_membership_id),
+            9 => value.read(&mut self.deprecated),
+            10 => value.read(&mut self.item_id_text),
+            11 => value.read(&mut self.item_id),
             _ => value.skip(),
         }
     }

@@ -129,7 +129,7 @@ pub struct Uses {
 }
 
 impl Object for Uses {
-    const KEYS: &'static [&'static str] = &["plain", "several", "described"];
+    const KEYS: &'static [&'static str] = &["plain", "described", "several"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -137,8 +137,8 @@ impl Object for Uses {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.plain),
-            1 => value.read(&mut self.several),
-            2 => value.read(&mut self.described),
+            1 => value.read(&mut self.described),
+            2 => value.read(&mut self.several),
             _ => value.skip(),
         }
     }

@@ -15,11 +15,11 @@ pub struct Ids {
 
 impl Object for Ids {
     const KEYS: &'static [&'static str] = &[
+        "thingId",
+        "previousThingId",
+        "thingIds",
         "id",
         "size",
-        "thingId",
-        "thingIds",
-        "previousThingId",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -27,11 +27,11 @@ impl Object for Ids {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.id),
-            1 => value.read(&mut self.size),
-            2 => value.read(&mut self.thing_id),
-            3 => value.read(&mut self.thing_ids),
-            4 => value.read(&mut self.previous_thing_id),
+            0 => value.read(&mut self.thing_id),
+            1 => value.read(&mut self.previous_thing_id),
+            2 => value.read(&mut self.thing_ids),
+            3 => value.read(&mut self.id),
+            4 => value.read(&mut self.size),
             _ => value.skip(),
         }
     }
@@ -54,13 +54,13 @@ pub struct Lists {
 
 impl Object for Lists {
     const KEYS: &'static [&'static str] = &[
-        "rows",
-        "longs",
-        "names",
-        "counts",
-        "hashes",
-        "nonces",
         "answers",
+        "counts",
+        "longs",
+        "hashes",
+        "names",
+        "nonces",
+        "rows",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -68,13 +68,13 @@ impl Object for Lists {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.rows),
-            1 => value.read(&mut self.longs),
-            2 => value.read(&mut self.names),
-            3 => value.read(&mut self.counts),
-            4 => value.read(&mut self.hashes),
+            0 => value.read(&mut self.answers),
+            1 => value.read(&mut self.counts),
+            2 => value.read(&mut self.longs),
+            3 => value.read(&mut self.hashes),
+            4 => value.read(&mut self.names),
             5 => value.read(&mut self.nonces),
-            6 => value.read(&mut self.answers),
+            6 => value.read(&mut self.rows),
             _ => value.skip(),
         }
     }
@@ -103,19 +103,19 @@ pub struct Numbers {
 
 impl Object for Numbers {
     const KEYS: &'static [&'static str] = &[
-        "long",
         "count",
-        "exact",
-        "octet",
-        "ratio",
-        "short",
-        "unsigned",
-        "longOrNull",
         "countOrNull",
-        "exactOrNull",
+        "short",
         "shortOrNull",
-        "unsignedLong",
+        "octet",
+        "unsigned",
         "unsignedOrNull",
+        "long",
+        "longOrNull",
+        "unsignedLong",
+        "ratio",
+        "exact",
+        "exactOrNull",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -123,19 +123,19 @@ impl Object for Numbers {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.long),
-            1 => value.read(&mut self.count),
-            2 => value.read(&mut self.exact),
-            3 => value.read(&mut self.octet),
-            4 => value.read(&mut self.ratio),
-            5 => value.read(&mut self.short),
-            6 => value.read(&mut self.unsigned),
-            7 => value.read(&mut self.long_or_null),
-            8 => value.read(&mut self.count_or_null),
-            9 => value.read(&mut self.exact_or_null),
-            10 => value.read(&mut self.short_or_null),
-            11 => value.read(&mut self.unsigned_long),
-            12 => value.read(&mut self.unsigned_or_null),
+            0 => value.read(&mut self.count),
+            1 => value.read(&mut self.count_or_null),
+            2 => value.read(&mut self.short),
+            3 => value.read(&mut self.short_or_null),
+            4 => value.read(&mut self.octet),
+            5 => value.read(&mut self.unsigned),
+            6 => value.read(&mut self.unsigned_or_null),
+            7 => value.read(&mut self.long),
+            8 => value.read(&mut self.long_or_null),
+            9 => value.read(&mut self.unsigned_long),
+            10 => value.read(&mut self.ratio),
+            11 => value.read(&mut self.exact),
+            12 => value.read(&mut self.exact_or_null),
             _ => value.skip(),
         }
     }
@@ -159,14 +159,14 @@ pub struct Others {
 
 impl Object for Others {
     const KEYS: &'static [&'static str] = &[
-        "day",
+        "isOpen",
+        "isOpenOrNull",
         "name",
         "nonce",
         "since",
         "until",
-        "isOpen",
+        "day",
         "anything",
-        "isOpenOrNull",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -174,14 +174,14 @@ impl Object for Others {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.day),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.nonce),
-            3 => value.read(&mut self.since),
-            4 => value.read(&mut self.until),
-            5 => value.read(&mut self.is_open),
-            6 => value.read(&mut self.anything),
-            7 => value.read(&mut self.is_open_or_null),
+            0 => value.read(&mut self.is_open),
+            1 => value.read(&mut self.is_open_or_null),
+            2 => value.read(&mut self.name),
+            3 => value.read(&mut self.nonce),
+            4 => value.read(&mut self.since),
+            5 => value.read(&mut self.until),
+            6 => value.read(&mut self.day),
+            7 => value.read(&mut self.anything),
             _ => value.skip(),
         }
     }
