@@ -1,5 +1,12 @@
 //! Definitions: the rows of the manifest's tables.
 
+use crate::{
+    DecodeError,
+    envelope::decode_into,
+    wire::{Decode, MapKey},
+};
+use std::collections::HashMap;
+
 /// A schema whose values are the rows of a manifest table.
 pub trait Definition: Sized {
     /// What a row is found by: a [`Hash`](crate::wire::Hash) of this definition, except in the one
@@ -11,4 +18,15 @@ pub trait Definition: Sized {
 
     /// The name that Bungie's document gives the table in the mobile manifest.
     const MOBILE_TABLE: &'static str;
+}
+
+/// Reads a whole table, as it comes from one of the `jsonWorldComponentContentPaths`.
+pub fn decode_table<D>(json: &[u8]) -> Result<HashMap<D::Key, D>, DecodeError>
+where
+    D: Definition + Decode,
+    D::Key: MapKey,
+{
+    let mut rows = HashMap::new();
+    decode_into(&mut rows, json)?;
+    Ok(rows)
 }

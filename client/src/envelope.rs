@@ -5,7 +5,7 @@ use serde::{
     Deserializer,
     de::{DeserializeOwned, IgnoredAny},
 };
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, str::Utf8Error};
 
 /// `ErrorCode` of an answer that is no error.
 const SUCCESS: i32 = 1;
@@ -125,8 +125,14 @@ impl Decode for Ignored {
 /// The body of an answer is not what it should be.
 #[derive(Debug)]
 pub struct DecodeError {
-    source: serde_json::Error,
+    source: Unreadable,
     path: Option<String>,
+}
+
+#[derive(Debug)]
+enum Unreadable {
+    Text(Utf8Error),
+    Json(serde_json::Error),
 }
 
 impl DecodeError {
@@ -137,25 +143,53 @@ impl DecodeError {
 
     /// The body is not JSON at all, or cut short.
     pub fn is_syntax(&self) -> bool {
-        self.source.is_syntax() || self.source.is_eof()
+        match &self.source {
+            Unreadable::Text(_) => true,
+            Unreadable::Json(error) => error.is_syntax() || error.is_eof(),
+        }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.source, f)
+        match &self.source {
+            Unreadable::Text(error) => fmt::Display::fmt(error, f),
+            Unreadable::Json(error) => fmt::Display::fmt(error, f),
+        }
     }
 }
 
 impl std::error::Error for DecodeError {}
 
+impl From<Utf8Error> for Unreadable {
+    fn from(error: Utf8Error) -> Self {
+        Unreadable::Text(error)
+    }
+}
+
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        Unreadable::Json(error)
+    }
+}
+
+/// Reads JSON into a value. It is looked through for wrong UTF-8 once, instead of at every string.
+pub(crate) fn decode_into<T: Decode>(value: &mut T, json: &[u8]) -> Result<(), DecodeError> {
+    fn read<T: Decode>(value: &mut T, json: &[u8]) -> Result<(), Unreadable> {
+        let mut json = serde_json::Deserializer::from_str(str::from_utf8(json)?);
+        value.decode(&mut json)?;
+        Ok(json.end()?)
+    }
+    trace::start();
+    read(value, json).map_err(|source| DecodeError {
+        source,
+        path: trace::take(),
+    })
+}
+
 /// Reads the body of an answer. Generated code calls it once per response type.
 pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    trace::start();
-    read(body).or_else(|source| {
-        let path = trace::take();
-        error_envelope(body).ok_or(DecodeError { source, path })
-    })
+    read(body).or_else(|error| error_envelope(body).ok_or(error))
 }
 
 /// The same for a type that only serde can read.
@@ -179,8 +213,7 @@ impl<T: DeserializeOwned> Decode for Foreign<T> {
     }
 }
 
-fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_slice(body);
+fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
     let mut envelope = Envelope {
         response: None,
         error_code: 0,
@@ -190,8 +223,7 @@ fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, serde_json::Error> {
         throttle_seconds: 0,
         detailed_error_trace: String::new(),
     };
-    envelope.decode(&mut json)?;
-    json.end()?;
+    decode_into(&mut envelope, body)?;
     Ok(envelope)
 }
 
@@ -242,6 +274,11 @@ mod tests {
         let error = decode_envelope::<HashMap<u32, Vec<i32>>>(body).unwrap_err();
         assert_eq!(error.path(), Some("Response.1[2]"));
         assert!(decode_envelope::<i32>(b"<html>").unwrap_err().is_syntax());
+        let error = decode_envelope::<String>(b"{\"Response\":\"\xff\"}").unwrap_err();
+        assert!(
+            error.is_syntax() && error.to_string().contains("index 13"),
+            "{error}"
+        );
         assert!(
             decode_envelope::<i32>(br#"{"Response":5"#)
                 .unwrap_err()

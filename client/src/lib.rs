@@ -41,7 +41,7 @@ pub mod wire;
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
 pub use builder::{BuildError, ClientBuilder};
 pub use client::Client;
-pub use definition::Definition;
+pub use definition::{Definition, decode_table};
 pub use endpoint::{Caller, Endpoint};
 pub use envelope::{DecodeError, Envelope, decode_envelope};
 pub use error::{Error, ErrorKind, PlatformError};

@@ -5,11 +5,11 @@
 //! where they are at hand; the answers are made up from the document.
 
 use bungie_api::{
-    Endpoint,
+    Definition, Endpoint, decode_table,
     destiny2::{GetProfile, GetVendors},
     serde::de::IgnoredAny,
     types::*,
-    wire::Hash,
+    wire,
 };
 use bungie_testing::{
     corpus,
@@ -73,8 +73,12 @@ fn decoder(table: &str) -> Option<Decode> {
     })
 }
 
-fn rows<D: bungie_api::serde::de::DeserializeOwned>(json: &[u8]) {
-    let rows: HashMap<Hash<D>, D> = serde_json::from_slice(json).expect("a table of the corpus");
+fn rows<D>(json: &[u8])
+where
+    D: Definition + wire::Decode,
+    D::Key: wire::MapKey,
+{
+    let rows = decode_table::<D>(json).unwrap_or_else(|error| panic!("{error}"));
     black_box(rows);
 }
 
