@@ -1,7 +1,12 @@
 //! The tables of the manifest that have a schema.
 
 use crate::{arrival::compare, document::Document};
-use bungie_api::{Definition, serde::de::DeserializeOwned, types::*, wire::Hash};
+use bungie_api::{
+    Definition,
+    serde::{Serialize, de::DeserializeOwned},
+    types::*,
+    wire::Hash,
+};
 use serde_json::{Map, Value};
 use std::{collections::HashMap, fmt, hash};
 
@@ -13,18 +18,24 @@ pub struct Table {
     /// Reads the whole table and compares each row with the same table read as plain JSON. Gives the
     /// number of rows; `Err` says what is wrong with them.
     pub check: fn(&Document, &[u8]) -> Result<usize, String>,
+    /// Reads one row and writes it as JSON again.
+    pub reencode: fn(&[u8]) -> Result<Value, String>,
 }
 
 impl Table {
     const fn of<D>() -> Self
     where
-        D: Definition + Row + DeserializeOwned + fmt::Debug,
+        D: Definition + Row + DeserializeOwned + Serialize + fmt::Debug,
         D::Key: Key,
     {
         Table {
             name: D::TABLE,
             mobile_name: D::MOBILE_TABLE,
             check: check::<D>,
+            reencode: |row| {
+                let row: D = serde_json::from_slice(row).map_err(|error| error.to_string())?;
+                serde_json::to_value(row).map_err(|error| error.to_string())
+            },
         }
     }
 }
