@@ -87,6 +87,7 @@ impl Emit<'_> {
             .as_ref()
             .map(|_| format!("A row of the manifest table `{}`.", last_segment(name)));
         Docs::default()
+            .maybe(schema.docs.as_ref().map(|docs| self.prose(docs)))
             .prose(schema.description.as_deref())
             .maybe(table)
             .maybe(component)
