@@ -276,6 +276,8 @@ impl OpenEnum for OAuthApplicationType {
 
 bungie_client::open_enum!(OAuthApplicationType : i32);
 
+/// A series of counts over time, for one target of the API.
+///
 /// `Applications.Series` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-Series.html#schema_Applications-Series).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// One choice in a list of the common settings, perhaps with choices below it.
+///
 /// `Common.Models.CoreSetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-CoreSetting.html#schema_Common-Models-CoreSetting).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,6 +44,8 @@ impl Object for CoreSetting {
 
 bungie_client::object!(CoreSetting);
 
+/// The common settings of Bungie.net. `systems` tells by name which parts of the service are on.
+///
 /// `Common.Models.CoreSettingsConfiguration` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-CoreSettingsConfiguration.html#schema_Common-Models-CoreSettingsConfiguration).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

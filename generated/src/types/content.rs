@@ -27,6 +27,8 @@ impl Object for CommentSummary {
 
 bungie_client::object!(CommentSummary);
 
+/// A content item of the site. `properties` is untyped and depends on the type in `cType`.
+///
 /// `Content.ContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-ContentItemPublicContract.html#schema_Content-ContentItemPublicContract).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

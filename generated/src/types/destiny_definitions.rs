@@ -27,6 +27,8 @@ impl Object for DestinyActivityChallengeDefinition {
 
 bungie_client::object!(DestinyActivityChallengeDefinition);
 
+/// An activity, such as one strike, mission or Crucible map. Rewards, modifiers, matchmaking and place are here; the way it is played is its [`DestinyActivityModeDefinition`](crate::types::DestinyActivityModeDefinition).
+///
 /// A row of the manifest table `DestinyActivityDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityDefinition.html#schema_Destiny-Definitions-DestinyActivityDefinition).
@@ -341,6 +343,8 @@ impl Object for DestinyActivityMatchmakingBlockDefinition {
 
 bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
 
+/// A way of playing, such as Gambit or Control, as historical statistics sort activities. Modes have parents: every Crucible mode counts as PvP too.
+///
 /// A row of the manifest table `DestinyActivityModeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityModeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityModeDefinition.html#schema_Destiny-Definitions-DestinyActivityModeDefinition).
@@ -630,6 +634,8 @@ impl Object for DestinyActivitySelectableSkullCollections {
 
 bungie_client::object!(DestinyActivitySelectableSkullCollections);
 
+/// A kind of activity, as the game names it below the title, such as Strike.
+///
 /// A row of the manifest table `DestinyActivityTypeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityTypeDefinition.html#schema_Destiny-Definitions-DestinyActivityTypeDefinition).
@@ -777,6 +783,8 @@ impl Object for DestinyBubbleDefinition {
 
 bungie_client::object!(DestinyBubbleDefinition);
 
+/// A class of characters: Hunter, Titan or Warlock. The names by gender have enum identifiers as keys.
+///
 /// A row of the manifest table `DestinyClassDefinition`.
 ///
 /// `Destiny.Definitions.DestinyClassDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyClassDefinition.html#schema_Destiny-Definitions-DestinyClassDefinition).
@@ -834,6 +842,8 @@ impl Object for DestinyClassDefinition {
 
 bungie_client::object!(DestinyClassDefinition);
 
+/// A damage type, such as Arc or Kinetic, with its icon and colour.
+///
 /// A row of the manifest table `DestinyDamageTypeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyDamageTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDamageTypeDefinition.html#schema_Destiny-Definitions-DestinyDamageTypeDefinition).
@@ -888,6 +898,8 @@ impl Object for DestinyDamageTypeDefinition {
 
 bungie_client::object!(DestinyDamageTypeDefinition);
 
+/// What almost every row of the manifest has: hash, index and whether it is redacted. A redacted row lacks most of its content.
+///
 /// `Destiny.Definitions.DestinyDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDefinition.html#schema_Destiny-Definitions-DestinyDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -938,6 +950,8 @@ impl Object for DestinyDestinationBubbleSettingDefinition {
 
 bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
 
+/// A region of a place that one can land in, with its bubbles. The place itself is a row of [`DestinyPlaceDefinition`](crate::types::DestinyPlaceDefinition).
+///
 /// A row of the manifest table `DestinyDestinationDefinition`.
 ///
 /// `Destiny.Definitions.DestinyDestinationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDestinationDefinition.html#schema_Destiny-Definitions-DestinyDestinationDefinition).
@@ -1103,6 +1117,8 @@ impl Object for DestinyEntitySearchResultItem {
 
 bungie_client::object!(DestinyEntitySearchResultItem);
 
+/// A slot that one item can be equipped in, with the bucket that holds the candidates.
+///
 /// A row of the manifest table `DestinyEquipmentSlotDefinition`.
 ///
 /// `Destiny.Definitions.DestinyEquipmentSlotDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyEquipmentSlotDefinition.html#schema_Destiny-Definitions-DestinyEquipmentSlotDefinition).
@@ -1203,6 +1219,8 @@ impl Object for DestinyEquippingBlockDefinition {
 
 bungie_client::object!(DestinyEquippingBlockDefinition);
 
+/// A faction with a reputation, its vendors and the rewards for it.
+///
 /// A row of the manifest table `DestinyFactionDefinition`.
 ///
 /// `Destiny.Definitions.DestinyFactionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyFactionDefinition.html#schema_Destiny-Definitions-DestinyFactionDefinition).
@@ -1316,6 +1334,8 @@ impl Object for DestinyGearArtArrangementReference {
 
 bungie_client::object!(DestinyGearArtArrangementReference);
 
+/// A body type of characters. The API still calls it gender.
+///
 /// A row of the manifest table `DestinyGenderDefinition`.
 ///
 /// `Destiny.Definitions.DestinyGenderDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyGenderDefinition.html#schema_Destiny-Definitions-DestinyGenderDefinition).
@@ -1361,6 +1381,8 @@ impl Object for DestinyGenderDefinition {
 
 bungie_client::object!(DestinyGenderDefinition);
 
+/// A compartment of an inventory, such as energy weapons, the vault or the postmaster, with its capacity. The scope tells whether it belongs to the profile or to each character.
+///
 /// A row of the manifest table `DestinyInventoryBucketDefinition`.
 ///
 /// `Destiny.Definitions.DestinyInventoryBucketDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryBucketDefinition.html#schema_Destiny-Definitions-DestinyInventoryBucketDefinition).
@@ -1427,6 +1449,8 @@ impl Object for DestinyInventoryBucketDefinition {
 
 bungie_client::object!(DestinyInventoryBucketDefinition);
 
+/// An item: a weapon, a piece of armour, a plug, a quest step, an emblem, a material and much else. It is by far the largest table, and which blocks a row has depends on the kind of item.
+///
 /// A row of the manifest table `DestinyInventoryItemDefinition`.
 ///
 /// `Destiny.Definitions.DestinyInventoryItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryItemDefinition.html#schema_Destiny-Definitions-DestinyInventoryItemDefinition).
@@ -1661,6 +1685,8 @@ impl Object for DestinyInventoryItemDefinition {
 
 bungie_client::object!(DestinyInventoryItemDefinition);
 
+/// The value of a stat in an item's definition, with the range that rolls can have. The range is an estimate; instanced items have their own values.
+///
 /// `Destiny.Definitions.DestinyInventoryItemStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryItemStatDefinition.html#schema_Destiny-Definitions-DestinyInventoryItemStatDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1789,6 +1815,8 @@ impl Object for DestinyItemActionRequiredItemDefinition {
 
 bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 
+/// A category of items, such as weapon or Hand Cannon, that Bungie derives by rules. An item can be in several, and categories have parents.
+///
 /// A row of the manifest table `DestinyItemCategoryDefinition`.
 ///
 /// `Destiny.Definitions.DestinyItemCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemCategoryDefinition.html#schema_Destiny-Definitions-DestinyItemCategoryDefinition).
@@ -2080,6 +2108,8 @@ impl Object for DestinyItemInventoryBlockDefinition {
 
 bungie_client::object!(DestinyItemInventoryBlockDefinition);
 
+/// The raw value of a stat of an item or what a plug adds to it. A value that is conditionally active may not count.
+///
 /// `Destiny.Definitions.DestinyItemInvestmentStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemInvestmentStatDefinition.html#schema_Destiny-Definitions-DestinyItemInvestmentStatDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2730,6 +2760,8 @@ impl Object for DestinyItemTooltipNotification {
 
 bungie_client::object!(DestinyItemTooltipNotification);
 
+/// What is needed to draw an item from its definition: pattern, dyes and arrangements.
+///
 /// `Destiny.Definitions.DestinyItemTranslationBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemTranslationBlockDefinition.html#schema_Destiny-Definitions-DestinyItemTranslationBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2846,6 +2878,8 @@ impl Object for DestinyItemVersionDefinition {
 
 bungie_client::object!(DestinyItemVersionDefinition);
 
+/// A location in the world that objectives and vendors point to, as releases that name activity, destination and bubble.
+///
 /// A row of the manifest table `DestinyLocationDefinition`.
 ///
 /// `Destiny.Definitions.DestinyLocationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyLocationDefinition.html#schema_Destiny-Definitions-DestinyLocationDefinition).
@@ -2955,6 +2989,8 @@ impl Object for DestinyLocationReleaseDefinition {
 
 bungie_client::object!(DestinyLocationReleaseDefinition);
 
+/// One material of a requirement: the item, how many, and whether they are used up.
+///
 /// `Destiny.Definitions.DestinyMaterialRequirement` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMaterialRequirement.html#schema_Destiny-Definitions-DestinyMaterialRequirement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2995,6 +3031,8 @@ impl Object for DestinyMaterialRequirement {
 
 bungie_client::object!(DestinyMaterialRequirement);
 
+/// A set of materials that an action costs or needs, with amounts.
+///
 /// A row of the manifest table `DestinyMaterialRequirementSetDefinition`.
 ///
 /// `Destiny.Definitions.DestinyMaterialRequirementSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMaterialRequirementSetDefinition.html#schema_Destiny-Definitions-DestinyMaterialRequirementSetDefinition).
@@ -3032,6 +3070,8 @@ impl Object for DestinyMaterialRequirementSetDefinition {
 
 bungie_client::object!(DestinyMaterialRequirementSetDefinition);
 
+/// A rank of medals in historical statistics.
+///
 /// A row of the manifest table `DestinyMedalTierDefinition`.
 ///
 /// `Destiny.Definitions.DestinyMedalTierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMedalTierDefinition.html#schema_Destiny-Definitions-DestinyMedalTierDefinition).
@@ -3200,6 +3240,8 @@ impl Object for DestinyNodeStepDefinition {
 
 bungie_client::object!(DestinyNodeStepDefinition);
 
+/// One thing to do or to count, with the text and style of its progress. A player's progress is a [`DestinyObjectiveProgress`](crate::types::DestinyObjectiveProgress), which also has the completion value that counts.
+///
 /// A row of the manifest table `DestinyObjectiveDefinition`.
 ///
 /// `Destiny.Definitions.DestinyObjectiveDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyObjectiveDefinition.html#schema_Destiny-Definitions-DestinyObjectiveDefinition).
@@ -3371,6 +3413,8 @@ impl Object for DestinyObjectiveStatEntryDefinition {
 
 bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 
+/// A place at the scale of a planet or moon. Its regions are rows of [`DestinyDestinationDefinition`](crate::types::DestinyDestinationDefinition).
+///
 /// A row of the manifest table `DestinyPlaceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyPlaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyPlaceDefinition.html#schema_Destiny-Definitions-DestinyPlaceDefinition).
@@ -3467,6 +3511,8 @@ impl Object for DestinyPlugItemCraftingUnlockRequirement {
 
 bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 
+/// Something with levels that rises with play, such as a reputation or a season pass. Each row lists its steps and the rewards of each.
+///
 /// A row of the manifest table `DestinyProgressionDefinition`.
 ///
 /// `Destiny.Definitions.DestinyProgressionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionDefinition.html#schema_Destiny-Definitions-DestinyProgressionDefinition).
@@ -3764,6 +3810,8 @@ impl Object for DestinyProgressionStepDefinition {
 
 bungie_client::object!(DestinyProgressionStepDefinition);
 
+/// A race of characters: Human, Awoken or Exo. The names by gender have enum identifiers as keys.
+///
 /// A row of the manifest table `DestinyRaceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyRaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyRaceDefinition.html#schema_Destiny-Definitions-DestinyRaceDefinition).
@@ -3847,6 +3895,8 @@ impl OpenEnum for DestinyRewardSourceCategory {
 
 bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 
+/// A source that Bungie believes items come from. It is a guess for display and can be wrong.
+///
 /// A row of the manifest table `DestinyRewardSourceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyRewardSourceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyRewardSourceDefinition.html#schema_Destiny-Definitions-DestinyRewardSourceDefinition).
@@ -3892,6 +3942,8 @@ impl Object for DestinyRewardSourceDefinition {
 
 bungie_client::object!(DestinyRewardSourceDefinition);
 
+/// A pattern that tells how a weapon or similar item is built and drawn. It matters to renderers.
+///
 /// A row of the manifest table `DestinySandboxPatternDefinition`.
 ///
 /// `Destiny.Definitions.DestinySandboxPatternDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinySandboxPatternDefinition.html#schema_Destiny-Definitions-DestinySandboxPatternDefinition).
@@ -3952,6 +4004,8 @@ impl Object for DestinySandboxPatternDefinition {
 
 bungie_client::object!(DestinySandboxPatternDefinition);
 
+/// An effect of an item or a plug in play. Only rows marked as displayable have texts and icons worth showing.
+///
 /// A row of the manifest table `DestinySandboxPerkDefinition`.
 ///
 /// `Destiny.Definitions.DestinySandboxPerkDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinySandboxPerkDefinition.html#schema_Destiny-Definitions-DestinySandboxPerkDefinition).
@@ -4006,6 +4060,8 @@ impl Object for DestinySandboxPerkDefinition {
 
 bungie_client::object!(DestinySandboxPerkDefinition);
 
+/// A stat of items or characters, such as Range or Handling. How its value is displayed depends on the item's [`DestinyStatGroupDefinition`](crate::types::DestinyStatGroupDefinition).
+///
 /// A row of the manifest table `DestinyStatDefinition`.
 ///
 /// `Destiny.Definitions.DestinyStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatDefinition.html#schema_Destiny-Definitions-DestinyStatDefinition).
@@ -4091,6 +4147,8 @@ impl Object for DestinyStatDisplayDefinition {
 
 bungie_client::object!(DestinyStatDisplayDefinition);
 
+/// How the stats of a kind of item are scaled from raw values to those on display. Items name it in their stats block.
+///
 /// A row of the manifest table `DestinyStatGroupDefinition`.
 ///
 /// `Destiny.Definitions.DestinyStatGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatGroupDefinition.html#schema_Destiny-Definitions-DestinyStatGroupDefinition).
@@ -4204,6 +4262,8 @@ impl Object for DestinyTalentExclusiveGroup {
 
 bungie_client::object!(DestinyTalentExclusiveGroup);
 
+/// A talent grid: nodes with steps that could be activated on an item. It is a legacy of the first Destiny, and sockets do its work now.
+///
 /// A row of the manifest table `DestinyTalentGridDefinition`.
 ///
 /// `Destiny.Definitions.DestinyTalentGridDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentGridDefinition.html#schema_Destiny-Definitions-DestinyTalentGridDefinition).
@@ -4639,6 +4699,8 @@ impl OpenEnum for DestinyTalentNodeStepWeaponPerformances {
 
 bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 
+/// A flag of the game server that conditions are built on. Few rows have texts.
+///
 /// A row of the manifest table `DestinyUnlockDefinition`.
 ///
 /// `Destiny.Definitions.DestinyUnlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockDefinition.html#schema_Destiny-Definitions-DestinyUnlockDefinition).
@@ -4915,6 +4977,8 @@ impl Object for DestinyVendorCategoryOverlayDefinition {
 
 bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
 
+/// A vendor: its items for sale, categories, locations and faction. Many vendors are no persons but containers, kiosks or previews; what is on sale today comes from [`Destiny2.GetVendors`](crate::destiny2::GetVendors).
+///
 /// A row of the manifest table `DestinyVendorDefinition`.
 ///
 /// `Destiny.Definitions.DestinyVendorDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorDefinition.html#schema_Destiny-Definitions-DestinyVendorDefinition).
@@ -5114,6 +5178,8 @@ impl Object for DestinyVendorDisplayPropertiesDefinition {
 
 bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
 
+/// A heading that Bungie puts vendors under in its own lists. The game does not know it.
+///
 /// A row of the manifest table `DestinyVendorGroupDefinition`.
 ///
 /// `Destiny.Definitions.DestinyVendorGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorGroupDefinition.html#schema_Destiny-Definitions-DestinyVendorGroupDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A modifier of an activity, such as a surge or a champion type.
+///
 /// A row of the manifest table `DestinyActivityModifierDefinition`.
 ///
 /// `Destiny.Definitions.ActivityModifiers.DestinyActivityModifierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-ActivityModifiers-DestinyActivityModifierDefinition.html#schema_Destiny-Definitions-ActivityModifiers-DestinyActivityModifierDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A seasonal artifact, with its tiers and the items to unlock in each.
+///
 /// A row of the manifest table `DestinyArtifactDefinition`.
 ///
 /// `Destiny.Definitions.Artifacts.DestinyArtifactDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Artifacts-DestinyArtifactDefinition.html#schema_Destiny-Definitions-Artifacts-DestinyArtifactDefinition).

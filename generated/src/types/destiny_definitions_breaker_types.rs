@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A way to stop a kind of champion, such as Shield-Piercing.
+///
 /// A row of the manifest table `DestinyBreakerTypeDefinition`.
 ///
 /// `Destiny.Definitions.BreakerTypes.DestinyBreakerTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-BreakerTypes-DestinyBreakerTypeDefinition.html#schema_Destiny-Definitions-BreakerTypes-DestinyBreakerTypeDefinition).

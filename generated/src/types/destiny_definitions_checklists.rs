@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A checklist, such as region chests or dead ghosts, with its entries. What a player has found comes with [`ProfileProgression`](crate::types::DestinyComponentType::PROFILE_PROGRESSION) and [`CharacterProgressions`](crate::types::DestinyComponentType::CHARACTER_PROGRESSIONS).
+///
 /// A row of the manifest table `DestinyChecklistDefinition`.
 ///
 /// `Destiny.Definitions.Checklists.DestinyChecklistDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Checklists-DestinyChecklistDefinition.html#schema_Destiny-Definitions-Checklists-DestinyChecklistDefinition).

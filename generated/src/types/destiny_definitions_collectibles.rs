@@ -32,6 +32,8 @@ impl Object for DestinyCollectibleAcquisitionBlock {
 
 bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 
+/// An entry of the collections: an item, where it comes from and what getting it again takes.
+///
 /// A row of the manifest table `DestinyCollectibleDefinition`.
 ///
 /// `Destiny.Definitions.Collectibles.DestinyCollectibleDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Collectibles-DestinyCollectibleDefinition.html#schema_Destiny-Definitions-Collectibles-DestinyCollectibleDefinition).

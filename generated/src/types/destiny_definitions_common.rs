@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The name, description and icon of a row of the manifest. Each may be missing or empty; paths of icons are relative to the site.
+///
 /// `Destiny.Definitions.Common.DestinyDisplayPropertiesDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyDisplayPropertiesDefinition.html#schema_Destiny-Definitions-Common-DestinyDisplayPropertiesDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -45,6 +47,8 @@ impl Object for DestinyDisplayPropertiesDefinition {
 
 bungie_client::object!(DestinyDisplayPropertiesDefinition);
 
+/// Hashes that the game's screens start from, such as the root nodes of collections, triumphs and seals.
+///
 /// A row of the manifest table `DestinyGlobalConstantsDefinition`.
 ///
 /// `Destiny.Definitions.Common.DestinyGlobalConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyGlobalConstantsDefinition.html#schema_Destiny-Definitions-Common-DestinyGlobalConstantsDefinition).
@@ -138,6 +142,8 @@ impl Object for DestinyGlobalConstantsDefinition {
 
 bungie_client::object!(DestinyGlobalConstantsDefinition);
 
+/// The frames of an animated icon.
+///
 /// `Destiny.Definitions.Common.DestinyIconSequenceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyIconSequenceDefinition.html#schema_Destiny-Definitions-Common-DestinyIconSequenceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -50,6 +50,8 @@ impl Object for DestinyActivityGraphConnectionDefinition {
 
 bungie_client::object!(DestinyActivityGraphConnectionDefinition);
 
+/// A map of the director, with its nodes and the activities behind them.
+///
 /// A row of the manifest table `DestinyActivityGraphDefinition`.
 ///
 /// `Destiny.Definitions.Director.DestinyActivityGraphDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A kind of energy that mods of armour and other gear are paid with.
+///
 /// A row of the manifest table `DestinyEnergyTypeDefinition`.
 ///
 /// `Destiny.Definitions.EnergyTypes.DestinyEnergyTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-EnergyTypes-DestinyEnergyTypeDefinition.html#schema_Destiny-Definitions-EnergyTypes-DestinyEnergyTypeDefinition).

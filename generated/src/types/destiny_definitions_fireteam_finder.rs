@@ -53,6 +53,8 @@ impl Object for DestinyActivityInteractableReference {
 
 bungie_client::object!(DestinyActivityInteractableReference);
 
+/// A node in the tree of activities that Fireteam Finder offers.
+///
 /// A row of the manifest table `DestinyFireteamFinderActivityGraphDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderActivityGraphDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivityGraphDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivityGraphDefinition).
@@ -146,6 +148,8 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
 
 bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
 
+/// A set of activities of Fireteam Finder that share party size, options and labels.
+///
 /// A row of the manifest table `DestinyFireteamFinderActivitySetDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderActivitySetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivitySetDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivitySetDefinition).
@@ -200,6 +204,8 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
 
 bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 
+/// The constants of Fireteam Finder: root categories, activities and the tenets of the Guardian Oath.
+///
 /// A row of the manifest table `DestinyFireteamFinderConstantsDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderConstantsDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderConstantsDefinition).
@@ -258,6 +264,8 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
 
 bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 
+/// A label that a Fireteam Finder listing can carry.
+///
 /// A row of the manifest table `DestinyFireteamFinderLabelDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderLabelDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelDefinition).
@@ -309,6 +317,8 @@ impl Object for DestinyFireteamFinderLabelDefinition {
 
 bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 
+/// A heading for labels of Fireteam Finder.
+///
 /// A row of the manifest table `DestinyFireteamFinderLabelGroupDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderLabelGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelGroupDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelGroupDefinition).
@@ -377,6 +387,8 @@ impl Object for DestinyFireteamFinderOptionCreatorSettings {
 
 bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
 
+/// An option of a Fireteam Finder listing, with its values for those who create and those who search.
+///
 /// A row of the manifest table `DestinyFireteamFinderOptionDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionDefinition).
@@ -446,6 +458,8 @@ impl Object for DestinyFireteamFinderOptionDefinition {
 
 bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 
+/// A heading for options of Fireteam Finder.
+///
 /// A row of the manifest table `DestinyFireteamFinderOptionGroupDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionGroupDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionGroupDefinition).

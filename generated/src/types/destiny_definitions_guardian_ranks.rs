@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The constants of guardian ranks: how many there are, their rows and icon backgrounds.
+///
 /// A row of the manifest table `DestinyGuardianRankConstantsDefinition`.
 ///
 /// `Destiny.Definitions.GuardianRanks.DestinyGuardianRankConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankConstantsDefinition.html#schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankConstantsDefinition).
@@ -56,6 +58,8 @@ impl Object for DestinyGuardianRankConstantsDefinition {
 
 bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 
+/// A guardian rank, with its number, images and the node that holds its tasks.
+///
 /// A row of the manifest table `DestinyGuardianRankDefinition`.
 ///
 /// `Destiny.Definitions.GuardianRanks.DestinyGuardianRankDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankDefinition.html#schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankDefinition).

@@ -129,6 +129,8 @@ impl Object for DestinyEnergyCostEntry {
 
 bungie_client::object!(DestinyEnergyCostEntry);
 
+/// A set of armour, its items, and the perks that wearing enough of them brings.
+///
 /// A row of the manifest table `DestinyEquipableItemSetDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyEquipableItemSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyEquipableItemSetDefinition.html#schema_Destiny-Definitions-Items-DestinyEquipableItemSetDefinition).
@@ -177,6 +179,8 @@ impl Object for DestinyEquipableItemSetDefinition {
 
 bungie_client::object!(DestinyEquipableItemSetDefinition);
 
+/// Images that items are drawn with: overlays for masterworks, crafted items and gear tiers, and the like.
+///
 /// A row of the manifest table `DestinyInventoryItemConstantsDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyInventoryItemConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyInventoryItemConstantsDefinition.html#schema_Destiny-Definitions-Items-DestinyInventoryItemConstantsDefinition).
@@ -367,6 +371,8 @@ impl Object for DestinyItemSetPerkDefinition {
 
 bungie_client::object!(DestinyItemSetPerkDefinition);
 
+/// A rarity of items, such as Legendary or Exotic.
+///
 /// A row of the manifest table `DestinyItemTierTypeDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyItemTierTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyItemTierTypeDefinition.html#schema_Destiny-Definitions-Items-DestinyItemTierTypeDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A text of the game's lore: title, subtitle and body.
+///
 /// A row of the manifest table `DestinyLoreDefinition`.
 ///
 /// `Destiny.Definitions.Lore.DestinyLoreDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Lore-DestinyLoreDefinition.html#schema_Destiny-Definitions-Lore-DestinyLoreDefinition).

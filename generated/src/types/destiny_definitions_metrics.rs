@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A metric, which the game calls a stat tracker, and the objective that counts it.
+///
 /// A row of the manifest table `DestinyMetricDefinition`.
 ///
 /// `Destiny.Definitions.Metrics.DestinyMetricDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Metrics-DestinyMetricDefinition.html#schema_Destiny-Definitions-Metrics-DestinyMetricDefinition).

@@ -163,6 +163,8 @@ impl Object for DestinyMilestoneChallengeDefinition {
 
 bungie_client::object!(DestinyMilestoneChallengeDefinition);
 
+/// A milestone, such as a weekly challenge or a campaign quest, with its activities and rewards. What is running now comes from [`Destiny2.GetPublicMilestones`](crate::destiny2::GetPublicMilestones).
+///
 /// A row of the manifest table `DestinyMilestoneDefinition`.
 ///
 /// `Destiny.Definitions.Milestones.DestinyMilestoneDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneDefinition).

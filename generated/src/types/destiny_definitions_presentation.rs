@@ -214,6 +214,8 @@ impl Object for DestinyPresentationNodeCraftableChildEntry {
 
 bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
 
+/// A node in the trees that collections, triumphs, seals, metrics and patterns are shown in. Children and parents are lists of hashes; the roots are in [`DestinyGlobalConstantsDefinition`](crate::types::DestinyGlobalConstantsDefinition).
+///
 /// A row of the manifest table `DestinyPresentationNodeDefinition`.
 ///
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeDefinition.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeDefinition).
@@ -357,6 +359,8 @@ impl Object for DestinyPresentationNodeRecordChildEntry {
 
 bungie_client::object!(DestinyPresentationNodeRecordChildEntry);
 
+/// The text to show where a presentation node takes a purchase that the player lacks.
+///
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeRequirementsBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRequirementsBlock.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRequirementsBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

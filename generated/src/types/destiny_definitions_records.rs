@@ -36,6 +36,8 @@ impl Object for DestinyRecordCompletionBlock {
 
 bungie_client::object!(DestinyRecordCompletionBlock);
 
+/// A record, which the game calls a triumph, with objectives, rewards, score and perhaps a title.
+///
 /// A row of the manifest table `DestinyRecordDefinition`.
 ///
 /// `Destiny.Definitions.Records.DestinyRecordDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordDefinition.html#schema_Destiny-Definitions-Records-DestinyRecordDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A category of reasons to report a player, with the reasons in it.
+///
 /// A row of the manifest table `DestinyReportReasonCategoryDefinition`.
 ///
 /// `Destiny.Definitions.Reporting.DestinyReportReasonCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Reporting-DestinyReportReasonCategoryDefinition.html#schema_Destiny-Definitions-Reporting-DestinyReportReasonCategoryDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The card of an event, such as Solstice, with its triumphs, seal and currency.
+///
 /// A row of the manifest table `DestinyEventCardDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinyEventCardDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinyEventCardDefinition.html#schema_Destiny-Definitions-Seasons-DestinyEventCardDefinition).
@@ -152,6 +154,8 @@ impl Object for DestinySeasonActDefinition {
 
 bungie_client::object!(DestinySeasonActDefinition);
 
+/// A season: its number, dates, pass, artifact and seal. Dates can be missing for seasons to come.
+///
 /// A row of the manifest table `DestinySeasonDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinySeasonDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonDefinition).
@@ -233,6 +237,8 @@ impl Object for DestinySeasonDefinition {
 
 bungie_client::object!(DestinySeasonDefinition);
 
+/// A season pass: the progressions of its rewards and of the ranks beyond them.
+///
 /// A row of the manifest table `DestinySeasonPassDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinySeasonPassDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPassDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonPassDefinition).

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A commendation that players give to each other after an activity.
+///
 /// A row of the manifest table `DestinySocialCommendationDefinition`.
 ///
 /// `Destiny.Definitions.Social.DestinySocialCommendationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Social-DestinySocialCommendationDefinition.html#schema_Destiny-Definitions-Social-DestinySocialCommendationDefinition).
@@ -62,6 +64,8 @@ impl Object for DestinySocialCommendationDefinition {
 
 bungie_client::object!(DestinySocialCommendationDefinition);
 
+/// A node in the tree of commendations: a kind of commendation, with colour and children.
+///
 /// A row of the manifest table `DestinySocialCommendationNodeDefinition`.
 ///
 /// `Destiny.Definitions.Social.DestinySocialCommendationNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Social-DestinySocialCommendationNodeDefinition.html#schema_Destiny-Definitions-Social-DestinySocialCommendationNodeDefinition).

@@ -27,6 +27,8 @@ impl Object for DestinyInsertPlugActionDefinition {
 
 bungie_client::object!(DestinyInsertPlugActionDefinition);
 
+/// A set of plugs that sockets of many items share. Item sockets name it instead of repeating the list.
+///
 /// A row of the manifest table `DestinyPlugSetDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinyPlugSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinyPlugSetDefinition.html#schema_Destiny-Definitions-Sockets-DestinyPlugSetDefinition).
@@ -106,6 +108,8 @@ impl Object for DestinyPlugWhitelistEntryDefinition {
 
 bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 
+/// A heading under which sockets of an item are shown together, such as weapon perks or cosmetics.
+///
 /// A row of the manifest table `DestinySocketCategoryDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinySocketCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinySocketCategoryDefinition.html#schema_Destiny-Definitions-Sockets-DestinySocketCategoryDefinition).
@@ -154,6 +158,8 @@ impl Object for DestinySocketCategoryDefinition {
 
 bungie_client::object!(DestinySocketCategoryDefinition);
 
+/// A kind of socket: which plugs fit and what inserting one costs or does.
+///
 /// A row of the manifest table `DestinySocketTypeDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinySocketTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinySocketTypeDefinition.html#schema_Destiny-Definitions-Sockets-DestinySocketTypeDefinition).

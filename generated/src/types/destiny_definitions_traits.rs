@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A trait by which items, records or activities are grouped. Rows may lack texts.
+///
 /// A row of the manifest table `DestinyTraitDefinition`.
 ///
 /// `Destiny.Definitions.Traits.DestinyTraitDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Traits-DestinyTraitDefinition.html#schema_Destiny-Definitions-Traits-DestinyTraitDefinition).

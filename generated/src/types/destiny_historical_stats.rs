@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A page of the activities that a character has played. The newest is first; past the end there is none.
+///
 /// `Destiny.HistoricalStats.DestinyActivityHistoryResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyActivityHistoryResults.html#schema_Destiny-HistoricalStats-DestinyActivityHistoryResults).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -100,6 +102,8 @@ impl Object for DestinyClanAggregateStat {
 
 bungie_client::object!(DestinyClanAggregateStat);
 
+/// The statistics of an account: merged over all characters, over the deleted ones, and per character.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsAccountResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsAccountResult.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsAccountResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -174,6 +178,8 @@ impl Object for DestinyHistoricalStatsActivity {
 
 bungie_client::object!(DestinyHistoricalStatsActivity);
 
+/// Historical statistics by period: all time, or one group per day or month. Only the periods asked for are present.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsByPeriod` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsByPeriod.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsByPeriod).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -248,6 +254,8 @@ impl Object for DestinyHistoricalStatsPerCharacter {
 
 bungie_client::object!(DestinyHistoricalStatsPerCharacter);
 
+/// The statistics of one period or one activity. In an activity history, `activityDetails` names the activity and `period` is when it began.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsPeriodGroup` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsPeriodGroup.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsPeriodGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -278,6 +286,8 @@ bungie_client::object!(DestinyHistoricalStatsPeriodGroup);
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults).
 pub type DestinyHistoricalStatsResults = HashMap<String, DestinyHistoricalStatsByPeriod>;
 
+/// The value of one historical statistic. `basic` is the value itself, `pga` the average per game, and `activityId` tells where a personal best was set.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsValue` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsValue.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsValue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -315,6 +325,8 @@ impl Object for DestinyHistoricalStatsValue {
 
 bungie_client::object!(DestinyHistoricalStatsValue);
 
+/// The value of a statistic as a number and as Bungie would print it. The unit depends on the statistic: durations are mostly in seconds.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsValuePair` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsValuePair.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsValuePair).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -413,6 +425,8 @@ impl Object for DestinyHistoricalWeaponStatsData {
 
 bungie_client::object!(DestinyHistoricalWeaponStatsData);
 
+/// The ranks for one statistic. Rank 1 is the top.
+///
 /// `Destiny.HistoricalStats.DestinyLeaderboard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyLeaderboard.html#schema_Destiny-HistoricalStats-DestinyLeaderboard).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -556,6 +570,8 @@ impl Object for DestinyPlayer {
 
 bungie_client::object!(DestinyPlayer);
 
+/// The report of a finished activity: when, what, who and how well. Teams exist only in modes that have them, and older reports lack newer fields.
+///
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportData` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportData.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportData).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -602,6 +618,8 @@ impl Object for DestinyPostGameCarnageReportData {
 
 bungie_client::object!(DestinyPostGameCarnageReportData);
 
+/// One player's part in a finished activity: standing, score and statistics. A player who changes characters can have several, and `standing` can be absent.
+///
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportEntry.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A milestone as it stands for one character: quests, activities and rewards. Dates are there only if the milestone runs to a schedule.
+///
 /// `Destiny.Milestones.DestinyMilestone` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestone.html#schema_Destiny-Milestones-DestinyMilestone).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -380,6 +382,8 @@ impl Object for DestinyMilestoneVendor {
 
 bungie_client::object!(DestinyMilestoneVendor);
 
+/// A milestone that is running now, as it stands for everybody.
+///
 /// `Destiny.Milestones.DestinyPublicMilestone` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestone.html#schema_Destiny-Milestones-DestinyPublicMilestone).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The components of one character that were asked for. Each is absent unless asked for, and may be hidden by the owner.
+///
 /// `Destiny.Responses.DestinyCharacterResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyCharacterResponse.html#schema_Destiny-Responses-DestinyCharacterResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -82,6 +84,8 @@ impl Object for DestinyCharacterResponse {
 
 bungie_client::object!(DestinyCharacterResponse);
 
+/// The collectibles below a presentation node and their items. The item components are by item hash.
+///
 /// `Destiny.Responses.DestinyCollectibleNodeDetailResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyCollectibleNodeDetailResponse.html#schema_Destiny-Responses-DestinyCollectibleNodeDetailResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -164,6 +168,8 @@ impl Object for DestinyItemChangeResponse {
 
 bungie_client::object!(DestinyItemChangeResponse);
 
+/// The components of one instanced item that were asked for. `characterId` is absent for an item that no character holds.
+///
 /// `Destiny.Responses.DestinyItemResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyItemResponse.html#schema_Destiny-Responses-DestinyItemResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -229,6 +235,8 @@ impl Object for DestinyItemResponse {
 
 bungie_client::object!(DestinyItemResponse);
 
+/// The Destiny profiles linked to a membership. During maintenance all of them can turn up in `profilesWithErrors` although the request succeeds.
+///
 /// `Destiny.Responses.DestinyLinkedProfilesResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyLinkedProfilesResponse.html#schema_Destiny-Responses-DestinyLinkedProfilesResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -260,6 +268,8 @@ impl Object for DestinyLinkedProfilesResponse {
 
 bungie_client::object!(DestinyLinkedProfilesResponse);
 
+/// The components of a profile that were asked for. Each is absent unless asked for, and may be hidden by the owner; `responseMintedTimestamp` tells how fresh they are.
+///
 /// `Destiny.Responses.DestinyProfileResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyProfileResponse.html#schema_Destiny-Responses-DestinyProfileResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -484,6 +494,8 @@ impl Object for DestinyProfileUserInfoCard {
 
 bungie_client::object!(DestinyProfileUserInfoCard);
 
+/// The vendors that sell the same to everybody and their stock, by the vendor's hash.
+///
 /// `Destiny.Responses.DestinyPublicVendorsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyPublicVendorsResponse.html#schema_Destiny-Responses-DestinyPublicVendorsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -526,6 +538,8 @@ impl Object for DestinyPublicVendorsResponse {
 
 bungie_client::object!(DestinyPublicVendorsResponse);
 
+/// One vendor and its stock. Items on sale and their components are by `vendorItemIndex`.
+///
 /// `Destiny.Responses.DestinyVendorResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyVendorResponse.html#schema_Destiny-Responses-DestinyVendorResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -571,6 +585,8 @@ impl Object for DestinyVendorResponse {
 
 bungie_client::object!(DestinyVendorResponse);
 
+/// The vendors of a character and their stock, by the vendor's hash. Items on sale are in turn by `vendorItemIndex`.
+///
 /// `Destiny.Responses.DestinyVendorsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyVendorsResponse.html#schema_Destiny-Responses-DestinyVendorsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

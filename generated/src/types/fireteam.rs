@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// When a clan fireteam is to play, as a filter.
+///
 /// `Fireteam.FireteamDateRange` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamDateRange.html#schema_Fireteam-FireteamDateRange).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamDateRange(pub u8);
@@ -76,6 +78,8 @@ impl Object for FireteamMember {
 
 bungie_client::object!(FireteamMember);
 
+/// The platform of a clan fireteam. Its numbers differ from those of [`BungieMembershipType`](crate::types::BungieMembershipType).
+///
 /// `Fireteam.FireteamPlatform` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamPlatform.html#schema_Fireteam-FireteamPlatform).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamPlatform(pub u8);
@@ -196,6 +200,8 @@ impl Object for FireteamResponse {
 
 bungie_client::object!(FireteamResponse);
 
+/// Which open slots a clan fireteam must have, as a filter.
+///
 /// `Fireteam.FireteamSlotSearch` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamSlotSearch.html#schema_Fireteam-FireteamSlotSearch).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamSlotSearch(pub u8);

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A Bungie Reward, what it takes to earn it, and whether the user has done so.
+///
 /// `Tokens.BungieRewardDisplay` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-BungieRewardDisplay.html#schema_Tokens-BungieRewardDisplay).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -348,6 +348,8 @@ impl Object for TrendingEntrySupportArticle {
 
 bungie_client::object!(TrendingEntrySupportArticle);
 
+/// What a trending entry is about. It takes type and identifier together to name an entry.
+///
 /// `Trending.TrendingEntryType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryType.html#schema_Trending-TrendingEntryType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrendingEntryType(pub i32);

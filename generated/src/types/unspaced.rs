@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A kind of sign-in that an account can be linked to.
+///
 /// `BungieCredentialType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BungieCredentialType.html#schema_BungieCredentialType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieCredentialType(pub u8);
@@ -51,6 +53,8 @@ impl OpenEnum for BungieCredentialType {
 
 bungie_client::open_enum!(BungieCredentialType : u8);
 
+/// The platform that a membership belongs to. `BungieNext` is the Bungie.net account itself, `All` is for searches only, and some platforms are gone from the game.
+///
 /// `BungieMembershipType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BungieMembershipType.html#schema_BungieMembershipType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieMembershipType(pub i32);
@@ -237,6 +241,8 @@ impl Object for DestinyItemComponentSetOfint32 {
 
 bungie_client::object!(DestinyItemComponentSetOfint32);
 
+/// The item components asked for, each by instance id.
+///
 /// `DestinyItemComponentSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint64.html#schema_DestinyItemComponentSetOfint64).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -361,6 +367,8 @@ impl Object for DestinyItemComponentSetOfuint32 {
 
 bungie_client::object!(DestinyItemComponentSetOfuint32);
 
+/// The item components asked for, each by `vendorItemIndex`.
+///
 /// `DestinyVendorItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorItemComponentSetOfint32.html#schema_DestinyVendorItemComponentSetOfint32).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -551,6 +559,8 @@ bungie_client::object!(
     DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent
 );
 
+/// A component with the objectives of items on sale, by `vendorItemIndex`.
+///
 /// `DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -587,6 +597,8 @@ bungie_client::object!(
     DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent
 );
 
+/// A component with the perks of items on sale, by `vendorItemIndex`.
+///
 /// `DictionaryComponentResponseOfint32AndDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1781,6 +1793,8 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent 
 
 bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent);
 
+/// A component with the state of plugs, by the hash of the plug.
+///
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3029,6 +3043,8 @@ impl Object for SingleComponentResponseOfDestinyCollectiblesComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
 
+/// A component with what a character can pay with.
+///
 /// `SingleComponentResponseOfDestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCurrenciesComponent.html#schema_SingleComponentResponseOfDestinyCurrenciesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3063,6 +3079,8 @@ impl Object for SingleComponentResponseOfDestinyCurrenciesComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinyCurrenciesComponent);
 
+/// A component with one list of items. `data` may be absent if the owner hides it or the component is disabled.
+///
 /// `SingleComponentResponseOfDestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyInventoryComponent.html#schema_SingleComponentResponseOfDestinyInventoryComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3845,6 +3863,8 @@ impl Object for SingleComponentResponseOfDestinySocialCommendationsComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinySocialCommendationsComponent);
 
+/// A component with the values of string variables.
+///
 /// `SingleComponentResponseOfDestinyStringVariablesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyStringVariablesComponent.html#schema_SingleComponentResponseOfDestinyStringVariablesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
