@@ -94,7 +94,7 @@ bungie_client::object!(Application);
 pub struct ApplicationDeveloper {
     pub api_eula_version: i32,
     pub role: DeveloperRole,
-    pub user: Option<UserInfoCard>,
+    pub user: Option<Box<UserInfoCard>>,
 }
 
 impl Object for ApplicationDeveloper {

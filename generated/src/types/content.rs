@@ -34,7 +34,7 @@ bungie_client::object!(CommentSummary);
 #[non_exhaustive]
 pub struct ContentItemPublicContract {
     pub allow_comments: bool,
-    pub author: Option<GeneralUser>,
+    pub author: Option<Box<GeneralUser>>,
     pub auto_english_property_fallback: bool,
     pub c_type: String,
     pub cms_path: String,

@@ -703,15 +703,15 @@ impl DestinyComponentType {
     pub const NONE: Self = Self(0);
     /// The profile itself: its user, its character ids, when it was last played, and the seasons and expansions owned.
     pub const PROFILES: Self = Self(100);
-    /// Recent purchases from vendors that can still be refunded. Needs a token of the owner with [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
+    /// Recent purchases from vendors that can still be refunded. Only the owner's own token brings them.
     ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const VENDOR_RECEIPTS: Self = Self(101);
-    /// The items that belong to the profile and no character: the vault and other shared buckets. Needs a token of the owner with [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault), unless the owner shows them to everybody.
+    /// The items that belong to the profile and no character: the vault and other shared buckets. Only the owner's own token brings them, unless the owner shows them to everybody.
     ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_INVENTORIES: Self = Self(102);
-    /// The currencies of the profile, such as Glimmer. Needs a token of the owner with [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault), unless the owner shows them to everybody.
+    /// The currencies of the profile, such as Glimmer. Only the owner's own token brings them, unless the owner shows them to everybody.
     ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_CURRENCIES: Self = Self(103);
@@ -721,7 +721,7 @@ impl DestinyComponentType {
     pub const PLATFORM_SILVER: Self = Self(105);
     /// The basics of each character: class, race, light level, stats, time played and emblem. Anybody can see it.
     pub const CHARACTERS: Self = Self(200);
-    /// The items that a character carries but has not equipped. Needs a token of the owner with [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault), unless the owner shows them to everybody.
+    /// The items that a character carries but has not equipped. Only the owner's own token brings them, unless the owner shows them to everybody.
     ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const CHARACTER_INVENTORIES: Self = Self(201);

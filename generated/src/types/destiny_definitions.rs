@@ -49,7 +49,7 @@ pub struct DestinyActivityDefinition {
     >,
     pub direct_activity_mode_hash: Option<Hash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
     pub hash: Hash<DestinyActivityDefinition>,
     pub index: i32,
@@ -60,7 +60,7 @@ pub struct DestinyActivityDefinition {
     pub matchmaking: Option<DestinyActivityMatchmakingBlockDefinition>,
     pub modifiers: Vec<DestinyActivityModifierReferenceDefinition>,
     pub optional_unlock_strings: Vec<DestinyActivityUnlockStringDefinition>,
-    pub original_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub original_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub pgcr_image: String,
     pub place_hash: Hash<DestinyPlaceDefinition>,
     pub playlist_items: Vec<DestinyActivityPlaylistItemDefinition>,
@@ -74,7 +74,9 @@ pub struct DestinyActivityDefinition {
     >,
     /// Goes with the rows of [`DestinyActivityDifficultyTierCollectionDefinition`].
     pub selectable_skull_collections: Vec<DestinyActivitySelectableSkullCollections>,
-    pub selection_screen_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub selection_screen_display_properties: Option<
+        Box<DestinyDisplayPropertiesDefinition>,
+    >,
     pub tier: i32,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
 }
@@ -354,7 +356,7 @@ pub struct DestinyActivityModeDefinition {
     pub activity_mode_category: DestinyActivityModeCategory,
     pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
     pub display: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub friendly_name: String,
     pub hash: Hash<DestinyActivityModeDefinition>,
     pub index: i32,
@@ -642,7 +644,7 @@ bungie_client::object!(DestinyActivitySelectableSkullCollections);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivityTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -762,7 +764,7 @@ bungie_client::object!(DestinyArtDyeReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBubbleDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
 }
 
@@ -792,7 +794,7 @@ bungie_client::object!(DestinyBubbleDefinition);
 #[non_exhaustive]
 pub struct DestinyClassDefinition {
     pub class_type: DestinyClass,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_class_names: HashMap<DestinyGender, String>,
     pub gendered_class_names_by_gender_hash: HashMap<
         Hash<DestinyGenderDefinition>,
@@ -851,7 +853,7 @@ bungie_client::object!(DestinyClassDefinition);
 #[non_exhaustive]
 pub struct DestinyDamageTypeDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DamageType,
     pub hash: Hash<DestinyDamageTypeDefinition>,
     pub index: i32,
@@ -931,7 +933,7 @@ bungie_client::object!(DestinyDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDestinationBubbleSettingDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyDestinationBubbleSettingDefinition {
@@ -962,7 +964,7 @@ pub struct DestinyDestinationDefinition {
     pub bubble_settings: Vec<DestinyDestinationBubbleSettingDefinition>,
     pub bubbles: Vec<DestinyBubbleDefinition>,
     pub default_freeroam_activity_hash: Hash<DestinyActivityDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyDestinationDefinition>,
     pub index: i32,
     pub place_hash: Hash<DestinyPlaceDefinition>,
@@ -1015,7 +1017,7 @@ bungie_client::object!(DestinyDestinationDefinition);
 pub struct DestinyDisplayCategoryDefinition {
     pub display_category_hash: u32,
     pub display_in_banner: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_style_hash: Option<u32>,
     pub display_style_identifier: String,
     pub identifier: String,
@@ -1062,7 +1064,7 @@ bungie_client::object!(DestinyDisplayCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResult {
-    pub results: Option<SearchResultOfDestinyEntitySearchResultItem>,
+    pub results: Option<Box<SearchResultOfDestinyEntitySearchResultItem>>,
     pub suggested_words: Vec<String>,
 }
 
@@ -1087,7 +1089,7 @@ bungie_client::object!(DestinyEntitySearchResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResultItem {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub entity_type: String,
     pub hash: u32,
     pub weight: f64,
@@ -1128,7 +1130,7 @@ pub struct DestinyEquipmentSlotDefinition {
     pub apply_custom_art_dyes: bool,
     pub art_dye_channels: Vec<DestinyArtDyeReference>,
     pub bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_category_hash: u32,
     pub hash: Hash<DestinyEquipmentSlotDefinition>,
     pub index: i32,
@@ -1227,7 +1229,7 @@ bungie_client::object!(DestinyEquippingBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFactionDefinition>,
     pub index: i32,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -1342,7 +1344,7 @@ bungie_client::object!(DestinyGearArtArrangementReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGenderDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gender_type: DestinyGender,
     pub hash: Hash<DestinyGenderDefinition>,
     pub index: i32,
@@ -1391,7 +1393,7 @@ bungie_client::object!(DestinyGenderDefinition);
 pub struct DestinyInventoryBucketDefinition {
     pub bucket_order: i32,
     pub category: BucketCategory,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enabled: bool,
     pub fifo: bool,
     pub has_transfer_destination: bool,
@@ -1457,7 +1459,7 @@ bungie_client::object!(DestinyInventoryBucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemDefinition {
-    pub action: Option<DestinyItemActionBlockDefinition>,
+    pub action: Option<Box<DestinyItemActionBlockDefinition>>,
     pub allow_actions: bool,
     pub animations: Vec<DestinyAnimationReference>,
     pub background_color: Option<DestinyColor>,
@@ -1465,17 +1467,17 @@ pub struct DestinyInventoryItemDefinition {
     pub breaker_type_hash: Option<Hash<DestinyBreakerTypeDefinition>>,
     pub class_type: DestinyClass,
     pub collectible_hash: Option<Hash<DestinyCollectibleDefinition>>,
-    pub crafting: Option<DestinyItemCraftingBlockDefinition>,
+    pub crafting: Option<Box<DestinyItemCraftingBlockDefinition>>,
     pub damage_type_hashes: Vec<Hash<DestinyDamageTypeDefinition>>,
     pub damage_types: Vec<DamageType>,
     pub default_damage_type: DamageType,
     pub default_damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_source: String,
     pub does_postmaster_pull_have_side_effects: bool,
     pub emblem_objective_hash: Option<u32>,
     pub equippable: bool,
-    pub equipping_block: Option<DestinyEquippingBlockDefinition>,
+    pub equipping_block: Option<Box<DestinyEquippingBlockDefinition>>,
     pub flavor_text: String,
     pub gearset: Option<DestinyItemGearsetBlockDefinition>,
     pub hash: Hash<DestinyInventoryItemDefinition>,
@@ -1483,7 +1485,7 @@ pub struct DestinyInventoryItemDefinition {
     pub icon_watermark_featured: String,
     pub icon_watermark_shelved: String,
     pub index: i32,
-    pub inventory: Option<DestinyItemInventoryBlockDefinition>,
+    pub inventory: Option<Box<DestinyItemInventoryBlockDefinition>>,
     pub investment_stats: Vec<DestinyItemInvestmentStatDefinition>,
     pub is_adept: bool,
     pub is_featured_item: bool,
@@ -1498,31 +1500,31 @@ pub struct DestinyInventoryItemDefinition {
     pub lore_hash: Option<Hash<DestinyLoreDefinition>>,
     pub metrics: Option<DestinyItemMetricBlockDefinition>,
     pub non_transferrable: bool,
-    pub objectives: Option<DestinyItemObjectiveBlockDefinition>,
+    pub objectives: Option<Box<DestinyItemObjectiveBlockDefinition>>,
     pub perks: Vec<DestinyItemPerkEntryDefinition>,
-    pub plug: Option<DestinyItemPlugDefinition>,
-    pub preview: Option<DestinyItemPreviewBlockDefinition>,
-    pub quality: Option<DestinyItemQualityBlockDefinition>,
+    pub plug: Option<Box<DestinyItemPlugDefinition>>,
+    pub preview: Option<Box<DestinyItemPreviewBlockDefinition>>,
+    pub quality: Option<Box<DestinyItemQualityBlockDefinition>>,
     pub redacted: bool,
-    pub sack: Option<DestinyItemSackBlockDefinition>,
+    pub sack: Option<Box<DestinyItemSackBlockDefinition>>,
     pub screenshot: String,
     pub season_hash: Option<Hash<DestinySeasonDefinition>>,
     pub secondary_icon: String,
     pub secondary_overlay: String,
     pub secondary_special: String,
-    pub set_data: Option<DestinyItemSetBlockDefinition>,
-    pub sockets: Option<DestinyItemSocketBlockDefinition>,
-    pub source_data: Option<DestinyItemSourceBlockDefinition>,
+    pub set_data: Option<Box<DestinyItemSetBlockDefinition>>,
+    pub sockets: Option<Box<DestinyItemSocketBlockDefinition>>,
+    pub source_data: Option<Box<DestinyItemSourceBlockDefinition>>,
     pub special_item_type: SpecialItemType,
     pub stats: Option<DestinyItemStatBlockDefinition>,
     pub summary: Option<DestinyItemSummaryBlockDefinition>,
     pub summary_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
-    pub talent_grid: Option<DestinyItemTalentGridBlockDefinition>,
+    pub talent_grid: Option<Box<DestinyItemTalentGridBlockDefinition>>,
     pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
     pub tooltip_style: String,
     pub trait_hashes: Vec<u32>,
     pub trait_ids: Vec<String>,
-    pub translation_block: Option<DestinyItemTranslationBlockDefinition>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
     pub ui_item_display_style: String,
     pub value: Option<DestinyItemValueBlockDefinition>,
 }
@@ -1824,7 +1826,7 @@ bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 #[non_exhaustive]
 pub struct DestinyItemCategoryDefinition {
     pub deprecated: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub grant_destiny_breaker_type: DestinyBreakerType,
     pub grant_destiny_class: DestinyClass,
     pub grant_destiny_item_type: DestinyItemType,
@@ -2936,7 +2938,7 @@ pub struct DestinyLocationReleaseDefinition {
     pub activity_path_bundle: u32,
     pub activity_path_destination: u32,
     pub destination_hash: Hash<DestinyDestinationDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub large_transparent_icon: String,
     pub map_icon: String,
     pub nav_point_type: DestinyActivityNavPointType,
@@ -3177,7 +3179,7 @@ pub struct DestinyNodeStepDefinition {
     pub can_activate_next_step: bool,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub interaction_description: String,
     pub is_next_step_random: bool,
     pub next_step_index: i32,
@@ -3253,7 +3255,7 @@ pub struct DestinyObjectiveDefinition {
     pub allow_value_change_when_completed: bool,
     pub completed_value_style: DestinyUnlockValueUIStyle,
     pub completion_value: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyObjectiveDefinition>,
     pub in_progress_value_style: DestinyUnlockValueUIStyle,
     pub index: i32,
@@ -3421,7 +3423,7 @@ bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlaceDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlaceDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -3520,7 +3522,7 @@ bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 #[non_exhaustive]
 pub struct DestinyProgressionDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyProgressionDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyProgressionDisplayPropertiesDefinition>>,
     pub faction_hash: Option<Hash<DestinyFactionDefinition>>,
     pub hash: Hash<DestinyProgressionDefinition>,
     pub index: i32,
@@ -3632,7 +3634,7 @@ bungie_client::object!(DestinyProgressionDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionMappingDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_units: String,
     pub hash: u32,
     pub index: i32,
@@ -3818,7 +3820,7 @@ bungie_client::object!(DestinyProgressionStepDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRaceDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_race_names: HashMap<DestinyGender, String>,
     pub gendered_race_names_by_gender_hash: HashMap<
         Hash<DestinyGenderDefinition>,
@@ -3904,7 +3906,7 @@ bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 #[non_exhaustive]
 pub struct DestinyRewardSourceDefinition {
     pub category: DestinyRewardSourceCategory,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyRewardSourceDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -4014,7 +4016,7 @@ bungie_client::object!(DestinySandboxPatternDefinition);
 pub struct DestinySandboxPerkDefinition {
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySandboxPerkDefinition>,
     pub index: i32,
     pub is_displayable: bool,
@@ -4069,7 +4071,7 @@ bungie_client::object!(DestinySandboxPerkDefinition);
 #[non_exhaustive]
 pub struct DestinyStatDefinition {
     pub aggregation_type: DestinyStatAggregationType,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub has_computed_block: bool,
     pub hash: Hash<DestinyStatDefinition>,
     pub index: i32,
@@ -4204,7 +4206,7 @@ bungie_client::object!(DestinyStatGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatOverrideDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub stat_hash: Hash<DestinyStatDefinition>,
 }
 
@@ -4331,7 +4333,7 @@ bungie_client::object!(DestinyTalentGridDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNodeCategory {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub identifier: String,
     pub is_lore_driven: bool,
     pub node_hashes: Vec<u32>,
@@ -4707,7 +4709,7 @@ bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyUnlockDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -4883,7 +4885,7 @@ pub struct DestinyVendorCategoryEntryDefinition {
     pub hide_if_no_currency: bool,
     pub is_display_only: bool,
     pub is_preview: bool,
-    pub overlay: Option<DestinyVendorCategoryOverlayDefinition>,
+    pub overlay: Option<Box<DestinyVendorCategoryOverlayDefinition>>,
     pub quantity_available: i32,
     pub reset_interval_minutes_override: i32,
     pub reset_offset_minutes_override: i32,
@@ -4992,7 +4994,7 @@ pub struct DestinyVendorDefinition {
     pub consolidate_categories: bool,
     pub display_categories: Vec<DestinyDisplayCategoryDefinition>,
     pub display_item_hash: Hash<DestinyInventoryItemDefinition>,
-    pub display_properties: Option<DestinyVendorDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyVendorDisplayPropertiesDefinition>>,
     pub enabled: bool,
     pub faction_hash: Hash<DestinyFactionDefinition>,
     pub failure_strings: Vec<String>,
@@ -5254,7 +5256,7 @@ bungie_client::object!(DestinyVendorGroupReference);
 pub struct DestinyVendorInteractionDefinition {
     pub flavor_line_one: String,
     pub flavor_line_two: String,
-    pub header_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub header_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub instructions: String,
     pub interaction_index: i32,
     pub interaction_type: VendorInteractionType,
@@ -5399,7 +5401,7 @@ bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 #[non_exhaustive]
 pub struct DestinyVendorInventoryFlyoutDefinition {
     pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_slot_hash: Option<u32>,
     pub flyout_id: u32,
     pub locked_description: String,

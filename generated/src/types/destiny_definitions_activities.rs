@@ -51,7 +51,7 @@ bungie_client::object!(DestinyActivityDifficultyTierCollectionDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierDefinition {
     pub activity_level: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fixed_activity_skulls: Vec<DestinyActivitySkull>,
     pub maximum_fireteam_leader_power: i32,
     pub minimum_fireteam_leader_power: i32,
@@ -314,7 +314,7 @@ bungie_client::object!(DestinyActivityLoadoutRestrictionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkull {
-    pub activity_skull: Option<DestinyActivitySkull>,
+    pub activity_skull: Option<Box<DestinyActivitySkull>>,
     pub is_empty_skull: bool,
     pub loadout_restriction_hash: Option<
         Hash<DestinyActivityLoadoutRestrictionDefinition>,
@@ -357,7 +357,7 @@ bungie_client::object!(DestinyActivitySelectableSkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySelectableSkullCollectionDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -479,7 +479,7 @@ pub struct DestinyActivitySkull {
     pub display_description_override_for_nav_mode: String,
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub dynamic_use: DestinyActivitySkullDynamicUse,
     pub has_ui: bool,
     pub hash: u32,
@@ -544,7 +544,7 @@ bungie_client::object!(DestinyActivitySkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullCategoryDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -630,7 +630,7 @@ bungie_client::object!(DestinyActivitySkullOption);
 pub struct DestinyActivitySkullSubcategoryDefinition {
     pub availability_tier_rank: i32,
     pub default_skull_hashes: Vec<u32>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullSubcategoryDefinition>,
     pub index: i32,
     pub parent_skull_category_hash: Hash<DestinyActivitySkullCategoryDefinition>,

@@ -12,7 +12,7 @@ use crate::prelude::*;
 pub struct DestinyActivityModifierDefinition {
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivityModifierDefinition>,
     pub index: i32,
     pub redacted: bool,

@@ -10,12 +10,12 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyArtifactDefinition>,
     pub index: i32,
     pub redacted: bool,
     pub tiers: Vec<DestinyArtifactTierDefinition>,
-    pub translation_block: Option<DestinyItemTranslationBlockDefinition>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
 }
 
 impl Definition for DestinyArtifactDefinition {

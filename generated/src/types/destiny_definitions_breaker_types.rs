@@ -10,7 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBreakerTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyBreakerType,
     pub hash: Hash<DestinyBreakerTypeDefinition>,
     pub index: i32,

@@ -10,7 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub entries: Vec<DestinyChecklistEntryDefinition>,
     pub hash: Hash<DestinyChecklistDefinition>,
     pub index: i32,
@@ -62,7 +62,7 @@ pub struct DestinyChecklistEntryDefinition {
     pub activity_hash: Option<Hash<DestinyActivityDefinition>>,
     pub bubble_hash: Option<u32>,
     pub destination_hash: Option<Hash<DestinyDestinationDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
     pub item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub location_hash: Option<Hash<DestinyLocationDefinition>>,

@@ -41,7 +41,7 @@ bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 #[non_exhaustive]
 pub struct DestinyCollectibleDefinition {
     pub acquisition_info: Option<DestinyCollectibleAcquisitionBlock>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyCollectibleDefinition>,
     pub index: i32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,

@@ -61,8 +61,12 @@ pub struct DestinyGlobalConstantsDefinition {
     pub collection_badges_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub collections_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub crafting_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
-    pub destiny_reward_pass_rank_seal_images: Option<DestinyRewardPassRankSealImages>,
-    pub destiny_seasonal_hub_rank_icon_images: Option<DestinySeasonalHubRankIconImages>,
+    pub destiny_reward_pass_rank_seal_images: Option<
+        Box<DestinyRewardPassRankSealImages>,
+    >,
+    pub destiny_seasonal_hub_rank_icon_images: Option<
+        Box<DestinySeasonalHubRankIconImages>,
+    >,
     pub exotic_catalysts_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub featured_items_list_hash: Hash<DestinyItemFilterDefinition>,
     pub guardian_ranks_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
@@ -73,7 +77,7 @@ pub struct DestinyGlobalConstantsDefinition {
     pub lore_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub medals_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub metrics_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
-    pub pathfinder_constants: Option<DestinyPathfinderConstantsDefinition>,
+    pub pathfinder_constants: Option<Box<DestinyPathfinderConstantsDefinition>>,
     pub redacted: bool,
     pub seasonal_hub_event_card_hash: Hash<DestinyEventCardDefinition>,
 }

@@ -191,7 +191,7 @@ pub struct DestinyActivityGraphNodeDefinition {
     pub activities: Vec<DestinyActivityGraphNodeActivityDefinition>,
     pub featuring_states: Vec<DestinyActivityGraphNodeFeaturingStateDefinition>,
     pub node_id: u32,
-    pub override_display: Option<DestinyDisplayPropertiesDefinition>,
+    pub override_display: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub position: Option<DestinyPositionDefinition>,
     pub states: Vec<DestinyActivityGraphNodeStateEntry>,
 }

@@ -12,7 +12,7 @@ use crate::prelude::*;
 pub struct DestinyEnergyTypeDefinition {
     pub capacity_stat_hash: Option<Hash<DestinyStatDefinition>>,
     pub cost_stat_hash: Hash<DestinyStatDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyEnergyType,
     pub hash: Hash<DestinyEnergyTypeDefinition>,
     pub index: i32,

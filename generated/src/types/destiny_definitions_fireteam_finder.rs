@@ -64,7 +64,7 @@ pub struct DestinyFireteamFinderActivityGraphDefinition {
     pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
     pub children: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enabled_on_tree_types_list_enum: Vec<DestinyActivityTreeType>,
     pub hash: Hash<DestinyFireteamFinderActivityGraphDefinition>,
     pub index: i32,
@@ -213,11 +213,13 @@ bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderConstantsDefinition {
     pub all_fireteam_finder_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fireteam_finder_activity_graph_root_category_hashes: Vec<
         Hash<DestinyFireteamFinderActivityGraphDefinition>,
     >,
-    pub guardian_oath_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub guardian_oath_display_properties: Option<
+        Box<DestinyDisplayPropertiesDefinition>,
+    >,
     pub guardian_oath_tenets: Vec<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyFireteamFinderConstantsDefinition>,
     pub index: i32,
@@ -274,7 +276,7 @@ bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 pub struct DestinyFireteamFinderLabelDefinition {
     pub allow_in_fields: FireteamFinderLabelFieldType,
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub group_hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
     pub hash: Hash<DestinyFireteamFinderLabelDefinition>,
     pub index: i32,
@@ -326,7 +328,7 @@ bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelGroupDefinition {
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -399,7 +401,7 @@ pub struct DestinyFireteamFinderOptionDefinition {
     pub code_option_type: FireteamFinderCodeOptionType,
     pub creator_settings: Option<DestinyFireteamFinderOptionCreatorSettings>,
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub group_hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
     pub hash: Hash<DestinyFireteamFinderOptionDefinition>,
     pub index: i32,
@@ -467,7 +469,7 @@ bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionGroupDefinition {
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -565,7 +567,7 @@ bungie_client::object!(DestinyFireteamFinderOptionSettingsControl);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionValueDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub flags: FireteamFinderOptionValueFlags,
     pub value: u32,
 }
@@ -594,7 +596,7 @@ bungie_client::object!(DestinyFireteamFinderOptionValueDefinition);
 pub struct DestinyFireteamFinderOptionValues {
     pub display_format_type: FireteamFinderOptionDisplayFormat,
     pub optional_format_string: String,
-    pub optional_null: Option<DestinyDisplayPropertiesDefinition>,
+    pub optional_null: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub r#type: FireteamFinderOptionValueProviderType,
     pub value_definitions: Vec<DestinyFireteamFinderOptionValueDefinition>,
 }

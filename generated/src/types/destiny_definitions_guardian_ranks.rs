@@ -10,10 +10,10 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankConstantsDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub guardian_rank_hashes: Vec<Hash<DestinyGuardianRankDefinition>>,
     pub hash: Hash<DestinyGuardianRankConstantsDefinition>,
-    pub icon_backgrounds: Option<DestinyGuardianRankIconBackgroundsDefinition>,
+    pub icon_backgrounds: Option<Box<DestinyGuardianRankIconBackgroundsDefinition>>,
     pub index: i32,
     pub rank_count: i32,
     pub redacted: bool,
@@ -66,7 +66,7 @@ bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub foreground_image_path: String,
     pub hash: Hash<DestinyGuardianRankDefinition>,
     pub index: i32,

@@ -137,7 +137,7 @@ bungie_client::object!(DestinyEnergyCostEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipableItemSetDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyEquipableItemSetDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -379,7 +379,7 @@ bungie_client::object!(DestinyItemSetPerkDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTierTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyItemTierTypeDefinition>,
     pub index: i32,
     pub infusion_process: Option<DestinyItemTierTypeInfusionBlock>,

@@ -55,7 +55,7 @@ bungie_client::object!(DestinyLoadoutColorDefinition);
 #[non_exhaustive]
 pub struct DestinyLoadoutConstantsDefinition {
     pub black_icon_image_path: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyLoadoutConstantsDefinition>,
     pub index: i32,
     pub loadout_color_hashes: Vec<Hash<DestinyLoadoutColorDefinition>>,

@@ -222,10 +222,10 @@ bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeDefinition {
-    pub children: Option<DestinyPresentationNodeChildrenBlock>,
+    pub children: Option<Box<DestinyPresentationNodeChildrenBlock>>,
     pub completion_record_hash: Option<Hash<DestinyRecordDefinition>>,
     pub disable_child_subscreen_navigation: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_style: DestinyPresentationDisplayStyle,
     pub hash: Hash<DestinyPresentationNodeDefinition>,
     pub index: i32,

@@ -45,7 +45,7 @@ bungie_client::object!(DestinyRecordCompletionBlock);
 #[non_exhaustive]
 pub struct DestinyRecordDefinition {
     pub completion_info: Option<DestinyRecordCompletionBlock>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub expiration_info: Option<DestinyRecordExpirationBlock>,
     pub for_title_gilding: bool,
     pub hash: Hash<DestinyRecordDefinition>,
@@ -64,7 +64,7 @@ pub struct DestinyRecordDefinition {
     pub scope: DestinyScope,
     pub should_show_large_icons: bool,
     pub state_info: Option<SchemaRecordStateBlock>,
-    pub title_info: Option<DestinyRecordTitleBlock>,
+    pub title_info: Option<Box<DestinyRecordTitleBlock>>,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
     pub trait_ids: Vec<String>,
 }

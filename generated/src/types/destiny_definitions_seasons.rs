@@ -11,11 +11,11 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyEventCardDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_time: i64,
     pub event_card_currency_list: Vec<Hash<DestinyInventoryItemDefinition>>,
     pub hash: Hash<DestinyEventCardDefinition>,
-    pub images: Option<DestinyEventCardImages>,
+    pub images: Option<Box<DestinyEventCardImages>>,
     pub index: i32,
     pub link_redirect_path: String,
     pub redacted: bool,
@@ -165,11 +165,11 @@ pub struct DestinySeasonDefinition {
     pub acts: Vec<DestinySeasonActDefinition>,
     pub artifact_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub background_image_path: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_date: Option<DateTime<Utc>>,
     pub hash: Hash<DestinySeasonDefinition>,
     pub index: i32,
-    pub preview: Option<DestinySeasonPreviewDefinition>,
+    pub preview: Option<Box<DestinySeasonPreviewDefinition>>,
     pub redacted: bool,
     pub seal_presentation_node_hash: Option<Hash<DestinyPresentationNodeDefinition>>,
     pub season_number: i32,
@@ -246,7 +246,7 @@ bungie_client::object!(DestinySeasonDefinition);
 #[non_exhaustive]
 pub struct DestinySeasonPassDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySeasonPassDefinition>,
     pub images: Option<DestinySeasonPassImages>,
     pub index: i32,

@@ -35,7 +35,7 @@ bungie_client::object!(DestinyInsertPlugActionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugSetDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlugSetDefinition>,
     pub index: i32,
     pub is_fake_plug_set: bool,
@@ -117,7 +117,7 @@ bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 #[non_exhaustive]
 pub struct DestinySocketCategoryDefinition {
     pub category_style: DestinySocketCategoryStyle,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -169,7 +169,7 @@ pub struct DestinySocketTypeDefinition {
     pub always_randomize_sockets: bool,
     pub avoid_duplicates_on_initialization: bool,
     pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketTypeDefinition>,
     pub hide_duplicate_reusable_plugs: bool,
     pub index: i32,

@@ -11,7 +11,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyTraitDefinition {
     pub display_hint: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyTraitDefinition>,
     pub index: i32,
     pub redacted: bool,

@@ -77,7 +77,7 @@ pub struct DestinyCharacterComponent {
     pub emblem_path: String,
     pub gender_hash: Hash<DestinyGenderDefinition>,
     pub gender_type: DestinyGender,
-    pub level_progression: Option<DestinyProgression>,
+    pub level_progression: Option<Box<DestinyProgression>>,
     pub light: i32,
     pub membership_id: MembershipId,
     pub membership_type: BungieMembershipType,
@@ -213,7 +213,7 @@ bungie_client::object!(DestinyCharacterProgressionComponent);
 #[non_exhaustive]
 pub struct DestinyCharacterRenderComponent {
     pub custom_dyes: Vec<DyeReference>,
-    pub customization: Option<DestinyCharacterCustomization>,
+    pub customization: Option<Box<DestinyCharacterCustomization>>,
     pub peer_view: Option<DestinyCharacterPeerView>,
 }
 

@@ -369,7 +369,7 @@ bungie_client::object!(DestinyItemStatsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTalentGridComponent {
-    pub grid_progression: Option<DestinyProgression>,
+    pub grid_progression: Option<Box<DestinyProgression>>,
     pub is_grid_complete: bool,
     pub nodes: Vec<DestinyTalentNode>,
     pub talent_grid_hash: Hash<DestinyTalentGridDefinition>,

@@ -25,7 +25,7 @@ pub struct DestinyProfileComponent {
     pub renewed_guardian_rank: i32,
     pub season_hashes: Vec<Hash<DestinySeasonDefinition>>,
     pub season_pass_hashes: Vec<Hash<DestinySeasonPassDefinition>>,
-    pub user_info: Option<UserInfoCard>,
+    pub user_info: Option<Box<UserInfoCard>>,
     pub versions_owned: DestinyGameVersions,
 }
 

@@ -63,7 +63,7 @@ pub struct DestinyVendorComponent {
     pub can_purchase: bool,
     pub enabled: bool,
     pub next_refresh_date: Option<DateTime<Utc>>,
-    pub progression: Option<DestinyProgression>,
+    pub progression: Option<Box<DestinyProgression>>,
     pub seasonal_rank: Option<i32>,
     pub vendor_hash: Hash<DestinyVendorDefinition>,
     pub vendor_location_index: i32,

@@ -81,7 +81,7 @@ bungie_client::object!(DestinyAggregateActivityStats);
 pub struct DestinyClanAggregateStat {
     pub mode: DestinyActivityModeType,
     pub stat_id: String,
-    pub value: Option<DestinyHistoricalStatsValue>,
+    pub value: Option<Box<DestinyHistoricalStatsValue>>,
 }
 
 impl Object for DestinyClanAggregateStat {
@@ -226,7 +226,7 @@ bungie_client::object!(DestinyHistoricalStatsByPeriod);
 pub struct DestinyHistoricalStatsPerCharacter {
     pub character_id: CharacterId,
     pub deleted: bool,
-    pub merged: Option<DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
 }
 
@@ -356,7 +356,7 @@ bungie_client::object!(DestinyHistoricalStatsValuePair);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsWithMerged {
-    pub merged: Option<DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
 }
 
@@ -457,9 +457,9 @@ bungie_client::object!(DestinyLeaderboard);
 #[non_exhaustive]
 pub struct DestinyLeaderboardEntry {
     pub character_id: CharacterId,
-    pub player: Option<DestinyPlayer>,
+    pub player: Option<Box<DestinyPlayer>>,
     pub rank: i32,
-    pub value: Option<DestinyHistoricalStatsValue>,
+    pub value: Option<Box<DestinyHistoricalStatsValue>>,
 }
 
 impl Object for DestinyLeaderboardEntry {
@@ -519,13 +519,13 @@ bungie_client::object_with_rest!(DestinyLeaderboardResults);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlayer {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub character_class: String,
     pub character_level: i32,
     pub clan_name: String,
     pub clan_tag: String,
     pub class_hash: Hash<DestinyClassDefinition>,
-    pub destiny_user_info: Option<UserInfoCard>,
+    pub destiny_user_info: Option<Box<UserInfoCard>>,
     pub emblem_hash: Hash<DestinyInventoryItemDefinition>,
     pub gender_hash: Hash<DestinyGenderDefinition>,
     pub light_level: i32,
@@ -625,9 +625,9 @@ bungie_client::object!(DestinyPostGameCarnageReportData);
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportEntry {
     pub character_id: CharacterId,
-    pub extended: Option<DestinyPostGameCarnageReportExtendedData>,
-    pub player: Option<DestinyPlayer>,
-    pub score: Option<DestinyHistoricalStatsValue>,
+    pub extended: Option<Box<DestinyPostGameCarnageReportExtendedData>>,
+    pub player: Option<Box<DestinyPlayer>>,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
     pub standing: i32,
     pub values: HashMap<String, DestinyHistoricalStatsValue>,
 }
@@ -691,8 +691,8 @@ bungie_client::object!(DestinyPostGameCarnageReportExtendedData);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportTeamEntry {
-    pub score: Option<DestinyHistoricalStatsValue>,
-    pub standing: Option<DestinyHistoricalStatsValue>,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
+    pub standing: Option<Box<DestinyHistoricalStatsValue>>,
     pub team_id: i32,
     pub team_name: String,
 }

@@ -275,7 +275,7 @@ bungie_client::object!(DestinyMilestoneContentItemCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneQuest {
-    pub activity: Option<DestinyMilestoneActivity>,
+    pub activity: Option<Box<DestinyMilestoneActivity>>,
     pub challenges: Vec<DestinyChallengeStatus>,
     pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub status: Option<DestinyQuestStatus>,
@@ -567,7 +567,7 @@ bungie_client::object!(DestinyPublicMilestoneChallengeActivity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneQuest {
-    pub activity: Option<DestinyPublicMilestoneActivity>,
+    pub activity: Option<Box<DestinyPublicMilestoneActivity>>,
     pub challenges: Vec<DestinyPublicMilestoneChallenge>,
     pub quest_item_hash: Hash<DestinyMilestoneDefinition>,
 }

@@ -39,10 +39,10 @@ bungie_client::open_enum!(FireteamDateRange : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FireteamMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub character_id: CharacterId,
     pub date_joined: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<FireteamUserInfoCard>,
+    pub destiny_user_info: Option<Box<FireteamUserInfoCard>>,
     pub has_microphone: bool,
     pub last_platform_invite_attempt_date: Option<DateTime<Utc>>,
     pub last_platform_invite_attempt_result: FireteamPlatformInviteResult,
@@ -179,7 +179,7 @@ bungie_client::open_enum!(FireteamPublicSearchOption : u8);
 pub struct FireteamResponse {
     pub alternates: Vec<FireteamMember>,
     pub members: Vec<FireteamMember>,
-    pub summary: Option<FireteamSummary>,
+    pub summary: Option<Box<FireteamSummary>>,
 }
 
 impl Object for FireteamResponse {

@@ -297,14 +297,14 @@ bungie_client::object!(GroupApplicationResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupBan {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub comment: String,
-    pub created_by: Option<UserInfoCard>,
+    pub created_by: Option<Box<UserInfoCard>>,
     pub date_banned: Option<DateTime<Utc>>,
     pub date_expires: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
-    pub last_modified_by: Option<UserInfoCard>,
+    pub last_modified_by: Option<Box<UserInfoCard>>,
 }
 
 impl Object for GroupBan {
@@ -583,8 +583,8 @@ bungie_client::open_enum!(GroupHomepage : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub is_online: bool,
     pub join_date: Option<DateTime<Utc>>,
@@ -626,9 +626,9 @@ bungie_client::object!(GroupMember);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberApplication {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub creation_date: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub request_message: String,
     pub resolve_date: Option<DateTime<Utc>>,
@@ -704,7 +704,7 @@ bungie_client::open_enum!(GroupMemberCountFilter : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberLeaveResult {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub group_deleted: bool,
 }
 
@@ -731,7 +731,7 @@ bungie_client::object!(GroupMemberLeaveResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembership {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub member: Option<GroupMember>,
 }
 
@@ -756,7 +756,7 @@ bungie_client::object!(GroupMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembershipBase {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
 }
 
 impl Object for GroupMembershipBase {
@@ -987,8 +987,8 @@ bungie_client::open_enum!(GroupPostPublicity : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub join_date: Option<DateTime<Utc>>,
     pub potential_status: GroupPotentialMemberStatus,
@@ -1053,7 +1053,7 @@ bungie_client::open_enum!(GroupPotentialMemberStatus : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMembership {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub member: Option<GroupPotentialMember>,
 }
 
@@ -1166,10 +1166,10 @@ pub struct GroupResponse {
         BungieMembershipType,
         GroupPotentialMember,
     >,
-    pub detail: Option<GroupV2>,
+    pub detail: Option<Box<GroupV2>>,
     pub founder: Option<GroupMember>,
     pub group_join_invite_count: i32,
-    pub parent_group: Option<GroupV2>,
+    pub parent_group: Option<Box<GroupV2>>,
 }
 
 impl Object for GroupResponse {
@@ -1303,8 +1303,8 @@ bungie_client::open_enum!(GroupType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUserBase {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub join_date: Option<DateTime<Utc>>,
 }
@@ -1406,7 +1406,7 @@ pub struct GroupV2 {
     pub ban_expire_date: Option<DateTime<Utc>>,
     pub banner_path: String,
     pub chat_security: ChatSecuritySetting,
-    pub clan_info: Option<GroupV2ClanInfoAndInvestment>,
+    pub clan_info: Option<Box<GroupV2ClanInfoAndInvestment>>,
     pub conversation_id: ConversationId,
     pub creation_date: Option<DateTime<Utc>>,
     pub default_publicity: GroupPostPublicity,

@@ -10,7 +10,7 @@ use crate::prelude::*;
 pub struct BungieFriend {
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub bungie_net_user: Option<GeneralUser>,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
     pub last_seen_as_bungie_membership_type: BungieMembershipType,
     pub last_seen_as_membership_id: i64,
     pub online_status: PresenceStatus,

@@ -2843,7 +2843,7 @@ bungie_client::object!(SearchResultOfTrendingEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterActivitiesComponent {
-    pub data: Option<DestinyCharacterActivitiesComponent>,
+    pub data: Option<Box<DestinyCharacterActivitiesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2851,7 +2851,7 @@ pub struct SingleComponentResponseOfDestinyCharacterActivitiesComponent {
 impl SingleComponentResponseOfDestinyCharacterActivitiesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterActivitiesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2877,7 +2877,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterActivitiesCompon
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterComponent {
-    pub data: Option<DestinyCharacterComponent>,
+    pub data: Option<Box<DestinyCharacterComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2885,7 +2885,7 @@ pub struct SingleComponentResponseOfDestinyCharacterComponent {
 impl SingleComponentResponseOfDestinyCharacterComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2911,7 +2911,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterProgressionComponent {
-    pub data: Option<DestinyCharacterProgressionComponent>,
+    pub data: Option<Box<DestinyCharacterProgressionComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2919,7 +2919,7 @@ pub struct SingleComponentResponseOfDestinyCharacterProgressionComponent {
 impl SingleComponentResponseOfDestinyCharacterProgressionComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterProgressionComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2945,7 +2945,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterProgressionCompo
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterRecordsComponent {
-    pub data: Option<DestinyCharacterRecordsComponent>,
+    pub data: Option<Box<DestinyCharacterRecordsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2953,7 +2953,7 @@ pub struct SingleComponentResponseOfDestinyCharacterRecordsComponent {
 impl SingleComponentResponseOfDestinyCharacterRecordsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterRecordsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3049,7 +3049,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCurrenciesComponent {
-    pub data: Option<DestinyCurrenciesComponent>,
+    pub data: Option<Box<DestinyCurrenciesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3057,7 +3057,7 @@ pub struct SingleComponentResponseOfDestinyCurrenciesComponent {
 impl SingleComponentResponseOfDestinyCurrenciesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCurrenciesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3119,7 +3119,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyInventoryComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemComponent {
-    pub data: Option<DestinyItemComponent>,
+    pub data: Option<Box<DestinyItemComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3127,7 +3127,7 @@ pub struct SingleComponentResponseOfDestinyItemComponent {
 impl SingleComponentResponseOfDestinyItemComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3153,7 +3153,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyItemComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemInstanceComponent {
-    pub data: Option<DestinyItemInstanceComponent>,
+    pub data: Option<Box<DestinyItemInstanceComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3161,7 +3161,7 @@ pub struct SingleComponentResponseOfDestinyItemInstanceComponent {
 impl SingleComponentResponseOfDestinyItemInstanceComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemInstanceComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3187,7 +3187,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyItemInstanceComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemObjectivesComponent {
-    pub data: Option<DestinyItemObjectivesComponent>,
+    pub data: Option<Box<DestinyItemObjectivesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3195,7 +3195,7 @@ pub struct SingleComponentResponseOfDestinyItemObjectivesComponent {
 impl SingleComponentResponseOfDestinyItemObjectivesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemObjectivesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3663,7 +3663,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyPresentationNodesComponen
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileCollectiblesComponent {
-    pub data: Option<DestinyProfileCollectiblesComponent>,
+    pub data: Option<Box<DestinyProfileCollectiblesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3671,7 +3671,7 @@ pub struct SingleComponentResponseOfDestinyProfileCollectiblesComponent {
 impl SingleComponentResponseOfDestinyProfileCollectiblesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileCollectiblesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3697,7 +3697,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileCollectiblesCompon
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileComponent {
-    pub data: Option<DestinyProfileComponent>,
+    pub data: Option<Box<DestinyProfileComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3705,7 +3705,7 @@ pub struct SingleComponentResponseOfDestinyProfileComponent {
 impl SingleComponentResponseOfDestinyProfileComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3731,7 +3731,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileProgressionComponent {
-    pub data: Option<DestinyProfileProgressionComponent>,
+    pub data: Option<Box<DestinyProfileProgressionComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3739,7 +3739,7 @@ pub struct SingleComponentResponseOfDestinyProfileProgressionComponent {
 impl SingleComponentResponseOfDestinyProfileProgressionComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileProgressionComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3765,7 +3765,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileProgressionCompone
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileRecordsComponent {
-    pub data: Option<DestinyProfileRecordsComponent>,
+    pub data: Option<Box<DestinyProfileRecordsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3773,7 +3773,7 @@ pub struct SingleComponentResponseOfDestinyProfileRecordsComponent {
 impl SingleComponentResponseOfDestinyProfileRecordsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileRecordsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3799,7 +3799,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileRecordsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileTransitoryComponent {
-    pub data: Option<DestinyProfileTransitoryComponent>,
+    pub data: Option<Box<DestinyProfileTransitoryComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3807,7 +3807,7 @@ pub struct SingleComponentResponseOfDestinyProfileTransitoryComponent {
 impl SingleComponentResponseOfDestinyProfileTransitoryComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileTransitoryComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3833,7 +3833,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileTransitoryComponen
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinySocialCommendationsComponent {
-    pub data: Option<DestinySocialCommendationsComponent>,
+    pub data: Option<Box<DestinySocialCommendationsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3841,7 +3841,7 @@ pub struct SingleComponentResponseOfDestinySocialCommendationsComponent {
 impl SingleComponentResponseOfDestinySocialCommendationsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinySocialCommendationsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 

@@ -591,7 +591,7 @@ bungie_client::body!(UserMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMembershipData {
-    pub bungie_net_user: Option<GeneralUser>,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
     pub destiny_memberships: Vec<GroupUserInfoCard>,
     pub marathon_membership_id: Option<MembershipId>,
     pub primary_membership_id: Option<MembershipId>,
