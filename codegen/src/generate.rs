@@ -11,7 +11,7 @@ use crate::{
     overlay::Overlay,
     render::render,
     report::Report,
-    tables::{ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes},
+    tables::{docs::DocsTable, ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
@@ -31,6 +31,8 @@ pub struct Inputs<'a> {
     pub names: &'a str,
     /// `paging.toml`.
     pub paging: &'a str,
+    /// `docs.toml`.
+    pub docs: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.
@@ -156,6 +158,7 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.scopes,
         tables.ids,
         &tables.paging,
+        &tables.docs,
         report,
     );
     Ok(Read {
@@ -211,6 +214,7 @@ struct Tables {
     ids: Ids,
     names: NameTable,
     paging: PagingTable,
+    docs: DocsTable,
 }
 
 impl Tables {
@@ -222,12 +226,14 @@ impl Tables {
         let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
         let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
         let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
-        match (scopes, ids, names, paging) {
-            (Some(scopes), Some(ids), Some(names), Some(paging)) => Ok(Tables {
+        let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
+        match (scopes, ids, names, paging, docs) {
+            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs)) => Ok(Tables {
                 scopes,
                 ids,
                 names,
                 paging,
+                docs,
             }),
             _ => Err(found),
         }

@@ -48,6 +48,7 @@ pub(crate) struct Operation {
     pub(crate) interval_per_user: Option<Duration>,
     pub(crate) preview: bool,
     pub(crate) deprecated: bool,
+    pub(crate) docs: Option<Prose>,
     pub(crate) description: Option<String>,
 }
 
@@ -115,6 +116,7 @@ pub(crate) struct Parameter {
 #[derive(Debug)]
 pub(crate) struct Schema {
     pub(crate) pointer: String,
+    pub(crate) docs: Option<Prose>,
     pub(crate) description: Option<String>,
     /// The component that brings values of the schema.
     pub(crate) component: Option<String>,
@@ -172,6 +174,7 @@ pub(crate) struct Enum {
 pub(crate) struct EnumValue {
     pub(crate) number: i64,
     pub(crate) identifier: String,
+    pub(crate) docs: Option<Prose>,
     pub(crate) description: Option<String>,
 }
 
@@ -255,6 +258,29 @@ pub(crate) struct Components {
 pub(crate) struct IdKind {
     pub(crate) name: String,
     pub(crate) is: String,
+}
+
+/// A paragraph of our own.
+#[derive(Debug)]
+pub(crate) struct Prose(pub(crate) Vec<Piece>);
+
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Text(String),
+    /// What stands in backticks and names nothing of the document.
+    Code(String),
+    /// What stands in backticks, and what it names.
+    Link(String, Item),
+}
+
+/// What prose names.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Operation(String),
+    Schema(SchemaName),
+    /// The schema of the components, and an identifier.
+    Component(SchemaName, String),
+    Scope(String),
 }
 
 /// The last segment of a schema's name.

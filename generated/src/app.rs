@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with how often an application called the API and how often it was throttled. Only the last 30 days are kept, and one request spans 48 hours at most; without dates it covers the last 24 hours.
+///
 /// `GET /App/ApiUsage/{applicationId}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
@@ -73,6 +75,8 @@ impl Endpoint for GetApplicationApiUsage {
     }
 }
 
+/// Answers with the applications that belong to Bungie itself.
+///
 /// `GET /App/FirstParty/`
 ///
 /// Anybody may call it.

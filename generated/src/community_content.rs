@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with creations of the community, by kind and order, one page at a time. Pages count from 0.
+///
 /// `GET /CommunityContent/Get/{sort}/{mediaFilter}/{page}/`
 ///
 /// Anybody may call it.

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with one content item of the site in one language. Its properties depend on its type and are untyped here.
+///
 /// `GET /Content/GetContentById/{id}/{locale}/`
 ///
 /// Anybody may call it.
@@ -68,6 +70,8 @@ impl Endpoint for GetContentById {
     }
 }
 
+/// Answers with the newest content item of a type that carries a tag.
+///
 /// `GET /Content/GetContentByTagAndType/{tag}/{type}/{locale}/`
 ///
 /// Anybody may call it.
@@ -139,6 +143,8 @@ impl Endpoint for GetContentByTagAndType {
     }
 }
 
+/// Answers with the description of one type of content: its properties, tags and previews.
+///
 /// `GET /Content/GetContentType/{type}/`
 ///
 /// Anybody may call it.
@@ -192,6 +198,8 @@ impl Endpoint for GetContentType {
     }
 }
 
+/// Answers with news articles of the site as data, in the manner of its RSS feed. Pages count from 0, and article bodies come only if asked for.
+///
 /// `GET /Content/Rss/NewsArticles/{pageToken}/`
 ///
 /// Anybody may call it.
@@ -263,6 +271,8 @@ impl Endpoint for RssNewsArticles {
     }
 }
 
+/// Answers with the content items of a type that carry a tag, one page at a time. Pages count from 1, and the page size cannot be chosen: the server ignores `itemsperpage`.
+///
 /// `GET /Content/SearchContentByTagAndType/{tag}/{type}/{locale}/`
 ///
 /// Anybody may call it.
@@ -366,6 +376,8 @@ impl Paged for SearchContentByTagAndType {
     }
 }
 
+/// Answers with content items found by text, tag and type, one page at a time. Pages count from 1, and several types are separated by spaces.
+///
 /// `GET /Content/Search/{locale}/`
 ///
 /// Anybody may call it.
@@ -485,6 +497,8 @@ impl Paged for SearchContentWithText {
     }
 }
 
+/// Answers with help articles that match a text. The document leaves the answer untyped.
+///
 /// `GET /Content/SearchHelpArticles/{searchtext}/{size}/`
 ///
 /// Anybody may call it.

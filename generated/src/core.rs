@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with the languages that the site and the game's texts come in, by code.
+///
 /// `GET /GetAvailableLocales/`
 ///
 /// Anybody may call it.
@@ -53,6 +55,8 @@ impl Endpoint for GetAvailableLocales {
     }
 }
 
+/// Answers with the settings of the Bungie.net environment: which systems are on, the current season, root nodes, lists of choices. It tells whether the Destiny API is down for maintenance.
+///
 /// `GET /Settings/`
 ///
 /// Anybody may call it.
@@ -104,6 +108,8 @@ impl Endpoint for GetCommonSettings {
     }
 }
 
+/// Answers with the alerts that Bungie.net shows at present, mostly maintenance and outages. Streaming alerts come only if asked for.
+///
 /// `GET /GlobalAlerts/`
 ///
 /// Anybody may call it.
@@ -161,6 +167,8 @@ impl Endpoint for GetGlobalAlerts {
     }
 }
 
+/// Answers with systems whose settings differ for the signed-in user from the common ones. [`.GetCommonSettings`](crate::core::GetCommonSettings) has the common ones.
+///
 /// `GET /UserSystemOverrides/`
 ///
 /// Needs a signed-in user.

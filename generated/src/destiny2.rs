@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with the user's decision about an advanced action and, if allowed, the token for it. It takes the correlation id from [`Destiny2.AwaInitializeRequest`](crate::destiny2::AwaInitializeRequest).
+///
 /// `GET /Destiny2/Awa/GetActionToken/{correlationId}/`
 ///
 /// Needs a signed-in user, and the scope [`AdvancedWriteActions`](crate::scopes::AdvancedWriteActions).
@@ -59,6 +61,8 @@ impl Endpoint for AwaGetActionToken {
     }
 }
 
+/// Asks a user in the Destiny app to allow an advanced action, and answers with a correlation id. [`Destiny2.AwaGetActionToken`](crate::destiny2::AwaGetActionToken) then tells how the user decided.
+///
 /// `POST /Destiny2/Awa/Initialize/`
 ///
 /// Needs a signed-in user, and the scope [`AdvancedWriteActions`](crate::scopes::AdvancedWriteActions).
@@ -112,6 +116,8 @@ impl Endpoint for AwaInitializeRequest {
     }
 }
 
+/// Hands in the user's decision about an advanced action. The Destiny app calls it; other applications have no use for it.
+///
 /// `POST /Destiny2/Awa/AwaProvideAuthorizationResult/`
 ///
 /// Needs a signed-in user.
@@ -163,6 +169,8 @@ impl Endpoint for AwaProvideAuthorizationResult {
     }
 }
 
+/// Empties a loadout slot of a character: its items, name, icon and colour.
+///
 /// `POST /Destiny2/Actions/Loadouts/ClearLoadout/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -216,6 +224,8 @@ impl Endpoint for ClearLoadout {
     }
 }
 
+/// Equips one item on a character. The character must be in orbit, in a social space or not in the game, and must hold the item already.
+///
 /// `POST /Destiny2/Actions/Items/EquipItem/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -269,6 +279,8 @@ impl Endpoint for EquipItem {
     }
 }
 
+/// Equips several items on a character and answers with a result for each. The conditions are those of [`Destiny2.EquipItem`](crate::destiny2::EquipItem); items that the character does not hold are passed over.
+///
 /// `POST /Destiny2/Actions/Items/EquipItems/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -324,6 +336,8 @@ impl Endpoint for EquipItems {
     }
 }
 
+/// Equips one of a character's saved loadouts. The character must be in orbit, in a social space or not in the game.
+///
 /// `POST /Destiny2/Actions/Loadouts/EquipLoadout/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -377,6 +391,8 @@ impl Endpoint for EquipLoadout {
     }
 }
 
+/// Answers with the activities that a character has played, newest first, one page at a time. Pages count from 0, and past the last page the answer is a success without data.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/Activities/`
 ///
 /// Anybody may call it.
@@ -483,6 +499,8 @@ impl Paged for GetActivityHistory {
     }
 }
 
+/// Answers with the components of one character that are asked for. Absence follows the rules of [`Destiny2.GetProfile`](crate::destiny2::GetProfile), which brings all characters at once and also tells how fresh its data is.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -562,6 +580,8 @@ impl Endpoint for GetCharacter {
     }
 }
 
+/// Answers with statistics summed over a clan, by mode. They are those of [`Destiny2.GetClanLeaderboards`](crate::destiny2::GetClanLeaderboards), and `modes` is a list with commas.
+///
 /// `GET /Destiny2/Stats/AggregateClanStats/{groupId}/`
 ///
 /// Anybody may call it.
@@ -625,6 +645,8 @@ impl Endpoint for GetClanAggregateStats {
     }
 }
 
+/// Answers with the decals, gonfalons and colours that clan banners are made of. The document leaves the answer untyped.
+///
 /// `GET /Destiny2/Clan/ClanBannerDictionary/`
 ///
 /// Anybody may call it.
@@ -674,6 +696,8 @@ impl Endpoint for GetClanBannerSource {
     }
 }
 
+/// Answers with the leaderboards of a clan, by mode and statistic. `modes` is a list with commas, `maxtop` the number of ranks; the document asks for no token, but the server is reported to.
+///
 /// `GET /Destiny2/Stats/Leaderboards/Clans/{groupId}/`
 ///
 /// Needs a signed-in user.
@@ -763,6 +787,8 @@ impl Endpoint for GetClanLeaderboards {
     }
 }
 
+/// Answers with the weekly rewards of a clan and which of them it has earned. Whether anyone has collected them does not show: they are never marked as redeemed.
+///
 /// `GET /Destiny2/Clan/{groupId}/WeeklyRewardState/`
 ///
 /// Anybody may call it.
@@ -814,6 +840,8 @@ impl Endpoint for GetClanWeeklyRewardState {
     }
 }
 
+/// Answers with the collectibles directly below a presentation node and their items, as they stand for one character. Collectibles of deeper nodes are left out.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Collectibles/{collectiblePresentationNodeHash}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -903,6 +931,8 @@ impl Endpoint for GetCollectibleNodeDetails {
     }
 }
 
+/// Answers with every activity that a character has played and the statistics summed over all runs of it.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/AggregateActivityStats/`
 ///
 /// Anybody may call it.
@@ -971,6 +1001,8 @@ impl Endpoint for GetDestinyAggregateActivityStats {
     }
 }
 
+/// Answers with one row of a manifest table, by table name and hash. The fields depend on the table, of which the declared type holds only the common ones; for many rows the manifest's files are the better source.
+///
 /// `GET /Destiny2/Manifest/{entityType}/{hashIdentifier}/`
 ///
 /// Anybody may call it.
@@ -1026,6 +1058,8 @@ impl Endpoint for GetDestinyEntityDefinition {
     }
 }
 
+/// Answers with the version of the game's static data and with the paths of its files, by language. Paths are relative to the site, not to the API; during a release, servers can disagree about the version for a while.
+///
 /// `GET /Destiny2/Manifest/`
 ///
 /// Anybody may call it.
@@ -1075,6 +1109,8 @@ impl Endpoint for GetDestinyManifest {
     }
 }
 
+/// Answers with historical statistics of a character, by mode and group. Character id `0` means all characters together; only the general group comes unless `groups` asks for more, and daily statistics span 31 days at most.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/`
 ///
 /// Anybody may call it.
@@ -1192,6 +1228,8 @@ impl Endpoint for GetHistoricalStats {
     }
 }
 
+/// Answers with the definitions of all historical statistics, by their text id.
+///
 /// `GET /Destiny2/Stats/Definition/`
 ///
 /// Anybody may call it.
@@ -1248,6 +1286,8 @@ impl Endpoint for GetHistoricalStatsDefinition {
     }
 }
 
+/// Answers with historical statistics of an account, merged and per character, deleted characters included. Only the general group comes unless `groups` asks for more.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/`
 ///
 /// Anybody may call it.
@@ -1324,6 +1364,8 @@ impl Endpoint for GetHistoricalStatsForAccount {
     }
 }
 
+/// Answers with the components of one instanced item that are asked for. Items without an instance id, such as materials, have nothing to ask about here.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Item/{itemInstanceId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -1405,6 +1447,8 @@ impl Endpoint for GetItem {
     }
 }
 
+/// Answers with leaderboards around an account among the signed-in user's friends. Bungie calls it not yet implemented, so expect an error.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/Leaderboards/`
 ///
 /// Needs a signed-in user.
@@ -1502,6 +1546,8 @@ impl Endpoint for GetLeaderboards {
     }
 }
 
+/// Answers with leaderboards around one character among the signed-in user's friends. The document asks for no token, but the server is reported to.
+///
 /// `GET /Destiny2/Stats/Leaderboards/{membershipType}/{destinyMembershipId}/{characterId}/`
 ///
 /// Needs a signed-in user.
@@ -1602,6 +1648,8 @@ impl Endpoint for GetLeaderboardsForCharacter {
     }
 }
 
+/// Answers with the Destiny profiles linked to a Destiny or Bungie.net membership. Profiles that fail to load are listed apart, links that the owner hides are left out, and memberships that Cross Save overrides come only if asked for.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{membershipId}/LinkedProfiles/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -1672,6 +1720,8 @@ impl Endpoint for GetLinkedProfiles {
     }
 }
 
+/// Answers with the report of one finished activity: its players, their scores and their statistics. The activity's instance id comes from [`Destiny2.GetActivityHistory`](crate::destiny2::GetActivityHistory); reports are public and served by a host of their own.
+///
 /// `GET /Destiny2/Stats/PostGameCarnageReport/{activityId}/`
 ///
 /// Anybody may call it.
@@ -1727,6 +1777,8 @@ impl Endpoint for GetPostGameCarnageReport {
     }
 }
 
+/// Answers with the components of a profile that are asked for, for the profile and each of its characters. A component is absent if it was not asked for, and can be absent or without data where the owner hides it or the token lacks its scope. At least one component must be named.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -1803,6 +1855,8 @@ impl Endpoint for GetProfile {
     }
 }
 
+/// Answers with texts that explain one milestone: what it is, its state and tips. Many milestones have none.
+///
 /// `GET /Destiny2/Milestones/{milestoneHash}/Content/`
 ///
 /// Anybody may call it.
@@ -1856,6 +1910,8 @@ impl Endpoint for GetPublicMilestoneContent {
     }
 }
 
+/// Answers with the milestones that are running now, by hash, without regard to a character. Progress of a character comes with component [`CharacterProgressions`](crate::types::DestinyComponentType::CHARACTER_PROGRESSIONS).
+///
 /// `GET /Destiny2/Milestones/`
 ///
 /// Anybody may call it.
@@ -1909,6 +1965,8 @@ impl Endpoint for GetPublicMilestones {
     }
 }
 
+/// Answers with the vendors that sell the same to everybody. A vendor whose stock depends on a character or an account is left out entirely.
+///
 /// `GET /Destiny2/Vendors/`
 ///
 /// Anybody may call it.
@@ -1977,6 +2035,8 @@ impl Endpoint for GetPublicVendors {
     }
 }
 
+/// Answers with how a character has used single weapons, exotic ones among them: kills, precision kills and the like.
+///
 /// `GET /Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/UniqueWeapons/`
 ///
 /// Anybody may call it.
@@ -2045,6 +2105,8 @@ impl Endpoint for GetUniqueWeaponHistory {
     }
 }
 
+/// Answers with one vendor, as it stands for one of the user's characters. In effect it needs the owner's token.
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/{vendorHash}/`
 ///
 /// Needs a signed-in user.
@@ -2132,6 +2194,8 @@ impl Endpoint for GetVendor {
     }
 }
 
+/// Answers with the vendors whose stock changes, as they stand for one of the user's characters. In effect it needs the owner's token; details of the items on sale have been missing here since 2024 and come from [`Destiny2.GetVendor`](crate::destiny2::GetVendor).
+///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/`
 ///
 /// Needs a signed-in user.
@@ -2219,6 +2283,8 @@ impl Endpoint for GetVendors {
     }
 }
 
+/// Puts a plug into a socket of an item, with the user's approval in the Destiny app. The token that proves the approval comes from [`Destiny2.AwaGetActionToken`](crate::destiny2::AwaGetActionToken); few applications have the scope, and others use [`Destiny2.InsertSocketPlugFree`](crate::destiny2::InsertSocketPlugFree).
+///
 /// `POST /Destiny2/Actions/Items/InsertSocketPlug/`
 ///
 /// Needs a signed-in user, and the scope [`AdvancedWriteActions`](crate::scopes::AdvancedWriteActions).
@@ -2276,6 +2342,8 @@ impl Endpoint for InsertSocketPlug {
     }
 }
 
+/// Puts a plug into a socket of an item, if that costs nothing and can be undone. Shaders, ornaments, mods and perks are of this kind; the character must be in orbit, in a social space or not in the game.
+///
 /// `POST /Destiny2/Actions/Items/InsertSocketPlugFree/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2333,6 +2401,8 @@ impl Endpoint for InsertSocketPlugFree {
     }
 }
 
+/// Takes an item out of a character's postmaster into the inventory. An instanced item needs its hash and its instance id, and the inventory needs room for it.
+///
 /// `POST /Destiny2/Actions/Items/PullFromPostmaster/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2386,6 +2456,8 @@ impl Endpoint for PullFromPostmaster {
     }
 }
 
+/// Reports a player of an activity for breaking the rules. The user and the other player must both have taken part in it, and reasons come from [`DestinyReportReasonCategoryDefinition`](crate::types::DestinyReportReasonCategoryDefinition).
+///
 /// `POST /Destiny2/Stats/PostGameCarnageReport/{activityId}/Report/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).
@@ -2441,6 +2513,8 @@ impl Endpoint for ReportOffensivePostGameCarnageReportPlayer {
     }
 }
 
+/// Answers with rows of a manifest table that match a search text, and with suggestions for better texts. Pages count from 0.
+///
 /// `GET /Destiny2/Armory/Search/{type}/{searchTerm}/`
 ///
 /// Anybody may call it.
@@ -2520,6 +2594,8 @@ impl Paged for SearchDestinyEntities {
     }
 }
 
+/// Answers with the Destiny memberships of exactly one Bungie name and its code. Ask for the type `All`; memberships that Cross Save overrides are left out, and the list is empty if nobody has the name.
+///
 /// `POST /Destiny2/SearchDestinyPlayerByBungieName/{membershipType}/`
 ///
 /// Anybody may call it.
@@ -2575,6 +2651,8 @@ impl Endpoint for SearchDestinyPlayerByBungieName {
     }
 }
 
+/// Locks or unlocks an instanced item. Some clients use it to make the server drop a cached profile.
+///
 /// `POST /Destiny2/Actions/Items/SetLockState/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2628,6 +2706,8 @@ impl Endpoint for SetItemLockState {
     }
 }
 
+/// Tracks or untracks a quest or bounty, given by its instance id.
+///
 /// `POST /Destiny2/Actions/Items/SetTrackedState/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2681,6 +2761,8 @@ impl Endpoint for SetQuestTrackedState {
     }
 }
 
+/// Saves what a character wears at present in a loadout slot, with a name, icon and colour.
+///
 /// `POST /Destiny2/Actions/Loadouts/SnapshotLoadout/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2734,6 +2816,8 @@ impl Endpoint for SnapshotLoadout {
     }
 }
 
+/// Moves an item between a character and the vault. From one character to another takes two calls; an instanced item needs its hash and its instance id, a stack the hash and the amount.
+///
 /// `POST /Destiny2/Actions/Items/TransferItem/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).
@@ -2787,6 +2871,8 @@ impl Endpoint for TransferItem {
     }
 }
 
+/// Changes the name, icon and colour of a saved loadout. The choices are the rows of [`DestinyLoadoutNameDefinition`](crate::types::DestinyLoadoutNameDefinition), [`DestinyLoadoutIconDefinition`](crate::types::DestinyLoadoutIconDefinition) and [`DestinyLoadoutColorDefinition`](crate::types::DestinyLoadoutColorDefinition).
+///
 /// `POST /Destiny2/Actions/Loadouts/UpdateLoadoutIdentifiers/`
 ///
 /// Needs a signed-in user, and the scope [`MoveEquipDestinyItems`](crate::scopes::MoveEquipDestinyItems).

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with the number of active fireteams of a clan that are not public. It counts no further than 25.
+///
 /// `GET /Fireteam/Clan/{groupId}/ActiveCount/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -55,6 +57,8 @@ impl Endpoint for GetActivePrivateClanFireteamCount {
     }
 }
 
+/// Answers with a clan's fireteams that have open slots, one page at a time. Pages count from 0, and fireteams that the user cannot join may be among them.
+///
 /// `GET /Fireteam/Clan/{groupId}/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{publicOnly}/{page}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -173,6 +177,8 @@ impl Paged for GetAvailableClanFireteams {
     }
 }
 
+/// Answers with one fireteam of a clan: its summary, members and alternates.
+///
 /// `GET /Fireteam/Clan/{groupId}/Summary/{fireteamId}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -225,6 +231,8 @@ impl Endpoint for GetClanFireteam {
     }
 }
 
+/// Answers with the fireteams that the signed-in user takes part in or has applied to. The clan counts only if `groupFilter` is set, and the server ignores the page.
+///
 /// `GET /Fireteam/Clan/{groupId}/My/{platform}/{includeClosed}/{page}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -326,6 +334,8 @@ impl Paged for GetMyClanFireteams {
     }
 }
 
+/// Answers with public fireteams of all clans that have open slots, one page at a time. Pages count from 0, and fireteams that the user cannot join may be among them.
+///
 /// `GET /Fireteam/Search/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{page}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with the topics of the official core forums, one page at a time. Pages count from 0, and only English topics come unless `locales` says otherwise.
+///
 /// `GET /Forum/GetCoreTopicsPaged/{page}/{sort}/{quickDate}/{categoryFilter}/`
 ///
 /// Anybody may call it.
@@ -93,6 +95,8 @@ impl Paged for GetCoreTopicsPaged {
     }
 }
 
+/// Answers with tags already used in the forums that fit a beginning of a tag.
+///
 /// `GET /Forum/GetForumTagSuggestions/`
 ///
 /// Anybody may call it.
@@ -149,6 +153,8 @@ impl Endpoint for GetForumTagSuggestions {
     }
 }
 
+/// Answers with a forum topic that holds a poll, and with the poll.
+///
 /// `GET /Forum/Poll/{topicId}/`
 ///
 /// Anybody may call it.
@@ -200,6 +206,8 @@ impl Endpoint for GetPoll {
     }
 }
 
+/// Answers with a forum post and the one it replies to.
+///
 /// `GET /Forum/GetPostAndParent/{childPostId}/`
 ///
 /// Anybody may call it.
@@ -261,6 +269,8 @@ impl Endpoint for GetPostAndParent {
     }
 }
 
+/// Answers with a forum post that still waits for a moderator's approval, and the one it replies to. It is a moderator's view, and other users should expect to be refused.
+///
 /// `GET /Forum/GetPostAndParentAwaitingApproval/{childPostId}/`
 ///
 /// Needs a signed-in user.
@@ -322,6 +332,8 @@ impl Endpoint for GetPostAndParentAwaitingApproval {
     }
 }
 
+/// Answers with the replies below a forum post, one page at a time, with some replies to each and, if asked for, the post itself.
+///
 /// `GET /Forum/GetPostsThreadedPaged/{parentPostId}/{page}/{pageSize}/{replySize}/{getParentPost}/{rootThreadMode}/{sortMode}/`
 ///
 /// Anybody may call it.
@@ -428,6 +440,8 @@ impl Paged for GetPostsThreadedPaged {
     }
 }
 
+/// Answers with the thread that a forum post belongs to, one page at a time. It is [`Forum.GetPostsThreadedPaged`](crate::forum::GetPostsThreadedPaged) for a caller who knows a reply but not its topic.
+///
 /// `GET /Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/`
 ///
 /// Anybody may call it.
@@ -530,6 +544,8 @@ impl Paged for GetPostsThreadedPagedFromChild {
     }
 }
 
+/// Answers with the state of fireteam recruitment topics: slots, intensity, tone, members. One request takes at most 25 topic ids.
+///
 /// `POST /Forum/Recruit/Summaries/`
 ///
 /// Anybody may call it.
@@ -585,6 +601,8 @@ impl Endpoint for GetRecruitmentThreadSummaries {
     }
 }
 
+/// Answers with the id of the forum topic that holds the comments on a content item. The answer may be absent, as not every item has such a topic.
+///
 /// `GET /Forum/GetTopicForContent/{contentId}/`
 ///
 /// Anybody may call it.
@@ -636,6 +654,8 @@ impl Endpoint for GetTopicForContent {
     }
 }
 
+/// Answers with forum topics by group, category, date and tags, one page at a time. Pages count from 0, the server ignores the page size, and only English topics come unless `locales` says otherwise.
+///
 /// `GET /Forum/GetTopicsPaged/{page}/{pageSize}/{group}/{sort}/{quickDate}/{categoryFilter}/`
 ///
 /// Anybody may call it.

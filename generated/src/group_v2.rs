@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Hands the foundership of a group over to one of its admins, for good. Only the founder may do so, and the new founder must be an admin already.
+///
 /// `POST /GroupV2/{groupId}/Admin/AbdicateFoundership/{membershipType}/{founderIdNew}/`
 ///
 /// Needs a signed-in user.
@@ -68,6 +70,8 @@ impl Endpoint for AbdicateFoundership {
     }
 }
 
+/// Adds a chat channel to a group and answers with its id. Only admins of the group may do so.
+///
 /// `POST /GroupV2/{groupId}/OptionalConversations/Add/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -123,6 +127,8 @@ impl Endpoint for AddOptionalConversation {
     }
 }
 
+/// Accepts all open applications to a group and answers with a result for each.
+///
 /// `POST /GroupV2/{groupId}/Members/ApproveAll/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -177,6 +183,8 @@ impl Endpoint for ApproveAllPending {
     }
 }
 
+/// Accepts the open application of one user to a group.
+///
 /// `POST /GroupV2/{groupId}/Members/Approve/{membershipType}/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -245,6 +253,8 @@ impl Endpoint for ApprovePending {
     }
 }
 
+/// Accepts the open applications of the users in the body and answers with a result for each.
+///
 /// `POST /GroupV2/{groupId}/Members/ApproveList/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -299,6 +309,8 @@ impl Endpoint for ApprovePendingForList {
     }
 }
 
+/// Bans a member from a group for the length of time in the body. The user needs the right to do so in the group.
+///
 /// `POST /GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Ban/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -367,6 +379,8 @@ impl Endpoint for BanMember {
     }
 }
 
+/// Refuses all open applications to a group and answers with a result for each.
+///
 /// `POST /GroupV2/{groupId}/Members/DenyAll/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -421,6 +435,8 @@ impl Endpoint for DenyAllPending {
     }
 }
 
+/// Refuses the open applications of the users in the body and answers with a result for each.
+///
 /// `POST /GroupV2/{groupId}/Members/DenyList/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -475,6 +491,8 @@ impl Endpoint for DenyPendingForList {
     }
 }
 
+/// Changes the banner of a clan. Every field of the body is needed, and the user needs the right to do so in the clan.
+///
 /// `POST /GroupV2/{groupId}/EditClanBanner/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -527,6 +545,8 @@ impl Endpoint for EditClanBanner {
     }
 }
 
+/// Changes the settings of a group that its founder decides on, such as what members and admins may do.
+///
 /// `POST /GroupV2/{groupId}/EditFounderOptions/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -579,6 +599,8 @@ impl Endpoint for EditFounderOptions {
     }
 }
 
+/// Changes the settings of a group that are given and leaves the others alone. The user needs the right to do so in the group.
+///
 /// `POST /GroupV2/{groupId}/Edit/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -631,6 +653,8 @@ impl Endpoint for EditGroup {
     }
 }
 
+/// Raises or lowers the level of a member in a group. The user needs the right to do so in the group.
+///
 /// `POST /GroupV2/{groupId}/Members/{membershipType}/{membershipId}/SetMembershipType/{memberType}/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -703,6 +727,8 @@ impl Endpoint for EditGroupMembership {
     }
 }
 
+/// Changes the name or the settings of an additional chat channel of a group and answers with its id. Only admins of the group may do so.
+///
 /// `POST /GroupV2/{groupId}/OptionalConversations/Edit/{conversationId}/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -765,6 +791,8 @@ impl Endpoint for EditOptionalConversation {
     }
 }
 
+/// Answers with the members of a group from admin upwards, 50 to a page. Pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/AdminsAndFounder/`
 ///
 /// Anybody may call it.
@@ -842,6 +870,8 @@ impl Paged for GetAdminsAndFounderOfGroup {
     }
 }
 
+/// Answers with the avatars that a group can have, by index. The choice depends on the signed-in user, though the document asks for no token.
+///
 /// `GET /GroupV2/GetAvailableAvatars/`
 ///
 /// Needs a signed-in user.
@@ -891,6 +921,8 @@ impl Endpoint for GetAvailableAvatars {
     }
 }
 
+/// Answers with the themes that a group page can have.
+///
 /// `GET /GroupV2/GetAvailableThemes/`
 ///
 /// Anybody may call it.
@@ -940,6 +972,8 @@ impl Endpoint for GetAvailableThemes {
     }
 }
 
+/// Answers with the users banned from a group, 50 to a page. Only its admins and founder may ask, not every kind of group has bans, and pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/Banned/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1017,6 +1051,8 @@ impl Paged for GetBannedMembersOfGroup {
     }
 }
 
+/// Answers with one group or clan: its details, founder and alliance. With a token it also tells the user's own memberships and open applications in it.
+///
 /// `GET /GroupV2/{groupId}/`
 ///
 /// Anybody may call it.
@@ -1068,6 +1104,8 @@ impl Endpoint for GetGroup {
     }
 }
 
+/// Answers with the group or clan of exactly this name. A name with characters that trouble a path is safer with [`GroupV2.GetGroupByNameV2`](crate::group_v2::GetGroupByNameV2).
+///
 /// `GET /GroupV2/Name/{groupName}/{groupType}/`
 ///
 /// Anybody may call it.
@@ -1123,6 +1161,8 @@ impl Endpoint for GetGroupByName {
     }
 }
 
+/// Answers with the group or clan of exactly the name in the body. It is [`GroupV2.GetGroupByName`](crate::group_v2::GetGroupByName) without the name in the path.
+///
 /// `POST /GroupV2/NameV2/`
 ///
 /// Anybody may call it.
@@ -1174,6 +1214,8 @@ impl Endpoint for GetGroupByNameV2 {
     }
 }
 
+/// Answers with the changes made to the settings of a group, 50 to a page. Only its admins and founder may ask, and pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/EditHistory/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1253,6 +1295,8 @@ impl Paged for GetGroupEditHistory {
     }
 }
 
+/// Answers with the additional chat channels of a group and their settings.
+///
 /// `GET /GroupV2/{groupId}/OptionalConversations/`
 ///
 /// Anybody may call it.
@@ -1308,6 +1352,8 @@ impl Endpoint for GetGroupOptionalConversations {
     }
 }
 
+/// Answers with the groups or clans that a user is a member of. It is the way from a player to the clan.
+///
 /// `GET /GroupV2/User/{membershipType}/{membershipId}/{filter}/{groupType}/`
 ///
 /// Anybody may call it.
@@ -1377,6 +1423,8 @@ impl Endpoint for GetGroupsForMember {
     }
 }
 
+/// Answers with the open invitations of a group, 50 to a page. Pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/Members/InvitedIndividuals/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1456,6 +1504,8 @@ impl Paged for GetInvitedIndividuals {
     }
 }
 
+/// Answers with the members of a group, 50 to a page, if wanted only those of one level or with a name that fits. Pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/Members/`
 ///
 /// Anybody may call it.
@@ -1549,6 +1599,8 @@ impl Paged for GetMembersOfGroup {
     }
 }
 
+/// Answers with the open applications to a group, 50 to a page. Pages count from 1.
+///
 /// `GET /GroupV2/{groupId}/Members/Pending/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1628,6 +1680,8 @@ impl Paged for GetPendingMemberships {
     }
 }
 
+/// Answers with the groups or clans that a user has applied to or is invited to.
+///
 /// `GET /GroupV2/User/Potential/{membershipType}/{membershipId}/{filter}/{groupType}/`
 ///
 /// Anybody may call it.
@@ -1699,6 +1753,8 @@ impl Endpoint for GetPotentialGroupsForMember {
     }
 }
 
+/// Answers with groups suggested to the signed-in user, from the groups of the people that the user follows.
+///
 /// `POST /GroupV2/Recommended/{groupType}/{createDateRange}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadGroups`](crate::scopes::ReadGroups).
@@ -1757,6 +1813,8 @@ impl Endpoint for GetRecommendedGroups {
     }
 }
 
+/// Answers whether the signed-in user takes clan invitations on one platform. Only the own account can be asked about.
+///
 /// `GET /GroupV2/GetUserClanInviteSetting/{mType}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
@@ -1808,6 +1866,8 @@ impl Endpoint for GetUserClanInviteSetting {
     }
 }
 
+/// Answers with groups or clans that match a query, one page at a time. A search for clans knows fewer filters than one for groups; see [`GroupQuery`](crate::types::GroupQuery).
+///
 /// `POST /GroupV2/Search/`
 ///
 /// Anybody may call it.
@@ -1859,6 +1919,8 @@ impl Endpoint for GroupSearch {
     }
 }
 
+/// Invites a user to a group. The user who calls needs the right to do so in the group.
+///
 /// `POST /GroupV2/{groupId}/Members/IndividualInvite/{membershipType}/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1929,6 +1991,8 @@ impl Endpoint for IndividualGroupInvite {
     }
 }
 
+/// Takes back the open invitation of a user to a group.
+///
 /// `POST /GroupV2/{groupId}/Members/IndividualInviteCancel/{membershipType}/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -1995,6 +2059,8 @@ impl Endpoint for IndividualGroupInviteCancel {
     }
 }
 
+/// Removes a member from a group; applying anew stays possible. The user needs the right to do so in the group.
+///
 /// `POST /GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Kick/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).
@@ -2061,6 +2127,8 @@ impl Endpoint for KickMember {
     }
 }
 
+/// Brings back a founder's group that Bungie.net has lost though the game still knows it, and answers with it. It needs the founder's token, which the document does not say.
+///
 /// `GET /GroupV2/Recover/{membershipType}/{membershipId}/{groupType}/`
 ///
 /// Needs a signed-in user.
@@ -2129,6 +2197,8 @@ impl Endpoint for RecoverGroupForFounder {
     }
 }
 
+/// Lifts the ban on a user, who may then apply to the group again.
+///
 /// `POST /GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Unban/`
 ///
 /// Needs a signed-in user, and the scope [`AdminGroups`](crate::scopes::AdminGroups).

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Accepts a friend request that a user has sent. Without such a request nothing happens, and that is no error.
+///
 /// `POST /Social/Friends/Requests/Accept/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).
@@ -57,6 +59,8 @@ impl Endpoint for AcceptFriendRequest {
     }
 }
 
+/// Refuses a friend request that a user has sent. Without such a request nothing happens, and that is no error.
+///
 /// `POST /Social/Friends/Requests/Decline/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).
@@ -110,6 +114,8 @@ impl Endpoint for DeclineFriendRequest {
     }
 }
 
+/// Answers with the Bungie friends of the signed-in user, with online status and last membership.
+///
 /// `GET /Social/Friends/`
 ///
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
@@ -161,6 +167,8 @@ impl Endpoint for GetFriendList {
     }
 }
 
+/// Answers with the open friend requests of the signed-in user, incoming and outgoing.
+///
 /// `GET /Social/Friends/Requests/`
 ///
 /// Needs a signed-in user, and the scope [`ReadUserData`](crate::scopes::ReadUserData).
@@ -214,6 +222,8 @@ impl Endpoint for GetFriendRequestList {
     }
 }
 
+/// Answers with the signed-in user's friends on a platform and their Bungie accounts, if any, 100 to a page. Pages count from 0, and the user must have signed in through that platform lately.
+///
 /// `GET /Social/PlatformFriends/{friendPlatform}/{page}/`
 ///
 /// Needs a signed-in user.
@@ -274,6 +284,8 @@ impl Endpoint for GetPlatformFriendList {
     }
 }
 
+/// Sends a friend request to a user. Any membership id linked to that user will do.
+///
 /// `POST /Social/Friends/Add/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).
@@ -327,6 +339,8 @@ impl Endpoint for IssueFriendRequest {
     }
 }
 
+/// Ends the friendship with a user. Without one nothing happens, and that is no error.
+///
 /// `POST /Social/Friends/Remove/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).
@@ -380,6 +394,8 @@ impl Endpoint for RemoveFriend {
     }
 }
 
+/// Takes back a friend request sent to a user. Without such a request nothing happens, and that is no error.
+///
 /// `POST /Social/Friends/Requests/Remove/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`BnetWrite`](crate::scopes::BnetWrite).

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Delivers a partner's offers that a user has claimed but not received in the game, without claiming more. Users other than the signed-in one need elevated rights.
+///
 /// `POST /Tokens/Partner/ApplyMissingOffers/{partnerApplicationId}/{targetBnetMembershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).
@@ -65,6 +67,8 @@ impl Endpoint for ApplyMissingPartnerOffersWithoutClaim {
     }
 }
 
+/// Claims a partner's offer in the name of the signed-in user.
+///
 /// `POST /Tokens/Partner/ClaimOffer/`
 ///
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).
@@ -116,6 +120,8 @@ impl Endpoint for ClaimPartnerOffer {
     }
 }
 
+/// Looks through Twitch for drops of the user that were not delivered and delivers them.
+///
 /// `POST /Tokens/Partner/ForceDropsRepair/`
 ///
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).
@@ -165,6 +171,8 @@ impl Endpoint for ForceDropsRepair {
     }
 }
 
+/// Answers with the Bungie Rewards and whether the owner of a platform membership has earned them. Users other than the signed-in one need elevated rights.
+///
 /// `GET /Tokens/Rewards/GetRewardsForPlatformUser/{membershipId}/{membershipType}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadAndApplyTokens`](crate::scopes::ReadAndApplyTokens).
@@ -227,6 +235,8 @@ impl Endpoint for GetBungieRewardsForPlatformUser {
     }
 }
 
+/// Answers with the Bungie Rewards and whether a Bungie.net user has earned them. Users other than the signed-in one need elevated rights.
+///
 /// `GET /Tokens/Rewards/GetRewardsForUser/{membershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`ReadAndApplyTokens`](crate::scopes::ReadAndApplyTokens).
@@ -282,6 +292,8 @@ impl Endpoint for GetBungieRewardsForUser {
     }
 }
 
+/// Answers with the Bungie Rewards that can be earned at present, without regard to a user.
+///
 /// `GET /Tokens/Rewards/BungieRewards/`
 ///
 /// Anybody may call it.
@@ -335,6 +347,8 @@ impl Endpoint for GetBungieRewardsList {
     }
 }
 
+/// Answers with the offers of a partner that a user has claimed. Users other than the signed-in one need elevated rights.
+///
 /// `GET /Tokens/Partner/History/{partnerApplicationId}/{targetBnetMembershipId}/`
 ///
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).
@@ -400,6 +414,8 @@ impl Endpoint for GetPartnerOfferSkuHistory {
     }
 }
 
+/// Answers with what a user has received from a partner: offers and Twitch drops.
+///
 /// `GET /Tokens/Partner/History/{targetBnetMembershipId}/Application/{partnerApplicationId}/`
 ///
 /// Needs a signed-in user, and the scope [`PartnerOfferGrant`](crate::scopes::PartnerOfferGrant).

@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with what trends on Bungie.net, the first page of each category. Further pages come from [`Trending.GetTrendingCategory`](crate::trending::GetTrendingCategory).
+///
 /// `GET /Trending/Categories/`
 ///
 /// Anybody may call it.
@@ -53,6 +55,8 @@ impl Endpoint for GetTrendingCategories {
     }
 }
 
+/// Answers with one page of a category of what trends on Bungie.net.
+///
 /// `GET /Trending/Categories/{categoryId}/{pageNumber}/`
 ///
 /// Anybody may call it.
@@ -124,6 +128,8 @@ impl Paged for GetTrendingCategory {
     }
 }
 
+/// Answers with the details of one trending entry. Its identifier is unique only together with its type.
+///
 /// `GET /Trending/Details/{trendingEntryType}/{identifier}/`
 ///
 /// Anybody may call it.

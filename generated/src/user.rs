@@ -4,6 +4,8 @@
 
 use crate::prelude::*;
 
+/// Answers with the themes that a Bungie.net user page can have.
+///
 /// `GET /User/GetAvailableThemes/`
 ///
 /// Anybody may call it.
@@ -53,6 +55,8 @@ impl Endpoint for GetAvailableThemes {
     }
 }
 
+/// Answers with the Bungie.net account of a Bungie.net membership id. A Destiny membership id does not work here; [`User.GetMembershipDataById`](crate::user::GetMembershipDataById) leads from one to the other.
+///
 /// `GET /User/GetBungieNetUserById/{id}/`
 ///
 /// Anybody may call it.
@@ -104,6 +108,8 @@ impl Endpoint for GetBungieNetUserById {
     }
 }
 
+/// Answers with the kinds of sign-in that are attached to an account. It fails with `WebAuthRequired` without a token, which the document does not say.
+///
 /// `GET /User/GetCredentialTypesForTargetAccount/{membershipId}/`
 ///
 /// Needs a signed-in user.
@@ -162,6 +168,8 @@ impl Endpoint for GetCredentialTypesForTargetAccount {
     }
 }
 
+/// Answers with the Bungie.net account of a membership and the Destiny memberships linked to it. Linked memberships that the owner hides are there only if the caller may see them.
+///
 /// `GET /User/GetMembershipsById/{membershipId}/{membershipType}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -220,6 +228,8 @@ impl Endpoint for GetMembershipDataById {
     }
 }
 
+/// Answers with the Bungie.net account and the Destiny memberships of the signed-in user. This is the usual first call after signing in: it tells which membership ids to ask about.
+///
 /// `GET /User/GetMembershipsForCurrentUser/`
 ///
 /// Needs a signed-in user; the scope [`ReadBasicUserProfile`](crate::scopes::ReadBasicUserProfile) is part of every application's.
@@ -269,6 +279,8 @@ impl Endpoint for GetMembershipDataForCurrentUser {
     }
 }
 
+/// Answers with the Destiny membership behind a platform's own account id. Only SteamID64 with credential type `SteamId` works, and Cross Save is taken into account.
+///
 /// `GET /User/GetMembershipFromHardLinkedCredential/{crType}/{credential}/`
 ///
 /// Anybody may call it.
@@ -329,6 +341,8 @@ impl Endpoint for GetMembershipFromHardLinkedCredential {
     }
 }
 
+/// Answers with the display names linked to a Bungie.net account, by kind of credential, with offensive words filtered out. Names that the caller may not see are left out, and answers can be well out of date.
+///
 /// `GET /User/GetSanitizedPlatformDisplayNames/{membershipId}/`
 ///
 /// Anybody may call it; a signed-in user may see more.
@@ -384,6 +398,8 @@ impl Endpoint for GetSanitizedPlatformDisplayNames {
     }
 }
 
+/// Answers with the users whose Bungie name begins with the given text, one page at a time. Pages count from 0, and each user comes with Destiny memberships.
+///
 /// `POST /User/Search/GlobalName/{page}/`
 ///
 /// Anybody may call it.
@@ -450,6 +466,8 @@ impl Paged for SearchByGlobalNamePost {
     }
 }
 
+/// Answers with the users whose Bungie name begins with the given text. It is obsolete; [`User.SearchByGlobalNamePost`](crate::user::SearchByGlobalNamePost) takes its place and carries the text in the body. Pages count from 0.
+///
 /// `GET /User/Search/Prefix/{displayNamePrefix}/{page}/`
 ///
 /// Anybody may call it.

@@ -7,7 +7,7 @@ use crate::{
     say,
     workspace::Workspace,
 };
-use bungie_codegen::{Files, GENERATED, generate};
+use bungie_codegen::{Diagnostics, Files, GENERATED, generate};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -17,7 +17,8 @@ use std::{
 /// Generates `generated/src` from `spec/`, or a crate from another document.
 #[derive(clap::Args)]
 pub(crate) struct Regen {
-    /// Write nothing; show the difference and fail if there is one.
+    /// Write nothing; show the difference and fail if there is one. Warnings are errors, so that none
+    /// is overlooked where nobody reads what a run prints.
     #[arg(long)]
     check: bool,
     /// Another document, published or imported. The overlay and the tables of `spec/` are applied
@@ -50,7 +51,10 @@ impl Regen {
         let time = started.elapsed();
         match &self.out {
             Some(out) => write_crate(workspace, out, &generated.files)?,
-            None if self.check => check(workspace, &generated.files)?,
+            None if self.check => {
+                check(workspace, &generated.files)?;
+                refuse_warnings(&generated.warnings)?;
+            }
             None => write(&workspace.generated().join("src"), &generated.files)?,
         }
         say(&format!(
@@ -90,6 +94,15 @@ fn check(workspace: &Workspace, files: &Files) -> Done {
         difference.len(),
         folder.display()
     )))
+}
+
+fn refuse_warnings(warnings: &Diagnostics) -> Done {
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "error: warnings about what is in spec/; each says what to do",
+    ))
 }
 
 /// A crate of its own around the generated source.

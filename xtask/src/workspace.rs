@@ -48,6 +48,7 @@ impl Workspace {
             ids: read(&self.spec("ids.toml"))?,
             names: read(&self.spec("names.toml"))?,
             paging: read(&self.spec("paging.toml"))?,
+            docs: read(&self.spec("docs.toml"))?,
             fit,
         })
     }
@@ -61,6 +62,7 @@ pub(crate) struct Sources {
     ids: String,
     names: String,
     paging: String,
+    docs: String,
     fit: Fit,
 }
 
@@ -73,6 +75,7 @@ impl Sources {
             ids: &self.ids,
             names: &self.names,
             paging: &self.paging,
+            docs: &self.docs,
             fit: self.fit,
             keep_descriptions,
         }

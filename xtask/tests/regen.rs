@@ -104,6 +104,27 @@ fn check_shows_what_differs_and_what_to_run() {
     ]);
 }
 
+/// Who has just imported a document wants to see what it makes before writing about it.
+#[test]
+fn an_operation_without_a_line_is_a_warning_that_check_refuses() {
+    let workspace = Workspace::new();
+    workspace.edit(
+        "spec/docs.toml",
+        "\n\".GetAvailableLocales\" = ",
+        "\n# \".GetAvailableLocales\" = ",
+    );
+    let warning = "warning: document at /paths/~1GetAvailableLocales~1/get: the operation \
+                   `.GetAvailableLocales` has no line in docs.toml\n  \
+                   help: write one about it under [operations]\n";
+    let run = workspace.run(&["regen"]).succeeded();
+    assert_eq!(run.stderr, warning);
+    let run = workspace.run(&["regen", "--check"]).failed(1);
+    assert_eq!(
+        run.stderr,
+        format!("{warning}error: warnings about what is in spec/; each says what to do\n")
+    );
+}
+
 #[test]
 fn check_notices_each_kind_of_difference_alone() {
     let workspace = Workspace::new();

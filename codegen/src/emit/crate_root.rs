@@ -19,11 +19,17 @@ impl Emit<'_> {
         let modules = modules.into_iter().map(|module| ident(module));
         quote! {
             #![doc = include_str!("../README.md")]
+            #![allow(
+                rustdoc::redundant_explicit_links,
+                reason = "links say where they lead, whatever a file has in scope"
+            )]
 
             #[cfg(feature = "serialize")]
             mod encode;
             mod operations;
             mod prelude;
+            #[cfg(all(test, target_pointer_width = "64"))]
+            mod sizes;
 
             #(pub mod #modules;)*
             pub mod ids;

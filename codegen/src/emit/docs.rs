@@ -1,6 +1,8 @@
-//! Documentation: what we know, a link to Bungie's reference, and Bungie's prose where it is kept.
+//! Documentation: our own prose, what we know, a link to Bungie's reference, and Bungie's prose where it
+//! is kept.
 
-use crate::model::{Operation, SchemaName};
+use super::Emit;
+use crate::model::{Item, Operation, Piece, Prose, SchemaName, Shape};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -42,6 +44,45 @@ impl Docs {
             }
         });
         quote!(#(#[doc = #lines])*)
+    }
+}
+
+impl Emit<'_> {
+    /// A paragraph of our own as Markdown.
+    pub(super) fn prose(&self, prose: &Prose) -> String {
+        let pieces = prose.0.iter().map(|piece| match piece {
+            Piece::Text(text) => escaped(&visible(text)),
+            Piece::Code(code) => format!("`{code}`"),
+            Piece::Link(code, item) => match self.path(item) {
+                Some(path) => format!("[`{code}`]({path})"),
+                None => format!("`{code}`"),
+            },
+        });
+        pieces.collect()
+    }
+
+    /// Where an item is found in the crate.
+    fn path(&self, item: &Item) -> Option<String> {
+        Some(match item {
+            Item::Operation(id) => {
+                let mut operations = self.model.operations.iter().zip(&self.names.operations);
+                let (operation, names) = operations.find(|(it, _)| it.id == *id)?;
+                let module = self.names.modules.get(&operation.tag)?;
+                format!("crate::{module}::{}", names.builder)
+            }
+            Item::Schema(schema) => format!("crate::types::{}", self.names.types.get(schema)?),
+            Item::Component(schema, identifier) => {
+                let Shape::Enum(shape) = &self.model.schemas.get(schema)?.shape else {
+                    return None;
+                };
+                let constants = self.names.members.get(schema)?;
+                let mut constants = constants.iter().zip(&shape.values);
+                let (constant, _) = constants.find(|(_, it)| it.identifier == *identifier)?;
+                let ty = self.names.types.get(schema)?;
+                format!("crate::types::{ty}::{constant}")
+            }
+            Item::Scope(scope) => format!("crate::scopes::{scope}"),
+        })
     }
 }
 

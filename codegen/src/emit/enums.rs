@@ -15,6 +15,7 @@ impl Emit<'_> {
         let ty = self.schema_type(name, super::rust_type::From::Types);
         let number = integer_type(shape.number);
         let docs = Docs::default()
+            .maybe(schema.docs.as_ref().map(|docs| self.prose(docs)))
             .prose(schema.description.as_deref())
             .paragraph(docs::schema_link(name))
             .attributes();
@@ -28,6 +29,7 @@ impl Emit<'_> {
         let constants = constants.zip(&shape.values).map(|(constant, value)| {
             let scope = self.component_scope(name, value);
             let docs = Docs::default()
+                .maybe(value.docs.as_ref().map(|docs| self.prose(docs)))
                 .prose(value.description.as_deref())
                 .maybe(scope.map(|scope| format!("Needs the scope {}.", docs::scope_link(scope))))
                 .attributes();

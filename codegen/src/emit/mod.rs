@@ -9,6 +9,7 @@ mod operations;
 mod paging;
 mod rust_type;
 mod scopes;
+mod sizes;
 mod structs;
 mod types;
 
@@ -32,6 +33,7 @@ impl Emit<'_> {
         files.insert("ids.rs".into(), self.ids());
         files.insert("scopes.rs".into(), self.scopes());
         files.insert("operations.rs".into(), self.operation_list());
+        files.insert("sizes.rs".into(), self.sizes());
         files.insert("types/mod.rs".into(), self.type_files_root());
         for (file, tokens) in self.type_files() {
             files.insert(format!("types/{file}.rs").into(), tokens);

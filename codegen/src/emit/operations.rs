@@ -311,6 +311,7 @@ impl Emit<'_> {
             .map(|interval| format!("At most once per user in {} s.", interval.as_secs_f64()));
         let page = docs::operation_page(operation);
         Docs::default()
+            .maybe(operation.docs.as_ref().map(|docs| self.prose(docs)))
             .paragraph(format!(
                 "`{} {}`",
                 operation.method.key().to_uppercase(),

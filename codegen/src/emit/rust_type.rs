@@ -1,7 +1,7 @@
 //! The Rust type of a value.
 
 use super::{Emit, ident};
-use crate::model::{Integer, Property, SchemaName, Shape, Type};
+use crate::model::{Integer, Property, SchemaName, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -59,55 +59,16 @@ impl Emit<'_> {
         }
     }
 
-    /// The type of a field. What may be missing is optional, unless its default says so as well.
+    /// The type of a field.
     pub(super) fn field_type(&self, schema: &SchemaName, property: &Property) -> TokenStream {
-        let ty = self.rust_type(&property.ty, From::Types);
-        let ty = if self
-            .analysis
-            .recursive
-            .contains(&(schema.clone(), property.key.clone()))
-        {
-            quote!(Box<#ty>)
-        } else {
-            ty
-        };
-        if self.is_optional(schema, property) {
-            quote!(Option<#ty>)
-        } else {
-            ty
+        let mut ty = self.rust_type(&property.ty, From::Types);
+        if self.analysis.is_boxed(schema, property) {
+            ty = quote!(Box<#ty>);
         }
-    }
-
-    pub(super) fn is_optional(&self, schema: &SchemaName, property: &Property) -> bool {
-        if self.analysis.requests.contains(schema) {
-            // Bungie's servers have a default for what C# calls a value type, and null for the rest.
-            return !property.required && (property.nullable || !self.is_scalar(&property.ty));
+        if self.analysis.is_optional(schema, property) {
+            ty = quote!(Option<#ty>);
         }
-        match &property.ty {
-            // An absent date has no honest default.
-            Type::DateTime | Type::Date => true,
-            Type::List(_) | Type::Map(..) | Type::Json => false,
-            Type::Schema(name) if self.analysis.components.contains(name) => false,
-            Type::Schema(name) if self.is_struct(name) => true,
-            _ => property.nullable,
-        }
-    }
-
-    fn is_scalar(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Bool | Type::Integer(_) | Type::Float | Type::Double => true,
-            Type::Hash(_) | Type::Id(_) => true,
-            Type::Schema(name) => matches!(self.shape(name), Some(Shape::Enum(_))),
-            _ => false,
-        }
-    }
-
-    fn is_struct(&self, schema: &SchemaName) -> bool {
-        matches!(self.shape(schema), Some(Shape::Struct(_)))
-    }
-
-    fn shape(&self, schema: &SchemaName) -> Option<&Shape> {
-        self.model.schemas.get(schema).map(|schema| &schema.shape)
+        ty
     }
 }
 

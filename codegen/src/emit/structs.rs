@@ -87,6 +87,7 @@ impl Emit<'_> {
             .as_ref()
             .map(|_| format!("A row of the manifest table `{}`.", last_segment(name)));
         Docs::default()
+            .maybe(schema.docs.as_ref().map(|docs| self.prose(docs)))
             .prose(schema.description.as_deref())
             .maybe(table)
             .maybe(component)
@@ -178,8 +179,13 @@ impl Emit<'_> {
             _ => "What the component brought; `None` if it was not asked for, or is hidden.",
         };
         let docs = Docs::default().paragraph(docs).attributes();
-        let (returned, value) = if self.is_optional(schema, property) {
-            (quote!(Option<&#of>), quote!(self.#field.as_ref()))
+        let (returned, value) = if self.analysis.is_optional(schema, property) {
+            let borrow = if self.analysis.is_boxed(schema, property) {
+                quote!(as_deref)
+            } else {
+                quote!(as_ref)
+            };
+            (quote!(Option<&#of>), quote!(self.#field.#borrow()))
         } else {
             (quote!(&#of), quote!(&self.#field))
         };

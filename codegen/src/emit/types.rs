@@ -80,6 +80,7 @@ impl Emit<'_> {
             Shape::Enum(shape) => self.enumeration(name, schema, shape),
             Shape::Alias(ty) => {
                 let docs = Docs::default()
+                    .maybe(schema.docs.as_ref().map(|docs| self.prose(docs)))
                     .prose(schema.description.as_deref())
                     .paragraph(docs::schema_link(name))
                     .attributes();

@@ -130,6 +130,47 @@ pub(super) fn check_rows(operations: &[Operation], table: &Scopes, report: &mut 
     report.scopes(found);
 }
 
+/// Operations that are anonymous only because nobody said anything, and entries of the list that are
+/// not, or not by the list.
+pub(super) fn check_anonymous(operations: &[Operation], table: &Scopes, report: &mut Report) {
+    let Some(listed) = &table.anonymous else {
+        return;
+    };
+    let mut found = Diagnostics::default();
+    for (index, id) in listed.iter().enumerate() {
+        let is_second = listed.iter().take(index).any(|other| other == id);
+        let operation = operations.iter().find(|operation| operation.id == *id);
+        let has_row = table.operations.iter().any(|row| row.id == *id);
+        let wrong = match operation {
+            _ if is_second => "is in `anonymous` more than once",
+            None => "is in `anonymous`, but not in the document",
+            Some(_) if has_row => "is in `anonymous` and has a row as well",
+            Some(operation) if operation.access != Access::Anonymous => {
+                "is in `anonymous`, but the document asks for a signed-in user by now"
+            }
+            Some(_) => continue,
+        };
+        found.push(
+            INPUT,
+            id,
+            format!("the operation {wrong}"),
+            format!("take \"{id}\" out of `anonymous`"),
+        );
+    }
+    for operation in operations {
+        let id = &operation.id;
+        if operation.access == Access::Anonymous && !listed.contains(id) {
+            found.push(
+                document::INPUT,
+                &operation.pointer,
+                format!("`{id}` names no scope, and {INPUT} does not say who may call it"),
+                format!("add \"{id}\" to `anonymous`, or an [[operation]] with access and reason"),
+            );
+        }
+    }
+    report.scopes(found);
+}
+
 /// What an application has to ask for, so that its users can call the operation.
 pub(super) fn asked_for(operation: &Operation, scopes: &[Scope]) -> Option<String> {
     let scope = scopes

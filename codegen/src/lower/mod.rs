@@ -2,8 +2,10 @@
 
 mod access;
 mod components;
+mod docs;
 mod operations;
 mod paging;
+mod prose;
 mod schemas;
 mod scopes;
 mod template;
@@ -13,7 +15,7 @@ use crate::{
     model::Model,
     pointer::Pointer,
     report::Report,
-    tables::{ids::Ids, paging::PagingTable, scopes::Scopes},
+    tables::{docs::DocsTable, ids::Ids, paging::PagingTable, scopes::Scopes},
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -30,6 +32,7 @@ pub(crate) fn lower(
     table: &Scopes,
     ids: Ids,
     pages: &PagingTable,
+    prose: &DocsTable,
     report: &mut Report,
 ) -> Model {
     let none = Components::default();
@@ -39,7 +42,7 @@ pub(crate) fn lower(
         ids: &ids,
         report,
     };
-    let schemas = lower.schemas();
+    let mut schemas = lower.schemas();
     lower.check_aliases(&schemas);
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
     let mut operations = lower.operations(document, &tags, table);
@@ -53,6 +56,14 @@ pub(crate) fn lower(
             components::mark(operation, components);
         }
     }
+    let subjects = docs::Subjects {
+        tags: &tags,
+        operations: &mut operations,
+        schemas: &mut schemas,
+        scopes: &scopes,
+        component_schema: table.component_schema.as_deref(),
+    };
+    docs::docs(prose, subjects, report);
     report.table(ids.stale());
     let version = document.info.version.clone();
     if version.is_empty() || version.contains(|letter: char| !letter.is_ascii_graphic()) {

@@ -80,6 +80,7 @@ impl Lower<'_> {
         }
         self.check_tags(&operations, tags);
         access::check_rows(&operations, scopes, self.report);
+        access::check_anonymous(&operations, scopes, self.report);
         let rank = |operation: &Operation| tags.iter().position(|tag| *tag == operation.tag);
         operations.sort_by(|a, b| (rank(a), &a.id).cmp(&(rank(b), &b.id)));
         operations
@@ -137,6 +138,8 @@ impl Lower<'_> {
                 .and_then(serde_json::Value::as_bool)
                 .unwrap_or(false),
             deprecated: source.deprecated,
+            // Known only when everything is that prose can name.
+            docs: None,
             description: source.description.clone(),
             id,
         }

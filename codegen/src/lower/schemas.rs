@@ -100,6 +100,7 @@ impl Lower<'_> {
         };
         Schema {
             pointer: at.into(),
+            docs: None,
             description: source.schema_data.description.clone(),
             component: document::text(source, "x-destiny-component-type-dependency")
                 .map(str::to_owned),
@@ -130,6 +131,7 @@ impl Lower<'_> {
                 .map(|(number, identifier, description)| EnumValue {
                     number,
                     identifier,
+                    docs: None,
                     description,
                 })
                 .collect(),

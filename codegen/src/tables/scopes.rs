@@ -13,6 +13,9 @@ pub(crate) struct Scopes {
     /// The schema whose values are the components.
     #[serde(rename = "components")]
     pub(crate) component_schema: Option<String>,
+    /// The operations that anybody may call, all of them; without the list, every one of which the
+    /// document and the rows say nothing.
+    pub(crate) anonymous: Option<Vec<String>>,
     #[serde(default, rename = "scope")]
     pub(crate) scopes: Vec<ScopeRow>,
     #[serde(default, rename = "operation")]

@@ -19,6 +19,7 @@ pub(crate) struct Case {
     ids: String,
     names: String,
     paging: String,
+    docs: String,
     keep_descriptions: bool,
 }
 
@@ -54,6 +55,7 @@ impl Case {
             ids: own_or_base("ids.toml"),
             names: own_or_base("names.toml"),
             paging: own_or_base("paging.toml"),
+            docs: own_or_base("docs.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -68,6 +70,7 @@ impl Case {
             ids: &self.ids,
             names: &self.names,
             paging: &self.paging,
+            docs: &self.docs,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

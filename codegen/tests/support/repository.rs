@@ -14,6 +14,7 @@ pub(crate) struct Spec {
     ids: String,
     names: String,
     paging: String,
+    docs: String,
 }
 
 impl Spec {
@@ -31,6 +32,7 @@ impl Spec {
             ids: text("ids.toml"),
             names: text("names.toml"),
             paging: text("paging.toml"),
+            docs: text("docs.toml"),
         }
     }
 
@@ -47,6 +49,7 @@ impl Spec {
             ids: &self.ids,
             names: &self.names,
             paging: &self.paging,
+            docs: &self.docs,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

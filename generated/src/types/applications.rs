@@ -94,7 +94,7 @@ bungie_client::object!(Application);
 pub struct ApplicationDeveloper {
     pub api_eula_version: i32,
     pub role: DeveloperRole,
-    pub user: Option<UserInfoCard>,
+    pub user: Option<Box<UserInfoCard>>,
 }
 
 impl Object for ApplicationDeveloper {
@@ -276,6 +276,8 @@ impl OpenEnum for OAuthApplicationType {
 
 bungie_client::open_enum!(OAuthApplicationType : i32);
 
+/// A series of counts over time, for one target of the API.
+///
 /// `Applications.Series` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-Series.html#schema_Applications-Series).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// One choice in a list of the common settings, perhaps with choices below it.
+///
 /// `Common.Models.CoreSetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-CoreSetting.html#schema_Common-Models-CoreSetting).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,6 +44,8 @@ impl Object for CoreSetting {
 
 bungie_client::object!(CoreSetting);
 
+/// The common settings of Bungie.net. `systems` tells by name which parts of the service are on.
+///
 /// `Common.Models.CoreSettingsConfiguration` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-CoreSettingsConfiguration.html#schema_Common-Models-CoreSettingsConfiguration).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,10 +57,10 @@ pub struct CoreSettingsConfiguration {
     pub clan_banner_gonfalon_details: Vec<CoreSetting>,
     pub clan_banner_gonfalons: Vec<CoreSetting>,
     pub clan_banner_standards: Vec<CoreSetting>,
-    pub default_group_theme: Option<CoreSetting>,
-    pub destiny2_core_settings: Option<Destiny2CoreSettings>,
+    pub default_group_theme: Option<Box<CoreSetting>>,
+    pub destiny2_core_settings: Option<Box<Destiny2CoreSettings>>,
     pub destiny_membership_types: Vec<CoreSetting>,
-    pub email_settings: Option<EmailSettings>,
+    pub email_settings: Option<Box<EmailSettings>>,
     pub environment: String,
     pub fireteam_activities: Vec<CoreSetting>,
     pub forum_categories: Vec<CoreSetting>,

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// Whether a component is shown to everybody. A component that says `Private` may come without data.
+///
 /// `Components.ComponentPrivacySetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Components-ComponentPrivacySetting.html#schema_Components-ComponentPrivacySetting).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComponentPrivacySetting(pub i32);

@@ -27,12 +27,14 @@ impl Object for CommentSummary {
 
 bungie_client::object!(CommentSummary);
 
+/// A content item of the site. `properties` is untyped and depends on the type in `cType`.
+///
 /// `Content.ContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-ContentItemPublicContract.html#schema_Content-ContentItemPublicContract).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentItemPublicContract {
     pub allow_comments: bool,
-    pub author: Option<GeneralUser>,
+    pub author: Option<Box<GeneralUser>>,
     pub auto_english_property_fallback: bool,
     pub c_type: String,
     pub cms_path: String,

@@ -205,6 +205,8 @@ impl Object for ContentTypeDescription {
 
 bungie_client::object!(ContentTypeDescription);
 
+/// A property that content items of a type have, with its limits.
+///
 /// `Content.Models.ContentTypeProperty` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-ContentTypeProperty.html#schema_Content-Models-ContentTypeProperty).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -420,6 +422,8 @@ impl Object for TagMetadataDefinition {
 
 bungie_client::object!(TagMetadataDefinition);
 
+/// A tag that content items can carry.
+///
 /// `Content.Models.TagMetadataItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-TagMetadataItem.html#schema_Content-Models-TagMetadataItem).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

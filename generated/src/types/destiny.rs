@@ -86,6 +86,8 @@ impl OpenEnum for BucketScope {
 
 bungie_client::open_enum!(BucketScope : i32);
 
+/// A damage type. `Thermal` is Solar, and `Raid` is left over.
+///
 /// `Destiny.DamageType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DamageType.html#schema_Destiny-DamageType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DamageType(pub i32);
@@ -593,6 +595,8 @@ impl OpenEnum for DestinyAmmunitionType {
 
 bungie_client::open_enum!(DestinyAmmunitionType : i32);
 
+/// The way in which an item stops champions.
+///
 /// `Destiny.DestinyBreakerType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyBreakerType.html#schema_Destiny-DestinyBreakerType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyBreakerType(pub i32);
@@ -622,6 +626,8 @@ impl OpenEnum for DestinyBreakerType {
 
 bungie_client::open_enum!(DestinyBreakerType : i32);
 
+/// The class of a character, or that an item is for. `Unknown` on an item means any class.
+///
 /// `Destiny.DestinyClass` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyClass.html#schema_Destiny-DestinyClass).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyClass(pub i32);
@@ -693,47 +699,89 @@ bungie_client::open_flags!(DestinyCollectibleState : i32);
 pub struct DestinyComponentType(pub i32);
 
 impl DestinyComponentType {
+    /// No component. Asking for it alone brings nothing, and the server refuses a request without any component.
     pub const NONE: Self = Self(0);
+    /// The profile itself: its user, its character ids, when it was last played, and the seasons and expansions owned.
     pub const PROFILES: Self = Self(100);
+    /// Recent purchases from vendors that can still be refunded. Only the owner's own token brings them.
+    ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const VENDOR_RECEIPTS: Self = Self(101);
+    /// The items that belong to the profile and no character: the vault and other shared buckets. Only the owner's own token brings them, unless the owner shows them to everybody.
+    ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_INVENTORIES: Self = Self(102);
+    /// The currencies of the profile, such as Glimmer. Only the owner's own token brings them, unless the owner shows them to everybody.
+    ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const PROFILE_CURRENCIES: Self = Self(103);
+    /// Progress that counts for all characters: checklists, the seasonal artifact and the like. May be hidden by the owner.
     pub const PROFILE_PROGRESSION: Self = Self(104);
+    /// The Silver of the profile on each platform. Only the owner's own token brings it.
     pub const PLATFORM_SILVER: Self = Self(105);
+    /// The basics of each character: class, race, light level, stats, time played and emblem. Anybody can see it.
     pub const CHARACTERS: Self = Self(200);
+    /// The items that a character carries but has not equipped. Only the owner's own token brings them, unless the owner shows them to everybody.
+    ///
     /// Needs the scope [`ReadDestinyInventoryAndVault`](crate::scopes::ReadDestinyInventoryAndVault).
     pub const CHARACTER_INVENTORIES: Self = Self(201);
+    /// Levels, reputations, milestones, quests and checklists of each character. Needs a token of the owner, unless the owner shows progress to everybody.
     pub const CHARACTER_PROGRESSIONS: Self = Self(202);
+    /// What is needed to draw a character: dyes, customisation and worn gear.
     pub const CHARACTER_RENDER_DATA: Self = Self(203);
+    /// The activities that a character can launch, and the one being played. Needs a token of the owner, unless the owner shows progress to everybody; expect gaps and delays.
     pub const CHARACTER_ACTIVITIES: Self = Self(204);
+    /// The items that a character has equipped. Anybody can see it.
     pub const CHARACTER_EQUIPMENT: Self = Self(205);
+    /// The loadouts saved on a character, with their items and plugs.
     pub const CHARACTER_LOADOUTS: Self = Self(206);
+    /// The basics of each instanced item: power, damage type, energy, and whether it is and can be equipped. It covers the items of the inventories and equipment asked for along with it.
     pub const ITEM_INSTANCES: Self = Self(300);
+    /// The objectives of items that have them, such as quests, bounties and kill trackers.
     pub const ITEM_OBJECTIVES: Self = Self(301);
+    /// The perks that are active on items, as rows of [`DestinySandboxPerkDefinition`](crate::types::DestinySandboxPerkDefinition).
     pub const ITEM_PERKS: Self = Self(302);
+    /// What is needed to draw an item: its own dyes and art regions.
     pub const ITEM_RENDER_DATA: Self = Self(303);
+    /// The stats of instanced items, as the sockets and plugs in place make them.
     pub const ITEM_STATS: Self = Self(304);
+    /// The sockets of instanced items and the plugs in them, and the state of shared plug sets. Other plugs that could go in come with [`ItemReusablePlugs`](crate::types::DestinyComponentType::ITEM_REUSABLE_PLUGS).
     pub const ITEM_SOCKETS: Self = Self(305);
+    /// The talent grids of items, a legacy of the first Destiny. Few items still use them.
     pub const ITEM_TALENT_GRIDS: Self = Self(306);
+    /// The properties that every item has: hash, quantity, bucket, state. It matters where single items are asked about; inventories bring it by themselves.
     pub const ITEM_COMMON_DATA: Self = Self(307);
+    /// Whether plugs can be inserted and are enabled, by the hash of the plug.
     pub const ITEM_PLUG_STATES: Self = Self(308);
+    /// The objectives of plugs, such as trackers and catalysts. It can be large.
     pub const ITEM_PLUG_OBJECTIVES: Self = Self(309);
+    /// The plugs that can go into the sockets of each instanced item. It can be large; plugs of shared plug sets come with [`ItemSockets`](crate::types::DestinyComponentType::ITEM_SOCKETS) instead.
     pub const ITEM_REUSABLE_PLUGS: Self = Self(310);
+    /// The basics of each vendor: whether it is open, its reputation and when its stock next changes. Needs a token of the owner, except for public vendors.
     pub const VENDORS: Self = Self(400);
+    /// The categories of each vendor, with the indexes of the items on sale in them. Needs a token of the owner, except for public vendors.
     pub const VENDOR_CATEGORIES: Self = Self(401);
+    /// The items on sale at each vendor, with costs and whether the character can buy them. Needs a token of the owner, except for public vendors.
     pub const VENDOR_SALES: Self = Self(402);
+    /// What kiosks offer to a profile and its characters. Needs a token of the owner, unless the owner shows progress to everybody.
     pub const KIOSKS: Self = Self(500);
+    /// How many of each item a character can pay with, whatever place the items lie in. Needs a token of the owner.
     pub const CURRENCY_LOOKUPS: Self = Self(600);
+    /// The state of presentation nodes: progress and visibility. A user interface for collections and triumphs shows it at its headings.
     pub const PRESENTATION_NODES: Self = Self(700);
+    /// The state of collectibles: what has been found and can be reacquired. Details of their items come from [`Destiny2.GetCollectibleNodeDetails`](crate::destiny2::GetCollectibleNodeDetails).
     pub const COLLECTIBLES: Self = Self(800);
+    /// The state of records, which the game calls triumphs, of the profile and its characters. It can be large.
     pub const RECORDS: Self = Self(900);
+    /// What changes by the minute: the fireteam, the current activity and whether one can join. As a rule only players online have it, and Bungie does not vouch for it.
     pub const TRANSITORY: Self = Self(1000);
+    /// The values of metrics, which the game calls stat trackers.
     pub const METRICS: Self = Self(1100);
+    /// The numbers that stand for variables in texts of the manifest, by hash, for the profile and its characters.
     pub const STRING_VARIABLES: Self = Self(1200);
+    /// Which weapon patterns can be crafted by a character, and what is missing for the others.
     pub const CRAFTABLES: Self = Self(1300);
+    /// The commendations that a profile has received, as scores by kind and in total.
     pub const SOCIAL_COMMENDATIONS: Self = Self(1400);
     /// The scopes that a token needs for the component. Bungie leaves it out of an answer to
     /// anybody else, unless its owner shows it to everybody.
@@ -800,6 +848,8 @@ impl OpenEnum for DestinyComponentType {
 
 bungie_client::open_enum!(DestinyComponentType : i32);
 
+/// The energy that mods are paid with. `Thermal` is Solar.
+///
 /// `Destiny.DestinyEnergyType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyEnergyType.html#schema_Destiny-DestinyEnergyType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyEnergyType(pub i32);
@@ -860,6 +910,8 @@ impl Object for DestinyEquipItemResult {
 
 bungie_client::object!(DestinyEquipItemResult);
 
+/// The results of equipping several items, one per item. Some can fail while others succeed.
+///
 /// `Destiny.DestinyEquipItemResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyEquipItemResults.html#schema_Destiny-DestinyEquipItemResults).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -914,6 +966,8 @@ impl OpenEnum for DestinyGamePrivacySetting {
 
 bungie_client::open_enum!(DestinyGamePrivacySetting : i32);
 
+/// The expansions that a user owns, as flags. Each new expansion adds one.
+///
 /// `Destiny.DestinyGameVersions` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyGameVersions.html#schema_Destiny-DestinyGameVersions).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyGameVersions(pub i32);
@@ -963,6 +1017,8 @@ impl OpenEnum for DestinyGameVersions {
 
 bungie_client::open_flags!(DestinyGameVersions : i32);
 
+/// How narrow a condition is: for all, a clan, a profile, a character or an item.
+///
 /// `Destiny.DestinyGatingScope` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyGatingScope.html#schema_Destiny-DestinyGatingScope).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyGatingScope(pub i32);
@@ -998,6 +1054,8 @@ impl OpenEnum for DestinyGatingScope {
 
 bungie_client::open_enum!(DestinyGatingScope : i32);
 
+/// The body type of a character. As the key of a map it comes as its identifier, not its number.
+///
 /// `Destiny.DestinyGender` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyGender.html#schema_Destiny-DestinyGender).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyGender(pub i32);
@@ -1056,6 +1114,8 @@ impl OpenEnum for DestinyGraphNodeState {
 
 bungie_client::open_enum!(DestinyGraphNodeState : i32);
 
+/// An item and how many of it. An instance id is there only if a particular item is meant, and then the quantity is 1.
+///
 /// `Destiny.DestinyItemQuantity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyItemQuantity.html#schema_Destiny-DestinyItemQuantity).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1117,6 +1177,8 @@ impl OpenEnum for DestinyItemSortType {
 
 bungie_client::open_enum!(DestinyItemSortType : i32);
 
+/// A finer kind of item, such as Auto Rifle. Item categories are the more complete source.
+///
 /// `Destiny.DestinyItemSubType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyItemSubType.html#schema_Destiny-DestinyItemSubType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyItemSubType(pub i32);
@@ -1200,6 +1262,8 @@ impl OpenEnum for DestinyItemSubType {
 
 bungie_client::open_enum!(DestinyItemSubType : i32);
 
+/// The broad kind of an item, such as weapon or armour.
+///
 /// `Destiny.DestinyItemType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyItemType.html#schema_Destiny-DestinyItemType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyItemType(pub i32);
@@ -1507,6 +1571,8 @@ impl OpenEnum for DestinyPresentationNodeState {
 
 bungie_client::open_flags!(DestinyPresentationNodeState : i32);
 
+/// What a presentation node holds: further nodes, collectibles, records, metrics or craftables.
+///
 /// `Destiny.DestinyPresentationNodeType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyPresentationNodeType.html#schema_Destiny-DestinyPresentationNodeType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyPresentationNodeType(pub i32);
@@ -1567,6 +1633,8 @@ impl OpenEnum for DestinyPresentationScreenStyle {
 
 bungie_client::open_enum!(DestinyPresentationScreenStyle : i32);
 
+/// Where a character stands in a progression: level, progress and resets. `progressToNextLevel` is counted from the start of the level, `currentProgress` from the very start.
+///
 /// `Destiny.DestinyProgression` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgression.html#schema_Destiny-DestinyProgression).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1637,6 +1705,8 @@ impl Object for DestinyProgression {
 
 bungie_client::object!(DestinyProgression);
 
+/// How often a progression was reset in one season. Not every season has an entry.
+///
 /// `Destiny.DestinyProgressionResetEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionResetEntry.html#schema_Destiny-DestinyProgressionResetEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1687,6 +1757,8 @@ impl OpenEnum for DestinyProgressionRewardItemAcquisitionBehavior {
 
 bungie_client::open_enum!(DestinyProgressionRewardItemAcquisitionBehavior : i32);
 
+/// The stats and state of a reward whose sockets differ from its definition.
+///
 /// `Destiny.DestinyProgressionRewardItemSocketOverrideState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionRewardItemSocketOverrideState.html#schema_Destiny-DestinyProgressionRewardItemSocketOverrideState).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1712,6 +1784,8 @@ impl Object for DestinyProgressionRewardItemSocketOverrideState {
 
 bungie_client::object!(DestinyProgressionRewardItemSocketOverrideState);
 
+/// The state of a reward of a progression, as flags: earned, claimed, claimable, invisible.
+///
 /// `Destiny.DestinyProgressionRewardItemState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionRewardItemState.html#schema_Destiny-DestinyProgressionRewardItemState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyProgressionRewardItemState(pub i32);
@@ -1961,6 +2035,8 @@ impl OpenEnum for DestinyRecordValueStyle {
 
 bungie_client::open_enum!(DestinyRecordValueStyle : i32);
 
+/// Whether something belongs to the profile or to each character. It tells which of two components holds its state.
+///
 /// `Destiny.DestinyScope` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyScope.html#schema_Destiny-DestinyScope).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyScope(pub i32);
@@ -2051,6 +2127,8 @@ impl OpenEnum for DestinySocketVisibility {
 
 bungie_client::open_enum!(DestinySocketVisibility : i32);
 
+/// The value of one stat of an item or a character, by hash. It is no historical statistic.
+///
 /// `Destiny.DestinyStat` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyStat.html#schema_Destiny-DestinyStat).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2283,6 +2361,8 @@ impl Object for DestinyUnlockStatus {
 
 bungie_client::object!(DestinyUnlockStatus);
 
+/// How to show the progress of an objective: as a fraction, a box to tick, a percentage, a time.
+///
 /// `Destiny.DestinyUnlockValueUIStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyUnlockValueUIStyle.html#schema_Destiny-DestinyUnlockValueUIStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyUnlockValueUIStyle(pub i32);
@@ -2535,6 +2615,8 @@ impl OpenEnum for DestinyVendorReplyType {
 
 bungie_client::open_enum!(DestinyVendorReplyType : i32);
 
+/// A dye and the channel that it colours, for drawing an item or a character.
+///
 /// `Destiny.DyeReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DyeReference.html#schema_Destiny-DyeReference).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2920,6 +3002,8 @@ impl OpenEnum for ItemBindStatus {
 
 bungie_client::open_enum!(ItemBindStatus : i32);
 
+/// Where an item lies: inventory, vault, vendor or postmaster.
+///
 /// `Destiny.ItemLocation` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-ItemLocation.html#schema_Destiny-ItemLocation).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemLocation(pub i32);
@@ -2978,6 +3062,8 @@ impl OpenEnum for ItemPerkVisibility {
 
 bungie_client::open_enum!(ItemPerkVisibility : i32);
 
+/// The state of an item, as flags: locked, tracked, masterwork, crafted. Test single flags, as several can be set.
+///
 /// `Destiny.ItemState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-ItemState.html#schema_Destiny-ItemState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemState(pub i32);

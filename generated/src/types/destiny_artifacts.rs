@@ -41,10 +41,10 @@ bungie_client::object!(DestinyArtifactCharacterScoped);
 #[non_exhaustive]
 pub struct DestinyArtifactProfileScoped {
     pub artifact_hash: Hash<DestinyArtifactDefinition>,
-    pub point_progression: Option<DestinyProgression>,
+    pub point_progression: Option<Box<DestinyProgression>>,
     pub points_acquired: i32,
     pub power_bonus: i32,
-    pub power_bonus_progression: Option<DestinyProgression>,
+    pub power_bonus_progression: Option<Box<DestinyProgression>>,
 }
 
 impl Object for DestinyArtifactProfileScoped {

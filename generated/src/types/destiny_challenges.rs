@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The progress of a challenge in an activity or a milestone.
+///
 /// `Destiny.Challenges.DestinyChallengeStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Challenges-DestinyChallengeStatus.html#schema_Destiny-Challenges-DestinyChallengeStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// How many of each item a character can pay with, by hash.
+///
 /// Comes with the component `CurrencyLookups`.
 ///
 /// `Destiny.Components.Inventory.DestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Inventory-DestinyCurrenciesComponent.html#schema_Destiny-Components-Inventory-DestinyCurrenciesComponent).
@@ -90,6 +92,8 @@ impl Object for DestinyMaterialRequirementState {
 
 bungie_client::object!(DestinyMaterialRequirementState);
 
+/// The Silver of a profile, by platform. The keys are platform identifiers such as `TigerSteam`.
+///
 /// Comes with the component `PlatformSilver`.
 ///
 /// `Destiny.Components.Inventory.DestinyPlatformSilverComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Inventory-DestinyPlatformSilverComponent.html#schema_Destiny-Components-Inventory-DestinyPlatformSilverComponent).

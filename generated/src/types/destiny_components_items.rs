@@ -50,6 +50,8 @@ impl Object for DestinyItemPlugComponent {
 
 bungie_client::object!(DestinyItemPlugComponent);
 
+/// The objectives of plugs in an item, by the hash of the plug.
+///
 /// Comes with the component `ItemPlugObjectives`.
 ///
 /// `Destiny.Components.Items.DestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Items-DestinyItemPlugObjectivesComponent.html#schema_Destiny-Components-Items-DestinyItemPlugObjectivesComponent).
@@ -78,6 +80,8 @@ impl Object for DestinyItemPlugObjectivesComponent {
 
 bungie_client::object!(DestinyItemPlugObjectivesComponent);
 
+/// The plugs that can go into each socket of an item, by the index of the socket. Sockets without such plugs are absent.
+///
 /// Comes with the component `ItemReusablePlugs`.
 ///
 /// `Destiny.Components.Items.DestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Items-DestinyItemReusablePlugsComponent.html#schema_Destiny-Components-Items-DestinyItemReusablePlugsComponent).

@@ -61,6 +61,8 @@ impl Object for DestinyLoadoutItemComponent {
 
 bungie_client::object!(DestinyLoadoutItemComponent);
 
+/// The loadout slots of a character, in order, empty ones included.
+///
 /// Comes with the component `CharacterLoadouts`.
 ///
 /// `Destiny.Components.Loadouts.DestinyLoadoutsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Loadouts-DestinyLoadoutsComponent.html#schema_Destiny-Components-Loadouts-DestinyLoadoutsComponent).

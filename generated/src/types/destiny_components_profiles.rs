@@ -29,6 +29,8 @@ impl Object for DestinyProfileProgressionComponent {
 
 bungie_client::object!(DestinyProfileProgressionComponent);
 
+/// The fireteam, current activity and joinability of a player online.
+///
 /// Comes with the component `Transitory`.
 ///
 /// `Destiny.Components.Profiles.DestinyProfileTransitoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Profiles-DestinyProfileTransitoryComponent.html#schema_Destiny-Components-Profiles-DestinyProfileTransitoryComponent).

@@ -86,6 +86,8 @@ impl Object for DestinyProfileRecordsComponent {
 
 bungie_client::object!(DestinyProfileRecordsComponent);
 
+/// The state of a record and its objectives. `state` holds flags of [`DestinyRecordState`](crate::types::DestinyRecordState), most of them negative: a record that is done lacks `ObjectiveNotCompleted`.
+///
 /// `Destiny.Components.Records.DestinyRecordComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Records-DestinyRecordComponent.html#schema_Destiny-Components-Records-DestinyRecordComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The version of the manifest and the paths of its files, by language. `jsonWorldComponentContentPaths` has a file per table; paths can change under the same version.
+///
 /// `Destiny.Config.DestinyManifest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Config-DestinyManifest.html#schema_Destiny-Config-DestinyManifest).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -27,6 +27,8 @@ impl Object for DestinyActivityChallengeDefinition {
 
 bungie_client::object!(DestinyActivityChallengeDefinition);
 
+/// An activity, such as one strike, mission or Crucible map. Rewards, modifiers, matchmaking and place are here; the way it is played is its [`DestinyActivityModeDefinition`](crate::types::DestinyActivityModeDefinition).
+///
 /// A row of the manifest table `DestinyActivityDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityDefinition.html#schema_Destiny-Definitions-DestinyActivityDefinition).
@@ -47,7 +49,7 @@ pub struct DestinyActivityDefinition {
     >,
     pub direct_activity_mode_hash: Option<Hash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
     pub hash: Hash<DestinyActivityDefinition>,
     pub index: i32,
@@ -58,7 +60,7 @@ pub struct DestinyActivityDefinition {
     pub matchmaking: Option<DestinyActivityMatchmakingBlockDefinition>,
     pub modifiers: Vec<DestinyActivityModifierReferenceDefinition>,
     pub optional_unlock_strings: Vec<DestinyActivityUnlockStringDefinition>,
-    pub original_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub original_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub pgcr_image: String,
     pub place_hash: Hash<DestinyPlaceDefinition>,
     pub playlist_items: Vec<DestinyActivityPlaylistItemDefinition>,
@@ -72,7 +74,9 @@ pub struct DestinyActivityDefinition {
     >,
     /// Goes with the rows of [`DestinyActivityDifficultyTierCollectionDefinition`].
     pub selectable_skull_collections: Vec<DestinyActivitySelectableSkullCollections>,
-    pub selection_screen_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub selection_screen_display_properties: Option<
+        Box<DestinyDisplayPropertiesDefinition>,
+    >,
     pub tier: i32,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
 }
@@ -341,6 +345,8 @@ impl Object for DestinyActivityMatchmakingBlockDefinition {
 
 bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
 
+/// A way of playing, such as Gambit or Control, as historical statistics sort activities. Modes have parents: every Crucible mode counts as PvP too.
+///
 /// A row of the manifest table `DestinyActivityModeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityModeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityModeDefinition.html#schema_Destiny-Definitions-DestinyActivityModeDefinition).
@@ -350,7 +356,7 @@ pub struct DestinyActivityModeDefinition {
     pub activity_mode_category: DestinyActivityModeCategory,
     pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
     pub display: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub friendly_name: String,
     pub hash: Hash<DestinyActivityModeDefinition>,
     pub index: i32,
@@ -630,13 +636,15 @@ impl Object for DestinyActivitySelectableSkullCollections {
 
 bungie_client::object!(DestinyActivitySelectableSkullCollections);
 
+/// A kind of activity, as the game names it below the title, such as Strike.
+///
 /// A row of the manifest table `DestinyActivityTypeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyActivityTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityTypeDefinition.html#schema_Destiny-Definitions-DestinyActivityTypeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivityTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -756,7 +764,7 @@ bungie_client::object!(DestinyArtDyeReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBubbleDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
 }
 
@@ -777,6 +785,8 @@ impl Object for DestinyBubbleDefinition {
 
 bungie_client::object!(DestinyBubbleDefinition);
 
+/// A class of characters: Hunter, Titan or Warlock. The names by gender have enum identifiers as keys.
+///
 /// A row of the manifest table `DestinyClassDefinition`.
 ///
 /// `Destiny.Definitions.DestinyClassDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyClassDefinition.html#schema_Destiny-Definitions-DestinyClassDefinition).
@@ -784,7 +794,7 @@ bungie_client::object!(DestinyBubbleDefinition);
 #[non_exhaustive]
 pub struct DestinyClassDefinition {
     pub class_type: DestinyClass,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_class_names: HashMap<DestinyGender, String>,
     pub gendered_class_names_by_gender_hash: HashMap<
         Hash<DestinyGenderDefinition>,
@@ -834,6 +844,8 @@ impl Object for DestinyClassDefinition {
 
 bungie_client::object!(DestinyClassDefinition);
 
+/// A damage type, such as Arc or Kinetic, with its icon and colour.
+///
 /// A row of the manifest table `DestinyDamageTypeDefinition`.
 ///
 /// `Destiny.Definitions.DestinyDamageTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDamageTypeDefinition.html#schema_Destiny-Definitions-DestinyDamageTypeDefinition).
@@ -841,7 +853,7 @@ bungie_client::object!(DestinyClassDefinition);
 #[non_exhaustive]
 pub struct DestinyDamageTypeDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DamageType,
     pub hash: Hash<DestinyDamageTypeDefinition>,
     pub index: i32,
@@ -888,6 +900,8 @@ impl Object for DestinyDamageTypeDefinition {
 
 bungie_client::object!(DestinyDamageTypeDefinition);
 
+/// What almost every row of the manifest has: hash, index and whether it is redacted. A redacted row lacks most of its content.
+///
 /// `Destiny.Definitions.DestinyDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDefinition.html#schema_Destiny-Definitions-DestinyDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -919,7 +933,7 @@ bungie_client::object!(DestinyDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDestinationBubbleSettingDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyDestinationBubbleSettingDefinition {
@@ -938,6 +952,8 @@ impl Object for DestinyDestinationBubbleSettingDefinition {
 
 bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
 
+/// A region of a place that one can land in, with its bubbles. The place itself is a row of [`DestinyPlaceDefinition`](crate::types::DestinyPlaceDefinition).
+///
 /// A row of the manifest table `DestinyDestinationDefinition`.
 ///
 /// `Destiny.Definitions.DestinyDestinationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDestinationDefinition.html#schema_Destiny-Definitions-DestinyDestinationDefinition).
@@ -948,7 +964,7 @@ pub struct DestinyDestinationDefinition {
     pub bubble_settings: Vec<DestinyDestinationBubbleSettingDefinition>,
     pub bubbles: Vec<DestinyBubbleDefinition>,
     pub default_freeroam_activity_hash: Hash<DestinyActivityDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyDestinationDefinition>,
     pub index: i32,
     pub place_hash: Hash<DestinyPlaceDefinition>,
@@ -1001,7 +1017,7 @@ bungie_client::object!(DestinyDestinationDefinition);
 pub struct DestinyDisplayCategoryDefinition {
     pub display_category_hash: u32,
     pub display_in_banner: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_style_hash: Option<u32>,
     pub display_style_identifier: String,
     pub identifier: String,
@@ -1048,7 +1064,7 @@ bungie_client::object!(DestinyDisplayCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResult {
-    pub results: Option<SearchResultOfDestinyEntitySearchResultItem>,
+    pub results: Option<Box<SearchResultOfDestinyEntitySearchResultItem>>,
     pub suggested_words: Vec<String>,
 }
 
@@ -1073,7 +1089,7 @@ bungie_client::object!(DestinyEntitySearchResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResultItem {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub entity_type: String,
     pub hash: u32,
     pub weight: f64,
@@ -1103,6 +1119,8 @@ impl Object for DestinyEntitySearchResultItem {
 
 bungie_client::object!(DestinyEntitySearchResultItem);
 
+/// A slot that one item can be equipped in, with the bucket that holds the candidates.
+///
 /// A row of the manifest table `DestinyEquipmentSlotDefinition`.
 ///
 /// `Destiny.Definitions.DestinyEquipmentSlotDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyEquipmentSlotDefinition.html#schema_Destiny-Definitions-DestinyEquipmentSlotDefinition).
@@ -1112,7 +1130,7 @@ pub struct DestinyEquipmentSlotDefinition {
     pub apply_custom_art_dyes: bool,
     pub art_dye_channels: Vec<DestinyArtDyeReference>,
     pub bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_category_hash: u32,
     pub hash: Hash<DestinyEquipmentSlotDefinition>,
     pub index: i32,
@@ -1203,13 +1221,15 @@ impl Object for DestinyEquippingBlockDefinition {
 
 bungie_client::object!(DestinyEquippingBlockDefinition);
 
+/// A faction with a reputation, its vendors and the rewards for it.
+///
 /// A row of the manifest table `DestinyFactionDefinition`.
 ///
 /// `Destiny.Definitions.DestinyFactionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyFactionDefinition.html#schema_Destiny-Definitions-DestinyFactionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFactionDefinition>,
     pub index: i32,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -1316,13 +1336,15 @@ impl Object for DestinyGearArtArrangementReference {
 
 bungie_client::object!(DestinyGearArtArrangementReference);
 
+/// A body type of characters. The API still calls it gender.
+///
 /// A row of the manifest table `DestinyGenderDefinition`.
 ///
 /// `Destiny.Definitions.DestinyGenderDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyGenderDefinition.html#schema_Destiny-Definitions-DestinyGenderDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGenderDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gender_type: DestinyGender,
     pub hash: Hash<DestinyGenderDefinition>,
     pub index: i32,
@@ -1361,6 +1383,8 @@ impl Object for DestinyGenderDefinition {
 
 bungie_client::object!(DestinyGenderDefinition);
 
+/// A compartment of an inventory, such as energy weapons, the vault or the postmaster, with its capacity. The scope tells whether it belongs to the profile or to each character.
+///
 /// A row of the manifest table `DestinyInventoryBucketDefinition`.
 ///
 /// `Destiny.Definitions.DestinyInventoryBucketDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryBucketDefinition.html#schema_Destiny-Definitions-DestinyInventoryBucketDefinition).
@@ -1369,7 +1393,7 @@ bungie_client::object!(DestinyGenderDefinition);
 pub struct DestinyInventoryBucketDefinition {
     pub bucket_order: i32,
     pub category: BucketCategory,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enabled: bool,
     pub fifo: bool,
     pub has_transfer_destination: bool,
@@ -1427,13 +1451,15 @@ impl Object for DestinyInventoryBucketDefinition {
 
 bungie_client::object!(DestinyInventoryBucketDefinition);
 
+/// An item: a weapon, a piece of armour, a plug, a quest step, an emblem, a material and much else. It is by far the largest table, and which blocks a row has depends on the kind of item.
+///
 /// A row of the manifest table `DestinyInventoryItemDefinition`.
 ///
 /// `Destiny.Definitions.DestinyInventoryItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryItemDefinition.html#schema_Destiny-Definitions-DestinyInventoryItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemDefinition {
-    pub action: Option<DestinyItemActionBlockDefinition>,
+    pub action: Option<Box<DestinyItemActionBlockDefinition>>,
     pub allow_actions: bool,
     pub animations: Vec<DestinyAnimationReference>,
     pub background_color: Option<DestinyColor>,
@@ -1441,17 +1467,17 @@ pub struct DestinyInventoryItemDefinition {
     pub breaker_type_hash: Option<Hash<DestinyBreakerTypeDefinition>>,
     pub class_type: DestinyClass,
     pub collectible_hash: Option<Hash<DestinyCollectibleDefinition>>,
-    pub crafting: Option<DestinyItemCraftingBlockDefinition>,
+    pub crafting: Option<Box<DestinyItemCraftingBlockDefinition>>,
     pub damage_type_hashes: Vec<Hash<DestinyDamageTypeDefinition>>,
     pub damage_types: Vec<DamageType>,
     pub default_damage_type: DamageType,
     pub default_damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_source: String,
     pub does_postmaster_pull_have_side_effects: bool,
     pub emblem_objective_hash: Option<u32>,
     pub equippable: bool,
-    pub equipping_block: Option<DestinyEquippingBlockDefinition>,
+    pub equipping_block: Option<Box<DestinyEquippingBlockDefinition>>,
     pub flavor_text: String,
     pub gearset: Option<DestinyItemGearsetBlockDefinition>,
     pub hash: Hash<DestinyInventoryItemDefinition>,
@@ -1459,7 +1485,7 @@ pub struct DestinyInventoryItemDefinition {
     pub icon_watermark_featured: String,
     pub icon_watermark_shelved: String,
     pub index: i32,
-    pub inventory: Option<DestinyItemInventoryBlockDefinition>,
+    pub inventory: Option<Box<DestinyItemInventoryBlockDefinition>>,
     pub investment_stats: Vec<DestinyItemInvestmentStatDefinition>,
     pub is_adept: bool,
     pub is_featured_item: bool,
@@ -1474,31 +1500,31 @@ pub struct DestinyInventoryItemDefinition {
     pub lore_hash: Option<Hash<DestinyLoreDefinition>>,
     pub metrics: Option<DestinyItemMetricBlockDefinition>,
     pub non_transferrable: bool,
-    pub objectives: Option<DestinyItemObjectiveBlockDefinition>,
+    pub objectives: Option<Box<DestinyItemObjectiveBlockDefinition>>,
     pub perks: Vec<DestinyItemPerkEntryDefinition>,
-    pub plug: Option<DestinyItemPlugDefinition>,
-    pub preview: Option<DestinyItemPreviewBlockDefinition>,
-    pub quality: Option<DestinyItemQualityBlockDefinition>,
+    pub plug: Option<Box<DestinyItemPlugDefinition>>,
+    pub preview: Option<Box<DestinyItemPreviewBlockDefinition>>,
+    pub quality: Option<Box<DestinyItemQualityBlockDefinition>>,
     pub redacted: bool,
-    pub sack: Option<DestinyItemSackBlockDefinition>,
+    pub sack: Option<Box<DestinyItemSackBlockDefinition>>,
     pub screenshot: String,
     pub season_hash: Option<Hash<DestinySeasonDefinition>>,
     pub secondary_icon: String,
     pub secondary_overlay: String,
     pub secondary_special: String,
-    pub set_data: Option<DestinyItemSetBlockDefinition>,
-    pub sockets: Option<DestinyItemSocketBlockDefinition>,
-    pub source_data: Option<DestinyItemSourceBlockDefinition>,
+    pub set_data: Option<Box<DestinyItemSetBlockDefinition>>,
+    pub sockets: Option<Box<DestinyItemSocketBlockDefinition>>,
+    pub source_data: Option<Box<DestinyItemSourceBlockDefinition>>,
     pub special_item_type: SpecialItemType,
     pub stats: Option<DestinyItemStatBlockDefinition>,
     pub summary: Option<DestinyItemSummaryBlockDefinition>,
     pub summary_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
-    pub talent_grid: Option<DestinyItemTalentGridBlockDefinition>,
+    pub talent_grid: Option<Box<DestinyItemTalentGridBlockDefinition>>,
     pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
     pub tooltip_style: String,
     pub trait_hashes: Vec<u32>,
     pub trait_ids: Vec<String>,
-    pub translation_block: Option<DestinyItemTranslationBlockDefinition>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
     pub ui_item_display_style: String,
     pub value: Option<DestinyItemValueBlockDefinition>,
 }
@@ -1661,6 +1687,8 @@ impl Object for DestinyInventoryItemDefinition {
 
 bungie_client::object!(DestinyInventoryItemDefinition);
 
+/// The value of a stat in an item's definition, with the range that rolls can have. The range is an estimate; instanced items have their own values.
+///
 /// `Destiny.Definitions.DestinyInventoryItemStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyInventoryItemStatDefinition.html#schema_Destiny-Definitions-DestinyInventoryItemStatDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1789,6 +1817,8 @@ impl Object for DestinyItemActionRequiredItemDefinition {
 
 bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 
+/// A category of items, such as weapon or Hand Cannon, that Bungie derives by rules. An item can be in several, and categories have parents.
+///
 /// A row of the manifest table `DestinyItemCategoryDefinition`.
 ///
 /// `Destiny.Definitions.DestinyItemCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemCategoryDefinition.html#schema_Destiny-Definitions-DestinyItemCategoryDefinition).
@@ -1796,7 +1826,7 @@ bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 #[non_exhaustive]
 pub struct DestinyItemCategoryDefinition {
     pub deprecated: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub grant_destiny_breaker_type: DestinyBreakerType,
     pub grant_destiny_class: DestinyClass,
     pub grant_destiny_item_type: DestinyItemType,
@@ -2080,6 +2110,8 @@ impl Object for DestinyItemInventoryBlockDefinition {
 
 bungie_client::object!(DestinyItemInventoryBlockDefinition);
 
+/// The raw value of a stat of an item or what a plug adds to it. A value that is conditionally active may not count.
+///
 /// `Destiny.Definitions.DestinyItemInvestmentStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemInvestmentStatDefinition.html#schema_Destiny-Definitions-DestinyItemInvestmentStatDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2730,6 +2762,8 @@ impl Object for DestinyItemTooltipNotification {
 
 bungie_client::object!(DestinyItemTooltipNotification);
 
+/// What is needed to draw an item from its definition: pattern, dyes and arrangements.
+///
 /// `Destiny.Definitions.DestinyItemTranslationBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemTranslationBlockDefinition.html#schema_Destiny-Definitions-DestinyItemTranslationBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2846,6 +2880,8 @@ impl Object for DestinyItemVersionDefinition {
 
 bungie_client::object!(DestinyItemVersionDefinition);
 
+/// A location in the world that objectives and vendors point to, as releases that name activity, destination and bubble.
+///
 /// A row of the manifest table `DestinyLocationDefinition`.
 ///
 /// `Destiny.Definitions.DestinyLocationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyLocationDefinition.html#schema_Destiny-Definitions-DestinyLocationDefinition).
@@ -2902,7 +2938,7 @@ pub struct DestinyLocationReleaseDefinition {
     pub activity_path_bundle: u32,
     pub activity_path_destination: u32,
     pub destination_hash: Hash<DestinyDestinationDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub large_transparent_icon: String,
     pub map_icon: String,
     pub nav_point_type: DestinyActivityNavPointType,
@@ -2955,6 +2991,8 @@ impl Object for DestinyLocationReleaseDefinition {
 
 bungie_client::object!(DestinyLocationReleaseDefinition);
 
+/// One material of a requirement: the item, how many, and whether they are used up.
+///
 /// `Destiny.Definitions.DestinyMaterialRequirement` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMaterialRequirement.html#schema_Destiny-Definitions-DestinyMaterialRequirement).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2995,6 +3033,8 @@ impl Object for DestinyMaterialRequirement {
 
 bungie_client::object!(DestinyMaterialRequirement);
 
+/// A set of materials that an action costs or needs, with amounts.
+///
 /// A row of the manifest table `DestinyMaterialRequirementSetDefinition`.
 ///
 /// `Destiny.Definitions.DestinyMaterialRequirementSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMaterialRequirementSetDefinition.html#schema_Destiny-Definitions-DestinyMaterialRequirementSetDefinition).
@@ -3032,6 +3072,8 @@ impl Object for DestinyMaterialRequirementSetDefinition {
 
 bungie_client::object!(DestinyMaterialRequirementSetDefinition);
 
+/// A rank of medals in historical statistics.
+///
 /// A row of the manifest table `DestinyMedalTierDefinition`.
 ///
 /// `Destiny.Definitions.DestinyMedalTierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyMedalTierDefinition.html#schema_Destiny-Definitions-DestinyMedalTierDefinition).
@@ -3137,7 +3179,7 @@ pub struct DestinyNodeStepDefinition {
     pub can_activate_next_step: bool,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub interaction_description: String,
     pub is_next_step_random: bool,
     pub next_step_index: i32,
@@ -3200,6 +3242,8 @@ impl Object for DestinyNodeStepDefinition {
 
 bungie_client::object!(DestinyNodeStepDefinition);
 
+/// One thing to do or to count, with the text and style of its progress. A player's progress is a [`DestinyObjectiveProgress`](crate::types::DestinyObjectiveProgress), which also has the completion value that counts.
+///
 /// A row of the manifest table `DestinyObjectiveDefinition`.
 ///
 /// `Destiny.Definitions.DestinyObjectiveDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyObjectiveDefinition.html#schema_Destiny-Definitions-DestinyObjectiveDefinition).
@@ -3211,7 +3255,7 @@ pub struct DestinyObjectiveDefinition {
     pub allow_value_change_when_completed: bool,
     pub completed_value_style: DestinyUnlockValueUIStyle,
     pub completion_value: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyObjectiveDefinition>,
     pub in_progress_value_style: DestinyUnlockValueUIStyle,
     pub index: i32,
@@ -3371,13 +3415,15 @@ impl Object for DestinyObjectiveStatEntryDefinition {
 
 bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 
+/// A place at the scale of a planet or moon. Its regions are rows of [`DestinyDestinationDefinition`](crate::types::DestinyDestinationDefinition).
+///
 /// A row of the manifest table `DestinyPlaceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyPlaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyPlaceDefinition.html#schema_Destiny-Definitions-DestinyPlaceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlaceDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlaceDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -3467,6 +3513,8 @@ impl Object for DestinyPlugItemCraftingUnlockRequirement {
 
 bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 
+/// Something with levels that rises with play, such as a reputation or a season pass. Each row lists its steps and the rewards of each.
+///
 /// A row of the manifest table `DestinyProgressionDefinition`.
 ///
 /// `Destiny.Definitions.DestinyProgressionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionDefinition.html#schema_Destiny-Definitions-DestinyProgressionDefinition).
@@ -3474,7 +3522,7 @@ bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 #[non_exhaustive]
 pub struct DestinyProgressionDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyProgressionDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyProgressionDisplayPropertiesDefinition>>,
     pub faction_hash: Option<Hash<DestinyFactionDefinition>>,
     pub hash: Hash<DestinyProgressionDefinition>,
     pub index: i32,
@@ -3586,7 +3634,7 @@ bungie_client::object!(DestinyProgressionDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionMappingDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_units: String,
     pub hash: u32,
     pub index: i32,
@@ -3764,13 +3812,15 @@ impl Object for DestinyProgressionStepDefinition {
 
 bungie_client::object!(DestinyProgressionStepDefinition);
 
+/// A race of characters: Human, Awoken or Exo. The names by gender have enum identifiers as keys.
+///
 /// A row of the manifest table `DestinyRaceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyRaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyRaceDefinition.html#schema_Destiny-Definitions-DestinyRaceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRaceDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_race_names: HashMap<DestinyGender, String>,
     pub gendered_race_names_by_gender_hash: HashMap<
         Hash<DestinyGenderDefinition>,
@@ -3847,6 +3897,8 @@ impl OpenEnum for DestinyRewardSourceCategory {
 
 bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 
+/// A source that Bungie believes items come from. It is a guess for display and can be wrong.
+///
 /// A row of the manifest table `DestinyRewardSourceDefinition`.
 ///
 /// `Destiny.Definitions.DestinyRewardSourceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyRewardSourceDefinition.html#schema_Destiny-Definitions-DestinyRewardSourceDefinition).
@@ -3854,7 +3906,7 @@ bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 #[non_exhaustive]
 pub struct DestinyRewardSourceDefinition {
     pub category: DestinyRewardSourceCategory,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyRewardSourceDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -3892,6 +3944,8 @@ impl Object for DestinyRewardSourceDefinition {
 
 bungie_client::object!(DestinyRewardSourceDefinition);
 
+/// A pattern that tells how a weapon or similar item is built and drawn. It matters to renderers.
+///
 /// A row of the manifest table `DestinySandboxPatternDefinition`.
 ///
 /// `Destiny.Definitions.DestinySandboxPatternDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinySandboxPatternDefinition.html#schema_Destiny-Definitions-DestinySandboxPatternDefinition).
@@ -3952,6 +4006,8 @@ impl Object for DestinySandboxPatternDefinition {
 
 bungie_client::object!(DestinySandboxPatternDefinition);
 
+/// An effect of an item or a plug in play. Only rows marked as displayable have texts and icons worth showing.
+///
 /// A row of the manifest table `DestinySandboxPerkDefinition`.
 ///
 /// `Destiny.Definitions.DestinySandboxPerkDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinySandboxPerkDefinition.html#schema_Destiny-Definitions-DestinySandboxPerkDefinition).
@@ -3960,7 +4016,7 @@ bungie_client::object!(DestinySandboxPatternDefinition);
 pub struct DestinySandboxPerkDefinition {
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySandboxPerkDefinition>,
     pub index: i32,
     pub is_displayable: bool,
@@ -4006,6 +4062,8 @@ impl Object for DestinySandboxPerkDefinition {
 
 bungie_client::object!(DestinySandboxPerkDefinition);
 
+/// A stat of items or characters, such as Range or Handling. How its value is displayed depends on the item's [`DestinyStatGroupDefinition`](crate::types::DestinyStatGroupDefinition).
+///
 /// A row of the manifest table `DestinyStatDefinition`.
 ///
 /// `Destiny.Definitions.DestinyStatDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatDefinition.html#schema_Destiny-Definitions-DestinyStatDefinition).
@@ -4013,7 +4071,7 @@ bungie_client::object!(DestinySandboxPerkDefinition);
 #[non_exhaustive]
 pub struct DestinyStatDefinition {
     pub aggregation_type: DestinyStatAggregationType,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub has_computed_block: bool,
     pub hash: Hash<DestinyStatDefinition>,
     pub index: i32,
@@ -4091,6 +4149,8 @@ impl Object for DestinyStatDisplayDefinition {
 
 bungie_client::object!(DestinyStatDisplayDefinition);
 
+/// How the stats of a kind of item are scaled from raw values to those on display. Items name it in their stats block.
+///
 /// A row of the manifest table `DestinyStatGroupDefinition`.
 ///
 /// `Destiny.Definitions.DestinyStatGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatGroupDefinition.html#schema_Destiny-Definitions-DestinyStatGroupDefinition).
@@ -4146,7 +4206,7 @@ bungie_client::object!(DestinyStatGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatOverrideDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub stat_hash: Hash<DestinyStatDefinition>,
 }
 
@@ -4204,6 +4264,8 @@ impl Object for DestinyTalentExclusiveGroup {
 
 bungie_client::object!(DestinyTalentExclusiveGroup);
 
+/// A talent grid: nodes with steps that could be activated on an item. It is a legacy of the first Destiny, and sockets do its work now.
+///
 /// A row of the manifest table `DestinyTalentGridDefinition`.
 ///
 /// `Destiny.Definitions.DestinyTalentGridDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentGridDefinition.html#schema_Destiny-Definitions-DestinyTalentGridDefinition).
@@ -4271,7 +4333,7 @@ bungie_client::object!(DestinyTalentGridDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNodeCategory {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub identifier: String,
     pub is_lore_driven: bool,
     pub node_hashes: Vec<u32>,
@@ -4639,13 +4701,15 @@ impl OpenEnum for DestinyTalentNodeStepWeaponPerformances {
 
 bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 
+/// A flag of the game server that conditions are built on. Few rows have texts.
+///
 /// A row of the manifest table `DestinyUnlockDefinition`.
 ///
 /// `Destiny.Definitions.DestinyUnlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockDefinition.html#schema_Destiny-Definitions-DestinyUnlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyUnlockDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -4821,7 +4885,7 @@ pub struct DestinyVendorCategoryEntryDefinition {
     pub hide_if_no_currency: bool,
     pub is_display_only: bool,
     pub is_preview: bool,
-    pub overlay: Option<DestinyVendorCategoryOverlayDefinition>,
+    pub overlay: Option<Box<DestinyVendorCategoryOverlayDefinition>>,
     pub quantity_available: i32,
     pub reset_interval_minutes_override: i32,
     pub reset_offset_minutes_override: i32,
@@ -4915,6 +4979,8 @@ impl Object for DestinyVendorCategoryOverlayDefinition {
 
 bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
 
+/// A vendor: its items for sale, categories, locations and faction. Many vendors are no persons but containers, kiosks or previews; what is on sale today comes from [`Destiny2.GetVendors`](crate::destiny2::GetVendors).
+///
 /// A row of the manifest table `DestinyVendorDefinition`.
 ///
 /// `Destiny.Definitions.DestinyVendorDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorDefinition.html#schema_Destiny-Definitions-DestinyVendorDefinition).
@@ -4928,7 +4994,7 @@ pub struct DestinyVendorDefinition {
     pub consolidate_categories: bool,
     pub display_categories: Vec<DestinyDisplayCategoryDefinition>,
     pub display_item_hash: Hash<DestinyInventoryItemDefinition>,
-    pub display_properties: Option<DestinyVendorDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyVendorDisplayPropertiesDefinition>>,
     pub enabled: bool,
     pub faction_hash: Hash<DestinyFactionDefinition>,
     pub failure_strings: Vec<String>,
@@ -5114,6 +5180,8 @@ impl Object for DestinyVendorDisplayPropertiesDefinition {
 
 bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
 
+/// A heading that Bungie puts vendors under in its own lists. The game does not know it.
+///
 /// A row of the manifest table `DestinyVendorGroupDefinition`.
 ///
 /// `Destiny.Definitions.DestinyVendorGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorGroupDefinition.html#schema_Destiny-Definitions-DestinyVendorGroupDefinition).
@@ -5188,7 +5256,7 @@ bungie_client::object!(DestinyVendorGroupReference);
 pub struct DestinyVendorInteractionDefinition {
     pub flavor_line_one: String,
     pub flavor_line_two: String,
-    pub header_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub header_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub instructions: String,
     pub interaction_index: i32,
     pub interaction_type: VendorInteractionType,
@@ -5333,7 +5401,7 @@ bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 #[non_exhaustive]
 pub struct DestinyVendorInventoryFlyoutDefinition {
     pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_slot_hash: Option<u32>,
     pub flyout_id: u32,
     pub locked_description: String,

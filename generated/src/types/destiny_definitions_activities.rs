@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The difficulty tiers that an activity can be launched at, in order.
+///
 /// A row of the manifest table `DestinyActivityDifficultyTierCollectionDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivityDifficultyTierCollectionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierCollectionDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierCollectionDefinition).
@@ -49,7 +51,7 @@ bungie_client::object!(DestinyActivityDifficultyTierCollectionDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierDefinition {
     pub activity_level: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fixed_activity_skulls: Vec<DestinyActivitySkull>,
     pub maximum_fireteam_leader_power: i32,
     pub minimum_fireteam_leader_power: i32,
@@ -140,6 +142,8 @@ impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
 
 bungie_client::object!(DestinyActivityDifficultyTierSubcategoryOverride);
 
+/// A family of activities that share traits and rules for their selectable modifiers.
+///
 /// A row of the manifest table `DestinyActivityFamilyDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivityFamilyDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityFamilyDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityFamilyDefinition).
@@ -197,6 +201,8 @@ impl Object for DestinyActivityFamilyDefinition {
 
 bungie_client::object!(DestinyActivityFamilyDefinition);
 
+/// An object of the world that starts an activity when used.
+///
 /// A row of the manifest table `DestinyActivityInteractableDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivityInteractableDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityInteractableDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityInteractableDefinition).
@@ -257,6 +263,8 @@ impl Object for DestinyActivityInteractableEntryDefinition {
 
 bungie_client::object!(DestinyActivityInteractableEntryDefinition);
 
+/// What an activity allows to be equipped: slots, and a filter of items. The filter is a row of [`DestinyItemFilterDefinition`](crate::types::DestinyItemFilterDefinition).
+///
 /// A row of the manifest table `DestinyActivityLoadoutRestrictionDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivityLoadoutRestrictionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityLoadoutRestrictionDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityLoadoutRestrictionDefinition).
@@ -306,7 +314,7 @@ bungie_client::object!(DestinyActivityLoadoutRestrictionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkull {
-    pub activity_skull: Option<DestinyActivitySkull>,
+    pub activity_skull: Option<Box<DestinyActivitySkull>>,
     pub is_empty_skull: bool,
     pub loadout_restriction_hash: Option<
         Hash<DestinyActivityLoadoutRestrictionDefinition>,
@@ -341,13 +349,15 @@ impl Object for DestinyActivitySelectableSkull {
 
 bungie_client::object!(DestinyActivitySelectableSkull);
 
+/// A collection of selectable modifiers, with their subcategories and the way they are chosen.
+///
 /// A row of the manifest table `DestinyActivitySelectableSkullCollectionDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivitySelectableSkullCollectionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullCollectionDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullCollectionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySelectableSkullCollectionDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -423,6 +433,8 @@ impl Object for DestinyActivitySelectableSkullCollectionSelectionType {
 
 bungie_client::object!(DestinyActivitySelectableSkullCollectionSelectionType);
 
+/// A group of selectable modifiers that exclude one another.
+///
 /// A row of the manifest table `DestinyActivitySelectableSkullExclusionGroupDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivitySelectableSkullExclusionGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullExclusionGroupDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullExclusionGroupDefinition).
@@ -467,7 +479,7 @@ pub struct DestinyActivitySkull {
     pub display_description_override_for_nav_mode: String,
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub dynamic_use: DestinyActivitySkullDynamicUse,
     pub has_ui: bool,
     pub hash: u32,
@@ -524,13 +536,15 @@ impl Object for DestinyActivitySkull {
 
 bungie_client::object!(DestinyActivitySkull);
 
+/// A category of the modifiers, called skulls, that players can select for an activity.
+///
 /// A row of the manifest table `DestinyActivitySkullCategoryDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivitySkullCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySkullCategoryDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivitySkullCategoryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullCategoryDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -606,6 +620,8 @@ impl Object for DestinyActivitySkullOption {
 
 bungie_client::object!(DestinyActivitySkullOption);
 
+/// A subcategory of selectable modifiers, with its parent category and its default modifiers.
+///
 /// A row of the manifest table `DestinyActivitySkullSubcategoryDefinition`.
 ///
 /// `Destiny.Definitions.Activities.DestinyActivitySkullSubcategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySkullSubcategoryDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivitySkullSubcategoryDefinition).
@@ -614,7 +630,7 @@ bungie_client::object!(DestinyActivitySkullOption);
 pub struct DestinyActivitySkullSubcategoryDefinition {
     pub availability_tier_rank: i32,
     pub default_skull_hashes: Vec<u32>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullSubcategoryDefinition>,
     pub index: i32,
     pub parent_skull_category_hash: Hash<DestinyActivitySkullCategoryDefinition>,

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A modifier of an activity, such as a surge or a champion type.
+///
 /// A row of the manifest table `DestinyActivityModifierDefinition`.
 ///
 /// `Destiny.Definitions.ActivityModifiers.DestinyActivityModifierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-ActivityModifiers-DestinyActivityModifierDefinition.html#schema_Destiny-Definitions-ActivityModifiers-DestinyActivityModifierDefinition).
@@ -10,7 +12,7 @@ use crate::prelude::*;
 pub struct DestinyActivityModifierDefinition {
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivityModifierDefinition>,
     pub index: i32,
     pub redacted: bool,

@@ -2,18 +2,20 @@
 
 use crate::prelude::*;
 
+/// A seasonal artifact, with its tiers and the items to unlock in each.
+///
 /// A row of the manifest table `DestinyArtifactDefinition`.
 ///
 /// `Destiny.Definitions.Artifacts.DestinyArtifactDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Artifacts-DestinyArtifactDefinition.html#schema_Destiny-Definitions-Artifacts-DestinyArtifactDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyArtifactDefinition>,
     pub index: i32,
     pub redacted: bool,
     pub tiers: Vec<DestinyArtifactTierDefinition>,
-    pub translation_block: Option<DestinyItemTranslationBlockDefinition>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
 }
 
 impl Definition for DestinyArtifactDefinition {

@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A way to stop a kind of champion, such as Shield-Piercing.
+///
 /// A row of the manifest table `DestinyBreakerTypeDefinition`.
 ///
 /// `Destiny.Definitions.BreakerTypes.DestinyBreakerTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-BreakerTypes-DestinyBreakerTypeDefinition.html#schema_Destiny-Definitions-BreakerTypes-DestinyBreakerTypeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBreakerTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyBreakerType,
     pub hash: Hash<DestinyBreakerTypeDefinition>,
     pub index: i32,

@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A checklist, such as region chests or dead ghosts, with its entries. What a player has found comes with [`ProfileProgression`](crate::types::DestinyComponentType::PROFILE_PROGRESSION) and [`CharacterProgressions`](crate::types::DestinyComponentType::CHARACTER_PROGRESSIONS).
+///
 /// A row of the manifest table `DestinyChecklistDefinition`.
 ///
 /// `Destiny.Definitions.Checklists.DestinyChecklistDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Checklists-DestinyChecklistDefinition.html#schema_Destiny-Definitions-Checklists-DestinyChecklistDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub entries: Vec<DestinyChecklistEntryDefinition>,
     pub hash: Hash<DestinyChecklistDefinition>,
     pub index: i32,
@@ -60,7 +62,7 @@ pub struct DestinyChecklistEntryDefinition {
     pub activity_hash: Option<Hash<DestinyActivityDefinition>>,
     pub bubble_hash: Option<u32>,
     pub destination_hash: Option<Hash<DestinyDestinationDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
     pub item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub location_hash: Option<Hash<DestinyLocationDefinition>>,

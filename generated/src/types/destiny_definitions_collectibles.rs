@@ -32,6 +32,8 @@ impl Object for DestinyCollectibleAcquisitionBlock {
 
 bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 
+/// An entry of the collections: an item, where it comes from and what getting it again takes.
+///
 /// A row of the manifest table `DestinyCollectibleDefinition`.
 ///
 /// `Destiny.Definitions.Collectibles.DestinyCollectibleDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Collectibles-DestinyCollectibleDefinition.html#schema_Destiny-Definitions-Collectibles-DestinyCollectibleDefinition).
@@ -39,7 +41,7 @@ bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 #[non_exhaustive]
 pub struct DestinyCollectibleDefinition {
     pub acquisition_info: Option<DestinyCollectibleAcquisitionBlock>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyCollectibleDefinition>,
     pub index: i32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,

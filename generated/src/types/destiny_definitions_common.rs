@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The name, description and icon of a row of the manifest. Each may be missing or empty; paths of icons are relative to the site.
+///
 /// `Destiny.Definitions.Common.DestinyDisplayPropertiesDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyDisplayPropertiesDefinition.html#schema_Destiny-Definitions-Common-DestinyDisplayPropertiesDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -45,6 +47,8 @@ impl Object for DestinyDisplayPropertiesDefinition {
 
 bungie_client::object!(DestinyDisplayPropertiesDefinition);
 
+/// Hashes that the game's screens start from, such as the root nodes of collections, triumphs and seals.
+///
 /// A row of the manifest table `DestinyGlobalConstantsDefinition`.
 ///
 /// `Destiny.Definitions.Common.DestinyGlobalConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyGlobalConstantsDefinition.html#schema_Destiny-Definitions-Common-DestinyGlobalConstantsDefinition).
@@ -57,8 +61,12 @@ pub struct DestinyGlobalConstantsDefinition {
     pub collection_badges_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub collections_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub crafting_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
-    pub destiny_reward_pass_rank_seal_images: Option<DestinyRewardPassRankSealImages>,
-    pub destiny_seasonal_hub_rank_icon_images: Option<DestinySeasonalHubRankIconImages>,
+    pub destiny_reward_pass_rank_seal_images: Option<
+        Box<DestinyRewardPassRankSealImages>,
+    >,
+    pub destiny_seasonal_hub_rank_icon_images: Option<
+        Box<DestinySeasonalHubRankIconImages>,
+    >,
     pub exotic_catalysts_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub featured_items_list_hash: Hash<DestinyItemFilterDefinition>,
     pub guardian_ranks_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
@@ -69,7 +77,7 @@ pub struct DestinyGlobalConstantsDefinition {
     pub lore_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub medals_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub metrics_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
-    pub pathfinder_constants: Option<DestinyPathfinderConstantsDefinition>,
+    pub pathfinder_constants: Option<Box<DestinyPathfinderConstantsDefinition>>,
     pub redacted: bool,
     pub seasonal_hub_event_card_hash: Hash<DestinyEventCardDefinition>,
 }
@@ -138,6 +146,8 @@ impl Object for DestinyGlobalConstantsDefinition {
 
 bungie_client::object!(DestinyGlobalConstantsDefinition);
 
+/// The frames of an animated icon.
+///
 /// `Destiny.Definitions.Common.DestinyIconSequenceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyIconSequenceDefinition.html#schema_Destiny-Definitions-Common-DestinyIconSequenceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

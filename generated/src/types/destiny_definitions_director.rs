@@ -50,6 +50,8 @@ impl Object for DestinyActivityGraphConnectionDefinition {
 
 bungie_client::object!(DestinyActivityGraphConnectionDefinition);
 
+/// A map of the director, with its nodes and the activities behind them.
+///
 /// A row of the manifest table `DestinyActivityGraphDefinition`.
 ///
 /// `Destiny.Definitions.Director.DestinyActivityGraphDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphDefinition).
@@ -189,7 +191,7 @@ pub struct DestinyActivityGraphNodeDefinition {
     pub activities: Vec<DestinyActivityGraphNodeActivityDefinition>,
     pub featuring_states: Vec<DestinyActivityGraphNodeFeaturingStateDefinition>,
     pub node_id: u32,
-    pub override_display: Option<DestinyDisplayPropertiesDefinition>,
+    pub override_display: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub position: Option<DestinyPositionDefinition>,
     pub states: Vec<DestinyActivityGraphNodeStateEntry>,
 }

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A kind of energy that mods of armour and other gear are paid with.
+///
 /// A row of the manifest table `DestinyEnergyTypeDefinition`.
 ///
 /// `Destiny.Definitions.EnergyTypes.DestinyEnergyTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-EnergyTypes-DestinyEnergyTypeDefinition.html#schema_Destiny-Definitions-EnergyTypes-DestinyEnergyTypeDefinition).
@@ -10,7 +12,7 @@ use crate::prelude::*;
 pub struct DestinyEnergyTypeDefinition {
     pub capacity_stat_hash: Option<Hash<DestinyStatDefinition>>,
     pub cost_stat_hash: Hash<DestinyStatDefinition>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyEnergyType,
     pub hash: Hash<DestinyEnergyTypeDefinition>,
     pub index: i32,

@@ -53,6 +53,8 @@ impl Object for DestinyActivityInteractableReference {
 
 bungie_client::object!(DestinyActivityInteractableReference);
 
+/// A node in the tree of activities that Fireteam Finder offers.
+///
 /// A row of the manifest table `DestinyFireteamFinderActivityGraphDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderActivityGraphDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivityGraphDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivityGraphDefinition).
@@ -62,7 +64,7 @@ pub struct DestinyFireteamFinderActivityGraphDefinition {
     pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
     pub children: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enabled_on_tree_types_list_enum: Vec<DestinyActivityTreeType>,
     pub hash: Hash<DestinyFireteamFinderActivityGraphDefinition>,
     pub index: i32,
@@ -146,6 +148,8 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
 
 bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
 
+/// A set of activities of Fireteam Finder that share party size, options and labels.
+///
 /// A row of the manifest table `DestinyFireteamFinderActivitySetDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderActivitySetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivitySetDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderActivitySetDefinition).
@@ -200,6 +204,8 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
 
 bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 
+/// The constants of Fireteam Finder: root categories, activities and the tenets of the Guardian Oath.
+///
 /// A row of the manifest table `DestinyFireteamFinderConstantsDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderConstantsDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderConstantsDefinition).
@@ -207,11 +213,13 @@ bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderConstantsDefinition {
     pub all_fireteam_finder_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fireteam_finder_activity_graph_root_category_hashes: Vec<
         Hash<DestinyFireteamFinderActivityGraphDefinition>,
     >,
-    pub guardian_oath_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub guardian_oath_display_properties: Option<
+        Box<DestinyDisplayPropertiesDefinition>,
+    >,
     pub guardian_oath_tenets: Vec<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyFireteamFinderConstantsDefinition>,
     pub index: i32,
@@ -258,6 +266,8 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
 
 bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 
+/// A label that a Fireteam Finder listing can carry.
+///
 /// A row of the manifest table `DestinyFireteamFinderLabelDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderLabelDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelDefinition).
@@ -266,7 +276,7 @@ bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 pub struct DestinyFireteamFinderLabelDefinition {
     pub allow_in_fields: FireteamFinderLabelFieldType,
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub group_hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
     pub hash: Hash<DestinyFireteamFinderLabelDefinition>,
     pub index: i32,
@@ -309,6 +319,8 @@ impl Object for DestinyFireteamFinderLabelDefinition {
 
 bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 
+/// A heading for labels of Fireteam Finder.
+///
 /// A row of the manifest table `DestinyFireteamFinderLabelGroupDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderLabelGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelGroupDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderLabelGroupDefinition).
@@ -316,7 +328,7 @@ bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelGroupDefinition {
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -377,6 +389,8 @@ impl Object for DestinyFireteamFinderOptionCreatorSettings {
 
 bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
 
+/// An option of a Fireteam Finder listing, with its values for those who create and those who search.
+///
 /// A row of the manifest table `DestinyFireteamFinderOptionDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionDefinition).
@@ -387,7 +401,7 @@ pub struct DestinyFireteamFinderOptionDefinition {
     pub code_option_type: FireteamFinderCodeOptionType,
     pub creator_settings: Option<DestinyFireteamFinderOptionCreatorSettings>,
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub group_hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
     pub hash: Hash<DestinyFireteamFinderOptionDefinition>,
     pub index: i32,
@@ -446,6 +460,8 @@ impl Object for DestinyFireteamFinderOptionDefinition {
 
 bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 
+/// A heading for options of Fireteam Finder.
+///
 /// A row of the manifest table `DestinyFireteamFinderOptionGroupDefinition`.
 ///
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionGroupDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionGroupDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionGroupDefinition).
@@ -453,7 +469,7 @@ bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionGroupDefinition {
     pub descending_sort_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -551,7 +567,7 @@ bungie_client::object!(DestinyFireteamFinderOptionSettingsControl);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionValueDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub flags: FireteamFinderOptionValueFlags,
     pub value: u32,
 }
@@ -580,7 +596,7 @@ bungie_client::object!(DestinyFireteamFinderOptionValueDefinition);
 pub struct DestinyFireteamFinderOptionValues {
     pub display_format_type: FireteamFinderOptionDisplayFormat,
     pub optional_format_string: String,
-    pub optional_null: Option<DestinyDisplayPropertiesDefinition>,
+    pub optional_null: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub r#type: FireteamFinderOptionValueProviderType,
     pub value_definitions: Vec<DestinyFireteamFinderOptionValueDefinition>,
 }

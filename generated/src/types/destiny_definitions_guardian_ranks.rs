@@ -2,16 +2,18 @@
 
 use crate::prelude::*;
 
+/// The constants of guardian ranks: how many there are, their rows and icon backgrounds.
+///
 /// A row of the manifest table `DestinyGuardianRankConstantsDefinition`.
 ///
 /// `Destiny.Definitions.GuardianRanks.DestinyGuardianRankConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankConstantsDefinition.html#schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankConstantsDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankConstantsDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub guardian_rank_hashes: Vec<Hash<DestinyGuardianRankDefinition>>,
     pub hash: Hash<DestinyGuardianRankConstantsDefinition>,
-    pub icon_backgrounds: Option<DestinyGuardianRankIconBackgroundsDefinition>,
+    pub icon_backgrounds: Option<Box<DestinyGuardianRankIconBackgroundsDefinition>>,
     pub index: i32,
     pub rank_count: i32,
     pub redacted: bool,
@@ -56,13 +58,15 @@ impl Object for DestinyGuardianRankConstantsDefinition {
 
 bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 
+/// A guardian rank, with its number, images and the node that holds its tasks.
+///
 /// A row of the manifest table `DestinyGuardianRankDefinition`.
 ///
 /// `Destiny.Definitions.GuardianRanks.DestinyGuardianRankDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankDefinition.html#schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub foreground_image_path: String,
     pub hash: Hash<DestinyGuardianRankDefinition>,
     pub index: i32,

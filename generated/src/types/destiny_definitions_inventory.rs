@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// An icon in layers: foreground, backgrounds and a larger version.
+///
 /// A row of the manifest table `DestinyIconDefinition`.
 ///
 /// `Destiny.Definitions.Inventory.DestinyIconDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Inventory-DestinyIconDefinition.html#schema_Destiny-Definitions-Inventory-DestinyIconDefinition).
@@ -56,6 +58,8 @@ impl Object for DestinyIconDefinition {
 
 bungie_client::object!(DestinyIconDefinition);
 
+/// A list of items that something else refers to, such as those that count as new gear.
+///
 /// A row of the manifest table `DestinyItemFilterDefinition`.
 ///
 /// `Destiny.Definitions.Inventory.DestinyItemFilterDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Inventory-DestinyItemFilterDefinition.html#schema_Destiny-Definitions-Inventory-DestinyItemFilterDefinition).

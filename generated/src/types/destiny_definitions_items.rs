@@ -129,13 +129,15 @@ impl Object for DestinyEnergyCostEntry {
 
 bungie_client::object!(DestinyEnergyCostEntry);
 
+/// A set of armour, its items, and the perks that wearing enough of them brings.
+///
 /// A row of the manifest table `DestinyEquipableItemSetDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyEquipableItemSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyEquipableItemSetDefinition.html#schema_Destiny-Definitions-Items-DestinyEquipableItemSetDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipableItemSetDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyEquipableItemSetDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -177,6 +179,8 @@ impl Object for DestinyEquipableItemSetDefinition {
 
 bungie_client::object!(DestinyEquipableItemSetDefinition);
 
+/// Images that items are drawn with: overlays for masterworks, crafted items and gear tiers, and the like.
+///
 /// A row of the manifest table `DestinyInventoryItemConstantsDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyInventoryItemConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyInventoryItemConstantsDefinition.html#schema_Destiny-Definitions-Items-DestinyInventoryItemConstantsDefinition).
@@ -367,13 +371,15 @@ impl Object for DestinyItemSetPerkDefinition {
 
 bungie_client::object!(DestinyItemSetPerkDefinition);
 
+/// A rarity of items, such as Legendary or Exotic.
+///
 /// A row of the manifest table `DestinyItemTierTypeDefinition`.
 ///
 /// `Destiny.Definitions.Items.DestinyItemTierTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyItemTierTypeDefinition.html#schema_Destiny-Definitions-Items-DestinyItemTierTypeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTierTypeDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyItemTierTypeDefinition>,
     pub index: i32,
     pub infusion_process: Option<DestinyItemTierTypeInfusionBlock>,

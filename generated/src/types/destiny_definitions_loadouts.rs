@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A colour that a saved loadout can have.
+///
 /// A row of the manifest table `DestinyLoadoutColorDefinition`.
 ///
 /// `Destiny.Definitions.Loadouts.DestinyLoadoutColorDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Loadouts-DestinyLoadoutColorDefinition.html#schema_Destiny-Definitions-Loadouts-DestinyLoadoutColorDefinition).
@@ -44,6 +46,8 @@ impl Object for DestinyLoadoutColorDefinition {
 
 bungie_client::object!(DestinyLoadoutColorDefinition);
 
+/// The constants of saved loadouts: how many a character has, and which names, icons and colours there are.
+///
 /// A row of the manifest table `DestinyLoadoutConstantsDefinition`.
 ///
 /// `Destiny.Definitions.Loadouts.DestinyLoadoutConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Loadouts-DestinyLoadoutConstantsDefinition.html#schema_Destiny-Definitions-Loadouts-DestinyLoadoutConstantsDefinition).
@@ -51,7 +55,7 @@ bungie_client::object!(DestinyLoadoutColorDefinition);
 #[non_exhaustive]
 pub struct DestinyLoadoutConstantsDefinition {
     pub black_icon_image_path: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyLoadoutConstantsDefinition>,
     pub index: i32,
     pub loadout_color_hashes: Vec<Hash<DestinyLoadoutColorDefinition>>,
@@ -114,6 +118,8 @@ impl Object for DestinyLoadoutConstantsDefinition {
 
 bungie_client::object!(DestinyLoadoutConstantsDefinition);
 
+/// An icon that a saved loadout can have.
+///
 /// A row of the manifest table `DestinyLoadoutIconDefinition`.
 ///
 /// `Destiny.Definitions.Loadouts.DestinyLoadoutIconDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Loadouts-DestinyLoadoutIconDefinition.html#schema_Destiny-Definitions-Loadouts-DestinyLoadoutIconDefinition).
@@ -156,6 +162,8 @@ impl Object for DestinyLoadoutIconDefinition {
 
 bungie_client::object!(DestinyLoadoutIconDefinition);
 
+/// A name that a saved loadout can have. Free names do not exist.
+///
 /// A row of the manifest table `DestinyLoadoutNameDefinition`.
 ///
 /// `Destiny.Definitions.Loadouts.DestinyLoadoutNameDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Loadouts-DestinyLoadoutNameDefinition.html#schema_Destiny-Definitions-Loadouts-DestinyLoadoutNameDefinition).

@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A text of the game's lore: title, subtitle and body.
+///
 /// A row of the manifest table `DestinyLoreDefinition`.
 ///
 /// `Destiny.Definitions.Lore.DestinyLoreDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Lore-DestinyLoreDefinition.html#schema_Destiny-Definitions-Lore-DestinyLoreDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoreDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyLoreDefinition>,
     pub index: i32,
     pub redacted: bool,

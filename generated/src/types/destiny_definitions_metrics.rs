@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A metric, which the game calls a stat tracker, and the objective that counts it.
+///
 /// A row of the manifest table `DestinyMetricDefinition`.
 ///
 /// `Destiny.Definitions.Metrics.DestinyMetricDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Metrics-DestinyMetricDefinition.html#schema_Destiny-Definitions-Metrics-DestinyMetricDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMetricDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyMetricDefinition>,
     pub index: i32,
     pub lower_value_is_better: bool,

@@ -163,6 +163,8 @@ impl Object for DestinyMilestoneChallengeDefinition {
 
 bungie_client::object!(DestinyMilestoneChallengeDefinition);
 
+/// A milestone, such as a weekly challenge or a campaign quest, with its activities and rewards. What is running now comes from [`Destiny2.GetPublicMilestones`](crate::destiny2::GetPublicMilestones).
+///
 /// A row of the manifest table `DestinyMilestoneDefinition`.
 ///
 /// `Destiny.Definitions.Milestones.DestinyMilestoneDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneDefinition).
@@ -172,7 +174,7 @@ pub struct DestinyMilestoneDefinition {
     pub activities: Vec<DestinyMilestoneChallengeActivityDefinition>,
     pub default_order: i32,
     pub display_preference: DestinyMilestoneDisplayPreference,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub explore_prioritizes_activity_image: bool,
     pub friendly_name: String,
     pub has_predictable_dates: bool,
@@ -292,7 +294,7 @@ pub struct DestinyMilestoneQuestDefinition {
         DestinyMilestoneActivityDefinition,
     >,
     pub destination_hash: Option<Hash<DestinyDestinationDefinition>>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub override_image: String,
     pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub quest_rewards: Option<DestinyMilestoneQuestRewardsDefinition>,
@@ -395,7 +397,7 @@ bungie_client::object!(DestinyMilestoneQuestRewardsDefinition);
 pub struct DestinyMilestoneRewardCategoryDefinition {
     pub category_hash: u32,
     pub category_identifier: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub order: i32,
     pub reward_entries: HashMap<u32, DestinyMilestoneRewardEntryDefinition>,
 }
@@ -430,7 +432,7 @@ bungie_client::object!(DestinyMilestoneRewardCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardEntryDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub items: Vec<DestinyItemQuantity>,
     pub order: i32,
     pub reward_entry_hash: u32,
@@ -503,7 +505,7 @@ bungie_client::open_enum!(DestinyMilestoneType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneValueDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub key: String,
 }
 

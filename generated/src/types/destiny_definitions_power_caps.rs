@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The highest power that an item version can be infused to. Items without a cap in effect name a row with a very high one.
+///
 /// A row of the manifest table `DestinyPowerCapDefinition`.
 ///
 /// `Destiny.Definitions.PowerCaps.DestinyPowerCapDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-PowerCaps-DestinyPowerCapDefinition.html#schema_Destiny-Definitions-PowerCaps-DestinyPowerCapDefinition).

@@ -214,16 +214,18 @@ impl Object for DestinyPresentationNodeCraftableChildEntry {
 
 bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
 
+/// A node in the trees that collections, triumphs, seals, metrics and patterns are shown in. Children and parents are lists of hashes; the roots are in [`DestinyGlobalConstantsDefinition`](crate::types::DestinyGlobalConstantsDefinition).
+///
 /// A row of the manifest table `DestinyPresentationNodeDefinition`.
 ///
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeDefinition.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeDefinition {
-    pub children: Option<DestinyPresentationNodeChildrenBlock>,
+    pub children: Option<Box<DestinyPresentationNodeChildrenBlock>>,
     pub completion_record_hash: Option<Hash<DestinyRecordDefinition>>,
     pub disable_child_subscreen_navigation: bool,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_style: DestinyPresentationDisplayStyle,
     pub hash: Hash<DestinyPresentationNodeDefinition>,
     pub index: i32,
@@ -357,6 +359,8 @@ impl Object for DestinyPresentationNodeRecordChildEntry {
 
 bungie_client::object!(DestinyPresentationNodeRecordChildEntry);
 
+/// The text to show where a presentation node takes a purchase that the player lacks.
+///
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeRequirementsBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRequirementsBlock.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRequirementsBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

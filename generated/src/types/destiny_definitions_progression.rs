@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The level that using an item takes, as a curve over the item's level.
+///
 /// A row of the manifest table `DestinyProgressionLevelRequirementDefinition`.
 ///
 /// `Destiny.Definitions.Progression.DestinyProgressionLevelRequirementDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Progression-DestinyProgressionLevelRequirementDefinition.html#schema_Destiny-Definitions-Progression-DestinyProgressionLevelRequirementDefinition).

@@ -36,6 +36,8 @@ impl Object for DestinyRecordCompletionBlock {
 
 bungie_client::object!(DestinyRecordCompletionBlock);
 
+/// A record, which the game calls a triumph, with objectives, rewards, score and perhaps a title.
+///
 /// A row of the manifest table `DestinyRecordDefinition`.
 ///
 /// `Destiny.Definitions.Records.DestinyRecordDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordDefinition.html#schema_Destiny-Definitions-Records-DestinyRecordDefinition).
@@ -43,7 +45,7 @@ bungie_client::object!(DestinyRecordCompletionBlock);
 #[non_exhaustive]
 pub struct DestinyRecordDefinition {
     pub completion_info: Option<DestinyRecordCompletionBlock>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub expiration_info: Option<DestinyRecordExpirationBlock>,
     pub for_title_gilding: bool,
     pub hash: Hash<DestinyRecordDefinition>,
@@ -62,7 +64,7 @@ pub struct DestinyRecordDefinition {
     pub scope: DestinyScope,
     pub should_show_large_icons: bool,
     pub state_info: Option<SchemaRecordStateBlock>,
-    pub title_info: Option<DestinyRecordTitleBlock>,
+    pub title_info: Option<Box<DestinyRecordTitleBlock>>,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
     pub trait_ids: Vec<String>,
 }

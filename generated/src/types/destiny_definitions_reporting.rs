@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A category of reasons to report a player, with the reasons in it.
+///
 /// A row of the manifest table `DestinyReportReasonCategoryDefinition`.
 ///
 /// `Destiny.Definitions.Reporting.DestinyReportReasonCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Reporting-DestinyReportReasonCategoryDefinition.html#schema_Destiny-Definitions-Reporting-DestinyReportReasonCategoryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyReportReasonCategoryDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyReportReasonCategoryDefinition>,
     pub index: i32,
     pub reasons: HashMap<u32, DestinyReportReasonDefinition>,
@@ -51,7 +53,7 @@ bungie_client::object!(DestinyReportReasonCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyReportReasonDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub reason_hash: u32,
 }
 

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The card of an event, such as Solstice, with its triumphs, seal and currency.
+///
 /// A row of the manifest table `DestinyEventCardDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinyEventCardDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinyEventCardDefinition.html#schema_Destiny-Definitions-Seasons-DestinyEventCardDefinition).
@@ -9,11 +11,11 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyEventCardDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_time: i64,
     pub event_card_currency_list: Vec<Hash<DestinyInventoryItemDefinition>>,
     pub hash: Hash<DestinyEventCardDefinition>,
-    pub images: Option<DestinyEventCardImages>,
+    pub images: Option<Box<DestinyEventCardImages>>,
     pub index: i32,
     pub link_redirect_path: String,
     pub redacted: bool,
@@ -152,6 +154,8 @@ impl Object for DestinySeasonActDefinition {
 
 bungie_client::object!(DestinySeasonActDefinition);
 
+/// A season: its number, dates, pass, artifact and seal. Dates can be missing for seasons to come.
+///
 /// A row of the manifest table `DestinySeasonDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinySeasonDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonDefinition).
@@ -161,11 +165,11 @@ pub struct DestinySeasonDefinition {
     pub acts: Vec<DestinySeasonActDefinition>,
     pub artifact_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub background_image_path: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_date: Option<DateTime<Utc>>,
     pub hash: Hash<DestinySeasonDefinition>,
     pub index: i32,
-    pub preview: Option<DestinySeasonPreviewDefinition>,
+    pub preview: Option<Box<DestinySeasonPreviewDefinition>>,
     pub redacted: bool,
     pub seal_presentation_node_hash: Option<Hash<DestinyPresentationNodeDefinition>>,
     pub season_number: i32,
@@ -233,6 +237,8 @@ impl Object for DestinySeasonDefinition {
 
 bungie_client::object!(DestinySeasonDefinition);
 
+/// A season pass: the progressions of its rewards and of the ranks beyond them.
+///
 /// A row of the manifest table `DestinySeasonPassDefinition`.
 ///
 /// `Destiny.Definitions.Seasons.DestinySeasonPassDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPassDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonPassDefinition).
@@ -240,7 +246,7 @@ bungie_client::object!(DestinySeasonDefinition);
 #[non_exhaustive]
 pub struct DestinySeasonPassDefinition {
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySeasonPassDefinition>,
     pub images: Option<DestinySeasonPassImages>,
     pub index: i32,

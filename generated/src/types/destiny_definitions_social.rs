@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A commendation that players give to each other after an activity.
+///
 /// A row of the manifest table `DestinySocialCommendationDefinition`.
 ///
 /// `Destiny.Definitions.Social.DestinySocialCommendationDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Social-DestinySocialCommendationDefinition.html#schema_Destiny-Definitions-Social-DestinySocialCommendationDefinition).
@@ -13,7 +15,7 @@ pub struct DestinySocialCommendationDefinition {
     pub color: Option<DestinyColor>,
     pub display_activities: Vec<DestinyDisplayPropertiesDefinition>,
     pub display_priority: i32,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocialCommendationDefinition>,
     pub index: i32,
     pub parent_commendation_node_hash: Hash<DestinySocialCommendationNodeDefinition>,
@@ -62,6 +64,8 @@ impl Object for DestinySocialCommendationDefinition {
 
 bungie_client::object!(DestinySocialCommendationDefinition);
 
+/// A node in the tree of commendations: a kind of commendation, with colour and children.
+///
 /// A row of the manifest table `DestinySocialCommendationNodeDefinition`.
 ///
 /// `Destiny.Definitions.Social.DestinySocialCommendationNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Social-DestinySocialCommendationNodeDefinition.html#schema_Destiny-Definitions-Social-DestinySocialCommendationNodeDefinition).
@@ -73,7 +77,7 @@ pub struct DestinySocialCommendationNodeDefinition {
         Hash<DestinySocialCommendationNodeDefinition>,
     >,
     pub color: Option<DestinyColor>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocialCommendationNodeDefinition>,
     pub index: i32,
     pub parent_commendation_node_hash: Hash<DestinySocialCommendationNodeDefinition>,

@@ -27,13 +27,15 @@ impl Object for DestinyInsertPlugActionDefinition {
 
 bungie_client::object!(DestinyInsertPlugActionDefinition);
 
+/// A set of plugs that sockets of many items share. Item sockets name it instead of repeating the list.
+///
 /// A row of the manifest table `DestinyPlugSetDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinyPlugSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinyPlugSetDefinition.html#schema_Destiny-Definitions-Sockets-DestinyPlugSetDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugSetDefinition {
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlugSetDefinition>,
     pub index: i32,
     pub is_fake_plug_set: bool,
@@ -106,6 +108,8 @@ impl Object for DestinyPlugWhitelistEntryDefinition {
 
 bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 
+/// A heading under which sockets of an item are shown together, such as weapon perks or cosmetics.
+///
 /// A row of the manifest table `DestinySocketCategoryDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinySocketCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinySocketCategoryDefinition.html#schema_Destiny-Definitions-Sockets-DestinySocketCategoryDefinition).
@@ -113,7 +117,7 @@ bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 #[non_exhaustive]
 pub struct DestinySocketCategoryDefinition {
     pub category_style: DestinySocketCategoryStyle,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -154,6 +158,8 @@ impl Object for DestinySocketCategoryDefinition {
 
 bungie_client::object!(DestinySocketCategoryDefinition);
 
+/// A kind of socket: which plugs fit and what inserting one costs or does.
+///
 /// A row of the manifest table `DestinySocketTypeDefinition`.
 ///
 /// `Destiny.Definitions.Sockets.DestinySocketTypeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinySocketTypeDefinition.html#schema_Destiny-Definitions-Sockets-DestinySocketTypeDefinition).
@@ -163,7 +169,7 @@ pub struct DestinySocketTypeDefinition {
     pub always_randomize_sockets: bool,
     pub avoid_duplicates_on_initialization: bool,
     pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketTypeDefinition>,
     pub hide_duplicate_reusable_plugs: bool,
     pub index: i32,

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A trait by which items, records or activities are grouped. Rows may lack texts.
+///
 /// A row of the manifest table `DestinyTraitDefinition`.
 ///
 /// `Destiny.Definitions.Traits.DestinyTraitDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Traits-DestinyTraitDefinition.html#schema_Destiny-Definitions-Traits-DestinyTraitDefinition).
@@ -9,7 +11,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyTraitDefinition {
     pub display_hint: String,
-    pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyTraitDefinition>,
     pub index: i32,
     pub redacted: bool,

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The activities open to a character and the one being played. Out of activities the current hash is 0 or that of orbit.
+///
 /// Comes with the component `CharacterActivities`.
 ///
 /// `Destiny.Entities.Characters.DestinyCharacterActivitiesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Characters-DestinyCharacterActivitiesComponent.html#schema_Destiny-Entities-Characters-DestinyCharacterActivitiesComponent).
@@ -56,6 +58,8 @@ impl Object for DestinyCharacterActivitiesComponent {
 
 bungie_client::object!(DestinyCharacterActivitiesComponent);
 
+/// The basics of a character: class, light level, stats, emblem and time played. Times are in minutes and include idle time.
+///
 /// Comes with the component `Characters`.
 ///
 /// `Destiny.Entities.Characters.DestinyCharacterComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Characters-DestinyCharacterComponent.html#schema_Destiny-Entities-Characters-DestinyCharacterComponent).
@@ -73,7 +77,7 @@ pub struct DestinyCharacterComponent {
     pub emblem_path: String,
     pub gender_hash: Hash<DestinyGenderDefinition>,
     pub gender_type: DestinyGender,
-    pub level_progression: Option<DestinyProgression>,
+    pub level_progression: Option<Box<DestinyProgression>>,
     pub light: i32,
     pub membership_id: MembershipId,
     pub membership_type: BungieMembershipType,
@@ -146,6 +150,8 @@ impl Object for DestinyCharacterComponent {
 
 bungie_client::object!(DestinyCharacterComponent);
 
+/// The progress of a character: progressions, factions, milestones, quests and checklists, mostly by hash.
+///
 /// Comes with the component `CharacterProgressions`.
 ///
 /// `Destiny.Entities.Characters.DestinyCharacterProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Characters-DestinyCharacterProgressionComponent.html#schema_Destiny-Entities-Characters-DestinyCharacterProgressionComponent).
@@ -207,7 +213,7 @@ bungie_client::object!(DestinyCharacterProgressionComponent);
 #[non_exhaustive]
 pub struct DestinyCharacterRenderComponent {
     pub custom_dyes: Vec<DyeReference>,
-    pub customization: Option<DestinyCharacterCustomization>,
+    pub customization: Option<Box<DestinyCharacterCustomization>>,
     pub peer_view: Option<DestinyCharacterPeerView>,
 }
 

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A list of items. Details of the instanced ones are in the item components, by instance id.
+///
 /// `Destiny.Entities.Inventory.DestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Inventory-DestinyInventoryComponent.html#schema_Destiny-Entities-Inventory-DestinyInventoryComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

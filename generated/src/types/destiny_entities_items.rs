@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// An item in an inventory: its hash, quantity, bucket and state. Only an instanced item has an instance id, under which the item components are found.
+///
 /// `Destiny.Entities.Items.DestinyItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemComponent.html#schema_Destiny-Entities-Items-DestinyItemComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -75,6 +77,8 @@ impl Object for DestinyItemComponent {
 
 bungie_client::object!(DestinyItemComponent);
 
+/// The basics of an instanced item: power, damage type, energy and whether it can be equipped. `primaryStat` is the power on display, and is absent for items without one.
+///
 /// Comes with the component `ItemInstances`.
 ///
 /// `Destiny.Entities.Items.DestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemInstanceComponent.html#schema_Destiny-Entities-Items-DestinyItemInstanceComponent).
@@ -178,6 +182,8 @@ impl Object for DestinyItemInstanceEnergy {
 
 bungie_client::object!(DestinyItemInstanceEnergy);
 
+/// The objectives of an item, and one for flavour, such as the count on an emblem.
+///
 /// Comes with the component `ItemObjectives`.
 ///
 /// `Destiny.Entities.Items.DestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemObjectivesComponent.html#schema_Destiny-Entities-Items-DestinyItemObjectivesComponent).
@@ -211,6 +217,8 @@ impl Object for DestinyItemObjectivesComponent {
 
 bungie_client::object!(DestinyItemObjectivesComponent);
 
+/// The perks of an item and whether each is active and visible.
+///
 /// Comes with the component `ItemPerks`.
 ///
 /// `Destiny.Entities.Items.DestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemPerksComponent.html#schema_Destiny-Entities-Items-DestinyItemPerksComponent).
@@ -236,6 +244,8 @@ impl Object for DestinyItemPerksComponent {
 
 bungie_client::object!(DestinyItemPerksComponent);
 
+/// What is needed to draw one instanced item as it looks now.
+///
 /// Comes with the component `ItemRenderData`.
 ///
 /// `Destiny.Entities.Items.DestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemRenderComponent.html#schema_Destiny-Entities-Items-DestinyItemRenderComponent).
@@ -297,6 +307,8 @@ impl Object for DestinyItemSocketState {
 
 bungie_client::object!(DestinyItemSocketState);
 
+/// The sockets of an instanced item, in the order of its definition's socket entries. The index of a socket is its place in both lists.
+///
 /// Comes with the component `ItemSockets`.
 ///
 /// `Destiny.Entities.Items.DestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemSocketsComponent.html#schema_Destiny-Entities-Items-DestinyItemSocketsComponent).
@@ -322,6 +334,8 @@ impl Object for DestinyItemSocketsComponent {
 
 bungie_client::object!(DestinyItemSocketsComponent);
 
+/// The stats of an instanced item, by hash. They include what its plugs add.
+///
 /// Comes with the component `ItemStats`.
 ///
 /// `Destiny.Entities.Items.DestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemStatsComponent.html#schema_Destiny-Entities-Items-DestinyItemStatsComponent).
@@ -347,13 +361,15 @@ impl Object for DestinyItemStatsComponent {
 
 bungie_client::object!(DestinyItemStatsComponent);
 
+/// The talent grid of an item and the state of its nodes. It is a legacy of the first Destiny.
+///
 /// Comes with the component `ItemTalentGrids`.
 ///
 /// `Destiny.Entities.Items.DestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemTalentGridComponent.html#schema_Destiny-Entities-Items-DestinyItemTalentGridComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTalentGridComponent {
-    pub grid_progression: Option<DestinyProgression>,
+    pub grid_progression: Option<Box<DestinyProgression>>,
     pub is_grid_complete: bool,
     pub nodes: Vec<DestinyTalentNode>,
     pub talent_grid_hash: Hash<DestinyTalentGridDefinition>,

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The basics of a profile: user, characters, seasons and guardian ranks. Under Cross Save, `versionsOwned` speaks only of the platform last seen.
+///
 /// Comes with the component `Profiles`.
 ///
 /// `Destiny.Entities.Profiles.DestinyProfileComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Profiles-DestinyProfileComponent.html#schema_Destiny-Entities-Profiles-DestinyProfileComponent).
@@ -23,7 +25,7 @@ pub struct DestinyProfileComponent {
     pub renewed_guardian_rank: i32,
     pub season_hashes: Vec<Hash<DestinySeasonDefinition>>,
     pub season_pass_hashes: Vec<Hash<DestinySeasonPassDefinition>>,
-    pub user_info: Option<UserInfoCard>,
+    pub user_info: Option<Box<UserInfoCard>>,
     pub versions_owned: DestinyGameVersions,
 }
 

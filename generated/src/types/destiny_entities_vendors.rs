@@ -52,6 +52,8 @@ impl Object for DestinyVendorCategory {
 
 bungie_client::object!(DestinyVendorCategory);
 
+/// The basics of a vendor as it stands for one character. `vendorLocationIndex` points into the locations of the vendor's row, and -1 means none known.
+///
 /// Comes with the component `Vendors`.
 ///
 /// `Destiny.Entities.Vendors.DestinyVendorComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Vendors-DestinyVendorComponent.html#schema_Destiny-Entities-Vendors-DestinyVendorComponent).
@@ -61,7 +63,7 @@ pub struct DestinyVendorComponent {
     pub can_purchase: bool,
     pub enabled: bool,
     pub next_refresh_date: Option<DateTime<Utc>>,
-    pub progression: Option<DestinyProgression>,
+    pub progression: Option<Box<DestinyProgression>>,
     pub seasonal_rank: Option<i32>,
     pub vendor_hash: Hash<DestinyVendorDefinition>,
     pub vendor_location_index: i32,
@@ -97,6 +99,8 @@ impl Object for DestinyVendorComponent {
 
 bungie_client::object!(DestinyVendorComponent);
 
+/// An item on sale at a vendor, as it stands for one character: cost, quantity and reasons why it cannot be bought. `vendorItemIndex` points into the item list of the vendor's row, so manifest and answer must be of one version.
+///
 /// Comes with the component `VendorSales`.
 ///
 /// `Destiny.Entities.Vendors.DestinyVendorSaleItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Vendors-DestinyVendorSaleItemComponent.html#schema_Destiny-Entities-Vendors-DestinyVendorSaleItemComponent).

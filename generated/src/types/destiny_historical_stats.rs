@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A page of the activities that a character has played. The newest is first; past the end there is none.
+///
 /// `Destiny.HistoricalStats.DestinyActivityHistoryResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyActivityHistoryResults.html#schema_Destiny-HistoricalStats-DestinyActivityHistoryResults).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,7 +81,7 @@ bungie_client::object!(DestinyAggregateActivityStats);
 pub struct DestinyClanAggregateStat {
     pub mode: DestinyActivityModeType,
     pub stat_id: String,
-    pub value: Option<DestinyHistoricalStatsValue>,
+    pub value: Option<Box<DestinyHistoricalStatsValue>>,
 }
 
 impl Object for DestinyClanAggregateStat {
@@ -100,6 +102,8 @@ impl Object for DestinyClanAggregateStat {
 
 bungie_client::object!(DestinyClanAggregateStat);
 
+/// The statistics of an account: merged over all characters, over the deleted ones, and per character.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsAccountResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsAccountResult.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsAccountResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -174,6 +178,8 @@ impl Object for DestinyHistoricalStatsActivity {
 
 bungie_client::object!(DestinyHistoricalStatsActivity);
 
+/// Historical statistics by period: all time, or one group per day or month. Only the periods asked for are present.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsByPeriod` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsByPeriod.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsByPeriod).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -220,7 +226,7 @@ bungie_client::object!(DestinyHistoricalStatsByPeriod);
 pub struct DestinyHistoricalStatsPerCharacter {
     pub character_id: CharacterId,
     pub deleted: bool,
-    pub merged: Option<DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
 }
 
@@ -248,6 +254,8 @@ impl Object for DestinyHistoricalStatsPerCharacter {
 
 bungie_client::object!(DestinyHistoricalStatsPerCharacter);
 
+/// The statistics of one period or one activity. In an activity history, `activityDetails` names the activity and `period` is when it began.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsPeriodGroup` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsPeriodGroup.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsPeriodGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -278,6 +286,8 @@ bungie_client::object!(DestinyHistoricalStatsPeriodGroup);
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults).
 pub type DestinyHistoricalStatsResults = HashMap<String, DestinyHistoricalStatsByPeriod>;
 
+/// The value of one historical statistic. `basic` is the value itself, `pga` the average per game, and `activityId` tells where a personal best was set.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsValue` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsValue.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsValue).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -315,6 +325,8 @@ impl Object for DestinyHistoricalStatsValue {
 
 bungie_client::object!(DestinyHistoricalStatsValue);
 
+/// The value of a statistic as a number and as Bungie would print it. The unit depends on the statistic: durations are mostly in seconds.
+///
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsValuePair` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsValuePair.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsValuePair).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -344,7 +356,7 @@ bungie_client::object!(DestinyHistoricalStatsValuePair);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsWithMerged {
-    pub merged: Option<DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
 }
 
@@ -413,6 +425,8 @@ impl Object for DestinyHistoricalWeaponStatsData {
 
 bungie_client::object!(DestinyHistoricalWeaponStatsData);
 
+/// The ranks for one statistic. Rank 1 is the top.
+///
 /// `Destiny.HistoricalStats.DestinyLeaderboard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyLeaderboard.html#schema_Destiny-HistoricalStats-DestinyLeaderboard).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -443,9 +457,9 @@ bungie_client::object!(DestinyLeaderboard);
 #[non_exhaustive]
 pub struct DestinyLeaderboardEntry {
     pub character_id: CharacterId,
-    pub player: Option<DestinyPlayer>,
+    pub player: Option<Box<DestinyPlayer>>,
     pub rank: i32,
-    pub value: Option<DestinyHistoricalStatsValue>,
+    pub value: Option<Box<DestinyHistoricalStatsValue>>,
 }
 
 impl Object for DestinyLeaderboardEntry {
@@ -505,13 +519,13 @@ bungie_client::object_with_rest!(DestinyLeaderboardResults);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlayer {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub character_class: String,
     pub character_level: i32,
     pub clan_name: String,
     pub clan_tag: String,
     pub class_hash: Hash<DestinyClassDefinition>,
-    pub destiny_user_info: Option<UserInfoCard>,
+    pub destiny_user_info: Option<Box<UserInfoCard>>,
     pub emblem_hash: Hash<DestinyInventoryItemDefinition>,
     pub gender_hash: Hash<DestinyGenderDefinition>,
     pub light_level: i32,
@@ -556,6 +570,8 @@ impl Object for DestinyPlayer {
 
 bungie_client::object!(DestinyPlayer);
 
+/// The report of a finished activity: when, what, who and how well. Teams exist only in modes that have them, and older reports lack newer fields.
+///
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportData` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportData.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportData).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -602,14 +618,16 @@ impl Object for DestinyPostGameCarnageReportData {
 
 bungie_client::object!(DestinyPostGameCarnageReportData);
 
+/// One player's part in a finished activity: standing, score and statistics. A player who changes characters can have several, and `standing` can be absent.
+///
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportEntry.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportEntry {
     pub character_id: CharacterId,
-    pub extended: Option<DestinyPostGameCarnageReportExtendedData>,
-    pub player: Option<DestinyPlayer>,
-    pub score: Option<DestinyHistoricalStatsValue>,
+    pub extended: Option<Box<DestinyPostGameCarnageReportExtendedData>>,
+    pub player: Option<Box<DestinyPlayer>>,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
     pub standing: i32,
     pub values: HashMap<String, DestinyHistoricalStatsValue>,
 }
@@ -673,8 +691,8 @@ bungie_client::object!(DestinyPostGameCarnageReportExtendedData);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportTeamEntry {
-    pub score: Option<DestinyHistoricalStatsValue>,
-    pub standing: Option<DestinyHistoricalStatsValue>,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
+    pub standing: Option<Box<DestinyHistoricalStatsValue>>,
     pub team_id: i32,
     pub team_name: String,
 }

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A way of playing, such as Raid or Control, in historical statistics. Some values are umbrellas over others, and some are left from the first Destiny.
+///
 /// `Destiny.HistoricalStats.Definitions.DestinyActivityModeType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-DestinyActivityModeType.html#schema_Destiny-HistoricalStats-Definitions-DestinyActivityModeType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyActivityModeType(pub i32);
@@ -193,6 +195,8 @@ impl OpenEnum for DestinyActivityModeType {
 
 bungie_client::open_enum!(DestinyActivityModeType : i32);
 
+/// A historical statistic, such as kills or the longest spree. The table is keyed by a text id, and its rows have no hash.
+///
 /// A row of the manifest table `DestinyHistoricalStatsDefinition`.
 ///
 /// `Destiny.HistoricalStats.Definitions.DestinyHistoricalStatsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-DestinyHistoricalStatsDefinition.html#schema_Destiny-HistoricalStats-Definitions-DestinyHistoricalStatsDefinition).
@@ -318,6 +322,8 @@ impl OpenEnum for DestinyStatsCategoryType {
 
 bungie_client::open_enum!(DestinyStatsCategoryType : i32);
 
+/// A group of historical statistics. Only `General`, `Weapons` and `Medals` can be asked for; those from 100 on cannot.
+///
 /// `Destiny.HistoricalStats.Definitions.DestinyStatsGroupType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-DestinyStatsGroupType.html#schema_Destiny-HistoricalStats-Definitions-DestinyStatsGroupType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DestinyStatsGroupType(pub i32);
@@ -380,6 +386,8 @@ impl OpenEnum for DestinyStatsMergeMethod {
 
 bungie_client::open_enum!(DestinyStatsMergeMethod : i32);
 
+/// The period that historical statistics cover: a day, all time or one activity.
+///
 /// `Destiny.HistoricalStats.Definitions.PeriodType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-PeriodType.html#schema_Destiny-HistoricalStats-Definitions-PeriodType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeriodType(pub i32);

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A milestone as it stands for one character: quests, activities and rewards. Dates are there only if the milestone runs to a schedule.
+///
 /// `Destiny.Milestones.DestinyMilestone` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestone.html#schema_Destiny-Milestones-DestinyMilestone).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -273,7 +275,7 @@ bungie_client::object!(DestinyMilestoneContentItemCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneQuest {
-    pub activity: Option<DestinyMilestoneActivity>,
+    pub activity: Option<Box<DestinyMilestoneActivity>>,
     pub challenges: Vec<DestinyChallengeStatus>,
     pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub status: Option<DestinyQuestStatus>,
@@ -380,6 +382,8 @@ impl Object for DestinyMilestoneVendor {
 
 bungie_client::object!(DestinyMilestoneVendor);
 
+/// A milestone that is running now, as it stands for everybody.
+///
 /// `Destiny.Milestones.DestinyPublicMilestone` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestone.html#schema_Destiny-Milestones-DestinyPublicMilestone).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -563,7 +567,7 @@ bungie_client::object!(DestinyPublicMilestoneChallengeActivity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneQuest {
-    pub activity: Option<DestinyPublicMilestoneActivity>,
+    pub activity: Option<Box<DestinyPublicMilestoneActivity>>,
     pub challenges: Vec<DestinyPublicMilestoneChallenge>,
     pub quest_item_hash: Hash<DestinyMilestoneDefinition>,
 }

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A colour with alpha, each part a number from 0 to 255. The published document declares text here, but the wire has numbers.
+///
 /// `Destiny.Misc.DestinyColor` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Misc-DestinyColor.html#schema_Destiny-Misc-DestinyColor).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// How far an objective has come. Compare with the `completionValue` here rather than that of [`DestinyObjectiveDefinition`](crate::types::DestinyObjectiveDefinition); the live one can differ.
+///
 /// `Destiny.Quests.DestinyObjectiveProgress` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Quests-DestinyObjectiveProgress.html#schema_Destiny-Quests-DestinyObjectiveProgress).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -45,6 +47,8 @@ impl Object for DestinyObjectiveProgress {
 
 bungie_client::object!(DestinyObjectiveProgress);
 
+/// How far a quest has come: the current step, its objectives, and whether it is done.
+///
 /// `Destiny.Quests.DestinyQuestStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Quests-DestinyQuestStatus.html#schema_Destiny-Quests-DestinyQuestStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// Names an item to move between a character and the vault. `transferToVault` gives the direction, and the character is the one that gives or receives.
+///
 /// `Destiny.Requests.DestinyItemTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-DestinyItemTransferRequest.html#schema_Destiny-Requests-DestinyItemTransferRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemTransferRequest {

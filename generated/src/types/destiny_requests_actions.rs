@@ -166,6 +166,8 @@ impl Body for DestinyItemSetActionRequest {
 
 bungie_client::body!(DestinyItemSetActionRequest);
 
+/// Names an instanced item and the state it is to have: locked or not, tracked or not.
+///
 /// `Destiny.Requests.Actions.DestinyItemStateRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemStateRequest.html#schema_Destiny-Requests-Actions-DestinyItemStateRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemStateRequest {
@@ -190,6 +192,8 @@ impl Body for DestinyItemStateRequest {
 
 bungie_client::body!(DestinyItemStateRequest);
 
+/// Names a loadout slot of a character, to equip or to empty. Slots count from 0.
+///
 /// `Destiny.Requests.Actions.DestinyLoadoutActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyLoadoutActionRequest {
@@ -212,6 +216,8 @@ impl Body for DestinyLoadoutActionRequest {
 
 bungie_client::body!(DestinyLoadoutActionRequest);
 
+/// Names a loadout slot of a character, with the name, icon and colour it is to have. Slots count from 0.
+///
 /// `Destiny.Requests.Actions.DestinyLoadoutUpdateActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyLoadoutUpdateActionRequest {

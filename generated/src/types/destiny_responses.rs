@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The components of one character that were asked for. Each is absent unless asked for, and may be hidden by the owner.
+///
 /// `Destiny.Responses.DestinyCharacterResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyCharacterResponse.html#schema_Destiny-Responses-DestinyCharacterResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -18,7 +20,7 @@ pub struct DestinyCharacterResponse {
     pub equipment: SingleComponentResponseOfDestinyInventoryComponent,
     /// Comes with the component `CharacterInventories`.
     pub inventory: SingleComponentResponseOfDestinyInventoryComponent,
-    pub item_components: Option<DestinyItemComponentSetOfint64>,
+    pub item_components: Option<Box<DestinyItemComponentSetOfint64>>,
     /// Comes with the component `Kiosks`.
     pub kiosks: SingleComponentResponseOfDestinyKiosksComponent,
     /// Comes with the component `CharacterLoadouts`.
@@ -33,7 +35,7 @@ pub struct DestinyCharacterResponse {
     pub records: SingleComponentResponseOfDestinyCharacterRecordsComponent,
     /// Comes with the component `CharacterRenderData`.
     pub render_data: SingleComponentResponseOfDestinyCharacterRenderComponent,
-    pub uninstanced_item_components: Option<DestinyBaseItemComponentSetOfuint32>,
+    pub uninstanced_item_components: Option<Box<DestinyBaseItemComponentSetOfuint32>>,
 }
 
 impl Object for DestinyCharacterResponse {
@@ -82,11 +84,13 @@ impl Object for DestinyCharacterResponse {
 
 bungie_client::object!(DestinyCharacterResponse);
 
+/// The collectibles below a presentation node and their items. The item components are by item hash.
+///
 /// `Destiny.Responses.DestinyCollectibleNodeDetailResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyCollectibleNodeDetailResponse.html#schema_Destiny-Responses-DestinyCollectibleNodeDetailResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCollectibleNodeDetailResponse {
-    pub collectible_item_components: Option<DestinyItemComponentSetOfuint32>,
+    pub collectible_item_components: Option<Box<DestinyItemComponentSetOfuint32>>,
     /// Comes with the component `Collectibles`.
     pub collectibles: SingleComponentResponseOfDestinyCollectiblesComponent,
 }
@@ -113,7 +117,7 @@ bungie_client::object!(DestinyCollectibleNodeDetailResponse);
 #[non_exhaustive]
 pub struct DestinyErrorProfile {
     pub error_code: PlatformErrorCodes,
-    pub info_card: Option<UserInfoCard>,
+    pub info_card: Option<Box<UserInfoCard>>,
 }
 
 impl Object for DestinyErrorProfile {
@@ -138,7 +142,7 @@ bungie_client::object!(DestinyErrorProfile);
 #[non_exhaustive]
 pub struct DestinyItemChangeResponse {
     pub added_inventory_items: Vec<DestinyItemComponent>,
-    pub item: Option<DestinyItemResponse>,
+    pub item: Option<Box<DestinyItemResponse>>,
     pub removed_inventory_items: Vec<DestinyItemComponent>,
 }
 
@@ -164,6 +168,8 @@ impl Object for DestinyItemChangeResponse {
 
 bungie_client::object!(DestinyItemChangeResponse);
 
+/// The components of one instanced item that were asked for. `characterId` is absent for an item that no character holds.
+///
 /// `Destiny.Responses.DestinyItemResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyItemResponse.html#schema_Destiny-Responses-DestinyItemResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -229,11 +235,13 @@ impl Object for DestinyItemResponse {
 
 bungie_client::object!(DestinyItemResponse);
 
+/// The Destiny profiles linked to a membership. During maintenance all of them can turn up in `profilesWithErrors` although the request succeeds.
+///
 /// `Destiny.Responses.DestinyLinkedProfilesResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyLinkedProfilesResponse.html#schema_Destiny-Responses-DestinyLinkedProfilesResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLinkedProfilesResponse {
-    pub bnet_membership: Option<UserInfoCard>,
+    pub bnet_membership: Option<Box<UserInfoCard>>,
     pub profiles: Vec<DestinyProfileUserInfoCard>,
     pub profiles_with_errors: Vec<DestinyErrorProfile>,
 }
@@ -260,49 +268,79 @@ impl Object for DestinyLinkedProfilesResponse {
 
 bungie_client::object!(DestinyLinkedProfilesResponse);
 
+/// The components of a profile that were asked for. Each is absent unless asked for, and may be hidden by the owner; `responseMintedTimestamp` tells how fresh they are.
+///
 /// `Destiny.Responses.DestinyProfileResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyProfileResponse.html#schema_Destiny-Responses-DestinyProfileResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileResponse {
     /// Comes with the component `CharacterActivities`.
-    pub character_activities: DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent,
+    pub character_activities: Box<
+        DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent,
+    >,
     /// Comes with the component `Collectibles`.
-    pub character_collectibles: DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent,
+    pub character_collectibles: Box<
+        DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent,
+    >,
     /// Comes with the component `Craftables`.
-    pub character_craftables: DictionaryComponentResponseOfint64AndDestinyCraftablesComponent,
+    pub character_craftables: Box<
+        DictionaryComponentResponseOfint64AndDestinyCraftablesComponent,
+    >,
     /// Comes with the component `CurrencyLookups`.
-    pub character_currency_lookups: DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent,
+    pub character_currency_lookups: Box<
+        DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent,
+    >,
     /// Comes with the component `CharacterEquipment`.
-    pub character_equipment: DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
+    pub character_equipment: Box<
+        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
+    >,
     /// Comes with the component `CharacterInventories`.
-    pub character_inventories: DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
+    pub character_inventories: Box<
+        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
+    >,
     /// Comes with the component `Kiosks`.
-    pub character_kiosks: DictionaryComponentResponseOfint64AndDestinyKiosksComponent,
+    pub character_kiosks: Box<
+        DictionaryComponentResponseOfint64AndDestinyKiosksComponent,
+    >,
     /// Comes with the component `CharacterLoadouts`.
-    pub character_loadouts: DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent,
+    pub character_loadouts: Box<
+        DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent,
+    >,
     /// Comes with the component `ItemSockets`.
-    pub character_plug_sets: DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent,
+    pub character_plug_sets: Box<
+        DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent,
+    >,
     /// Comes with the component `PresentationNodes`.
-    pub character_presentation_nodes: DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent,
+    pub character_presentation_nodes: Box<
+        DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent,
+    >,
     /// Comes with the component `CharacterProgressions`.
-    pub character_progressions: DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent,
+    pub character_progressions: Box<
+        DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent,
+    >,
     /// Comes with the component `Records`.
-    pub character_records: DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent,
+    pub character_records: Box<
+        DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent,
+    >,
     /// Comes with the component `CharacterRenderData`.
-    pub character_render_data: DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent,
+    pub character_render_data: Box<
+        DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent,
+    >,
     /// Comes with the component `StringVariables`.
-    pub character_string_variables: DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent,
+    pub character_string_variables: Box<
+        DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent,
+    >,
     pub character_uninstanced_item_components: HashMap<
         CharacterId,
         DestinyBaseItemComponentSetOfuint32,
     >,
     /// Comes with the component `Characters`.
-    pub characters: DictionaryComponentResponseOfint64AndDestinyCharacterComponent,
-    pub item_components: Option<DestinyItemComponentSetOfint64>,
+    pub characters: Box<DictionaryComponentResponseOfint64AndDestinyCharacterComponent>,
+    pub item_components: Option<Box<DestinyItemComponentSetOfint64>>,
     /// Comes with the component `Metrics`.
-    pub metrics: SingleComponentResponseOfDestinyMetricsComponent,
+    pub metrics: Box<SingleComponentResponseOfDestinyMetricsComponent>,
     /// Comes with the component `PlatformSilver`.
-    pub platform_silver: SingleComponentResponseOfDestinyPlatformSilverComponent,
+    pub platform_silver: Box<SingleComponentResponseOfDestinyPlatformSilverComponent>,
     /// Comes with the component `Profiles`.
     pub profile: SingleComponentResponseOfDestinyProfileComponent,
     /// Comes with the component `Collectibles`.
@@ -310,27 +348,31 @@ pub struct DestinyProfileResponse {
     /// Comes with the component `SocialCommendations`.
     pub profile_commendations: SingleComponentResponseOfDestinySocialCommendationsComponent,
     /// Comes with the component `ProfileCurrencies`.
-    pub profile_currencies: SingleComponentResponseOfDestinyInventoryComponent,
+    pub profile_currencies: Box<SingleComponentResponseOfDestinyInventoryComponent>,
     /// Comes with the component `ProfileInventories`.
-    pub profile_inventory: SingleComponentResponseOfDestinyInventoryComponent,
+    pub profile_inventory: Box<SingleComponentResponseOfDestinyInventoryComponent>,
     /// Comes with the component `Kiosks`.
-    pub profile_kiosks: SingleComponentResponseOfDestinyKiosksComponent,
+    pub profile_kiosks: Box<SingleComponentResponseOfDestinyKiosksComponent>,
     /// Comes with the component `ItemSockets`.
-    pub profile_plug_sets: SingleComponentResponseOfDestinyPlugSetsComponent,
+    pub profile_plug_sets: Box<SingleComponentResponseOfDestinyPlugSetsComponent>,
     /// Comes with the component `PresentationNodes`.
-    pub profile_presentation_nodes: SingleComponentResponseOfDestinyPresentationNodesComponent,
+    pub profile_presentation_nodes: Box<
+        SingleComponentResponseOfDestinyPresentationNodesComponent,
+    >,
     /// Comes with the component `ProfileProgression`.
     pub profile_progression: SingleComponentResponseOfDestinyProfileProgressionComponent,
     /// Comes with the component `Records`.
     pub profile_records: SingleComponentResponseOfDestinyProfileRecordsComponent,
     /// Comes with the component `StringVariables`.
-    pub profile_string_variables: SingleComponentResponseOfDestinyStringVariablesComponent,
+    pub profile_string_variables: Box<
+        SingleComponentResponseOfDestinyStringVariablesComponent,
+    >,
     /// Comes with the component `Transitory`.
     pub profile_transitory_data: SingleComponentResponseOfDestinyProfileTransitoryComponent,
     pub response_minted_timestamp: Option<DateTime<Utc>>,
     pub secondary_components_minted_timestamp: Option<DateTime<Utc>>,
     /// Comes with the component `VendorReceipts`.
-    pub vendor_receipts: SingleComponentResponseOfDestinyVendorReceiptsComponent,
+    pub vendor_receipts: Box<SingleComponentResponseOfDestinyVendorReceiptsComponent>,
 }
 
 impl Object for DestinyProfileResponse {
@@ -484,6 +526,8 @@ impl Object for DestinyProfileUserInfoCard {
 
 bungie_client::object!(DestinyProfileUserInfoCard);
 
+/// The vendors that sell the same to everybody and their stock, by the vendor's hash.
+///
 /// `Destiny.Responses.DestinyPublicVendorsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyPublicVendorsResponse.html#schema_Destiny-Responses-DestinyPublicVendorsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -526,6 +570,8 @@ impl Object for DestinyPublicVendorsResponse {
 
 bungie_client::object!(DestinyPublicVendorsResponse);
 
+/// One vendor and its stock. Items on sale and their components are by `vendorItemIndex`.
+///
 /// `Destiny.Responses.DestinyVendorResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyVendorResponse.html#schema_Destiny-Responses-DestinyVendorResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -534,7 +580,7 @@ pub struct DestinyVendorResponse {
     pub categories: SingleComponentResponseOfDestinyVendorCategoriesComponent,
     /// Comes with the component `CurrencyLookups`.
     pub currency_lookups: SingleComponentResponseOfDestinyCurrenciesComponent,
-    pub item_components: Option<DestinyVendorItemComponentSetOfint32>,
+    pub item_components: Option<Box<DestinyVendorItemComponentSetOfint32>>,
     /// Comes with the component `VendorSales`.
     pub sales: DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent,
     /// Comes with the component `StringVariables`.
@@ -571,6 +617,8 @@ impl Object for DestinyVendorResponse {
 
 bungie_client::object!(DestinyVendorResponse);
 
+/// The vendors of a character and their stock, by the vendor's hash. Items on sale are in turn by `vendorItemIndex`.
+///
 /// `Destiny.Responses.DestinyVendorsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyVendorsResponse.html#schema_Destiny-Responses-DestinyVendorsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The result of an action on one member of a list. A batch can be a success as a whole and still hold failures.
+///
 /// `Entities.EntityActionResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Entities-EntityActionResult.html#schema_Entities-EntityActionResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The result code in every answer, where `Success` is 1. Throttling, maintenance and privacy have codes of their own, and new codes appear often.
+///
 /// `Exceptions.PlatformErrorCodes` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Exceptions-PlatformErrorCodes.html#schema_Exceptions-PlatformErrorCodes).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlatformErrorCodes(pub i32);

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// When a clan fireteam is to play, as a filter.
+///
 /// `Fireteam.FireteamDateRange` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamDateRange.html#schema_Fireteam-FireteamDateRange).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamDateRange(pub u8);
@@ -37,10 +39,10 @@ bungie_client::open_enum!(FireteamDateRange : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FireteamMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub character_id: CharacterId,
     pub date_joined: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<FireteamUserInfoCard>,
+    pub destiny_user_info: Option<Box<FireteamUserInfoCard>>,
     pub has_microphone: bool,
     pub last_platform_invite_attempt_date: Option<DateTime<Utc>>,
     pub last_platform_invite_attempt_result: FireteamPlatformInviteResult,
@@ -76,6 +78,8 @@ impl Object for FireteamMember {
 
 bungie_client::object!(FireteamMember);
 
+/// The platform of a clan fireteam. Its numbers differ from those of [`BungieMembershipType`](crate::types::BungieMembershipType).
+///
 /// `Fireteam.FireteamPlatform` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamPlatform.html#schema_Fireteam-FireteamPlatform).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamPlatform(pub u8);
@@ -175,7 +179,7 @@ bungie_client::open_enum!(FireteamPublicSearchOption : u8);
 pub struct FireteamResponse {
     pub alternates: Vec<FireteamMember>,
     pub members: Vec<FireteamMember>,
-    pub summary: Option<FireteamSummary>,
+    pub summary: Option<Box<FireteamSummary>>,
 }
 
 impl Object for FireteamResponse {
@@ -196,6 +200,8 @@ impl Object for FireteamResponse {
 
 bungie_client::object!(FireteamResponse);
 
+/// Which open slots a clan fireteam must have, as a filter.
+///
 /// `Fireteam.FireteamSlotSearch` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamSlotSearch.html#schema_Fireteam-FireteamSlotSearch).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamSlotSearch(pub u8);

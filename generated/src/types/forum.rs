@@ -91,6 +91,8 @@ impl OpenEnum for ForumPostPopularity {
 
 bungie_client::open_enum!(ForumPostPopularity : i32);
 
+/// The order of forum posts.
+///
 /// `Forum.ForumPostSortEnum` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumPostSortEnum.html#schema_Forum-ForumPostSortEnum).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ForumPostSortEnum(pub i32);
@@ -113,6 +115,8 @@ impl OpenEnum for ForumPostSortEnum {
 
 bungie_client::open_enum!(ForumPostSortEnum : i32);
 
+/// The state of a fireteam recruitment topic: slots, tone, intensity, members.
+///
 /// `Forum.ForumRecruitmentDetail` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumRecruitmentDetail.html#schema_Forum-ForumRecruitmentDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -219,6 +223,8 @@ impl OpenEnum for ForumRecruitmentToneLabel {
 
 bungie_client::open_enum!(ForumRecruitmentToneLabel : u8);
 
+/// The kinds of forum topics to search for, as flags that can be combined.
+///
 /// `Forum.ForumTopicsCategoryFiltersEnum` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumTopicsCategoryFiltersEnum.html#schema_Forum-ForumTopicsCategoryFiltersEnum).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ForumTopicsCategoryFiltersEnum(pub i32);
@@ -258,6 +264,8 @@ impl OpenEnum for ForumTopicsCategoryFiltersEnum {
 
 bungie_client::open_flags!(ForumTopicsCategoryFiltersEnum : i32);
 
+/// How far back forum topics are searched.
+///
 /// `Forum.ForumTopicsQuickDateEnum` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumTopicsQuickDateEnum.html#schema_Forum-ForumTopicsQuickDateEnum).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ForumTopicsQuickDateEnum(pub i32);
@@ -289,6 +297,8 @@ impl OpenEnum for ForumTopicsQuickDateEnum {
 
 bungie_client::open_enum!(ForumTopicsQuickDateEnum : i32);
 
+/// The order of forum topics.
+///
 /// `Forum.ForumTopicsSortEnum` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumTopicsSortEnum.html#schema_Forum-ForumTopicsSortEnum).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ForumTopicsSortEnum(pub u8);
@@ -390,6 +400,8 @@ impl Object for PollResult {
 
 bungie_client::object!(PollResult);
 
+/// What a forum adds to a post for display: replies, rating and moderation.
+///
 /// `Forum.PostResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-PostResponse.html#schema_Forum-PostResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -454,6 +466,8 @@ impl Object for PostResponse {
 
 bungie_client::object!(PostResponse);
 
+/// A page of forum posts, with the authors, groups, polls and related posts that they refer to.
+///
 /// `Forum.PostSearchResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-PostSearchResponse.html#schema_Forum-PostSearchResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// What a group can do, as flags: a banner, a call sign, leaderboards and the like.
+///
 /// `GroupsV2.Capabilities` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-Capabilities.html#schema_GroupsV2-Capabilities).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Capabilities(pub i32);
@@ -39,6 +41,8 @@ impl OpenEnum for Capabilities {
 
 bungie_client::open_flags!(Capabilities : i32);
 
+/// Who may take part in a group's chat: all members or only admins.
+///
 /// `GroupsV2.ChatSecuritySetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-ChatSecuritySetting.html#schema_GroupsV2-ChatSecuritySetting).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatSecuritySetting(pub i32);
@@ -61,6 +65,8 @@ impl OpenEnum for ChatSecuritySetting {
 
 bungie_client::open_enum!(ChatSecuritySetting : i32);
 
+/// The parts of a clan's banner, by their ids in the answer of [`Destiny2.GetClanBannerSource`](crate::destiny2::GetClanBannerSource).
+///
 /// `GroupsV2.ClanBanner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-ClanBanner.html#schema_GroupsV2-ClanBanner).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClanBanner {
@@ -121,6 +127,8 @@ impl Body for ClanBanner {
 
 bungie_client::body!(ClanBanner);
 
+/// The groups that a user is in, with the user's membership in each.
+///
 /// `GroupsV2.GetGroupsForMemberResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GetGroupsForMemberResponse.html#schema_GroupsV2-GetGroupsForMemberResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -191,6 +199,8 @@ impl OpenEnum for GroupAllianceStatus {
 
 bungie_client::open_enum!(GroupAllianceStatus : i32);
 
+/// The users to decide about, and a message to them.
+///
 /// `GroupsV2.GroupApplicationListRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupApplicationListRequest.html#schema_GroupsV2-GroupApplicationListRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupApplicationListRequest {
@@ -211,6 +221,8 @@ impl Body for GroupApplicationListRequest {
 
 bungie_client::body!(GroupApplicationListRequest);
 
+/// The message that goes with an invitation or a decision about applications.
+///
 /// `GroupsV2.GroupApplicationRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupApplicationRequest.html#schema_GroupsV2-GroupApplicationRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupApplicationRequest {
@@ -285,14 +297,14 @@ bungie_client::object!(GroupApplicationResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupBan {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub comment: String,
-    pub created_by: Option<UserInfoCard>,
+    pub created_by: Option<Box<UserInfoCard>>,
     pub date_banned: Option<DateTime<Utc>>,
     pub date_expires: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
-    pub last_modified_by: Option<UserInfoCard>,
+    pub last_modified_by: Option<Box<UserInfoCard>>,
 }
 
 impl Object for GroupBan {
@@ -347,6 +359,8 @@ impl Body for GroupBanRequest {
 
 bungie_client::body!(GroupBanRequest);
 
+/// How long ago a group was created, as a filter.
+///
 /// `GroupsV2.GroupDateRange` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupDateRange.html#schema_GroupsV2-GroupDateRange).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupDateRange(pub i32);
@@ -534,6 +548,8 @@ impl Object for GroupFeatures {
 
 bungie_client::object!(GroupFeatures);
 
+/// The page that a group opens with.
+///
 /// `GroupsV2.GroupHomepage` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupHomepage.html#schema_GroupsV2-GroupHomepage).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupHomepage(pub i32);
@@ -561,12 +577,14 @@ impl OpenEnum for GroupHomepage {
 
 bungie_client::open_enum!(GroupHomepage : i32);
 
+/// A member of a group: level, dates and accounts. The Bungie.net account can be absent, and `lastOnlineStatusChange` counts seconds since 1970.
+///
 /// `GroupsV2.GroupMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMember.html#schema_GroupsV2-GroupMember).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub is_online: bool,
     pub join_date: Option<DateTime<Utc>>,
@@ -608,9 +626,9 @@ bungie_client::object!(GroupMember);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberApplication {
-    pub bungie_net_user_info: Option<UserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub creation_date: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub request_message: String,
     pub resolve_date: Option<DateTime<Utc>>,
@@ -686,7 +704,7 @@ bungie_client::open_enum!(GroupMemberCountFilter : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberLeaveResult {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub group_deleted: bool,
 }
 
@@ -707,11 +725,13 @@ impl Object for GroupMemberLeaveResult {
 
 bungie_client::object!(GroupMemberLeaveResult);
 
+/// A group together with the membership of a user in it.
+///
 /// `GroupsV2.GroupMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMembership.html#schema_GroupsV2-GroupMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembership {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub member: Option<GroupMember>,
 }
 
@@ -736,7 +756,7 @@ bungie_client::object!(GroupMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembershipBase {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
 }
 
 impl Object for GroupMembershipBase {
@@ -932,6 +952,8 @@ impl Body for GroupOptionsEditAction {
 
 bungie_client::body!(GroupOptionsEditAction);
 
+/// Who can read the posts of a group by default.
+///
 /// `GroupsV2.GroupPostPublicity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupPostPublicity.html#schema_GroupsV2-GroupPostPublicity).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupPostPublicity(pub i32);
@@ -959,12 +981,14 @@ impl OpenEnum for GroupPostPublicity {
 
 bungie_client::open_enum!(GroupPostPublicity : i32);
 
+/// Somebody who has applied to a group or is invited to it.
+///
 /// `GroupsV2.GroupPotentialMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupPotentialMember.html#schema_GroupsV2-GroupPotentialMember).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMember {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub join_date: Option<DateTime<Utc>>,
     pub potential_status: GroupPotentialMemberStatus,
@@ -996,6 +1020,8 @@ impl Object for GroupPotentialMember {
 
 bungie_client::object!(GroupPotentialMember);
 
+/// Whether somebody has applied to a group or is invited to it.
+///
 /// `GroupsV2.GroupPotentialMemberStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupPotentialMemberStatus.html#schema_GroupsV2-GroupPotentialMemberStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupPotentialMemberStatus(pub i32);
@@ -1027,7 +1053,7 @@ bungie_client::open_enum!(GroupPotentialMemberStatus : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMembership {
-    pub group: Option<GroupV2>,
+    pub group: Option<Box<GroupV2>>,
     pub member: Option<GroupPotentialMember>,
 }
 
@@ -1088,6 +1114,8 @@ impl Object for GroupPotentialMembershipSearchResponse {
 
 bungie_client::object!(GroupPotentialMembershipSearchResponse);
 
+/// What to search groups or clans for. Searches for clans and searches for groups know different filters; those for clans should leave the group-only ones out.
+///
 /// `GroupsV2.GroupQuery` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupQuery.html#schema_GroupsV2-GroupQuery).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupQuery {
@@ -1124,6 +1152,8 @@ impl Body for GroupQuery {
 
 bungie_client::body!(GroupQuery);
 
+/// A group with its founder and alliance, and the caller's own memberships in it. The maps of memberships have platform identifiers as keys and are filled only with a token.
+///
 /// `GroupsV2.GroupResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupResponse.html#schema_GroupsV2-GroupResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1136,10 +1166,10 @@ pub struct GroupResponse {
         BungieMembershipType,
         GroupPotentialMember,
     >,
-    pub detail: Option<GroupV2>,
+    pub detail: Option<Box<GroupV2>>,
     pub founder: Option<GroupMember>,
     pub group_join_invite_count: i32,
-    pub parent_group: Option<GroupV2>,
+    pub parent_group: Option<Box<GroupV2>>,
 }
 
 impl Object for GroupResponse {
@@ -1245,6 +1275,8 @@ impl OpenEnum for GroupSortBy {
 
 bungie_client::open_enum!(GroupSortBy : i32);
 
+/// Whether a group is a clan. General groups exist on Bungie.net only.
+///
 /// `GroupsV2.GroupType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupType.html#schema_GroupsV2-GroupType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupType(pub i32);
@@ -1271,8 +1303,8 @@ bungie_client::open_enum!(GroupType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUserBase {
-    pub bungie_net_user_info: Option<UserInfoCard>,
-    pub destiny_user_info: Option<GroupUserInfoCard>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
     pub join_date: Option<DateTime<Utc>>,
 }
@@ -1301,6 +1333,8 @@ impl Object for GroupUserBase {
 
 bungie_client::object!(GroupUserBase);
 
+/// The short form of a user in a group, with the name and platform last seen there.
+///
 /// `GroupsV2.GroupUserInfoCard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupUserInfoCard.html#schema_GroupsV2-GroupUserInfoCard).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1359,6 +1393,8 @@ impl Object for GroupUserInfoCard {
 
 bungie_client::object!(GroupUserInfoCard);
 
+/// A group or clan in full: texts, settings, features and, for a clan, its banner and progression.
+///
 /// `GroupsV2.GroupV2` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2.html#schema_GroupsV2-GroupV2).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1370,7 +1406,7 @@ pub struct GroupV2 {
     pub ban_expire_date: Option<DateTime<Utc>>,
     pub banner_path: String,
     pub chat_security: ChatSecuritySetting,
-    pub clan_info: Option<GroupV2ClanInfoAndInvestment>,
+    pub clan_info: Option<Box<GroupV2ClanInfoAndInvestment>>,
     pub conversation_id: ConversationId,
     pub creation_date: Option<DateTime<Utc>>,
     pub default_publicity: GroupPostPublicity,
@@ -1468,6 +1504,8 @@ impl Object for GroupV2 {
 
 bungie_client::object!(GroupV2);
 
+/// The short form of a group or clan for lists.
+///
 /// `GroupsV2.GroupV2Card` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2Card.html#schema_GroupsV2-GroupV2Card).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1615,6 +1653,8 @@ impl OpenEnum for GroupsForMemberFilter {
 
 bungie_client::open_enum!(GroupsForMemberFilter : i32);
 
+/// The level from which members may host guided games. Admins and the founder always may.
+///
 /// `GroupsV2.HostGuidedGamesPermissionLevel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-HostGuidedGamesPermissionLevel.html#schema_GroupsV2-HostGuidedGamesPermissionLevel).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostGuidedGamesPermissionLevel(pub i32);
@@ -1642,6 +1682,8 @@ impl OpenEnum for HostGuidedGamesPermissionLevel {
 
 bungie_client::open_enum!(HostGuidedGamesPermissionLevel : i32);
 
+/// How one joins a group: freely, after review or not at all.
+///
 /// `GroupsV2.MembershipOption` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-MembershipOption.html#schema_GroupsV2-MembershipOption).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MembershipOption(pub i32);
@@ -1669,6 +1711,8 @@ impl OpenEnum for MembershipOption {
 
 bungie_client::open_enum!(MembershipOption : i32);
 
+/// The level of a member in a group, from beginner to founder. As a filter, the zero value means every level.
+///
 /// `GroupsV2.RuntimeGroupMemberType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-RuntimeGroupMemberType.html#schema_GroupsV2-RuntimeGroupMemberType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuntimeGroupMemberType(pub i32);

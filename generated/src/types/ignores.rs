@@ -47,6 +47,8 @@ impl OpenEnum for IgnoreLength {
 
 bungie_client::open_enum!(IgnoreLength : i32);
 
+/// Whether something is ignored or hidden for the caller, and for what reasons.
+///
 /// `Ignores.IgnoreResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Ignores-IgnoreResponse.html#schema_Ignores-IgnoreResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

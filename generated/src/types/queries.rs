@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// The query that a page of results answers. The continuation token, where there is one, goes into the query for the next page.
+///
 /// `Queries.PagedQuery` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Queries-PagedQuery.html#schema_Queries-PagedQuery).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -2,13 +2,15 @@
 
 use crate::prelude::*;
 
+/// A Bungie friend: name, online status and the membership last played with.
+///
 /// `Social.Friends.BungieFriend` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-BungieFriend.html#schema_Social-Friends-BungieFriend).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BungieFriend {
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub bungie_net_user: Option<GeneralUser>,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
     pub last_seen_as_bungie_membership_type: BungieMembershipType,
     pub last_seen_as_membership_id: i64,
     pub online_status: PresenceStatus,
@@ -48,6 +50,8 @@ impl Object for BungieFriend {
 
 bungie_client::object!(BungieFriend);
 
+/// The Bungie friends of a user.
+///
 /// `Social.Friends.BungieFriendListResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-BungieFriendListResponse.html#schema_Social-Friends-BungieFriendListResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -202,6 +206,8 @@ impl Object for PlatformFriendResponse {
 
 bungie_client::object!(PlatformFriendResponse);
 
+/// The platform whose friends are asked for. Not all of its numbers are those of [`BungieMembershipType`](crate::types::BungieMembershipType).
+///
 /// `Social.Friends.PlatformFriendType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-PlatformFriendType.html#schema_Social-Friends-PlatformFriendType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlatformFriendType(pub i32);

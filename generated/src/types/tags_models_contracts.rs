@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A tag of the forums, and whether the caller ignores it.
+///
 /// `Tags.Models.Contracts.TagResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tags-Models-Contracts-TagResponse.html#schema_Tags-Models-Contracts-TagResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

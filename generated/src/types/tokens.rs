@@ -2,12 +2,14 @@
 
 use crate::prelude::*;
 
+/// A Bungie Reward, what it takes to earn it, and whether the user has done so.
+///
 /// `Tokens.BungieRewardDisplay` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-BungieRewardDisplay.html#schema_Tokens-BungieRewardDisplay).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BungieRewardDisplay {
-    pub objective_display_properties: Option<RewardDisplayProperties>,
-    pub reward_display_properties: Option<RewardDisplayProperties>,
+    pub objective_display_properties: Option<Box<RewardDisplayProperties>>,
+    pub reward_display_properties: Option<Box<RewardDisplayProperties>>,
     pub user_reward_availability_model: Option<UserRewardAvailabilityModel>,
 }
 
@@ -37,8 +39,8 @@ bungie_client::object!(BungieRewardDisplay);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectibleDefinitions {
-    pub collectible_definition: Option<DestinyCollectibleDefinition>,
-    pub destiny_inventory_item_definition: Option<DestinyInventoryItemDefinition>,
+    pub collectible_definition: Option<Box<DestinyCollectibleDefinition>>,
+    pub destiny_inventory_item_definition: Option<Box<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for CollectibleDefinitions {
@@ -317,7 +319,7 @@ bungie_client::object!(TwitchDropHistoryResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRewardAvailabilityModel {
-    pub availability_model: Option<RewardAvailabilityModel>,
+    pub availability_model: Option<Box<RewardAvailabilityModel>>,
     pub is_available_for_user: bool,
     pub is_unlocked_for_user: bool,
 }

@@ -31,7 +31,7 @@ bungie_client::object!(TrendingCategories);
 pub struct TrendingCategory {
     pub category_id: String,
     pub category_name: String,
-    pub entries: Option<SearchResultOfTrendingEntry>,
+    pub entries: Option<Box<SearchResultOfTrendingEntry>>,
 }
 
 impl Object for TrendingCategory {
@@ -56,10 +56,10 @@ bungie_client::object!(TrendingCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingDetail {
-    pub creation: Option<TrendingEntryCommunityCreation>,
+    pub creation: Option<Box<TrendingEntryCommunityCreation>>,
     pub destiny_activity: Option<TrendingEntryDestinyActivity>,
     pub destiny_item: Option<TrendingEntryDestinyItem>,
-    pub destiny_ritual: Option<TrendingEntryDestinyRitual>,
+    pub destiny_ritual: Option<Box<TrendingEntryDestinyRitual>>,
     pub entity_type: TrendingEntryType,
     pub identifier: String,
     pub news: Option<TrendingEntryNews>,
@@ -213,7 +213,7 @@ bungie_client::object!(TrendingEntryCommunityCreation);
 #[non_exhaustive]
 pub struct TrendingEntryDestinyActivity {
     pub activity_hash: u32,
-    pub status: Option<DestinyPublicActivityStatus>,
+    pub status: Option<Box<DestinyPublicActivityStatus>>,
 }
 
 impl Object for TrendingEntryDestinyActivity {
@@ -262,10 +262,10 @@ bungie_client::object!(TrendingEntryDestinyItem);
 pub struct TrendingEntryDestinyRitual {
     pub date_end: Option<DateTime<Utc>>,
     pub date_start: Option<DateTime<Utc>>,
-    pub event_content: Option<DestinyMilestoneContent>,
+    pub event_content: Option<Box<DestinyMilestoneContent>>,
     pub icon: String,
     pub image: String,
-    pub milestone_details: Option<DestinyPublicMilestone>,
+    pub milestone_details: Option<Box<DestinyPublicMilestone>>,
     pub subtitle: String,
     pub title: String,
 }
@@ -306,7 +306,7 @@ bungie_client::object!(TrendingEntryDestinyRitual);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntryNews {
-    pub article: Option<ContentItemPublicContract>,
+    pub article: Option<Box<ContentItemPublicContract>>,
 }
 
 impl Object for TrendingEntryNews {
@@ -329,7 +329,7 @@ bungie_client::object!(TrendingEntryNews);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntrySupportArticle {
-    pub article: Option<ContentItemPublicContract>,
+    pub article: Option<Box<ContentItemPublicContract>>,
 }
 
 impl Object for TrendingEntrySupportArticle {
@@ -348,6 +348,8 @@ impl Object for TrendingEntrySupportArticle {
 
 bungie_client::object!(TrendingEntrySupportArticle);
 
+/// What a trending entry is about. It takes type and identifier together to name an entry.
+///
 /// `Trending.TrendingEntryType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryType.html#schema_Trending-TrendingEntryType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrendingEntryType(pub i32);

@@ -2,6 +2,8 @@
 
 use crate::prelude::*;
 
+/// A kind of sign-in that an account can be linked to.
+///
 /// `BungieCredentialType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BungieCredentialType.html#schema_BungieCredentialType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieCredentialType(pub u8);
@@ -51,6 +53,8 @@ impl OpenEnum for BungieCredentialType {
 
 bungie_client::open_enum!(BungieCredentialType : u8);
 
+/// The platform that a membership belongs to. `BungieNext` is the Bungie.net account itself, `All` is for searches only, and some platforms are gone from the game.
+///
 /// `BungieMembershipType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BungieMembershipType.html#schema_BungieMembershipType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieMembershipType(pub i32);
@@ -237,6 +241,8 @@ impl Object for DestinyItemComponentSetOfint32 {
 
 bungie_client::object!(DestinyItemComponentSetOfint32);
 
+/// The item components asked for, each by instance id.
+///
 /// `DestinyItemComponentSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint64.html#schema_DestinyItemComponentSetOfint64).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -361,6 +367,8 @@ impl Object for DestinyItemComponentSetOfuint32 {
 
 bungie_client::object!(DestinyItemComponentSetOfuint32);
 
+/// The item components asked for, each by `vendorItemIndex`.
+///
 /// `DestinyVendorItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorItemComponentSetOfint32.html#schema_DestinyVendorItemComponentSetOfint32).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -551,6 +559,8 @@ bungie_client::object!(
     DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent
 );
 
+/// A component with the objectives of items on sale, by `vendorItemIndex`.
+///
 /// `DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -587,6 +597,8 @@ bungie_client::object!(
     DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent
 );
 
+/// A component with the perks of items on sale, by `vendorItemIndex`.
+///
 /// `DictionaryComponentResponseOfint32AndDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1781,6 +1793,8 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent 
 
 bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent);
 
+/// A component with the state of plugs, by the hash of the plug.
+///
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2829,7 +2843,7 @@ bungie_client::object!(SearchResultOfTrendingEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterActivitiesComponent {
-    pub data: Option<DestinyCharacterActivitiesComponent>,
+    pub data: Option<Box<DestinyCharacterActivitiesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2837,7 +2851,7 @@ pub struct SingleComponentResponseOfDestinyCharacterActivitiesComponent {
 impl SingleComponentResponseOfDestinyCharacterActivitiesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterActivitiesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2863,7 +2877,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterActivitiesCompon
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterComponent {
-    pub data: Option<DestinyCharacterComponent>,
+    pub data: Option<Box<DestinyCharacterComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2871,7 +2885,7 @@ pub struct SingleComponentResponseOfDestinyCharacterComponent {
 impl SingleComponentResponseOfDestinyCharacterComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2897,7 +2911,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterProgressionComponent {
-    pub data: Option<DestinyCharacterProgressionComponent>,
+    pub data: Option<Box<DestinyCharacterProgressionComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2905,7 +2919,7 @@ pub struct SingleComponentResponseOfDestinyCharacterProgressionComponent {
 impl SingleComponentResponseOfDestinyCharacterProgressionComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterProgressionComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -2931,7 +2945,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyCharacterProgressionCompo
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCharacterRecordsComponent {
-    pub data: Option<DestinyCharacterRecordsComponent>,
+    pub data: Option<Box<DestinyCharacterRecordsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -2939,7 +2953,7 @@ pub struct SingleComponentResponseOfDestinyCharacterRecordsComponent {
 impl SingleComponentResponseOfDestinyCharacterRecordsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCharacterRecordsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3029,11 +3043,13 @@ impl Object for SingleComponentResponseOfDestinyCollectiblesComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
 
+/// A component with what a character can pay with.
+///
 /// `SingleComponentResponseOfDestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCurrenciesComponent.html#schema_SingleComponentResponseOfDestinyCurrenciesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyCurrenciesComponent {
-    pub data: Option<DestinyCurrenciesComponent>,
+    pub data: Option<Box<DestinyCurrenciesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3041,7 +3057,7 @@ pub struct SingleComponentResponseOfDestinyCurrenciesComponent {
 impl SingleComponentResponseOfDestinyCurrenciesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyCurrenciesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3063,6 +3079,8 @@ impl Object for SingleComponentResponseOfDestinyCurrenciesComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinyCurrenciesComponent);
 
+/// A component with one list of items. `data` may be absent if the owner hides it or the component is disabled.
+///
 /// `SingleComponentResponseOfDestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyInventoryComponent.html#schema_SingleComponentResponseOfDestinyInventoryComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3101,7 +3119,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyInventoryComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemComponent {
-    pub data: Option<DestinyItemComponent>,
+    pub data: Option<Box<DestinyItemComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3109,7 +3127,7 @@ pub struct SingleComponentResponseOfDestinyItemComponent {
 impl SingleComponentResponseOfDestinyItemComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3135,7 +3153,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyItemComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemInstanceComponent {
-    pub data: Option<DestinyItemInstanceComponent>,
+    pub data: Option<Box<DestinyItemInstanceComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3143,7 +3161,7 @@ pub struct SingleComponentResponseOfDestinyItemInstanceComponent {
 impl SingleComponentResponseOfDestinyItemInstanceComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemInstanceComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3169,7 +3187,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyItemInstanceComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyItemObjectivesComponent {
-    pub data: Option<DestinyItemObjectivesComponent>,
+    pub data: Option<Box<DestinyItemObjectivesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3177,7 +3195,7 @@ pub struct SingleComponentResponseOfDestinyItemObjectivesComponent {
 impl SingleComponentResponseOfDestinyItemObjectivesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyItemObjectivesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3645,7 +3663,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyPresentationNodesComponen
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileCollectiblesComponent {
-    pub data: Option<DestinyProfileCollectiblesComponent>,
+    pub data: Option<Box<DestinyProfileCollectiblesComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3653,7 +3671,7 @@ pub struct SingleComponentResponseOfDestinyProfileCollectiblesComponent {
 impl SingleComponentResponseOfDestinyProfileCollectiblesComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileCollectiblesComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3679,7 +3697,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileCollectiblesCompon
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileComponent {
-    pub data: Option<DestinyProfileComponent>,
+    pub data: Option<Box<DestinyProfileComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3687,7 +3705,7 @@ pub struct SingleComponentResponseOfDestinyProfileComponent {
 impl SingleComponentResponseOfDestinyProfileComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3713,7 +3731,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileProgressionComponent {
-    pub data: Option<DestinyProfileProgressionComponent>,
+    pub data: Option<Box<DestinyProfileProgressionComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3721,7 +3739,7 @@ pub struct SingleComponentResponseOfDestinyProfileProgressionComponent {
 impl SingleComponentResponseOfDestinyProfileProgressionComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileProgressionComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3747,7 +3765,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileProgressionCompone
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileRecordsComponent {
-    pub data: Option<DestinyProfileRecordsComponent>,
+    pub data: Option<Box<DestinyProfileRecordsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3755,7 +3773,7 @@ pub struct SingleComponentResponseOfDestinyProfileRecordsComponent {
 impl SingleComponentResponseOfDestinyProfileRecordsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileRecordsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3781,7 +3799,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileRecordsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinyProfileTransitoryComponent {
-    pub data: Option<DestinyProfileTransitoryComponent>,
+    pub data: Option<Box<DestinyProfileTransitoryComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3789,7 +3807,7 @@ pub struct SingleComponentResponseOfDestinyProfileTransitoryComponent {
 impl SingleComponentResponseOfDestinyProfileTransitoryComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinyProfileTransitoryComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3815,7 +3833,7 @@ bungie_client::object!(SingleComponentResponseOfDestinyProfileTransitoryComponen
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleComponentResponseOfDestinySocialCommendationsComponent {
-    pub data: Option<DestinySocialCommendationsComponent>,
+    pub data: Option<Box<DestinySocialCommendationsComponent>>,
     pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
 }
@@ -3823,7 +3841,7 @@ pub struct SingleComponentResponseOfDestinySocialCommendationsComponent {
 impl SingleComponentResponseOfDestinySocialCommendationsComponent {
     /// What the component brought; `None` if it was not asked for, or is hidden.
     pub fn data(&self) -> Option<&DestinySocialCommendationsComponent> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 
@@ -3845,6 +3863,8 @@ impl Object for SingleComponentResponseOfDestinySocialCommendationsComponent {
 
 bungie_client::object!(SingleComponentResponseOfDestinySocialCommendationsComponent);
 
+/// A component with the values of string variables.
+///
 /// `SingleComponentResponseOfDestinyStringVariablesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyStringVariablesComponent.html#schema_SingleComponentResponseOfDestinyStringVariablesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -181,6 +181,8 @@ impl Object for EmailSettings {
 
 bungie_client::object!(EmailSettings);
 
+/// A subject that a user can get e-mail about.
+///
 /// `User.EmailSubscriptionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EmailSubscriptionDefinition.html#schema_User-EmailSubscriptionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -270,6 +272,8 @@ impl Object for EmailViewDefinitionSetting {
 
 bungie_client::object!(EmailViewDefinitionSetting);
 
+/// A Bungie name and its code, apart from each other. `Guardian#0042` becomes the name `Guardian` and the code 42.
+///
 /// `User.ExactSearchRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-ExactSearchRequest.html#schema_User-ExactSearchRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExactSearchRequest {
@@ -290,6 +294,8 @@ impl Body for ExactSearchRequest {
 
 bungie_client::body!(ExactSearchRequest);
 
+/// A Bungie.net account, with its names on the linked platforms. Names on platforms may be absent.
+///
 /// `User.GeneralUser` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-GeneralUser.html#schema_User-GeneralUser).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -495,6 +501,8 @@ impl OpenEnum for OptInFlags {
 
 bungie_client::open_flags!(OptInFlags : i64);
 
+/// The short form of a user on one platform: membership, names and icon. The code of the Bungie name is a number and is shown with four digits, zeros in front.
+///
 /// `User.UserInfoCard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserInfoCard.html#schema_User-UserInfoCard).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -577,11 +585,13 @@ impl Body for UserMembership {
 
 bungie_client::body!(UserMembership);
 
+/// A user's Bungie.net account and Destiny memberships. `primaryMembershipId` is the one to use under Cross Save, and may be absent otherwise.
+///
 /// `User.UserMembershipData` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserMembershipData.html#schema_User-UserMembershipData).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMembershipData {
-    pub bungie_net_user: Option<GeneralUser>,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
     pub destiny_memberships: Vec<GroupUserInfoCard>,
     pub marathon_membership_id: Option<MembershipId>,
     pub primary_membership_id: Option<MembershipId>,
@@ -629,6 +639,8 @@ impl Body for UserSearchPrefixRequest {
 
 bungie_client::body!(UserSearchPrefixRequest);
 
+/// A page of users found by Bungie name. `hasMore` tells whether there is another.
+///
 /// `User.UserSearchResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserSearchResponse.html#schema_User-UserSearchResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

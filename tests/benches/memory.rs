@@ -1,0 +1,86 @@
+//! What a decoded table holds in memory, compared with the same table as `serde_json::Value`, and how
+//! long decoding takes. The table is a real capture; where there is none, nothing is measured.
+
+use bungie_api::{
+    Definition,
+    types::{DestinyInventoryItemDefinition, DestinyProfileResponse},
+    wire::Hash,
+};
+use bungie_testing::corpus::captures;
+use serde_json::Value;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use std::{alloc::System, collections::HashMap, hint::black_box, time::Instant};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The most that the table may hold, in percent of the same as JSON values.
+const AT_MOST: f64 = 35.0;
+
+/// Times that the table is decoded in either way.
+const TIMES: usize = 41;
+
+type Rows = HashMap<Hash<DestinyInventoryItemDefinition>, DestinyInventoryItemDefinition>;
+
+fn main() -> Result<(), serde_json::Error> {
+    println!(
+        "a row of the items: {} bytes; the answer of GetProfile: {} bytes",
+        size_of::<DestinyInventoryItemDefinition>(),
+        size_of::<DestinyProfileResponse>(),
+    );
+    let table = DestinyInventoryItemDefinition::TABLE;
+    let found = captures("manifest").into_iter().flatten();
+    let Some(capture) = found.into_iter().find(|capture| capture.name == table) else {
+        println!("nothing is measured: there is no capture of {table}");
+        return Ok(());
+    };
+    let json = capture.bytes.as_slice();
+    let rows: Rows = serde_json::from_slice(json)?;
+    println!("{table}: {} rows in {} bytes of JSON", rows.len(), json.len());
+    drop(rows);
+
+    let typed = held(|| serde_json::from_slice::<Rows>(json))?;
+    let untyped = held(|| serde_json::from_slice::<Value>(json))?;
+    let percent = 100.0 * typed as f64 / untyped as f64;
+    println!("rows hold {typed} bytes, JSON values {untyped}: {percent:.1} %");
+
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..TIMES {
+        times[0].push(seconds(|| serde_json::from_slice::<Rows>(json))?);
+        times[1].push(seconds(|| serde_json::from_slice::<Value>(json))?);
+    }
+    let [rows, values] = times.map(median);
+    println!(
+        "decoding takes {:.2} ms into rows, {:.2} ms into JSON values: {:.2}",
+        rows * 1e3,
+        values * 1e3,
+        rows / values
+    );
+    assert!(percent <= AT_MOST, "more than {AT_MOST} %");
+    Ok(())
+}
+
+/// What is still allocated while the value lives.
+fn held<T>(make: impl FnOnce() -> serde_json::Result<T>) -> serde_json::Result<usize> {
+    let region = Region::new(ALLOCATOR);
+    let value = make()?;
+    let change = region.change();
+    drop(black_box(value));
+    Ok(change
+        .bytes_allocated
+        .saturating_sub(change.bytes_deallocated))
+}
+
+/// The time to make a value; dropping it is not counted.
+fn seconds<T>(make: impl FnOnce() -> serde_json::Result<T>) -> serde_json::Result<f64> {
+    let started = Instant::now();
+    let value = black_box(make()?);
+    let time = started.elapsed();
+    drop(value);
+    Ok(time.as_secs_f64())
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
