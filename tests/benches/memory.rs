@@ -36,7 +36,11 @@ fn main() -> Result<(), serde_json::Error> {
     };
     let json = capture.bytes.as_slice();
     let rows: Rows = serde_json::from_slice(json)?;
-    println!("{table}: {} rows in {} bytes of JSON", rows.len(), json.len());
+    println!(
+        "{table}: {} rows in {} bytes of JSON",
+        rows.len(),
+        json.len()
+    );
     drop(rows);
 
     let typed = held(|| serde_json::from_slice::<Rows>(json))?;

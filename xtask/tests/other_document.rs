@@ -35,11 +35,25 @@ fn makes_a_crate_and_warns_of_what_does_not_fit() {
     let workspace = workspace();
     let run = run(&workspace).succeeded();
     assert!(run.stdout.starts_with("135 operations, "), "{}", run.stdout);
-    assert_eq!(
-        run.stderr,
-        "warning: scopes.toml at GroupV2.RecoverGroupForFounder: the document has no such operation\n  \
-         help: correct the id, or remove the row\n"
-    );
+    let other = "document at /paths/~1GroupV2~1Recover~1{membershipType}~1{membershipId}~1{groupType}~1/get";
+    let findings = [
+        "scopes.toml at GroupV2.RecoverGroupForFounder: the document has no such operation\n  \
+         help: correct the id, or remove the row"
+            .to_owned(),
+        format!(
+            "{other}: `GroupV2.Other` names no scope, and scopes.toml does not say who may call it\n  \
+             help: add \"GroupV2.Other\" to `anonymous`, or an [[operation]] with access and reason"
+        ),
+        "docs.toml at operations.\"GroupV2.RecoverGroupForFounder\": the document has no such operation\n  \
+         help: correct the name, or remove the line"
+            .to_owned(),
+        format!(
+            "{other}: the operation `GroupV2.Other` has no line in docs.toml\n  \
+             help: write one about it under [operations]"
+        ),
+    ];
+    let warnings = findings.map(|finding| format!("warning: {finding}\n"));
+    assert_eq!(run.stderr, warnings.concat());
     let manifest = workspace.read("out/crate/Cargo.toml");
     let client = fs::canonicalize(workspace.path("client")).unwrap();
     assert!(manifest.contains("name = \"bungie-api\""), "{manifest}");

@@ -36,7 +36,9 @@ pub(super) fn boxes(model: &Model, analysis: &Analysis, recursive: Boxed) -> Box
     let sizes = sizing.layouts.into_iter();
     let sizes = sizes.filter(|(_, layout)| layout.is_certain);
     Boxes {
-        sizes: sizes.map(|(name, layout)| (name.clone(), layout.size)).collect(),
+        sizes: sizes
+            .map(|(name, layout)| (name.clone(), layout.size))
+            .collect(),
         boxed: sizing.boxed,
     }
 }

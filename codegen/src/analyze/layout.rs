@@ -95,7 +95,10 @@ mod tests {
         assert_eq!(layout.option().size, size_of::<Option<T>>() as u64);
         let twice = layout.option().option();
         assert_eq!(twice.size, size_of::<Option<Option<T>>>() as u64);
-        assert_eq!(twice.option().size, size_of::<Option<Option<Option<T>>>>() as u64);
+        assert_eq!(
+            twice.option().size,
+            size_of::<Option<Option<Option<T>>>>() as u64
+        );
     }
 
     #[test]

@@ -4,7 +4,10 @@ use crate::model::{Model, SchemaName, Shape, Type};
 use std::collections::BTreeSet;
 
 /// The schemas of these types, and those that values of them hold, and so on.
-pub(super) fn reach<'a>(model: &'a Model, from: impl Iterator<Item = &'a Type>) -> BTreeSet<SchemaName> {
+pub(super) fn reach<'a>(
+    model: &'a Model,
+    from: impl Iterator<Item = &'a Type>,
+) -> BTreeSet<SchemaName> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&SchemaName> = Vec::new();
     from.for_each(|ty| ty.schemas(&mut |schema| open.push(schema)));

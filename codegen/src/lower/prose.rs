@@ -45,10 +45,7 @@ impl<'a> Known<'a> {
     /// Reads one paragraph. What is wrong in it goes to `wrong`, and stays plain code.
     pub(super) fn prose(&self, text: &str, wrong: &mut Vec<Problem>) -> Prose {
         if text.trim().is_empty() {
-            wrong.push((
-                "no text".to_owned(),
-                "write something, or remove the line",
-            ));
+            wrong.push(("no text".to_owned(), "write something, or remove the line"));
         }
         if text.contains(char::is_control) {
             wrong.push((
