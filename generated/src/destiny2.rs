@@ -719,12 +719,7 @@ impl GetClanLeaderboards {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -743,7 +738,7 @@ impl Endpoint for GetClanLeaderboards {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanLeaderboards.html#operation_get_Destiny2-GetClanLeaderboards",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -755,10 +750,7 @@ impl Endpoint for GetClanLeaderboards {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1455,12 +1447,7 @@ impl GetLeaderboards {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -1479,7 +1466,7 @@ impl Endpoint for GetLeaderboards {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboards.html#operation_get_Destiny2-GetLeaderboards",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -1494,10 +1481,7 @@ impl Endpoint for GetLeaderboards {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1555,12 +1539,7 @@ impl GetLeaderboardsForCharacter {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -1579,7 +1558,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboardsForCharacter.html#operation_get_Destiny2-GetLeaderboardsForCharacter",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -1594,10 +1573,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

@@ -16,6 +16,7 @@
 pub mod arrival;
 pub mod corpus;
 pub mod document;
+mod facts;
 pub mod fake;
 pub mod recorder;
 pub mod samples;

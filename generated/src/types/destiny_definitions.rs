@@ -7,11 +7,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyActivityChallengeDefinition {
     pub dummy_rewards: Vec<DestinyItemQuantity>,
+    pub inhibit_rewards_unlock_hash: u32,
     pub objective_hash: Hash<DestinyObjectiveDefinition>,
+    pub reward_site_hash: u32,
 }
 
 impl Object for DestinyActivityChallengeDefinition {
-    const KEYS: &'static [&'static str] = &["dummyRewards", "objectiveHash"];
+    const KEYS: &'static [&'static str] = &[
+        "dummyRewards",
+        "objectiveHash",
+        "rewardSiteHash",
+        "inhibitRewardsUnlockHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -20,6 +27,8 @@ impl Object for DestinyActivityChallengeDefinition {
         match key {
             0 => value.read(&mut self.dummy_rewards),
             1 => value.read(&mut self.objective_hash),
+            2 => value.read(&mut self.reward_site_hash),
+            3 => value.read(&mut self.inhibit_rewards_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -35,12 +44,15 @@ bungie_client::object!(DestinyActivityChallengeDefinition);
 pub struct DestinyActivityDefinition {
     pub activity_family_hashes: Vec<Hash<DestinyActivityFamilyDefinition>>,
     pub activity_graph_list: Vec<DestinyActivityGraphListEntryDefinition>,
+    pub activity_level: i32,
     pub activity_light_level: i32,
     pub activity_location_mappings: Vec<DestinyEnvironmentLocationMapping>,
     pub activity_mode_hashes: Vec<Hash<DestinyActivityModeDefinition>>,
     pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub activity_type_hash: Hash<DestinyActivityTypeDefinition>,
+    pub blacklisted: bool,
     pub challenges: Vec<DestinyActivityChallengeDefinition>,
+    pub completion_unlock_hash: u32,
     pub destination_hash: Hash<DestinyDestinationDefinition>,
     pub difficulty_tier_collection_hash: Option<
         Hash<DestinyActivityDifficultyTierCollectionDefinition>,
@@ -51,6 +63,7 @@ pub struct DestinyActivityDefinition {
     pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
     pub hash: Hash<DestinyActivityDefinition>,
     pub index: i32,
+    pub inherit_from_free_roam: bool,
     pub insertion_points: Vec<DestinyActivityInsertionPointDefinition>,
     pub is_playlist: bool,
     pub is_pvp: bool,
@@ -73,6 +86,7 @@ pub struct DestinyActivityDefinition {
     /// Goes with the rows of [`DestinyActivityDifficultyTierCollectionDefinition`].
     pub selectable_skull_collections: Vec<DestinyActivitySelectableSkullCollections>,
     pub selection_screen_display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub suppress_other_rewards: bool,
     pub tier: i32,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
 }
@@ -98,11 +112,13 @@ impl Object for DestinyActivityDefinition {
         "challenges",
         "guidedGame",
         "isPlaylist",
+        "blacklisted",
         "matchmaking",
         "releaseIcon",
         "releaseTime",
         "traitHashes",
         "requirements",
+        "activityLevel",
         "playlistItems",
         "destinationHash",
         "insertionPoints",
@@ -112,7 +128,10 @@ impl Object for DestinyActivityDefinition {
         "displayProperties",
         "activityLightLevel",
         "activityModeHashes",
+        "inheritFromFreeRoam",
         "activityFamilyHashes",
+        "completionUnlockHash",
+        "suppressOtherRewards",
         "optionalUnlockStrings",
         "directActivityModeHash",
         "directActivityModeType",
@@ -142,30 +161,35 @@ impl Object for DestinyActivityDefinition {
             10 => value.read(&mut self.challenges),
             11 => value.read(&mut self.guided_game),
             12 => value.read(&mut self.is_playlist),
-            13 => value.read(&mut self.matchmaking),
-            14 => value.read(&mut self.release_icon),
-            15 => value.read(&mut self.release_time),
-            16 => value.read(&mut self.trait_hashes),
-            17 => value.read(&mut self.requirements),
-            18 => value.read(&mut self.playlist_items),
-            19 => value.read(&mut self.destination_hash),
-            20 => value.read(&mut self.insertion_points),
-            21 => value.read(&mut self.activity_type_hash),
-            22 => value.read(&mut self.activity_graph_list),
-            23 => value.read(&mut self.activity_mode_types),
-            24 => value.read(&mut self.display_properties),
-            25 => value.read(&mut self.activity_light_level),
-            26 => value.read(&mut self.activity_mode_hashes),
-            27 => value.read(&mut self.activity_family_hashes),
-            28 => value.read(&mut self.optional_unlock_strings),
-            29 => value.read(&mut self.direct_activity_mode_hash),
-            30 => value.read(&mut self.direct_activity_mode_type),
-            31 => value.read(&mut self.activity_location_mappings),
-            32 => value.read(&mut self.original_display_properties),
-            33 => value.read(&mut self.selectable_skull_collections),
-            34 => value.read(&mut self.difficulty_tier_collection_hash),
-            35 => value.read(&mut self.selectable_skull_collection_hashes),
-            36 => value.read(&mut self.selection_screen_display_properties),
+            13 => value.read(&mut self.blacklisted),
+            14 => value.read(&mut self.matchmaking),
+            15 => value.read(&mut self.release_icon),
+            16 => value.read(&mut self.release_time),
+            17 => value.read(&mut self.trait_hashes),
+            18 => value.read(&mut self.requirements),
+            19 => value.read(&mut self.activity_level),
+            20 => value.read(&mut self.playlist_items),
+            21 => value.read(&mut self.destination_hash),
+            22 => value.read(&mut self.insertion_points),
+            23 => value.read(&mut self.activity_type_hash),
+            24 => value.read(&mut self.activity_graph_list),
+            25 => value.read(&mut self.activity_mode_types),
+            26 => value.read(&mut self.display_properties),
+            27 => value.read(&mut self.activity_light_level),
+            28 => value.read(&mut self.activity_mode_hashes),
+            29 => value.read(&mut self.inherit_from_free_roam),
+            30 => value.read(&mut self.activity_family_hashes),
+            31 => value.read(&mut self.completion_unlock_hash),
+            32 => value.read(&mut self.suppress_other_rewards),
+            33 => value.read(&mut self.optional_unlock_strings),
+            34 => value.read(&mut self.direct_activity_mode_hash),
+            35 => value.read(&mut self.direct_activity_mode_type),
+            36 => value.read(&mut self.activity_location_mappings),
+            37 => value.read(&mut self.original_display_properties),
+            38 => value.read(&mut self.selectable_skull_collections),
+            39 => value.read(&mut self.difficulty_tier_collection_hash),
+            40 => value.read(&mut self.selectable_skull_collection_hashes),
+            41 => value.read(&mut self.selection_screen_display_properties),
             _ => value.skip(),
         }
     }
@@ -232,10 +256,11 @@ bungie_client::object!(DestinyActivityGuidedBlockDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityInsertionPointDefinition {
     pub phase_hash: u32,
+    pub unlock_hash: u32,
 }
 
 impl Object for DestinyActivityInsertionPointDefinition {
-    const KEYS: &'static [&'static str] = &["phaseHash"];
+    const KEYS: &'static [&'static str] = &["phaseHash", "unlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -243,6 +268,7 @@ impl Object for DestinyActivityInsertionPointDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.phase_hash),
+            1 => value.read(&mut self.unlock_hash),
             _ => value.skip(),
         }
     }
@@ -349,6 +375,7 @@ bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
 pub struct DestinyActivityModeDefinition {
     pub activity_mode_category: DestinyActivityModeCategory,
     pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
+    pub blacklisted: bool,
     pub display: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub friendly_name: String,
@@ -361,6 +388,8 @@ pub struct DestinyActivityModeDefinition {
     pub parent_hashes: Vec<u32>,
     pub pgcr_image: String,
     pub redacted: bool,
+    pub supports_feed_filtering: bool,
+    pub tier: i32,
 }
 
 impl Definition for DestinyActivityModeDefinition {
@@ -372,12 +401,14 @@ impl Definition for DestinyActivityModeDefinition {
 impl Object for DestinyActivityModeDefinition {
     const KEYS: &'static [&'static str] = &[
         "hash",
+        "tier",
         "index",
         "order",
         "display",
         "modeType",
         "redacted",
         "pgcrImage",
+        "blacklisted",
         "isTeamBased",
         "friendlyName",
         "parentHashes",
@@ -385,6 +416,7 @@ impl Object for DestinyActivityModeDefinition {
         "displayProperties",
         "activityModeCategory",
         "activityModeMappings",
+        "supportsFeedFiltering",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -393,19 +425,22 @@ impl Object for DestinyActivityModeDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.order),
-            3 => value.read(&mut self.display),
-            4 => value.read(&mut self.mode_type),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.pgcr_image),
-            7 => value.read(&mut self.is_team_based),
-            8 => value.read(&mut self.friendly_name),
-            9 => value.read(&mut self.parent_hashes),
-            10 => value.read(&mut self.is_aggregate_mode),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.activity_mode_category),
-            13 => value.read(&mut self.activity_mode_mappings),
+            1 => value.read(&mut self.tier),
+            2 => value.read(&mut self.index),
+            3 => value.read(&mut self.order),
+            4 => value.read(&mut self.display),
+            5 => value.read(&mut self.mode_type),
+            6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.pgcr_image),
+            8 => value.read(&mut self.blacklisted),
+            9 => value.read(&mut self.is_team_based),
+            10 => value.read(&mut self.friendly_name),
+            11 => value.read(&mut self.parent_hashes),
+            12 => value.read(&mut self.is_aggregate_mode),
+            13 => value.read(&mut self.display_properties),
+            14 => value.read(&mut self.activity_mode_category),
+            15 => value.read(&mut self.activity_mode_mappings),
+            16 => value.read(&mut self.supports_feed_filtering),
             _ => value.skip(),
         }
     }
@@ -445,10 +480,12 @@ pub struct DestinyActivityPlaylistItemDefinition {
     pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub direct_activity_mode_hash: Option<Hash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
+    pub weight: i32,
 }
 
 impl Object for DestinyActivityPlaylistItemDefinition {
     const KEYS: &'static [&'static str] = &[
+        "weight",
         "activityHash",
         "activityModeTypes",
         "activityModeHashes",
@@ -461,11 +498,12 @@ impl Object for DestinyActivityPlaylistItemDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.activity_mode_types),
-            2 => value.read(&mut self.activity_mode_hashes),
-            3 => value.read(&mut self.direct_activity_mode_hash),
-            4 => value.read(&mut self.direct_activity_mode_type),
+            0 => value.read(&mut self.weight),
+            1 => value.read(&mut self.activity_hash),
+            2 => value.read(&mut self.activity_mode_types),
+            3 => value.read(&mut self.activity_mode_hashes),
+            4 => value.read(&mut self.direct_activity_mode_hash),
+            5 => value.read(&mut self.direct_activity_mode_type),
             _ => value.skip(),
         }
     }
@@ -636,6 +674,7 @@ bungie_client::object!(DestinyActivitySelectableSkullCollections);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyActivityTypeDefinition>,
     pub index: i32,
@@ -653,6 +692,7 @@ impl Object for DestinyActivityTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -664,7 +704,8 @@ impl Object for DestinyActivityTypeDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -783,6 +824,7 @@ bungie_client::object!(DestinyBubbleDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyClassDefinition {
+    pub blacklisted: bool,
     pub class_type: DestinyClass,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub gendered_class_names: HashMap<DestinyGender, String>,
@@ -808,6 +850,7 @@ impl Object for DestinyClassDefinition {
         "index",
         "redacted",
         "classType",
+        "blacklisted",
         "mentorVendorHash",
         "displayProperties",
         "genderedClassNames",
@@ -823,10 +866,11 @@ impl Object for DestinyClassDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.class_type),
-            4 => value.read(&mut self.mentor_vendor_hash),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.gendered_class_names),
-            7 => value.read(&mut self.gendered_class_names_by_gender_hash),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.mentor_vendor_hash),
+            6 => value.read(&mut self.display_properties),
+            7 => value.read(&mut self.gendered_class_names),
+            8 => value.read(&mut self.gendered_class_names_by_gender_hash),
             _ => value.skip(),
         }
     }
@@ -840,6 +884,7 @@ bungie_client::object!(DestinyClassDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDamageTypeDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub enum_value: DamageType,
@@ -864,6 +909,7 @@ impl Object for DestinyDamageTypeDefinition {
         "redacted",
         "showIcon",
         "enumValue",
+        "blacklisted",
         "displayProperties",
         "transparentIconPath",
     ];
@@ -879,8 +925,9 @@ impl Object for DestinyDamageTypeDefinition {
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.show_icon),
             5 => value.read(&mut self.enum_value),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.transparent_icon_path),
+            6 => value.read(&mut self.blacklisted),
+            7 => value.read(&mut self.display_properties),
+            8 => value.read(&mut self.transparent_icon_path),
             _ => value.skip(),
         }
     }
@@ -945,6 +992,7 @@ bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
 #[non_exhaustive]
 pub struct DestinyDestinationDefinition {
     pub activity_graph_entries: Vec<DestinyActivityGraphListEntryDefinition>,
+    pub blacklisted: bool,
     pub bubble_settings: Vec<DestinyDestinationBubbleSettingDefinition>,
     pub bubbles: Vec<DestinyBubbleDefinition>,
     pub default_freeroam_activity_hash: Hash<DestinyActivityDefinition>,
@@ -968,6 +1016,7 @@ impl Object for DestinyDestinationDefinition {
         "bubbles",
         "redacted",
         "placeHash",
+        "blacklisted",
         "bubbleSettings",
         "displayProperties",
         "activityGraphEntries",
@@ -984,10 +1033,11 @@ impl Object for DestinyDestinationDefinition {
             2 => value.read(&mut self.bubbles),
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.place_hash),
-            5 => value.read(&mut self.bubble_settings),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.activity_graph_entries),
-            8 => value.read(&mut self.default_freeroam_activity_hash),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.bubble_settings),
+            7 => value.read(&mut self.display_properties),
+            8 => value.read(&mut self.activity_graph_entries),
+            9 => value.read(&mut self.default_freeroam_activity_hash),
             _ => value.skip(),
         }
     }
@@ -1111,6 +1161,7 @@ bungie_client::object!(DestinyEntitySearchResultItem);
 pub struct DestinyEquipmentSlotDefinition {
     pub apply_custom_art_dyes: bool,
     pub art_dye_channels: Vec<DestinyArtDyeReference>,
+    pub blacklisted: bool,
     pub bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub equipment_category_hash: u32,
@@ -1130,6 +1181,7 @@ impl Object for DestinyEquipmentSlotDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "artDyeChannels",
         "bucketTypeHash",
         "displayProperties",
@@ -1145,11 +1197,12 @@ impl Object for DestinyEquipmentSlotDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.art_dye_channels),
-            4 => value.read(&mut self.bucket_type_hash),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.apply_custom_art_dyes),
-            7 => value.read(&mut self.equipment_category_hash),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.art_dye_channels),
+            5 => value.read(&mut self.bucket_type_hash),
+            6 => value.read(&mut self.display_properties),
+            7 => value.read(&mut self.apply_custom_art_dyes),
+            8 => value.read(&mut self.equipment_category_hash),
             _ => value.skip(),
         }
     }
@@ -1166,7 +1219,9 @@ pub struct DestinyEquippingBlockDefinition {
     pub display_strings: Vec<String>,
     pub equipable_item_set_hash: Option<Hash<DestinyEquipableItemSetDefinition>>,
     pub equipment_slot_type_hash: Hash<DestinyEquipmentSlotDefinition>,
+    pub equipping_sound_hash: u32,
     pub gearset_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
+    pub horn_sound_hash: u32,
     pub unique_label: String,
     pub unique_label_hash: u32,
 }
@@ -1176,9 +1231,11 @@ impl Object for DestinyEquippingBlockDefinition {
         "ammoType",
         "attributes",
         "uniqueLabel",
+        "hornSoundHash",
         "displayStrings",
         "gearsetItemHash",
         "uniqueLabelHash",
+        "equippingSoundHash",
         "equipableItemSetHash",
         "equipmentSlotTypeHash",
     ];
@@ -1191,11 +1248,13 @@ impl Object for DestinyEquippingBlockDefinition {
             0 => value.read(&mut self.ammo_type),
             1 => value.read(&mut self.attributes),
             2 => value.read(&mut self.unique_label),
-            3 => value.read(&mut self.display_strings),
-            4 => value.read(&mut self.gearset_item_hash),
-            5 => value.read(&mut self.unique_label_hash),
-            6 => value.read(&mut self.equipable_item_set_hash),
-            7 => value.read(&mut self.equipment_slot_type_hash),
+            3 => value.read(&mut self.horn_sound_hash),
+            4 => value.read(&mut self.display_strings),
+            5 => value.read(&mut self.gearset_item_hash),
+            6 => value.read(&mut self.unique_label_hash),
+            7 => value.read(&mut self.equipping_sound_hash),
+            8 => value.read(&mut self.equipable_item_set_hash),
+            9 => value.read(&mut self.equipment_slot_type_hash),
             _ => value.skip(),
         }
     }
@@ -1209,6 +1268,7 @@ bungie_client::object!(DestinyEquippingBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyFactionDefinition>,
     pub index: i32,
@@ -1232,6 +1292,7 @@ impl Object for DestinyFactionDefinition {
         "index",
         "vendors",
         "redacted",
+        "blacklisted",
         "tokenValues",
         "rewardItemHash",
         "progressionHash",
@@ -1248,11 +1309,12 @@ impl Object for DestinyFactionDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.vendors),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.token_values),
-            5 => value.read(&mut self.reward_item_hash),
-            6 => value.read(&mut self.progression_hash),
-            7 => value.read(&mut self.reward_vendor_hash),
-            8 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.token_values),
+            6 => value.read(&mut self.reward_item_hash),
+            7 => value.read(&mut self.progression_hash),
+            8 => value.read(&mut self.reward_vendor_hash),
+            9 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -1322,6 +1384,7 @@ bungie_client::object!(DestinyGearArtArrangementReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGenderDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub gender_type: DestinyGender,
     pub hash: Hash<DestinyGenderDefinition>,
@@ -1341,6 +1404,7 @@ impl Object for DestinyGenderDefinition {
         "index",
         "redacted",
         "genderType",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -1353,7 +1417,8 @@ impl Object for DestinyGenderDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.gender_type),
-            4 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -1367,6 +1432,7 @@ bungie_client::object!(DestinyGenderDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryBucketDefinition {
+    pub blacklisted: bool,
     pub bucket_order: i32,
     pub category: BucketCategory,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -1398,6 +1464,7 @@ impl Object for DestinyInventoryBucketDefinition {
         "location",
         "redacted",
         "itemCount",
+        "blacklisted",
         "bucketOrder",
         "displayProperties",
         "hasTransferDestination",
@@ -1417,9 +1484,10 @@ impl Object for DestinyInventoryBucketDefinition {
             6 => value.read(&mut self.location),
             7 => value.read(&mut self.redacted),
             8 => value.read(&mut self.item_count),
-            9 => value.read(&mut self.bucket_order),
-            10 => value.read(&mut self.display_properties),
-            11 => value.read(&mut self.has_transfer_destination),
+            9 => value.read(&mut self.blacklisted),
+            10 => value.read(&mut self.bucket_order),
+            11 => value.read(&mut self.display_properties),
+            12 => value.read(&mut self.has_transfer_destination),
             _ => value.skip(),
         }
     }
@@ -1433,10 +1501,13 @@ bungie_client::object!(DestinyInventoryBucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemDefinition {
+    pub acquire_reward_site_hash: u32,
+    pub acquire_unlock_hash: u32,
     pub action: Option<DestinyItemActionBlockDefinition>,
     pub allow_actions: bool,
     pub animations: Vec<DestinyAnimationReference>,
     pub background_color: Option<DestinyColor>,
+    pub blacklisted: bool,
     pub breaker_type: DestinyBreakerType,
     pub breaker_type_hash: Option<Hash<DestinyBreakerTypeDefinition>>,
     pub class_type: DestinyClass,
@@ -1449,7 +1520,7 @@ pub struct DestinyInventoryItemDefinition {
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub display_source: String,
     pub does_postmaster_pull_have_side_effects: bool,
-    pub emblem_objective_hash: Option<u32>,
+    pub emblem_objective_hash: Option<Hash<DestinyObjectiveDefinition>>,
     pub equippable: bool,
     pub equipping_block: Option<DestinyEquippingBlockDefinition>,
     pub flavor_text: String,
@@ -1496,7 +1567,7 @@ pub struct DestinyInventoryItemDefinition {
     pub talent_grid: Option<DestinyItemTalentGridBlockDefinition>,
     pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
     pub tooltip_style: String,
-    pub trait_hashes: Vec<u32>,
+    pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
     pub trait_ids: Vec<String>,
     pub translation_block: Option<DestinyItemTranslationBlockDefinition>,
     pub ui_item_display_style: String,
@@ -1545,6 +1616,7 @@ impl Object for DestinyInventoryItemDefinition {
         "seasonHash",
         "sourceData",
         "talentGrid",
+        "blacklisted",
         "breakerType",
         "damageTypes",
         "itemSubType",
@@ -1567,6 +1639,7 @@ impl Object for DestinyInventoryItemDefinition {
         "secondaryOverlay",
         "secondarySpecial",
         "translationBlock",
+        "acquireUnlockHash",
         "defaultDamageType",
         "displayProperties",
         "itemCategoryHashes",
@@ -1575,6 +1648,7 @@ impl Object for DestinyInventoryItemDefinition {
         "itemTypeDisplayName",
         "iconWatermarkShelved",
         "tooltipNotifications",
+        "acquireRewardSiteHash",
         "defaultDamageTypeHash",
         "iconWatermarkFeatured",
         "itemTypeAndTierDisplayName",
@@ -1620,40 +1694,43 @@ impl Object for DestinyInventoryItemDefinition {
             31 => value.read(&mut self.season_hash),
             32 => value.read(&mut self.source_data),
             33 => value.read(&mut self.talent_grid),
-            34 => value.read(&mut self.breaker_type),
-            35 => value.read(&mut self.damage_types),
-            36 => value.read(&mut self.item_sub_type),
-            37 => value.read(&mut self.trait_hashes),
-            38 => value.read(&mut self.allow_actions),
-            39 => value.read(&mut self.tooltip_style),
-            40 => value.read(&mut self.display_source),
-            41 => value.read(&mut self.icon_watermark),
-            42 => value.read(&mut self.secondary_icon),
-            43 => value.read(&mut self.equipping_block),
-            44 => value.read(&mut self.is_featured_item),
-            45 => value.read(&mut self.background_color),
-            46 => value.read(&mut self.breaker_type_hash),
-            47 => value.read(&mut self.collectible_hash),
-            48 => value.read(&mut self.investment_stats),
-            49 => value.read(&mut self.special_item_type),
-            50 => value.read(&mut self.summary_item_hash),
-            51 => value.read(&mut self.damage_type_hashes),
-            52 => value.read(&mut self.non_transferrable),
-            53 => value.read(&mut self.secondary_overlay),
-            54 => value.read(&mut self.secondary_special),
-            55 => value.read(&mut self.translation_block),
-            56 => value.read(&mut self.default_damage_type),
-            57 => value.read(&mut self.display_properties),
-            58 => value.read(&mut self.item_category_hashes),
-            59 => value.read(&mut self.ui_item_display_style),
-            60 => value.read(&mut self.emblem_objective_hash),
-            61 => value.read(&mut self.item_type_display_name),
-            62 => value.read(&mut self.icon_watermark_shelved),
-            63 => value.read(&mut self.tooltip_notifications),
-            64 => value.read(&mut self.default_damage_type_hash),
-            65 => value.read(&mut self.icon_watermark_featured),
-            66 => value.read(&mut self.item_type_and_tier_display_name),
-            67 => value.read(&mut self.does_postmaster_pull_have_side_effects),
+            34 => value.read(&mut self.blacklisted),
+            35 => value.read(&mut self.breaker_type),
+            36 => value.read(&mut self.damage_types),
+            37 => value.read(&mut self.item_sub_type),
+            38 => value.read(&mut self.trait_hashes),
+            39 => value.read(&mut self.allow_actions),
+            40 => value.read(&mut self.tooltip_style),
+            41 => value.read(&mut self.display_source),
+            42 => value.read(&mut self.icon_watermark),
+            43 => value.read(&mut self.secondary_icon),
+            44 => value.read(&mut self.equipping_block),
+            45 => value.read(&mut self.is_featured_item),
+            46 => value.read(&mut self.background_color),
+            47 => value.read(&mut self.breaker_type_hash),
+            48 => value.read(&mut self.collectible_hash),
+            49 => value.read(&mut self.investment_stats),
+            50 => value.read(&mut self.special_item_type),
+            51 => value.read(&mut self.summary_item_hash),
+            52 => value.read(&mut self.damage_type_hashes),
+            53 => value.read(&mut self.non_transferrable),
+            54 => value.read(&mut self.secondary_overlay),
+            55 => value.read(&mut self.secondary_special),
+            56 => value.read(&mut self.translation_block),
+            57 => value.read(&mut self.acquire_unlock_hash),
+            58 => value.read(&mut self.default_damage_type),
+            59 => value.read(&mut self.display_properties),
+            60 => value.read(&mut self.item_category_hashes),
+            61 => value.read(&mut self.ui_item_display_style),
+            62 => value.read(&mut self.emblem_objective_hash),
+            63 => value.read(&mut self.item_type_display_name),
+            64 => value.read(&mut self.icon_watermark_shelved),
+            65 => value.read(&mut self.tooltip_notifications),
+            66 => value.read(&mut self.acquire_reward_site_hash),
+            67 => value.read(&mut self.default_damage_type_hash),
+            68 => value.read(&mut self.icon_watermark_featured),
+            69 => value.read(&mut self.item_type_and_tier_display_name),
+            70 => value.read(&mut self.does_postmaster_pull_have_side_effects),
             _ => value.skip(),
         }
     }
@@ -1713,6 +1790,9 @@ pub struct DestinyItemActionBlockDefinition {
     pub required_cooldown_seconds: i32,
     pub required_items: Vec<DestinyItemActionRequiredItemDefinition>,
     pub required_location: String,
+    pub reward_item_hash: u32,
+    pub reward_sheet_hash: u32,
+    pub reward_site_hash: u32,
     pub use_on_acquire: bool,
     pub verb_description: String,
     pub verb_name: String,
@@ -1726,7 +1806,10 @@ impl Object for DestinyItemActionBlockDefinition {
         "useOnAcquire",
         "requiredItems",
         "deleteOnAction",
+        "rewardItemHash",
+        "rewardSiteHash",
         "actionTypeLabel",
+        "rewardSheetHash",
         "verbDescription",
         "requiredLocation",
         "overlayScreenName",
@@ -1747,14 +1830,17 @@ impl Object for DestinyItemActionBlockDefinition {
             3 => value.read(&mut self.use_on_acquire),
             4 => value.read(&mut self.required_items),
             5 => value.read(&mut self.delete_on_action),
-            6 => value.read(&mut self.action_type_label),
-            7 => value.read(&mut self.verb_description),
-            8 => value.read(&mut self.required_location),
-            9 => value.read(&mut self.overlay_screen_name),
-            10 => value.read(&mut self.consume_entire_stack),
-            11 => value.read(&mut self.progression_rewards),
-            12 => value.read(&mut self.required_cooldown_hash),
-            13 => value.read(&mut self.required_cooldown_seconds),
+            6 => value.read(&mut self.reward_item_hash),
+            7 => value.read(&mut self.reward_site_hash),
+            8 => value.read(&mut self.action_type_label),
+            9 => value.read(&mut self.reward_sheet_hash),
+            10 => value.read(&mut self.verb_description),
+            11 => value.read(&mut self.required_location),
+            12 => value.read(&mut self.overlay_screen_name),
+            13 => value.read(&mut self.consume_entire_stack),
+            14 => value.read(&mut self.progression_rewards),
+            15 => value.read(&mut self.required_cooldown_hash),
+            16 => value.read(&mut self.required_cooldown_seconds),
             _ => value.skip(),
         }
     }
@@ -1795,6 +1881,7 @@ bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemCategoryDefinition {
+    pub blacklisted: bool,
     pub deprecated: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub grant_destiny_breaker_type: DestinyBreakerType,
@@ -1805,6 +1892,7 @@ pub struct DestinyItemCategoryDefinition {
     pub grouped_category_hashes: Vec<Hash<DestinyItemCategoryDefinition>>,
     pub hash: Hash<DestinyItemCategoryDefinition>,
     pub index: i32,
+    pub is_plug: bool,
     pub item_type_regex: String,
     pub item_type_regex_not: String,
     pub origin_bucket_identifier: String,
@@ -1826,11 +1914,13 @@ impl Object for DestinyItemCategoryDefinition {
     const KEYS: &'static [&'static str] = &[
         "hash",
         "index",
+        "isPlug",
         "traitId",
         "visible",
         "redacted",
         "deprecated",
         "shortTitle",
+        "blacklisted",
         "itemTypeRegex",
         "itemTypeRegexNot",
         "displayProperties",
@@ -1852,23 +1942,25 @@ impl Object for DestinyItemCategoryDefinition {
         match key {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
-            2 => value.read(&mut self.trait_id),
-            3 => value.read(&mut self.visible),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.deprecated),
-            6 => value.read(&mut self.short_title),
-            7 => value.read(&mut self.item_type_regex),
-            8 => value.read(&mut self.item_type_regex_not),
-            9 => value.read(&mut self.display_properties),
-            10 => value.read(&mut self.grant_destiny_class),
-            11 => value.read(&mut self.group_category_only),
-            12 => value.read(&mut self.grant_destiny_sub_type),
-            13 => value.read(&mut self.grant_destiny_item_type),
-            14 => value.read(&mut self.parent_category_hashes),
-            15 => value.read(&mut self.grouped_category_hashes),
-            16 => value.read(&mut self.origin_bucket_identifier),
-            17 => value.read(&mut self.plug_category_identifier),
-            18 => value.read(&mut self.grant_destiny_breaker_type),
+            2 => value.read(&mut self.is_plug),
+            3 => value.read(&mut self.trait_id),
+            4 => value.read(&mut self.visible),
+            5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.deprecated),
+            7 => value.read(&mut self.short_title),
+            8 => value.read(&mut self.blacklisted),
+            9 => value.read(&mut self.item_type_regex),
+            10 => value.read(&mut self.item_type_regex_not),
+            11 => value.read(&mut self.display_properties),
+            12 => value.read(&mut self.grant_destiny_class),
+            13 => value.read(&mut self.group_category_only),
+            14 => value.read(&mut self.grant_destiny_sub_type),
+            15 => value.read(&mut self.grant_destiny_item_type),
+            16 => value.read(&mut self.parent_category_hashes),
+            17 => value.read(&mut self.grouped_category_hashes),
+            18 => value.read(&mut self.origin_bucket_identifier),
+            19 => value.read(&mut self.plug_category_identifier),
+            20 => value.read(&mut self.grant_destiny_breaker_type),
             _ => value.skip(),
         }
     }
@@ -2029,6 +2121,7 @@ pub struct DestinyItemInventoryBlockDefinition {
     pub expired_in_orbit_message: String,
     pub is_instance_item: bool,
     pub max_stack_size: i32,
+    pub non_transferrable_original: bool,
     pub recipe_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub recovery_bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
     pub stack_unique_label: String,
@@ -2052,6 +2145,7 @@ impl Object for DestinyItemInventoryBlockDefinition {
         "expiredInOrbitMessage",
         "recoveryBucketTypeHash",
         "expiredInActivityMessage",
+        "nonTransferrableOriginal",
         "suppressExpirationWhenObjectivesComplete",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2072,7 +2166,8 @@ impl Object for DestinyItemInventoryBlockDefinition {
             9 => value.read(&mut self.expired_in_orbit_message),
             10 => value.read(&mut self.recovery_bucket_type_hash),
             11 => value.read(&mut self.expired_in_activity_message),
-            12 => value.read(&mut self.suppress_expiration_when_objectives_complete),
+            12 => value.read(&mut self.non_transferrable_original),
+            13 => value.read(&mut self.suppress_expiration_when_objectives_complete),
             _ => value.skip(),
         }
     }
@@ -2140,9 +2235,13 @@ bungie_client::object!(DestinyItemMetricBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemObjectiveBlockDefinition {
+    pub completion_reward_site_hash: u32,
     pub display_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
     pub display_as_stat_tracker: bool,
+    pub inhibit_completion_unlock_value_hash: u32,
+    pub is_global_objective_item: bool,
     pub narrative: String,
+    pub next_quest_step_reward_site_hash: u32,
     pub objective_hashes: Vec<Hash<DestinyObjectiveDefinition>>,
     pub objective_verb_name: String,
     pub per_objective_display_properties: Vec<DestinyObjectiveDisplayProperties>,
@@ -2150,6 +2249,8 @@ pub struct DestinyItemObjectiveBlockDefinition {
     pub quest_type_identifier: String,
     pub questline_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub require_full_objective_completion: bool,
+    pub timestamp_unlock_value_hash: u32,
+    pub use_on_objective_completion: bool,
 }
 
 impl Object for DestinyItemObjectiveBlockDefinition {
@@ -2162,8 +2263,14 @@ impl Object for DestinyItemObjectiveBlockDefinition {
         "questTypeIdentifier",
         "displayAsStatTracker",
         "displayActivityHashes",
+        "isGlobalObjectiveItem",
+        "completionRewardSiteHash",
+        "timestampUnlockValueHash",
+        "useOnObjectiveCompletion",
+        "nextQuestStepRewardSiteHash",
         "perObjectiveDisplayProperties",
         "requireFullObjectiveCompletion",
+        "inhibitCompletionUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2179,8 +2286,14 @@ impl Object for DestinyItemObjectiveBlockDefinition {
             5 => value.read(&mut self.quest_type_identifier),
             6 => value.read(&mut self.display_as_stat_tracker),
             7 => value.read(&mut self.display_activity_hashes),
-            8 => value.read(&mut self.per_objective_display_properties),
-            9 => value.read(&mut self.require_full_objective_completion),
+            8 => value.read(&mut self.is_global_objective_item),
+            9 => value.read(&mut self.completion_reward_site_hash),
+            10 => value.read(&mut self.timestamp_unlock_value_hash),
+            11 => value.read(&mut self.use_on_objective_completion),
+            12 => value.read(&mut self.next_quest_step_reward_site_hash),
+            13 => value.read(&mut self.per_objective_display_properties),
+            14 => value.read(&mut self.require_full_objective_completion),
+            15 => value.read(&mut self.inhibit_completion_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -2314,6 +2427,11 @@ pub struct DestinyItemSackBlockDefinition {
     pub detail_action: String,
     pub open_action: String,
     pub open_on_acquire: bool,
+    pub resolved_bit_vector_unlock_value_hash: u32,
+    pub resolved_item_count_unlock_value_hash: u32,
+    pub reward_item_list_hash: u32,
+    pub roll_state_unlock_value_hash: u32,
+    pub seed_unlock_value_hash: u32,
     pub select_item_count: i32,
     pub vendor_sack_type: String,
 }
@@ -2325,6 +2443,11 @@ impl Object for DestinyItemSackBlockDefinition {
         "openOnAcquire",
         "vendorSackType",
         "selectItemCount",
+        "rewardItemListHash",
+        "seedUnlockValueHash",
+        "rollStateUnlockValueHash",
+        "resolvedBitVectorUnlockValueHash",
+        "resolvedItemCountUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2337,6 +2460,11 @@ impl Object for DestinyItemSackBlockDefinition {
             2 => value.read(&mut self.open_on_acquire),
             3 => value.read(&mut self.vendor_sack_type),
             4 => value.read(&mut self.select_item_count),
+            5 => value.read(&mut self.reward_item_list_hash),
+            6 => value.read(&mut self.seed_unlock_value_hash),
+            7 => value.read(&mut self.roll_state_unlock_value_hash),
+            8 => value.read(&mut self.resolved_bit_vector_unlock_value_hash),
+            9 => value.read(&mut self.resolved_item_count_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -2348,6 +2476,7 @@ bungie_client::object!(DestinyItemSackBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSetBlockDefinition {
+    pub abandonment_unlock_hash: u32,
     pub item_list: Vec<DestinyItemSetBlockEntryDefinition>,
     pub quest_line_description: String,
     pub quest_line_name: String,
@@ -2355,6 +2484,7 @@ pub struct DestinyItemSetBlockDefinition {
     pub require_ordered_set_item_add: bool,
     pub set_is_featured: bool,
     pub set_type: String,
+    pub tracking_unlock_value_hash: u32,
 }
 
 impl Object for DestinyItemSetBlockDefinition {
@@ -2365,6 +2495,8 @@ impl Object for DestinyItemSetBlockDefinition {
         "setIsFeatured",
         "questStepSummary",
         "questLineDescription",
+        "abandonmentUnlockHash",
+        "trackingUnlockValueHash",
         "requireOrderedSetItemAdd",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2379,7 +2511,9 @@ impl Object for DestinyItemSetBlockDefinition {
             3 => value.read(&mut self.set_is_featured),
             4 => value.read(&mut self.quest_step_summary),
             5 => value.read(&mut self.quest_line_description),
-            6 => value.read(&mut self.require_ordered_set_item_add),
+            6 => value.read(&mut self.abandonment_unlock_hash),
+            7 => value.read(&mut self.tracking_unlock_value_hash),
+            8 => value.read(&mut self.require_ordered_set_item_add),
             _ => value.skip(),
         }
     }
@@ -2477,12 +2611,15 @@ bungie_client::object!(DestinyItemSocketCategoryDefinition);
 pub struct DestinyItemSocketEntryDefinition {
     pub default_visible: bool,
     pub hide_perks_in_item_tooltip: bool,
+    pub overrides_ui_appearance: bool,
     pub plug_sources: SocketPlugSources,
     pub prevent_initialization_on_vendor_purchase: bool,
+    pub prevent_initialization_when_versioning: bool,
     pub randomized_plug_set_hash: Option<Hash<DestinyPlugSetDefinition>>,
     pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemDefinition>,
     pub reusable_plug_set_hash: Option<Hash<DestinyPlugSetDefinition>>,
     pub single_initial_item_hash: Hash<DestinyInventoryItemDefinition>,
+    pub single_initial_reward_item_list_hash: u32,
     pub socket_type_hash: Hash<DestinySocketTypeDefinition>,
 }
 
@@ -2493,9 +2630,12 @@ impl Object for DestinyItemSocketEntryDefinition {
         "socketTypeHash",
         "reusablePlugItems",
         "reusablePlugSetHash",
+        "overridesUiAppearance",
         "randomizedPlugSetHash",
         "singleInitialItemHash",
         "hidePerksInItemTooltip",
+        "singleInitialRewardItemListHash",
+        "preventInitializationWhenVersioning",
         "preventInitializationOnVendorPurchase",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2509,10 +2649,13 @@ impl Object for DestinyItemSocketEntryDefinition {
             2 => value.read(&mut self.socket_type_hash),
             3 => value.read(&mut self.reusable_plug_items),
             4 => value.read(&mut self.reusable_plug_set_hash),
-            5 => value.read(&mut self.randomized_plug_set_hash),
-            6 => value.read(&mut self.single_initial_item_hash),
-            7 => value.read(&mut self.hide_perks_in_item_tooltip),
-            8 => value.read(&mut self.prevent_initialization_on_vendor_purchase),
+            5 => value.read(&mut self.overrides_ui_appearance),
+            6 => value.read(&mut self.randomized_plug_set_hash),
+            7 => value.read(&mut self.single_initial_item_hash),
+            8 => value.read(&mut self.hide_perks_in_item_tooltip),
+            9 => value.read(&mut self.single_initial_reward_item_list_hash),
+            10 => value.read(&mut self.prevent_initialization_when_versioning),
+            11 => value.read(&mut self.prevent_initialization_on_vendor_purchase),
             _ => value.skip(),
         }
     }
@@ -2547,14 +2690,18 @@ bungie_client::object!(DestinyItemSocketEntryPlugItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSocketEntryPlugItemRandomizedDefinition {
+    pub alternate_weight: f64,
     pub crafting_requirements: Option<DestinyPlugItemCraftingRequirements>,
     pub currently_can_roll: bool,
     pub plug_item_hash: Hash<DestinyInventoryItemDefinition>,
+    pub weight: f64,
 }
 
 impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
     const KEYS: &'static [&'static str] = &[
+        "weight",
         "plugItemHash",
+        "alternateWeight",
         "currentlyCanRoll",
         "craftingRequirements",
     ];
@@ -2564,9 +2711,11 @@ impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.currently_can_roll),
-            2 => value.read(&mut self.crafting_requirements),
+            0 => value.read(&mut self.weight),
+            1 => value.read(&mut self.plug_item_hash),
+            2 => value.read(&mut self.alternate_weight),
+            3 => value.read(&mut self.currently_can_roll),
+            4 => value.read(&mut self.crafting_requirements),
             _ => value.skip(),
         }
     }
@@ -2852,6 +3001,7 @@ bungie_client::object!(DestinyItemVersionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLocationDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLocationDefinition>,
     pub index: i32,
     pub location_releases: Vec<DestinyLocationReleaseDefinition>,
@@ -2871,6 +3021,7 @@ impl Object for DestinyLocationDefinition {
         "index",
         "redacted",
         "vendorHash",
+        "blacklisted",
         "locationReleases",
     ];
     fn property<'de, P: Property<'de>>(
@@ -2883,7 +3034,8 @@ impl Object for DestinyLocationDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.vendor_hash),
-            4 => value.read(&mut self.location_releases),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.location_releases),
             _ => value.skip(),
         }
     }
@@ -2896,7 +3048,7 @@ bungie_client::object!(DestinyLocationDefinition);
 #[non_exhaustive]
 pub struct DestinyLocationReleaseDefinition {
     pub activity_bubble_name: u32,
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
     pub activity_graph_node_hash: u32,
     pub activity_hash: Hash<DestinyActivityDefinition>,
     pub activity_path_bundle: u32,
@@ -3001,6 +3153,7 @@ bungie_client::object!(DestinyMaterialRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMaterialRequirementSetDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyMaterialRequirementSetDefinition>,
     pub index: i32,
     pub materials: Vec<DestinyMaterialRequirement>,
@@ -3014,7 +3167,13 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "materials"];
+    const KEYS: &'static [&'static str] = &[
+        "hash",
+        "index",
+        "redacted",
+        "materials",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -3025,6 +3184,7 @@ impl Object for DestinyMaterialRequirementSetDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.materials),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3038,6 +3198,7 @@ bungie_client::object!(DestinyMaterialRequirementSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMedalTierDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyMedalTierDefinition>,
     pub index: i32,
     pub order: i32,
@@ -3058,6 +3219,7 @@ impl Object for DestinyMedalTierDefinition {
         "order",
         "redacted",
         "tierName",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3070,6 +3232,7 @@ impl Object for DestinyMedalTierDefinition {
             2 => value.read(&mut self.order),
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.tier_name),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3081,12 +3244,17 @@ bungie_client::object!(DestinyMedalTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyNodeActivationRequirement {
+    pub exclusive_set_required_hash: u32,
     pub grid_level: i32,
     pub material_requirement_hashes: Vec<Hash<DestinyMaterialRequirementSetDefinition>>,
 }
 
 impl Object for DestinyNodeActivationRequirement {
-    const KEYS: &'static [&'static str] = &["gridLevel", "materialRequirementHashes"];
+    const KEYS: &'static [&'static str] = &[
+        "gridLevel",
+        "exclusiveSetRequiredHash",
+        "materialRequirementHashes",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -3094,7 +3262,8 @@ impl Object for DestinyNodeActivationRequirement {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.grid_level),
-            1 => value.read(&mut self.material_requirement_hashes),
+            1 => value.read(&mut self.exclusive_set_required_hash),
+            2 => value.read(&mut self.material_requirement_hashes),
             _ => value.skip(),
         }
     }
@@ -3148,6 +3317,8 @@ pub struct DestinyNodeStepDefinition {
     pub stat_hashes: Vec<Hash<DestinyStatDefinition>>,
     pub step_groups: Option<DestinyTalentNodeStepGroups>,
     pub step_index: i32,
+    pub true_property_index: i32,
+    pub true_step_index: i32,
 }
 
 impl Object for DestinyNodeStepDefinition {
@@ -3160,10 +3331,12 @@ impl Object for DestinyNodeStepDefinition {
         "affectsLevel",
         "nodeStepHash",
         "nextStepIndex",
+        "trueStepIndex",
         "affectsQuality",
         "damageTypeHash",
         "isNextStepRandom",
         "displayProperties",
+        "truePropertyIndex",
         "socketReplacements",
         "canActivateNextStep",
         "activationRequirement",
@@ -3184,15 +3357,17 @@ impl Object for DestinyNodeStepDefinition {
             5 => value.read(&mut self.affects_level),
             6 => value.read(&mut self.node_step_hash),
             7 => value.read(&mut self.next_step_index),
-            8 => value.read(&mut self.affects_quality),
-            9 => value.read(&mut self.damage_type_hash),
-            10 => value.read(&mut self.is_next_step_random),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.socket_replacements),
-            13 => value.read(&mut self.can_activate_next_step),
-            14 => value.read(&mut self.activation_requirement),
-            15 => value.read(&mut self.interaction_description),
-            16 => value.read(&mut self.start_progression_bar_at_progress),
+            8 => value.read(&mut self.true_step_index),
+            9 => value.read(&mut self.affects_quality),
+            10 => value.read(&mut self.damage_type_hash),
+            11 => value.read(&mut self.is_next_step_random),
+            12 => value.read(&mut self.display_properties),
+            13 => value.read(&mut self.true_property_index),
+            14 => value.read(&mut self.socket_replacements),
+            15 => value.read(&mut self.can_activate_next_step),
+            16 => value.read(&mut self.activation_requirement),
+            17 => value.read(&mut self.interaction_description),
+            18 => value.read(&mut self.start_progression_bar_at_progress),
             _ => value.skip(),
         }
     }
@@ -3209,6 +3384,7 @@ pub struct DestinyObjectiveDefinition {
     pub allow_negative_value: bool,
     pub allow_overcompletion: bool,
     pub allow_value_change_when_completed: bool,
+    pub blacklisted: bool,
     pub completed_value_style: DestinyUnlockValueUIStyle,
     pub completion_value: i32,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -3216,6 +3392,7 @@ pub struct DestinyObjectiveDefinition {
     pub in_progress_value_style: DestinyUnlockValueUIStyle,
     pub index: i32,
     pub is_counting_downward: bool,
+    pub is_display_only_objective: bool,
     pub location_hash: Hash<DestinyLocationDefinition>,
     pub minimum_visibility_threshold: i32,
     pub perks: Option<DestinyObjectivePerkEntryDefinition>,
@@ -3226,6 +3403,7 @@ pub struct DestinyObjectiveDefinition {
     pub stats: Option<DestinyObjectiveStatEntryDefinition>,
     pub ui_label: String,
     pub ui_style: DestinyObjectiveUiStyle,
+    pub unlock_value_hash: u32,
     pub value_style: DestinyUnlockValueUIStyle,
 }
 
@@ -3246,8 +3424,10 @@ impl Object for DestinyObjectiveDefinition {
         "uiStyle",
         "redacted",
         "valueStyle",
+        "blacklisted",
         "locationHash",
         "completionValue",
+        "unlockValueHash",
         "displayProperties",
         "allowNegativeValue",
         "isCountingDownward",
@@ -3256,6 +3436,7 @@ impl Object for DestinyObjectiveDefinition {
         "progressDescription",
         "showValueOnComplete",
         "inProgressValueStyle",
+        "isDisplayOnlyObjective",
         "minimumVisibilityThreshold",
         "allowValueChangeWhenCompleted",
     ];
@@ -3274,18 +3455,21 @@ impl Object for DestinyObjectiveDefinition {
             6 => value.read(&mut self.ui_style),
             7 => value.read(&mut self.redacted),
             8 => value.read(&mut self.value_style),
-            9 => value.read(&mut self.location_hash),
-            10 => value.read(&mut self.completion_value),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.allow_negative_value),
-            13 => value.read(&mut self.is_counting_downward),
-            14 => value.read(&mut self.allow_overcompletion),
-            15 => value.read(&mut self.completed_value_style),
-            16 => value.read(&mut self.progress_description),
-            17 => value.read(&mut self.show_value_on_complete),
-            18 => value.read(&mut self.in_progress_value_style),
-            19 => value.read(&mut self.minimum_visibility_threshold),
-            20 => value.read(&mut self.allow_value_change_when_completed),
+            9 => value.read(&mut self.blacklisted),
+            10 => value.read(&mut self.location_hash),
+            11 => value.read(&mut self.completion_value),
+            12 => value.read(&mut self.unlock_value_hash),
+            13 => value.read(&mut self.display_properties),
+            14 => value.read(&mut self.allow_negative_value),
+            15 => value.read(&mut self.is_counting_downward),
+            16 => value.read(&mut self.allow_overcompletion),
+            17 => value.read(&mut self.completed_value_style),
+            18 => value.read(&mut self.progress_description),
+            19 => value.read(&mut self.show_value_on_complete),
+            20 => value.read(&mut self.in_progress_value_style),
+            21 => value.read(&mut self.is_display_only_objective),
+            22 => value.read(&mut self.minimum_visibility_threshold),
+            23 => value.read(&mut self.allow_value_change_when_completed),
             _ => value.skip(),
         }
     }
@@ -3377,6 +3561,7 @@ bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlaceDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyPlaceDefinition>,
     pub index: i32,
@@ -3394,6 +3579,7 @@ impl Object for DestinyPlaceDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -3405,7 +3591,8 @@ impl Object for DestinyPlaceDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -3473,11 +3660,14 @@ bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
+    pub current_reset_count_unlock_value_hash: u32,
     pub display_properties: Option<DestinyProgressionDisplayPropertiesDefinition>,
     pub faction_hash: Option<Hash<DestinyFactionDefinition>>,
     pub hash: Hash<DestinyProgressionDefinition>,
     pub index: i32,
+    pub progress_to_next_step_scaling: i32,
     pub rank_icon: String,
     pub redacted: bool,
     pub repeat_last_step: bool,
@@ -3485,6 +3675,7 @@ pub struct DestinyProgressionDefinition {
     pub scope: DestinyProgressionScope,
     pub source: String,
     pub steps: Vec<DestinyProgressionStepDefinition>,
+    pub storage_mapping_index: i32,
     pub visible: bool,
 }
 
@@ -3505,10 +3696,14 @@ impl Object for DestinyProgressionDefinition {
         "visible",
         "rankIcon",
         "redacted",
+        "blacklisted",
         "factionHash",
         "rewardItems",
         "repeatLastStep",
         "displayProperties",
+        "storageMappingIndex",
+        "progressToNextStepScaling",
+        "currentResetCountUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3525,10 +3720,14 @@ impl Object for DestinyProgressionDefinition {
             6 => value.read(&mut self.visible),
             7 => value.read(&mut self.rank_icon),
             8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.faction_hash),
-            10 => value.read(&mut self.reward_items),
-            11 => value.read(&mut self.repeat_last_step),
-            12 => value.read(&mut self.display_properties),
+            9 => value.read(&mut self.blacklisted),
+            10 => value.read(&mut self.faction_hash),
+            11 => value.read(&mut self.reward_items),
+            12 => value.read(&mut self.repeat_last_step),
+            13 => value.read(&mut self.display_properties),
+            14 => value.read(&mut self.storage_mapping_index),
+            15 => value.read(&mut self.progress_to_next_step_scaling),
+            16 => value.read(&mut self.current_reset_count_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -3657,6 +3856,7 @@ pub struct DestinyProgressionRewardItemQuantity {
     pub acquisition_behavior: DestinyProgressionRewardItemAcquisitionBehavior,
     pub claim_unlock_display_strings: Vec<String>,
     pub has_conditional_visibility: bool,
+    pub item_claimed_unlock_hash: u32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
@@ -3675,6 +3875,7 @@ impl Object for DestinyProgressionRewardItemQuantity {
         "rewardItemIndex",
         "socketOverrides",
         "acquisitionBehavior",
+        "itemClaimedUnlockHash",
         "hasConditionalVisibility",
         "claimUnlockDisplayStrings",
         "rewardedAtProgressionLevel",
@@ -3692,9 +3893,10 @@ impl Object for DestinyProgressionRewardItemQuantity {
             4 => value.read(&mut self.reward_item_index),
             5 => value.read(&mut self.socket_overrides),
             6 => value.read(&mut self.acquisition_behavior),
-            7 => value.read(&mut self.has_conditional_visibility),
-            8 => value.read(&mut self.claim_unlock_display_strings),
-            9 => value.read(&mut self.rewarded_at_progression_level),
+            7 => value.read(&mut self.item_claimed_unlock_hash),
+            8 => value.read(&mut self.has_conditional_visibility),
+            9 => value.read(&mut self.claim_unlock_display_strings),
+            10 => value.read(&mut self.rewarded_at_progression_level),
             _ => value.skip(),
         }
     }
@@ -3707,7 +3909,7 @@ bungie_client::object!(DestinyProgressionRewardItemQuantity);
 #[non_exhaustive]
 pub struct DestinyProgressionSocketPlugOverride {
     pub override_single_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
-    pub socket_type_hash: u32,
+    pub socket_type_hash: Hash<DestinySocketTypeDefinition>,
 }
 
 impl Object for DestinyProgressionSocketPlugOverride {
@@ -3770,6 +3972,7 @@ bungie_client::object!(DestinyProgressionStepDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRaceDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub gendered_race_names: HashMap<DestinyGender, String>,
     pub gendered_race_names_by_gender_hash: HashMap<
@@ -3794,6 +3997,7 @@ impl Object for DestinyRaceDefinition {
         "index",
         "raceType",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "genderedRaceNames",
         "genderedRaceNamesByGenderHash",
@@ -3808,9 +4012,10 @@ impl Object for DestinyRaceDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.race_type),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.gendered_race_names),
-            6 => value.read(&mut self.gendered_race_names_by_gender_hash),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.gendered_race_names),
+            7 => value.read(&mut self.gendered_race_names_by_gender_hash),
             _ => value.skip(),
         }
     }
@@ -3853,6 +4058,7 @@ bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRewardSourceDefinition {
+    pub blacklisted: bool,
     pub category: DestinyRewardSourceCategory,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyRewardSourceDefinition>,
@@ -3872,6 +4078,7 @@ impl Object for DestinyRewardSourceDefinition {
         "index",
         "category",
         "redacted",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -3884,7 +4091,8 @@ impl Object for DestinyRewardSourceDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.category),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -3898,6 +4106,7 @@ bungie_client::object!(DestinyRewardSourceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPatternDefinition {
+    pub blacklisted: bool,
     pub filters: Vec<DestinyArrangementRegionFilterDefinition>,
     pub hash: Hash<DestinySandboxPatternDefinition>,
     pub index: i32,
@@ -3923,6 +4132,7 @@ impl Object for DestinySandboxPatternDefinition {
         "filters",
         "redacted",
         "weaponType",
+        "blacklisted",
         "patternHash",
         "weaponTypeHash",
         "patternGlobalTagIdHash",
@@ -3940,11 +4150,12 @@ impl Object for DestinySandboxPatternDefinition {
             2 => value.read(&mut self.filters),
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.weapon_type),
-            5 => value.read(&mut self.pattern_hash),
-            6 => value.read(&mut self.weapon_type_hash),
-            7 => value.read(&mut self.pattern_global_tag_id_hash),
-            8 => value.read(&mut self.weapon_content_group_hash),
-            9 => value.read(&mut self.weapon_translation_group_hash),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.pattern_hash),
+            7 => value.read(&mut self.weapon_type_hash),
+            8 => value.read(&mut self.pattern_global_tag_id_hash),
+            9 => value.read(&mut self.weapon_content_group_hash),
+            10 => value.read(&mut self.weapon_translation_group_hash),
             _ => value.skip(),
         }
     }
@@ -3958,6 +4169,7 @@ bungie_client::object!(DestinySandboxPatternDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPerkDefinition {
+    pub blacklisted: bool,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -3980,6 +4192,7 @@ impl Object for DestinySandboxPerkDefinition {
         "index",
         "redacted",
         "damageType",
+        "blacklisted",
         "isDisplayable",
         "damageTypeHash",
         "perkIdentifier",
@@ -3995,10 +4208,11 @@ impl Object for DestinySandboxPerkDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.damage_type),
-            4 => value.read(&mut self.is_displayable),
-            5 => value.read(&mut self.damage_type_hash),
-            6 => value.read(&mut self.perk_identifier),
-            7 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.is_displayable),
+            6 => value.read(&mut self.damage_type_hash),
+            7 => value.read(&mut self.perk_identifier),
+            8 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -4013,10 +4227,12 @@ bungie_client::object!(DestinySandboxPerkDefinition);
 #[non_exhaustive]
 pub struct DestinyStatDefinition {
     pub aggregation_type: DestinyStatAggregationType,
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub has_computed_block: bool,
     pub hash: Hash<DestinyStatDefinition>,
     pub index: i32,
+    pub interpolate: bool,
     pub redacted: bool,
     pub stat_category: DestinyStatCategory,
 }
@@ -4032,6 +4248,8 @@ impl Object for DestinyStatDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "interpolate",
         "statCategory",
         "aggregationType",
         "hasComputedBlock",
@@ -4046,10 +4264,12 @@ impl Object for DestinyStatDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.stat_category),
-            4 => value.read(&mut self.aggregation_type),
-            5 => value.read(&mut self.has_computed_block),
-            6 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.interpolate),
+            5 => value.read(&mut self.stat_category),
+            6 => value.read(&mut self.aggregation_type),
+            7 => value.read(&mut self.has_computed_block),
+            8 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -4097,6 +4317,7 @@ bungie_client::object!(DestinyStatDisplayDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatGroupDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyStatGroupDefinition>,
     pub index: i32,
     pub maximum_value: i32,
@@ -4119,6 +4340,7 @@ impl Object for DestinyStatGroupDefinition {
         "redacted",
         "overrides",
         "uiPosition",
+        "blacklisted",
         "scaledStats",
         "maximumValue",
     ];
@@ -4133,8 +4355,9 @@ impl Object for DestinyStatGroupDefinition {
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.overrides),
             4 => value.read(&mut self.ui_position),
-            5 => value.read(&mut self.scaled_stats),
-            6 => value.read(&mut self.maximum_value),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.scaled_stats),
+            7 => value.read(&mut self.maximum_value),
             _ => value.skip(),
         }
     }
@@ -4210,6 +4433,9 @@ bungie_client::object!(DestinyTalentExclusiveGroup);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentGridDefinition {
+    pub blacklisted: bool,
+    pub calc_max_grid_level: i32,
+    pub calc_progress_to_max_level: i32,
     pub exclusive_sets: Vec<DestinyTalentNodeExclusiveSetDefinition>,
     pub grid_level_per_column: i32,
     pub groups: HashMap<u32, DestinyTalentExclusiveGroup>,
@@ -4217,6 +4443,7 @@ pub struct DestinyTalentGridDefinition {
     pub independent_node_indexes: Vec<i32>,
     pub index: i32,
     pub max_grid_level: i32,
+    pub maximum_random_material_requirements: i32,
     pub node_categories: Vec<DestinyTalentNodeCategory>,
     pub nodes: Vec<DestinyTalentNodeDefinition>,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -4236,12 +4463,16 @@ impl Object for DestinyTalentGridDefinition {
         "nodes",
         "groups",
         "redacted",
+        "blacklisted",
         "maxGridLevel",
         "exclusiveSets",
         "nodeCategories",
         "progressionHash",
+        "calcMaxGridLevel",
         "gridLevelPerColumn",
+        "calcProgressToMaxLevel",
         "independentNodeIndexes",
+        "maximumRandomMaterialRequirements",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4254,12 +4485,16 @@ impl Object for DestinyTalentGridDefinition {
             2 => value.read(&mut self.nodes),
             3 => value.read(&mut self.groups),
             4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.max_grid_level),
-            6 => value.read(&mut self.exclusive_sets),
-            7 => value.read(&mut self.node_categories),
-            8 => value.read(&mut self.progression_hash),
-            9 => value.read(&mut self.grid_level_per_column),
-            10 => value.read(&mut self.independent_node_indexes),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.max_grid_level),
+            7 => value.read(&mut self.exclusive_sets),
+            8 => value.read(&mut self.node_categories),
+            9 => value.read(&mut self.progression_hash),
+            10 => value.read(&mut self.calc_max_grid_level),
+            11 => value.read(&mut self.grid_level_per_column),
+            12 => value.read(&mut self.calc_progress_to_max_level),
+            13 => value.read(&mut self.independent_node_indexes),
+            14 => value.read(&mut self.maximum_random_material_requirements),
             _ => value.skip(),
         }
     }
@@ -4308,22 +4543,27 @@ pub struct DestinyTalentNodeDefinition {
     pub auto_unlocks: bool,
     pub binary_pair_node_index: i32,
     pub column: i32,
+    pub exclusive_set_hash: u32,
     pub exclusive_with_node_hashes: Vec<u32>,
     pub group_hash: Option<u32>,
+    pub group_scope_index: i32,
     pub ignore_for_completion: bool,
     pub is_random: bool,
     pub is_random_repurchasable: bool,
+    pub is_real_step_selection_random: bool,
     pub last_step_repeats: bool,
     pub layout_identifier: String,
     pub lore_hash: Option<Hash<DestinyLoreDefinition>>,
     pub node_hash: u32,
     pub node_index: i32,
     pub node_style_identifier: String,
+    pub original_node_hash: u32,
     pub prerequisite_node_indexes: Vec<i32>,
     pub random_activation_requirement: Option<DestinyNodeActivationRequirement>,
     pub random_start_progression_bar_at_progression: i32,
     pub row: i32,
     pub steps: Vec<DestinyNodeStepDefinition>,
+    pub talent_node_types: i32,
 }
 
 impl Object for DestinyTalentNodeDefinition {
@@ -4337,14 +4577,19 @@ impl Object for DestinyTalentNodeDefinition {
         "groupHash",
         "nodeIndex",
         "autoUnlocks",
+        "groupScopeIndex",
         "lastStepRepeats",
+        "talentNodeTypes",
+        "exclusiveSetHash",
         "layoutIdentifier",
+        "originalNodeHash",
         "binaryPairNodeIndex",
         "ignoreForCompletion",
         "nodeStyleIdentifier",
         "isRandomRepurchasable",
         "exclusiveWithNodeHashes",
         "prerequisiteNodeIndexes",
+        "isRealStepSelectionRandom",
         "randomActivationRequirement",
         "randomStartProgressionBarAtProgression",
     ];
@@ -4363,16 +4608,21 @@ impl Object for DestinyTalentNodeDefinition {
             6 => value.read(&mut self.group_hash),
             7 => value.read(&mut self.node_index),
             8 => value.read(&mut self.auto_unlocks),
-            9 => value.read(&mut self.last_step_repeats),
-            10 => value.read(&mut self.layout_identifier),
-            11 => value.read(&mut self.binary_pair_node_index),
-            12 => value.read(&mut self.ignore_for_completion),
-            13 => value.read(&mut self.node_style_identifier),
-            14 => value.read(&mut self.is_random_repurchasable),
-            15 => value.read(&mut self.exclusive_with_node_hashes),
-            16 => value.read(&mut self.prerequisite_node_indexes),
-            17 => value.read(&mut self.random_activation_requirement),
-            18 => value.read(&mut self.random_start_progression_bar_at_progression),
+            9 => value.read(&mut self.group_scope_index),
+            10 => value.read(&mut self.last_step_repeats),
+            11 => value.read(&mut self.talent_node_types),
+            12 => value.read(&mut self.exclusive_set_hash),
+            13 => value.read(&mut self.layout_identifier),
+            14 => value.read(&mut self.original_node_hash),
+            15 => value.read(&mut self.binary_pair_node_index),
+            16 => value.read(&mut self.ignore_for_completion),
+            17 => value.read(&mut self.node_style_identifier),
+            18 => value.read(&mut self.is_random_repurchasable),
+            19 => value.read(&mut self.exclusive_with_node_hashes),
+            20 => value.read(&mut self.prerequisite_node_indexes),
+            21 => value.read(&mut self.is_real_step_selection_random),
+            22 => value.read(&mut self.random_activation_requirement),
+            23 => value.read(&mut self.random_start_progression_bar_at_progression),
             _ => value.skip(),
         }
     }
@@ -4645,10 +4895,13 @@ bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyUnlockDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub scope: i32,
+    pub unlock_type: i32,
 }
 
 impl Definition for DestinyUnlockDefinition {
@@ -4661,7 +4914,10 @@ impl Object for DestinyUnlockDefinition {
     const KEYS: &'static [&'static str] = &[
         "hash",
         "index",
+        "scope",
         "redacted",
+        "unlockType",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -4672,8 +4928,11 @@ impl Object for DestinyUnlockDefinition {
         match key {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            2 => value.read(&mut self.scope),
+            3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.unlock_type),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -4923,6 +5182,7 @@ bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
 pub struct DestinyVendorDefinition {
     pub accepted_items: Vec<DestinyVendorAcceptedItemDefinition>,
     pub actions: Vec<DestinyVendorActionDefinition>,
+    pub blacklisted: bool,
     pub buy_string: String,
     pub categories: Vec<DestinyVendorCategoryEntryDefinition>,
     pub consolidate_categories: bool,
@@ -4950,6 +5210,7 @@ pub struct DestinyVendorDefinition {
     pub sell_string: String,
     pub services: Vec<DestinyVendorServiceDefinition>,
     pub unlock_ranges: Vec<DateRange>,
+    pub unlock_value_hash: u32,
     pub vendor_banner: String,
     pub vendor_identifier: String,
     pub vendor_portrait: String,
@@ -4979,6 +5240,7 @@ impl Object for DestinyVendorDefinition {
         "locations",
         "categories",
         "sellString",
+        "blacklisted",
         "factionHash",
         "interactions",
         "unlockRanges",
@@ -4989,6 +5251,7 @@ impl Object for DestinyVendorDefinition {
         "inhibitSelling",
         "vendorPortrait",
         "displayItemHash",
+        "unlockValueHash",
         "inventoryFlyouts",
         "vendorIdentifier",
         "displayCategories",
@@ -5021,28 +5284,30 @@ impl Object for DestinyVendorDefinition {
             10 => value.read(&mut self.locations),
             11 => value.read(&mut self.categories),
             12 => value.read(&mut self.sell_string),
-            13 => value.read(&mut self.faction_hash),
-            14 => value.read(&mut self.interactions),
-            15 => value.read(&mut self.unlock_ranges),
-            16 => value.read(&mut self.vendor_banner),
-            17 => value.read(&mut self.accepted_items),
-            18 => value.read(&mut self.inhibit_buying),
-            19 => value.read(&mut self.failure_strings),
-            20 => value.read(&mut self.inhibit_selling),
-            21 => value.read(&mut self.vendor_portrait),
-            22 => value.read(&mut self.display_item_hash),
-            23 => value.read(&mut self.inventory_flyouts),
-            24 => value.read(&mut self.vendor_identifier),
-            25 => value.read(&mut self.display_categories),
-            26 => value.read(&mut self.display_properties),
-            27 => value.read(&mut self.original_categories),
-            28 => value.read(&mut self.reset_offset_minutes),
-            29 => value.read(&mut self.ignore_sale_item_hashes),
-            30 => value.read(&mut self.reset_interval_minutes),
-            31 => value.read(&mut self.consolidate_categories),
-            32 => value.read(&mut self.vendor_progression_type),
-            33 => value.read(&mut self.return_with_vendor_request),
-            34 => value.read(&mut self.vendor_subcategory_identifier),
+            13 => value.read(&mut self.blacklisted),
+            14 => value.read(&mut self.faction_hash),
+            15 => value.read(&mut self.interactions),
+            16 => value.read(&mut self.unlock_ranges),
+            17 => value.read(&mut self.vendor_banner),
+            18 => value.read(&mut self.accepted_items),
+            19 => value.read(&mut self.inhibit_buying),
+            20 => value.read(&mut self.failure_strings),
+            21 => value.read(&mut self.inhibit_selling),
+            22 => value.read(&mut self.vendor_portrait),
+            23 => value.read(&mut self.display_item_hash),
+            24 => value.read(&mut self.unlock_value_hash),
+            25 => value.read(&mut self.inventory_flyouts),
+            26 => value.read(&mut self.vendor_identifier),
+            27 => value.read(&mut self.display_categories),
+            28 => value.read(&mut self.display_properties),
+            29 => value.read(&mut self.original_categories),
+            30 => value.read(&mut self.reset_offset_minutes),
+            31 => value.read(&mut self.ignore_sale_item_hashes),
+            32 => value.read(&mut self.reset_interval_minutes),
+            33 => value.read(&mut self.consolidate_categories),
+            34 => value.read(&mut self.vendor_progression_type),
+            35 => value.read(&mut self.return_with_vendor_request),
+            36 => value.read(&mut self.vendor_subcategory_identifier),
             _ => value.skip(),
         }
     }
@@ -5120,6 +5385,7 @@ bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorGroupDefinition {
+    pub blacklisted: bool,
     pub category_name: String,
     pub hash: Hash<DestinyVendorGroupDefinition>,
     pub index: i32,
@@ -5139,6 +5405,7 @@ impl Object for DestinyVendorGroupDefinition {
         "index",
         "order",
         "redacted",
+        "blacklisted",
         "categoryName",
     ];
     fn property<'de, P: Property<'de>>(
@@ -5151,7 +5418,8 @@ impl Object for DestinyVendorGroupDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.order),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.category_name),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.category_name),
             _ => value.skip(),
         }
     }
@@ -5250,12 +5518,14 @@ pub struct DestinyVendorInteractionReplyDefinition {
     pub item_rewards_selection: DestinyVendorInteractionRewardSelection,
     pub reply: String,
     pub reply_type: DestinyVendorReplyType,
+    pub reward_site_hash: u32,
 }
 
 impl Object for DestinyVendorInteractionReplyDefinition {
     const KEYS: &'static [&'static str] = &[
         "reply",
         "replyType",
+        "rewardSiteHash",
         "itemRewardsSelection",
     ];
     fn property<'de, P: Property<'de>>(
@@ -5266,7 +5536,8 @@ impl Object for DestinyVendorInteractionReplyDefinition {
         match key {
             0 => value.read(&mut self.reply),
             1 => value.read(&mut self.reply_type),
-            2 => value.read(&mut self.item_rewards_selection),
+            2 => value.read(&mut self.reward_site_hash),
+            3 => value.read(&mut self.item_rewards_selection),
             _ => value.skip(),
         }
     }
@@ -5334,7 +5605,7 @@ bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 pub struct DestinyVendorInventoryFlyoutDefinition {
     pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
-    pub equipment_slot_hash: Option<u32>,
+    pub equipment_slot_hash: Option<Hash<DestinyEquipmentSlotDefinition>>,
     pub flyout_id: u32,
     pub locked_description: String,
     pub suppress_newness: bool,

@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierCollectionDefinition {
+    pub blacklisted: bool,
     pub difficulty_tiers: Vec<DestinyActivityDifficultyTierDefinition>,
     pub hash: Hash<DestinyActivityDifficultyTierCollectionDefinition>,
     pub index: i32,
@@ -25,6 +26,7 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "difficultyTiers",
     ];
     fn property<'de, P: Property<'de>>(
@@ -36,7 +38,8 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.difficulty_tiers),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.difficulty_tiers),
             _ => value.skip(),
         }
     }
@@ -146,6 +149,7 @@ bungie_client::object!(DestinyActivityDifficultyTierSubcategoryOverride);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityFamilyDefinition {
+    pub blacklisted: bool,
     pub disabled_skull_category_hashes: Vec<
         Hash<DestinyActivitySkullCategoryDefinition>,
     >,
@@ -173,6 +177,7 @@ impl Object for DestinyActivityFamilyDefinition {
         "index",
         "traits",
         "redacted",
+        "blacklisted",
         "disabledSkullCategoryHashes",
         "fixedSkullSubcategoryHashes",
         "disabledSkullSubcategoryHashes",
@@ -187,9 +192,10 @@ impl Object for DestinyActivityFamilyDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.traits),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.disabled_skull_category_hashes),
-            5 => value.read(&mut self.fixed_skull_subcategory_hashes),
-            6 => value.read(&mut self.disabled_skull_subcategory_hashes),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.disabled_skull_category_hashes),
+            6 => value.read(&mut self.fixed_skull_subcategory_hashes),
+            7 => value.read(&mut self.disabled_skull_subcategory_hashes),
             _ => value.skip(),
         }
     }
@@ -203,6 +209,7 @@ bungie_client::object!(DestinyActivityFamilyDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityInteractableDefinition {
+    pub blacklisted: bool,
     pub entries: Vec<DestinyActivityInteractableEntryDefinition>,
     pub hash: Hash<DestinyActivityInteractableDefinition>,
     pub index: i32,
@@ -216,7 +223,13 @@ impl Definition for DestinyActivityInteractableDefinition {
 }
 
 impl Object for DestinyActivityInteractableDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "entries", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "hash",
+        "index",
+        "entries",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -227,6 +240,7 @@ impl Object for DestinyActivityInteractableDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.entries),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -263,11 +277,12 @@ bungie_client::object!(DestinyActivityInteractableEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityLoadoutRestrictionDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyActivityLoadoutRestrictionDefinition>,
     pub index: i32,
     pub redacted: bool,
     pub restricted_equipment_slot_hashes: Vec<Hash<DestinyEquipmentSlotDefinition>>,
-    pub restricted_item_filter_hash: u32,
+    pub restricted_item_filter_hash: Hash<DestinyItemFilterDefinition>,
 }
 
 impl Definition for DestinyActivityLoadoutRestrictionDefinition {
@@ -281,6 +296,7 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "restrictedItemFilterHash",
         "restrictedEquipmentSlotHashes",
     ];
@@ -293,8 +309,9 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.restricted_item_filter_hash),
-            4 => value.read(&mut self.restricted_equipment_slot_hashes),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.restricted_item_filter_hash),
+            5 => value.read(&mut self.restricted_equipment_slot_hashes),
             _ => value.skip(),
         }
     }
@@ -347,6 +364,7 @@ bungie_client::object!(DestinyActivitySelectableSkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyActivitySelectableSkullCollectionDefinition>,
     pub index: i32,
@@ -367,6 +385,7 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "selectionType",
         "displayProperties",
         "skullSubcategoryHashes",
@@ -381,10 +400,11 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.selection_type),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.skull_subcategory_hashes),
-            6 => value.read(&mut self.selectable_activity_skulls),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.selection_type),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.skull_subcategory_hashes),
+            7 => value.read(&mut self.selectable_activity_skulls),
             _ => value.skip(),
         }
     }
@@ -429,6 +449,7 @@ bungie_client::object!(DestinyActivitySelectableSkullCollectionSelectionType);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullExclusionGroupDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyActivitySelectableSkullExclusionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -441,7 +462,7 @@ impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
 }
 
 impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "blacklisted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -451,6 +472,7 @@ impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
+            3 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -530,6 +552,7 @@ bungie_client::object!(DestinyActivitySkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullCategoryDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyActivitySkullCategoryDefinition>,
     pub index: i32,
@@ -547,6 +570,7 @@ impl Object for DestinyActivitySkullCategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -558,7 +582,8 @@ impl Object for DestinyActivitySkullCategoryDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -613,6 +638,7 @@ bungie_client::object!(DestinyActivitySkullOption);
 #[non_exhaustive]
 pub struct DestinyActivitySkullSubcategoryDefinition {
     pub availability_tier_rank: i32,
+    pub blacklisted: bool,
     pub default_skull_hashes: Vec<u32>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyActivitySkullSubcategoryDefinition>,
@@ -632,6 +658,7 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "defaultSkullHashes",
         "availabilityTierRank",
@@ -646,10 +673,11 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.default_skull_hashes),
-            5 => value.read(&mut self.availability_tier_rank),
-            6 => value.read(&mut self.parent_skull_category_hash),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.default_skull_hashes),
+            6 => value.read(&mut self.availability_tier_rank),
+            7 => value.read(&mut self.parent_skull_category_hash),
             _ => value.skip(),
         }
     }

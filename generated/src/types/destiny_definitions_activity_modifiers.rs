@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityModifierDefinition {
+    pub blacklisted: bool,
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -27,6 +28,7 @@ impl Object for DestinyActivityModifierDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayInNavMode",
         "displayProperties",
         "displayInActivitySelection",
@@ -40,9 +42,10 @@ impl Object for DestinyActivityModifierDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_in_nav_mode),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.display_in_activity_selection),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_in_nav_mode),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.display_in_activity_selection),
             _ => value.skip(),
         }
     }

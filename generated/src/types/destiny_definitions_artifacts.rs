@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyArtifactDefinition>,
     pub index: i32,
@@ -28,6 +29,7 @@ impl Object for DestinyArtifactDefinition {
         "index",
         "tiers",
         "redacted",
+        "blacklisted",
         "translationBlock",
         "displayProperties",
     ];
@@ -41,8 +43,9 @@ impl Object for DestinyArtifactDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.tiers),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.translation_block),
-            5 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.translation_block),
+            6 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -91,11 +94,12 @@ bungie_client::object!(DestinyArtifactTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTierItemDefinition {
+    pub active_unlock_hash: u32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyArtifactTierItemDefinition {
-    const KEYS: &'static [&'static str] = &["itemHash"];
+    const KEYS: &'static [&'static str] = &["itemHash", "activeUnlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -103,6 +107,7 @@ impl Object for DestinyArtifactTierItemDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.active_unlock_hash),
             _ => value.skip(),
         }
     }

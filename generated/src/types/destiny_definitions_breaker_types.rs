@@ -8,11 +8,13 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBreakerTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub enum_value: DestinyBreakerType,
     pub hash: Hash<DestinyBreakerTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub unlock_hash: u32,
 }
 
 impl Definition for DestinyBreakerTypeDefinition {
@@ -27,6 +29,8 @@ impl Object for DestinyBreakerTypeDefinition {
         "index",
         "redacted",
         "enumValue",
+        "unlockHash",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -39,7 +43,9 @@ impl Object for DestinyBreakerTypeDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.enum_value),
-            4 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.unlock_hash),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }

@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub entries: Vec<DestinyChecklistEntryDefinition>,
     pub hash: Hash<DestinyChecklistDefinition>,
@@ -30,6 +31,7 @@ impl Object for DestinyChecklistDefinition {
         "scope",
         "entries",
         "redacted",
+        "blacklisted",
         "viewActionString",
         "displayProperties",
     ];
@@ -44,8 +46,9 @@ impl Object for DestinyChecklistDefinition {
             2 => value.read(&mut self.scope),
             3 => value.read(&mut self.entries),
             4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.view_action_string),
-            6 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.view_action_string),
+            7 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }

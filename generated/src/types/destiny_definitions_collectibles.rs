@@ -10,10 +10,12 @@ pub struct DestinyCollectibleAcquisitionBlock {
         Hash<DestinyMaterialRequirementSetDefinition>,
     >,
     pub acquire_timestamp_unlock_value_hash: Option<Hash<DestinyUnlockValueDefinition>>,
+    pub run_only_acquisition_reward_site: bool,
 }
 
 impl Object for DestinyCollectibleAcquisitionBlock {
     const KEYS: &'static [&'static str] = &[
+        "runOnlyAcquisitionRewardSite",
         "acquireMaterialRequirementHash",
         "acquireTimestampUnlockValueHash",
     ];
@@ -23,8 +25,9 @@ impl Object for DestinyCollectibleAcquisitionBlock {
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.acquire_material_requirement_hash),
-            1 => value.read(&mut self.acquire_timestamp_unlock_value_hash),
+            0 => value.read(&mut self.run_only_acquisition_reward_site),
+            1 => value.read(&mut self.acquire_material_requirement_hash),
+            2 => value.read(&mut self.acquire_timestamp_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -39,6 +42,7 @@ bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 #[non_exhaustive]
 pub struct DestinyCollectibleDefinition {
     pub acquisition_info: Option<DestinyCollectibleAcquisitionBlock>,
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyCollectibleDefinition>,
     pub index: i32,
@@ -71,6 +75,7 @@ impl Object for DestinyCollectibleDefinition {
         "traitIds",
         "stateInfo",
         "sourceHash",
+        "blacklisted",
         "traitHashes",
         "sourceString",
         "acquisitionInfo",
@@ -93,13 +98,14 @@ impl Object for DestinyCollectibleDefinition {
             5 => value.read(&mut self.trait_ids),
             6 => value.read(&mut self.state_info),
             7 => value.read(&mut self.source_hash),
-            8 => value.read(&mut self.trait_hashes),
-            9 => value.read(&mut self.source_string),
-            10 => value.read(&mut self.acquisition_info),
-            11 => value.read(&mut self.parent_node_hashes),
-            12 => value.read(&mut self.presentation_info),
-            13 => value.read(&mut self.display_properties),
-            14 => value.read(&mut self.presentation_node_type),
+            8 => value.read(&mut self.blacklisted),
+            9 => value.read(&mut self.trait_hashes),
+            10 => value.read(&mut self.source_string),
+            11 => value.read(&mut self.acquisition_info),
+            12 => value.read(&mut self.parent_node_hashes),
+            13 => value.read(&mut self.presentation_info),
+            14 => value.read(&mut self.display_properties),
+            15 => value.read(&mut self.presentation_node_type),
             _ => value.skip(),
         }
     }

@@ -57,14 +57,17 @@ bungie_client::object!(DestinyActivityGraphConnectionDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityGraphDefinition {
     pub art_elements: Vec<DestinyActivityGraphArtElementDefinition>,
+    pub blacklisted: bool,
     pub connections: Vec<DestinyActivityGraphConnectionDefinition>,
     pub display_objectives: Vec<DestinyActivityGraphDisplayObjectiveDefinition>,
     pub display_progressions: Vec<DestinyActivityGraphDisplayProgressionDefinition>,
     pub hash: Hash<DestinyActivityGraphDefinition>,
+    pub ignore_for_milestones: bool,
     pub index: i32,
     pub linked_graphs: Vec<DestinyLinkedGraphDefinition>,
     pub nodes: Vec<DestinyActivityGraphNodeDefinition>,
     pub redacted: bool,
+    pub ui_screen: i32,
 }
 
 impl Definition for DestinyActivityGraphDefinition {
@@ -79,11 +82,14 @@ impl Object for DestinyActivityGraphDefinition {
         "index",
         "nodes",
         "redacted",
+        "uiScreen",
         "artElements",
+        "blacklisted",
         "connections",
         "linkedGraphs",
         "displayObjectives",
         "displayProgressions",
+        "ignoreForMilestones",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -95,11 +101,14 @@ impl Object for DestinyActivityGraphDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.nodes),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.art_elements),
-            5 => value.read(&mut self.connections),
-            6 => value.read(&mut self.linked_graphs),
-            7 => value.read(&mut self.display_objectives),
-            8 => value.read(&mut self.display_progressions),
+            4 => value.read(&mut self.ui_screen),
+            5 => value.read(&mut self.art_elements),
+            6 => value.read(&mut self.blacklisted),
+            7 => value.read(&mut self.connections),
+            8 => value.read(&mut self.linked_graphs),
+            9 => value.read(&mut self.display_objectives),
+            10 => value.read(&mut self.display_progressions),
+            11 => value.read(&mut self.ignore_for_milestones),
             _ => value.skip(),
         }
     }
@@ -137,7 +146,7 @@ bungie_client::object!(DestinyActivityGraphDisplayObjectiveDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityGraphDisplayProgressionDefinition {
     pub id: u32,
-    pub progression_hash: u32,
+    pub progression_hash: Hash<DestinyProgressionDefinition>,
 }
 
 impl Object for DestinyActivityGraphDisplayProgressionDefinition {
@@ -192,6 +201,8 @@ pub struct DestinyActivityGraphNodeDefinition {
     pub override_display: Option<DestinyDisplayPropertiesDefinition>,
     pub position: Option<DestinyPositionDefinition>,
     pub states: Vec<DestinyActivityGraphNodeStateEntry>,
+    pub ui_activity_type_override_hash: u32,
+    pub ui_style_hash: u32,
 }
 
 impl Object for DestinyActivityGraphNodeDefinition {
@@ -200,8 +211,10 @@ impl Object for DestinyActivityGraphNodeDefinition {
         "states",
         "position",
         "activities",
+        "uiStyleHash",
         "featuringStates",
         "overrideDisplay",
+        "uiActivityTypeOverrideHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -213,8 +226,10 @@ impl Object for DestinyActivityGraphNodeDefinition {
             1 => value.read(&mut self.states),
             2 => value.read(&mut self.position),
             3 => value.read(&mut self.activities),
-            4 => value.read(&mut self.featuring_states),
-            5 => value.read(&mut self.override_display),
+            4 => value.read(&mut self.ui_style_hash),
+            5 => value.read(&mut self.featuring_states),
+            6 => value.read(&mut self.override_display),
+            7 => value.read(&mut self.ui_activity_type_override_hash),
             _ => value.skip(),
         }
     }
@@ -312,7 +327,7 @@ bungie_client::object!(DestinyLinkedGraphDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLinkedGraphEntryDefinition {
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
 }
 
 impl Object for DestinyLinkedGraphEntryDefinition {

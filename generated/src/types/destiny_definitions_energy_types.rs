@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEnergyTypeDefinition {
+    pub blacklisted: bool,
     pub capacity_stat_hash: Option<Hash<DestinyStatDefinition>>,
     pub cost_stat_hash: Hash<DestinyStatDefinition>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -32,6 +33,7 @@ impl Object for DestinyEnergyTypeDefinition {
         "redacted",
         "showIcon",
         "enumValue",
+        "blacklisted",
         "costStatHash",
         "capacityStatHash",
         "displayProperties",
@@ -48,10 +50,11 @@ impl Object for DestinyEnergyTypeDefinition {
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.show_icon),
             4 => value.read(&mut self.enum_value),
-            5 => value.read(&mut self.cost_stat_hash),
-            6 => value.read(&mut self.capacity_stat_hash),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.transparent_icon_path),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.cost_stat_hash),
+            7 => value.read(&mut self.capacity_stat_hash),
+            8 => value.read(&mut self.display_properties),
+            9 => value.read(&mut self.transparent_icon_path),
             _ => value.skip(),
         }
     }

@@ -60,6 +60,7 @@ bungie_client::object!(DestinyActivityInteractableReference);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderActivityGraphDefinition {
     pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
+    pub blacklisted: bool,
     pub children: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -100,6 +101,7 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
         "children",
         "redacted",
         "parentHash",
+        "blacklisted",
         "sortPriority",
         "displayProperties",
         "relatedDirectorNodes",
@@ -126,19 +128,20 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
             3 => value.read(&mut self.children),
             4 => value.read(&mut self.redacted),
             5 => value.read(&mut self.parent_hash),
-            6 => value.read(&mut self.sort_priority),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.related_director_nodes),
-            9 => value.read(&mut self.related_activity_hashes),
-            10 => value.read(&mut self.related_location_hashes),
-            11 => value.read(&mut self.specific_activity_set_hash),
-            12 => value.read(&mut self.related_activity_set_hashes),
-            13 => value.read(&mut self.activity_tree_child_sort_mode),
-            14 => value.read(&mut self.enabled_on_tree_types_list_enum),
-            15 => value.read(&mut self.self_and_all_descendant_hashes),
-            16 => value.read(&mut self.is_player_elected_difficulty_node),
-            17 => value.read(&mut self.related_interactable_activities),
-            18 => value.read(&mut self.sort_matchmade_activities_to_front),
+            6 => value.read(&mut self.blacklisted),
+            7 => value.read(&mut self.sort_priority),
+            8 => value.read(&mut self.display_properties),
+            9 => value.read(&mut self.related_director_nodes),
+            10 => value.read(&mut self.related_activity_hashes),
+            11 => value.read(&mut self.related_location_hashes),
+            12 => value.read(&mut self.specific_activity_set_hash),
+            13 => value.read(&mut self.related_activity_set_hashes),
+            14 => value.read(&mut self.activity_tree_child_sort_mode),
+            15 => value.read(&mut self.enabled_on_tree_types_list_enum),
+            16 => value.read(&mut self.self_and_all_descendant_hashes),
+            17 => value.read(&mut self.is_player_elected_difficulty_node),
+            18 => value.read(&mut self.related_interactable_activities),
+            19 => value.read(&mut self.sort_matchmade_activities_to_front),
             _ => value.skip(),
         }
     }
@@ -154,6 +157,7 @@ bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
 pub struct DestinyFireteamFinderActivitySetDefinition {
     pub activity_graph_hashes: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
+    pub blacklisted: bool,
     pub hash: Hash<DestinyFireteamFinderActivitySetDefinition>,
     pub index: i32,
     pub label_hashes: Vec<Hash<DestinyFireteamFinderLabelDefinition>>,
@@ -173,6 +177,7 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "labelHashes",
         "optionHashes",
         "activityHashes",
@@ -188,11 +193,12 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.label_hashes),
-            4 => value.read(&mut self.option_hashes),
-            5 => value.read(&mut self.activity_hashes),
-            6 => value.read(&mut self.maximum_party_size),
-            7 => value.read(&mut self.activity_graph_hashes),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.label_hashes),
+            5 => value.read(&mut self.option_hashes),
+            6 => value.read(&mut self.activity_hashes),
+            7 => value.read(&mut self.maximum_party_size),
+            8 => value.read(&mut self.activity_graph_hashes),
             _ => value.skip(),
         }
     }
@@ -207,6 +213,7 @@ bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderConstantsDefinition {
     pub all_fireteam_finder_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub fireteam_finder_activity_graph_root_category_hashes: Vec<
         Hash<DestinyFireteamFinderActivityGraphDefinition>,
@@ -229,6 +236,7 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "guardianOathTenets",
         "guardianOathDisplayProperties",
@@ -244,11 +252,12 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.guardian_oath_tenets),
-            5 => value.read(&mut self.guardian_oath_display_properties),
-            6 => value.read(&mut self.all_fireteam_finder_activity_hashes),
-            7 => {
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.guardian_oath_tenets),
+            6 => value.read(&mut self.guardian_oath_display_properties),
+            7 => value.read(&mut self.all_fireteam_finder_activity_hashes),
+            8 => {
                 value.read(&mut self.fireteam_finder_activity_graph_root_category_hashes)
             }
             _ => value.skip(),
@@ -265,6 +274,7 @@ bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelDefinition {
     pub allow_in_fields: FireteamFinderLabelFieldType,
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub group_hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
@@ -285,6 +295,7 @@ impl Object for DestinyFireteamFinderLabelDefinition {
         "index",
         "redacted",
         "groupHash",
+        "blacklisted",
         "allowInFields",
         "displayProperties",
         "descendingSortPriority",
@@ -299,9 +310,10 @@ impl Object for DestinyFireteamFinderLabelDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.group_hash),
-            4 => value.read(&mut self.allow_in_fields),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.descending_sort_priority),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.allow_in_fields),
+            6 => value.read(&mut self.display_properties),
+            7 => value.read(&mut self.descending_sort_priority),
             _ => value.skip(),
         }
     }
@@ -315,6 +327,7 @@ bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelGroupDefinition {
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
@@ -333,6 +346,7 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "descendingSortPriority",
     ];
@@ -345,8 +359,9 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.descending_sort_priority),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.descending_sort_priority),
             _ => value.skip(),
         }
     }
@@ -384,6 +399,7 @@ bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionDefinition {
     pub availability: FireteamFinderOptionAvailability,
+    pub blacklisted: bool,
     pub code_option_type: FireteamFinderCodeOptionType,
     pub creator_settings: Option<DestinyFireteamFinderOptionCreatorSettings>,
     pub descending_sort_priority: i32,
@@ -412,6 +428,7 @@ impl Object for DestinyFireteamFinderOptionDefinition {
         "redacted",
         "groupHash",
         "visibility",
+        "blacklisted",
         "availability",
         "codeOptionType",
         "uiDisplayStyle",
@@ -432,13 +449,14 @@ impl Object for DestinyFireteamFinderOptionDefinition {
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.group_hash),
             5 => value.read(&mut self.visibility),
-            6 => value.read(&mut self.availability),
-            7 => value.read(&mut self.code_option_type),
-            8 => value.read(&mut self.ui_display_style),
-            9 => value.read(&mut self.creator_settings),
-            10 => value.read(&mut self.searcher_settings),
-            11 => value.read(&mut self.display_properties),
-            12 => value.read(&mut self.descending_sort_priority),
+            6 => value.read(&mut self.blacklisted),
+            7 => value.read(&mut self.availability),
+            8 => value.read(&mut self.code_option_type),
+            9 => value.read(&mut self.ui_display_style),
+            10 => value.read(&mut self.creator_settings),
+            11 => value.read(&mut self.searcher_settings),
+            12 => value.read(&mut self.display_properties),
+            13 => value.read(&mut self.descending_sort_priority),
             _ => value.skip(),
         }
     }
@@ -452,6 +470,7 @@ bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionGroupDefinition {
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
@@ -470,6 +489,7 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "descendingSortPriority",
     ];
@@ -482,8 +502,9 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.descending_sort_priority),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.descending_sort_priority),
             _ => value.skip(),
         }
     }

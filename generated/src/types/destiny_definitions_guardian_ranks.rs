@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankConstantsDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub guardian_rank_hashes: Vec<Hash<DestinyGuardianRankDefinition>>,
     pub hash: Hash<DestinyGuardianRankConstantsDefinition>,
@@ -30,6 +31,7 @@ impl Object for DestinyGuardianRankConstantsDefinition {
         "index",
         "redacted",
         "rankCount",
+        "blacklisted",
         "rootNodeHash",
         "iconBackgrounds",
         "displayProperties",
@@ -45,10 +47,11 @@ impl Object for DestinyGuardianRankConstantsDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.rank_count),
-            4 => value.read(&mut self.root_node_hash),
-            5 => value.read(&mut self.icon_backgrounds),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.guardian_rank_hashes),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.root_node_hash),
+            6 => value.read(&mut self.icon_backgrounds),
+            7 => value.read(&mut self.display_properties),
+            8 => value.read(&mut self.guardian_rank_hashes),
             _ => value.skip(),
         }
     }
@@ -62,6 +65,7 @@ bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub foreground_image_path: String,
     pub hash: Hash<DestinyGuardianRankDefinition>,
@@ -85,6 +89,7 @@ impl Object for DestinyGuardianRankDefinition {
         "index",
         "redacted",
         "rankNumber",
+        "blacklisted",
         "overlayImagePath",
         "displayProperties",
         "foregroundImagePath",
@@ -101,11 +106,12 @@ impl Object for DestinyGuardianRankDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.rank_number),
-            4 => value.read(&mut self.overlay_image_path),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.foreground_image_path),
-            7 => value.read(&mut self.overlay_mask_image_path),
-            8 => value.read(&mut self.presentation_node_hash),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.overlay_image_path),
+            6 => value.read(&mut self.display_properties),
+            7 => value.read(&mut self.foreground_image_path),
+            8 => value.read(&mut self.overlay_mask_image_path),
+            9 => value.read(&mut self.presentation_node_hash),
             _ => value.skip(),
         }
     }

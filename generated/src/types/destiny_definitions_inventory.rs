@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyIconDefinition {
     pub background: String,
+    pub blacklisted: bool,
     pub foreground: String,
     pub hash: Hash<DestinyIconDefinition>,
     pub high_res_foreground: String,
@@ -31,6 +32,7 @@ impl Object for DestinyIconDefinition {
         "redacted",
         "background",
         "foreground",
+        "blacklisted",
         "highResForeground",
         "specialBackground",
         "secondaryBackground",
@@ -46,9 +48,10 @@ impl Object for DestinyIconDefinition {
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.background),
             4 => value.read(&mut self.foreground),
-            5 => value.read(&mut self.high_res_foreground),
-            6 => value.read(&mut self.special_background),
-            7 => value.read(&mut self.secondary_background),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.high_res_foreground),
+            7 => value.read(&mut self.special_background),
+            8 => value.read(&mut self.secondary_background),
             _ => value.skip(),
         }
     }
@@ -63,6 +66,7 @@ bungie_client::object!(DestinyIconDefinition);
 #[non_exhaustive]
 pub struct DestinyItemFilterDefinition {
     pub allowed_items: Vec<Hash<DestinyInventoryItemDefinition>>,
+    pub blacklisted: bool,
     pub hash: Hash<DestinyItemFilterDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -75,7 +79,13 @@ impl Definition for DestinyItemFilterDefinition {
 }
 
 impl Object for DestinyItemFilterDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "allowedItems"];
+    const KEYS: &'static [&'static str] = &[
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+        "allowedItems",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -85,7 +95,8 @@ impl Object for DestinyItemFilterDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.allowed_items),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.allowed_items),
             _ => value.skip(),
         }
     }

@@ -7,11 +7,16 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyDerivedItemCategoryDefinition {
     pub category_description: String,
+    pub category_index: i32,
     pub items: Vec<DestinyDerivedItemDefinition>,
 }
 
 impl Object for DestinyDerivedItemCategoryDefinition {
-    const KEYS: &'static [&'static str] = &["items", "categoryDescription"];
+    const KEYS: &'static [&'static str] = &[
+        "items",
+        "categoryIndex",
+        "categoryDescription",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -19,7 +24,8 @@ impl Object for DestinyDerivedItemCategoryDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.items),
-            1 => value.read(&mut self.category_description),
+            1 => value.read(&mut self.category_index),
+            2 => value.read(&mut self.category_description),
             _ => value.skip(),
         }
     }
@@ -34,7 +40,7 @@ pub struct DestinyDerivedItemDefinition {
     pub icon_path: String,
     pub item_description: String,
     pub item_detail: String,
-    pub item_hash: Option<u32>,
+    pub item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub item_name: String,
     pub vendor_item_index: i32,
 }
@@ -135,6 +141,7 @@ bungie_client::object!(DestinyEnergyCostEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipableItemSetDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyEquipableItemSetDefinition>,
     pub index: i32,
@@ -156,6 +163,7 @@ impl Object for DestinyEquipableItemSetDefinition {
         "redacted",
         "setItems",
         "setPerks",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -169,7 +177,8 @@ impl Object for DestinyEquipableItemSetDefinition {
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.set_items),
             4 => value.read(&mut self.set_perks),
-            5 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -183,6 +192,7 @@ bungie_client::object!(DestinyEquipableItemSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemConstantsDefinition {
+    pub blacklisted: bool,
     pub crafted_background_path: String,
     pub crafted_overlay_path: String,
     pub enhanced_item_overlay_path: String,
@@ -215,6 +225,7 @@ impl Object for DestinyInventoryItemConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "craftedOverlayPath",
         "featuredItemFlagPath",
         "craftedBackgroundPath",
@@ -241,22 +252,23 @@ impl Object for DestinyInventoryItemConstantsDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.crafted_overlay_path),
-            4 => value.read(&mut self.featured_item_flag_path),
-            5 => value.read(&mut self.crafted_background_path),
-            6 => value.read(&mut self.masterwork_overlay_path),
-            7 => value.read(&mut self.enhanced_item_overlay_path),
-            8 => value.read(&mut self.watermark_drop_shadow_path),
-            9 => value.read(&mut self.gear_tier_overlay_image_paths),
-            10 => value.read(&mut self.masterwork_exotic_overlay_path),
-            11 => value.read(&mut self.holofoil_background_overlay_path),
-            12 => value.read(&mut self.masterwork_bordered_overlay_path),
-            13 => value.read(&mut self.holofoil900_background_overlay_path),
-            14 => value.read(&mut self.masterwork_exotic_bordered_overlay_path),
-            15 => value.read(&mut self.universal_ornament_background_overlay_path),
-            16 => value.read(&mut self.holofoil900_animated_background_overlay_path),
-            17 => value.read(&mut self.universal_ornament_exotic_background_overlay_path),
-            18 => {
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.crafted_overlay_path),
+            5 => value.read(&mut self.featured_item_flag_path),
+            6 => value.read(&mut self.crafted_background_path),
+            7 => value.read(&mut self.masterwork_overlay_path),
+            8 => value.read(&mut self.enhanced_item_overlay_path),
+            9 => value.read(&mut self.watermark_drop_shadow_path),
+            10 => value.read(&mut self.gear_tier_overlay_image_paths),
+            11 => value.read(&mut self.masterwork_exotic_overlay_path),
+            12 => value.read(&mut self.holofoil_background_overlay_path),
+            13 => value.read(&mut self.masterwork_bordered_overlay_path),
+            14 => value.read(&mut self.holofoil900_background_overlay_path),
+            15 => value.read(&mut self.masterwork_exotic_bordered_overlay_path),
+            16 => value.read(&mut self.universal_ornament_background_overlay_path),
+            17 => value.read(&mut self.holofoil900_animated_background_overlay_path),
+            18 => value.read(&mut self.universal_ornament_exotic_background_overlay_path),
+            19 => {
                 value
                     .read(&mut self.universal_ornament_legendary_background_overlay_path)
             }
@@ -271,8 +283,11 @@ bungie_client::object!(DestinyInventoryItemConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlugDefinition {
+    pub action_reward_item_override_hash: u32,
+    pub action_reward_site_hash: u32,
     pub alternate_plug_style: PlugUiStyles,
     pub alternate_ui_plug_label: String,
+    pub apply_stats_to_socket_owner_item: bool,
     pub enabled_material_requirement_hash: Hash<DestinyMaterialRequirementSetDefinition>,
     pub enabled_rules: Vec<DestinyPlugRuleDefinition>,
     pub energy_capacity: Option<DestinyEnergyCapacityEntry>,
@@ -305,10 +320,13 @@ impl Object for DestinyItemPlugDefinition {
         "plugCategoryHash",
         "alternatePlugStyle",
         "parentItemOverride",
+        "actionRewardSiteHash",
         "alternateUiPlugLabel",
         "onActionRecreateSelf",
         "plugCategoryIdentifier",
         "previewItemOverrideHash",
+        "applyStatsToSocketOwnerItem",
+        "actionRewardItemOverrideHash",
         "enabledMaterialRequirementHash",
         "insertionMaterialRequirementHash",
     ];
@@ -329,12 +347,15 @@ impl Object for DestinyItemPlugDefinition {
             8 => value.read(&mut self.plug_category_hash),
             9 => value.read(&mut self.alternate_plug_style),
             10 => value.read(&mut self.parent_item_override),
-            11 => value.read(&mut self.alternate_ui_plug_label),
-            12 => value.read(&mut self.on_action_recreate_self),
-            13 => value.read(&mut self.plug_category_identifier),
-            14 => value.read(&mut self.preview_item_override_hash),
-            15 => value.read(&mut self.enabled_material_requirement_hash),
-            16 => value.read(&mut self.insertion_material_requirement_hash),
+            11 => value.read(&mut self.action_reward_site_hash),
+            12 => value.read(&mut self.alternate_ui_plug_label),
+            13 => value.read(&mut self.on_action_recreate_self),
+            14 => value.read(&mut self.plug_category_identifier),
+            15 => value.read(&mut self.preview_item_override_hash),
+            16 => value.read(&mut self.apply_stats_to_socket_owner_item),
+            17 => value.read(&mut self.action_reward_item_override_hash),
+            18 => value.read(&mut self.enabled_material_requirement_hash),
+            19 => value.read(&mut self.insertion_material_requirement_hash),
             _ => value.skip(),
         }
     }
@@ -373,6 +394,7 @@ bungie_client::object!(DestinyItemSetPerkDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTierTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyItemTierTypeDefinition>,
     pub index: i32,
@@ -391,6 +413,7 @@ impl Object for DestinyItemTierTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "infusionProcess",
         "displayProperties",
     ];
@@ -403,8 +426,9 @@ impl Object for DestinyItemTierTypeDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.infusion_process),
-            4 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.infusion_process),
+            5 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }

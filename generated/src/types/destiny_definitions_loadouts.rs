@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutColorDefinition {
+    pub blacklisted: bool,
     pub color_image_path: String,
     pub hash: Hash<DestinyLoadoutColorDefinition>,
     pub index: i32,
@@ -25,6 +26,7 @@ impl Object for DestinyLoadoutColorDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "colorImagePath",
     ];
     fn property<'de, P: Property<'de>>(
@@ -36,7 +38,8 @@ impl Object for DestinyLoadoutColorDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.color_image_path),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.color_image_path),
             _ => value.skip(),
         }
     }
@@ -51,6 +54,7 @@ bungie_client::object!(DestinyLoadoutColorDefinition);
 #[non_exhaustive]
 pub struct DestinyLoadoutConstantsDefinition {
     pub black_icon_image_path: String,
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyLoadoutConstantsDefinition>,
     pub index: i32,
@@ -79,6 +83,7 @@ impl Object for DestinyLoadoutConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayProperties",
         "loadoutIconHashes",
         "loadoutNameHashes",
@@ -98,15 +103,16 @@ impl Object for DestinyLoadoutConstantsDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.loadout_icon_hashes),
-            5 => value.read(&mut self.loadout_name_hashes),
-            6 => value.read(&mut self.black_icon_image_path),
-            7 => value.read(&mut self.loadout_color_hashes),
-            8 => value.read(&mut self.white_icon_image_path),
-            9 => value.read(&mut self.loadout_count_per_character),
-            10 => value.read(&mut self.loadout_preview_filter_out_socket_type_hashes),
-            11 => value.read(&mut self.loadout_preview_filter_out_socket_category_hashes),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_properties),
+            5 => value.read(&mut self.loadout_icon_hashes),
+            6 => value.read(&mut self.loadout_name_hashes),
+            7 => value.read(&mut self.black_icon_image_path),
+            8 => value.read(&mut self.loadout_color_hashes),
+            9 => value.read(&mut self.white_icon_image_path),
+            10 => value.read(&mut self.loadout_count_per_character),
+            11 => value.read(&mut self.loadout_preview_filter_out_socket_type_hashes),
+            12 => value.read(&mut self.loadout_preview_filter_out_socket_category_hashes),
             _ => value.skip(),
         }
     }
@@ -120,6 +126,7 @@ bungie_client::object!(DestinyLoadoutConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutIconDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLoadoutIconDefinition>,
     pub icon_image_path: String,
     pub index: i32,
@@ -137,6 +144,7 @@ impl Object for DestinyLoadoutIconDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "iconImagePath",
     ];
     fn property<'de, P: Property<'de>>(
@@ -148,7 +156,8 @@ impl Object for DestinyLoadoutIconDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.icon_image_path),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.icon_image_path),
             _ => value.skip(),
         }
     }
@@ -162,6 +171,7 @@ bungie_client::object!(DestinyLoadoutIconDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutNameDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLoadoutNameDefinition>,
     pub index: i32,
     pub name: String,
@@ -175,7 +185,13 @@ impl Definition for DestinyLoadoutNameDefinition {
 }
 
 impl Object for DestinyLoadoutNameDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "name", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "hash",
+        "name",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -186,6 +202,7 @@ impl Object for DestinyLoadoutNameDefinition {
             1 => value.read(&mut self.name),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

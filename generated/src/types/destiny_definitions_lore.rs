@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoreDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyLoreDefinition>,
     pub index: i32,
@@ -27,6 +28,7 @@ impl Object for DestinyLoreDefinition {
         "index",
         "redacted",
         "subtitle",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -39,7 +41,8 @@ impl Object for DestinyLoreDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.subtitle),
-            4 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }

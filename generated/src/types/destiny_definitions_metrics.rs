@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMetricDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyMetricDefinition>,
     pub index: i32,
@@ -32,6 +33,7 @@ impl Object for DestinyMetricDefinition {
         "index",
         "redacted",
         "traitIds",
+        "blacklisted",
         "traitHashes",
         "parentNodeHashes",
         "displayProperties",
@@ -49,12 +51,13 @@ impl Object for DestinyMetricDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.trait_ids),
-            4 => value.read(&mut self.trait_hashes),
-            5 => value.read(&mut self.parent_node_hashes),
-            6 => value.read(&mut self.display_properties),
-            7 => value.read(&mut self.lower_value_is_better),
-            8 => value.read(&mut self.presentation_node_type),
-            9 => value.read(&mut self.tracking_objective_hash),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.trait_hashes),
+            6 => value.read(&mut self.parent_node_hashes),
+            7 => value.read(&mut self.display_properties),
+            8 => value.read(&mut self.lower_value_is_better),
+            9 => value.read(&mut self.presentation_node_type),
+            10 => value.read(&mut self.tracking_objective_hash),
             _ => value.skip(),
         }
     }

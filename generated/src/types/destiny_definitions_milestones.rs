@@ -93,7 +93,7 @@ bungie_client::object!(DestinyMilestoneChallengeActivityDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityGraphNodeEntry {
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
     pub activity_graph_node_hash: u32,
 }
 
@@ -121,11 +121,12 @@ bungie_client::object!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityPhase {
+    pub phase_complete_unlock_hash: u32,
     pub phase_hash: u32,
 }
 
 impl Object for DestinyMilestoneChallengeActivityPhase {
-    const KEYS: &'static [&'static str] = &["phaseHash"];
+    const KEYS: &'static [&'static str] = &["phaseHash", "phaseCompleteUnlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -133,6 +134,7 @@ impl Object for DestinyMilestoneChallengeActivityPhase {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.phase_hash),
+            1 => value.read(&mut self.phase_complete_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -145,17 +147,22 @@ bungie_client::object!(DestinyMilestoneChallengeActivityPhase);
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeDefinition {
     pub challenge_objective_hash: Hash<DestinyObjectiveDefinition>,
+    pub complete_unlock_hash: u32,
 }
 
 impl Object for DestinyMilestoneChallengeDefinition {
-    const KEYS: &'static [&'static str] = &["challengeObjectiveHash"];
+    const KEYS: &'static [&'static str] = &[
+        "completeUnlockHash",
+        "challengeObjectiveHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.challenge_objective_hash),
+            0 => value.read(&mut self.complete_unlock_hash),
+            1 => value.read(&mut self.challenge_objective_hash),
             _ => value.skip(),
         }
     }
@@ -170,6 +177,7 @@ bungie_client::object!(DestinyMilestoneChallengeDefinition);
 #[non_exhaustive]
 pub struct DestinyMilestoneDefinition {
     pub activities: Vec<DestinyMilestoneChallengeActivityDefinition>,
+    pub blacklisted: bool,
     pub default_order: i32,
     pub display_preference: DestinyMilestoneDisplayPreference,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
@@ -209,6 +217,7 @@ impl Object for DestinyMilestoneDefinition {
         "vendors",
         "redacted",
         "activities",
+        "blacklisted",
         "recruitable",
         "defaultOrder",
         "friendlyName",
@@ -237,18 +246,19 @@ impl Object for DestinyMilestoneDefinition {
             6 => value.read(&mut self.vendors),
             7 => value.read(&mut self.redacted),
             8 => value.read(&mut self.activities),
-            9 => value.read(&mut self.recruitable),
-            10 => value.read(&mut self.default_order),
-            11 => value.read(&mut self.friendly_name),
-            12 => value.read(&mut self.milestone_type),
-            13 => value.read(&mut self.show_in_explorer),
-            14 => value.read(&mut self.show_in_milestones),
-            15 => value.read(&mut self.display_preference),
-            16 => value.read(&mut self.display_properties),
-            17 => value.read(&mut self.is_in_game_milestone),
-            18 => value.read(&mut self.has_predictable_dates),
-            19 => value.read(&mut self.vendors_display_title),
-            20 => value.read(&mut self.explore_prioritizes_activity_image),
+            9 => value.read(&mut self.blacklisted),
+            10 => value.read(&mut self.recruitable),
+            11 => value.read(&mut self.default_order),
+            12 => value.read(&mut self.friendly_name),
+            13 => value.read(&mut self.milestone_type),
+            14 => value.read(&mut self.show_in_explorer),
+            15 => value.read(&mut self.show_in_milestones),
+            16 => value.read(&mut self.display_preference),
+            17 => value.read(&mut self.display_properties),
+            18 => value.read(&mut self.is_in_game_milestone),
+            19 => value.read(&mut self.has_predictable_dates),
+            20 => value.read(&mut self.vendors_display_title),
+            21 => value.read(&mut self.explore_prioritizes_activity_image),
             _ => value.skip(),
         }
     }
@@ -296,6 +306,7 @@ pub struct DestinyMilestoneQuestDefinition {
     pub override_image: String,
     pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub quest_rewards: Option<DestinyMilestoneQuestRewardsDefinition>,
+    pub tracking_unlock_value_hash: u32,
 }
 
 impl Object for DestinyMilestoneQuestDefinition {
@@ -306,6 +317,7 @@ impl Object for DestinyMilestoneQuestDefinition {
         "questItemHash",
         "destinationHash",
         "displayProperties",
+        "trackingUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -319,6 +331,7 @@ impl Object for DestinyMilestoneQuestDefinition {
             3 => value.read(&mut self.quest_item_hash),
             4 => value.read(&mut self.destination_hash),
             5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.tracking_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -431,8 +444,10 @@ bungie_client::object!(DestinyMilestoneRewardCategoryDefinition);
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardEntryDefinition {
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
+    pub earned_unlock_hash: u32,
     pub items: Vec<DestinyItemQuantity>,
     pub order: i32,
+    pub redeemed_unlock_hash: u32,
     pub reward_entry_hash: u32,
     pub reward_entry_identifier: String,
     pub vendor_hash: Option<Hash<DestinyVendorDefinition>>,
@@ -444,7 +459,9 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
         "order",
         "vendorHash",
         "rewardEntryHash",
+        "earnedUnlockHash",
         "displayProperties",
+        "redeemedUnlockHash",
         "rewardEntryIdentifier",
     ];
     fn property<'de, P: Property<'de>>(
@@ -457,8 +474,10 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
             1 => value.read(&mut self.order),
             2 => value.read(&mut self.vendor_hash),
             3 => value.read(&mut self.reward_entry_hash),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.reward_entry_identifier),
+            4 => value.read(&mut self.earned_unlock_hash),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.redeemed_unlock_hash),
+            7 => value.read(&mut self.reward_entry_identifier),
             _ => value.skip(),
         }
     }

@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPowerCapDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyPowerCapDefinition>,
     pub index: i32,
     pub power_cap: i32,
@@ -21,7 +22,13 @@ impl Definition for DestinyPowerCapDefinition {
 }
 
 impl Object for DestinyPowerCapDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "powerCap", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "hash",
+        "index",
+        "powerCap",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -32,6 +39,7 @@ impl Object for DestinyPowerCapDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.power_cap),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionLevelRequirementDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyProgressionLevelRequirementDefinition>,
     pub index: i32,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -26,6 +27,7 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "progressionHash",
         "requirementCurve",
     ];
@@ -38,8 +40,9 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.progression_hash),
-            4 => value.read(&mut self.requirement_curve),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.progression_hash),
+            5 => value.read(&mut self.requirement_curve),
             _ => value.skip(),
         }
     }

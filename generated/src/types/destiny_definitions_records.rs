@@ -42,6 +42,8 @@ bungie_client::object!(DestinyRecordCompletionBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordDefinition {
+    pub any_reward_has_conditional_visibility: bool,
+    pub blacklisted: bool,
     pub completion_info: Option<DestinyRecordCompletionBlock>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub expiration_info: Option<DestinyRecordExpirationBlock>,
@@ -83,6 +85,7 @@ impl Object for DestinyRecordDefinition {
         "traitIds",
         "stateInfo",
         "titleInfo",
+        "blacklisted",
         "rewardItems",
         "traitHashes",
         "intervalInfo",
@@ -98,6 +101,7 @@ impl Object for DestinyRecordDefinition {
         "displayProperties",
         "presentationNodeType",
         "shouldShowLargeIcons",
+        "anyRewardHasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -113,21 +117,23 @@ impl Object for DestinyRecordDefinition {
             5 => value.read(&mut self.trait_ids),
             6 => value.read(&mut self.state_info),
             7 => value.read(&mut self.title_info),
-            8 => value.read(&mut self.reward_items),
-            9 => value.read(&mut self.trait_hashes),
-            10 => value.read(&mut self.interval_info),
-            11 => value.read(&mut self.requirements),
-            12 => value.read(&mut self.completion_info),
-            13 => value.read(&mut self.expiration_info),
-            14 => value.read(&mut self.record_type_name),
-            15 => value.read(&mut self.for_title_gilding),
-            16 => value.read(&mut self.objective_hashes),
-            17 => value.read(&mut self.parent_node_hashes),
-            18 => value.read(&mut self.presentation_info),
-            19 => value.read(&mut self.record_value_style),
-            20 => value.read(&mut self.display_properties),
-            21 => value.read(&mut self.presentation_node_type),
-            22 => value.read(&mut self.should_show_large_icons),
+            8 => value.read(&mut self.blacklisted),
+            9 => value.read(&mut self.reward_items),
+            10 => value.read(&mut self.trait_hashes),
+            11 => value.read(&mut self.interval_info),
+            12 => value.read(&mut self.requirements),
+            13 => value.read(&mut self.completion_info),
+            14 => value.read(&mut self.expiration_info),
+            15 => value.read(&mut self.record_type_name),
+            16 => value.read(&mut self.for_title_gilding),
+            17 => value.read(&mut self.objective_hashes),
+            18 => value.read(&mut self.parent_node_hashes),
+            19 => value.read(&mut self.presentation_info),
+            20 => value.read(&mut self.record_value_style),
+            21 => value.read(&mut self.display_properties),
+            22 => value.read(&mut self.presentation_node_type),
+            23 => value.read(&mut self.should_show_large_icons),
+            24 => value.read(&mut self.any_reward_has_conditional_visibility),
             _ => value.skip(),
         }
     }
@@ -168,6 +174,7 @@ bungie_client::object!(DestinyRecordExpirationBlock);
 pub struct DestinyRecordIntervalBlock {
     pub interval_objectives: Vec<DestinyRecordIntervalObjective>,
     pub interval_rewards: Vec<DestinyRecordIntervalRewards>,
+    pub is_interval_versioned_from_normal_record: bool,
     pub original_objective_array_insertion_index: i32,
 }
 
@@ -175,6 +182,7 @@ impl Object for DestinyRecordIntervalBlock {
     const KEYS: &'static [&'static str] = &[
         "intervalRewards",
         "intervalObjectives",
+        "isIntervalVersionedFromNormalRecord",
         "originalObjectiveArrayInsertionIndex",
     ];
     fn property<'de, P: Property<'de>>(
@@ -185,7 +193,8 @@ impl Object for DestinyRecordIntervalBlock {
         match key {
             0 => value.read(&mut self.interval_rewards),
             1 => value.read(&mut self.interval_objectives),
-            2 => value.read(&mut self.original_objective_array_insertion_index),
+            2 => value.read(&mut self.is_interval_versioned_from_normal_record),
+            3 => value.read(&mut self.original_objective_array_insertion_index),
             _ => value.skip(),
         }
     }
@@ -282,6 +291,9 @@ bungie_client::object!(DestinyRecordTitleBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaRecordStateBlock {
+    pub claimed_unlock_hash: u32,
+    pub complete_unlock_hash: u32,
+    pub completed_counter_unlock_value_hash: u32,
     pub featured_priority: i32,
     pub obscured_description: String,
     pub obscured_name: String,
@@ -291,7 +303,10 @@ impl Object for SchemaRecordStateBlock {
     const KEYS: &'static [&'static str] = &[
         "obscuredName",
         "featuredPriority",
+        "claimedUnlockHash",
+        "completeUnlockHash",
         "obscuredDescription",
+        "completedCounterUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -301,7 +316,10 @@ impl Object for SchemaRecordStateBlock {
         match key {
             0 => value.read(&mut self.obscured_name),
             1 => value.read(&mut self.featured_priority),
-            2 => value.read(&mut self.obscured_description),
+            2 => value.read(&mut self.claimed_unlock_hash),
+            3 => value.read(&mut self.complete_unlock_hash),
+            4 => value.read(&mut self.obscured_description),
+            5 => value.read(&mut self.completed_counter_unlock_value_hash),
             _ => value.skip(),
         }
     }

@@ -8,6 +8,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyReportReasonCategoryDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyReportReasonCategoryDefinition>,
     pub index: i32,
@@ -27,6 +28,7 @@ impl Object for DestinyReportReasonCategoryDefinition {
         "index",
         "reasons",
         "redacted",
+        "blacklisted",
         "displayProperties",
     ];
     fn property<'de, P: Property<'de>>(
@@ -39,7 +41,8 @@ impl Object for DestinyReportReasonCategoryDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.reasons),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.display_properties),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }

@@ -9,6 +9,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinySocialCommendationDefinition {
     pub activity_giving_limit: i32,
+    pub blacklisted: bool,
     pub card_image_path: String,
     pub color: Option<DestinyColor>,
     pub display_activities: Vec<DestinyDisplayPropertiesDefinition>,
@@ -32,6 +33,7 @@ impl Object for DestinySocialCommendationDefinition {
         "color",
         "index",
         "redacted",
+        "blacklisted",
         "cardImagePath",
         "displayPriority",
         "displayActivities",
@@ -49,12 +51,13 @@ impl Object for DestinySocialCommendationDefinition {
             1 => value.read(&mut self.color),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.card_image_path),
-            5 => value.read(&mut self.display_priority),
-            6 => value.read(&mut self.display_activities),
-            7 => value.read(&mut self.display_properties),
-            8 => value.read(&mut self.activity_giving_limit),
-            9 => value.read(&mut self.parent_commendation_node_hash),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.card_image_path),
+            6 => value.read(&mut self.display_priority),
+            7 => value.read(&mut self.display_activities),
+            8 => value.read(&mut self.display_properties),
+            9 => value.read(&mut self.activity_giving_limit),
+            10 => value.read(&mut self.parent_commendation_node_hash),
             _ => value.skip(),
         }
     }
@@ -68,6 +71,7 @@ bungie_client::object!(DestinySocialCommendationDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocialCommendationNodeDefinition {
+    pub blacklisted: bool,
     pub child_commendation_hashes: Vec<Hash<DestinySocialCommendationDefinition>>,
     pub child_commendation_node_hashes: Vec<
         Hash<DestinySocialCommendationNodeDefinition>,
@@ -94,6 +98,7 @@ impl Object for DestinySocialCommendationNodeDefinition {
         "index",
         "redacted",
         "tintedIcon",
+        "blacklisted",
         "displayProperties",
         "childCommendationHashes",
         "parentCommendationNodeHash",
@@ -110,10 +115,11 @@ impl Object for DestinySocialCommendationNodeDefinition {
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
             4 => value.read(&mut self.tinted_icon),
-            5 => value.read(&mut self.display_properties),
-            6 => value.read(&mut self.child_commendation_hashes),
-            7 => value.read(&mut self.parent_commendation_node_hash),
-            8 => value.read(&mut self.child_commendation_node_hashes),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.display_properties),
+            7 => value.read(&mut self.child_commendation_hashes),
+            8 => value.read(&mut self.parent_commendation_node_hash),
+            9 => value.read(&mut self.child_commendation_node_hashes),
             _ => value.skip(),
         }
     }

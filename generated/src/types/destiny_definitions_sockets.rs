@@ -7,11 +7,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyInsertPlugActionDefinition {
     pub action_execute_seconds: i32,
+    pub action_sound_hash: u32,
     pub action_type: SocketTypeActionType,
+    pub is_positive_action: bool,
 }
 
 impl Object for DestinyInsertPlugActionDefinition {
-    const KEYS: &'static [&'static str] = &["actionType", "actionExecuteSeconds"];
+    const KEYS: &'static [&'static str] = &[
+        "actionType",
+        "actionSoundHash",
+        "isPositiveAction",
+        "actionExecuteSeconds",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -19,7 +26,9 @@ impl Object for DestinyInsertPlugActionDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.action_type),
-            1 => value.read(&mut self.action_execute_seconds),
+            1 => value.read(&mut self.action_sound_hash),
+            2 => value.read(&mut self.is_positive_action),
+            3 => value.read(&mut self.action_execute_seconds),
             _ => value.skip(),
         }
     }
@@ -33,6 +42,7 @@ bungie_client::object!(DestinyInsertPlugActionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugSetDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyPlugSetDefinition>,
     pub index: i32,
@@ -52,6 +62,7 @@ impl Object for DestinyPlugSetDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "isFakePlugSet",
         "displayProperties",
         "reusablePlugItems",
@@ -65,9 +76,10 @@ impl Object for DestinyPlugSetDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.is_fake_plug_set),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.reusable_plug_items),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.is_fake_plug_set),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.reusable_plug_items),
             _ => value.skip(),
         }
     }
@@ -112,6 +124,7 @@ bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocketCategoryDefinition {
+    pub blacklisted: bool,
     pub category_style: DestinySocketCategoryStyle,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinySocketCategoryDefinition>,
@@ -131,6 +144,7 @@ impl Object for DestinySocketCategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "categoryStyle",
         "uiCategoryStyle",
         "displayProperties",
@@ -144,9 +158,10 @@ impl Object for DestinySocketCategoryDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.category_style),
-            4 => value.read(&mut self.ui_category_style),
-            5 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.category_style),
+            5 => value.read(&mut self.ui_category_style),
+            6 => value.read(&mut self.display_properties),
             _ => value.skip(),
         }
     }
@@ -162,6 +177,7 @@ bungie_client::object!(DestinySocketCategoryDefinition);
 pub struct DestinySocketTypeDefinition {
     pub always_randomize_sockets: bool,
     pub avoid_duplicates_on_initialization: bool,
+    pub blacklisted: bool,
     pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinySocketTypeDefinition>,
@@ -188,6 +204,7 @@ impl Object for DestinySocketTypeDefinition {
         "index",
         "redacted",
         "visibility",
+        "blacklisted",
         "insertAction",
         "plugWhitelist",
         "currencyScalars",
@@ -209,16 +226,17 @@ impl Object for DestinySocketTypeDefinition {
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
             3 => value.read(&mut self.visibility),
-            4 => value.read(&mut self.insert_action),
-            5 => value.read(&mut self.plug_whitelist),
-            6 => value.read(&mut self.currency_scalars),
-            7 => value.read(&mut self.is_preview_enabled),
-            8 => value.read(&mut self.display_properties),
-            9 => value.read(&mut self.socket_category_hash),
-            10 => value.read(&mut self.overrides_ui_appearance),
-            11 => value.read(&mut self.always_randomize_sockets),
-            12 => value.read(&mut self.hide_duplicate_reusable_plugs),
-            13 => value.read(&mut self.avoid_duplicates_on_initialization),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.insert_action),
+            6 => value.read(&mut self.plug_whitelist),
+            7 => value.read(&mut self.currency_scalars),
+            8 => value.read(&mut self.is_preview_enabled),
+            9 => value.read(&mut self.display_properties),
+            10 => value.read(&mut self.socket_category_hash),
+            11 => value.read(&mut self.overrides_ui_appearance),
+            12 => value.read(&mut self.always_randomize_sockets),
+            13 => value.read(&mut self.hide_duplicate_reusable_plugs),
+            14 => value.read(&mut self.avoid_duplicates_on_initialization),
             _ => value.skip(),
         }
     }

@@ -7,6 +7,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyItemSourceDefinition {
     pub computed_stats: HashMap<u32, DestinyInventoryItemStatDefinition>,
+    pub exclusivity: i32,
     pub level: i32,
     pub max_level_required: i32,
     pub max_quality: i32,
@@ -20,6 +21,7 @@ impl Object for DestinyItemSourceDefinition {
         "level",
         "maxQuality",
         "minQuality",
+        "exclusivity",
         "sourceHashes",
         "computedStats",
         "maxLevelRequired",
@@ -34,10 +36,11 @@ impl Object for DestinyItemSourceDefinition {
             0 => value.read(&mut self.level),
             1 => value.read(&mut self.max_quality),
             2 => value.read(&mut self.min_quality),
-            3 => value.read(&mut self.source_hashes),
-            4 => value.read(&mut self.computed_stats),
-            5 => value.read(&mut self.max_level_required),
-            6 => value.read(&mut self.min_level_required),
+            3 => value.read(&mut self.exclusivity),
+            4 => value.read(&mut self.source_hashes),
+            5 => value.read(&mut self.computed_stats),
+            6 => value.read(&mut self.max_level_required),
+            7 => value.read(&mut self.min_level_required),
             _ => value.skip(),
         }
     }

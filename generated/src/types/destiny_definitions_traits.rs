@@ -8,11 +8,13 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTraitDefinition {
+    pub blacklisted: bool,
     pub display_hint: String,
     pub display_properties: Option<DestinyDisplayPropertiesDefinition>,
     pub hash: Hash<DestinyTraitDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub trait_category_hash: u32,
 }
 
 impl Definition for DestinyTraitDefinition {
@@ -26,8 +28,10 @@ impl Object for DestinyTraitDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
         "displayHint",
         "displayProperties",
+        "traitCategoryHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -38,8 +42,10 @@ impl Object for DestinyTraitDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.display_hint),
-            4 => value.read(&mut self.display_properties),
+            3 => value.read(&mut self.blacklisted),
+            4 => value.read(&mut self.display_hint),
+            5 => value.read(&mut self.display_properties),
+            6 => value.read(&mut self.trait_category_hash),
             _ => value.skip(),
         }
     }

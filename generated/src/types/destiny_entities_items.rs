@@ -8,6 +8,7 @@ use crate::prelude::*;
 pub struct DestinyItemComponent {
     pub bind_status: ItemBindStatus,
     pub bucket_hash: Hash<DestinyInventoryBucketDefinition>,
+    pub dismantle_permission: i32,
     pub expiration_date: Option<DateTime<Utc>>,
     pub is_wrapper: bool,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
@@ -41,6 +42,7 @@ impl Object for DestinyItemComponent {
         "itemInstanceId",
         "transferStatus",
         "metricObjective",
+        "dismantlePermission",
         "itemValueVisibility",
         "overrideStyleItemHash",
         "tooltipNotificationIndexes",
@@ -65,9 +67,10 @@ impl Object for DestinyItemComponent {
             11 => value.read(&mut self.item_instance_id),
             12 => value.read(&mut self.transfer_status),
             13 => value.read(&mut self.metric_objective),
-            14 => value.read(&mut self.item_value_visibility),
-            15 => value.read(&mut self.override_style_item_hash),
-            16 => value.read(&mut self.tooltip_notification_indexes),
+            14 => value.read(&mut self.dismantle_permission),
+            15 => value.read(&mut self.item_value_visibility),
+            16 => value.read(&mut self.override_style_item_hash),
+            17 => value.read(&mut self.tooltip_notification_indexes),
             _ => value.skip(),
         }
     }

@@ -8,12 +8,19 @@ use crate::prelude::*;
 pub struct DestinyColor {
     pub alpha: u8,
     pub blue: u8,
+    pub color_hash: u32,
     pub green: u8,
     pub red: u8,
 }
 
 impl Object for DestinyColor {
-    const KEYS: &'static [&'static str] = &["red", "blue", "alpha", "green"];
+    const KEYS: &'static [&'static str] = &[
+        "red",
+        "blue",
+        "alpha",
+        "green",
+        "colorHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -24,6 +31,7 @@ impl Object for DestinyColor {
             1 => value.read(&mut self.blue),
             2 => value.read(&mut self.alpha),
             3 => value.read(&mut self.green),
+            4 => value.read(&mut self.color_hash),
             _ => value.skip(),
         }
     }
