@@ -1018,6 +1018,56 @@ impl Endpoint for GetDestinyEntityDefinition {
     }
 }
 
+impl GetDestinyEntityDefinition {
+    /// The request for the row with this hash. The type of the hash says which table has it,
+    /// and what the answer is.
+    pub fn of<D: Definition<Key = Hash<D>>>(
+        hash: Hash<D>,
+    ) -> GetDestinyEntityDefinitionOf<D> {
+        GetDestinyEntityDefinitionOf {
+            request: Self::new(D::TABLE, hash.get()),
+            row: std::marker::PhantomData,
+        }
+    }
+}
+
+/// [`GetDestinyEntityDefinition`] whose answer is read as what it is: a row of the table of `D`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetDestinyEntityDefinitionOf<D> {
+    request: GetDestinyEntityDefinition,
+    row: std::marker::PhantomData<fn() -> D>,
+}
+
+impl<D> GetDestinyEntityDefinitionOf<D>
+where
+    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+{
+    /// Sends the request.
+    pub fn send(
+        &self,
+        caller: &impl Caller<Self>,
+    ) -> impl Future<Output = Result<D, Error>> + Send {
+        caller.call(self)
+    }
+}
+
+impl<D> Endpoint for GetDestinyEntityDefinitionOf<D>
+where
+    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+{
+    const OPERATION: &'static Operation = <GetDestinyEntityDefinition as Endpoint>::OPERATION;
+    type Response = D;
+    type Access = <GetDestinyEntityDefinition as Endpoint>::Access;
+    type Scope = <GetDestinyEntityDefinition as Endpoint>::Scope;
+    fn parts(&self) -> Parts {
+        self.request.parts()
+    }
+    fn decode(body: &[u8]) -> Result<Envelope<D>, DecodeError> {
+        bungie_client::decode_envelope(body)
+    }
+}
+
 /// `GET /Destiny2/Manifest/`
 ///
 /// Anybody may call it.

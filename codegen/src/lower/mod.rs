@@ -4,6 +4,7 @@ mod access;
 mod components;
 mod operations;
 mod paging;
+mod rows;
 mod schemas;
 mod scopes;
 mod template;

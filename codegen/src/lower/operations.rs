@@ -105,7 +105,7 @@ impl Lower<'_> {
         let tag = namespace(&id).to_owned();
         let (path_parameters, query_parameters) = self.parameters(path, &id, source, at);
         let needed = self.access(&id, source, scopes, at);
-        Operation {
+        let mut operation = Operation {
             server: source
                 .servers
                 .first()
@@ -138,8 +138,11 @@ impl Lower<'_> {
                 .unwrap_or(false),
             deprecated: source.deprecated,
             description: source.description.clone(),
+            row: None,
             id,
-        }
+        };
+        operation.row = self.row(source, &operation, at);
+        operation
     }
 
     /// Path parameters in the order of the template, and query parameters.
