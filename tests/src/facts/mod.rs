@@ -44,7 +44,7 @@ pub(crate) fn correct(document: &mut Value) {
 }
 
 fn typed(ty: &str) -> Value {
-    fn within<'a>(ty: &'a str, open: char, close: char) -> Option<&'a str> {
+    fn within(ty: &str, open: char, close: char) -> Option<&str> {
         ty.strip_prefix(open)?.strip_suffix(close)
     }
     if let Some(item) = within(ty, '[', ']') {
