@@ -38,6 +38,8 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Type>,
     pub(crate) response: Type,
     pub(crate) paging: Option<Paging>,
+    /// What the response is a row of, if the request says it.
+    pub(crate) row: Option<Row>,
     pub(crate) access: Access,
     /// Why it has this access, where the document is silent.
     pub(crate) access_reason: Option<String>,
@@ -79,6 +81,15 @@ pub(crate) enum Access {
     Anonymous,
     OptionalUser,
     SignedIn,
+}
+
+/// A row of a manifest table, as a request names it.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The parameter that names the table.
+    pub(crate) table: String,
+    /// The parameter that is the row's hash.
+    pub(crate) hash: String,
 }
 
 /// How an operation pages.

@@ -114,6 +114,34 @@ fn removal_takes_members_and_entries_out_in_place() {
 }
 
 #[test]
+fn a_rule_holds_for_whatever_it_matches() {
+    let rule = json!({"target": "$.s[?@.kind].p", "x-expect": {"n": null}, "x-count": "any", "update": {"n": 1}});
+    for (count, members) in [
+        (1, json!({"a": {"kind": "k", "p": {}}})),
+        (
+            2,
+            json!([{"kind": 0, "p": {}}, {"p": {}}, {"kind": 1, "p": {"m": 0}}]),
+        ),
+    ] {
+        let changed = applied(json!({ "s": members }), json!([rule]));
+        assert_eq!(changed.matches(r#""n":1"#).count(), count, "{changed}");
+    }
+    refused(
+        json!({"s": [{"p": {}}]}),
+        rule.clone(),
+        "the target `$.s[?@.kind].p` matches nothing, any number above zero expected",
+        STALE,
+    );
+    // Each place has to be as expected.
+    refused(
+        json!({"s": [{"kind": 0, "p": {}}, {"kind": 0, "p": {"n": 0}}]}),
+        rule,
+        "0 at /s/1/p/n, where nothing is expected",
+        STALE,
+    );
+}
+
+#[test]
 fn a_node_that_is_matched_twice_counts_and_goes_once() {
     let letters = json!({"d": [{"n": 0}, {"n": 1}, {"n": 2}, {"n": 3}]});
     assert_eq!(

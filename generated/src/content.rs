@@ -14,14 +14,14 @@ use crate::prelude::*;
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetContentById {
-    id: i64,
+    id: ContentId,
     locale: String,
     head: Option<bool>,
 }
 
 impl GetContentById {
     /// The request, with what it cannot do without.
-    pub fn new(id: i64, locale: impl Into<String>) -> Self {
+    pub fn new(id: ContentId, locale: impl Into<String>) -> Self {
         Self {
             id,
             locale: locale.into(),

@@ -743,12 +743,7 @@ impl GetClanLeaderboards {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -767,7 +762,7 @@ impl Endpoint for GetClanLeaderboards {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanLeaderboards.html#operation_get_Destiny2-GetClanLeaderboards",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -779,10 +774,7 @@ impl Endpoint for GetClanLeaderboards {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1054,6 +1046,56 @@ impl Endpoint for GetDestinyEntityDefinition {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyDefinition>, DecodeError> {
+        bungie_client::decode_envelope(body)
+    }
+}
+
+impl GetDestinyEntityDefinition {
+    /// The request for the row with this hash. The type of the hash says which table has it,
+    /// and what the answer is.
+    pub fn of<D: Definition<Key = Hash<D>>>(
+        hash: Hash<D>,
+    ) -> GetDestinyEntityDefinitionOf<D> {
+        GetDestinyEntityDefinitionOf {
+            request: Self::new(D::TABLE, hash.get()),
+            row: std::marker::PhantomData,
+        }
+    }
+}
+
+/// [`GetDestinyEntityDefinition`] whose answer is read as what it is: a row of the table of `D`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetDestinyEntityDefinitionOf<D> {
+    request: GetDestinyEntityDefinition,
+    row: std::marker::PhantomData<fn() -> D>,
+}
+
+impl<D> GetDestinyEntityDefinitionOf<D>
+where
+    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+{
+    /// Sends the request.
+    pub fn send(
+        &self,
+        caller: &impl Caller<Self>,
+    ) -> impl Future<Output = Result<D, Error>> + Send {
+        caller.call(self)
+    }
+}
+
+impl<D> Endpoint for GetDestinyEntityDefinitionOf<D>
+where
+    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+{
+    const OPERATION: &'static Operation = <GetDestinyEntityDefinition as Endpoint>::OPERATION;
+    type Response = D;
+    type Access = <GetDestinyEntityDefinition as Endpoint>::Access;
+    type Scope = <GetDestinyEntityDefinition as Endpoint>::Scope;
+    fn parts(&self) -> Parts {
+        self.request.parts()
+    }
+    fn decode(body: &[u8]) -> Result<Envelope<D>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1499,12 +1541,7 @@ impl GetLeaderboards {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -1523,7 +1560,7 @@ impl Endpoint for GetLeaderboards {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboards.html#operation_get_Destiny2-GetLeaderboards",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -1538,10 +1575,7 @@ impl Endpoint for GetLeaderboards {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1601,12 +1635,7 @@ impl GetLeaderboardsForCharacter {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<
-        Output = Result<
-            HashMap<String, HashMap<String, types::DestinyLeaderboard>>,
-            Error,
-        >,
-    > + Send {
+    ) -> impl Future<Output = Result<types::DestinyLeaderboardResults, Error>> + Send {
         caller.call(self)
     }
 }
@@ -1625,7 +1654,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboardsForCharacter.html#operation_get_Destiny2-GetLeaderboardsForCharacter",
     };
-    type Response = HashMap<String, HashMap<String, types::DestinyLeaderboard>>;
+    type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -1640,10 +1669,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<
-        Envelope<HashMap<String, HashMap<String, types::DestinyLeaderboard>>>,
-        DecodeError,
-    > {
+    ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

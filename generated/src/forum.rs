@@ -554,12 +554,12 @@ impl Paged for GetPostsThreadedPagedFromChild {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetRecruitmentThreadSummaries {
-    body: Vec<i64>,
+    body: Vec<PostId>,
 }
 
 impl GetRecruitmentThreadSummaries {
     /// The request, with what it cannot do without.
-    pub fn new(body: impl IntoIterator<Item = i64>) -> Self {
+    pub fn new(body: impl IntoIterator<Item = PostId>) -> Self {
         Self {
             body: body.into_iter().collect(),
         }
@@ -611,19 +611,19 @@ impl Endpoint for GetRecruitmentThreadSummaries {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTopicForContent {
-    content_id: i64,
+    content_id: ContentId,
 }
 
 impl GetTopicForContent {
     /// The request, with what it cannot do without.
-    pub fn new(content_id: i64) -> Self {
+    pub fn new(content_id: ContentId) -> Self {
         Self { content_id }
     }
     /// Sends the request.
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<i64, Error>> + Send {
+    ) -> impl Future<Output = Result<PostId, Error>> + Send {
         caller.call(self)
     }
 }
@@ -642,14 +642,14 @@ impl Endpoint for GetTopicForContent {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicForContent.html#operation_get_Forum-GetTopicForContent",
     };
-    type Response = i64;
+    type Response = PostId;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[&self.content_id])
     }
     #[inline(never)]
-    fn decode(body: &[u8]) -> Result<Envelope<i64>, DecodeError> {
+    fn decode(body: &[u8]) -> Result<Envelope<PostId>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -666,7 +666,7 @@ impl Endpoint for GetTopicForContent {
 pub struct GetTopicsPaged {
     page: i32,
     page_size: i32,
-    group: i64,
+    group: GroupId,
     sort: types::ForumTopicsSortEnum,
     quick_date: types::ForumTopicsQuickDateEnum,
     category_filter: types::ForumTopicsCategoryFiltersEnum,
@@ -679,7 +679,7 @@ impl GetTopicsPaged {
     pub fn new(
         page: i32,
         page_size: i32,
-        group: i64,
+        group: GroupId,
         sort: types::ForumTopicsSortEnum,
         quick_date: types::ForumTopicsQuickDateEnum,
         category_filter: types::ForumTopicsCategoryFiltersEnum,

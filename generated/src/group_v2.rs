@@ -16,7 +16,7 @@ use crate::prelude::*;
 pub struct AbdicateFoundership {
     group_id: GroupId,
     membership_type: types::BungieMembershipType,
-    founder_id_new: i64,
+    founder_id_new: MembershipId,
 }
 
 impl AbdicateFoundership {
@@ -24,7 +24,7 @@ impl AbdicateFoundership {
     pub fn new(
         group_id: GroupId,
         membership_type: types::BungieMembershipType,
-        founder_id_new: i64,
+        founder_id_new: MembershipId,
     ) -> Self {
         Self {
             group_id,
@@ -96,7 +96,7 @@ impl AddOptionalConversation {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<i64, Error>> + Send {
+    ) -> impl Future<Output = Result<ConversationId, Error>> + Send {
         caller.call(self)
     }
 }
@@ -115,14 +115,14 @@ impl Endpoint for AddOptionalConversation {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AddOptionalConversation.html#operation_post_GroupV2-AddOptionalConversation",
     };
-    type Response = i64;
+    type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[&self.group_id]).body(&self.body)
     }
     #[inline(never)]
-    fn decode(body: &[u8]) -> Result<Envelope<i64>, DecodeError> {
+    fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -759,7 +759,7 @@ impl EditOptionalConversation {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<i64, Error>> + Send {
+    ) -> impl Future<Output = Result<ConversationId, Error>> + Send {
         caller.call(self)
     }
 }
@@ -778,7 +778,7 @@ impl Endpoint for EditOptionalConversation {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditOptionalConversation.html#operation_post_GroupV2-EditOptionalConversation",
     };
-    type Response = i64;
+    type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
@@ -786,7 +786,7 @@ impl Endpoint for EditOptionalConversation {
             .body(&self.body)
     }
     #[inline(never)]
-    fn decode(body: &[u8]) -> Result<Envelope<i64>, DecodeError> {
+    fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

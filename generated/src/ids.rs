@@ -3,7 +3,7 @@
 //! The kinds of 64-bit ids. Bungie writes them as strings; they are read from strings and
 //! from numbers.
 
-/// A membership on a platform; which platform, the membership type beside it says.
+/// A membership; of what, the membership type beside it says: a platform, a game, or `BUNGIE_NEXT` for an account on Bungie.net.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MembershipId(pub i64);
 
@@ -56,3 +56,9 @@ bungie_client::id!(ActivityInstanceId);
 pub struct PostId(pub i64);
 
 bungie_client::id!(PostId);
+
+/// A content item of the web site, such as an article.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentId(pub i64);
+
+bungie_client::id!(ContentId);

@@ -245,12 +245,12 @@ impl Endpoint for GetBungieRewardsForPlatformUser {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetBungieRewardsForUser {
-    membership_id: MembershipId,
+    membership_id: BungieNetMembershipId,
 }
 
 impl GetBungieRewardsForUser {
     /// The request, with what it cannot do without.
-    pub fn new(membership_id: MembershipId) -> Self {
+    pub fn new(membership_id: BungieNetMembershipId) -> Self {
         Self { membership_id }
     }
     /// Sends the request.

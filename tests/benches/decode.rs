@@ -21,7 +21,6 @@ use bungie_testing::{
 };
 use serde_json::Value;
 use std::{
-    collections::HashMap,
     hint::black_box,
     time::{Duration, Instant},
 };

@@ -1,5 +1,6 @@
 //! Bungie's document, read from `spec/openapi.json` as plain JSON, and the facts that set it right.
 
+use crate::facts;
 use serde_json::Value;
 use std::{fs, time::Duration};
 
@@ -21,7 +22,7 @@ pub const PAGED_BY_QUERY: [&str; 6] = [
     "GroupV2.GetInvitedIndividuals",
 ];
 
-/// The document as it was imported, without corrections.
+/// The document as it was imported, with its schemas set right.
 #[derive(Debug)]
 pub struct Document(Value);
 
@@ -68,7 +69,9 @@ impl Document {
     /// is not built as Bungie's is: the tests can say nothing then.
     pub fn load() -> Self {
         let text = fs::read(FILE).expect("the document");
-        Document(serde_json::from_slice(&text).expect("JSON"))
+        let mut document = serde_json::from_slice(&text).expect("JSON");
+        facts::correct(&mut document);
+        Document(document)
     }
 
     /// All operations, by path.

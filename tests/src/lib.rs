@@ -5,6 +5,7 @@
 //!
 //! - [`fake`]: a server that answers as Bungie does, and checks every request against the document;
 //! - [`document`]: what the document says of every operation, and what is known better;
+//! - `facts`: what the document gets wrong, for both of them;
 //! - [`samples`]: one request to each operation, with every parameter set;
 //! - [`tables`]: the definitions of the manifest;
 //! - [`arrival`]: whether what is written in JSON arrives in what is read from it;
@@ -16,6 +17,7 @@
 pub mod arrival;
 pub mod corpus;
 pub mod document;
+mod facts;
 pub mod fake;
 pub mod recorder;
 pub mod samples;

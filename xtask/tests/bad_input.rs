@@ -203,8 +203,11 @@ fn rows_that_do_not_fit() {
         &[
             "error: scopes.toml at MoveEquipDestinyItems: bit 33, but `Applications.ApplicationScopes` says 32",
             "error: ids.toml at FireteamId: `fireTeamId` in `names`",
+            // What the entry covered is no longer covered.
+            "fireteamId: an int64 that no row of `ids.toml` covers",
+            "help: add `sites = [\"Fireteam.FireteamSummary#fireteamId\"]` to the `[[id]]` that it is",
             "error: names.toml at rename: the document has no `Gone`",
-            "3 errors; nothing was written",
+            "5 errors; nothing was written",
         ],
     );
 }

@@ -7,6 +7,7 @@ mod enums;
 mod ids;
 mod operations;
 mod paging;
+mod rows;
 mod rust_type;
 mod scopes;
 mod sizes;

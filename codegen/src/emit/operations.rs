@@ -93,6 +93,10 @@ impl Emit<'_> {
             .paging
             .as_ref()
             .map(|paging| self.paged(operation, names, paging));
+        let row = operation
+            .row
+            .as_ref()
+            .map(|row| self.row(operation, names, row));
         quote! {
             #docs
             #[derive(#derives)]
@@ -116,6 +120,7 @@ impl Emit<'_> {
 
             #endpoint
             #paged
+            #row
         }
     }
 

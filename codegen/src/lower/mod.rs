@@ -6,6 +6,7 @@ mod docs;
 mod operations;
 mod paging;
 mod prose;
+mod rows;
 mod schemas;
 mod scopes;
 mod template;

@@ -106,7 +106,7 @@ impl Lower<'_> {
         let tag = namespace(&id).to_owned();
         let (path_parameters, query_parameters) = self.parameters(path, &id, source, at);
         let needed = self.access(&id, source, scopes, at);
-        Operation {
+        let mut operation = Operation {
             server: source
                 .servers
                 .first()
@@ -141,8 +141,11 @@ impl Lower<'_> {
             // Known only when everything is that prose can name.
             docs: None,
             description: source.description.clone(),
+            row: None,
             id,
-        }
+        };
+        operation.row = self.row(source, &operation, at);
+        operation
     }
 
     /// Path parameters in the order of the template, and query parameters.

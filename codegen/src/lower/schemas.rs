@@ -15,11 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The property by which the rows of a manifest table name themselves.
 const OWN_HASH: &str = "hash";
 
-const NO_SITE: Site<'_> = Site {
-    owner: "",
-    name: "",
-};
-
 impl Lower<'_> {
     pub(super) fn schemas(&mut self) -> BTreeMap<SchemaName, Schema> {
         let components = self.components;
@@ -184,20 +179,26 @@ impl Lower<'_> {
                 .any(|property| property.ty == Type::Hash(name.to_owned())),
         });
         Struct {
-            rest: self.rest(object, at),
+            rest: self.rest(name, object, at),
             properties,
             table,
         }
     }
 
-    fn rest(&mut self, object: &ObjectType, at: &Pointer) -> Option<Type> {
-        match &object.additional_properties {
-            Some(AdditionalProperties::Schema(values)) => Some(
-                self.value(values, &at.key("additionalProperties"), NO_SITE)
-                    .ty,
-            ),
-            _ => None,
-        }
+    fn rest(&mut self, name: &str, object: &ObjectType, at: &Pointer) -> Option<Type> {
+        let Some(AdditionalProperties::Schema(values)) = &object.additional_properties else {
+            return None;
+        };
+        let schema = Site {
+            owner: name,
+            name: "",
+        };
+        let entries = Site {
+            owner: &schema.entries(),
+            name: "",
+        };
+        let at = at.key("additionalProperties");
+        Some(self.value(values, &at, entries).ty)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     document,
     model::{Integer, SchemaName, Type},
     pointer::Pointer,
+    tables::ids::{self, Is},
 };
 use openapiv3::{
     AdditionalProperties, ArrayType, IntegerFormat, IntegerType, NumberFormat, ObjectType,
@@ -33,10 +34,11 @@ impl Value {
     }
 }
 
-/// Where a value stands, as `ids.toml` names it.
+/// Where a value stands, as `ids.toml` names it: what holds it, and its name there. The items of a list
+/// stand where the list does, the values of a map in braces behind it.
 #[derive(Clone, Copy)]
 pub(super) struct Site<'a> {
-    /// `Schema#` or `Operation?`; empty where no row can point.
+    /// `Schema#` or `Operation?`.
     pub(super) owner: &'a str,
     pub(super) name: &'a str,
 }
@@ -44,6 +46,11 @@ pub(super) struct Site<'a> {
 impl Site<'_> {
     fn path(&self) -> String {
         format!("{}{}", self.owner, self.name)
+    }
+
+    /// What holds the values of the map that stands here.
+    pub(super) fn entries(&self) -> String {
+        format!("{}{{}}", self.path())
     }
 }
 
@@ -144,11 +151,24 @@ impl Lower<'_> {
         };
         match (format, mapped) {
             (Integer::Uint32, Some(definition)) => Type::Hash(definition.clone()),
-            (Integer::Int64, _) => match self.ids.value(&site.path(), site.name) {
-                Some(kind) => Type::Id(kind),
-                None => Type::Integer(format),
-            },
+            (Integer::Int64, _) => {
+                let site_path = site.path();
+                let is = self.ids.value(&site_path, site.name);
+                self.id_or_number(is, &site_path, "sites", at)
+            }
             _ => Type::Integer(format),
+        }
+    }
+
+    /// An int64 is what a row says.
+    fn id_or_number(&mut self, is: Option<Is>, site: &str, list: &str, at: &Pointer) -> Type {
+        match is {
+            Some(Is::Id(kind)) => Type::Id(kind),
+            Some(Is::Plain) => Type::Integer(Integer::Int64),
+            None => {
+                self.report.table(ids::uncovered(site, list, at));
+                Type::Integer(Integer::Int64)
+            }
         }
     }
 
@@ -217,13 +237,12 @@ impl Lower<'_> {
             Some(AdditionalProperties::Any(_)) => Type::Json,
             Some(AdditionalProperties::Schema(values)) => {
                 let key = self.map_key(schema, mapped, at, site);
-                // What holds for the keys of the outer map says nothing of what is inside.
-                let inner = Site {
-                    owner: "",
+                let entries = Site {
+                    owner: &site.entries(),
                     name: "",
                 };
                 let value = self
-                    .value(values, &at.key("additionalProperties"), inner)
+                    .value(values, &at.key("additionalProperties"), entries)
                     .ty;
                 Type::Map(Box::new(key), Box::new(value))
             }
@@ -250,10 +269,11 @@ impl Lower<'_> {
             SchemaKind::Type(SchemaType::Integer(integer)) => {
                 match self.integer_format(&integer.format, &at) {
                     Some(Integer::Uint32) => hash_or_number(mapped),
-                    Some(Integer::Int64) => match self.ids.key(&site.path()) {
-                        Some(kind) => Type::Id(kind),
-                        None => Type::Integer(Integer::Int64),
-                    },
+                    Some(Integer::Int64) => {
+                        let site = site.path();
+                        let is = self.ids.key(&site);
+                        self.id_or_number(is, &site, "keys", &at)
+                    }
                     Some(integer) => Type::Integer(integer),
                     None => Type::Text,
                 }

@@ -49,6 +49,13 @@ pub(crate) struct OperationNames {
     pub(crate) query: Vec<String>,
 }
 
+impl OperationNames {
+    /// The request for a row of a table, if the operation answers with one.
+    pub(crate) fn of_table(&self) -> String {
+        format!("{}Of", self.builder)
+    }
+}
+
 pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> Names {
     let assign = Assign {
         case: Case::new(&table.words),
@@ -195,11 +202,16 @@ impl<'a> Assign<'a> {
             let place = Place::document(&operation.id, &operation.pointer);
             builders.claim(&builder, &operation.id, place, report);
             let (path, query) = self.parameters(operation, report);
-            names.operations.push(OperationNames {
+            let names_of = OperationNames {
                 builder,
                 path,
                 query,
-            });
+            };
+            if operation.row.is_some() {
+                let place = Place::document(&operation.id, &operation.pointer);
+                builders.claim(&names_of.of_table(), &operation.id, place, report);
+            }
+            names.operations.push(names_of);
         }
     }
 

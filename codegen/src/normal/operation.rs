@@ -18,6 +18,10 @@ const ATTRIBUTES: Part = Part {
     name: "`x-documentation-attributes`",
     file: FILE,
 };
+const ROW_OF: Part = Part {
+    name: "`x-row-of`",
+    file: FILE,
+};
 
 pub(super) fn paths(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, template, value, at| {
@@ -55,6 +59,8 @@ fn operation(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "servers" => Some(document::servers(walk, value, at)),
         "x-preview" => walk.flag(value, at),
         "x-documentation-attributes" => Some(attributes(walk, value, at)),
+        // Ours: only the overlay says it.
+        "x-row-of" => Some(row_of(walk, value, at)),
         _ => walk.unknown(key, at, OPERATION),
     });
     walk.need(&map, at, OPERATION, &["tags", "operationId", "responses"]);
@@ -66,6 +72,15 @@ fn tags(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         walk.text(value, at).unwrap_or_default()
     });
     list.into()
+}
+
+fn row_of(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let map = walk.members(value, at, |walk, key, value, at| match key {
+        "table" | "hash" => walk.text(value, at),
+        _ => walk.unknown(key, at, ROW_OF),
+    });
+    walk.need(&map, at, ROW_OF, &["table", "hash"]);
+    map.into()
 }
 
 fn attributes(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {

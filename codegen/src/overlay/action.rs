@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
+use std::fmt;
 
 #[derive(Clone, Debug)]
 pub(super) struct Action {
@@ -10,7 +11,33 @@ pub(super) struct Action {
     pub(super) path: JsonPath,
     pub(super) change: Change,
     pub(super) expect: Value,
-    pub(super) count: usize,
+    pub(super) count: Count,
+}
+
+/// How many places the target has to match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    Exactly(usize),
+    /// A rule, for as many places as the document has by now. One that nothing falls under is stale.
+    Any,
+}
+
+impl Count {
+    pub(super) fn admits(self, count: usize) -> bool {
+        match self {
+            Count::Exactly(exactly) => count == exactly,
+            Count::Any => count > 0,
+        }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Count::Exactly(count) => write!(f, "{count}"),
+            Count::Any => f.write_str("any number above zero"),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ const MISFIT: &str = "an update must be of the kind that its target is: change t
 
 pub(super) fn apply(action: &Action, document: &mut Value) -> Result<(), Stale> {
     let places = places(action, document);
-    if places.len() != action.count {
+    if !action.count.admits(places.len()) {
         return Err(Stale {
             found: format!(
                 "the target `{}` matches {}, {} expected",

@@ -1,8 +1,8 @@
 //! Corrections of the document, in the form of the OpenAPI Overlay Specification 1.0.
 //!
 //! An action says where (`target`, JSONPath by RFC 9535) and what (`update` or `remove`). Besides, each one must say why
-//! (`description`, and where there is one a source, `x-link`) and what stands there before (`x-expect`, and `x-count`
-//! places of it, one unless given). A document that says otherwise makes the correction stale, which is an error: no
+//! (`description`, and where there is one a source, `x-link`) and what stands there before (`x-expect`, in `x-count`
+//! places: one unless given, `"any"` for a rule that holds for whatever it matches). A document that says otherwise makes the correction stale, which is an error: no
 //! correction outlives its reason unseen.
 //!
 //! The document is the one in normal form.

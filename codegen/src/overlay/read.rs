@@ -1,7 +1,7 @@
 //! The text of an overlay: its grammar, and what each action must say.
 
 use super::INPUT;
-use super::action::{Action, Change};
+use super::action::{Action, Change, Count};
 use crate::Diagnostics;
 use crate::normal::{excerpt, parse};
 use crate::pointer::Pointer;
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 const VERSION: &str = "1.0.0";
+const ANY: &str = "any";
 const ROOT_KEYS: &[&str] = &["overlay", "info", "actions"];
 const INFO_KEYS: &[&str] = &["title", "version"];
 const ACTION_KEYS: &[&str] = &[
@@ -117,16 +118,17 @@ impl Reader {
         }
     }
 
-    fn count(&mut self, count: Option<&Value>, at: &Pointer) -> Option<usize> {
-        let Some(count) = count else {
-            return Some(1);
+    fn count(&mut self, count: Option<&Value>, at: &Pointer) -> Option<Count> {
+        let number = match count {
+            None => return Some(Count::Exactly(1)),
+            Some(Value::String(text)) if text == ANY => return Some(Count::Any),
+            Some(count) => count.as_u64().and_then(|count| usize::try_from(count).ok()),
         };
-        let number = count.as_u64().and_then(|count| usize::try_from(count).ok());
         let number = number.filter(|count| *count > 0);
         if number.is_none() {
-            self.wrong(Some(count), at, "a number above zero");
+            self.wrong(count, at, "a number above zero, or `\"any\"`");
         }
-        number
+        number.map(Count::Exactly)
     }
 
     fn change(&mut self, action: &Map<String, Value>, at: &Pointer) -> Option<Change> {

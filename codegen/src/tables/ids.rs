@@ -1,6 +1,6 @@
-//! `ids.toml`: which 64-bit integer is which id.
+//! `ids.toml`: which 64-bit integer is which id, and which is none.
 
-use crate::{Diagnostics, model::IdKind};
+use crate::{Diagnostics, model::IdKind, pointer::Pointer};
 use serde::Deserialize;
 use std::{
     cell::Cell,
@@ -9,18 +9,35 @@ use std::{
 
 pub(crate) const INPUT: &str = "ids.toml";
 
+/// How findings call a row for integers that are no ids.
+const PLAIN: &str = "[[plain]]";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default, rename = "id")]
-    ids: Vec<Row>,
+    ids: Vec<IdRow>,
+    #[serde(default, rename = "plain")]
+    plain: Vec<PlainRow>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct IdRow {
     name: String,
     is: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    sites: Vec<String>,
+    #[serde(default)]
+    keys: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlainRow {
+    reason: String,
     #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
@@ -42,8 +59,27 @@ type Claims = BTreeMap<String, Claim>;
 
 #[derive(Debug)]
 struct Claim {
-    kind: String,
+    is: Is,
     met: Cell<bool>,
+}
+
+/// What an int64 is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Is {
+    /// An id of this kind.
+    Id(String),
+    /// No id, or none of a known kind.
+    Plain,
+}
+
+impl Is {
+    /// How findings call the row.
+    fn row(&self) -> &str {
+        match self {
+            Is::Id(kind) => kind,
+            Is::Plain => PLAIN,
+        }
+    }
 }
 
 impl Ids {
@@ -57,30 +93,46 @@ impl Ids {
         };
         let mut found = Diagnostics::default();
         for row in file.ids {
-            for (claims, list) in [
-                (&mut ids.names, row.names),
-                (&mut ids.sites, row.sites),
-                (&mut ids.keys, row.keys),
-            ] {
-                for site in list {
-                    claim(claims, site, &row.name, &mut found);
-                }
-            }
+            let is = Is::Id(row.name.clone());
+            ids.claim([row.names, row.sites, row.keys], &is, &mut found);
             ids.kinds.push(IdKind {
                 name: row.name,
                 is: row.is,
             });
         }
+        for row in file.plain {
+            if row.reason.trim().is_empty() {
+                found.push(
+                    INPUT,
+                    PLAIN,
+                    "a row without a reason",
+                    "say what the integers are, or why nobody knows",
+                );
+            }
+            ids.claim([row.names, row.sites, row.keys], &Is::Plain, &mut found);
+        }
         found.into_result(ids)
     }
 
-    /// The kind of the int64 `name` at `site`.
-    pub(crate) fn value(&self, site: &str, name: &str) -> Option<String> {
+    fn claim(&mut self, [names, sites, keys]: [Vec<String>; 3], is: &Is, found: &mut Diagnostics) {
+        for (claims, list) in [
+            (&mut self.names, names),
+            (&mut self.sites, sites),
+            (&mut self.keys, keys),
+        ] {
+            for site in list {
+                claim(claims, site, is, found);
+            }
+        }
+    }
+
+    /// What the int64 `name` at `site` is.
+    pub(crate) fn value(&self, site: &str, name: &str) -> Option<Is> {
         meet(&self.sites, site).or_else(|| meet(&self.names, name))
     }
 
-    /// The kind of the int64 keys of the map at `site`.
-    pub(crate) fn key(&self, site: &str) -> Option<String> {
+    /// What the int64 keys of the map at `site` are.
+    pub(crate) fn key(&self, site: &str) -> Option<Is> {
         meet(&self.keys, site)
     }
 
@@ -95,7 +147,7 @@ impl Ids {
             for (site, claim) in claims.iter().filter(|(_, claim)| !claim.met.get()) {
                 found.push(
                     INPUT,
-                    &claim.kind,
+                    claim.is.row(),
                     format!("`{site}` in `{list}`: the document has no int64 there"),
                     "correct the entry, or remove it",
                 );
@@ -105,25 +157,43 @@ impl Ids {
     }
 }
 
-fn claim(claims: &mut Claims, site: String, kind: &str, found: &mut Diagnostics) {
+/// What there is to say of an int64 that no row covers; `list` is where its site belongs.
+pub(crate) fn uncovered(site: &str, list: &str, at: &Pointer) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    found.push(
+        crate::document::INPUT,
+        at.as_str(),
+        format!("an int64 that no row of `{INPUT}` covers"),
+        format!(
+            "add `{list} = [{site:?}]` to the `[[id]]` that it is, or to a `{PLAIN}` with the reason why it is none, in `spec/{INPUT}`"
+        ),
+    );
+    found
+}
+
+fn claim(claims: &mut Claims, site: String, is: &Is, found: &mut Diagnostics) {
     match claims.entry(site) {
         Entry::Vacant(place) => {
             place.insert(Claim {
-                kind: kind.to_owned(),
+                is: is.clone(),
                 met: Cell::new(false),
             });
         }
         Entry::Occupied(place) => found.push(
             INPUT,
-            kind,
-            format!("`{}` is also claimed by {}", place.key(), place.get().kind),
+            is.row(),
+            format!(
+                "`{}` is also claimed by {}",
+                place.key(),
+                place.get().is.row()
+            ),
             "leave it in one of the two rows",
         ),
     }
 }
 
-fn meet(claims: &Claims, site: &str) -> Option<String> {
+fn meet(claims: &Claims, site: &str) -> Option<Is> {
     let claim = claims.get(site)?;
     claim.met.set(true);
-    Some(claim.kind.clone())
+    Some(claim.is.clone())
 }

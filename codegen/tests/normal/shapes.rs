@@ -173,6 +173,15 @@ fn unknown_keys_by_the_place_of_a_schema() {
             &teach("operation.rs"),
         ),
     );
+    refuses(
+        &format!("{OPERATION}/x-row-of"),
+        json!({"table": "a", "hash": "b", "X": "c"}),
+        (
+            &format!("{OPERATION}/x-row-of/X"),
+            "the key `X` in `x-row-of`",
+            &teach("operation.rs"),
+        ),
+    );
 }
 
 #[test]

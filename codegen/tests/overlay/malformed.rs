@@ -119,7 +119,7 @@ fn an_action_says_where_what_and_why() {
             ),
             (
                 "/actions/0/x-count",
-                "0 where a number above zero belongs",
+                "0 where a number above zero, or `\"any\"` belongs",
                 GRAMMAR,
             ),
             (

@@ -15,3 +15,39 @@ impl Body for ClanBannerDecal {
 }
 
 bungie_client::body!(ClanBannerDecal);
+
+impl Body for ClanBannerSource {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members
+            .member(
+                "clanBannerDecalPrimaryColors",
+                &self.clan_banner_decal_primary_colors,
+            )?;
+        members
+            .member(
+                "clanBannerDecalSecondaryColors",
+                &self.clan_banner_decal_secondary_colors,
+            )?;
+        members.member("clanBannerDecals", &self.clan_banner_decals)?;
+        members.member("clanBannerDecalsSquare", &self.clan_banner_decals_square)?;
+        members.member("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors)?;
+        members
+            .member(
+                "clanBannerGonfalonDetailColors",
+                &self.clan_banner_gonfalon_detail_colors,
+            )?;
+        members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
+        members
+            .member(
+                "clanBannerGonfalonDetailsSquare",
+                &self.clan_banner_gonfalon_details_square,
+            )?;
+        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(ClanBannerSource);

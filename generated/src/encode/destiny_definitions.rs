@@ -8,7 +8,9 @@ impl Body for DestinyActivityChallengeDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("dummyRewards", &self.dummy_rewards)?;
+        members.member("inhibitRewardsUnlockHash", &self.inhibit_rewards_unlock_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("rewardSiteHash", &self.reward_site_hash)?;
         Ok(())
     }
 }
@@ -22,12 +24,15 @@ impl Body for DestinyActivityDefinition {
     ) -> Result<(), M::Error> {
         members.member("activityFamilyHashes", &self.activity_family_hashes)?;
         members.member("activityGraphList", &self.activity_graph_list)?;
+        members.member("activityLevel", &self.activity_level)?;
         members.member("activityLightLevel", &self.activity_light_level)?;
         members.member("activityLocationMappings", &self.activity_location_mappings)?;
         members.member("activityModeHashes", &self.activity_mode_hashes)?;
         members.member("activityModeTypes", &self.activity_mode_types)?;
         members.member("activityTypeHash", &self.activity_type_hash)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("challenges", &self.challenges)?;
+        members.member("completionUnlockHash", &self.completion_unlock_hash)?;
         members.member("destinationHash", &self.destination_hash)?;
         members
             .member(
@@ -40,6 +45,7 @@ impl Body for DestinyActivityDefinition {
         members.member("guidedGame", &self.guided_game)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
+        members.member("inheritFromFreeRoam", &self.inherit_from_free_roam)?;
         members.member("insertionPoints", &self.insertion_points)?;
         members.member("isPlaylist", &self.is_playlist)?;
         members.member("isPvP", &self.is_pvp)?;
@@ -68,6 +74,7 @@ impl Body for DestinyActivityDefinition {
                 "selectionScreenDisplayProperties",
                 &self.selection_screen_display_properties,
             )?;
+        members.member("suppressOtherRewards", &self.suppress_other_rewards)?;
         members.member("tier", &self.tier)?;
         members.member("traitHashes", &self.trait_hashes)?;
         Ok(())
@@ -108,6 +115,7 @@ impl Body for DestinyActivityInsertionPointDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("phaseHash", &self.phase_hash)?;
+        members.member("unlockHash", &self.unlock_hash)?;
         Ok(())
     }
 }
@@ -163,6 +171,7 @@ impl Body for DestinyActivityModeDefinition {
     ) -> Result<(), M::Error> {
         members.member("activityModeCategory", &self.activity_mode_category)?;
         members.member("activityModeMappings", &self.activity_mode_mappings)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("display", &self.display)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("friendlyName", &self.friendly_name)?;
@@ -175,6 +184,8 @@ impl Body for DestinyActivityModeDefinition {
         members.member("parentHashes", &self.parent_hashes)?;
         members.member("pgcrImage", &self.pgcr_image)?;
         members.member("redacted", &self.redacted)?;
+        members.member("supportsFeedFiltering", &self.supports_feed_filtering)?;
+        members.member("tier", &self.tier)?;
         Ok(())
     }
 }
@@ -203,6 +214,7 @@ impl Body for DestinyActivityPlaylistItemDefinition {
         members.member("activityModeTypes", &self.activity_mode_types)?;
         members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
         members.member("directActivityModeType", &self.direct_activity_mode_type)?;
+        members.member("weight", &self.weight)?;
         Ok(())
     }
 }
@@ -296,6 +308,7 @@ impl Body for DestinyActivityTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -367,6 +380,7 @@ impl Body for DestinyClassDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("classType", &self.class_type)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("genderedClassNames", &self.gendered_class_names)?;
@@ -390,6 +404,7 @@ impl Body for DestinyDamageTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("enumValue", &self.enum_value)?;
@@ -436,6 +451,7 @@ impl Body for DestinyDestinationDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityGraphEntries", &self.activity_graph_entries)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("bubbleSettings", &self.bubble_settings)?;
         members.member("bubbles", &self.bubbles)?;
         members
@@ -509,6 +525,7 @@ impl Body for DestinyEquipmentSlotDefinition {
     ) -> Result<(), M::Error> {
         members.member("applyCustomArtDyes", &self.apply_custom_art_dyes)?;
         members.member("artDyeChannels", &self.art_dye_channels)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("bucketTypeHash", &self.bucket_type_hash)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("equipmentCategoryHash", &self.equipment_category_hash)?;
@@ -531,7 +548,9 @@ impl Body for DestinyEquippingBlockDefinition {
         members.member("displayStrings", &self.display_strings)?;
         members.member("equipableItemSetHash", &self.equipable_item_set_hash)?;
         members.member("equipmentSlotTypeHash", &self.equipment_slot_type_hash)?;
+        members.member("equippingSoundHash", &self.equipping_sound_hash)?;
         members.member("gearsetItemHash", &self.gearset_item_hash)?;
+        members.member("hornSoundHash", &self.horn_sound_hash)?;
         members.member("uniqueLabel", &self.unique_label)?;
         members.member("uniqueLabelHash", &self.unique_label_hash)?;
         Ok(())
@@ -545,6 +564,7 @@ impl Body for DestinyFactionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -592,6 +612,7 @@ impl Body for DestinyGenderDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("genderType", &self.gender_type)?;
         members.member("hash", &self.hash)?;
@@ -608,6 +629,7 @@ impl Body for DestinyInventoryBucketDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("bucketOrder", &self.bucket_order)?;
         members.member("category", &self.category)?;
         members.member("displayProperties", &self.display_properties)?;
@@ -631,10 +653,13 @@ impl Body for DestinyInventoryItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("acquireRewardSiteHash", &self.acquire_reward_site_hash)?;
+        members.member("acquireUnlockHash", &self.acquire_unlock_hash)?;
         members.member("action", &self.action)?;
         members.member("allowActions", &self.allow_actions)?;
         members.member("animations", &self.animations)?;
         members.member("backgroundColor", &self.background_color)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("breakerType", &self.breaker_type)?;
         members.member("breakerTypeHash", &self.breaker_type_hash)?;
         members.member("classType", &self.class_type)?;
@@ -745,6 +770,9 @@ impl Body for DestinyItemActionBlockDefinition {
         members.member("requiredCooldownSeconds", &self.required_cooldown_seconds)?;
         members.member("requiredItems", &self.required_items)?;
         members.member("requiredLocation", &self.required_location)?;
+        members.member("rewardItemHash", &self.reward_item_hash)?;
+        members.member("rewardSheetHash", &self.reward_sheet_hash)?;
+        members.member("rewardSiteHash", &self.reward_site_hash)?;
         members.member("useOnAcquire", &self.use_on_acquire)?;
         members.member("verbDescription", &self.verb_description)?;
         members.member("verbName", &self.verb_name)?;
@@ -773,6 +801,7 @@ impl Body for DestinyItemCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("deprecated", &self.deprecated)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("grantDestinyBreakerType", &self.grant_destiny_breaker_type)?;
@@ -783,6 +812,7 @@ impl Body for DestinyItemCategoryDefinition {
         members.member("groupedCategoryHashes", &self.grouped_category_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
+        members.member("isPlug", &self.is_plug)?;
         members.member("itemTypeRegex", &self.item_type_regex)?;
         members.member("itemTypeRegexNot", &self.item_type_regex_not)?;
         members.member("originBucketIdentifier", &self.origin_bucket_identifier)?;
@@ -877,6 +907,7 @@ impl Body for DestinyItemInventoryBlockDefinition {
         members.member("expiredInOrbitMessage", &self.expired_in_orbit_message)?;
         members.member("isInstanceItem", &self.is_instance_item)?;
         members.member("maxStackSize", &self.max_stack_size)?;
+        members.member("nonTransferrableOriginal", &self.non_transferrable_original)?;
         members.member("recipeItemHash", &self.recipe_item_hash)?;
         members.member("recoveryBucketTypeHash", &self.recovery_bucket_type_hash)?;
         members.member("stackUniqueLabel", &self.stack_unique_label)?;
@@ -929,9 +960,21 @@ impl Body for DestinyItemObjectiveBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("completionRewardSiteHash", &self.completion_reward_site_hash)?;
         members.member("displayActivityHashes", &self.display_activity_hashes)?;
         members.member("displayAsStatTracker", &self.display_as_stat_tracker)?;
+        members
+            .member(
+                "inhibitCompletionUnlockValueHash",
+                &self.inhibit_completion_unlock_value_hash,
+            )?;
+        members.member("isGlobalObjectiveItem", &self.is_global_objective_item)?;
         members.member("narrative", &self.narrative)?;
+        members
+            .member(
+                "nextQuestStepRewardSiteHash",
+                &self.next_quest_step_reward_site_hash,
+            )?;
         members.member("objectiveHashes", &self.objective_hashes)?;
         members.member("objectiveVerbName", &self.objective_verb_name)?;
         members
@@ -947,6 +990,8 @@ impl Body for DestinyItemObjectiveBlockDefinition {
                 "requireFullObjectiveCompletion",
                 &self.require_full_objective_completion,
             )?;
+        members.member("timestampUnlockValueHash", &self.timestamp_unlock_value_hash)?;
+        members.member("useOnObjectiveCompletion", &self.use_on_objective_completion)?;
         Ok(())
     }
 }
@@ -1019,6 +1064,19 @@ impl Body for DestinyItemSackBlockDefinition {
         members.member("detailAction", &self.detail_action)?;
         members.member("openAction", &self.open_action)?;
         members.member("openOnAcquire", &self.open_on_acquire)?;
+        members
+            .member(
+                "resolvedBitVectorUnlockValueHash",
+                &self.resolved_bit_vector_unlock_value_hash,
+            )?;
+        members
+            .member(
+                "resolvedItemCountUnlockValueHash",
+                &self.resolved_item_count_unlock_value_hash,
+            )?;
+        members.member("rewardItemListHash", &self.reward_item_list_hash)?;
+        members.member("rollStateUnlockValueHash", &self.roll_state_unlock_value_hash)?;
+        members.member("seedUnlockValueHash", &self.seed_unlock_value_hash)?;
         members.member("selectItemCount", &self.select_item_count)?;
         members.member("vendorSackType", &self.vendor_sack_type)?;
         Ok(())
@@ -1032,6 +1090,7 @@ impl Body for DestinyItemSetBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("abandonmentUnlockHash", &self.abandonment_unlock_hash)?;
         members.member("itemList", &self.item_list)?;
         members.member("questLineDescription", &self.quest_line_description)?;
         members.member("questLineName", &self.quest_line_name)?;
@@ -1039,6 +1098,7 @@ impl Body for DestinyItemSetBlockDefinition {
         members.member("requireOrderedSetItemAdd", &self.require_ordered_set_item_add)?;
         members.member("setIsFeatured", &self.set_is_featured)?;
         members.member("setType", &self.set_type)?;
+        members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
         Ok(())
     }
 }
@@ -1093,16 +1153,27 @@ impl Body for DestinyItemSocketEntryDefinition {
     ) -> Result<(), M::Error> {
         members.member("defaultVisible", &self.default_visible)?;
         members.member("hidePerksInItemTooltip", &self.hide_perks_in_item_tooltip)?;
+        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
         members.member("plugSources", &self.plug_sources)?;
         members
             .member(
                 "preventInitializationOnVendorPurchase",
                 &self.prevent_initialization_on_vendor_purchase,
             )?;
+        members
+            .member(
+                "preventInitializationWhenVersioning",
+                &self.prevent_initialization_when_versioning,
+            )?;
         members.member("randomizedPlugSetHash", &self.randomized_plug_set_hash)?;
         members.member("reusablePlugItems", &self.reusable_plug_items)?;
         members.member("reusablePlugSetHash", &self.reusable_plug_set_hash)?;
         members.member("singleInitialItemHash", &self.single_initial_item_hash)?;
+        members
+            .member(
+                "singleInitialRewardItemListHash",
+                &self.single_initial_reward_item_list_hash,
+            )?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
         Ok(())
     }
@@ -1127,9 +1198,11 @@ impl Body for DestinyItemSocketEntryPlugItemRandomizedDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("alternateWeight", &self.alternate_weight)?;
         members.member("craftingRequirements", &self.crafting_requirements)?;
         members.member("currentlyCanRoll", &self.currently_can_roll)?;
         members.member("plugItemHash", &self.plug_item_hash)?;
+        members.member("weight", &self.weight)?;
         Ok(())
     }
 }
@@ -1269,6 +1342,7 @@ impl Body for DestinyLocationDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("locationReleases", &self.location_releases)?;
@@ -1327,6 +1401,7 @@ impl Body for DestinyMaterialRequirementSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("materials", &self.materials)?;
@@ -1342,6 +1417,7 @@ impl Body for DestinyMedalTierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("order", &self.order)?;
@@ -1358,6 +1434,7 @@ impl Body for DestinyNodeActivationRequirement {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("exclusiveSetRequiredHash", &self.exclusive_set_required_hash)?;
         members.member("gridLevel", &self.grid_level)?;
         members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
         Ok(())
@@ -1405,6 +1482,8 @@ impl Body for DestinyNodeStepDefinition {
         members.member("statHashes", &self.stat_hashes)?;
         members.member("stepGroups", &self.step_groups)?;
         members.member("stepIndex", &self.step_index)?;
+        members.member("truePropertyIndex", &self.true_property_index)?;
+        members.member("trueStepIndex", &self.true_step_index)?;
         Ok(())
     }
 }
@@ -1423,6 +1502,7 @@ impl Body for DestinyObjectiveDefinition {
                 "allowValueChangeWhenCompleted",
                 &self.allow_value_change_when_completed,
             )?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("completedValueStyle", &self.completed_value_style)?;
         members.member("completionValue", &self.completion_value)?;
         members.member("displayProperties", &self.display_properties)?;
@@ -1430,6 +1510,7 @@ impl Body for DestinyObjectiveDefinition {
         members.member("inProgressValueStyle", &self.in_progress_value_style)?;
         members.member("index", &self.index)?;
         members.member("isCountingDownward", &self.is_counting_downward)?;
+        members.member("isDisplayOnlyObjective", &self.is_display_only_objective)?;
         members.member("locationHash", &self.location_hash)?;
         members
             .member("minimumVisibilityThreshold", &self.minimum_visibility_threshold)?;
@@ -1441,6 +1522,7 @@ impl Body for DestinyObjectiveDefinition {
         members.member("stats", &self.stats)?;
         members.member("uiLabel", &self.ui_label)?;
         members.member("uiStyle", &self.ui_style)?;
+        members.member("unlockValueHash", &self.unlock_value_hash)?;
         members.member("valueStyle", &self.value_style)?;
         Ok(())
     }
@@ -1493,6 +1575,7 @@ impl Body for DestinyPlaceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -1534,11 +1617,19 @@ impl Body for DestinyProgressionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("color", &self.color)?;
+        members
+            .member(
+                "currentResetCountUnlockValueHash",
+                &self.current_reset_count_unlock_value_hash,
+            )?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("factionHash", &self.faction_hash)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
+        members
+            .member("progressToNextStepScaling", &self.progress_to_next_step_scaling)?;
         members.member("rankIcon", &self.rank_icon)?;
         members.member("redacted", &self.redacted)?;
         members.member("repeatLastStep", &self.repeat_last_step)?;
@@ -1546,6 +1637,7 @@ impl Body for DestinyProgressionDefinition {
         members.member("scope", &self.scope)?;
         members.member("source", &self.source)?;
         members.member("steps", &self.steps)?;
+        members.member("storageMappingIndex", &self.storage_mapping_index)?;
         members.member("visible", &self.visible)?;
         Ok(())
     }
@@ -1610,6 +1702,7 @@ impl Body for DestinyProgressionRewardItemQuantity {
         members.member("acquisitionBehavior", &self.acquisition_behavior)?;
         members.member("claimUnlockDisplayStrings", &self.claim_unlock_display_strings)?;
         members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
+        members.member("itemClaimedUnlockHash", &self.item_claimed_unlock_hash)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
         members.member("quantity", &self.quantity)?;
@@ -1658,6 +1751,7 @@ impl Body for DestinyRaceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("genderedRaceNames", &self.gendered_race_names)?;
         members
@@ -1680,6 +1774,7 @@ impl Body for DestinyRewardSourceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("category", &self.category)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
@@ -1696,6 +1791,7 @@ impl Body for DestinySandboxPatternDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("filters", &self.filters)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -1718,6 +1814,7 @@ impl Body for DestinySandboxPerkDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("damageType", &self.damage_type)?;
         members.member("damageTypeHash", &self.damage_type_hash)?;
         members.member("displayProperties", &self.display_properties)?;
@@ -1738,10 +1835,12 @@ impl Body for DestinyStatDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("aggregationType", &self.aggregation_type)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hasComputedBlock", &self.has_computed_block)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
+        members.member("interpolate", &self.interpolate)?;
         members.member("redacted", &self.redacted)?;
         members.member("statCategory", &self.stat_category)?;
         Ok(())
@@ -1770,6 +1869,7 @@ impl Body for DestinyStatGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("maximumValue", &self.maximum_value)?;
@@ -1817,6 +1917,9 @@ impl Body for DestinyTalentGridDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("calcMaxGridLevel", &self.calc_max_grid_level)?;
+        members.member("calcProgressToMaxLevel", &self.calc_progress_to_max_level)?;
         members.member("exclusiveSets", &self.exclusive_sets)?;
         members.member("gridLevelPerColumn", &self.grid_level_per_column)?;
         members.member("groups", &self.groups)?;
@@ -1824,6 +1927,11 @@ impl Body for DestinyTalentGridDefinition {
         members.member("independentNodeIndexes", &self.independent_node_indexes)?;
         members.member("index", &self.index)?;
         members.member("maxGridLevel", &self.max_grid_level)?;
+        members
+            .member(
+                "maximumRandomMaterialRequirements",
+                &self.maximum_random_material_requirements,
+            )?;
         members.member("nodeCategories", &self.node_categories)?;
         members.member("nodes", &self.nodes)?;
         members.member("progressionHash", &self.progression_hash)?;
@@ -1857,17 +1965,22 @@ impl Body for DestinyTalentNodeDefinition {
         members.member("autoUnlocks", &self.auto_unlocks)?;
         members.member("binaryPairNodeIndex", &self.binary_pair_node_index)?;
         members.member("column", &self.column)?;
+        members.member("exclusiveSetHash", &self.exclusive_set_hash)?;
         members.member("exclusiveWithNodeHashes", &self.exclusive_with_node_hashes)?;
         members.member("groupHash", &self.group_hash)?;
+        members.member("groupScopeIndex", &self.group_scope_index)?;
         members.member("ignoreForCompletion", &self.ignore_for_completion)?;
         members.member("isRandom", &self.is_random)?;
         members.member("isRandomRepurchasable", &self.is_random_repurchasable)?;
+        members
+            .member("isRealStepSelectionRandom", &self.is_real_step_selection_random)?;
         members.member("lastStepRepeats", &self.last_step_repeats)?;
         members.member("layoutIdentifier", &self.layout_identifier)?;
         members.member("loreHash", &self.lore_hash)?;
         members.member("nodeHash", &self.node_hash)?;
         members.member("nodeIndex", &self.node_index)?;
         members.member("nodeStyleIdentifier", &self.node_style_identifier)?;
+        members.member("originalNodeHash", &self.original_node_hash)?;
         members.member("prerequisiteNodeIndexes", &self.prerequisite_node_indexes)?;
         members
             .member("randomActivationRequirement", &self.random_activation_requirement)?;
@@ -1878,6 +1991,7 @@ impl Body for DestinyTalentNodeDefinition {
             )?;
         members.member("row", &self.row)?;
         members.member("steps", &self.steps)?;
+        members.member("talentNodeTypes", &self.talent_node_types)?;
         Ok(())
     }
 }
@@ -1917,10 +2031,13 @@ impl Body for DestinyUnlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("scope", &self.scope)?;
+        members.member("unlockType", &self.unlock_type)?;
         Ok(())
     }
 }
@@ -2049,6 +2166,7 @@ impl Body for DestinyVendorDefinition {
     ) -> Result<(), M::Error> {
         members.member("acceptedItems", &self.accepted_items)?;
         members.member("actions", &self.actions)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("buyString", &self.buy_string)?;
         members.member("categories", &self.categories)?;
         members.member("consolidateCategories", &self.consolidate_categories)?;
@@ -2076,6 +2194,7 @@ impl Body for DestinyVendorDefinition {
         members.member("sellString", &self.sell_string)?;
         members.member("services", &self.services)?;
         members.member("unlockRanges", &self.unlock_ranges)?;
+        members.member("unlockValueHash", &self.unlock_value_hash)?;
         members.member("vendorBanner", &self.vendor_banner)?;
         members.member("vendorIdentifier", &self.vendor_identifier)?;
         members.member("vendorPortrait", &self.vendor_portrait)?;
@@ -2119,6 +2238,7 @@ impl Body for DestinyVendorGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("categoryName", &self.category_name)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -2174,6 +2294,7 @@ impl Body for DestinyVendorInteractionReplyDefinition {
         members.member("itemRewardsSelection", &self.item_rewards_selection)?;
         members.member("reply", &self.reply)?;
         members.member("replyType", &self.reply_type)?;
+        members.member("rewardSiteHash", &self.reward_site_hash)?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ impl Body for DestinyActivityDifficultyTierCollectionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("difficultyTiers", &self.difficulty_tiers)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -74,6 +75,7 @@ impl Body for DestinyActivityFamilyDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members
             .member(
                 "disabledSkullCategoryHashes",
@@ -104,6 +106,7 @@ impl Body for DestinyActivityInteractableDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("entries", &self.entries)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -131,6 +134,7 @@ impl Body for DestinyActivityLoadoutRestrictionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
@@ -167,6 +171,7 @@ impl Body for DestinyActivitySelectableSkullCollectionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -199,6 +204,7 @@ impl Body for DestinyActivitySelectableSkullExclusionGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
@@ -252,6 +258,7 @@ impl Body for DestinyActivitySkullCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -285,6 +292,7 @@ impl Body for DestinyActivitySkullSubcategoryDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("availabilityTierRank", &self.availability_tier_rank)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("defaultSkullHashes", &self.default_skull_hashes)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;

@@ -7,6 +7,7 @@ impl Body for DestinyActivityModifierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members
             .member("displayInActivitySelection", &self.display_in_activity_selection)?;
         members.member("displayInNavMode", &self.display_in_nav_mode)?;

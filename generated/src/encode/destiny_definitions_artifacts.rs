@@ -7,6 +7,7 @@ impl Body for DestinyArtifactDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -45,6 +46,7 @@ impl Body for DestinyArtifactTierItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("activeUnlockHash", &self.active_unlock_hash)?;
         members.member("itemHash", &self.item_hash)?;
         Ok(())
     }

@@ -17,6 +17,11 @@ impl Body for DestinyCollectibleAcquisitionBlock {
                 "acquireTimestampUnlockValueHash",
                 &self.acquire_timestamp_unlock_value_hash,
             )?;
+        members
+            .member(
+                "runOnlyAcquisitionRewardSite",
+                &self.run_only_acquisition_reward_site,
+            )?;
         Ok(())
     }
 }
@@ -29,6 +34,7 @@ impl Body for DestinyCollectibleDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("acquisitionInfo", &self.acquisition_info)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;

@@ -30,6 +30,7 @@ impl Body for DestinyGlobalConstantsDefinition {
             .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
         members
             .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members
             .member(
                 "collectionBadgesRootNodeHash",
@@ -37,6 +38,7 @@ impl Body for DestinyGlobalConstantsDefinition {
             )?;
         members.member("collectionsRootNodeHash", &self.collections_root_node_hash)?;
         members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
+        members.member("currentReleaseTraitHash", &self.current_release_trait_hash)?;
         members
             .member(
                 "destinyRewardPassRankSealImages",
@@ -63,7 +65,22 @@ impl Body for DestinyGlobalConstantsDefinition {
         members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
         members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
         members.member("metricsRootNodeHash", &self.metrics_root_node_hash)?;
+        members
+            .member(
+                "orderRewardsUnlockValueHashesToRewardItemHashes",
+                &self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
+            )?;
         members.member("pathfinderConstants", &self.pathfinder_constants)?;
+        members
+            .member(
+                "portalActivityGraphRootNodesWithIcons",
+                &self.portal_activity_graph_root_nodes_with_icons,
+            )?;
+        members
+            .member(
+                "questItemTraitToFeaturedQuestImagePath",
+                &self.quest_item_trait_to_featured_quest_image_path,
+            )?;
         members.member("redacted", &self.redacted)?;
         members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
         Ok(())

@@ -33,14 +33,17 @@ impl Body for DestinyActivityGraphDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("artElements", &self.art_elements)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("connections", &self.connections)?;
         members.member("displayObjectives", &self.display_objectives)?;
         members.member("displayProgressions", &self.display_progressions)?;
         members.member("hash", &self.hash)?;
+        members.member("ignoreForMilestones", &self.ignore_for_milestones)?;
         members.member("index", &self.index)?;
         members.member("linkedGraphs", &self.linked_graphs)?;
         members.member("nodes", &self.nodes)?;
         members.member("redacted", &self.redacted)?;
+        members.member("uiScreen", &self.ui_screen)?;
         Ok(())
     }
 }
@@ -97,6 +100,9 @@ impl Body for DestinyActivityGraphNodeDefinition {
         members.member("overrideDisplay", &self.override_display)?;
         members.member("position", &self.position)?;
         members.member("states", &self.states)?;
+        members
+            .member("uiActivityTypeOverrideHash", &self.ui_activity_type_override_hash)?;
+        members.member("uiStyleHash", &self.ui_style_hash)?;
         Ok(())
     }
 }

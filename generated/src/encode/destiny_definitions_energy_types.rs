@@ -7,6 +7,7 @@ impl Body for DestinyEnergyTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("capacityStatHash", &self.capacity_stat_hash)?;
         members.member("costStatHash", &self.cost_stat_hash)?;
         members.member("displayProperties", &self.display_properties)?;

@@ -38,6 +38,7 @@ impl Body for DestinyFireteamFinderActivityGraphDefinition {
     ) -> Result<(), M::Error> {
         members
             .member("activityTreeChildSortMode", &self.activity_tree_child_sort_mode)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("children", &self.children)?;
         members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
@@ -86,6 +87,7 @@ impl Body for DestinyFireteamFinderActivitySetDefinition {
     ) -> Result<(), M::Error> {
         members.member("activityGraphHashes", &self.activity_graph_hashes)?;
         members.member("activityHashes", &self.activity_hashes)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("labelHashes", &self.label_hashes)?;
@@ -108,6 +110,7 @@ impl Body for DestinyFireteamFinderConstantsDefinition {
                 "allFireteamFinderActivityHashes",
                 &self.all_fireteam_finder_activity_hashes,
             )?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members
             .member(
@@ -135,6 +138,7 @@ impl Body for DestinyFireteamFinderLabelDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("allowInFields", &self.allow_in_fields)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("groupHash", &self.group_hash)?;
@@ -152,6 +156,7 @@ impl Body for DestinyFireteamFinderLabelGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
@@ -181,6 +186,7 @@ impl Body for DestinyFireteamFinderOptionDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("availability", &self.availability)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("codeOptionType", &self.code_option_type)?;
         members.member("creatorSettings", &self.creator_settings)?;
         members.member("descendingSortPriority", &self.descending_sort_priority)?;
@@ -204,6 +210,7 @@ impl Body for DestinyFireteamFinderOptionGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;

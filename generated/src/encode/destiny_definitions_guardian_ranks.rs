@@ -7,6 +7,7 @@ impl Body for DestinyGuardianRankConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("guardianRankHashes", &self.guardian_rank_hashes)?;
         members.member("hash", &self.hash)?;
@@ -26,6 +27,7 @@ impl Body for DestinyGuardianRankDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("foregroundImagePath", &self.foreground_image_path)?;
         members.member("hash", &self.hash)?;

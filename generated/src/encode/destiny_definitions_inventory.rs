@@ -8,6 +8,7 @@ impl Body for DestinyIconDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("background", &self.background)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("foreground", &self.foreground)?;
         members.member("hash", &self.hash)?;
         members.member("highResForeground", &self.high_res_foreground)?;
@@ -27,6 +28,7 @@ impl Body for DestinyItemFilterDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("allowedItems", &self.allowed_items)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;

@@ -8,6 +8,7 @@ impl Body for DestinyDerivedItemCategoryDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("categoryDescription", &self.category_description)?;
+        members.member("categoryIndex", &self.category_index)?;
         members.member("items", &self.items)?;
         Ok(())
     }
@@ -65,6 +66,7 @@ impl Body for DestinyEquipableItemSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -82,6 +84,7 @@ impl Body for DestinyInventoryItemConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("craftedBackgroundPath", &self.crafted_background_path)?;
         members.member("craftedOverlayPath", &self.crafted_overlay_path)?;
         members.member("enhancedItemOverlayPath", &self.enhanced_item_overlay_path)?;
@@ -149,8 +152,19 @@ impl Body for DestinyItemPlugDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members
+            .member(
+                "actionRewardItemOverrideHash",
+                &self.action_reward_item_override_hash,
+            )?;
+        members.member("actionRewardSiteHash", &self.action_reward_site_hash)?;
         members.member("alternatePlugStyle", &self.alternate_plug_style)?;
         members.member("alternateUiPlugLabel", &self.alternate_ui_plug_label)?;
+        members
+            .member(
+                "applyStatsToSocketOwnerItem",
+                &self.apply_stats_to_socket_owner_item,
+            )?;
         members
             .member(
                 "enabledMaterialRequirementHash",
@@ -198,6 +212,7 @@ impl Body for DestinyItemTierTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;

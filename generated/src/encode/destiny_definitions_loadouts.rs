@@ -7,6 +7,7 @@ impl Body for DestinyLoadoutColorDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("colorImagePath", &self.color_image_path)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -23,6 +24,7 @@ impl Body for DestinyLoadoutConstantsDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("blackIconImagePath", &self.black_icon_image_path)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -53,6 +55,7 @@ impl Body for DestinyLoadoutIconDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("iconImagePath", &self.icon_image_path)?;
         members.member("index", &self.index)?;
@@ -68,6 +71,7 @@ impl Body for DestinyLoadoutNameDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("name", &self.name)?;

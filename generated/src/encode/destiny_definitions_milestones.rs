@@ -61,6 +61,7 @@ impl Body for DestinyMilestoneChallengeActivityPhase {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("phaseCompleteUnlockHash", &self.phase_complete_unlock_hash)?;
         members.member("phaseHash", &self.phase_hash)?;
         Ok(())
     }
@@ -74,6 +75,7 @@ impl Body for DestinyMilestoneChallengeDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("challengeObjectiveHash", &self.challenge_objective_hash)?;
+        members.member("completeUnlockHash", &self.complete_unlock_hash)?;
         Ok(())
     }
 }
@@ -86,6 +88,7 @@ impl Body for DestinyMilestoneDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activities", &self.activities)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("defaultOrder", &self.default_order)?;
         members.member("displayPreference", &self.display_preference)?;
         members.member("displayProperties", &self.display_properties)?;
@@ -127,6 +130,7 @@ impl Body for DestinyMilestoneQuestDefinition {
         members.member("overrideImage", &self.override_image)?;
         members.member("questItemHash", &self.quest_item_hash)?;
         members.member("questRewards", &self.quest_rewards)?;
+        members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
         Ok(())
     }
 }
@@ -184,8 +188,10 @@ impl Body for DestinyMilestoneRewardEntryDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("displayProperties", &self.display_properties)?;
+        members.member("earnedUnlockHash", &self.earned_unlock_hash)?;
         members.member("items", &self.items)?;
         members.member("order", &self.order)?;
+        members.member("redeemedUnlockHash", &self.redeemed_unlock_hash)?;
         members.member("rewardEntryHash", &self.reward_entry_hash)?;
         members.member("rewardEntryIdentifier", &self.reward_entry_identifier)?;
         members.member("vendorHash", &self.vendor_hash)?;

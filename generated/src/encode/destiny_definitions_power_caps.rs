@@ -7,6 +7,7 @@ impl Body for DestinyPowerCapDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("powerCap", &self.power_cap)?;

@@ -110,6 +110,12 @@ impl Body for DestinyPresentationNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
+        members
+            .member(
+                "categoryScoreUnlockValueHash",
+                &self.category_score_unlock_value_hash,
+            )?;
         members.member("children", &self.children)?;
         members.member("completionRecordHash", &self.completion_record_hash)?;
         members

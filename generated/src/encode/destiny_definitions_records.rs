@@ -26,6 +26,12 @@ impl Body for DestinyRecordDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members
+            .member(
+                "anyRewardHasConditionalVisibility",
+                &self.any_reward_has_conditional_visibility,
+            )?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("completionInfo", &self.completion_info)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("expirationInfo", &self.expiration_info)?;
@@ -76,6 +82,11 @@ impl Body for DestinyRecordIntervalBlock {
     ) -> Result<(), M::Error> {
         members.member("intervalObjectives", &self.interval_objectives)?;
         members.member("intervalRewards", &self.interval_rewards)?;
+        members
+            .member(
+                "isIntervalVersionedFromNormalRecord",
+                &self.is_interval_versioned_from_normal_record,
+            )?;
         members
             .member(
                 "originalObjectiveArrayInsertionIndex",
@@ -132,6 +143,13 @@ impl Body for SchemaRecordStateBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("claimedUnlockHash", &self.claimed_unlock_hash)?;
+        members.member("completeUnlockHash", &self.complete_unlock_hash)?;
+        members
+            .member(
+                "completedCounterUnlockValueHash",
+                &self.completed_counter_unlock_value_hash,
+            )?;
         members.member("featuredPriority", &self.featured_priority)?;
         members.member("obscuredDescription", &self.obscured_description)?;
         members.member("obscuredName", &self.obscured_name)?;

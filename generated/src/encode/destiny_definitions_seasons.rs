@@ -7,16 +7,24 @@ impl Body for DestinyEventCardDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("endTime", &self.end_time)?;
+        members
+            .member(
+                "endTimeOverrideUnlockValueHash",
+                &self.end_time_override_unlock_value_hash,
+            )?;
         members.member("eventCardCurrencyList", &self.event_card_currency_list)?;
         members.member("hash", &self.hash)?;
         members.member("images", &self.images)?;
         members.member("index", &self.index)?;
         members.member("linkRedirectPath", &self.link_redirect_path)?;
+        members.member("ownershipUnlockFlagHash", &self.ownership_unlock_flag_hash)?;
         members.member("redacted", &self.redacted)?;
         members.member("rewardProgressionHash", &self.reward_progression_hash)?;
+        members.member("rewardProgressionHashList", &self.reward_progression_hash_list)?;
         members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
         members.member("ticketCurrencyItemHash", &self.ticket_currency_item_hash)?;
         members.member("ticketVendorCategoryHash", &self.ticket_vendor_category_hash)?;
@@ -26,6 +34,7 @@ impl Body for DestinyEventCardDefinition {
                 "triumphsPresentationNodeHash",
                 &self.triumphs_presentation_node_hash,
             )?;
+        members.member("uiThemeHash", &self.ui_theme_hash)?;
         members
             .member(
                 "weeklyChallengesPresentationNodeHash",
@@ -83,6 +92,7 @@ impl Body for DestinySeasonDefinition {
         members.member("acts", &self.acts)?;
         members.member("artifactItemHash", &self.artifact_item_hash)?;
         members.member("backgroundImagePath", &self.background_image_path)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("endDate", &self.end_date)?;
         members.member("hash", &self.hash)?;
@@ -94,12 +104,14 @@ impl Body for DestinySeasonDefinition {
         members.member("seasonPassHash", &self.season_pass_hash)?;
         members.member("seasonPassList", &self.season_pass_list)?;
         members.member("seasonPassProgressionHash", &self.season_pass_progression_hash)?;
+        members.member("seasonPassUnlockHash", &self.season_pass_unlock_hash)?;
         members
             .member(
                 "seasonalChallengesPresentationNodeHash",
                 &self.seasonal_challenges_presentation_node_hash,
             )?;
         members.member("startDate", &self.start_date)?;
+        members.member("startTimeInSeconds", &self.start_time_in_seconds)?;
         Ok(())
     }
 }
@@ -111,6 +123,7 @@ impl Body for DestinySeasonPassDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;

@@ -8,6 +8,7 @@ impl Body for DestinySocialCommendationDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityGivingLimit", &self.activity_giving_limit)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("cardImagePath", &self.card_image_path)?;
         members.member("color", &self.color)?;
         members.member("displayActivities", &self.display_activities)?;
@@ -29,6 +30,7 @@ impl Body for DestinySocialCommendationNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("childCommendationHashes", &self.child_commendation_hashes)?;
         members
             .member(

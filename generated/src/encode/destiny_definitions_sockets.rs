@@ -8,7 +8,9 @@ impl Body for DestinyInsertPlugActionDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("actionExecuteSeconds", &self.action_execute_seconds)?;
+        members.member("actionSoundHash", &self.action_sound_hash)?;
         members.member("actionType", &self.action_type)?;
+        members.member("isPositiveAction", &self.is_positive_action)?;
         Ok(())
     }
 }
@@ -20,6 +22,7 @@ impl Body for DestinyPlugSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -55,6 +58,7 @@ impl Body for DestinySocketCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("categoryStyle", &self.category_style)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
@@ -78,6 +82,7 @@ impl Body for DestinySocketTypeDefinition {
                 "avoidDuplicatesOnInitialization",
                 &self.avoid_duplicates_on_initialization,
             )?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("currencyScalars", &self.currency_scalars)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;

@@ -8,6 +8,7 @@ impl Body for DestinyItemSourceDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("computedStats", &self.computed_stats)?;
+        members.member("exclusivity", &self.exclusivity)?;
         members.member("level", &self.level)?;
         members.member("maxLevelRequired", &self.max_level_required)?;
         members.member("maxQuality", &self.max_quality)?;

@@ -9,6 +9,7 @@ impl Body for DestinyItemComponent {
     ) -> Result<(), M::Error> {
         members.member("bindStatus", &self.bind_status)?;
         members.member("bucketHash", &self.bucket_hash)?;
+        members.member("dismantlePermission", &self.dismantle_permission)?;
         members.member("expirationDate", &self.expiration_date)?;
         members.member("isWrapper", &self.is_wrapper)?;
         members.member("itemHash", &self.item_hash)?;

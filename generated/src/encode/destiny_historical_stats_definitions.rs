@@ -7,10 +7,14 @@ impl Body for DestinyHistoricalStatsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members
+            .member("bestActivityIdPropertyName", &self.best_activity_id_property_name)?;
         members.member("category", &self.category)?;
+        members.member("contentIconOverrideId", &self.content_icon_override_id)?;
         members.member("group", &self.group)?;
         members.member("iconImage", &self.icon_image)?;
         members.member("medalTierHash", &self.medal_tier_hash)?;
+        members.member("medalTierIdentifier", &self.medal_tier_identifier)?;
         members.member("mergeMethod", &self.merge_method)?;
         members.member("modes", &self.modes)?;
         members.member("periodTypes", &self.period_types)?;

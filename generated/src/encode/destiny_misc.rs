@@ -9,6 +9,7 @@ impl Body for DestinyColor {
     ) -> Result<(), M::Error> {
         members.member("alpha", &self.alpha)?;
         members.member("blue", &self.blue)?;
+        members.member("colorHash", &self.color_hash)?;
         members.member("green", &self.green)?;
         members.member("red", &self.red)?;
         Ok(())

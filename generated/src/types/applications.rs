@@ -40,7 +40,7 @@ pub struct Application {
     pub origin: String,
     pub override_authorize_view_name: String,
     pub redirect_url: String,
-    pub scope: i64,
+    pub scope: ApplicationScopes,
     pub status: ApplicationStatus,
     pub status_changed: Option<DateTime<Utc>>,
     pub team: Vec<ApplicationDeveloper>,

@@ -34,4 +34,50 @@ impl Object for ClanBannerDecal {
 bungie_client::object!(ClanBannerDecal);
 
 /// `Config.ClanBanner.ClanBannerSource` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Config-ClanBanner-ClanBannerSource.html#schema_Config-ClanBanner-ClanBannerSource).
-pub type ClanBannerSource = Value;
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClanBannerSource {
+    pub clan_banner_decal_primary_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_decal_secondary_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_decals: HashMap<u32, ClanBannerDecal>,
+    pub clan_banner_decals_square: HashMap<u32, ClanBannerDecal>,
+    pub clan_banner_gonfalon_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_gonfalon_detail_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_gonfalon_details: HashMap<u32, String>,
+    pub clan_banner_gonfalon_details_square: HashMap<u32, String>,
+    pub clan_banner_gonfalons: HashMap<u32, String>,
+}
+
+impl Object for ClanBannerSource {
+    const KEYS: &'static [&'static str] = &[
+        "clanBannerDecals",
+        "clanBannerDecalsSquare",
+        "clanBannerDecalPrimaryColors",
+        "clanBannerDecalSecondaryColors",
+        "clanBannerGonfalons",
+        "clanBannerGonfalonColors",
+        "clanBannerGonfalonDetails",
+        "clanBannerGonfalonDetailsSquare",
+        "clanBannerGonfalonDetailColors",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.clan_banner_decals),
+            1 => value.read(&mut self.clan_banner_decals_square),
+            2 => value.read(&mut self.clan_banner_decal_primary_colors),
+            3 => value.read(&mut self.clan_banner_decal_secondary_colors),
+            4 => value.read(&mut self.clan_banner_gonfalons),
+            5 => value.read(&mut self.clan_banner_gonfalon_colors),
+            6 => value.read(&mut self.clan_banner_gonfalon_details),
+            7 => value.read(&mut self.clan_banner_gonfalon_details_square),
+            8 => value.read(&mut self.clan_banner_gonfalon_detail_colors),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(ClanBannerSource);

@@ -39,7 +39,7 @@ pub struct ContentItemPublicContract {
     pub c_type: String,
     pub cms_path: String,
     pub comment_summary: Option<CommentSummary>,
-    pub content_id: i64,
+    pub content_id: ContentId,
     pub creation_date: Option<DateTime<Utc>>,
     pub has_age_gate: bool,
     pub minimum_age: i32,

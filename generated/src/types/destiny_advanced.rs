@@ -76,7 +76,7 @@ bungie_client::object!(AwaInitializeResponse);
 /// `Destiny.Advanced.AwaPermissionRequested` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaPermissionRequested.html#schema_Destiny-Advanced-AwaPermissionRequested).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AwaPermissionRequested {
-    pub affected_item_id: Option<i64>,
+    pub affected_item_id: Option<ItemInstanceId>,
     pub character_id: Option<CharacterId>,
     pub membership_type: BungieMembershipType,
     pub r#type: AwaType,

@@ -70,7 +70,7 @@ bungie_client::object!(DestinyMaterialRequirementSetState);
 #[non_exhaustive]
 pub struct DestinyMaterialRequirementState {
     pub count: i32,
-    pub item_hash: u32,
+    pub item_hash: Hash<DestinyInventoryItemDefinition>,
     pub stack_size: i32,
 }
 

@@ -7,11 +7,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyActivityChallengeDefinition {
     pub dummy_rewards: Vec<DestinyItemQuantity>,
+    pub inhibit_rewards_unlock_hash: u32,
     pub objective_hash: Hash<DestinyObjectiveDefinition>,
+    pub reward_site_hash: u32,
 }
 
 impl Object for DestinyActivityChallengeDefinition {
-    const KEYS: &'static [&'static str] = &["objectiveHash", "dummyRewards"];
+    const KEYS: &'static [&'static str] = &[
+        "objectiveHash",
+        "dummyRewards",
+        "rewardSiteHash",
+        "inhibitRewardsUnlockHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -20,6 +27,8 @@ impl Object for DestinyActivityChallengeDefinition {
         match key {
             0 => value.read(&mut self.objective_hash),
             1 => value.read(&mut self.dummy_rewards),
+            2 => value.read(&mut self.reward_site_hash),
+            3 => value.read(&mut self.inhibit_rewards_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -37,12 +46,15 @@ bungie_client::object!(DestinyActivityChallengeDefinition);
 pub struct DestinyActivityDefinition {
     pub activity_family_hashes: Vec<Hash<DestinyActivityFamilyDefinition>>,
     pub activity_graph_list: Vec<DestinyActivityGraphListEntryDefinition>,
+    pub activity_level: i32,
     pub activity_light_level: i32,
     pub activity_location_mappings: Vec<DestinyEnvironmentLocationMapping>,
     pub activity_mode_hashes: Vec<Hash<DestinyActivityModeDefinition>>,
     pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub activity_type_hash: Hash<DestinyActivityTypeDefinition>,
+    pub blacklisted: bool,
     pub challenges: Vec<DestinyActivityChallengeDefinition>,
+    pub completion_unlock_hash: u32,
     pub destination_hash: Hash<DestinyDestinationDefinition>,
     pub difficulty_tier_collection_hash: Option<
         Hash<DestinyActivityDifficultyTierCollectionDefinition>,
@@ -53,6 +65,7 @@ pub struct DestinyActivityDefinition {
     pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
     pub hash: Hash<DestinyActivityDefinition>,
     pub index: i32,
+    pub inherit_from_free_roam: bool,
     pub insertion_points: Vec<DestinyActivityInsertionPointDefinition>,
     pub is_playlist: bool,
     pub is_pvp: bool,
@@ -77,6 +90,7 @@ pub struct DestinyActivityDefinition {
     pub selection_screen_display_properties: Option<
         Box<DestinyDisplayPropertiesDefinition>,
     >,
+    pub suppress_other_rewards: bool,
     pub tier: i32,
     pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
 }
@@ -126,6 +140,11 @@ impl Object for DestinyActivityDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "completionUnlockHash",
+        "inheritFromFreeRoam",
+        "suppressOtherRewards",
+        "activityLevel",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -170,6 +189,11 @@ impl Object for DestinyActivityDefinition {
             34 => value.read(&mut self.hash),
             35 => value.read(&mut self.index),
             36 => value.read(&mut self.redacted),
+            37 => value.read(&mut self.blacklisted),
+            38 => value.read(&mut self.completion_unlock_hash),
+            39 => value.read(&mut self.inherit_from_free_roam),
+            40 => value.read(&mut self.suppress_other_rewards),
+            41 => value.read(&mut self.activity_level),
             _ => value.skip(),
         }
     }
@@ -236,10 +260,11 @@ bungie_client::object!(DestinyActivityGuidedBlockDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityInsertionPointDefinition {
     pub phase_hash: u32,
+    pub unlock_hash: u32,
 }
 
 impl Object for DestinyActivityInsertionPointDefinition {
-    const KEYS: &'static [&'static str] = &["phaseHash"];
+    const KEYS: &'static [&'static str] = &["phaseHash", "unlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -247,6 +272,7 @@ impl Object for DestinyActivityInsertionPointDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.phase_hash),
+            1 => value.read(&mut self.unlock_hash),
             _ => value.skip(),
         }
     }
@@ -355,6 +381,7 @@ bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
 pub struct DestinyActivityModeDefinition {
     pub activity_mode_category: DestinyActivityModeCategory,
     pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
+    pub blacklisted: bool,
     pub display: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub friendly_name: String,
@@ -367,6 +394,8 @@ pub struct DestinyActivityModeDefinition {
     pub parent_hashes: Vec<u32>,
     pub pgcr_image: String,
     pub redacted: bool,
+    pub supports_feed_filtering: bool,
+    pub tier: i32,
 }
 
 impl Definition for DestinyActivityModeDefinition {
@@ -391,6 +420,9 @@ impl Object for DestinyActivityModeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "tier",
+        "supportsFeedFiltering",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -412,6 +444,9 @@ impl Object for DestinyActivityModeDefinition {
             11 => value.read(&mut self.hash),
             12 => value.read(&mut self.index),
             13 => value.read(&mut self.redacted),
+            14 => value.read(&mut self.blacklisted),
+            15 => value.read(&mut self.tier),
+            16 => value.read(&mut self.supports_feed_filtering),
             _ => value.skip(),
         }
     }
@@ -451,6 +486,7 @@ pub struct DestinyActivityPlaylistItemDefinition {
     pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub direct_activity_mode_hash: Option<Hash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
+    pub weight: i32,
 }
 
 impl Object for DestinyActivityPlaylistItemDefinition {
@@ -460,6 +496,7 @@ impl Object for DestinyActivityPlaylistItemDefinition {
         "directActivityModeType",
         "activityModeHashes",
         "activityModeTypes",
+        "weight",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -472,6 +509,7 @@ impl Object for DestinyActivityPlaylistItemDefinition {
             2 => value.read(&mut self.direct_activity_mode_type),
             3 => value.read(&mut self.activity_mode_hashes),
             4 => value.read(&mut self.activity_mode_types),
+            5 => value.read(&mut self.weight),
             _ => value.skip(),
         }
     }
@@ -644,6 +682,7 @@ bungie_client::object!(DestinyActivitySelectableSkullCollections);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivityTypeDefinition>,
     pub index: i32,
@@ -662,6 +701,7 @@ impl Object for DestinyActivityTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -673,6 +713,7 @@ impl Object for DestinyActivityTypeDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -793,6 +834,7 @@ bungie_client::object!(DestinyBubbleDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyClassDefinition {
+    pub blacklisted: bool,
     pub class_type: DestinyClass,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_class_names: HashMap<DestinyGender, String>,
@@ -822,6 +864,7 @@ impl Object for DestinyClassDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -837,6 +880,7 @@ impl Object for DestinyClassDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -852,6 +896,7 @@ bungie_client::object!(DestinyClassDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDamageTypeDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DamageType,
@@ -878,6 +923,7 @@ impl Object for DestinyDamageTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -893,6 +939,7 @@ impl Object for DestinyDamageTypeDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -961,6 +1008,7 @@ bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
 #[non_exhaustive]
 pub struct DestinyDestinationDefinition {
     pub activity_graph_entries: Vec<DestinyActivityGraphListEntryDefinition>,
+    pub blacklisted: bool,
     pub bubble_settings: Vec<DestinyDestinationBubbleSettingDefinition>,
     pub bubbles: Vec<DestinyBubbleDefinition>,
     pub default_freeroam_activity_hash: Hash<DestinyActivityDefinition>,
@@ -988,6 +1036,7 @@ impl Object for DestinyDestinationDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1004,6 +1053,7 @@ impl Object for DestinyDestinationDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -1129,6 +1179,7 @@ bungie_client::object!(DestinyEntitySearchResultItem);
 pub struct DestinyEquipmentSlotDefinition {
     pub apply_custom_art_dyes: bool,
     pub art_dye_channels: Vec<DestinyArtDyeReference>,
+    pub blacklisted: bool,
     pub bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_category_hash: u32,
@@ -1153,6 +1204,7 @@ impl Object for DestinyEquipmentSlotDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1168,6 +1220,7 @@ impl Object for DestinyEquipmentSlotDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -1184,7 +1237,9 @@ pub struct DestinyEquippingBlockDefinition {
     pub display_strings: Vec<String>,
     pub equipable_item_set_hash: Option<Hash<DestinyEquipableItemSetDefinition>>,
     pub equipment_slot_type_hash: Hash<DestinyEquipmentSlotDefinition>,
+    pub equipping_sound_hash: u32,
     pub gearset_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
+    pub horn_sound_hash: u32,
     pub unique_label: String,
     pub unique_label_hash: u32,
 }
@@ -1199,6 +1254,8 @@ impl Object for DestinyEquippingBlockDefinition {
         "ammoType",
         "displayStrings",
         "equipableItemSetHash",
+        "equippingSoundHash",
+        "hornSoundHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1214,6 +1271,8 @@ impl Object for DestinyEquippingBlockDefinition {
             5 => value.read(&mut self.ammo_type),
             6 => value.read(&mut self.display_strings),
             7 => value.read(&mut self.equipable_item_set_hash),
+            8 => value.read(&mut self.equipping_sound_hash),
+            9 => value.read(&mut self.horn_sound_hash),
             _ => value.skip(),
         }
     }
@@ -1229,6 +1288,7 @@ bungie_client::object!(DestinyEquippingBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFactionDefinition>,
     pub index: i32,
@@ -1257,6 +1317,7 @@ impl Object for DestinyFactionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1273,6 +1334,7 @@ impl Object for DestinyFactionDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -1344,6 +1406,7 @@ bungie_client::object!(DestinyGearArtArrangementReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGenderDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gender_type: DestinyGender,
     pub hash: Hash<DestinyGenderDefinition>,
@@ -1364,6 +1427,7 @@ impl Object for DestinyGenderDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1376,6 +1440,7 @@ impl Object for DestinyGenderDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -1391,6 +1456,7 @@ bungie_client::object!(DestinyGenderDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryBucketDefinition {
+    pub blacklisted: bool,
     pub bucket_order: i32,
     pub category: BucketCategory,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -1425,6 +1491,7 @@ impl Object for DestinyInventoryBucketDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1444,6 +1511,7 @@ impl Object for DestinyInventoryBucketDefinition {
             9 => value.read(&mut self.hash),
             10 => value.read(&mut self.index),
             11 => value.read(&mut self.redacted),
+            12 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -1459,10 +1527,13 @@ bungie_client::object!(DestinyInventoryBucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemDefinition {
+    pub acquire_reward_site_hash: u32,
+    pub acquire_unlock_hash: u32,
     pub action: Option<Box<DestinyItemActionBlockDefinition>>,
     pub allow_actions: bool,
     pub animations: Vec<DestinyAnimationReference>,
     pub background_color: Option<DestinyColor>,
+    pub blacklisted: bool,
     pub breaker_type: DestinyBreakerType,
     pub breaker_type_hash: Option<Hash<DestinyBreakerTypeDefinition>>,
     pub class_type: DestinyClass,
@@ -1475,7 +1546,7 @@ pub struct DestinyInventoryItemDefinition {
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_source: String,
     pub does_postmaster_pull_have_side_effects: bool,
-    pub emblem_objective_hash: Option<u32>,
+    pub emblem_objective_hash: Option<Hash<DestinyObjectiveDefinition>>,
     pub equippable: bool,
     pub equipping_block: Option<Box<DestinyEquippingBlockDefinition>>,
     pub flavor_text: String,
@@ -1522,7 +1593,7 @@ pub struct DestinyInventoryItemDefinition {
     pub talent_grid: Option<Box<DestinyItemTalentGridBlockDefinition>>,
     pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
     pub tooltip_style: String,
-    pub trait_hashes: Vec<u32>,
+    pub trait_hashes: Vec<Hash<DestinyTraitDefinition>>,
     pub trait_ids: Vec<String>,
     pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
     pub ui_item_display_style: String,
@@ -1605,6 +1676,9 @@ impl Object for DestinyInventoryItemDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "acquireRewardSiteHash",
+        "acquireUnlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1680,6 +1754,9 @@ impl Object for DestinyInventoryItemDefinition {
             65 => value.read(&mut self.hash),
             66 => value.read(&mut self.index),
             67 => value.read(&mut self.redacted),
+            68 => value.read(&mut self.blacklisted),
+            69 => value.read(&mut self.acquire_reward_site_hash),
+            70 => value.read(&mut self.acquire_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -1741,6 +1818,9 @@ pub struct DestinyItemActionBlockDefinition {
     pub required_cooldown_seconds: i32,
     pub required_items: Vec<DestinyItemActionRequiredItemDefinition>,
     pub required_location: String,
+    pub reward_item_hash: u32,
+    pub reward_sheet_hash: u32,
+    pub reward_site_hash: u32,
     pub use_on_acquire: bool,
     pub verb_description: String,
     pub verb_name: String,
@@ -1762,6 +1842,9 @@ impl Object for DestinyItemActionBlockDefinition {
         "deleteOnAction",
         "consumeEntireStack",
         "useOnAcquire",
+        "rewardSheetHash",
+        "rewardItemHash",
+        "rewardSiteHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1783,6 +1866,9 @@ impl Object for DestinyItemActionBlockDefinition {
             11 => value.read(&mut self.delete_on_action),
             12 => value.read(&mut self.consume_entire_stack),
             13 => value.read(&mut self.use_on_acquire),
+            14 => value.read(&mut self.reward_sheet_hash),
+            15 => value.read(&mut self.reward_item_hash),
+            16 => value.read(&mut self.reward_site_hash),
             _ => value.skip(),
         }
     }
@@ -1825,6 +1911,7 @@ bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemCategoryDefinition {
+    pub blacklisted: bool,
     pub deprecated: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub grant_destiny_breaker_type: DestinyBreakerType,
@@ -1835,6 +1922,7 @@ pub struct DestinyItemCategoryDefinition {
     pub grouped_category_hashes: Vec<Hash<DestinyItemCategoryDefinition>>,
     pub hash: Hash<DestinyItemCategoryDefinition>,
     pub index: i32,
+    pub is_plug: bool,
     pub item_type_regex: String,
     pub item_type_regex_not: String,
     pub origin_bucket_identifier: String,
@@ -1873,6 +1961,8 @@ impl Object for DestinyItemCategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "isPlug",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -1899,6 +1989,8 @@ impl Object for DestinyItemCategoryDefinition {
             16 => value.read(&mut self.hash),
             17 => value.read(&mut self.index),
             18 => value.read(&mut self.redacted),
+            19 => value.read(&mut self.blacklisted),
+            20 => value.read(&mut self.is_plug),
             _ => value.skip(),
         }
     }
@@ -2059,6 +2151,7 @@ pub struct DestinyItemInventoryBlockDefinition {
     pub expired_in_orbit_message: String,
     pub is_instance_item: bool,
     pub max_stack_size: i32,
+    pub non_transferrable_original: bool,
     pub recipe_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub recovery_bucket_type_hash: Hash<DestinyInventoryBucketDefinition>,
     pub stack_unique_label: String,
@@ -2083,6 +2176,7 @@ impl Object for DestinyItemInventoryBlockDefinition {
         "expiredInOrbitMessage",
         "suppressExpirationWhenObjectivesComplete",
         "recipeItemHash",
+        "nonTransferrableOriginal",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2103,6 +2197,7 @@ impl Object for DestinyItemInventoryBlockDefinition {
             10 => value.read(&mut self.expired_in_orbit_message),
             11 => value.read(&mut self.suppress_expiration_when_objectives_complete),
             12 => value.read(&mut self.recipe_item_hash),
+            13 => value.read(&mut self.non_transferrable_original),
             _ => value.skip(),
         }
     }
@@ -2172,9 +2267,13 @@ bungie_client::object!(DestinyItemMetricBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemObjectiveBlockDefinition {
+    pub completion_reward_site_hash: u32,
     pub display_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
     pub display_as_stat_tracker: bool,
+    pub inhibit_completion_unlock_value_hash: u32,
+    pub is_global_objective_item: bool,
     pub narrative: String,
+    pub next_quest_step_reward_site_hash: u32,
     pub objective_hashes: Vec<Hash<DestinyObjectiveDefinition>>,
     pub objective_verb_name: String,
     pub per_objective_display_properties: Vec<DestinyObjectiveDisplayProperties>,
@@ -2182,6 +2281,8 @@ pub struct DestinyItemObjectiveBlockDefinition {
     pub quest_type_identifier: String,
     pub questline_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub require_full_objective_completion: bool,
+    pub timestamp_unlock_value_hash: u32,
+    pub use_on_objective_completion: bool,
 }
 
 impl Object for DestinyItemObjectiveBlockDefinition {
@@ -2196,6 +2297,12 @@ impl Object for DestinyItemObjectiveBlockDefinition {
         "questTypeHash",
         "perObjectiveDisplayProperties",
         "displayAsStatTracker",
+        "completionRewardSiteHash",
+        "nextQuestStepRewardSiteHash",
+        "timestampUnlockValueHash",
+        "inhibitCompletionUnlockValueHash",
+        "isGlobalObjectiveItem",
+        "useOnObjectiveCompletion",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2213,6 +2320,12 @@ impl Object for DestinyItemObjectiveBlockDefinition {
             7 => value.read(&mut self.quest_type_hash),
             8 => value.read(&mut self.per_objective_display_properties),
             9 => value.read(&mut self.display_as_stat_tracker),
+            10 => value.read(&mut self.completion_reward_site_hash),
+            11 => value.read(&mut self.next_quest_step_reward_site_hash),
+            12 => value.read(&mut self.timestamp_unlock_value_hash),
+            13 => value.read(&mut self.inhibit_completion_unlock_value_hash),
+            14 => value.read(&mut self.is_global_objective_item),
+            15 => value.read(&mut self.use_on_objective_completion),
             _ => value.skip(),
         }
     }
@@ -2346,6 +2459,11 @@ pub struct DestinyItemSackBlockDefinition {
     pub detail_action: String,
     pub open_action: String,
     pub open_on_acquire: bool,
+    pub resolved_bit_vector_unlock_value_hash: u32,
+    pub resolved_item_count_unlock_value_hash: u32,
+    pub reward_item_list_hash: u32,
+    pub roll_state_unlock_value_hash: u32,
+    pub seed_unlock_value_hash: u32,
     pub select_item_count: i32,
     pub vendor_sack_type: String,
 }
@@ -2357,6 +2475,11 @@ impl Object for DestinyItemSackBlockDefinition {
         "selectItemCount",
         "vendorSackType",
         "openOnAcquire",
+        "seedUnlockValueHash",
+        "resolvedBitVectorUnlockValueHash",
+        "resolvedItemCountUnlockValueHash",
+        "rollStateUnlockValueHash",
+        "rewardItemListHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2369,6 +2492,11 @@ impl Object for DestinyItemSackBlockDefinition {
             2 => value.read(&mut self.select_item_count),
             3 => value.read(&mut self.vendor_sack_type),
             4 => value.read(&mut self.open_on_acquire),
+            5 => value.read(&mut self.seed_unlock_value_hash),
+            6 => value.read(&mut self.resolved_bit_vector_unlock_value_hash),
+            7 => value.read(&mut self.resolved_item_count_unlock_value_hash),
+            8 => value.read(&mut self.roll_state_unlock_value_hash),
+            9 => value.read(&mut self.reward_item_list_hash),
             _ => value.skip(),
         }
     }
@@ -2380,6 +2508,7 @@ bungie_client::object!(DestinyItemSackBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSetBlockDefinition {
+    pub abandonment_unlock_hash: u32,
     pub item_list: Vec<DestinyItemSetBlockEntryDefinition>,
     pub quest_line_description: String,
     pub quest_line_name: String,
@@ -2387,6 +2516,7 @@ pub struct DestinyItemSetBlockDefinition {
     pub require_ordered_set_item_add: bool,
     pub set_is_featured: bool,
     pub set_type: String,
+    pub tracking_unlock_value_hash: u32,
 }
 
 impl Object for DestinyItemSetBlockDefinition {
@@ -2398,6 +2528,8 @@ impl Object for DestinyItemSetBlockDefinition {
         "questLineName",
         "questLineDescription",
         "questStepSummary",
+        "trackingUnlockValueHash",
+        "abandonmentUnlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2412,6 +2544,8 @@ impl Object for DestinyItemSetBlockDefinition {
             4 => value.read(&mut self.quest_line_name),
             5 => value.read(&mut self.quest_line_description),
             6 => value.read(&mut self.quest_step_summary),
+            7 => value.read(&mut self.tracking_unlock_value_hash),
+            8 => value.read(&mut self.abandonment_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -2509,12 +2643,15 @@ bungie_client::object!(DestinyItemSocketCategoryDefinition);
 pub struct DestinyItemSocketEntryDefinition {
     pub default_visible: bool,
     pub hide_perks_in_item_tooltip: bool,
+    pub overrides_ui_appearance: bool,
     pub plug_sources: SocketPlugSources,
     pub prevent_initialization_on_vendor_purchase: bool,
+    pub prevent_initialization_when_versioning: bool,
     pub randomized_plug_set_hash: Option<Hash<DestinyPlugSetDefinition>>,
     pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemDefinition>,
     pub reusable_plug_set_hash: Option<Hash<DestinyPlugSetDefinition>>,
     pub single_initial_item_hash: Hash<DestinyInventoryItemDefinition>,
+    pub single_initial_reward_item_list_hash: u32,
     pub socket_type_hash: Hash<DestinySocketTypeDefinition>,
 }
 
@@ -2529,6 +2666,9 @@ impl Object for DestinyItemSocketEntryDefinition {
         "reusablePlugSetHash",
         "randomizedPlugSetHash",
         "defaultVisible",
+        "preventInitializationWhenVersioning",
+        "overridesUiAppearance",
+        "singleInitialRewardItemListHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2545,6 +2685,9 @@ impl Object for DestinyItemSocketEntryDefinition {
             6 => value.read(&mut self.reusable_plug_set_hash),
             7 => value.read(&mut self.randomized_plug_set_hash),
             8 => value.read(&mut self.default_visible),
+            9 => value.read(&mut self.prevent_initialization_when_versioning),
+            10 => value.read(&mut self.overrides_ui_appearance),
+            11 => value.read(&mut self.single_initial_reward_item_list_hash),
             _ => value.skip(),
         }
     }
@@ -2579,9 +2722,11 @@ bungie_client::object!(DestinyItemSocketEntryPlugItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSocketEntryPlugItemRandomizedDefinition {
+    pub alternate_weight: f64,
     pub crafting_requirements: Option<DestinyPlugItemCraftingRequirements>,
     pub currently_can_roll: bool,
     pub plug_item_hash: Hash<DestinyInventoryItemDefinition>,
+    pub weight: f64,
 }
 
 impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
@@ -2589,6 +2734,8 @@ impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
         "craftingRequirements",
         "currentlyCanRoll",
         "plugItemHash",
+        "weight",
+        "alternateWeight",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2599,6 +2746,8 @@ impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
             0 => value.read(&mut self.crafting_requirements),
             1 => value.read(&mut self.currently_can_roll),
             2 => value.read(&mut self.plug_item_hash),
+            3 => value.read(&mut self.weight),
+            4 => value.read(&mut self.alternate_weight),
             _ => value.skip(),
         }
     }
@@ -2888,6 +3037,7 @@ bungie_client::object!(DestinyItemVersionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLocationDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLocationDefinition>,
     pub index: i32,
     pub location_releases: Vec<DestinyLocationReleaseDefinition>,
@@ -2908,6 +3058,7 @@ impl Object for DestinyLocationDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -2920,6 +3071,7 @@ impl Object for DestinyLocationDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -2932,7 +3084,7 @@ bungie_client::object!(DestinyLocationDefinition);
 #[non_exhaustive]
 pub struct DestinyLocationReleaseDefinition {
     pub activity_bubble_name: u32,
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
     pub activity_graph_node_hash: u32,
     pub activity_hash: Hash<DestinyActivityDefinition>,
     pub activity_path_bundle: u32,
@@ -3041,6 +3193,7 @@ bungie_client::object!(DestinyMaterialRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMaterialRequirementSetDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyMaterialRequirementSetDefinition>,
     pub index: i32,
     pub materials: Vec<DestinyMaterialRequirement>,
@@ -3054,7 +3207,13 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
-    const KEYS: &'static [&'static str] = &["materials", "hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "materials",
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -3065,6 +3224,7 @@ impl Object for DestinyMaterialRequirementSetDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3080,6 +3240,7 @@ bungie_client::object!(DestinyMaterialRequirementSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMedalTierDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyMedalTierDefinition>,
     pub index: i32,
     pub order: i32,
@@ -3100,6 +3261,7 @@ impl Object for DestinyMedalTierDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3112,6 +3274,7 @@ impl Object for DestinyMedalTierDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3123,12 +3286,17 @@ bungie_client::object!(DestinyMedalTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyNodeActivationRequirement {
+    pub exclusive_set_required_hash: u32,
     pub grid_level: i32,
     pub material_requirement_hashes: Vec<Hash<DestinyMaterialRequirementSetDefinition>>,
 }
 
 impl Object for DestinyNodeActivationRequirement {
-    const KEYS: &'static [&'static str] = &["gridLevel", "materialRequirementHashes"];
+    const KEYS: &'static [&'static str] = &[
+        "gridLevel",
+        "materialRequirementHashes",
+        "exclusiveSetRequiredHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -3137,6 +3305,7 @@ impl Object for DestinyNodeActivationRequirement {
         match key {
             0 => value.read(&mut self.grid_level),
             1 => value.read(&mut self.material_requirement_hashes),
+            2 => value.read(&mut self.exclusive_set_required_hash),
             _ => value.skip(),
         }
     }
@@ -3190,6 +3359,8 @@ pub struct DestinyNodeStepDefinition {
     pub stat_hashes: Vec<Hash<DestinyStatDefinition>>,
     pub step_groups: Option<DestinyTalentNodeStepGroups>,
     pub step_index: i32,
+    pub true_property_index: i32,
+    pub true_step_index: i32,
 }
 
 impl Object for DestinyNodeStepDefinition {
@@ -3211,6 +3382,8 @@ impl Object for DestinyNodeStepDefinition {
         "stepGroups",
         "affectsLevel",
         "socketReplacements",
+        "trueStepIndex",
+        "truePropertyIndex",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3235,6 +3408,8 @@ impl Object for DestinyNodeStepDefinition {
             14 => value.read(&mut self.step_groups),
             15 => value.read(&mut self.affects_level),
             16 => value.read(&mut self.socket_replacements),
+            17 => value.read(&mut self.true_step_index),
+            18 => value.read(&mut self.true_property_index),
             _ => value.skip(),
         }
     }
@@ -3253,6 +3428,7 @@ pub struct DestinyObjectiveDefinition {
     pub allow_negative_value: bool,
     pub allow_overcompletion: bool,
     pub allow_value_change_when_completed: bool,
+    pub blacklisted: bool,
     pub completed_value_style: DestinyUnlockValueUIStyle,
     pub completion_value: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -3260,6 +3436,7 @@ pub struct DestinyObjectiveDefinition {
     pub in_progress_value_style: DestinyUnlockValueUIStyle,
     pub index: i32,
     pub is_counting_downward: bool,
+    pub is_display_only_objective: bool,
     pub location_hash: Hash<DestinyLocationDefinition>,
     pub minimum_visibility_threshold: i32,
     pub perks: Option<DestinyObjectivePerkEntryDefinition>,
@@ -3270,6 +3447,7 @@ pub struct DestinyObjectiveDefinition {
     pub stats: Option<DestinyObjectiveStatEntryDefinition>,
     pub ui_label: String,
     pub ui_style: DestinyObjectiveUiStyle,
+    pub unlock_value_hash: u32,
     pub value_style: DestinyUnlockValueUIStyle,
 }
 
@@ -3302,6 +3480,9 @@ impl Object for DestinyObjectiveDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "isDisplayOnlyObjective",
+        "unlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3330,6 +3511,9 @@ impl Object for DestinyObjectiveDefinition {
             18 => value.read(&mut self.hash),
             19 => value.read(&mut self.index),
             20 => value.read(&mut self.redacted),
+            21 => value.read(&mut self.blacklisted),
+            22 => value.read(&mut self.is_display_only_objective),
+            23 => value.read(&mut self.unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -3423,6 +3607,7 @@ bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlaceDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlaceDefinition>,
     pub index: i32,
@@ -3441,6 +3626,7 @@ impl Object for DestinyPlaceDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3452,6 +3638,7 @@ impl Object for DestinyPlaceDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3521,11 +3708,14 @@ bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
+    pub current_reset_count_unlock_value_hash: u32,
     pub display_properties: Option<Box<DestinyProgressionDisplayPropertiesDefinition>>,
     pub faction_hash: Option<Hash<DestinyFactionDefinition>>,
     pub hash: Hash<DestinyProgressionDefinition>,
     pub index: i32,
+    pub progress_to_next_step_scaling: i32,
     pub rank_icon: String,
     pub redacted: bool,
     pub repeat_last_step: bool,
@@ -3533,6 +3723,7 @@ pub struct DestinyProgressionDefinition {
     pub scope: DestinyProgressionScope,
     pub source: String,
     pub steps: Vec<DestinyProgressionStepDefinition>,
+    pub storage_mapping_index: i32,
     pub visible: bool,
 }
 
@@ -3557,6 +3748,10 @@ impl Object for DestinyProgressionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "progressToNextStepScaling",
+        "storageMappingIndex",
+        "currentResetCountUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3577,6 +3772,10 @@ impl Object for DestinyProgressionDefinition {
             10 => value.read(&mut self.hash),
             11 => value.read(&mut self.index),
             12 => value.read(&mut self.redacted),
+            13 => value.read(&mut self.blacklisted),
+            14 => value.read(&mut self.progress_to_next_step_scaling),
+            15 => value.read(&mut self.storage_mapping_index),
+            16 => value.read(&mut self.current_reset_count_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -3705,6 +3904,7 @@ pub struct DestinyProgressionRewardItemQuantity {
     pub acquisition_behavior: DestinyProgressionRewardItemAcquisitionBehavior,
     pub claim_unlock_display_strings: Vec<String>,
     pub has_conditional_visibility: bool,
+    pub item_claimed_unlock_hash: u32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
@@ -3726,6 +3926,7 @@ impl Object for DestinyProgressionRewardItemQuantity {
         "itemInstanceId",
         "quantity",
         "hasConditionalVisibility",
+        "itemClaimedUnlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3743,6 +3944,7 @@ impl Object for DestinyProgressionRewardItemQuantity {
             7 => value.read(&mut self.item_instance_id),
             8 => value.read(&mut self.quantity),
             9 => value.read(&mut self.has_conditional_visibility),
+            10 => value.read(&mut self.item_claimed_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -3755,7 +3957,7 @@ bungie_client::object!(DestinyProgressionRewardItemQuantity);
 #[non_exhaustive]
 pub struct DestinyProgressionSocketPlugOverride {
     pub override_single_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
-    pub socket_type_hash: u32,
+    pub socket_type_hash: Hash<DestinySocketTypeDefinition>,
 }
 
 impl Object for DestinyProgressionSocketPlugOverride {
@@ -3820,6 +4022,7 @@ bungie_client::object!(DestinyProgressionStepDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRaceDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_race_names: HashMap<DestinyGender, String>,
     pub gendered_race_names_by_gender_hash: HashMap<
@@ -3847,6 +4050,7 @@ impl Object for DestinyRaceDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3861,6 +4065,7 @@ impl Object for DestinyRaceDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3905,6 +4110,7 @@ bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRewardSourceDefinition {
+    pub blacklisted: bool,
     pub category: DestinyRewardSourceCategory,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyRewardSourceDefinition>,
@@ -3925,6 +4131,7 @@ impl Object for DestinyRewardSourceDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3937,6 +4144,7 @@ impl Object for DestinyRewardSourceDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -3952,6 +4160,7 @@ bungie_client::object!(DestinyRewardSourceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPatternDefinition {
+    pub blacklisted: bool,
     pub filters: Vec<DestinyArrangementRegionFilterDefinition>,
     pub hash: Hash<DestinySandboxPatternDefinition>,
     pub index: i32,
@@ -3982,6 +4191,7 @@ impl Object for DestinySandboxPatternDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3999,6 +4209,7 @@ impl Object for DestinySandboxPatternDefinition {
             7 => value.read(&mut self.hash),
             8 => value.read(&mut self.index),
             9 => value.read(&mut self.redacted),
+            10 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -4014,6 +4225,7 @@ bungie_client::object!(DestinySandboxPatternDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPerkDefinition {
+    pub blacklisted: bool,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<Hash<DestinyDamageTypeDefinition>>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -4040,6 +4252,7 @@ impl Object for DestinySandboxPerkDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4055,6 +4268,7 @@ impl Object for DestinySandboxPerkDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -4071,10 +4285,12 @@ bungie_client::object!(DestinySandboxPerkDefinition);
 #[non_exhaustive]
 pub struct DestinyStatDefinition {
     pub aggregation_type: DestinyStatAggregationType,
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub has_computed_block: bool,
     pub hash: Hash<DestinyStatDefinition>,
     pub index: i32,
+    pub interpolate: bool,
     pub redacted: bool,
     pub stat_category: DestinyStatCategory,
 }
@@ -4094,6 +4310,8 @@ impl Object for DestinyStatDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "interpolate",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4108,6 +4326,8 @@ impl Object for DestinyStatDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
+            8 => value.read(&mut self.interpolate),
             _ => value.skip(),
         }
     }
@@ -4157,6 +4377,7 @@ bungie_client::object!(DestinyStatDisplayDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatGroupDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyStatGroupDefinition>,
     pub index: i32,
     pub maximum_value: i32,
@@ -4181,6 +4402,7 @@ impl Object for DestinyStatGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4195,6 +4417,7 @@ impl Object for DestinyStatGroupDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -4272,6 +4495,9 @@ bungie_client::object!(DestinyTalentExclusiveGroup);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentGridDefinition {
+    pub blacklisted: bool,
+    pub calc_max_grid_level: i32,
+    pub calc_progress_to_max_level: i32,
     pub exclusive_sets: Vec<DestinyTalentNodeExclusiveSetDefinition>,
     pub grid_level_per_column: i32,
     pub groups: HashMap<u32, DestinyTalentExclusiveGroup>,
@@ -4279,6 +4505,7 @@ pub struct DestinyTalentGridDefinition {
     pub independent_node_indexes: Vec<i32>,
     pub index: i32,
     pub max_grid_level: i32,
+    pub maximum_random_material_requirements: i32,
     pub node_categories: Vec<DestinyTalentNodeCategory>,
     pub nodes: Vec<DestinyTalentNodeDefinition>,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -4304,6 +4531,10 @@ impl Object for DestinyTalentGridDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "calcMaxGridLevel",
+        "calcProgressToMaxLevel",
+        "maximumRandomMaterialRequirements",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4322,6 +4553,10 @@ impl Object for DestinyTalentGridDefinition {
             8 => value.read(&mut self.hash),
             9 => value.read(&mut self.index),
             10 => value.read(&mut self.redacted),
+            11 => value.read(&mut self.blacklisted),
+            12 => value.read(&mut self.calc_max_grid_level),
+            13 => value.read(&mut self.calc_progress_to_max_level),
+            14 => value.read(&mut self.maximum_random_material_requirements),
             _ => value.skip(),
         }
     }
@@ -4370,22 +4605,27 @@ pub struct DestinyTalentNodeDefinition {
     pub auto_unlocks: bool,
     pub binary_pair_node_index: i32,
     pub column: i32,
+    pub exclusive_set_hash: u32,
     pub exclusive_with_node_hashes: Vec<u32>,
     pub group_hash: Option<u32>,
+    pub group_scope_index: i32,
     pub ignore_for_completion: bool,
     pub is_random: bool,
     pub is_random_repurchasable: bool,
+    pub is_real_step_selection_random: bool,
     pub last_step_repeats: bool,
     pub layout_identifier: String,
     pub lore_hash: Option<Hash<DestinyLoreDefinition>>,
     pub node_hash: u32,
     pub node_index: i32,
     pub node_style_identifier: String,
+    pub original_node_hash: u32,
     pub prerequisite_node_indexes: Vec<i32>,
     pub random_activation_requirement: Option<DestinyNodeActivationRequirement>,
     pub random_start_progression_bar_at_progression: i32,
     pub row: i32,
     pub steps: Vec<DestinyNodeStepDefinition>,
+    pub talent_node_types: i32,
 }
 
 impl Object for DestinyTalentNodeDefinition {
@@ -4409,6 +4649,11 @@ impl Object for DestinyTalentNodeDefinition {
         "loreHash",
         "nodeStyleIdentifier",
         "ignoreForCompletion",
+        "groupScopeIndex",
+        "originalNodeHash",
+        "talentNodeTypes",
+        "exclusiveSetHash",
+        "isRealStepSelectionRandom",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4435,6 +4680,11 @@ impl Object for DestinyTalentNodeDefinition {
             16 => value.read(&mut self.lore_hash),
             17 => value.read(&mut self.node_style_identifier),
             18 => value.read(&mut self.ignore_for_completion),
+            19 => value.read(&mut self.group_scope_index),
+            20 => value.read(&mut self.original_node_hash),
+            21 => value.read(&mut self.talent_node_types),
+            22 => value.read(&mut self.exclusive_set_hash),
+            23 => value.read(&mut self.is_real_step_selection_random),
             _ => value.skip(),
         }
     }
@@ -4709,10 +4959,13 @@ bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyUnlockDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub scope: i32,
+    pub unlock_type: i32,
 }
 
 impl Definition for DestinyUnlockDefinition {
@@ -4727,6 +4980,9 @@ impl Object for DestinyUnlockDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "unlockType",
+        "scope",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -4738,6 +4994,9 @@ impl Object for DestinyUnlockDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
+            5 => value.read(&mut self.unlock_type),
+            6 => value.read(&mut self.scope),
             _ => value.skip(),
         }
     }
@@ -4989,6 +5248,7 @@ bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
 pub struct DestinyVendorDefinition {
     pub accepted_items: Vec<DestinyVendorAcceptedItemDefinition>,
     pub actions: Vec<DestinyVendorActionDefinition>,
+    pub blacklisted: bool,
     pub buy_string: String,
     pub categories: Vec<DestinyVendorCategoryEntryDefinition>,
     pub consolidate_categories: bool,
@@ -5016,6 +5276,7 @@ pub struct DestinyVendorDefinition {
     pub sell_string: String,
     pub services: Vec<DestinyVendorServiceDefinition>,
     pub unlock_ranges: Vec<DateRange>,
+    pub unlock_value_hash: u32,
     pub vendor_banner: String,
     pub vendor_identifier: String,
     pub vendor_portrait: String,
@@ -5067,6 +5328,8 @@ impl Object for DestinyVendorDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "unlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5109,6 +5372,8 @@ impl Object for DestinyVendorDefinition {
             32 => value.read(&mut self.hash),
             33 => value.read(&mut self.index),
             34 => value.read(&mut self.redacted),
+            35 => value.read(&mut self.blacklisted),
+            36 => value.read(&mut self.unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -5188,6 +5453,7 @@ bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorGroupDefinition {
+    pub blacklisted: bool,
     pub category_name: String,
     pub hash: Hash<DestinyVendorGroupDefinition>,
     pub index: i32,
@@ -5208,6 +5474,7 @@ impl Object for DestinyVendorGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5220,6 +5487,7 @@ impl Object for DestinyVendorGroupDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -5318,6 +5586,7 @@ pub struct DestinyVendorInteractionReplyDefinition {
     pub item_rewards_selection: DestinyVendorInteractionRewardSelection,
     pub reply: String,
     pub reply_type: DestinyVendorReplyType,
+    pub reward_site_hash: u32,
 }
 
 impl Object for DestinyVendorInteractionReplyDefinition {
@@ -5325,6 +5594,7 @@ impl Object for DestinyVendorInteractionReplyDefinition {
         "itemRewardsSelection",
         "reply",
         "replyType",
+        "rewardSiteHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -5335,6 +5605,7 @@ impl Object for DestinyVendorInteractionReplyDefinition {
             0 => value.read(&mut self.item_rewards_selection),
             1 => value.read(&mut self.reply),
             2 => value.read(&mut self.reply_type),
+            3 => value.read(&mut self.reward_site_hash),
             _ => value.skip(),
         }
     }
@@ -5402,7 +5673,7 @@ bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 pub struct DestinyVendorInventoryFlyoutDefinition {
     pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub equipment_slot_hash: Option<u32>,
+    pub equipment_slot_hash: Option<Hash<DestinyEquipmentSlotDefinition>>,
     pub flyout_id: u32,
     pub locked_description: String,
     pub suppress_newness: bool,

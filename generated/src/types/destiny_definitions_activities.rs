@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierCollectionDefinition {
+    pub blacklisted: bool,
     pub difficulty_tiers: Vec<DestinyActivityDifficultyTierDefinition>,
     pub hash: Hash<DestinyActivityDifficultyTierCollectionDefinition>,
     pub index: i32,
@@ -28,6 +29,7 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -39,6 +41,7 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -150,6 +153,7 @@ bungie_client::object!(DestinyActivityDifficultyTierSubcategoryOverride);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityFamilyDefinition {
+    pub blacklisted: bool,
     pub disabled_skull_category_hashes: Vec<
         Hash<DestinyActivitySkullCategoryDefinition>,
     >,
@@ -180,6 +184,7 @@ impl Object for DestinyActivityFamilyDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -194,6 +199,7 @@ impl Object for DestinyActivityFamilyDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -209,6 +215,7 @@ bungie_client::object!(DestinyActivityFamilyDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityInteractableDefinition {
+    pub blacklisted: bool,
     pub entries: Vec<DestinyActivityInteractableEntryDefinition>,
     pub hash: Hash<DestinyActivityInteractableDefinition>,
     pub index: i32,
@@ -222,7 +229,13 @@ impl Definition for DestinyActivityInteractableDefinition {
 }
 
 impl Object for DestinyActivityInteractableDefinition {
-    const KEYS: &'static [&'static str] = &["entries", "hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "entries",
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -233,6 +246,7 @@ impl Object for DestinyActivityInteractableDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -271,11 +285,12 @@ bungie_client::object!(DestinyActivityInteractableEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityLoadoutRestrictionDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyActivityLoadoutRestrictionDefinition>,
     pub index: i32,
     pub redacted: bool,
     pub restricted_equipment_slot_hashes: Vec<Hash<DestinyEquipmentSlotDefinition>>,
-    pub restricted_item_filter_hash: u32,
+    pub restricted_item_filter_hash: Hash<DestinyItemFilterDefinition>,
 }
 
 impl Definition for DestinyActivityLoadoutRestrictionDefinition {
@@ -291,6 +306,7 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -303,6 +319,7 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -357,6 +374,7 @@ bungie_client::object!(DestinyActivitySelectableSkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySelectableSkullCollectionDefinition>,
     pub index: i32,
@@ -381,6 +399,7 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -395,6 +414,7 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -441,6 +461,7 @@ bungie_client::object!(DestinyActivitySelectableSkullCollectionSelectionType);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullExclusionGroupDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyActivitySelectableSkullExclusionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -453,7 +474,7 @@ impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
 }
 
 impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "blacklisted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -463,6 +484,7 @@ impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
+            3 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -544,6 +566,7 @@ bungie_client::object!(DestinyActivitySkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullCategoryDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullCategoryDefinition>,
     pub index: i32,
@@ -562,6 +585,7 @@ impl Object for DestinyActivitySkullCategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -573,6 +597,7 @@ impl Object for DestinyActivitySkullCategoryDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -629,6 +654,7 @@ bungie_client::object!(DestinyActivitySkullOption);
 #[non_exhaustive]
 pub struct DestinyActivitySkullSubcategoryDefinition {
     pub availability_tier_rank: i32,
+    pub blacklisted: bool,
     pub default_skull_hashes: Vec<u32>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyActivitySkullSubcategoryDefinition>,
@@ -652,6 +678,7 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -666,6 +693,7 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

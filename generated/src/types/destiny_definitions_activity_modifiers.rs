@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityModifierDefinition {
+    pub blacklisted: bool,
     pub display_in_activity_selection: bool,
     pub display_in_nav_mode: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -32,6 +33,7 @@ impl Object for DestinyActivityModifierDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -45,6 +47,7 @@ impl Object for DestinyActivityModifierDefinition {
             3 => value.read(&mut self.hash),
             4 => value.read(&mut self.index),
             5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyArtifactDefinition>,
     pub index: i32,
@@ -32,6 +33,7 @@ impl Object for DestinyArtifactDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -45,6 +47,7 @@ impl Object for DestinyArtifactDefinition {
             3 => value.read(&mut self.hash),
             4 => value.read(&mut self.index),
             5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -93,11 +96,12 @@ bungie_client::object!(DestinyArtifactTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTierItemDefinition {
+    pub active_unlock_hash: u32,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyArtifactTierItemDefinition {
-    const KEYS: &'static [&'static str] = &["itemHash"];
+    const KEYS: &'static [&'static str] = &["itemHash", "activeUnlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -105,6 +109,7 @@ impl Object for DestinyArtifactTierItemDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.item_hash),
+            1 => value.read(&mut self.active_unlock_hash),
             _ => value.skip(),
         }
     }

@@ -10,11 +10,13 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBreakerTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyBreakerType,
     pub hash: Hash<DestinyBreakerTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub unlock_hash: u32,
 }
 
 impl Definition for DestinyBreakerTypeDefinition {
@@ -30,6 +32,8 @@ impl Object for DestinyBreakerTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "unlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -42,6 +46,8 @@ impl Object for DestinyBreakerTypeDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.unlock_hash),
             _ => value.skip(),
         }
     }

@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub entries: Vec<DestinyChecklistEntryDefinition>,
     pub hash: Hash<DestinyChecklistDefinition>,
@@ -34,6 +35,7 @@ impl Object for DestinyChecklistDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -48,6 +50,7 @@ impl Object for DestinyChecklistDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

@@ -10,12 +10,14 @@ pub struct DestinyCollectibleAcquisitionBlock {
         Hash<DestinyMaterialRequirementSetDefinition>,
     >,
     pub acquire_timestamp_unlock_value_hash: Option<Hash<DestinyUnlockValueDefinition>>,
+    pub run_only_acquisition_reward_site: bool,
 }
 
 impl Object for DestinyCollectibleAcquisitionBlock {
     const KEYS: &'static [&'static str] = &[
         "acquireMaterialRequirementHash",
         "acquireTimestampUnlockValueHash",
+        "runOnlyAcquisitionRewardSite",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -25,6 +27,7 @@ impl Object for DestinyCollectibleAcquisitionBlock {
         match key {
             0 => value.read(&mut self.acquire_material_requirement_hash),
             1 => value.read(&mut self.acquire_timestamp_unlock_value_hash),
+            2 => value.read(&mut self.run_only_acquisition_reward_site),
             _ => value.skip(),
         }
     }
@@ -41,6 +44,7 @@ bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 #[non_exhaustive]
 pub struct DestinyCollectibleDefinition {
     pub acquisition_info: Option<DestinyCollectibleAcquisitionBlock>,
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyCollectibleDefinition>,
     pub index: i32,
@@ -80,6 +84,7 @@ impl Object for DestinyCollectibleDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -102,6 +107,7 @@ impl Object for DestinyCollectibleDefinition {
             12 => value.read(&mut self.hash),
             13 => value.read(&mut self.index),
             14 => value.read(&mut self.redacted),
+            15 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

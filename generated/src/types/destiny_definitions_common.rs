@@ -58,9 +58,11 @@ pub struct DestinyGlobalConstantsDefinition {
     pub active_seals_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub active_triumphs_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub armor_archetype_plug_set_hash: Hash<DestinyPlugSetDefinition>,
+    pub blacklisted: bool,
     pub collection_badges_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub collections_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub crafting_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
+    pub current_release_trait_hash: u32,
     pub destiny_reward_pass_rank_seal_images: Option<
         Box<DestinyRewardPassRankSealImages>,
     >,
@@ -77,7 +79,10 @@ pub struct DestinyGlobalConstantsDefinition {
     pub lore_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub medals_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub metrics_root_node_hash: Hash<DestinyPresentationNodeDefinition>,
+    pub order_rewards_unlock_value_hashes_to_reward_item_hashes: HashMap<u32, u32>,
     pub pathfinder_constants: Option<Box<DestinyPathfinderConstantsDefinition>>,
+    pub portal_activity_graph_root_nodes_with_icons: HashMap<u32, String>,
+    pub quest_item_trait_to_featured_quest_image_path: HashMap<u32, String>,
     pub redacted: bool,
     pub seasonal_hub_event_card_hash: Hash<DestinyEventCardDefinition>,
 }
@@ -111,6 +116,11 @@ impl Object for DestinyGlobalConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "portalActivityGraphRootNodesWithIcons",
+        "orderRewardsUnlockValueHashesToRewardItemHashes",
+        "questItemTraitToFeaturedQuestImagePath",
+        "currentReleaseTraitHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -139,6 +149,16 @@ impl Object for DestinyGlobalConstantsDefinition {
             18 => value.read(&mut self.hash),
             19 => value.read(&mut self.index),
             20 => value.read(&mut self.redacted),
+            21 => value.read(&mut self.blacklisted),
+            22 => value.read(&mut self.portal_activity_graph_root_nodes_with_icons),
+            23 => {
+                value
+                    .read(
+                        &mut self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
+                    )
+            }
+            24 => value.read(&mut self.quest_item_trait_to_featured_quest_image_path),
+            25 => value.read(&mut self.current_release_trait_hash),
             _ => value.skip(),
         }
     }

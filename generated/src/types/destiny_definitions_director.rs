@@ -59,14 +59,17 @@ bungie_client::object!(DestinyActivityGraphConnectionDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityGraphDefinition {
     pub art_elements: Vec<DestinyActivityGraphArtElementDefinition>,
+    pub blacklisted: bool,
     pub connections: Vec<DestinyActivityGraphConnectionDefinition>,
     pub display_objectives: Vec<DestinyActivityGraphDisplayObjectiveDefinition>,
     pub display_progressions: Vec<DestinyActivityGraphDisplayProgressionDefinition>,
     pub hash: Hash<DestinyActivityGraphDefinition>,
+    pub ignore_for_milestones: bool,
     pub index: i32,
     pub linked_graphs: Vec<DestinyLinkedGraphDefinition>,
     pub nodes: Vec<DestinyActivityGraphNodeDefinition>,
     pub redacted: bool,
+    pub ui_screen: i32,
 }
 
 impl Definition for DestinyActivityGraphDefinition {
@@ -86,6 +89,9 @@ impl Object for DestinyActivityGraphDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "uiScreen",
+        "ignoreForMilestones",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -102,6 +108,9 @@ impl Object for DestinyActivityGraphDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
+            10 => value.read(&mut self.ui_screen),
+            11 => value.read(&mut self.ignore_for_milestones),
             _ => value.skip(),
         }
     }
@@ -139,7 +148,7 @@ bungie_client::object!(DestinyActivityGraphDisplayObjectiveDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityGraphDisplayProgressionDefinition {
     pub id: u32,
-    pub progression_hash: u32,
+    pub progression_hash: Hash<DestinyProgressionDefinition>,
 }
 
 impl Object for DestinyActivityGraphDisplayProgressionDefinition {
@@ -194,6 +203,8 @@ pub struct DestinyActivityGraphNodeDefinition {
     pub override_display: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub position: Option<DestinyPositionDefinition>,
     pub states: Vec<DestinyActivityGraphNodeStateEntry>,
+    pub ui_activity_type_override_hash: u32,
+    pub ui_style_hash: u32,
 }
 
 impl Object for DestinyActivityGraphNodeDefinition {
@@ -204,6 +215,8 @@ impl Object for DestinyActivityGraphNodeDefinition {
         "featuringStates",
         "activities",
         "states",
+        "uiActivityTypeOverrideHash",
+        "uiStyleHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -217,6 +230,8 @@ impl Object for DestinyActivityGraphNodeDefinition {
             3 => value.read(&mut self.featuring_states),
             4 => value.read(&mut self.activities),
             5 => value.read(&mut self.states),
+            6 => value.read(&mut self.ui_activity_type_override_hash),
+            7 => value.read(&mut self.ui_style_hash),
             _ => value.skip(),
         }
     }
@@ -314,7 +329,7 @@ bungie_client::object!(DestinyLinkedGraphDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLinkedGraphEntryDefinition {
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
 }
 
 impl Object for DestinyLinkedGraphEntryDefinition {

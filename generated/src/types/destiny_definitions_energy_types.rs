@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEnergyTypeDefinition {
+    pub blacklisted: bool,
     pub capacity_stat_hash: Option<Hash<DestinyStatDefinition>>,
     pub cost_stat_hash: Hash<DestinyStatDefinition>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -38,6 +39,7 @@ impl Object for DestinyEnergyTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -54,6 +56,7 @@ impl Object for DestinyEnergyTypeDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

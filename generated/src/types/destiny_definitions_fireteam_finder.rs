@@ -62,6 +62,7 @@ bungie_client::object!(DestinyActivityInteractableReference);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderActivityGraphDefinition {
     pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
+    pub blacklisted: bool,
     pub children: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -115,6 +116,7 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -141,6 +143,7 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
             16 => value.read(&mut self.hash),
             17 => value.read(&mut self.index),
             18 => value.read(&mut self.redacted),
+            19 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -158,6 +161,7 @@ bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
 pub struct DestinyFireteamFinderActivitySetDefinition {
     pub activity_graph_hashes: Vec<Hash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
+    pub blacklisted: bool,
     pub hash: Hash<DestinyFireteamFinderActivitySetDefinition>,
     pub index: i32,
     pub label_hashes: Vec<Hash<DestinyFireteamFinderLabelDefinition>>,
@@ -182,6 +186,7 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -197,6 +202,7 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -213,6 +219,7 @@ bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderConstantsDefinition {
     pub all_fireteam_finder_activity_hashes: Vec<Hash<DestinyActivityDefinition>>,
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fireteam_finder_activity_graph_root_category_hashes: Vec<
         Hash<DestinyFireteamFinderActivityGraphDefinition>,
@@ -242,6 +249,7 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -259,6 +267,7 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -275,6 +284,7 @@ bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelDefinition {
     pub allow_in_fields: FireteamFinderLabelFieldType,
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub group_hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
@@ -298,6 +308,7 @@ impl Object for DestinyFireteamFinderLabelDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -312,6 +323,7 @@ impl Object for DestinyFireteamFinderLabelDefinition {
             4 => value.read(&mut self.hash),
             5 => value.read(&mut self.index),
             6 => value.read(&mut self.redacted),
+            7 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -327,6 +339,7 @@ bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelGroupDefinition {
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderLabelGroupDefinition>,
@@ -347,6 +360,7 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -359,6 +373,7 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -398,6 +413,7 @@ bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionDefinition {
     pub availability: FireteamFinderOptionAvailability,
+    pub blacklisted: bool,
     pub code_option_type: FireteamFinderCodeOptionType,
     pub creator_settings: Option<DestinyFireteamFinderOptionCreatorSettings>,
     pub descending_sort_priority: i32,
@@ -433,6 +449,7 @@ impl Object for DestinyFireteamFinderOptionDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -453,6 +470,7 @@ impl Object for DestinyFireteamFinderOptionDefinition {
             10 => value.read(&mut self.hash),
             11 => value.read(&mut self.index),
             12 => value.read(&mut self.redacted),
+            13 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -468,6 +486,7 @@ bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionGroupDefinition {
+    pub blacklisted: bool,
     pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyFireteamFinderOptionGroupDefinition>,
@@ -488,6 +507,7 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -500,6 +520,7 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankConstantsDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub guardian_rank_hashes: Vec<Hash<DestinyGuardianRankDefinition>>,
     pub hash: Hash<DestinyGuardianRankConstantsDefinition>,
@@ -36,6 +37,7 @@ impl Object for DestinyGuardianRankConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -51,6 +53,7 @@ impl Object for DestinyGuardianRankConstantsDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -66,6 +69,7 @@ bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub foreground_image_path: String,
     pub hash: Hash<DestinyGuardianRankDefinition>,
@@ -94,6 +98,7 @@ impl Object for DestinyGuardianRankDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -110,6 +115,7 @@ impl Object for DestinyGuardianRankDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

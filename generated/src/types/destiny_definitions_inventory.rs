@@ -11,6 +11,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyIconDefinition {
     pub background: String,
+    pub blacklisted: bool,
     pub foreground: String,
     pub hash: Hash<DestinyIconDefinition>,
     pub high_res_foreground: String,
@@ -36,6 +37,7 @@ impl Object for DestinyIconDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -51,6 +53,7 @@ impl Object for DestinyIconDefinition {
             5 => value.read(&mut self.hash),
             6 => value.read(&mut self.index),
             7 => value.read(&mut self.redacted),
+            8 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -67,6 +70,7 @@ bungie_client::object!(DestinyIconDefinition);
 #[non_exhaustive]
 pub struct DestinyItemFilterDefinition {
     pub allowed_items: Vec<Hash<DestinyInventoryItemDefinition>>,
+    pub blacklisted: bool,
     pub hash: Hash<DestinyItemFilterDefinition>,
     pub index: i32,
     pub redacted: bool,
@@ -79,7 +83,13 @@ impl Definition for DestinyItemFilterDefinition {
 }
 
 impl Object for DestinyItemFilterDefinition {
-    const KEYS: &'static [&'static str] = &["allowedItems", "hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "allowedItems",
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -90,6 +100,7 @@ impl Object for DestinyItemFilterDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

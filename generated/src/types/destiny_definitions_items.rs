@@ -7,11 +7,16 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyDerivedItemCategoryDefinition {
     pub category_description: String,
+    pub category_index: i32,
     pub items: Vec<DestinyDerivedItemDefinition>,
 }
 
 impl Object for DestinyDerivedItemCategoryDefinition {
-    const KEYS: &'static [&'static str] = &["categoryDescription", "items"];
+    const KEYS: &'static [&'static str] = &[
+        "categoryDescription",
+        "items",
+        "categoryIndex",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -20,6 +25,7 @@ impl Object for DestinyDerivedItemCategoryDefinition {
         match key {
             0 => value.read(&mut self.category_description),
             1 => value.read(&mut self.items),
+            2 => value.read(&mut self.category_index),
             _ => value.skip(),
         }
     }
@@ -34,7 +40,7 @@ pub struct DestinyDerivedItemDefinition {
     pub icon_path: String,
     pub item_description: String,
     pub item_detail: String,
-    pub item_hash: Option<u32>,
+    pub item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub item_name: String,
     pub vendor_item_index: i32,
 }
@@ -137,6 +143,7 @@ bungie_client::object!(DestinyEnergyCostEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipableItemSetDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyEquipableItemSetDefinition>,
     pub index: i32,
@@ -159,6 +166,7 @@ impl Object for DestinyEquipableItemSetDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -172,6 +180,7 @@ impl Object for DestinyEquipableItemSetDefinition {
             3 => value.read(&mut self.hash),
             4 => value.read(&mut self.index),
             5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -187,6 +196,7 @@ bungie_client::object!(DestinyEquipableItemSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemConstantsDefinition {
+    pub blacklisted: bool,
     pub crafted_background_path: String,
     pub crafted_overlay_path: String,
     pub enhanced_item_overlay_path: String,
@@ -235,6 +245,7 @@ impl Object for DestinyInventoryItemConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -264,6 +275,7 @@ impl Object for DestinyInventoryItemConstantsDefinition {
             16 => value.read(&mut self.hash),
             17 => value.read(&mut self.index),
             18 => value.read(&mut self.redacted),
+            19 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -275,8 +287,11 @@ bungie_client::object!(DestinyInventoryItemConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlugDefinition {
+    pub action_reward_item_override_hash: u32,
+    pub action_reward_site_hash: u32,
     pub alternate_plug_style: PlugUiStyles,
     pub alternate_ui_plug_label: String,
+    pub apply_stats_to_socket_owner_item: bool,
     pub enabled_material_requirement_hash: Hash<DestinyMaterialRequirementSetDefinition>,
     pub enabled_rules: Vec<DestinyPlugRuleDefinition>,
     pub energy_capacity: Option<DestinyEnergyCapacityEntry>,
@@ -315,6 +330,9 @@ impl Object for DestinyItemPlugDefinition {
         "parentItemOverride",
         "energyCapacity",
         "energyCost",
+        "actionRewardSiteHash",
+        "actionRewardItemOverrideHash",
+        "applyStatsToSocketOwnerItem",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -339,6 +357,9 @@ impl Object for DestinyItemPlugDefinition {
             14 => value.read(&mut self.parent_item_override),
             15 => value.read(&mut self.energy_capacity),
             16 => value.read(&mut self.energy_cost),
+            17 => value.read(&mut self.action_reward_site_hash),
+            18 => value.read(&mut self.action_reward_item_override_hash),
+            19 => value.read(&mut self.apply_stats_to_socket_owner_item),
             _ => value.skip(),
         }
     }
@@ -379,6 +400,7 @@ bungie_client::object!(DestinyItemSetPerkDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTierTypeDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyItemTierTypeDefinition>,
     pub index: i32,
@@ -399,6 +421,7 @@ impl Object for DestinyItemTierTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -411,6 +434,7 @@ impl Object for DestinyItemTierTypeDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

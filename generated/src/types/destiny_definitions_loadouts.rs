@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutColorDefinition {
+    pub blacklisted: bool,
     pub color_image_path: String,
     pub hash: Hash<DestinyLoadoutColorDefinition>,
     pub index: i32,
@@ -28,6 +29,7 @@ impl Object for DestinyLoadoutColorDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -39,6 +41,7 @@ impl Object for DestinyLoadoutColorDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -55,6 +58,7 @@ bungie_client::object!(DestinyLoadoutColorDefinition);
 #[non_exhaustive]
 pub struct DestinyLoadoutConstantsDefinition {
     pub black_icon_image_path: String,
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyLoadoutConstantsDefinition>,
     pub index: i32,
@@ -92,6 +96,7 @@ impl Object for DestinyLoadoutConstantsDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -111,6 +116,7 @@ impl Object for DestinyLoadoutConstantsDefinition {
             9 => value.read(&mut self.hash),
             10 => value.read(&mut self.index),
             11 => value.read(&mut self.redacted),
+            12 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -126,6 +132,7 @@ bungie_client::object!(DestinyLoadoutConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutIconDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLoadoutIconDefinition>,
     pub icon_image_path: String,
     pub index: i32,
@@ -144,6 +151,7 @@ impl Object for DestinyLoadoutIconDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -155,6 +163,7 @@ impl Object for DestinyLoadoutIconDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -170,6 +179,7 @@ bungie_client::object!(DestinyLoadoutIconDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutNameDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyLoadoutNameDefinition>,
     pub index: i32,
     pub name: String,
@@ -183,7 +193,13 @@ impl Definition for DestinyLoadoutNameDefinition {
 }
 
 impl Object for DestinyLoadoutNameDefinition {
-    const KEYS: &'static [&'static str] = &["name", "hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "name",
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -194,6 +210,7 @@ impl Object for DestinyLoadoutNameDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

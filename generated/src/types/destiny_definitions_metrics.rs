@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMetricDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyMetricDefinition>,
     pub index: i32,
@@ -40,6 +41,7 @@ impl Object for DestinyMetricDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -57,6 +59,7 @@ impl Object for DestinyMetricDefinition {
             7 => value.read(&mut self.hash),
             8 => value.read(&mut self.index),
             9 => value.read(&mut self.redacted),
+            10 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

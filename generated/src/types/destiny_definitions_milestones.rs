@@ -93,7 +93,7 @@ bungie_client::object!(DestinyMilestoneChallengeActivityDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityGraphNodeEntry {
-    pub activity_graph_hash: u32,
+    pub activity_graph_hash: Hash<DestinyActivityGraphDefinition>,
     pub activity_graph_node_hash: u32,
 }
 
@@ -121,11 +121,12 @@ bungie_client::object!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityPhase {
+    pub phase_complete_unlock_hash: u32,
     pub phase_hash: u32,
 }
 
 impl Object for DestinyMilestoneChallengeActivityPhase {
-    const KEYS: &'static [&'static str] = &["phaseHash"];
+    const KEYS: &'static [&'static str] = &["phaseHash", "phaseCompleteUnlockHash"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -133,6 +134,7 @@ impl Object for DestinyMilestoneChallengeActivityPhase {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.phase_hash),
+            1 => value.read(&mut self.phase_complete_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -145,10 +147,14 @@ bungie_client::object!(DestinyMilestoneChallengeActivityPhase);
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeDefinition {
     pub challenge_objective_hash: Hash<DestinyObjectiveDefinition>,
+    pub complete_unlock_hash: u32,
 }
 
 impl Object for DestinyMilestoneChallengeDefinition {
-    const KEYS: &'static [&'static str] = &["challengeObjectiveHash"];
+    const KEYS: &'static [&'static str] = &[
+        "challengeObjectiveHash",
+        "completeUnlockHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -156,6 +162,7 @@ impl Object for DestinyMilestoneChallengeDefinition {
     ) -> Result<(), P::Error> {
         match key {
             0 => value.read(&mut self.challenge_objective_hash),
+            1 => value.read(&mut self.complete_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -172,6 +179,7 @@ bungie_client::object!(DestinyMilestoneChallengeDefinition);
 #[non_exhaustive]
 pub struct DestinyMilestoneDefinition {
     pub activities: Vec<DestinyMilestoneChallengeActivityDefinition>,
+    pub blacklisted: bool,
     pub default_order: i32,
     pub display_preference: DestinyMilestoneDisplayPreference,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
@@ -223,6 +231,7 @@ impl Object for DestinyMilestoneDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -251,6 +260,7 @@ impl Object for DestinyMilestoneDefinition {
             18 => value.read(&mut self.hash),
             19 => value.read(&mut self.index),
             20 => value.read(&mut self.redacted),
+            21 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -298,6 +308,7 @@ pub struct DestinyMilestoneQuestDefinition {
     pub override_image: String,
     pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub quest_rewards: Option<DestinyMilestoneQuestRewardsDefinition>,
+    pub tracking_unlock_value_hash: u32,
 }
 
 impl Object for DestinyMilestoneQuestDefinition {
@@ -308,6 +319,7 @@ impl Object for DestinyMilestoneQuestDefinition {
         "questRewards",
         "activities",
         "destinationHash",
+        "trackingUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -321,6 +333,7 @@ impl Object for DestinyMilestoneQuestDefinition {
             3 => value.read(&mut self.quest_rewards),
             4 => value.read(&mut self.activities),
             5 => value.read(&mut self.destination_hash),
+            6 => value.read(&mut self.tracking_unlock_value_hash),
             _ => value.skip(),
         }
     }
@@ -433,8 +446,10 @@ bungie_client::object!(DestinyMilestoneRewardCategoryDefinition);
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardEntryDefinition {
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub earned_unlock_hash: u32,
     pub items: Vec<DestinyItemQuantity>,
     pub order: i32,
+    pub redeemed_unlock_hash: u32,
     pub reward_entry_hash: u32,
     pub reward_entry_identifier: String,
     pub vendor_hash: Option<Hash<DestinyVendorDefinition>>,
@@ -448,6 +463,8 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
         "vendorHash",
         "displayProperties",
         "order",
+        "earnedUnlockHash",
+        "redeemedUnlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -461,6 +478,8 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
             3 => value.read(&mut self.vendor_hash),
             4 => value.read(&mut self.display_properties),
             5 => value.read(&mut self.order),
+            6 => value.read(&mut self.earned_unlock_hash),
+            7 => value.read(&mut self.redeemed_unlock_hash),
             _ => value.skip(),
         }
     }

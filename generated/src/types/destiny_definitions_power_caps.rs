@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPowerCapDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyPowerCapDefinition>,
     pub index: i32,
     pub power_cap: i32,
@@ -23,7 +24,13 @@ impl Definition for DestinyPowerCapDefinition {
 }
 
 impl Object for DestinyPowerCapDefinition {
-    const KEYS: &'static [&'static str] = &["powerCap", "hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &[
+        "powerCap",
+        "hash",
+        "index",
+        "redacted",
+        "blacklisted",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -34,6 +41,7 @@ impl Object for DestinyPowerCapDefinition {
             1 => value.read(&mut self.hash),
             2 => value.read(&mut self.index),
             3 => value.read(&mut self.redacted),
+            4 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

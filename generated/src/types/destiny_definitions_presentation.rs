@@ -222,6 +222,8 @@ bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeDefinition {
+    pub blacklisted: bool,
+    pub category_score_unlock_value_hash: u32,
     pub children: Option<Box<DestinyPresentationNodeChildrenBlock>>,
     pub completion_record_hash: Option<Hash<DestinyRecordDefinition>>,
     pub disable_child_subscreen_navigation: bool,
@@ -274,6 +276,8 @@ impl Object for DestinyPresentationNodeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "categoryScoreUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -302,6 +306,8 @@ impl Object for DestinyPresentationNodeDefinition {
             18 => value.read(&mut self.hash),
             19 => value.read(&mut self.index),
             20 => value.read(&mut self.redacted),
+            21 => value.read(&mut self.blacklisted),
+            22 => value.read(&mut self.category_score_unlock_value_hash),
             _ => value.skip(),
         }
     }

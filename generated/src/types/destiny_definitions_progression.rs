@@ -10,6 +10,7 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionLevelRequirementDefinition {
+    pub blacklisted: bool,
     pub hash: Hash<DestinyProgressionLevelRequirementDefinition>,
     pub index: i32,
     pub progression_hash: Hash<DestinyProgressionDefinition>,
@@ -30,6 +31,7 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -42,6 +44,7 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

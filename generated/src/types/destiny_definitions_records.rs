@@ -44,6 +44,8 @@ bungie_client::object!(DestinyRecordCompletionBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordDefinition {
+    pub any_reward_has_conditional_visibility: bool,
+    pub blacklisted: bool,
     pub completion_info: Option<DestinyRecordCompletionBlock>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub expiration_info: Option<DestinyRecordExpirationBlock>,
@@ -100,6 +102,8 @@ impl Object for DestinyRecordDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "anyRewardHasConditionalVisibility",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -130,6 +134,8 @@ impl Object for DestinyRecordDefinition {
             20 => value.read(&mut self.hash),
             21 => value.read(&mut self.index),
             22 => value.read(&mut self.redacted),
+            23 => value.read(&mut self.blacklisted),
+            24 => value.read(&mut self.any_reward_has_conditional_visibility),
             _ => value.skip(),
         }
     }
@@ -170,6 +176,7 @@ bungie_client::object!(DestinyRecordExpirationBlock);
 pub struct DestinyRecordIntervalBlock {
     pub interval_objectives: Vec<DestinyRecordIntervalObjective>,
     pub interval_rewards: Vec<DestinyRecordIntervalRewards>,
+    pub is_interval_versioned_from_normal_record: bool,
     pub original_objective_array_insertion_index: i32,
 }
 
@@ -178,6 +185,7 @@ impl Object for DestinyRecordIntervalBlock {
         "intervalObjectives",
         "intervalRewards",
         "originalObjectiveArrayInsertionIndex",
+        "isIntervalVersionedFromNormalRecord",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -188,6 +196,7 @@ impl Object for DestinyRecordIntervalBlock {
             0 => value.read(&mut self.interval_objectives),
             1 => value.read(&mut self.interval_rewards),
             2 => value.read(&mut self.original_objective_array_insertion_index),
+            3 => value.read(&mut self.is_interval_versioned_from_normal_record),
             _ => value.skip(),
         }
     }
@@ -284,6 +293,9 @@ bungie_client::object!(DestinyRecordTitleBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaRecordStateBlock {
+    pub claimed_unlock_hash: u32,
+    pub complete_unlock_hash: u32,
+    pub completed_counter_unlock_value_hash: u32,
     pub featured_priority: i32,
     pub obscured_description: String,
     pub obscured_name: String,
@@ -294,6 +306,9 @@ impl Object for SchemaRecordStateBlock {
         "featuredPriority",
         "obscuredName",
         "obscuredDescription",
+        "completeUnlockHash",
+        "claimedUnlockHash",
+        "completedCounterUnlockValueHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -304,6 +319,9 @@ impl Object for SchemaRecordStateBlock {
             0 => value.read(&mut self.featured_priority),
             1 => value.read(&mut self.obscured_name),
             2 => value.read(&mut self.obscured_description),
+            3 => value.read(&mut self.complete_unlock_hash),
+            4 => value.read(&mut self.claimed_unlock_hash),
+            5 => value.read(&mut self.completed_counter_unlock_value_hash),
             _ => value.skip(),
         }
     }

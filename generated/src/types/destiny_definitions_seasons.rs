@@ -10,21 +10,26 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEventCardDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_time: i64,
+    pub end_time_override_unlock_value_hash: u32,
     pub event_card_currency_list: Vec<Hash<DestinyInventoryItemDefinition>>,
     pub hash: Hash<DestinyEventCardDefinition>,
     pub images: Option<Box<DestinyEventCardImages>>,
     pub index: i32,
     pub link_redirect_path: String,
+    pub ownership_unlock_flag_hash: u32,
     pub redacted: bool,
     pub reward_progression_hash: Option<Hash<DestinyProgressionDefinition>>,
+    pub reward_progression_hash_list: Vec<u32>,
     pub seal_presentation_node_hash: Hash<DestinyPresentationNodeDefinition>,
     pub ticket_currency_item_hash: Hash<DestinyInventoryItemDefinition>,
     pub ticket_vendor_category_hash: u32,
     pub ticket_vendor_hash: Hash<DestinyVendorDefinition>,
     pub triumphs_presentation_node_hash: Hash<DestinyPresentationNodeDefinition>,
+    pub ui_theme_hash: u32,
     pub weekly_challenges_presentation_node_hash: Option<
         Hash<DestinyPresentationNodeDefinition>,
     >,
@@ -54,6 +59,11 @@ impl Object for DestinyEventCardDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "ownershipUnlockFlagHash",
+        "endTimeOverrideUnlockValueHash",
+        "uiThemeHash",
+        "rewardProgressionHashList",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -77,6 +87,11 @@ impl Object for DestinyEventCardDefinition {
             13 => value.read(&mut self.hash),
             14 => value.read(&mut self.index),
             15 => value.read(&mut self.redacted),
+            16 => value.read(&mut self.blacklisted),
+            17 => value.read(&mut self.ownership_unlock_flag_hash),
+            18 => value.read(&mut self.end_time_override_unlock_value_hash),
+            19 => value.read(&mut self.ui_theme_hash),
+            20 => value.read(&mut self.reward_progression_hash_list),
             _ => value.skip(),
         }
     }
@@ -165,6 +180,7 @@ pub struct DestinySeasonDefinition {
     pub acts: Vec<DestinySeasonActDefinition>,
     pub artifact_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
     pub background_image_path: String,
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub end_date: Option<DateTime<Utc>>,
     pub hash: Hash<DestinySeasonDefinition>,
@@ -177,10 +193,12 @@ pub struct DestinySeasonDefinition {
     /// Goes with the rows of [`DestinySeasonPassDefinition`].
     pub season_pass_list: Vec<DestinySeasonPassReference>,
     pub season_pass_progression_hash: Option<Hash<DestinyProgressionDefinition>>,
+    pub season_pass_unlock_hash: u32,
     pub seasonal_challenges_presentation_node_hash: Option<
         Hash<DestinyPresentationNodeDefinition>,
     >,
     pub start_date: Option<DateTime<Utc>>,
+    pub start_time_in_seconds: i64,
 }
 
 impl Definition for DestinySeasonDefinition {
@@ -207,6 +225,9 @@ impl Object for DestinySeasonDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "startTimeInSeconds",
+        "seasonPassUnlockHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -230,6 +251,9 @@ impl Object for DestinySeasonDefinition {
             13 => value.read(&mut self.hash),
             14 => value.read(&mut self.index),
             15 => value.read(&mut self.redacted),
+            16 => value.read(&mut self.blacklisted),
+            17 => value.read(&mut self.start_time_in_seconds),
+            18 => value.read(&mut self.season_pass_unlock_hash),
             _ => value.skip(),
         }
     }
@@ -245,6 +269,7 @@ bungie_client::object!(DestinySeasonDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonPassDefinition {
+    pub blacklisted: bool,
     pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySeasonPassDefinition>,
@@ -273,6 +298,7 @@ impl Object for DestinySeasonPassDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -289,6 +315,7 @@ impl Object for DestinySeasonPassDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

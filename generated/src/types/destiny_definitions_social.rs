@@ -11,6 +11,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinySocialCommendationDefinition {
     pub activity_giving_limit: i32,
+    pub blacklisted: bool,
     pub card_image_path: String,
     pub color: Option<DestinyColor>,
     pub display_activities: Vec<DestinyDisplayPropertiesDefinition>,
@@ -40,6 +41,7 @@ impl Object for DestinySocialCommendationDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -57,6 +59,7 @@ impl Object for DestinySocialCommendationDefinition {
             7 => value.read(&mut self.hash),
             8 => value.read(&mut self.index),
             9 => value.read(&mut self.redacted),
+            10 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -72,6 +75,7 @@ bungie_client::object!(DestinySocialCommendationDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocialCommendationNodeDefinition {
+    pub blacklisted: bool,
     pub child_commendation_hashes: Vec<Hash<DestinySocialCommendationDefinition>>,
     pub child_commendation_node_hashes: Vec<
         Hash<DestinySocialCommendationNodeDefinition>,
@@ -102,6 +106,7 @@ impl Object for DestinySocialCommendationNodeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -118,6 +123,7 @@ impl Object for DestinySocialCommendationNodeDefinition {
             6 => value.read(&mut self.hash),
             7 => value.read(&mut self.index),
             8 => value.read(&mut self.redacted),
+            9 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

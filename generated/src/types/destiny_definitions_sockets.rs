@@ -7,11 +7,18 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyInsertPlugActionDefinition {
     pub action_execute_seconds: i32,
+    pub action_sound_hash: u32,
     pub action_type: SocketTypeActionType,
+    pub is_positive_action: bool,
 }
 
 impl Object for DestinyInsertPlugActionDefinition {
-    const KEYS: &'static [&'static str] = &["actionExecuteSeconds", "actionType"];
+    const KEYS: &'static [&'static str] = &[
+        "actionExecuteSeconds",
+        "actionType",
+        "actionSoundHash",
+        "isPositiveAction",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -20,6 +27,8 @@ impl Object for DestinyInsertPlugActionDefinition {
         match key {
             0 => value.read(&mut self.action_execute_seconds),
             1 => value.read(&mut self.action_type),
+            2 => value.read(&mut self.action_sound_hash),
+            3 => value.read(&mut self.is_positive_action),
             _ => value.skip(),
         }
     }
@@ -35,6 +44,7 @@ bungie_client::object!(DestinyInsertPlugActionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugSetDefinition {
+    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyPlugSetDefinition>,
     pub index: i32,
@@ -57,6 +67,7 @@ impl Object for DestinyPlugSetDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -70,6 +81,7 @@ impl Object for DestinyPlugSetDefinition {
             3 => value.read(&mut self.hash),
             4 => value.read(&mut self.index),
             5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -116,6 +128,7 @@ bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocketCategoryDefinition {
+    pub blacklisted: bool,
     pub category_style: DestinySocketCategoryStyle,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketCategoryDefinition>,
@@ -138,6 +151,7 @@ impl Object for DestinySocketCategoryDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -151,6 +165,7 @@ impl Object for DestinySocketCategoryDefinition {
             3 => value.read(&mut self.hash),
             4 => value.read(&mut self.index),
             5 => value.read(&mut self.redacted),
+            6 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -168,6 +183,7 @@ bungie_client::object!(DestinySocketCategoryDefinition);
 pub struct DestinySocketTypeDefinition {
     pub always_randomize_sockets: bool,
     pub avoid_duplicates_on_initialization: bool,
+    pub blacklisted: bool,
     pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinySocketTypeDefinition>,
@@ -204,6 +220,7 @@ impl Object for DestinySocketTypeDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -225,6 +242,7 @@ impl Object for DestinySocketTypeDefinition {
             11 => value.read(&mut self.hash),
             12 => value.read(&mut self.index),
             13 => value.read(&mut self.redacted),
+            14 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }

@@ -7,6 +7,7 @@ use crate::prelude::*;
 #[non_exhaustive]
 pub struct DestinyItemSourceDefinition {
     pub computed_stats: HashMap<u32, DestinyInventoryItemStatDefinition>,
+    pub exclusivity: i32,
     pub level: i32,
     pub max_level_required: i32,
     pub max_quality: i32,
@@ -24,6 +25,7 @@ impl Object for DestinyItemSourceDefinition {
         "maxLevelRequired",
         "computedStats",
         "sourceHashes",
+        "exclusivity",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -38,6 +40,7 @@ impl Object for DestinyItemSourceDefinition {
             4 => value.read(&mut self.max_level_required),
             5 => value.read(&mut self.computed_stats),
             6 => value.read(&mut self.source_hashes),
+            7 => value.read(&mut self.exclusivity),
             _ => value.skip(),
         }
     }

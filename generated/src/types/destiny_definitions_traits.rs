@@ -10,11 +10,13 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTraitDefinition {
+    pub blacklisted: bool,
     pub display_hint: String,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: Hash<DestinyTraitDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub trait_category_hash: u32,
 }
 
 impl Definition for DestinyTraitDefinition {
@@ -30,6 +32,8 @@ impl Object for DestinyTraitDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
+        "traitCategoryHash",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -42,6 +46,8 @@ impl Object for DestinyTraitDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
+            6 => value.read(&mut self.trait_category_hash),
             _ => value.skip(),
         }
     }

@@ -10,6 +10,7 @@ use crate::prelude::*;
 pub struct DestinyItemComponent {
     pub bind_status: ItemBindStatus,
     pub bucket_hash: Hash<DestinyInventoryBucketDefinition>,
+    pub dismantle_permission: i32,
     pub expiration_date: Option<DateTime<Utc>>,
     pub is_wrapper: bool,
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
@@ -46,6 +47,7 @@ impl Object for DestinyItemComponent {
         "metricObjective",
         "versionNumber",
         "itemValueVisibility",
+        "dismantlePermission",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -70,6 +72,7 @@ impl Object for DestinyItemComponent {
             14 => value.read(&mut self.metric_objective),
             15 => value.read(&mut self.version_number),
             16 => value.read(&mut self.item_value_visibility),
+            17 => value.read(&mut self.dismantle_permission),
             _ => value.skip(),
         }
     }

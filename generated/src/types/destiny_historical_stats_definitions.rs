@@ -203,10 +203,13 @@ bungie_client::open_enum!(DestinyActivityModeType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsDefinition {
+    pub best_activity_id_property_name: String,
     pub category: DestinyStatsCategoryType,
+    pub content_icon_override_id: String,
     pub group: DestinyStatsGroupType,
     pub icon_image: String,
     pub medal_tier_hash: Option<Hash<DestinyMedalTierDefinition>>,
+    pub medal_tier_identifier: String,
     pub merge_method: Option<DestinyStatsMergeMethod>,
     pub modes: Vec<DestinyActivityModeType>,
     pub period_types: Vec<PeriodType>,
@@ -241,6 +244,9 @@ impl Object for DestinyHistoricalStatsDefinition {
         "unitLabel",
         "weight",
         "medalTierHash",
+        "medalTierIdentifier",
+        "contentIconOverrideId",
+        "bestActivityIdPropertyName",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -262,6 +268,9 @@ impl Object for DestinyHistoricalStatsDefinition {
             11 => value.read(&mut self.unit_label),
             12 => value.read(&mut self.weight),
             13 => value.read(&mut self.medal_tier_hash),
+            14 => value.read(&mut self.medal_tier_identifier),
+            15 => value.read(&mut self.content_icon_override_id),
+            16 => value.read(&mut self.best_activity_id_property_name),
             _ => value.skip(),
         }
     }

@@ -569,7 +569,7 @@ bungie_client::object!(DestinyPublicMilestoneChallengeActivity);
 pub struct DestinyPublicMilestoneQuest {
     pub activity: Option<Box<DestinyPublicMilestoneActivity>>,
     pub challenges: Vec<DestinyPublicMilestoneChallenge>,
-    pub quest_item_hash: Hash<DestinyMilestoneDefinition>,
+    pub quest_item_hash: Hash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyPublicMilestoneQuest {

@@ -10,12 +10,19 @@ use crate::prelude::*;
 pub struct DestinyColor {
     pub alpha: u8,
     pub blue: u8,
+    pub color_hash: u32,
     pub green: u8,
     pub red: u8,
 }
 
 impl Object for DestinyColor {
-    const KEYS: &'static [&'static str] = &["red", "green", "blue", "alpha"];
+    const KEYS: &'static [&'static str] = &[
+        "red",
+        "green",
+        "blue",
+        "alpha",
+        "colorHash",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -26,6 +33,7 @@ impl Object for DestinyColor {
             1 => value.read(&mut self.green),
             2 => value.read(&mut self.blue),
             3 => value.read(&mut self.alpha),
+            4 => value.read(&mut self.color_hash),
             _ => value.skip(),
         }
     }

@@ -61,7 +61,7 @@ pub struct DestinyQuestStatus {
     pub step_hash: Hash<DestinyInventoryItemDefinition>,
     pub step_objectives: Vec<DestinyObjectiveProgress>,
     pub tracked: bool,
-    pub vendor_hash: Option<u32>,
+    pub vendor_hash: Option<Hash<DestinyVendorDefinition>>,
 }
 
 impl Object for DestinyQuestStatus {

@@ -1159,7 +1159,7 @@ bungie_client::body!(GroupQuery);
 #[non_exhaustive]
 pub struct GroupResponse {
     pub alliance_status: GroupAllianceStatus,
-    pub allied_ids: Vec<i64>,
+    pub allied_ids: Vec<GroupId>,
     pub current_user_member_map: HashMap<BungieMembershipType, GroupMember>,
     pub current_user_memberships_inactive_for_destiny: bool,
     pub current_user_potential_member_map: HashMap<
@@ -1420,7 +1420,7 @@ pub struct GroupV2 {
     pub is_public_topic_admin_only: bool,
     pub locale: String,
     pub member_count: i32,
-    pub membership_id_created: i64,
+    pub membership_id_created: BungieNetMembershipId,
     pub membership_option: MembershipOption,
     pub modification_date: Option<DateTime<Utc>>,
     pub motto: String,

@@ -12,7 +12,7 @@ pub struct BungieFriend {
     pub bungie_global_display_name_code: Option<i16>,
     pub bungie_net_user: Option<Box<GeneralUser>>,
     pub last_seen_as_bungie_membership_type: BungieMembershipType,
-    pub last_seen_as_membership_id: i64,
+    pub last_seen_as_membership_id: MembershipId,
     pub online_status: PresenceStatus,
     pub online_title: PresenceOnlineStateFlags,
     pub relationship: FriendRelationshipState,

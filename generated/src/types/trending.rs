@@ -170,7 +170,7 @@ bungie_client::object!(TrendingEntry);
 #[non_exhaustive]
 pub struct TrendingEntryCommunityCreation {
     pub author: String,
-    pub author_membership_id: i64,
+    pub author_membership_id: BungieNetMembershipId,
     pub body: String,
     pub media: String,
     pub post_id: PostId,
@@ -212,7 +212,7 @@ bungie_client::object!(TrendingEntryCommunityCreation);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntryDestinyActivity {
-    pub activity_hash: u32,
+    pub activity_hash: Hash<DestinyActivityDefinition>,
     pub status: Option<Box<DestinyPublicActivityStatus>>,
 }
 
@@ -237,7 +237,7 @@ bungie_client::object!(TrendingEntryDestinyActivity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntryDestinyItem {
-    pub item_hash: u32,
+    pub item_hash: Hash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for TrendingEntryDestinyItem {

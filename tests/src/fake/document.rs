@@ -1,5 +1,6 @@
 //! The document as the fake reads it: the operations, the schemas, and the facts that set it right.
 
+use crate::facts;
 use http::Method;
 use serde_json::{Map, Value};
 use std::{collections::HashMap, fs, path::Path, sync::LazyLock};
@@ -9,9 +10,6 @@ pub static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::load);
 
 /// Served by the other host; the usual one redirects there.
 const ON_STATS_HOST: &str = "Destiny2.GetPostGameCarnageReport";
-
-/// Declared as text in base64, sent as numbers up to 255.
-const COLOR: &str = "Destiny.Misc.DestinyColor";
 
 /// Declared as points in time, read as days.
 const DAYS: (&str, [&str; 2]) = ("Destiny2.GetHistoricalStats", ["daystart", "dayend"]);
@@ -89,11 +87,7 @@ impl Document {
     /// If the files of `spec/` are not built as they should be: there is nothing to test then.
     fn load() -> Self {
         let mut document: Value = serde_json::from_slice(&spec("openapi.json")).expect("JSON");
-        for part in
-            object_mut(&mut document["components"]["schemas"][COLOR]["properties"]).values_mut()
-        {
-            part["type"] = "integer".into();
-        }
+        facts::correct(&mut document);
         let access = access_by_operation();
         let mut operations = Vec::new();
         for (path, item) in object(&document["paths"]) {

@@ -1,7 +1,7 @@
 //! The tag `Content`.
 
 use super::{Sample, sample};
-use bungie_api::content;
+use bungie_api::{content, ids::*};
 
 pub(super) fn samples() -> Vec<Sample> {
     vec![
@@ -10,7 +10,7 @@ pub(super) fn samples() -> Vec<Sample> {
             [("type", "NewsArticle")],
         ),
         sample(
-            content::GetContentById::new(48_151, "en").head(true),
+            content::GetContentById::new(ContentId(48_151), "en").head(true),
             [("id", "48151"), ("locale", "en"), ("head", "true")],
         ),
         sample(

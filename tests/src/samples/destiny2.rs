@@ -531,7 +531,7 @@ pub(super) fn samples() -> Vec<Sample> {
         sample(destiny2::GetPublicMilestones::new(), []),
         sample(
             destiny2::AwaInitializeRequest::new(AwaPermissionRequested {
-                affected_item_id: Some(6_917_529_000_000_000_124),
+                affected_item_id: Some(ItemInstanceId(6_917_529_000_000_000_124)),
                 character_id: Some(CharacterId(2_305_843_009_301_234_567)),
                 membership_type: BungieMembershipType::TIGER_STEAM,
                 r#type: AwaType::INSERT_PLUGS,

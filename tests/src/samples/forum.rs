@@ -10,7 +10,7 @@ pub(super) fn samples() -> Vec<Sample> {
             forum::GetTopicsPaged::new(
                 5,
                 25,
-                88_001,
+                GroupId(88_001),
                 ForumTopicsSortEnum::POPULARITY,
                 ForumTopicsQuickDateEnum::LAST_MONTH,
                 ForumTopicsCategoryFiltersEnum::MEDIA,
@@ -95,7 +95,7 @@ pub(super) fn samples() -> Vec<Sample> {
             [("childPostId", "260002"), ("showbanned", "yes")],
         ),
         sample(
-            forum::GetTopicForContent::new(48_152),
+            forum::GetTopicForContent::new(ContentId(48_152)),
             [("contentId", "48152")],
         ),
         sample(
@@ -107,7 +107,7 @@ pub(super) fn samples() -> Vec<Sample> {
             [("topicId", "260003")],
         ),
         sample(
-            forum::GetRecruitmentThreadSummaries::new([260_001, 260_002]),
+            forum::GetRecruitmentThreadSummaries::new([PostId(260_001), PostId(260_002)]),
             [],
         )
         .body(json!(["260001", "260002"])),

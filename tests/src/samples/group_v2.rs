@@ -271,7 +271,7 @@ pub(super) fn samples() -> Vec<Sample> {
             group_v2::AbdicateFoundership::new(
                 GroupId(881_301),
                 BungieMembershipType::TIGER_STEAM,
-                4_611_686_018_467_260_758,
+                MembershipId(4_611_686_018_467_260_758),
             ),
             [
                 ("groupId", "881301"),

@@ -42,8 +42,8 @@ pub(super) fn samples() -> Vec<Sample> {
             ],
         ),
         sample(
-            tokens::GetBungieRewardsForUser::new(MembershipId(4_611_686_018_467_260_757)),
-            [("membershipId", "4611686018467260757")],
+            tokens::GetBungieRewardsForUser::new(BungieNetMembershipId(7_205)),
+            [("membershipId", "7205")],
         ),
         sample(
             tokens::GetBungieRewardsForPlatformUser::new(

@@ -26,10 +26,12 @@ fn json(capture: &Capture) -> Value {
     serde_json::from_slice(&capture.bytes).expect("JSON")
 }
 
-/// Panics if anything is lost. Gives the number of values that came back.
+/// Panics if anything is lost, or if there is anything that nobody knows. Gives the number of values
+/// that came back.
 fn check(name: &str, schema: &Value, sent: &Value, written: &Value) -> usize {
     let found = compare(&DOCUMENT, schema, sent, written);
     assert!(found.lost.is_empty(), "{name}: {:#?}", found.lost);
+    assert_eq!(found.unknown_properties, 0, "{name}");
     found.same
 }
 

@@ -70,10 +70,8 @@ fn integer(changes: &mut Vec<Change>, document: &Document, schema: &Value, value
         changes.push(Change::to("identifier", (*identifier).into()));
     }
     if schema["x-enum-is-bitmask"] == true {
-        let bits = (0..63).map(|shift| 1 << shift);
-        let new = bits
-            .filter(|bit| known & bit == 0 && range.contains(bit))
-            .last();
+        let mut bits = (0..63).rev().map(|shift| 1 << shift);
+        let new = bits.find(|bit| known & bit == 0 && range.contains(bit));
         changes.extend(new.map(|bit| Change::to("new bit", (number | bit).into())));
     } else {
         let new = range

@@ -152,17 +152,17 @@ pub struct Holder {
 }
 
 impl Object for Holder {
-    const KEYS: &'static [&'static str] = &["list", "alias", "large", "small"];
+    const KEYS: &'static [&'static str] = &["small", "large", "alias", "list"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.list),
-            1 => value.read(&mut self.alias),
-            2 => value.read(&mut self.large),
-            3 => value.read(&mut self.small),
+            0 => value.read(&mut self.small),
+            1 => value.read(&mut self.large),
+            2 => value.read(&mut self.alias),
+            3 => value.read(&mut self.list),
             _ => value.skip(),
         }
     }
