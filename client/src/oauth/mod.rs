@@ -71,7 +71,7 @@ impl<A> OAuth<A> {
     }
 
     /// A newer session of the same user. The old one's refresh token may be spent afterwards, so
-    /// the new one has to be stored before it is used; [`Sessions`] sees to that.
+    /// the new one has to be stored before it is used; [`Sessions`](crate::Sessions) sees to that.
     ///
     /// Fails with [`SignInAgain`](SignInErrorKind::SignInAgain) if the session has no refresh token,
     /// or none that is still good.

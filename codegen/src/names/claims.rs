@@ -19,6 +19,7 @@ pub(super) const MODULES: &[&str] = &[
     "scopes",
     "serde",
     "serde_json",
+    "sizes",
     "std",
     "types",
     "wire",
