@@ -29,6 +29,6 @@ mod tables;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
-pub use inspect::{audit, scopes_for};
+pub use inspect::{Capture, audit, scopes_for, unmodelled};
 pub use render::GENERATED;
 pub use report::Fit;

@@ -134,6 +134,16 @@ pub(crate) struct Schema {
     pub(crate) shape: Shape,
 }
 
+impl Schema {
+    /// The manifest table, if values are rows of one.
+    pub(crate) fn table(&self) -> Option<&Table> {
+        match &self.shape {
+            Shape::Struct(shape) => shape.table.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum Shape {
     Struct(Struct),

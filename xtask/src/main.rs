@@ -6,6 +6,7 @@ mod folder;
 mod regen;
 mod scopes;
 mod spec;
+mod unmodelled;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +40,8 @@ enum Command {
     Scopes(scopes::Scopes),
     /// Lists what document and tables contradict each other in, and what they are silent about.
     Audit(audit::Audit),
+    /// Lists what JSON captures hold and the types do not model.
+    Unmodelled(unmodelled::Unmodelled),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Spec(spec) => spec.run(&workspace),
         Command::Scopes(scopes) => scopes.run(&workspace),
         Command::Audit(audit) => audit.run(&workspace),
+        Command::Unmodelled(unmodelled) => unmodelled.run(&workspace),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,9 @@
 mod audit;
 mod nearest;
 mod scopes;
+mod unmodelled;
 mod words;
 
 pub use audit::audit;
 pub use scopes::scopes_for;
+pub use unmodelled::{Capture, unmodelled};
