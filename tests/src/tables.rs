@@ -18,14 +18,14 @@ pub struct Table {
     /// Reads the whole table and compares each row with the same table read as plain JSON. Gives the
     /// number of rows; `Err` says what is wrong with them.
     pub check: fn(&Document, &[u8]) -> Result<usize, String>,
-    /// Reads one row and writes it as JSON again.
+    /// Reads one row and writes it as JSON again. Fails if that reads as another row.
     pub reencode: fn(&[u8]) -> Result<Value, String>,
 }
 
 impl Table {
     const fn of<D>() -> Self
     where
-        D: Definition + Row + DeserializeOwned + Serialize + fmt::Debug,
+        D: Definition + Row + DeserializeOwned + PartialEq + Serialize + fmt::Debug,
         D::Key: Key,
     {
         Table {
@@ -34,7 +34,12 @@ impl Table {
             check: check::<D>,
             reencode: |row| {
                 let row: D = serde_json::from_slice(row).map_err(|error| error.to_string())?;
-                serde_json::to_value(row).map_err(|error| error.to_string())
+                let written = serde_json::to_value(&row).map_err(|error| error.to_string())?;
+                match serde_json::from_value::<D>(written.clone()) {
+                    Ok(kept) if kept == row => Ok(written),
+                    Ok(_) => Err("what was written reads as something else".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                }
             },
         }
     }

@@ -41,7 +41,8 @@ pub struct Sample {
     pub request: http::Request<Bytes>,
     /// Reads an answer to the request.
     pub decode: fn(&[u8]) -> Result<Reply, String>,
-    /// Reads an answer and writes its response as JSON again, null if it has none.
+    /// Reads an answer and writes its response as JSON again, null if it has none. Fails if that reads
+    /// as another response.
     pub reencode: fn(&[u8]) -> Result<Value, String>,
     call: Calling<()>,
     written: Calling<Value>,
@@ -112,7 +113,7 @@ pub fn all() -> Vec<Sample> {
 fn sample<E, const N: usize>(request: E, arguments: [(&'static str, &str); N]) -> Sample
 where
     E: Endpoint + Clone + Send + Sync + 'static,
-    E::Response: fmt::Debug + Serialize + 'static,
+    E::Response: fmt::Debug + PartialEq + Serialize + 'static,
 {
     let (called, written, raw) = (request.clone(), request.clone(), request.clone());
     Sample {
@@ -133,8 +134,18 @@ where
             })
         },
         reencode: |body| {
-            let envelope = E::decode(body).map_err(|error| error.to_string())?;
-            Ok(write(&envelope.response))
+            let read = |body: &[u8]| {
+                let envelope = E::decode(body).map_err(|error| error.to_string())?;
+                Ok::<_, String>(envelope.response)
+            };
+            let response = read(body)?;
+            let written = write(&response);
+            // A copy that was kept is as good as the answer.
+            let kept = serde_json::json!({"Response": written, "ErrorCode": 1}).to_string();
+            match read(kept.as_bytes())? == response {
+                true => Ok(written),
+                false => Err("what was written reads as something else".to_owned()),
+            }
         },
         call: Box::new(move |user| {
             let request = called.clone();
