@@ -3,7 +3,7 @@
 use crate::{
     Attempt, Endpoint, Error, Operation, ScopeSet,
     client::Client,
-    credentials::{Credentials, Token},
+    credentials::{Credentials, Renewed, Token},
     error::{self, ErrorKind, Outcome},
     limits::Turn,
     request::Parts,
@@ -252,8 +252,7 @@ async fn token(
     if let Some(token) = credentials.current() {
         return Ok(Some(token));
     }
-    let renewed = within(operation, deadline, RENEWING, credentials.renew(None)).await?;
-    match renewed.map_err(|source| Error::sign_in(operation, source))? {
+    match renewed(operation, deadline, credentials.renew(None)).await? {
         Some(token) => Ok(Some(token)),
         None => Err(Error::expired(operation)),
     }
@@ -264,14 +263,23 @@ async fn renew(prepared: &mut Prepared, identity: Identity<'_>) -> Result<Option
     let (Identity::User(credentials), Some(stale)) = (identity, &prepared.token) else {
         return Ok(None);
     };
-    let renewed = credentials.renew(Some(stale));
-    let renewed = within(prepared.operation, prepared.deadline, RENEWING, renewed)
-        .await?
-        .map_err(|source| Error::sign_in(prepared.operation, source))?;
-    Ok(renewed.map(|token| {
+    let another = credentials.renew(Some(stale));
+    let another = renewed(prepared.operation, prepared.deadline, another).await?;
+    Ok(another.map(|token| {
         prepared.token = Some(token);
         Duration::ZERO
     }))
+}
+
+/// A token that is on its way, unless time runs out.
+async fn renewed(
+    operation: &'static Operation,
+    deadline: Instant,
+    token: Renewed<'_>,
+) -> Result<Option<Arc<Token>>, Error> {
+    within(operation, deadline, RENEWING, token)
+        .await?
+        .map_err(|source| Error::sign_in(operation, source))
 }
 
 fn span(operation: &'static Operation) -> Span {

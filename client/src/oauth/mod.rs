@@ -113,9 +113,9 @@ impl Tokens {
     }
 
     pub(crate) async fn refresh(&self, old: &Facts) -> Result<Facts, SignInError> {
-        let Some(token) = old.refreshable() else {
-            return Err(SignInError::new(SignInErrorKind::SignInAgain, why_not(old)));
-        };
+        let token = old
+            .refreshable()
+            .map_err(|why_not| SignInError::new(SignInErrorKind::SignInAgain, why_not))?;
         let new = self.ask(Grant::Refresh(token)).await?;
         Ok(Facts {
             // The server may leave out what stays as it was.
@@ -226,18 +226,6 @@ fn authorization(client_id: &str, secret: &SecretString) -> HeaderValue {
         .unwrap_or(HeaderValue::from_static("Basic"));
     value.set_sensitive(true);
     value
-}
-
-/// Why a session cannot be renewed.
-fn why_not(session: &Facts) -> &'static str {
-    let is_over = |end: Option<chrono::DateTime<chrono::Utc>>| end.is_some_and(|end| end <= now());
-    if session.refresh_token.is_none() {
-        "the access token has expired, and there is no refresh token: Bungie gives none to public clients"
-    } else if is_over(session.ends_at) {
-        "the sign-in is more than a year old"
-    } else {
-        "the refresh token has expired"
-    }
 }
 
 /// 256 bits of the operating system's randomness, as text.

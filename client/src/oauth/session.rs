@@ -143,12 +143,18 @@ impl Facts {
         self.expires_at.is_none_or(|expires_at| expires_at > then)
     }
 
-    /// The refresh token, if it still is one.
-    pub(crate) fn refreshable(&self) -> Option<&SecretString> {
+    /// The refresh token, if it still is one, or why not.
+    pub(crate) fn refreshable(&self) -> Result<&SecretString, &'static str> {
         let now = now();
         let is_over = |end: Option<DateTime<Utc>>| end.is_some_and(|end| end <= now);
-        let token = self.refresh_token.as_ref()?;
-        (!is_over(self.refresh_expires_at) && !is_over(self.ends_at)).then_some(token)
+        match &self.refresh_token {
+            None => Err(
+                "the access token has expired, and there is no refresh token: Bungie gives none to public clients",
+            ),
+            Some(_) if is_over(self.ends_at) => Err("the sign-in is more than a year old"),
+            Some(_) if is_over(self.refresh_expires_at) => Err("the refresh token has expired"),
+            Some(token) => Ok(token),
+        }
     }
 }
 

@@ -90,8 +90,8 @@ impl SignedIn {
     /// Is it good for more than a while, or as good as it can be?
     pub(super) fn is_fresh(&self, session: &Facts) -> bool {
         let ahead = match session.refreshable() {
-            Some(_) => TimeDelta::from_std(self.core.tokens.ahead).unwrap_or(TimeDelta::MAX),
-            None => TimeDelta::zero(),
+            Ok(_) => TimeDelta::from_std(self.core.tokens.ahead).unwrap_or(TimeDelta::MAX),
+            Err(_) => TimeDelta::zero(),
         };
         let then = now().checked_add_signed(ahead);
         then.is_some_and(|then| session.is_good_until(then))
