@@ -5,6 +5,7 @@
 //!
 //! - [`fake`]: a server that answers as Bungie does, and checks every request against the document;
 //! - [`document`]: what the document says of every operation, and what is known better;
+//! - [`examples`]: the examples, as programs that tests start;
 //! - `facts`: what the document gets wrong, for both of them;
 //! - [`samples`]: one request to each operation, with every parameter set;
 //! - [`tables`]: the definitions of the manifest;
@@ -17,6 +18,7 @@
 pub mod arrival;
 pub mod corpus;
 pub mod document;
+pub mod examples;
 mod facts;
 pub mod fake;
 pub mod recorder;

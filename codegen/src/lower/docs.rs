@@ -194,10 +194,8 @@ fn components<'a>(subjects: &'a Subjects<'_>) -> &'a [EnumValue] {
 
 /// Tables and the schemas of their rows.
 fn tables(schemas: &Schemas) -> impl Iterator<Item = (&str, &SchemaName)> {
-    let is_table = |schema: &Schema| match &schema.shape {
-        Shape::Struct(shape) => shape.table.is_some(),
-        Shape::Enum(_) | Shape::Alias(_) => false,
-    };
-    let rows = schemas.iter().filter(move |(_, schema)| is_table(schema));
+    let rows = schemas
+        .iter()
+        .filter(|(_, schema)| schema.table().is_some());
     rows.map(|(name, _)| (last_segment(name), name))
 }

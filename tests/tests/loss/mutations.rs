@@ -153,27 +153,13 @@ fn changed(whole: &Value, pointer: &str, new: Option<Value>) -> Option<Value> {
     let Some(new) = new else {
         let (parent, key) = pointer.rsplit_once('/')?;
         let key = key.replace("~1", "/").replace("~0", "~");
-        whole
-            .pointer_mut(parent)?
-            .as_object_mut()?
-            .shift_or_remove(&key)?;
+        let members = whole.pointer_mut(parent)?.as_object_mut()?;
+        // `remove` would put another in its place, where serde_json keeps orders.
+        members.retain(|known, _| *known != key);
         return Some(whole);
     };
     *whole.pointer_mut(pointer)? = new;
     Some(whole)
-}
-
-/// Whatever the feature of serde_json that keeps orders: the others stay where they are.
-trait Remove {
-    fn shift_or_remove(&mut self, key: &str) -> Option<Value>;
-}
-
-impl Remove for serde_json::Map<String, Value> {
-    fn shift_or_remove(&mut self, key: &str) -> Option<Value> {
-        let removed = self.get(key).cloned();
-        self.retain(|known, _| known != key);
-        removed
-    }
 }
 
 /// How often each type was changed, and what went wrong.

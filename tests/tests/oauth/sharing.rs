@@ -2,9 +2,9 @@
 
 use crate::setting::{MEMBER, Setting, me};
 use bungie_api::{ErrorKind, FileStore};
+use bungie_testing::examples::example;
 use serde_json::{Value, json};
 use std::{
-    env,
     error::Error as _,
     fs,
     path::{Path, PathBuf},
@@ -13,17 +13,8 @@ use std::{
 };
 use tempfile::tempdir;
 
-/// The example beside the tests, which `cargo test` builds with them unless told to build less.
 fn process(setting: &Setting, folder: &Path, rounds: u32) -> Command {
-    let tests = env::current_exe().unwrap();
-    let target = tests.ancestors().nth(2).unwrap();
-    let example = target.join("examples/share_session");
-    assert!(
-        example.exists(),
-        "`cargo build --examples` first: {}",
-        example.display()
-    );
-    let mut command = Command::new(example);
+    let mut command = example("share_session");
     command
         .arg(setting.fake.url())
         .arg(folder)

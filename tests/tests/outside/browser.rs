@@ -1,12 +1,14 @@
 //! The sign-in example, with headless Chromium and the fake Bungie.
 
-use bungie_testing::fake::{FakeBungie, Registered};
+use bungie_testing::{
+    examples::example,
+    fake::{FakeBungie, Registered},
+};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Map, json};
 use std::{
-    env, io,
+    io,
     net::TcpListener,
-    path::PathBuf,
     process::{Output, Stdio},
 };
 use tokio::{
@@ -62,12 +64,8 @@ impl Browser {
     }
 }
 
-/// The example, which `cargo test` builds unless it is told to build less.
-fn example(fake: &FakeBungie, port: u16) -> Command {
-    let tests = env::current_exe().unwrap();
-    let example: PathBuf = tests.ancestors().nth(2).unwrap().join("examples/sign_in");
-    assert!(example.exists(), "`cargo build --examples` first");
-    let mut command = Command::new(example);
+fn sign_in(fake: &FakeBungie, port: u16) -> Command {
+    let mut command = Command::from(example("sign_in"));
     command
         .args(["--site", &fake.url(), "--port", &port.to_string()])
         .args(["--scopes", "MoveEquipDestinyItems"])
@@ -140,7 +138,7 @@ async fn browser_signs_a_person_in() {
             false,
         ),
     ] {
-        let mut process = example(&fake, port).spawn().unwrap();
+        let mut process = sign_in(&fake, port).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let page = page(&mut lines).await;
         browser.client.goto(&page).await.unwrap();
@@ -179,7 +177,7 @@ async fn browser_ends_at_an_address_that_can_be_pasted() {
     let port = free_port().unwrap();
     let fake = fake(port).await;
     let browser = Browser::start().await;
-    let mut process = example(&fake, port).arg("--no-browser").spawn().unwrap();
+    let mut process = sign_in(&fake, port).arg("--no-browser").spawn().unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let page = page(&mut lines).await;
     browser.client.goto(&page).await.unwrap();
