@@ -102,11 +102,14 @@ impl Client {
                 }
                 Err(error) => Some(error),
             };
-            let Some(error) = failure else {
+            let Some(mut error) = failure else {
                 self.inner.budget.earn();
                 self.tell(&attempt);
                 return Ok(());
             };
+            if error.kind() == ErrorKind::SignInAgain && !may_renew {
+                error = error.of_new_token();
+            }
             attempt.failed(&error);
             // Nothing was done with a token that was refused, whatever the method.
             let again = if error.kind() == ErrorKind::SignInAgain && take(&mut may_renew) {

@@ -24,7 +24,8 @@ pub enum ErrorKind {
     ///
     /// [`Error::retry_after`]: super::Error::retry_after
     Throttled,
-    /// The user's session is over: revoked, expired, or not to be renewed.
+    /// The user's session is over: revoked, expired, or not to be renewed. Bungie says the same of a
+    /// token next to the API key of another application.
     SignInAgain,
     /// The user's token is good, but not for this.
     MissingScope,
@@ -33,7 +34,7 @@ pub enum ErrorKind {
     /// The store of sessions failed; the source says how. What was received is not lost: the next
     /// call tries to keep it again.
     Storage,
-    /// The API key is missing, wrong or disabled.
+    /// The API key is missing, wrong or disabled, or the application is.
     ApiKeyRefused,
     /// The `Origin` header is not the one that the application is registered with.
     OriginRefused,
@@ -69,8 +70,9 @@ pub(crate) fn of_refusal(code: i32, status: &str) -> ErrorKind {
         22 | 99 | 2106 | 2111 | 2112 | 2115 | 2119 | 2120 | 2122..=2124 => ErrorKind::SignInAgain,
         // ApplicationDisallowedByScope, AccessNotPermittedByApplicationScope
         2105 | 2108 => ErrorKind::MissingScope,
-        // ApiInvalidOrExpiredKey, ApiKeyMissingFromRequest, ApplicationDisabled
-        2101..=2103 => ErrorKind::ApiKeyRefused,
+        // ApiInvalidOrExpiredKey, ApiKeyMissingFromRequest, ApplicationDisabled,
+        // AuthorizationRecordInactiveApiKey, AuthorizationRecordApiKeyMatching
+        2101..=2103 | 2125 | 2126 => ErrorKind::ApiKeyRefused,
         // OriginHeaderDoesNotMatchKey
         2107 => ErrorKind::OriginRefused,
         _ => of_family(status),
@@ -110,6 +112,12 @@ mod tests {
                 ErrorKind::MissingScope,
             ),
             (2101, "ApiInvalidOrExpiredKey", ErrorKind::ApiKeyRefused),
+            (2103, "ApplicationDisabled", ErrorKind::ApiKeyRefused),
+            (
+                2126,
+                "AuthorizationRecordApiKeyMatching",
+                ErrorKind::ApiKeyRefused,
+            ),
             (
                 2107,
                 "OriginHeaderDoesNotMatchKey",

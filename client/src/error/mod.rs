@@ -170,6 +170,14 @@ impl Error {
             .detailed("nothing was sent; the session has expired")
     }
 
+    /// It was renewed and refused again, so something else must be wrong.
+    pub(crate) fn of_new_token(self) -> Self {
+        self.detailed(
+            "a token that had just been renewed was refused too; is the API key one of the \
+             application that the user signed in to?",
+        )
+    }
+
     /// The session is good, but not for this.
     pub(crate) fn not_granted(operation: &'static Operation, lacks: ScopeSet) -> Self {
         Error::new(ErrorKind::MissingScope, operation).detailed(format!(

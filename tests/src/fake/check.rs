@@ -5,6 +5,7 @@ use super::{
     document::{Access, DOCUMENT, Host, Operation, Parameter, Route},
     fault::{Envelope, Fault},
     page::Page,
+    portal::Portal,
 };
 use http::{
     HeaderMap, Method, Uri,
@@ -12,7 +13,7 @@ use http::{
 };
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 const BASE: &str = "/Platform";
 
@@ -24,6 +25,8 @@ pub(super) struct Verdict {
     pub(super) violations: Vec<String>,
     /// The answer to a request that cannot be answered as the client would like.
     pub(super) refusal: Option<Fault>,
+    /// The token that came with it, good or not.
+    pub(super) token: Option<String>,
     /// The identifiers of the components that are asked for, if the operation has any.
     pub(super) components: Option<Vec<&'static str>>,
 }
@@ -35,8 +38,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) host: Host,
     /// Where the other host is.
     pub(super) other: &'a str,
-    /// The scopes of the tokens.
-    pub(super) tokens: &'a HashMap<String, u64>,
+    /// Whose keys and tokens there are.
+    pub(super) portal: &'a Portal,
 }
 
 impl Verdict {
@@ -92,12 +95,9 @@ pub(super) fn check(
         let what = format!("the operation is on the host {:?}", operation.host);
         verdict.violation(what, || Fault::redirect(&format!("{}{uri}", around.other)));
     }
-    if headers.get("x-api-key").is_none_or(|key| key.is_empty()) {
-        verdict.violation("there is no API key", || {
-            Envelope::error(2102, "ApiKeyMissingFromRequest").into()
-        });
-    }
+    let key = key(&mut verdict, headers, around.portal);
     let token = token(&mut verdict, headers);
+    verdict.token = token.map(str::to_owned);
     for (name, text) in arguments {
         let parameter = operation
             .parameters
@@ -110,7 +110,8 @@ pub(super) fn check(
     }
     query(&mut verdict, operation, uri.query().unwrap_or_default());
     content(&mut verdict, operation, headers, body);
-    access(&mut verdict, operation, token, around.tokens);
+    let scopes = token.map(|token| around.portal.scopes(token, key));
+    access(&mut verdict, operation, scopes);
     verdict
 }
 
@@ -158,6 +159,22 @@ fn path<'a>(verdict: &mut Verdict, uri: &'a Uri) -> Option<&'a str> {
         return Some(below);
     };
     Some(below)
+}
+
+/// The key in the header, empty without.
+fn key<'a>(verdict: &mut Verdict, headers: &'a HeaderMap, portal: &Portal) -> &'a str {
+    let key = headers.get("x-api-key").and_then(|key| key.to_str().ok());
+    let key = key.unwrap_or_default();
+    if key.is_empty() {
+        verdict.violation("there is no API key", || {
+            Envelope::error(2102, "ApiKeyMissingFromRequest").into()
+        });
+    } else if portal.is_off(key) {
+        verdict.refuse(Envelope::error(2101, "ApiInvalidOrExpiredKey"));
+    } else if portal.is_of_one_that_is_off(key) {
+        verdict.refuse(Envelope::error(2103, "ApplicationDisabled"));
+    }
+    key
 }
 
 /// The token in the header, `None` without.
@@ -254,14 +271,10 @@ fn content(verdict: &mut Verdict, operation: &Operation, headers: &HeaderMap, bo
     }
 }
 
-fn access(
-    verdict: &mut Verdict,
-    operation: &Operation,
-    token: Option<&str>,
-    tokens: &HashMap<String, u64>,
-) {
-    let scopes = match token {
-        Some(token) => tokens.get(token).copied(),
+/// `scopes` are those of the token if there is one, and nothing if it is not good.
+fn access(verdict: &mut Verdict, operation: &Operation, scopes: Option<Option<u64>>) {
+    let scopes = match scopes {
+        Some(scopes) => scopes,
         None if operation.access == Access::SignedIn => None,
         None => return,
     };

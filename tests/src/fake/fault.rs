@@ -160,6 +160,11 @@ impl Fault {
         self
     }
 
+    /// Is the request refused? Whatever else goes wrong does so on the way back, when the deed is done.
+    pub(super) fn is_instead(&self) -> bool {
+        matches!(self.kind, Kind::Text(..))
+    }
+
     /// The answer to a request. `good` is the body as it should be. `None` cuts the connection.
     pub(super) async fn answer(
         self,

@@ -18,6 +18,7 @@
 //! - `document`: the operations and schemas, and the facts that set the document right;
 //! - `check`: requests against the document; `conform`: values against schemas;
 //! - [`sample`]: values made up from schemas;
+//! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
 //! - `fault`, `page`, `body`: what goes wrong, and how it travels;
 //! - `server`: sockets, and the way from a request to its answer.
@@ -29,18 +30,21 @@ pub mod document;
 mod fault;
 mod oauth;
 mod page;
+mod portal;
 pub mod sample;
 mod server;
 
 pub use document::Host;
 pub use fault::{Envelope, Fault, Gate};
-pub use oauth::{Registered, TOKEN_ENDPOINT};
+pub use oauth::TOKEN_ENDPOINT;
 pub use page::Page;
+pub use portal::{Registered, Written};
 pub use sample::Sampling;
 
 use bytes::Bytes;
 use document::DOCUMENT;
 use http::{HeaderMap, Method};
+use portal::Grant;
 use server::{Planned, Shared};
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::AbortHandle, time::Instant};
@@ -141,14 +145,19 @@ impl FakeBungie {
         format!("{}/Platform", self.shared.origin(Host::Stats))
     }
 
-    /// Makes a token good, for an application with these scopes.
+    /// Makes a token good, for any application with these scopes.
     pub fn sign_in(&self, token: &str, scopes: u64) {
-        self.shared.lock().tokens.insert(token.to_owned(), scopes);
+        let grant = Grant {
+            scopes,
+            given: None,
+        };
+        let tokens = &mut self.shared.lock().portal.tokens;
+        tokens.insert(token.to_owned(), grant);
     }
 
     /// Makes a token bad.
     pub fn sign_out(&self, token: &str) {
-        self.shared.lock().tokens.remove(token);
+        self.shared.lock().portal.tokens.remove(token);
     }
 
     /// The sign-in page.
@@ -163,7 +172,18 @@ impl FakeBungie {
 
     /// Registers an application, which users can sign in to from now on.
     pub fn register(&self, application: Registered) {
-        self.shared.lock().accounts.register(application);
+        self.shared.lock().portal.register(application);
+    }
+
+    /// Switches an API key off or on, or an application by its client id: as its owner does in the
+    /// portal, or Bungie.
+    pub fn switch(&self, key_or_client_id: &str, on: bool) {
+        self.shared.lock().portal.switch(key_or_client_id, on);
+    }
+
+    /// What applications did for the users that signed in to them, in this order.
+    pub fn log(&self) -> Vec<Written> {
+        self.shared.lock().portal.log.clone()
     }
 
     /// A code for a registered application, as if its user had just said yes.
@@ -172,7 +192,11 @@ impl FakeBungie {
     ///
     /// If nobody registered the application.
     pub fn code(&self, client_id: &str) -> String {
-        self.shared.lock().accounts.code(client_id)
+        let mut state = self.shared.lock();
+        let application = state.portal.position(client_id);
+        state
+            .accounts
+            .code(application.expect("a registered application"))
     }
 
     /// Takes back what users allowed: from the next renewal on, as at Bungie.
@@ -192,7 +216,7 @@ impl FakeBungie {
 
     /// Makes all access tokens bad.
     pub fn sign_everybody_out(&self) {
-        self.shared.lock().tokens.clear();
+        self.shared.lock().portal.tokens.clear();
     }
 
     /// The requests to the token endpoint so far.

@@ -1,6 +1,6 @@
 //! Bungie's sign-in page and token endpoint, for the applications that a test registers.
 
-use super::{Violation, server::State};
+use super::{Violation, portal::Portal, server::State};
 use bytes::Bytes;
 use http::{
     HeaderMap, Method, Request, Uri,
@@ -17,22 +17,9 @@ const TOKEN_PATH: &str = "/platform/app/oauth/token/";
 const SIGN_IN_PATH: &str = "/oauth/authorize";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// An application as Bungie's portal knows it.
-#[derive(Clone, Debug)]
-pub struct Registered {
-    pub client_id: &'static str,
-    /// Absent for a public client.
-    pub secret: Option<&'static str>,
-    pub redirect_url: String,
-    pub scopes: u64,
-    /// Whoever signs in is this member.
-    pub member: i64,
-}
-
 /// What the sign-in page and the token endpoint remember.
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
-    applications: Vec<Registered>,
     /// By code or by refresh token: the application.
     codes: HashMap<String, usize>,
     refresh_tokens: HashMap<String, usize>,
@@ -52,10 +39,6 @@ pub(super) struct Reply {
 }
 
 impl Accounts {
-    pub(super) fn register(&mut self, application: Registered) {
-        self.applications.push(application);
-    }
-
     fn next(&mut self, kind: &str) -> String {
         self.issued += 1;
         // Characters that have to be encoded show whether they are.
@@ -63,8 +46,7 @@ impl Accounts {
     }
 
     /// A code for an application, as if its user had just said yes.
-    pub(super) fn code(&mut self, client_id: &str) -> String {
-        let application = self.position(client_id).expect("a registered application");
+    pub(super) fn code(&mut self, application: usize) -> String {
         let code = self.next("code");
         self.codes.insert(code.clone(), application);
         code
@@ -73,12 +55,6 @@ impl Accounts {
     /// The user's "no" to everything from now on.
     pub(super) fn revoke(&mut self) {
         self.refresh_tokens.clear();
-    }
-
-    fn position(&self, client_id: &str) -> Option<usize> {
-        self.applications
-            .iter()
-            .position(|application| application.client_id == client_id)
     }
 }
 
@@ -90,14 +66,13 @@ pub(super) fn is_for(uri: &Uri) -> bool {
 pub(super) fn reply(state: &mut State, request: &Request<()>, body: &[u8]) -> Reply {
     let (method, uri) = (request.method(), request.uri());
     let mut wrong = Vec::new();
-    let accounts = &mut state.accounts;
     let reply = if uri.path() == TOKEN_PATH {
-        match token(accounts, &mut wrong, method, request.headers(), body) {
+        match token(state, &mut wrong, method, request.headers(), body) {
             Ok(application) => tokens(state, application),
             Err(refusal) => refusal,
         }
     } else {
-        page(accounts, &mut wrong, uri.query().unwrap_or_default())
+        page(state, &mut wrong, uri.query().unwrap_or_default())
     };
     state
         .violations
@@ -115,7 +90,7 @@ fn tokens(state: &mut State, application: usize) -> Reply {
     let accounts = &mut state.accounts;
     let access_token = accounts.next("access");
     let lifetime = accounts.lifetime.unwrap_or(3600);
-    let registered = accounts.applications[application].clone();
+    let registered = state.portal.application(application);
     let mut answer = json!({
         "access_token": access_token,
         "token_type": "Bearer",
@@ -128,8 +103,7 @@ fn tokens(state: &mut State, application: usize) -> Reply {
         answer["refresh_expires_in"] = 7_776_000.into();
         accounts.refresh_tokens.insert(refresh_token, application);
     }
-    // Every application has the first scope.
-    state.tokens.insert(access_token, registered.scopes | 1);
+    state.portal.give(&access_token, application);
     Reply {
         status: 200,
         content_type: JSON,
@@ -137,7 +111,7 @@ fn tokens(state: &mut State, application: usize) -> Reply {
     }
 }
 
-fn page(accounts: &mut Accounts, wrong: &mut Vec<String>, query: &str) -> Reply {
+fn page(state: &mut State, wrong: &mut Vec<String>, query: &str) -> Reply {
     let query = pairs(query);
     for (name, _) in &query {
         if ![
@@ -152,26 +126,26 @@ fn page(accounts: &mut Accounts, wrong: &mut Vec<String>, query: &str) -> Reply 
             wrong.push(format!("the sign-in page takes no {name}"));
         }
     }
-    let state = value(&query, "state").unwrap_or_default();
-    if state.is_empty() {
+    let guard = value(&query, "state").unwrap_or_default();
+    if guard.is_empty() {
         wrong.push("there is no state".to_owned());
     }
     if value(&query, "response_type") != Some("code") {
         wrong.push("the response type is not code".to_owned());
     }
-    let Some(application) = value(&query, "client_id").and_then(|id| accounts.position(id)) else {
+    let application = value(&query, "client_id").and_then(|id| state.portal.position(id));
+    let Some(application) = application else {
         wrong.push("nobody registered the client id".to_owned());
         return text(400, "<h1>There is no such application</h1>");
     };
-    let redirect_url = accounts.applications[application].redirect_url.clone();
-    if value(&query, "redirect_uri").is_some_and(|url| url != redirect_url) {
+    let redirect_url = &state.portal.application(application).redirect_url;
+    if value(&query, "redirect_uri").is_some_and(|url| url != *redirect_url) {
         wrong.push("the redirect URL is not the registered one".to_owned());
         return text(400, "<h1>The redirect URL is wrong</h1>");
     }
-    let code = accounts.next("code");
-    accounts.codes.insert(code.clone(), application);
+    let code = state.accounts.code(application);
     let separator = if redirect_url.contains('?') { '&' } else { '?' };
-    let back = format!("{redirect_url}{separator}state={}", encoded(state));
+    let back = format!("{redirect_url}{separator}state={}", encoded(guard));
     let (yes, no) = (
         format!("{back}&code={}", encoded(&code)),
         format!("{back}&error=access_denied"),
@@ -190,7 +164,7 @@ fn page(accounts: &mut Accounts, wrong: &mut Vec<String>, query: &str) -> Reply 
 }
 
 fn token(
-    accounts: &mut Accounts,
+    state: &mut State,
     wrong: &mut Vec<String>,
     method: &Method,
     headers: &HeaderMap,
@@ -210,14 +184,18 @@ fn token(
     if value(&form, "scope").is_some() {
         wrong.push("a scope was sent".to_owned());
     }
-    let application = match client(accounts, wrong, header(&AUTHORIZATION), &form) {
+    let State {
+        accounts, portal, ..
+    } = state;
+    let application = match client(portal, wrong, header(&AUTHORIZATION), &form) {
         Some(application) => application,
         None => return Err(refusal(401, "invalid_client", "")),
     };
+    let registered = portal.application(application);
     match value(&form, "grant_type") {
         Some("authorization_code") => {
             let sent = value(&form, "redirect_uri");
-            if sent.is_some_and(|url| url != accounts.applications[application].redirect_url) {
+            if sent.is_some_and(|url| url != registered.redirect_url) {
                 wrong.push("the redirect URL is not the registered one".to_owned());
             }
             let code = value(&form, "code").unwrap_or_default();
@@ -227,7 +205,7 @@ fn token(
             accounts.codes.remove(code);
         }
         Some("refresh_token") => {
-            if accounts.applications[application].secret.is_none() {
+            if registered.secret.is_none() {
                 wrong.push("a public client cannot refresh".to_owned());
                 return Err(refusal(400, "unauthorized_client", ""));
             }
@@ -255,7 +233,7 @@ fn token(
 
 /// Who asks: by HTTP Basic or in the body, and not both.
 fn client(
-    accounts: &Accounts,
+    portal: &Portal,
     wrong: &mut Vec<String>,
     authorization: Option<&str>,
     form: &[(String, String)],
@@ -278,8 +256,8 @@ fn client(
             value(form, "client_secret").map(str::to_owned),
         ),
     };
-    let application = accounts.position(&id)?;
-    let registered = accounts.applications[application].secret;
+    let application = portal.position(&id)?;
+    let registered = portal.application(application).secret;
     (registered == secret.as_deref()).then_some(application)
 }
 

@@ -7,6 +7,7 @@ use super::{
     document::{DOCUMENT, Host},
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
+    portal::Portal,
     sample::{Sampler, envelope},
 };
 use bytes::Bytes;
@@ -16,7 +17,6 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::{
-    collections::HashMap,
     fmt,
     sync::{Arc, Mutex, MutexGuard},
 };
@@ -40,7 +40,7 @@ pub(super) struct Shared {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) tokens: HashMap<String, u64>,
+    pub(super) portal: Portal,
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
     pub(super) requests: Vec<Received>,
@@ -87,7 +87,7 @@ impl Shared {
                 Host::Www => Host::Stats,
                 Host::Stats => Host::Www,
             }),
-            tokens: &state.tokens,
+            portal: &state.portal,
         };
         let (uri, headers) = (request.uri(), request.headers());
         let mut verdict = check(&around, request.method(), uri, headers, &body);
@@ -103,6 +103,10 @@ impl Shared {
             .requests
             .push(received(operation, host, request, body));
         let fault = state.fault(operation);
+        let is_refused = verdict.refusal.is_some() || fault.as_ref().is_some_and(Fault::is_instead);
+        if let (Some(operation), false) = (verdict.operation, is_refused) {
+            state.portal.done(operation, verdict.token.as_deref());
+        }
         (verdict, fault)
     }
 

@@ -31,8 +31,18 @@ pub(crate) fn builder(fake: &FakeBungie) -> ClientBuilder {
 
 /// The same for any server in place of `www.bungie.net`.
 pub(crate) fn builder_at(www: String) -> ClientBuilder {
+    builder_with(KEY, www)
+}
+
+fn builder_with(key: &str, www: String) -> ClientBuilder {
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
-    Client::builder(KEY, agent).www(www).rate(None)
+    Client::builder(key, agent).www(www).rate(None)
+}
+
+/// A client with another key than everybody's.
+pub(crate) fn client_with(key: &str, fake: &FakeBungie) -> Client {
+    let builder = builder_with(key, fake.www()).stats(fake.stats());
+    builder.build().unwrap()
 }
 
 pub(crate) fn client(fake: &FakeBungie) -> Client {

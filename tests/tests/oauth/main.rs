@@ -4,6 +4,7 @@
 mod common;
 mod facts;
 mod files;
+mod keys;
 mod scopes;
 mod secrets;
 mod setting;

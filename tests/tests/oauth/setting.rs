@@ -3,7 +3,7 @@
 // Not every test that has this module needs all of it.
 #![allow(dead_code)]
 
-use crate::common::{builder, client};
+use crate::common::{KEY, builder, client};
 use bungie_api::{
     AnyScope, Application, AuthorizationCode, Client, MemoryStore, OAuth, Session, SessionStore,
     Sessions, SignInError, StoreError, Stored, UserClient,
@@ -25,6 +25,9 @@ use std::{
 
 pub(crate) const CONFIDENTIAL: &str = "101";
 pub(crate) const PUBLIC: &str = "102";
+/// The confidential application has two keys, the first of which is everybody's.
+pub(crate) const SECOND_KEY: &str = "second-key-of-nobody";
+pub(crate) const PUBLIC_KEY: &str = "public-key-of-nobody";
 /// With everything in it that has to be encoded.
 pub(crate) const SECRET: &str = "secret+of/nobody=&%: ä";
 pub(crate) const MEMBER: i64 = 4_352_111;
@@ -34,10 +37,15 @@ pub(crate) const SCOPES: u64 = 32 | 128;
 /// A fake with one application of either kind.
 pub(crate) async fn fake() -> FakeBungie {
     let fake = FakeBungie::start().await;
-    for (client_id, secret) in [(CONFIDENTIAL, Some(SECRET)), (PUBLIC, None)] {
+    let applications: [(_, _, &[_]); 2] = [
+        (CONFIDENTIAL, Some(SECRET), &[KEY, SECOND_KEY]),
+        (PUBLIC, None, &[PUBLIC_KEY]),
+    ];
+    for (client_id, secret, keys) in applications {
         fake.register(Registered {
             client_id,
             secret,
+            keys,
             redirect_url: format!("https://127.0.0.1:4433/{client_id}?from=bungie"),
             scopes: SCOPES,
             member: MEMBER,
@@ -178,7 +186,8 @@ pub(crate) struct Shelf {
     sparing: Arc<AtomicUsize>,
 }
 
-const KEY: &str = "4352111";
+/// What a store knows the member by.
+const USER: &str = "4352111";
 
 impl Shelf {
     /// Lets a swap fail, after some that succeed.
@@ -188,14 +197,14 @@ impl Shelf {
     }
 
     pub(crate) fn text(&self) -> Option<String> {
-        let kept = now(self.memory.load(KEY)).unwrap();
+        let kept = now(self.memory.load(USER)).unwrap();
         kept.map(|text| text.expose_secret().to_owned())
     }
 
     pub(crate) fn put(&self, text: Option<String>) {
         let old = self.text().map(SecretString::from);
         let new = text.map(SecretString::from);
-        assert!(now(self.memory.swap(KEY, old.as_ref(), new.as_ref())).unwrap());
+        assert!(now(self.memory.swap(USER, old.as_ref(), new.as_ref())).unwrap());
     }
 }
 

@@ -1,8 +1,8 @@
 //! Staying signed in: sessions that are kept and renewed.
 
 use crate::{
-    common::{TOKEN, transfer},
-    setting::{CONFIDENTIAL, MEMBER, Setting, access_token, changed, code, me, public},
+    common::{TOKEN, client_with, transfer},
+    setting::{CONFIDENTIAL, MEMBER, PUBLIC_KEY, Setting, access_token, changed, code, me, public},
 };
 use bungie_api::{ErrorKind, MemoryStore, SignInErrorKind, ids::BungieNetMembershipId};
 use bungie_testing::fake::{Envelope, Fault, Gate, Page, TOKEN_ENDPOINT};
@@ -202,7 +202,7 @@ async fn a_revoked_session_ends() {
 #[tokio::test]
 async fn a_public_client_has_to_sign_in_again_at_expiry() {
     let setting = Setting::new().await;
-    let oauth = setting.client.oauth(public(&setting.fake));
+    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public(&setting.fake));
     let sessions = oauth.sessions(MemoryStore::new());
     let session = oauth.sign_in(code(&setting.fake, "102")).await.unwrap();
     let user = sessions.keep(session.clone()).await.unwrap();

@@ -86,6 +86,7 @@ async fn fake(port: u16) -> FakeBungie {
     fake.register(Registered {
         client_id: "101",
         secret: Some("secret-of-nobody"),
+        keys: &["key-of-nobody"],
         redirect_url: format!("https://127.0.0.1:{port}/"),
         scopes: 32,
         member: MEMBER,
