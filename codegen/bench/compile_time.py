@@ -114,6 +114,8 @@ def derived(source: str) -> str:
         )
 
     source = STRUCT.sub(struct, OBJECT.sub("", source))
+    # The one decoder that is generic, over definitions.
+    source = source.replace("bungie_client::wire::Decode + Send", "serde::de::DeserializeOwned + Default + Send")
     return source.replace("bungie_client::decode_envelope(", "crate::derived::decode_envelope(")
 
 
@@ -129,15 +131,15 @@ def crate(folder: Path, name: str, dependencies: str = "") -> Path:
     return folder
 
 
-def as_generated(folder: Path) -> Path:
-    crate(folder, "bungie-api")
+def as_generated(folder: Path, name: str = "bungie-api") -> Path:
+    crate(folder, name)
     shutil.copytree(ROOT / "generated/src", folder / "src", dirs_exist_ok=True)
     (folder / "README.md").write_text("# Generated\n")
     return folder
 
 
 def with_derives(folder: Path) -> Path:
-    as_generated(folder)
+    as_generated(folder, "bungie-api-derives")
     count = 0
     for path in sorted((folder / "src").rglob("*.rs")):
         source = path.read_text()

@@ -1,9 +1,9 @@
 //! How long answers and tables take to decode, compared with reading them as `serde_json::Value`,
 //! and with passing over them (`IgnoredAny`), which no decoder can beat.
 //!
-//! Each line is a ratio of medians that were taken in turns, in one run; freeing what was decoded is
-//! part of it. Real captures are used
-//! where they are at hand; the answers are made up from the document.
+//! Criterion says how long each takes. The ratios are measured on their own: in turns, so that
+//! whatever else the machine does hits all three, and both without and with freeing what was decoded.
+//! Real captures are used where they are at hand; the answers are made up from the document.
 
 use bungie_api::{
     Definition, Endpoint, decode_table,
@@ -20,6 +20,7 @@ use bungie_testing::{
         sample::{Sampler, envelope},
     },
 };
+use criterion::{Criterion, SamplingMode, Throughput};
 use serde_json::Value;
 use std::{
     hint::black_box,
@@ -27,34 +28,89 @@ use std::{
 };
 
 fn main() {
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(1))
+        .configure_from_args();
     // Cargo says so when it is about figures; otherwise everything runs once, to see that it does.
-    let span = match std::env::args().any(|argument| argument == "--bench") {
-        true => Duration::from_secs(6),
-        false => Duration::ZERO,
+    let is_measured = std::env::args().any(|argument| argument == "--bench");
+    let subjects: Vec<_> = subjects().into_iter().filter(is_wanted).collect();
+    for subject in &subjects {
+        one_by_one(&mut criterion, subject);
+    }
+    criterion.final_summary();
+    if is_measured {
+        println!("{:<58} {:>20}", "", "and freeing");
+        println!(
+            "{:<32} {:>8} {:>8} {:>8} {:>10} {:>8} {:>10}",
+            "", "bytes", "time", "× Value", "÷ nothing", "× Value", "÷ nothing"
+        );
+        subjects.iter().for_each(in_turns);
+    }
+}
+
+/// What is decoded, and how.
+struct Subject {
+    name: String,
+    json: Vec<u8>,
+    decode: Decode,
+}
+
+type Decode = fn(&[u8]) -> Took;
+
+/// How long it took to decode something, and to free it again.
+struct Took {
+    decoding: Duration,
+    freeing: Duration,
+}
+
+fn took<T>(decode: impl FnOnce() -> T) -> Took {
+    let started = Instant::now();
+    let decoded = black_box(decode());
+    let decoding = started.elapsed();
+    drop(decoded);
+    Took {
+        decoding,
+        freeing: started.elapsed() - decoding,
+    }
+}
+
+fn subjects() -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    let mut add = |name: &str, json, decode| {
+        let name = name.to_owned();
+        subjects.push(Subject { name, json, decode });
     };
-    println!(
-        "{:<36} {:>9} {:>10} {:>8} {:>11}",
-        "", "bytes", "time", "× Value", "÷ nothing"
-    );
     for table in corpus::captures("manifest").unwrap_or_default() {
         if let Some(decode) = decoder(table.subject()) {
-            report(table.subject(), &table.bytes, decode, span);
+            let name = table.subject().to_owned();
+            add(&name, table.bytes, decode);
         }
     }
     for (name, decode) in [
         ("Destiny2.GetProfile", answer::<GetProfile> as Decode),
         ("Destiny2.GetVendors", answer::<GetVendors>),
     ] {
-        report(name, &sampled(name), decode, span);
+        add(name, sampled(name), decode);
     }
     for capture in corpus::captures("responses").unwrap_or_default() {
         if capture.subject() == "Destiny2.GetVendors" {
-            report(&capture.name, &capture.bytes, answer::<GetVendors>, span);
+            add(&capture.name, capture.bytes, answer::<GetVendors>);
         }
     }
+    subjects
 }
 
-type Decode = fn(&[u8]);
+/// What is named on the command line is measured, or else everything.
+fn is_wanted(subject: &Subject) -> bool {
+    let mut wanted = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"));
+    wanted
+        .next()
+        .is_none_or(|wanted| subject.name.contains(&wanted))
+}
 
 /// The tables of more than 200 kB.
 fn decoder(table: &str) -> Option<Decode> {
@@ -73,27 +129,24 @@ fn decoder(table: &str) -> Option<Decode> {
     })
 }
 
-fn rows<D>(json: &[u8])
+fn rows<D>(json: &[u8]) -> Took
 where
     D: Definition + wire::Decode,
     D::Key: wire::MapKey,
 {
-    let rows = decode_table::<D>(json).unwrap_or_else(|error| panic!("{error}"));
-    black_box(rows);
+    took(|| decode_table::<D>(json).unwrap_or_else(|error| panic!("{error}")))
 }
 
-fn answer<E: Endpoint>(json: &[u8]) {
-    let answer = E::decode(json).unwrap_or_else(|error| panic!("{error}"));
-    black_box(answer);
+fn answer<E: Endpoint>(json: &[u8]) -> Took {
+    took(|| E::decode(json).unwrap_or_else(|error| panic!("{error}")))
 }
 
-fn value(json: &[u8]) {
-    let value: Value = serde_json::from_slice(json).expect("JSON");
-    black_box(value);
+fn value(json: &[u8]) -> Took {
+    took(|| serde_json::from_slice::<Value>(json).expect("JSON"))
 }
 
-fn nothing(json: &[u8]) {
-    let _: IgnoredAny = serde_json::from_slice(json).expect("JSON");
+fn nothing(json: &[u8]) -> Took {
+    took(|| serde_json::from_slice::<IgnoredAny>(json).expect("JSON"))
 }
 
 /// An answer with all components, about as long as one with everything in it.
@@ -111,45 +164,63 @@ fn sampled(operation: &str) -> Vec<u8> {
     envelope(response).to_string().into_bytes()
 }
 
+fn one_by_one(criterion: &mut Criterion, subject: &Subject) {
+    let mut group = criterion.benchmark_group(&subject.name);
+    group.throughput(Throughput::Bytes(subject.json.len() as u64));
+    group.sampling_mode(SamplingMode::Flat);
+    for (name, decode) in ways(subject) {
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|times| (0..times).map(|_| decode(&subject.json).decoding).sum());
+        });
+    }
+    group.finish();
+}
+
+fn ways(subject: &Subject) -> [(&'static str, Decode); 3] {
+    [
+        ("typed", subject.decode),
+        ("Value", value),
+        ("nothing", nothing),
+    ]
+}
+
+/// How long the measurements in turns go on.
+const SPAN: Duration = Duration::from_secs(6);
+
 /// How often one way of decoding is measured before it is another's turn.
 const REPEATS: usize = 4;
 
-fn report(name: &str, json: &[u8], decode: Decode, span: Duration) {
-    // What is named on the command line is measured, or else everything.
-    let mut wanted = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with("--"));
-    if wanted.next().is_some_and(|wanted| !name.contains(&wanted)) {
-        return;
-    }
-    let mut times: [Vec<Duration>; 3] = Default::default();
+fn in_turns(subject: &Subject) {
+    let mut times: [Vec<Took>; 3] = Default::default();
     let started = Instant::now();
-    loop {
-        for (times, decode) in times.iter_mut().zip([decode, value, nothing]) {
+    while started.elapsed() < SPAN {
+        for (times, (_, decode)) in times.iter_mut().zip(ways(subject)) {
             // What one way of decoding leaves to the allocator is not the next one's business.
-            decode(json);
-            for _ in 0..REPEATS {
-                let began = Instant::now();
-                decode(json);
-                times.push(began.elapsed());
-            }
-        }
-        if started.elapsed() >= span {
-            break;
+            decode(&subject.json);
+            times.extend((0..REPEATS).map(|_| decode(&subject.json)));
         }
     }
-    let [ours, values, nothings] = times.map(median);
+    let [typed, value, nothing] = times.each_ref().map(|times| {
+        let decoding = first_decile(times.iter().map(|took| took.decoding));
+        let both = first_decile(times.iter().map(|took| took.decoding + took.freeing));
+        (decoding, both)
+    });
     println!(
-        "{name:<36} {:>9} {:>10.1?} {:>8.2} {:>11.2}",
-        json.len(),
-        Duration::from_secs_f64(ours),
-        values / ours,
-        ours / nothings,
+        "{:<32} {:>8} {:>8.1?} {:>8.2} {:>10.2} {:>8.2} {:>10.2}",
+        subject.name,
+        subject.json.len(),
+        Duration::from_secs_f64(typed.0),
+        value.0 / typed.0,
+        typed.0 / nothing.0,
+        value.1 / typed.1,
+        typed.1 / nothing.1,
     );
 }
 
-/// Of a list with at least one entry, in seconds.
-fn median(mut times: Vec<Duration>) -> f64 {
-    let middle = times.len() / 2;
-    times.select_nth_unstable(middle).1.as_secs_f64()
+/// In seconds, of at least one time. What else goes on in the machine only ever adds, and by the
+/// median it has often added something.
+fn first_decile(times: impl Iterator<Item = Duration>) -> f64 {
+    let mut times: Vec<_> = times.collect();
+    let tenth = times.len() / 10;
+    times.select_nth_unstable(tenth).1.as_secs_f64()
 }

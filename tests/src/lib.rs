@@ -10,6 +10,7 @@
 //! - [`samples`]: one request to each operation, with every parameter set;
 //! - [`tables`]: the definitions of the manifest;
 //! - [`arrival`]: whether what is written in JSON arrives in what is read from it;
+//! - [`passed_over()`]: what is in JSON that a type has no place for;
 //! - [`recorder`]: a transport that keeps what it is given, and answers with what it was told;
 //! - [`corpus`]: where real captures lie, if there are any at hand.
 //!
@@ -21,9 +22,12 @@ pub mod document;
 pub mod examples;
 mod facts;
 pub mod fake;
+mod passed_over;
 pub mod recorder;
 pub mod samples;
 pub mod tables;
+
+pub use passed_over::passed_over;
 
 /// The program in the README compiles.
 #[cfg(doctest)]

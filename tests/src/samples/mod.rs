@@ -20,6 +20,7 @@ use bungie_api::{
     Endpoint, Error, Operation, UserClient,
     chrono::{DateTime, NaiveDate, Utc},
     serde::Serialize,
+    wire::Decode,
 };
 use bytes::Bytes;
 use serde_json::Value;
@@ -44,6 +45,8 @@ pub struct Sample {
     /// Reads an answer and writes its response as JSON again, null if it has none. Fails if that reads
     /// as another response.
     pub reencode: fn(&[u8]) -> Result<Value, String>,
+    /// Reads a response, and names what is in it that its type has no place for.
+    pub passed_over: fn(&Value) -> Result<Vec<String>, String>,
     call: Calling<()>,
     written: Calling<Value>,
     raw: Calling<Bytes>,
@@ -113,7 +116,7 @@ pub fn all() -> Vec<Sample> {
 fn sample<E, const N: usize>(request: E, arguments: [(&'static str, &str); N]) -> Sample
 where
     E: Endpoint + Clone + Send + Sync + 'static,
-    E::Response: fmt::Debug + PartialEq + Serialize + 'static,
+    E::Response: Decode + fmt::Debug + PartialEq + Serialize + 'static,
 {
     let (called, written, raw) = (request.clone(), request.clone(), request.clone());
     Sample {
@@ -147,6 +150,7 @@ where
                 false => Err("what was written reads as something else".to_owned()),
             }
         },
+        passed_over: crate::passed_over::<E::Response>,
         call: Box::new(move |user| {
             let request = called.clone();
             Box::pin(async move { user.send(&request).await.map(drop) })

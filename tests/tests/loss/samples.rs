@@ -96,6 +96,26 @@ fn only_the_unnamed_is_lost(found: &Findings) {
     assert!(found.same > 5_000, "{}", found.same);
 }
 
+/// Reading says so itself, wherever it passes over something.
+#[test]
+fn the_types_pass_over_what_nobody_knows_and_nothing_else() {
+    let sampling = Sampling::default();
+    let sampler = Sampler::new(&DOCUMENT, &sampling);
+    let mut total = 0;
+    for sample in samples::all() {
+        let id = sample.operation.id;
+        let schema = &DOCUMENT.operation(id).unwrap().response;
+        let sent = sampler.sample(schema, id);
+        let places = (sample.passed_over)(&sent).unwrap();
+        let written = (sample.reencode)(envelope(sent.clone()).to_string().as_bytes()).unwrap();
+        let found = compare(&DOCUMENT, schema, &sent, &written);
+        let unknown = found.unknown_properties + found.unknown_keys;
+        assert_eq!(places.len(), unknown, "{id}: {places:#?}");
+        total += unknown;
+    }
+    assert!(total > 500, "{total}");
+}
+
 #[tokio::test]
 async fn what_the_document_knows_comes_back_from_every_call() {
     nothing_is_lost(&over_http(Sampling::known()).await);
