@@ -14,11 +14,7 @@ use bungie_api::{
 };
 use bungie_testing::{
     corpus,
-    fake::{
-        Sampling,
-        document::DOCUMENT,
-        sample::{Sampler, envelope},
-    },
+    fake::{Sampling, document::DOCUMENT, sample::Sampler},
 };
 use criterion::{Criterion, SamplingMode, Throughput};
 use serde_json::Value;
@@ -149,19 +145,13 @@ fn nothing(json: &[u8]) -> Took {
     took(|| serde_json::from_slice::<IgnoredAny>(json).expect("JSON"))
 }
 
-/// An answer with all components, about as long as one with everything in it.
+/// An answer with all components.
 fn sampled(operation: &str) -> Vec<u8> {
-    let sampling = Sampling {
-        list: 5,
-        map: 5,
-        ..Sampling::known()
-    };
     let operation = DOCUMENT
         .operation(operation)
         .expect("an operation of the document");
-    let sampler = Sampler::new(&DOCUMENT, &sampling);
-    let response = sampler.sample(&operation.response, &operation.id);
-    envelope(response).to_string().into_bytes()
+    let sampler = Sampler::new(&DOCUMENT, &const { Sampling::large() });
+    sampler.answer(operation).to_string().into_bytes()
 }
 
 fn one_by_one(criterion: &mut Criterion, subject: &Subject) {

@@ -89,57 +89,14 @@ impl Document {
         operations
     }
 
-    /// A schema by name or by `$ref`.
-    pub fn schema(&self, name: &str) -> &Value {
-        let name = name.trim_start_matches("#/components/schemas/");
-        let schema = &self.0["components"]["schemas"][name];
-        assert!(schema.is_object(), "no schema {name}");
-        schema
-    }
-
-    /// The schema that a schema stands for.
-    pub fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        match schema["$ref"]
-            .as_str()
-            .or_else(|| schema["allOf"][0]["$ref"].as_str())
-        {
-            Some(reference) => self.resolved(self.schema(reference)),
-            None => schema,
-        }
-    }
-
-    /// The schema of what an operation answers, inside the envelope.
-    pub fn response(&self, operation: &str) -> &Value {
-        let declared = object(&self.0["paths"])
-            .values()
-            .flat_map(|item| object(item).values())
-            .find(|declared| declared["operationId"] == operation)
-            .unwrap_or_else(|| panic!("no operation {operation}"));
-        let name = text(&declared["responses"]["200"]["$ref"]);
-        let name = name.trim_start_matches("#/components/responses/");
-        let content = &self.0["components"]["responses"][name]["content"]["application/json"];
-        &content["schema"]["properties"]["Response"]
-    }
-
     /// The bit of a scope.
     pub fn scope_bit(&self, scope: &str) -> u64 {
-        array(&self.schema("Applications.ApplicationScopes")["x-enum-values"])
+        let schemas = &self.0["components"]["schemas"];
+        array(&schemas["Applications.ApplicationScopes"]["x-enum-values"])
             .iter()
             .find(|value| value["identifier"] == scope)
             .and_then(|value| value["numericValue"].as_u64())
             .unwrap_or_else(|| panic!("no scope {scope}"))
-    }
-
-    /// The schemas that are tables of the manifest: last part of the name, name of the table in the
-    /// mobile manifest, and the schema.
-    pub fn tables(&self) -> Vec<(&str, &str, &Value)> {
-        object(&self.0["components"]["schemas"])
-            .iter()
-            .filter_map(|(name, schema)| {
-                let mobile = schema.get("x-mobile-manifest-name")?.as_str()?;
-                Some((name.rsplit('.').next()?, mobile, schema))
-            })
-            .collect()
     }
 }
 

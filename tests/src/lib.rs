@@ -9,19 +9,19 @@
 //! - `facts`: what the document gets wrong, for both of them;
 //! - [`samples`]: one request to each operation, with every parameter set;
 //! - [`tables`]: the definitions of the manifest;
-//! - [`arrival`]: whether what is written in JSON arrives in what is read from it;
+//! - [`lost`]: what is lost on the way from JSON into a type and back into JSON;
 //! - [`passed_over()`]: what is in JSON that a type has no place for;
 //! - [`recorder`]: a transport that keeps what it is given, and answers with what it was told;
 //! - [`corpus`]: where real captures lie, if there are any at hand.
 //!
 //! The tests themselves are in `tests/`, programs that must or must not compile in `compile/`.
 
-pub mod arrival;
 pub mod corpus;
 pub mod document;
 pub mod examples;
 mod facts;
 pub mod fake;
+pub mod lost;
 mod passed_over;
 pub mod recorder;
 pub mod samples;

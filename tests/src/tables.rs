@@ -1,11 +1,11 @@
 //! The tables of the manifest that have a schema.
 
-use crate::{arrival::compare, document::Document};
+use crate::passed_over;
 use bungie_api::{
-    Definition,
+    Definition, decode_table,
     serde::{Serialize, de::DeserializeOwned},
     types::*,
-    wire::Hash,
+    wire::{Decode, Hash, MapKey},
 };
 use serde_json::{Map, Value};
 use std::{collections::HashMap, fmt, hash};
@@ -15,9 +15,11 @@ use std::{collections::HashMap, fmt, hash};
 pub struct Table {
     pub name: &'static str,
     pub mobile_name: &'static str,
-    /// Reads the whole table and compares each row with the same table read as plain JSON. Gives the
-    /// number of rows; `Err` says what is wrong with them.
-    pub check: fn(&Document, &[u8]) -> Result<usize, String>,
+    /// Reads the whole table and writes it as JSON again. `Err` says why it cannot be read, or which
+    /// row is kept under a key that is not its own.
+    pub rows: fn(&[u8]) -> Result<Value, String>,
+    /// Reads the whole table, and names what is in it that its rows have no place for.
+    pub passed_over: fn(&Value) -> Result<Vec<String>, String>,
     /// Reads one row and writes it as JSON again. Fails if that reads as another row.
     pub reencode: fn(&[u8]) -> Result<Value, String>,
 }
@@ -25,13 +27,14 @@ pub struct Table {
 impl Table {
     const fn of<D>() -> Self
     where
-        D: Definition + Row + DeserializeOwned + PartialEq + Serialize + fmt::Debug,
+        D: Definition + Row + Decode + DeserializeOwned + PartialEq + Serialize + fmt::Debug,
         D::Key: Key,
     {
         Table {
             name: D::TABLE,
             mobile_name: D::MOBILE_TABLE,
-            check: check::<D>,
+            rows: rows::<D>,
+            passed_over: passed_over::<HashMap<D::Key, D>>,
             reencode: |row| {
                 let row: D = serde_json::from_slice(row).map_err(|error| error.to_string())?;
                 let written = serde_json::to_value(&row).map_err(|error| error.to_string())?;
@@ -45,8 +48,13 @@ impl Table {
     }
 }
 
+/// The table with this name, if its rows have a type.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
 /// A key of a table, and the text that JSON has in its place.
-pub trait Key: DeserializeOwned + Eq + fmt::Debug + hash::Hash {
+pub trait Key: MapKey + Eq + hash::Hash {
     fn text(&self) -> String;
 }
 
@@ -64,58 +72,28 @@ impl Key for String {
 
 /// The key that a row holds itself.
 pub trait Row {
-    /// The name of its property.
-    const KEY: &'static str;
-
     fn key(&self) -> String;
 }
 
-fn check<D>(document: &Document, json: &[u8]) -> Result<usize, String>
+fn rows<D>(json: &[u8]) -> Result<Value, String>
 where
-    D: Definition + Row + DeserializeOwned + fmt::Debug,
+    D: Definition + Row + Decode + Serialize,
     D::Key: Key,
 {
-    let rows: HashMap<D::Key, D> =
-        serde_json::from_slice(json).map_err(|error| format!("{}: {error}", D::TABLE))?;
-    let raw: Map<String, Value> = serde_json::from_slice(json)
-        .map_err(|error| format!("{}: not a table: {error}", D::TABLE))?;
-    let (.., schema) = document
-        .tables()
-        .into_iter()
-        .find(|(name, ..)| *name == D::TABLE)
-        .ok_or_else(|| format!("{}: not in the document", D::TABLE))?;
-    if rows.len() != raw.len() {
-        return Err(format!(
-            "{}: {} rows of {}",
-            D::TABLE,
-            rows.len(),
-            raw.len()
-        ));
-    }
+    let rows = decode_table::<D>(json).map_err(|error| format!("{}: {error}", D::TABLE))?;
+    let mut written = Map::new();
     for (key, row) in &rows {
-        let text = key.text();
-        let json = raw
-            .get(&text)
-            .ok_or_else(|| format!("{}: {text} was never there", D::TABLE))?;
-        compare(document, schema, json, &format!("{row:?}"))
-            .map_err(|missing| format!("{}: row {text}: {missing}", D::TABLE))?;
-        let written = json
-            .get(D::KEY)
-            .map(|key| key.as_str().map_or_else(|| key.to_string(), str::to_owned));
-        if written.as_ref() != Some(&text) || row.key() != text {
-            return Err(format!(
-                "{}: row {text} holds {written:?}, read as {}",
-                D::TABLE,
-                row.key()
-            ));
+        let (key, own) = (key.text(), row.key());
+        if key != own {
+            return Err(format!("{}: row {key} says that it is {own}", D::TABLE));
         }
+        let row = serde_json::to_value(row).map_err(|error| error.to_string())?;
+        written.insert(key, row);
     }
-    Ok(rows.len())
+    Ok(Value::Object(written))
 }
 
 impl Row for DestinyHistoricalStatsDefinition {
-    const KEY: &'static str = "statId";
-
     fn key(&self) -> String {
         self.stat_id.clone()
     }
@@ -124,8 +102,6 @@ impl Row for DestinyHistoricalStatsDefinition {
 macro_rules! tables {
     ($($hashed:ident)*) => {
         $(impl Row for $hashed {
-            const KEY: &'static str = "hash";
-
             fn key(&self) -> String {
                 self.hash.to_string()
             }

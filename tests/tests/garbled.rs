@@ -5,11 +5,7 @@
 //! `GARBLE_SEED` begins elsewhere. A failure names its seed.
 
 use bungie_testing::{
-    fake::{
-        Sampling,
-        document::DOCUMENT,
-        sample::{Sampler, envelope},
-    },
+    fake::{Sampling, document::DOCUMENT, sample::Sampler},
     samples,
 };
 use fastrand::Rng;
@@ -59,8 +55,8 @@ fn subjects() -> Vec<(&'static str, Decode, Vec<u8>)> {
             .find(|sample| sample.operation.id == id)
             .unwrap()
             .decode;
-        let response = sampler.sample(&DOCUMENT.operation(id).unwrap().response, id);
-        (id, decode, envelope(response).to_string().into_bytes())
+        let answer = sampler.answer(DOCUMENT.operation(id).unwrap());
+        (id, decode, answer.to_string().into_bytes())
     };
     OPERATIONS.into_iter().map(subject).collect()
 }

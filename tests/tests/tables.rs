@@ -1,15 +1,16 @@
 //! The list of tables against the document.
 
-use bungie_testing::{document::Document, tables::TABLES};
+use bungie_testing::{fake::document::DOCUMENT, tables::TABLES};
 use std::collections::BTreeSet;
 
 #[test]
 fn the_tables_are_those_of_the_document() {
-    let document = Document::load();
-    let declared: BTreeSet<_> = document
-        .tables()
-        .into_iter()
-        .map(|(name, mobile, _)| (name, mobile))
+    let declared: BTreeSet<_> = DOCUMENT
+        .schemas()
+        .filter_map(|(name, schema)| {
+            let mobile = schema["x-mobile-manifest-name"].as_str()?;
+            Some((name.rsplit('.').next()?, mobile))
+        })
         .collect();
     let listed: BTreeSet<_> = TABLES
         .iter()

@@ -9,11 +9,7 @@ use bungie_api::{
     ids::MembershipId,
     types::{BungieMembershipType, DestinyComponentType, DestinyProfileResponse},
 };
-use bungie_testing::fake::{
-    Sampling,
-    document::DOCUMENT,
-    sample::{Sampler, envelope},
-};
+use bungie_testing::fake::{Sampling, document::DOCUMENT, sample::Sampler};
 use reqwest::{
     header::{ACCEPT, USER_AGENT},
     redirect,
@@ -111,18 +107,12 @@ pub(crate) fn small() -> Vec<u8> {
 
 /// An answer with all components, about as long as a profile with everything in it.
 pub(crate) fn large() -> Vec<u8> {
-    let sampling = Sampling {
-        list: 5,
-        map: 5,
-        ..Sampling::known()
-    };
-    profile(Sampler::new(&DOCUMENT, &sampling))
+    profile(Sampler::new(&DOCUMENT, &Sampling::large()))
 }
 
 fn profile(sampler: Sampler<'_>) -> Vec<u8> {
     let operation = DOCUMENT
         .operation("Destiny2.GetProfile")
         .expect("an operation of the document");
-    let response = sampler.sample(&operation.response, &operation.id);
-    envelope(response).to_string().into_bytes()
+    sampler.answer(operation).to_string().into_bytes()
 }

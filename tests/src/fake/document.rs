@@ -123,6 +123,17 @@ impl Document {
             .map(|(name, schema)| (name.as_str(), schema))
     }
 
+    /// The schema that a type of this name is made from: the last part of its own name.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub fn schema_of(&self, name: &str) -> (&str, &Value) {
+        self.schemas()
+            .find(|(known, _)| known.rsplit('.').next() == Some(name))
+            .unwrap_or_else(|| panic!("no schema is called {name}"))
+    }
+
     /// The schema that a schema stands for, and its name if it has one.
     pub fn resolve<'a>(&'a self, schema: &'a Value) -> (Option<&'a str>, &'a Value) {
         let reference = schema["$ref"]

@@ -1,6 +1,9 @@
 //! Makes up a value of any schema, as Bungie might send it.
 
-use super::{conform::range, document::Document};
+use super::{
+    conform::range,
+    document::{Document, Operation},
+};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -33,6 +36,15 @@ impl Sampling {
             recursion: 1,
             unknown_values: false,
             unknown_properties: false,
+        }
+    }
+
+    /// The same, with answers about as long as real ones that have everything in them.
+    pub const fn large() -> Self {
+        Sampling {
+            list: 5,
+            map: 5,
+            ..Sampling::known()
         }
     }
 }
@@ -78,6 +90,11 @@ impl<'a> Sampler<'a> {
         let dice = Dice(self.sampling.seed).at(name);
         self.value(schema, dice, &mut Vec::new())
             .unwrap_or_default()
+    }
+
+    /// A whole answer to an operation.
+    pub fn answer(&self, operation: &'a Operation) -> Value {
+        envelope(self.sample(&operation.response, &operation.id))
     }
 
     /// `None` where the recursion ends. `within` are the names of the schemas around.

@@ -129,8 +129,7 @@ impl Shared {
         if let Some(components) = &verdict.components {
             sampler = sampler.components(components.iter().copied());
         }
-        let response = sampler.sample(&operation.response, &operation.id);
-        envelope(response).to_string().into()
+        sampler.answer(operation).to_string().into()
     }
 }
 

@@ -1,13 +1,14 @@
 //! Every property of every type that answers and tables are made of, changed in every way, one at a
 //! time: the rest has to come back as if nothing had happened.
 
-use super::{changes::changes, lost::compare};
+use super::changes::changes;
 use bungie_testing::{
     fake::{
         Sampling,
         document::DOCUMENT,
         sample::{Sampler, envelope},
     },
+    lost::compare,
     samples, tables,
 };
 use serde_json::Value;
@@ -88,11 +89,7 @@ fn wholes() -> Vec<Whole> {
         }
     }
     for table in tables::TABLES {
-        let name_ends = |name: &str| name.rsplit('.').next() == Some(table.name);
-        let (name, schema) = DOCUMENT
-            .schemas()
-            .find(|(name, _)| name_ends(name))
-            .unwrap();
+        let (name, schema) = DOCUMENT.schema_of(table.name);
         wholes.push(Whole {
             name: table.name.to_owned(),
             value: Sampler::new(&DOCUMENT, &sampling).sample(schema, name),

@@ -1,6 +1,5 @@
 //! Answers to all operations, made up from the document.
 
-use super::lost::{Findings, compare};
 use bungie_api::{Client, Retries, Session, UserAgent, UserClient};
 use bungie_testing::{
     fake::{
@@ -8,6 +7,7 @@ use bungie_testing::{
         document::DOCUMENT,
         sample::{Sampler, envelope},
     },
+    lost::{Findings, compare},
     samples,
 };
 use serde_json::Value;

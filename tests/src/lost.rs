@@ -10,30 +10,25 @@
 //! Two things have no place in the types and are counted: properties that the document does not
 //! know, and entries of maps under identifiers that it does not know.
 
+use crate::fake::document::Document;
 use bungie_api::chrono::{DateTime, NaiveDateTime, Utc};
-use bungie_testing::fake::document::Document;
 use serde_json::{Map, Value};
 
 /// What came of a comparison.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub struct Findings {
     /// Values that came back.
-    pub(crate) same: usize,
+    pub same: usize,
     /// Values that did not, and values that came out of nowhere.
-    pub(crate) lost: Vec<String>,
+    pub lost: Vec<String>,
     /// Properties that the document does not know.
-    pub(crate) unknown_properties: usize,
+    pub unknown_properties: usize,
     /// Entries under identifiers that the document does not know.
-    pub(crate) unknown_keys: usize,
+    pub unknown_keys: usize,
 }
 
 /// Compares a value of `schema` as it was sent with what was written after reading it.
-pub(crate) fn compare(
-    document: &Document,
-    schema: &Value,
-    sent: &Value,
-    written: &Value,
-) -> Findings {
+pub fn compare(document: &Document, schema: &Value, sent: &Value, written: &Value) -> Findings {
     let mut walk = Walk {
         document,
         findings: Findings::default(),
@@ -187,9 +182,10 @@ fn date(value: &Value) -> Option<DateTime<Utc>> {
         .ok()
 }
 
+#[cfg(test)]
 mod tests {
     use super::*;
-    use bungie_testing::fake::document::DOCUMENT;
+    use crate::fake::document::DOCUMENT;
     use serde_json::json;
 
     fn findings(schema: Value, sent: Value, written: Value) -> Findings {
