@@ -765,7 +765,7 @@ impl DestinyComponentType {
     pub const VENDOR_SALES: Self = Self(402);
     /// What kiosks offer to a profile and its characters. Needs a token of the owner, unless the owner shows progress to everybody.
     pub const KIOSKS: Self = Self(500);
-    /// How many of each item a character can pay with, whatever place the items lie in. Needs a token of the owner.
+    /// How many of each item a character can pay with, whatever place the items lie in.
     pub const CURRENCY_LOOKUPS: Self = Self(600);
     /// The state of presentation nodes: progress and visibility. A user interface for collections and triumphs shows it at its headings.
     pub const PRESENTATION_NODES: Self = Self(700);

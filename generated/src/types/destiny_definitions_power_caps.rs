@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-/// The highest power that an item version can be infused to. Items without a cap in effect name a row with a very high one.
+/// The highest power that an item version can be infused to.
 ///
 /// A row of the manifest table `DestinyPowerCapDefinition`.
 ///
