@@ -74,25 +74,24 @@ fn took<T>(decode: impl FnOnce() -> T) -> Took {
 
 fn subjects() -> Vec<Subject> {
     let mut subjects = Vec::new();
-    let mut add = |name: &str, json, decode| {
-        let name = name.to_owned();
+    let mut add = |name: &str, json: &[u8], decode| {
+        let (name, json) = (name.to_owned(), json.to_vec());
         subjects.push(Subject { name, json, decode });
     };
     for table in corpus::captures("manifest").unwrap_or_default() {
         if let Some(decode) = decoder(table.subject()) {
-            let name = table.subject().to_owned();
-            add(&name, table.bytes, decode);
+            add(table.subject(), &table.bytes, decode);
         }
     }
     for (name, decode) in [
         ("Destiny2.GetProfile", answer::<GetProfile> as Decode),
         ("Destiny2.GetVendors", answer::<GetVendors>),
     ] {
-        add(name, sampled(name), decode);
+        add(name, &sampled(name), decode);
     }
     for capture in corpus::captures("responses").unwrap_or_default() {
         if capture.subject() == "Destiny2.GetVendors" {
-            add(&capture.name, capture.bytes, answer::<GetVendors>);
+            add(&capture.name, &capture.bytes, answer::<GetVendors>);
         }
     }
     subjects

@@ -173,8 +173,8 @@ impl Error {
     /// It was renewed and refused again, so something else must be wrong.
     pub(crate) fn of_new_token(self) -> Self {
         self.detailed(
-            "a token that had just been renewed was refused too; is the API key one of the \
-             application that the user signed in to?",
+            "a token that had just been renewed was refused too; make sure that the API key is one \
+             of the application that the user signed in to",
         )
     }
 

@@ -29,8 +29,8 @@ async fn a_token_is_good_next_to_a_key_of_its_application_only() {
     assert_eq!(
         error.to_string(),
         "User.GetMembershipDataForCurrentUser: the user has to sign in again: a token that had \
-         just been renewed was refused too; is the API key one of the application that the user \
-         signed in to?: WebAuthRequired (99): This is WebAuthRequired, said the fake (HTTP 401)"
+         just been renewed was refused too; make sure that the API key is one of the application \
+         that the user signed in to: WebAuthRequired (99): This is WebAuthRequired, said the fake (HTTP 401)"
     );
     assert_eq!(
         setting.fake.requests().len() - before,
