@@ -187,6 +187,15 @@ impl BuildError {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         BuildError(reason.into())
     }
+
+    /// With what is at the bottom of it.
+    #[cfg(feature = "reqwest")]
+    fn because(what: &str, mut error: &dyn std::error::Error) -> Self {
+        while let Some(source) = error.source() {
+            error = source;
+        }
+        BuildError(format!("{what}: {error}"))
+    }
 }
 
 impl fmt::Display for BuildError {
@@ -229,23 +238,25 @@ mod connection {
         pub(super) fn transport(&mut self) -> Result<Box<dyn Transport>, BuildError> {
             let client = match self.client.take() {
                 Some(client) => client,
-                None => self.build().map_err(|error| {
-                    BuildError::new(format!("the transport cannot start: {error}"))
-                })?,
+                None => self.build()?,
             };
             Ok(Box::new(Reqwest(client)))
         }
 
-        fn build(&self) -> Result<reqwest::Client, reqwest::Error> {
+        fn build(&self) -> Result<reqwest::Client, BuildError> {
             let mut client = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(self.connect_timeout)
                 .gzip(self.compression)
                 .brotli(self.compression);
             if let Some(proxy) = &self.proxy {
-                client = client.proxy(reqwest::Proxy::all(proxy)?);
+                // Who may use it can stand in its URL, which is therefore not repeated.
+                let proxy = reqwest::Proxy::all(proxy)
+                    .map_err(|error| BuildError::because("the proxy is no URL", &error))?;
+                client = client.proxy(proxy);
             }
-            client.build()
+            let client = client.build();
+            client.map_err(|error| BuildError::because("the transport cannot start", &error))
         }
     }
 

@@ -140,6 +140,12 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("a vector takes everything")
 }
 
+pub(super) fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20);
+    encoder.write_all(bytes).expect("a vector takes everything");
+    encoder.into_inner()
+}
+
 /// Zeros in gzip: this many MiB inside, about a thousandth of it on the wire.
 pub(super) fn bomb(mebibytes: u32) -> Body {
     const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];

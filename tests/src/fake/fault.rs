@@ -37,6 +37,7 @@ enum Kind {
     CutInBody,
     Truncated,
     Gzip,
+    Brotli,
     Bomb {
         mebibytes: u32,
     },
@@ -116,6 +117,11 @@ impl Fault {
         Fault::new(Kind::Gzip)
     }
 
+    /// The same in brotli.
+    pub fn brotli() -> Self {
+        Fault::new(Kind::Brotli)
+    }
+
     /// Zeros in gzip: this many MiB inside, a thousandth of it on the wire.
     pub fn gzip_bomb(mebibytes: u32) -> Self {
         Fault::new(Kind::Bomb { mebibytes })
@@ -172,11 +178,11 @@ impl Fault {
         client_takes_gzip: bool,
     ) -> Option<Response<Body>> {
         let mut content_type = JSON;
-        let mut in_gzip = false;
+        let mut encoding = None;
         let body = match self.kind {
             Kind::CutBeforeHeaders => return None,
             Kind::Good if client_takes_gzip => {
-                in_gzip = true;
+                encoding = Some("gzip");
                 Body::whole(body::gzip(&good()))
             }
             Kind::Good => Body::whole(good()),
@@ -201,11 +207,15 @@ impl Fault {
                 Body::whole(good.slice(..good.len() / 2))
             }
             Kind::Gzip => {
-                in_gzip = true;
+                encoding = Some("gzip");
                 Body::whole(body::gzip(&good()))
             }
+            Kind::Brotli => {
+                encoding = Some("br");
+                Body::whole(body::brotli(&good()))
+            }
             Kind::Bomb { mebibytes } => {
-                in_gzip = true;
+                encoding = Some("gzip");
                 body::bomb(mebibytes)
             }
             Kind::Huge {
@@ -215,8 +225,8 @@ impl Fault {
         };
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if in_gzip {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(encoding) = encoding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
         headers.extend(self.headers);
         let mut answer = Response::new(body);

@@ -1,11 +1,11 @@
 //! The ways to call other than the usual one, and the settings of a client, one by one.
 
-use crate::{Diary, KEY, TOKEN, builder, client, manifest, transfer, user};
+use crate::{Diary, KEY, TOKEN, builder, builder_at, client, manifest, transfer, user};
 use bungie_api::{Client, ErrorKind, UserAgent};
 use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page, Settings};
 use http::{
     StatusCode,
-    header::{ACCEPT_ENCODING, CONTENT_TYPE, ORIGIN},
+    header::{ACCEPT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -161,6 +161,35 @@ async fn compression_is_taken_unless_it_is_not_wanted() {
         "{accepted}"
     );
     assert!(!requests[1].headers.contains_key(ACCEPT_ENCODING));
+
+    fake.fault_next((), Fault::brotli());
+    assert_eq!(client(&fake).send(&manifest()).await.unwrap(), same);
+    // Nobody asked for it, so nobody reads it.
+    fake.fault_next((), Fault::brotli());
+    let error = plain.send(&manifest()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotJson);
+}
+
+/// The fake stands for the proxy as well: to it, the whole URL is asked for.
+#[tokio::test]
+async fn a_proxy_is_asked_for_everything() {
+    let fake = FakeBungie::start().await;
+    let elsewhere = || builder_at("http://bungie.invalid/Platform".to_owned());
+    let behind = elsewhere().proxy(fake.url()).build().unwrap();
+    behind.send(&manifest()).await.unwrap();
+    let hosts: Vec<_> = fake
+        .requests()
+        .iter()
+        .map(|request| request.headers[HOST].clone())
+        .collect();
+    assert_eq!(hosts, ["bungie.invalid"]);
+    assert_eq!(fake.violations(), []);
+
+    let wrong = elsewhere().proxy("http://me:hidden@[").build();
+    assert_eq!(
+        wrong.unwrap_err().to_string(),
+        "the proxy is no URL: invalid IPv6 address"
+    );
 }
 
 #[test]

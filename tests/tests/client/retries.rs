@@ -2,7 +2,7 @@
 
 use crate::{Diary, SHORT, TOKEN, builder, client, manifest, transfer, user};
 use bungie_api::{Attempt, ErrorKind, Rate, Retries};
-use bungie_testing::fake::{Envelope, FakeBungie, Fault, Page};
+use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page};
 use http::header::AUTHORIZATION;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -63,6 +63,31 @@ async fn a_get_is_sent_until_it_is_answered() {
     fake.fault_next((), Fault::cut_in_body());
     fake.fault_next((), Fault::page(Page::Balancer));
     client.send(&manifest()).await.unwrap();
+    assert_eq!(fake.requests().len(), 4);
+}
+
+/// The call itself has more time than the transport takes for one try.
+#[tokio::test]
+async fn a_transport_that_gives_up_is_asked_again() {
+    let fake = FakeBungie::start().await;
+    let hasty = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let client = builder(&fake).retries(quick(3)).reqwest(hasty);
+    let client = client.build().unwrap();
+    let gate = Gate::closed();
+    fake.fault_next((), Fault::held_answer(&gate));
+    fake.fault_next((), Fault::held_body(&gate));
+    client.send(&manifest()).await.unwrap();
+    assert_eq!(fake.requests().len(), 3);
+
+    // What changes something may have done so.
+    fake.fault_next((), Fault::held_answer(&gate));
+    let user = user(&fake, &client, TOKEN);
+    let error = user.send(&transfer()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(fake.requests().len(), 4);
 }
 
