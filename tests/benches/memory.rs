@@ -1,5 +1,5 @@
-//! What a decoded table holds in memory, compared with the same table as `serde_json::Value`, and how
-//! long decoding takes. The table is a real capture; where there is none, nothing is measured.
+//! What a decoded table holds in memory, compared with the same table as `serde_json::Value`. The
+//! table is a real capture; where there is none, nothing is measured.
 
 use bungie_api::{
     Definition,
@@ -9,16 +9,13 @@ use bungie_api::{
 use bungie_testing::corpus::captures;
 use serde_json::Value;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use std::{alloc::System, collections::HashMap, hint::black_box, time::Instant};
+use std::{alloc::System, collections::HashMap, hint::black_box};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// The most that the table may hold, in percent of the same as JSON values.
 const AT_MOST: f64 = 35.0;
-
-/// Times that the table is decoded in either way.
-const TIMES: usize = 41;
 
 type Rows = HashMap<Hash<DestinyInventoryItemDefinition>, DestinyInventoryItemDefinition>;
 
@@ -48,18 +45,6 @@ fn main() -> Result<(), serde_json::Error> {
     let percent = 100.0 * typed as f64 / untyped as f64;
     println!("rows hold {typed} bytes, JSON values {untyped}: {percent:.1} %");
 
-    let mut times = [Vec::new(), Vec::new()];
-    for _ in 0..TIMES {
-        times[0].push(seconds(|| serde_json::from_slice::<Rows>(json))?);
-        times[1].push(seconds(|| serde_json::from_slice::<Value>(json))?);
-    }
-    let [rows, values] = times.map(median);
-    println!(
-        "decoding takes {:.2} ms into rows, {:.2} ms into JSON values: {:.2}",
-        rows * 1e3,
-        values * 1e3,
-        rows / values
-    );
     assert!(percent <= AT_MOST, "more than {AT_MOST} %");
     Ok(())
 }
@@ -73,18 +58,4 @@ fn held<T>(make: impl FnOnce() -> serde_json::Result<T>) -> serde_json::Result<u
     Ok(change
         .bytes_allocated
         .saturating_sub(change.bytes_deallocated))
-}
-
-/// The time to make a value; dropping it is not counted.
-fn seconds<T>(make: impl FnOnce() -> serde_json::Result<T>) -> serde_json::Result<f64> {
-    let started = Instant::now();
-    let value = black_box(make()?);
-    let time = started.elapsed();
-    drop(value);
-    Ok(time.as_secs_f64())
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }

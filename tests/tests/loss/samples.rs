@@ -8,7 +8,7 @@ use bungie_testing::{
         sample::{Sampler, envelope},
     },
     lost::{Findings, compare},
-    samples,
+    samples::{self, Sample},
 };
 use serde_json::Value;
 
@@ -66,17 +66,24 @@ async fn over_http(sampling: Sampling) -> Findings {
     total
 }
 
-/// The same without a server, and so with all components: none of them is asked for.
+/// An answer without a server, and so with all components: none of them is asked for. Gives it, and
+/// what came of it.
+fn answered(sampler: &Sampler<'_>, sample: &Sample) -> (Value, Findings) {
+    let id = sample.operation.id;
+    let schema = &DOCUMENT.operation(id).unwrap().response;
+    let sent = sampler.sample(schema, id);
+    let written = (sample.reencode)(envelope(sent.clone()).to_string().as_bytes())
+        .unwrap_or_else(|error| panic!("{id}: {error}"));
+    let found = compare(&DOCUMENT, schema, &sent, &written);
+    (sent, found)
+}
+
 fn in_memory(sampling: &Sampling) -> Findings {
     let sampler = Sampler::new(&DOCUMENT, sampling);
     let mut total = Findings::default();
     for sample in samples::all() {
-        let id = sample.operation.id;
-        let schema = &DOCUMENT.operation(id).unwrap().response;
-        let sent = sampler.sample(schema, id);
-        let written = (sample.reencode)(envelope(sent.clone()).to_string().as_bytes())
-            .unwrap_or_else(|error| panic!("{id}: {error}"));
-        add(&mut total, id, compare(&DOCUMENT, schema, &sent, &written));
+        let (_, found) = answered(&sampler, &sample);
+        add(&mut total, sample.operation.id, found);
     }
     total
 }
@@ -103,14 +110,10 @@ fn the_types_pass_over_what_nobody_knows_and_nothing_else() {
     let sampler = Sampler::new(&DOCUMENT, &sampling);
     let mut total = 0;
     for sample in samples::all() {
-        let id = sample.operation.id;
-        let schema = &DOCUMENT.operation(id).unwrap().response;
-        let sent = sampler.sample(schema, id);
+        let (sent, found) = answered(&sampler, &sample);
         let places = (sample.passed_over)(&sent).unwrap();
-        let written = (sample.reencode)(envelope(sent.clone()).to_string().as_bytes()).unwrap();
-        let found = compare(&DOCUMENT, schema, &sent, &written);
         let unknown = found.unknown_properties + found.unknown_keys;
-        assert_eq!(places.len(), unknown, "{id}: {places:#?}");
+        assert_eq!(places.len(), unknown, "{sample:?}: {places:#?}");
         total += unknown;
     }
     assert!(total > 500, "{total}");

@@ -5,13 +5,13 @@ use crate::{
     common::{KEY, client_with, transfer},
     setting::{CONFIDENTIAL, MEMBER, PUBLIC_KEY, SECOND_KEY, Setting, changed, confidential, me},
 };
-use bungie_api::{Client, ErrorKind, SignInErrorKind, UserClient};
+use bungie_api::{ErrorKind, SignInErrorKind, UserClient};
 use bungie_testing::fake::{Envelope, Fault, Written};
 use serde_json::json;
 
 /// The same user, as a program with another key finds them.
 async fn with_key(setting: &Setting, key: &str) -> UserClient {
-    let client: Client = client_with(key, &setting.fake);
+    let client = client_with(key, &setting.fake);
     let sessions = client
         .oauth(confidential(&setting.fake))
         .sessions(setting.store.clone());
