@@ -2,10 +2,14 @@
 
 use crate::{
     Client, Observer, Rate, Retries, Transport, UserAgent, client::Inner, limits::Limits,
-    retry::Budget,
+    retry::Budget, rt::Clock,
 };
 use http::HeaderValue;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 /// The servers of Bungie's document.
 const WWW: &str = "https://www.bungie.net/Platform";
@@ -28,6 +32,7 @@ pub struct ClientBuilder {
     rate: Option<Rate>,
     retries: Retries,
     observer: Option<Box<dyn Observer>>,
+    clock: Clock,
 }
 
 impl ClientBuilder {
@@ -45,6 +50,7 @@ impl ClientBuilder {
             rate: Some(Rate::default()),
             retries: Retries::default(),
             observer: None,
+            clock: Clock::default(),
         }
     }
 
@@ -105,10 +111,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Is told of every attempt, for metrics.
+    /// Is told of every attempt and every token request, for metrics.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Replaces the system's wall clock, for tests: tokens expire by it. What waits, waits by tokio's
+    /// clock, which a paused runtime controls.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(clock);
         self
     }
 
@@ -139,6 +153,7 @@ impl ClientBuilder {
             retries: self.retries,
             budget: Budget::default(),
             observer: self.observer,
+            clock: self.clock,
         };
         Ok(Client {
             inner: Arc::new(inner),

@@ -3,16 +3,25 @@
 use crate::{
     Attempt, Endpoint, Error, Operation, ScopeSet,
     client::Client,
-    credentials::{Credentials, Renewed, Token},
+    credentials::{Credentials, Renewal, RenewalFuture},
+    envelope::decode_head,
     error::{self, ErrorKind, Outcome},
     limits::Turn,
     request::Parts,
     retry::Waits,
+    rt::{self, Instant},
+    token::Token,
 };
 use bytes::Bytes;
 use http::{Request, Response};
-use std::{future::Future, mem::take, pin::Pin, sync::Arc, time::Duration};
-use tokio::time::{Instant, sleep, timeout_at};
+use std::{
+    future::Future,
+    mem::take,
+    ops::{Deref, DerefMut},
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 use tracing::{Instrument, Span, debug, field, info_span};
 
 /// Who calls.
@@ -68,12 +77,21 @@ impl Client {
             let mut prepared = self.prepare(asked, identity).await?;
             let request = self.request(&prepared)?;
             self.go(&mut prepared).await?;
-            let mut attempt = Attempt::new(prepared.operation, 1);
+            let mut attempt = Told::begin(self, prepared.operation, 1);
             let answer = self.exchange(&prepared, request, &mut attempt).await;
-            if let Err(error) = &answer {
-                attempt.failed(error);
+            match &answer {
+                Ok(answer) if answer.status().is_success() => {}
+                Ok(answer) => {
+                    let outcome = decode_head(answer.body());
+                    let server = self.server(prepared.operation);
+                    if let Some(error) = error::refused(prepared.operation, server, answer, outcome)
+                    {
+                        attempt.failed(&error);
+                    }
+                }
+                Err(error) => attempt.failed(error),
             }
-            self.tell(&attempt);
+            attempt.tell();
             answer
         };
         Box::pin(sent.instrument(span))
@@ -94,7 +112,7 @@ impl Client {
             number += 1;
             let request = self.request(&prepared)?;
             self.go(&mut prepared).await?;
-            let mut attempt = Attempt::new(operation, number);
+            let mut attempt = Told::begin(self, operation, number);
             let failure = match self.exchange(&prepared, request, &mut attempt).await {
                 Ok(answer) => {
                     let outcome = open(answer.body());
@@ -104,7 +122,10 @@ impl Client {
             };
             let Some(mut error) = failure else {
                 self.inner.budget.earn();
-                self.tell(&attempt);
+                if let Some(token) = &prepared.token {
+                    token.accept();
+                }
+                attempt.tell();
                 return Ok(());
             };
             if error.kind() == ErrorKind::SignInAgain && !may_renew {
@@ -113,35 +134,50 @@ impl Client {
             attempt.failed(&error);
             // Nothing was done with a token that was refused, whatever the method.
             let again = if error.kind() == ErrorKind::SignInAgain && take(&mut may_renew) {
-                renew(&mut prepared, identity).await
+                match renew(&mut prepared, identity).await {
+                    Ok(Again::Now) => Ok(Some(Duration::ZERO)),
+                    Ok(Again::Never) => Ok(None),
+                    Ok(Again::InVain) => {
+                        error = error.of_new_token();
+                        Ok(None)
+                    }
+                    Err(error) => Err(error),
+                }
             } else {
-                Ok(self.retry_in(&mut waits, &error, prepared.deadline))
+                Ok(self.retry_in(operation, &mut waits, &error, prepared.deadline))
             };
             attempt.retry_in = again.as_ref().ok().copied().flatten();
-            self.tell(&attempt);
+            attempt.tell();
             match again? {
-                Some(wait) => sleep(wait).await,
+                Some(wait) => rt::sleep(wait).await,
                 None => return Err(error),
             }
         }
     }
 
     /// How long to wait before another try. A wait that Bungie asks for holds for everybody.
-    fn retry_in(&self, waits: &mut Waits, error: &Error, deadline: Instant) -> Option<Duration> {
+    fn retry_in(
+        &self,
+        operation: &Operation,
+        waits: &mut Waits,
+        error: &Error,
+        deadline: Instant,
+    ) -> Option<Duration> {
         if error.kind() == ErrorKind::Throttled
             && let Some(wait) = error.retry_after()
         {
             self.inner.limits.pause(wait);
         }
-        let wait = waits.after(error.operation(), error)?;
-        let is_in_time = Instant::now().checked_add(wait)? < deadline;
+        let wait = waits.after(operation, error)?;
+        let is_in_time = rt::now().checked_add(wait)? < deadline;
         (is_in_time && self.inner.budget.spend()).then_some(wait)
     }
 
     /// Everything that is the same for all attempts, and the user's turn to make them.
     async fn prepare(&self, asked: Asked, identity: Identity<'_>) -> Result<Prepared, Error> {
         let operation = asked.parts.operation();
-        let deadline = self.deadline();
+        rt::check().map_err(|source| Error::no_runtime(operation, source))?;
+        let deadline = rt::after(self.timeout);
         let token = token(operation, deadline, identity).await?;
         let lacks = match token.as_deref().and_then(|token| token.scopes) {
             Some(granted) => asked.scopes.to_ask_for().difference(granted),
@@ -180,7 +216,7 @@ impl Client {
         // Waiting for the end of a pause that outlasts the call would only delay the bad news.
         let end = self.inner.limits.paused_until();
         if let Some(end) = end.filter(|end| end > deadline) {
-            return Err(Error::paused(operation, end - Instant::now()));
+            return Err(Error::paused(operation, end - rt::now()));
         }
         within(operation, *deadline, WAITING, self.inner.limits.ready()).await
     }
@@ -196,9 +232,9 @@ impl Client {
         &self,
         prepared: &Prepared,
         request: Request<Bytes>,
-        attempt: &mut Attempt,
+        attempt: &mut Told<'_>,
     ) -> Result<Response<Bytes>, Error> {
-        let started = Instant::now();
+        let started = rt::now();
         let sent = self.inner.transport.send(request, self.inner.max_body);
         let answer = within(prepared.operation, prepared.deadline, ANSWERING, sent).await;
         attempt.duration = started.elapsed();
@@ -206,11 +242,6 @@ impl Client {
         attempt.status = Some(answer.status());
         attempt.bytes = answer.body().len();
         Ok(answer)
-    }
-
-    fn deadline(&self) -> Instant {
-        let now = Instant::now();
-        now.checked_add(self.timeout).unwrap_or(now + FAR)
     }
 
     fn tell(&self, attempt: &Attempt) {
@@ -223,11 +254,59 @@ impl Client {
             bytes = attempt.bytes,
             duration = ?attempt.duration,
             retry_in = attempt.retry_in.map(field::debug),
+            cancelled = attempt.cancelled.then_some(true),
             "attempt"
         );
         if let Some(observer) = &self.inner.observer {
             observer.attempt(attempt);
         }
+    }
+}
+
+/// An attempt that is told of in any case: one that is dropped before its end was cancelled.
+struct Told<'a> {
+    client: &'a Client,
+    attempt: Attempt,
+    started: Instant,
+}
+
+impl<'a> Told<'a> {
+    fn begin(client: &'a Client, operation: &'static Operation, number: u32) -> Self {
+        let mut attempt = Attempt::new(operation, number);
+        attempt.cancelled = true;
+        Told {
+            client,
+            attempt,
+            started: rt::now(),
+        }
+    }
+
+    /// It came to its end.
+    fn tell(mut self) {
+        self.attempt.cancelled = false;
+    }
+}
+
+impl Drop for Told<'_> {
+    fn drop(&mut self) {
+        if self.attempt.duration.is_zero() {
+            self.attempt.duration = self.started.elapsed();
+        }
+        self.client.tell(&self.attempt);
+    }
+}
+
+impl Deref for Told<'_> {
+    type Target = Attempt;
+
+    fn deref(&self) -> &Attempt {
+        &self.attempt
+    }
+}
+
+impl DerefMut for Told<'_> {
+    fn deref_mut(&mut self) -> &mut Attempt {
+        &mut self.attempt
     }
 }
 
@@ -239,9 +318,6 @@ struct Prepared {
     deadline: Instant,
     turn: Option<Turn>,
 }
-
-/// As far as it makes sense to wait for anything.
-const FAR: Duration = Duration::from_secs(60 * 60 * 24);
 
 /// The user's token, renewed first if it has to be.
 async fn token(
@@ -256,33 +332,46 @@ async fn token(
         return Ok(Some(token));
     }
     match renewed(operation, deadline, credentials.renew(None)).await? {
-        Some(token) => Ok(Some(token)),
-        None => Err(Error::expired(operation)),
+        Renewal::Token(token) => Ok(Some(token)),
+        Renewal::None | Renewal::Unhelpful => Err(Error::signed_out(operation)),
     }
 }
 
+/// Whether to send a call again whose token was refused.
+enum Again {
+    /// With the token that is there now.
+    Now,
+    /// There is no other token.
+    Never,
+    /// The token was itself got in place of a refused one.
+    InVain,
+}
+
 /// Replaces the token that was refused, if there is another to be had.
-async fn renew(prepared: &mut Prepared, identity: Identity<'_>) -> Result<Option<Duration>, Error> {
-    let (Identity::User(credentials), Some(stale)) = (identity, &prepared.token) else {
-        return Ok(None);
+async fn renew(prepared: &mut Prepared, identity: Identity<'_>) -> Result<Again, Error> {
+    let (Identity::User(credentials), Some(refused)) = (identity, &prepared.token) else {
+        return Ok(Again::Never);
     };
-    let another = credentials.renew(Some(stale));
-    let another = renewed(prepared.operation, prepared.deadline, another).await?;
-    Ok(another.map(|token| {
-        prepared.token = Some(token);
-        Duration::ZERO
-    }))
+    let another = credentials.renew(Some(refused));
+    match renewed(prepared.operation, prepared.deadline, another).await? {
+        Renewal::Token(token) => {
+            prepared.token = Some(token);
+            Ok(Again::Now)
+        }
+        Renewal::None => Ok(Again::Never),
+        Renewal::Unhelpful => Ok(Again::InVain),
+    }
 }
 
 /// A token that is on its way, unless time runs out.
 async fn renewed(
     operation: &'static Operation,
     deadline: Instant,
-    token: Renewed<'_>,
-) -> Result<Option<Arc<Token>>, Error> {
-    within(operation, deadline, RENEWING, token)
+    renewal: RenewalFuture<'_>,
+) -> Result<Renewal, Error> {
+    within(operation, deadline, RENEWING, renewal)
         .await?
-        .map_err(|source| Error::sign_in(operation, source))
+        .map_err(|source| Error::no_token(operation, source))
 }
 
 fn span(operation: &'static Operation) -> Span {
@@ -299,7 +388,7 @@ async fn within<T>(
     waiting: &'static str,
     what: impl Future<Output = T>,
 ) -> Result<T, Error> {
-    timeout_at(deadline, what)
+    rt::until(deadline, what)
         .await
-        .map_err(|_| Error::timeout(operation, waiting))
+        .ok_or_else(|| Error::timeout(operation, waiting))
 }

@@ -10,6 +10,7 @@ use crate::{
     paging,
     request::{InvalidArgument, Parts},
     retry::Budget,
+    rt::Clock,
 };
 use bytes::Bytes;
 use futures_util::Stream;
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) retries: Retries,
     pub(crate) budget: Budget,
     pub(crate) observer: Option<Box<dyn Observer>>,
+    pub(crate) clock: Clock,
 }
 
 impl Client {

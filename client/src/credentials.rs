@@ -1,59 +1,39 @@
 //! Where a user's access token comes from.
 
 use crate::{
-    BuildError, ScopeSet,
-    limits::User,
-    oauth::{Facts, SignInError},
+    ScopeSet,
+    oauth::{error::SignInError, session::SessionData},
+    token::Token,
 };
-use http::HeaderValue;
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
-/// A token that is good for now, as far as anybody can tell.
-pub(crate) struct Token {
-    pub(crate) authorization: HeaderValue,
-    pub(crate) user: User,
-    /// What it was granted, if that is known.
-    pub(crate) scopes: Option<ScopeSet>,
+/// What comes of asking for another token.
+#[derive(Clone, Debug)]
+pub(crate) enum Renewal {
+    /// A token that is not the one that was refused.
+    Token(Arc<Token>),
+    /// There is no other to be had.
+    None,
+    /// The one that was refused was itself got in place of a refused one, so that something else must
+    /// be wrong.
+    Unhelpful,
 }
 
-impl Token {
-    pub(crate) fn new(
-        access_token: &str,
-        user: User,
-        scopes: Option<ScopeSet>,
-    ) -> Result<Self, BuildError> {
-        let mut authorization = HeaderValue::try_from(format!("Bearer {access_token}"))
-            .map_err(|_| BuildError::new("the token has characters that no header can carry"))?;
-        authorization.set_sensitive(true);
-        Ok(Token {
-            authorization,
-            user,
-            scopes,
-        })
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token").finish_non_exhaustive()
-    }
-}
-
-/// A token that is on its way; `None` where there will be no other.
-pub(crate) type Renewed<'a> =
-    Pin<Box<dyn Future<Output = Result<Option<Arc<Token>>, SignInError>> + Send + 'a>>;
+/// A renewal that is under way.
+pub(crate) type RenewalFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Renewal, SignInError>> + Send + 'a>>;
 
 /// A user's access token, kept good as far as possible.
 pub(crate) trait Credentials: fmt::Debug + Send + Sync {
-    /// The token, if it can be used as it is.
+    /// The token, if it can be sent as it is.
     fn current(&self) -> Option<Arc<Token>>;
 
-    /// A token that is good, other than `stale`, which was refused.
-    fn renew<'a>(&'a self, stale: Option<&'a Arc<Token>>) -> Renewed<'a>;
+    /// A token that can be sent, other than `refused`.
+    fn renew<'a>(&'a self, refused: Option<&'a Arc<Token>>) -> RenewalFuture<'a>;
 
     /// The session as it is now; `None` after signing out.
-    fn session(&self) -> Option<Facts>;
+    fn session(&self) -> Option<SessionData>;
 
-    /// What the application asks for by now, and the user has not granted.
-    fn lacks(&self) -> ScopeSet;
+    /// The scopes that the application asks for by now and the user has not granted.
+    fn missing_scopes(&self) -> ScopeSet;
 }

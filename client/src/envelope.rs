@@ -227,6 +227,11 @@ fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
     Ok(envelope)
 }
 
+/// What is around a response, which is passed over.
+pub(crate) fn decode_head(body: &[u8]) -> Result<Head, DecodeError> {
+    read::<Ignored>(body).map(|envelope| envelope.split().0)
+}
+
 /// Errors sometimes come with a `Response` that has nothing of the type, such as `0`.
 #[cold]
 fn error_envelope<T>(body: &[u8]) -> Option<Envelope<T>> {

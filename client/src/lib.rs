@@ -23,16 +23,21 @@ mod definition;
 mod endpoint;
 mod envelope;
 mod error;
+mod fixed;
 mod freshness;
 mod limits;
+mod marker;
 mod oauth;
 mod observe;
 mod operation;
 mod paging;
+mod pruned;
 pub mod request;
 mod retry;
+mod rt;
 mod scope;
 mod sessions;
+mod token;
 mod transport;
 mod user_agent;
 mod user_client;
@@ -48,10 +53,10 @@ pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
 pub use limits::Rate;
 pub use oauth::{
-    Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, Refusal,
-    Session, SignInError, SignInErrorKind, State,
+    Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType, OAuth,
+    RedirectUrl, Refusal, Session, SignInError, SignInErrorKind, State,
 };
-pub use observe::{Attempt, Observer};
+pub use observe::{Attempt, Grant, Observer, TokenRequest};
 pub use operation::Operation;
 pub use paging::Paged;
 pub use retry::Retries;
@@ -60,7 +65,10 @@ pub use scope::{
 };
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
-pub use sessions::{FileStore, MemoryStore, SessionStore, Sessions, StoreError, Stored};
+pub use sessions::{
+    FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
+    StoreFuture, StoreVersion, StoredSession, Swapped,
+};
 pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
 pub use user_agent::UserAgent;
 pub use user_client::UserClient;

@@ -1,6 +1,6 @@
 //! What a client did, for metrics.
 
-use crate::{Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind, Operation, SignInError, SignInErrorKind};
 use http::StatusCode;
 use std::{fmt, time::Duration};
 
@@ -24,6 +24,9 @@ pub struct Attempt {
     pub duration: Duration,
     /// How long the client waits before it tries again, `None` if it does not.
     pub retry_in: Option<Duration>,
+    /// Whether the caller gave the call up, before the answer was there or before it was settled what
+    /// comes of it.
+    pub cancelled: bool,
 }
 
 impl Attempt {
@@ -37,6 +40,7 @@ impl Attempt {
             bytes: 0,
             duration: Duration::ZERO,
             retry_in: None,
+            cancelled: false,
         }
     }
 
@@ -46,10 +50,60 @@ impl Attempt {
     }
 }
 
-/// Is told of every attempt. Runs in the caller's task, so it should be quick.
+/// What a token was asked for with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Grant {
+    /// The code of a sign-in.
+    AuthorizationCode,
+    /// The refresh token of a session: a renewal.
+    RefreshToken,
+}
+
+impl Grant {
+    /// The `grant_type` of RFC 6749.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Grant::AuthorizationCode => "authorization_code",
+            Grant::RefreshToken => "refresh_token",
+        }
+    }
+}
+
+/// One request to the token endpoint, whatever came of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TokenRequest {
+    /// What the token was asked for with.
+    pub grant: Grant,
+    /// The HTTP status of a failure, if there was an answer.
+    pub status: Option<StatusCode>,
+    /// The sort of failure, `None` for a success.
+    pub failure: Option<SignInErrorKind>,
+    /// From sending to the whole answer.
+    pub duration: Duration,
+}
+
+impl TokenRequest {
+    pub(crate) fn new(grant: Grant, duration: Duration, failure: Option<&SignInError>) -> Self {
+        TokenRequest {
+            grant,
+            status: failure.and_then(SignInError::status),
+            failure: failure.map(SignInError::kind),
+            duration,
+        }
+    }
+}
+
+/// Is told of every request. Runs in the task that sent it, so it should be quick.
 pub trait Observer: Send + Sync {
     /// An attempt is over.
     fn attempt(&self, attempt: &Attempt);
+
+    /// A request to the token endpoint is over: a sign-in or a renewal.
+    fn token_request(&self, request: &TokenRequest) {
+        let _ = request;
+    }
 }
 
 impl<F: Fn(&Attempt) + Send + Sync> Observer for F {

@@ -4,7 +4,8 @@ use crate::{
     AnyScope, Caller, Client, Endpoint, Error, Grants, Paged, ScopeSet, Session,
     call::{Asked, Identity},
     credentials::Credentials,
-    oauth::Fixed,
+    fixed::Fixed,
+    marker::Marker,
     paging,
 };
 use bytes::Bytes;
@@ -13,21 +14,18 @@ use http::Response;
 use serde::de::DeserializeOwned;
 use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
-/// Keeps the application's type next to something without holding one.
-pub(crate) type Of<A> = PhantomData<fn() -> A>;
-
 /// Calls operations for a signed-in user of the application `A`.
 ///
 /// Cheap to clone; clones share the token and whatever renews it.
 pub struct UserClient<A = AnyScope> {
     client: Client,
     credentials: Arc<dyn Credentials>,
-    of: Of<A>,
+    of: Marker<A>,
 }
 
 impl Client {
-    /// The same client for a signed-in user, until the session's token expires. To have it renewed,
-    /// keep the session in [`Sessions`](crate::Sessions).
+    /// The same client for a signed-in user, until Bungie refuses the session's token. To have it
+    /// renewed, keep the session in [`Sessions`](crate::Sessions).
     pub fn user<A>(&self, session: Session<A>) -> UserClient<A> {
         UserClient::new(self.clone(), Arc::new(Fixed::new(session)))
     }
@@ -44,13 +42,13 @@ impl<A> UserClient<A> {
 
     /// The session as it is now; `None` after signing out.
     pub fn session(&self) -> Option<Session<A>> {
-        self.credentials.session().map(Session::from_facts)
+        self.credentials.session().map(Session::from_data)
     }
 
     /// The scopes that the application asks for by now and this user has not granted: those that
     /// were added since the user signed in. Empty where that is not known.
-    pub fn lacks(&self) -> ScopeSet {
-        self.credentials.lacks()
+    pub fn missing_scopes(&self) -> ScopeSet {
+        self.credentials.missing_scopes()
     }
 
     fn identity(&self) -> Identity<'_> {

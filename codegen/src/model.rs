@@ -1,5 +1,6 @@
 //! What the document says, as plain data: no JSON, no OpenAPI, no tokens, no Rust names.
 
+use serde::Deserialize;
 use std::{collections::BTreeMap, time::Duration};
 
 /// A schema's name as the document has it, such as `Destiny.Entities.Items.DestinyItemComponent`.
@@ -279,6 +280,17 @@ pub(crate) struct Components {
 pub(crate) struct IdKind {
     pub(crate) name: String,
     pub(crate) is: String,
+    pub(crate) defined_in: DefinedIn,
+}
+
+/// Which crate has the type of a kind of id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DefinedIn {
+    #[default]
+    Generated,
+    /// The client, which needs the kind itself.
+    Client,
 }
 
 /// A paragraph of our own.

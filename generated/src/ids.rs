@@ -10,10 +10,8 @@ pub struct MembershipId(pub i64);
 bungie_client::id!(MembershipId);
 
 /// An account on Bungie.net, above all platforms.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BungieNetMembershipId(pub i64);
-
-bungie_client::id!(BungieNetMembershipId);
+#[doc(inline)]
+pub use bungie_client::BungieNetMembershipId;
 
 /// A character of a Destiny 2 account.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

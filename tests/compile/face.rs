@@ -1,7 +1,7 @@
 //! What users write.
 
 use bungie_api::{
-    Client, Error, Session, UserAgent, application_scopes, destiny2,
+    Client, Session, UserAgent, application_scopes, destiny2,
     ids::{CharacterId, ItemInstanceId, MembershipId},
     scopes::{MoveEquipDestinyItems, ReadUserData},
     types::{BungieMembershipType, DestinyComponentType, DestinyItemTransferRequest},
@@ -9,7 +9,10 @@ use bungie_api::{
 
 application_scopes!(pub VaultSorter: MoveEquipDestinyItems, ReadUserData);
 
-pub(crate) async fn run(bungie: &Client, session: Session) -> Result<Vec<String>, Error> {
+pub(crate) async fn run(
+    bungie: &Client,
+    session: Session,
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let membership_id = MembershipId(4_611_686_018_000_000_101);
     let item_id = ItemInstanceId(6_917_529_000_000_000_123);
     let character_id = CharacterId(2_305_843_009_000_000_201);
@@ -38,7 +41,7 @@ pub(crate) async fn run(bungie: &Client, session: Session) -> Result<Vec<String>
     user.send(&transfer).await?;
     transfer.send(&user).await?;
 
-    let user = bungie.user(session.of::<VaultSorter>());
+    let user = bungie.user(session.of::<VaultSorter>()?);
     user.send(&transfer).await?;
     user.send(&destiny2::GetDestinyManifest::new()).await?;
     destiny2::GetDestinyManifest::new().send(bungie).await?;

@@ -5,12 +5,12 @@
 //! hands, before they are kept.
 
 use bungie_api::{
-    Application, Client, FileStore, SessionStore, Stored, UserAgent, secrecy::SecretString,
-    user::GetMembershipDataForCurrentUser,
+    Application, BungieNetMembershipId, Client, FileStore, Replacement, SessionStore, StoreFuture,
+    StoreVersion, StoredSession, Swapped, UserAgent, user::GetMembershipDataForCurrentUser,
 };
 use std::{env, error::Error, process};
 
-const MEMBER: i64 = 4_352_111;
+const MEMBER: BungieNetMembershipId = BungieNetMembershipId(4_352_111);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -18,10 +18,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut next = || arguments.next().ok_or("an argument is missing");
     let (fake, folder, rounds) = (next()?, next()?, next()?.parse::<u32>()?);
     let crashes = arguments.next().is_some();
-    let client = Client::builder("key", UserAgent::new("Vault Sorter", "1.2", 12345))
-        .www(format!("{fake}/Platform"))
-        .rate(None)
-        .build()?;
+    let client = Client::builder(
+        "key-of-nobody",
+        UserAgent::new("Vault Sorter", "1.2", 12345),
+    )
+    .www(format!("{fake}/Platform"))
+    .rate(None)
+    .build()?;
     let application = Application::confidential("101", "secret+of/nobody=&%: ä")
         .token_url(format!("{fake}/platform/app/oauth/token/"));
     let store = Mortal {
@@ -54,21 +57,21 @@ struct Mortal {
 }
 
 impl SessionStore for Mortal {
-    fn load<'a>(&'a self, user: &'a str) -> Stored<'a, Option<SecretString>> {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
         self.files.load(user)
     }
 
     fn swap<'a>(
         &'a self,
         user: &'a str,
-        old: Option<&'a SecretString>,
-        new: Option<&'a SecretString>,
-    ) -> Stored<'a, bool> {
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
         use bungie_api::secrecy::ExposeSecret as _;
-        let is_lease = new.is_some_and(|text| text.expose_secret().contains("\"renewing\""));
+        let is_lease = new.is_some_and(|new| new.text.expose_secret().contains("\"lease\""));
         if self.crashes && !is_lease {
             process::abort();
         }
-        self.files.swap(user, old, new)
+        self.files.swap(user, seen, new)
     }
 }

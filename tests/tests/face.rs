@@ -1,6 +1,6 @@
 //! The program that users write: it compiles, it runs, and its mistakes are refused.
 
-use bungie_api::Session;
+use bungie_api::{Session, scopes};
 use bungie_testing::recorder::Recorder;
 use http::header::AUTHORIZATION;
 use std::{fs, path::Path};
@@ -23,6 +23,7 @@ async fn the_program_of_users_runs() {
         .build()
         .unwrap();
     let session = Session::new("token-of-nobody").unwrap();
+    let session = session.granted(scopes::from_bits(32 | 128));
     let lines = face::run(&client, session).await.unwrap();
     assert_eq!(lines, ["2305843009000000201: 550"]);
 

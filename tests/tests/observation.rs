@@ -11,7 +11,7 @@ mod setting;
 use bungie_api::Retries;
 use bungie_testing::fake::{Envelope, FakeBungie, Fault};
 use common::{KEY, SHORT, TOKEN, builder, manifest, transfer, user};
-use setting::{SECRET, Setting, me};
+use setting::{SECRET, Setting, Trouble, me};
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard},
@@ -131,8 +131,9 @@ async fn sign_in() -> (Setting, String) {
     let user = setting.sign_in().await;
     let mut tokens = setting.store.text().unwrap();
     setting.fake.sign_everybody_out();
-    setting.store.fail(1, 1);
-    user.send(&me()).await.unwrap_err();
+    setting
+        .store
+        .swaps([Trouble::None, Trouble::Before, Trouble::After]);
     user.send(&me()).await.unwrap();
     tokens += &setting.store.text().unwrap();
     setting.fake.sign_everybody_out();
@@ -195,7 +196,7 @@ async fn calls_are_traced_without_what_is_secret() {
     for words in [
         "event message=token grant=\"authorization_code\"",
         "event message=token grant=\"refresh_token\"",
-        "event message=new tokens could not be stored; the next call tries again",
+        "event message=the store failed",
         "status=400 failure=SignInAgain",
     ] {
         assert!(text.contains(words), "{words}: {text}");

@@ -312,7 +312,7 @@ async fn every_sample_can_be_sent() {
     for sample in samples::all() {
         let error = sample.send(&user).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Maintenance, "{error}");
-        assert_eq!(error.operation(), sample.operation);
+        assert_eq!(error.operation(), Some(sample.operation));
         let [sent] = recorder.take().try_into().unwrap();
         assert_eq!(sent.uri(), sample.request.uri());
         assert_eq!(sent.body(), sample.request.body());

@@ -31,9 +31,20 @@ pub enum ErrorKind {
     MissingScope,
     /// The token endpoint does not accept the application: its id, its secret or its client type.
     ApplicationRefused,
-    /// The store of sessions failed; the source says how. What was received is not lost: the next
-    /// call tries to keep it again.
+    /// While signing in: the user does not want to, or may not.
+    Denied,
+    /// While signing in: the callback does not belong to the authorization.
+    Callback,
+    /// The token endpoint failed, or its answer cannot be used. [`Error::is_transient`] says whether
+    /// to try later.
+    ///
+    /// [`Error::is_transient`]: super::Error::is_transient
+    TokenEndpoint,
+    /// The store of sessions failed; the source says how. What was received is not lost: it is tried
+    /// again for as long as the process lives.
     Storage,
+    /// There is no tokio runtime to wait in, or code of the program's own panicked; see the message.
+    Runtime,
     /// The API key is missing, wrong or disabled, or the application is.
     ApiKeyRefused,
     /// The `Origin` header is not the one that the application is registered with.

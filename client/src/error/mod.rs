@@ -1,28 +1,29 @@
 //! What can go wrong with a call.
 
-mod excerpt;
-mod kind;
+pub(crate) mod excerpt;
+pub(crate) mod kind;
 mod open;
 
-pub(crate) use excerpt::title;
 pub use kind::ErrorKind;
-pub(crate) use kind::of_refusal;
 pub(crate) use open::{Outcome, refused};
 
 use crate::{
-    Operation, ScopeSet, SignInError, SignInErrorKind,
+    Operation, ScopeSet,
+    oauth::error::{SignInError, SignInErrorKind},
     request::InvalidArgument,
+    rt::NoRuntime,
     transport::{TransportError, TransportErrorKind},
 };
 use http::StatusCode;
 use std::{collections::HashMap, error::Error as StdError, fmt, time::Duration};
 
-/// A call that did not bring a response.
+/// A call that did not bring a response, or a sign-in that failed: a [`SignInError`] becomes one by
+/// `?`, so a handler that does both has one error to look at.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    operation: &'static Operation,
+    operation: Option<&'static Operation>,
     status: Option<StatusCode>,
     platform: Option<PlatformError>,
     retry_after: Option<Duration>,
@@ -56,8 +57,8 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation that was called.
-    pub fn operation(&self) -> &'static Operation {
+    /// The operation that was called; `None` for a failure of signing in, outside of any call.
+    pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
 
@@ -69,6 +70,11 @@ impl Error {
     /// What Bungie's platform said, if it said anything.
     pub fn platform(&self) -> Option<&PlatformError> {
         self.0.platform.as_ref()
+    }
+
+    /// Why the user's session could not be used or made: everything of the kinds that say so.
+    pub fn sign_in(&self) -> Option<&SignInError> {
+        self.0.source.as_ref()?.downcast_ref()
     }
 
     /// How long Bungie asks to wait, from `ThrottleSeconds` or the `Retry-After` header.
@@ -93,6 +99,9 @@ impl Error {
 
     /// May the same call succeed later, without anybody changing anything?
     pub fn is_transient(&self) -> bool {
+        if let Some(sign_in) = self.sign_in() {
+            return sign_in.is_transient();
+        }
         match self.0.kind {
             ErrorKind::Connection
             | ErrorKind::Timeout
@@ -108,6 +117,10 @@ impl Error {
     }
 
     pub(crate) fn new(kind: ErrorKind, operation: &'static Operation) -> Self {
+        Error::of(kind, Some(operation))
+    }
+
+    fn of(kind: ErrorKind, operation: Option<&'static Operation>) -> Self {
         Error(Box::new(Inner {
             kind,
             operation,
@@ -147,27 +160,20 @@ impl Error {
     }
 
     /// There is no good token to send it with.
-    pub(crate) fn sign_in(operation: &'static Operation, source: SignInError) -> Self {
-        let kind = match source.kind() {
-            SignInErrorKind::Connection => ErrorKind::Connection,
-            SignInErrorKind::Timeout => ErrorKind::Timeout,
-            SignInErrorKind::Maintenance => ErrorKind::Maintenance,
-            SignInErrorKind::Application => ErrorKind::ApplicationRefused,
-            SignInErrorKind::Storage => ErrorKind::Storage,
-            SignInErrorKind::Answer => ErrorKind::NotJson,
-            SignInErrorKind::SignInAgain | SignInErrorKind::Denied | SignInErrorKind::Callback => {
-                ErrorKind::SignInAgain
-            }
-        };
-        let mut error = Error::new(kind, operation).detailed("while renewing the user's session");
-        error.0.status = source.status();
-        error.because(source)
+    pub(crate) fn no_token(operation: &'static Operation, source: SignInError) -> Self {
+        let mut error = Error::from(source).detailed("while renewing the user's session");
+        error.0.operation = Some(operation);
+        error
     }
 
-    /// The token has expired, and nobody renews it.
-    pub(crate) fn expired(operation: &'static Operation) -> Self {
+    pub(crate) fn no_runtime(operation: &'static Operation, source: NoRuntime) -> Self {
+        Error::new(ErrorKind::Runtime, operation).detailed(source.to_string())
+    }
+
+    /// The user signed out.
+    pub(crate) fn signed_out(operation: &'static Operation) -> Self {
         Error::new(ErrorKind::SignInAgain, operation)
-            .detailed("nothing was sent; the session has expired")
+            .detailed("nothing was sent; there is no session any more")
     }
 
     /// It was renewed and refused again, so something else must be wrong.
@@ -200,10 +206,34 @@ impl Error {
     }
 }
 
+impl From<SignInError> for Error {
+    fn from(source: SignInError) -> Self {
+        let kind = match source.kind() {
+            SignInErrorKind::Denied => ErrorKind::Denied,
+            SignInErrorKind::Callback => ErrorKind::Callback,
+            SignInErrorKind::SignInAgain => ErrorKind::SignInAgain,
+            SignInErrorKind::Application => ErrorKind::ApplicationRefused,
+            SignInErrorKind::InvalidRequest => ErrorKind::InvalidRequest,
+            SignInErrorKind::Connection => ErrorKind::Connection,
+            SignInErrorKind::Timeout => ErrorKind::Timeout,
+            SignInErrorKind::Maintenance => ErrorKind::Maintenance,
+            SignInErrorKind::Unavailable | SignInErrorKind::Answer => ErrorKind::TokenEndpoint,
+            SignInErrorKind::Storage => ErrorKind::Storage,
+            SignInErrorKind::Runtime => ErrorKind::Runtime,
+        };
+        let mut error = Error::of(kind, None);
+        error.0.status = source.status();
+        error.0.retry_after = source.retry_after();
+        error.because(source)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { kind, detail, .. } = &*self.0;
-        write!(f, "{}: ", self.0.operation)?;
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
         f.write_str(match kind {
             ErrorKind::InvalidRequest => "the request cannot be written",
             ErrorKind::Connection => "the connection failed",
@@ -218,7 +248,11 @@ impl fmt::Display for Error {
             ErrorKind::SignInAgain => "the user has to sign in again",
             ErrorKind::MissingScope => "the scope is missing",
             ErrorKind::ApplicationRefused => "the application was refused",
+            ErrorKind::Denied => "the user did not allow it",
+            ErrorKind::Callback => "the callback is not the one that was waited for",
+            ErrorKind::TokenEndpoint => "the token endpoint failed",
             ErrorKind::Storage => "the user's session could not be kept",
+            ErrorKind::Runtime => "it cannot run here",
             ErrorKind::ApiKeyRefused => "the API key was refused",
             ErrorKind::OriginRefused => "the origin was refused",
             ErrorKind::NotFound => "not found",
@@ -259,7 +293,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation.id)
+            .field("operation", &self.operation().map(|operation| operation.id))
             .field("status", &self.0.status)
             .field("platform", &self.0.platform)
             .field("detail", &self.0.detail)

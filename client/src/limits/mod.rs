@@ -7,7 +7,7 @@ mod spacing;
 
 pub(crate) use spacing::{Turn, User};
 
-use crate::Operation;
+use crate::{Operation, rt::Instant};
 use std::time::Duration;
 
 /// All limits of a client, shared by its clones.
@@ -43,7 +43,7 @@ impl Limits {
     }
 
     /// When the pause that Bungie asked for is over, if there is one.
-    pub(crate) fn paused_until(&self) -> Option<tokio::time::Instant> {
+    pub(crate) fn paused_until(&self) -> Option<Instant> {
         self.pause.end()
     }
 

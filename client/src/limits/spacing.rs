@@ -1,15 +1,15 @@
 //! The spacing of one user's actions: one in flight per operation, and an interval between them.
 
-use crate::Operation;
+use crate::{
+    Operation,
+    pruned::Pruned,
+    rt::{self, Instant},
+};
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::{
-    sync::OwnedMutexGuard,
-    time::{Instant, sleep_until},
-};
+use tokio::sync::OwnedMutexGuard;
 
 /// A user, as far as spacing needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub(crate) struct User(pub(crate) u64);
 type Last = tokio::sync::Mutex<Option<Instant>>;
 
 #[derive(Debug, Default)]
-pub(super) struct Spacing(Mutex<HashMap<(&'static str, User), Arc<Last>>>);
+pub(super) struct Spacing(Mutex<Pruned<(&'static str, User), Arc<Last>>>);
 
 /// One user's turn to act, until dropped.
 #[derive(Debug)]
@@ -41,15 +41,11 @@ impl Spacing {
 
     fn last(&self, operation: &'static Operation, user: User) -> Arc<Last> {
         let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if users.len() >= PRUNE_AT {
-            users.retain(|_, last| !is_idle(last));
-        }
-        users.entry((operation.id, user)).or_default().clone()
+        let of_user =
+            users.or_insert_with((operation.id, user), Arc::default, |_, last| !is_idle(last));
+        Arc::clone(of_user)
     }
 }
-
-/// Above this many users and operations, those that wait for nothing are forgotten.
-const PRUNE_AT: usize = 1024;
 
 fn is_idle(last: &Arc<Last>) -> bool {
     /// Longer than any interval that Bungie sets.
@@ -64,8 +60,8 @@ impl Turn {
     /// Waits until the interval since the last action is over, and begins the next.
     pub(crate) async fn begin(&mut self) {
         if let Some(next) = self.last.and_then(|last| last.checked_add(self.interval)) {
-            sleep_until(next).await;
+            rt::sleep_until(next).await;
         }
-        *self.last = Some(Instant::now());
+        *self.last = Some(rt::now());
     }
 }

@@ -1,11 +1,13 @@
 //! What the token endpoint answers.
 
 use super::{
-    Refusal, SignInError, SignInErrorKind,
-    session::{Facts, now},
+    error::{Refusal, SignInError, SignInErrorKind},
+    membership::BungieNetMembershipId,
+    refusal::{enveloped, refused},
+    session::SessionData,
 };
 use crate::{
-    error::{ErrorKind, of_refusal, title},
+    error::excerpt::title,
     wire::{Object, Property, decode_object},
 };
 use bytes::Bytes;
@@ -14,7 +16,7 @@ use http::{Response, StatusCode};
 
 /// Either a session, or a refusal, or the envelope of Bungie's platform.
 #[derive(Default)]
-struct Answer {
+struct TokenResponse {
     access_token: String,
     token_type: String,
     expires_in: i64,
@@ -26,7 +28,7 @@ struct Answer {
     error_status: String,
 }
 
-impl Object for Answer {
+impl Object for TokenResponse {
     const KEYS: &'static [&'static str] = &[
         "access_token",
         "token_type",
@@ -63,39 +65,51 @@ const HOUR: i64 = 3600;
 /// A sign-in lasts a year, whatever is refreshed.
 const YEAR: TimeDelta = TimeDelta::days(365);
 
+/// How messages call it.
+const BY: &str = "the token endpoint";
+
 /// Makes a session of the answer, with nothing in it that the answer does not say.
-pub(super) fn session(answer: &Response<Bytes>) -> Result<Facts, SignInError> {
-    let status = answer.status();
-    read(answer).map_err(|error| error.at(status))
+pub(super) fn session(
+    answer: &Response<Bytes>,
+    now: DateTime<Utc>,
+) -> Result<SessionData, SignInError> {
+    read(answer, now).map_err(|error| error.at(Some(answer.status())))
 }
 
-fn read(http: &Response<Bytes>) -> Result<Facts, SignInError> {
-    let mut answer = Answer::default();
+fn read(http: &Response<Bytes>, now: DateTime<Utc>) -> Result<SessionData, SignInError> {
+    let status = http.status();
+    let is_denied = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+    let mut answer = TokenResponse::default();
     let mut json = serde_json::Deserializer::from_slice(http.body());
     let is_read = decode_object(&mut answer, &mut json).and_then(|()| json.end());
     if let Err(source) = is_read {
-        return Err(unreadable(http, source));
+        return Err(match title(http.body()) {
+            None if is_denied => bare(),
+            title => unreadable(status, title, source),
+        });
     }
-    if !answer.refusal.error.is_empty() {
-        return Err(refused(answer.refusal));
+    if !answer.refusal.error.is_empty() || !answer.refusal.description.is_empty() {
+        return Err(refused(BY, answer.refusal));
     }
     if answer.error_code != 0 {
-        return Err(enveloped(answer.error_code, answer.error_status));
+        return Err(enveloped(BY, answer.error_code, answer.error_status));
     }
-    if !http.status().is_success() || answer.access_token.is_empty() {
-        return Err(nonsense("it has no access token"));
+    if is_denied {
+        return Err(bare());
+    }
+    if !status.is_success() || answer.access_token.is_empty() {
+        return Err(useless("it has no access token"));
     }
     if !answer.token_type.is_empty() && !answer.token_type.eq_ignore_ascii_case("bearer") {
         let found = answer.token_type;
-        return Err(nonsense(format!(
+        return Err(useless(format!(
             "its token is of the type {found:?}, not Bearer"
         )));
     }
-    Ok(facts(answer))
+    Ok(data(answer, now))
 }
 
-fn facts(answer: Answer) -> Facts {
-    let now = now();
+fn data(answer: TokenResponse, now: DateTime<Utc>) -> SessionData {
     let lasts = if answer.expires_in > 0 {
         answer.expires_in
     } else {
@@ -106,13 +120,14 @@ fn facts(answer: Answer) -> Facts {
     let refresh_expires_at = (refresh_token.is_some() && answer.refresh_expires_in > 0)
         .then(|| after(now, answer.refresh_expires_in))
         .flatten();
-    Facts {
+    SessionData {
         access_token: answer.access_token.into(),
         expires_at: after(now, lasts),
         refresh_token: refresh_token.map(Into::into),
         refresh_expires_at,
         ends_at: now.checked_add_signed(YEAR),
-        membership_id: (answer.membership_id != 0).then_some(answer.membership_id),
+        membership_id: (answer.membership_id != 0)
+            .then_some(BungieNetMembershipId(answer.membership_id)),
         scopes: None,
     }
 }
@@ -121,40 +136,18 @@ fn after(now: DateTime<Utc>, seconds: i64) -> Option<DateTime<Utc>> {
     now.checked_add_signed(TimeDelta::try_seconds(seconds)?)
 }
 
-/// RFC 6749, section 5.2.
-fn refused(refusal: Refusal) -> SignInError {
-    let kind = match refusal.error.as_str() {
-        // So it answers while Bungie.net is closed. Nobody is signed out by that.
-        "server_error" | "temporarily_unavailable" => SignInErrorKind::Maintenance,
-        "invalid_grant" => SignInErrorKind::SignInAgain,
-        _ if refusal.description == "SystemDisabled" => SignInErrorKind::Maintenance,
-        _ => SignInErrorKind::Application,
-    };
-    SignInError::refused(kind, "the token endpoint", refusal)
-}
-
-/// Bungie's platform in place of the token endpoint.
-fn enveloped(code: i32, status: String) -> SignInError {
-    let kind = match of_refusal(code, &status) {
-        ErrorKind::Maintenance | ErrorKind::Throttled => SignInErrorKind::Maintenance,
-        ErrorKind::SignInAgain => SignInErrorKind::SignInAgain,
-        ErrorKind::ApiKeyRefused | ErrorKind::OriginRefused => SignInErrorKind::Application,
-        _ => SignInErrorKind::Answer,
-    };
-    let refusal = Refusal {
-        error: status,
-        description: code.to_string(),
-    };
-    SignInError::refused(kind, "the token endpoint", refusal)
+/// 401 or 403, and not a word why.
+fn bare() -> SignInError {
+    SignInError::bare("it refused and did not say why")
 }
 
 #[cold]
-fn unreadable(http: &Response<Bytes>, source: serde_json::Error) -> SignInError {
-    let detail = match title(http.body()) {
+fn unreadable(status: StatusCode, title: Option<String>, source: serde_json::Error) -> SignInError {
+    let detail = match title {
         Some(title) => format!("a page {title:?} in place of JSON"),
         None => "it is not JSON".to_owned(),
     };
-    if http.status() == StatusCode::SERVICE_UNAVAILABLE {
+    if status == StatusCode::SERVICE_UNAVAILABLE {
         return SignInError::new(SignInErrorKind::Maintenance, detail);
     }
     // What serde says of a place is harmless; it shows no text but of the wrong type.
@@ -162,14 +155,18 @@ fn unreadable(http: &Response<Bytes>, source: serde_json::Error) -> SignInError 
     SignInError::new(SignInErrorKind::Answer, format!("{detail}, at {place}"))
 }
 
-fn nonsense(detail: impl Into<String>) -> SignInError {
+fn useless(detail: impl Into<String>) -> SignInError {
     SignInError::new(SignInErrorKind::Answer, detail)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::error::Consequence, *};
     use secrecy::ExposeSecret;
+
+    fn now() -> DateTime<Utc> {
+        std::time::SystemTime::UNIX_EPOCH.into()
+    }
 
     fn answer(status: u16, body: &'static str) -> Response<Bytes> {
         let mut answer = Response::new(Bytes::from_static(body.as_bytes()));
@@ -181,24 +178,21 @@ mod tests {
     fn a_confidential_client_gets_all_of_it() {
         let body = r#"{"access_token":"a","token_type":"Bearer","expires_in":3600,
             "refresh_token":"r","refresh_expires_in":7776000,"membership_id":"5"}"#;
-        let before = now();
-        let session = session(&answer(200, body)).unwrap();
+        let session = session(&answer(200, body), now()).unwrap();
         assert_eq!(session.access_token.expose_secret(), "a");
         assert_eq!(session.refresh_token.unwrap().expose_secret(), "r");
-        assert_eq!(session.membership_id, Some(5));
-        let within = |time: Option<DateTime<Utc>>, days, seconds| {
-            let least = before + TimeDelta::days(days) + TimeDelta::seconds(seconds);
-            (least..least + TimeDelta::seconds(60)).contains(&time.unwrap())
-        };
-        assert!(within(session.expires_at, 0, 3600));
-        assert!(within(session.refresh_expires_at, 90, 0));
-        assert!(within(session.ends_at, 365, 0));
+        assert_eq!(session.membership_id, Some(BungieNetMembershipId(5)));
+        let after =
+            |days, seconds| Some(now() + TimeDelta::days(days) + TimeDelta::seconds(seconds));
+        assert_eq!(session.expires_at, after(0, 3600));
+        assert_eq!(session.refresh_expires_at, after(90, 0));
+        assert_eq!(session.ends_at, after(365, 0));
     }
 
     #[test]
     fn an_empty_refresh_token_is_none() {
         let body = r#"{"access_token":"a","refresh_token":"","refresh_expires_in":0}"#;
-        let session = session(&answer(200, body)).unwrap();
+        let session = session(&answer(200, body), now()).unwrap();
         assert!(session.refresh_token.is_none() && session.refresh_expires_at.is_none());
         assert!(session.expires_at.is_some());
     }
@@ -234,7 +228,7 @@ mod tests {
             (
                 500,
                 r#"{"ErrorCode":36,"ErrorStatus":"ThrottleLimitExceeded"}"#,
-                SignInErrorKind::Maintenance,
+                SignInErrorKind::Unavailable,
             ),
             (
                 500,
@@ -260,16 +254,46 @@ mod tests {
                 SignInErrorKind::Maintenance,
             ),
             (200, "", SignInErrorKind::Answer),
+            (401, "", SignInErrorKind::Unavailable),
+            (403, "{}", SignInErrorKind::Unavailable),
+            (
+                403,
+                "<html><title>Just a moment...</title>",
+                SignInErrorKind::Answer,
+            ),
+            (
+                401,
+                r#"{"error_description":"AuthorizationRecordRevoked"}"#,
+                SignInErrorKind::SignInAgain,
+            ),
         ] {
-            let error = session(&answer(status, body)).unwrap_err();
+            let error = session(&answer(status, body), now()).unwrap_err();
             assert_eq!(error.kind(), kind, "{body}: {error}");
             assert_eq!(error.status().unwrap().as_u16(), status);
         }
     }
 
     #[test]
+    fn a_refusal_without_a_reason_is_told_apart_from_a_page_in_between() {
+        let consequence = |status, body| {
+            let error = session(&answer(status, body), now()).unwrap_err();
+            error.consequence()
+        };
+        assert_eq!(consequence(401, ""), Consequence::Bare);
+        assert_eq!(consequence(403, "null"), Consequence::Bare);
+        let page = "<html><title>Just a moment...</title>";
+        assert_eq!(consequence(403, page), Consequence::Uncertain);
+        assert_eq!(
+            consequence(401, r#"{"error":"invalid_client"}"#),
+            Consequence::Unchanged
+        );
+        assert_eq!(consequence(500, ""), Consequence::Uncertain);
+    }
+
+    #[test]
     fn half_an_answer_shows_no_token() {
-        let error = session(&answer(200, r#"{"access_token":"hidden","refresh"#)).unwrap_err();
+        let error =
+            session(&answer(200, r#"{"access_token":"hidden","refresh"#), now()).unwrap_err();
         assert!(
             !format!("{error} {error:?}").contains("hidden"),
             "{error:?}"

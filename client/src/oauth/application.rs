@@ -1,10 +1,10 @@
 //! An application, as it is registered in Bungie's portal.
 
 use super::{
-    Authorization, RedirectUrl, SignInError, SignInErrorKind,
-    authorization::{Entry, State},
+    error::{SignInError, SignInErrorKind},
+    redirect::RedirectUrl,
 };
-use crate::{AnyScope, ScopeSet, Scopes, user_client::Of};
+use crate::{AnyScope, ScopeSet, Scopes, marker::Marker};
 use secrecy::SecretString;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -19,7 +19,7 @@ const TOKEN: &str = "https://www.bungie.net/platform/app/oauth/token/";
 /// [application portal]: https://www.bungie.net/en/Application
 pub struct Application<A = AnyScope> {
     pub(super) registered: Arc<Registered>,
-    of: Of<A>,
+    of: Marker<A>,
 }
 
 /// The OAuth client type in the portal.
@@ -138,27 +138,6 @@ impl<A> Application<A> {
     /// The scopes that users are asked for, if they are known.
     pub fn declared_scopes(&self) -> Option<ScopeSet> {
         self.registered.scopes
-    }
-
-    /// Begins the sign-in of one user, with a fresh state.
-    ///
-    /// Fails for an application of the type "Not applicable", and if the operating system has no
-    /// random numbers.
-    pub fn authorize(&self) -> Result<Authorization, SignInError> {
-        self.registered.has_users()?;
-        Ok(self.resume(State::generate()?))
-    }
-
-    /// The sign-in that was begun with this state, perhaps by another process of a web site.
-    pub fn resume(&self, state: State) -> Authorization {
-        Authorization::new(
-            Entry {
-                url: self.registered.authorize_url.clone(),
-                client_id: self.registered.client_id.clone(),
-                redirect_url: self.registered.redirect_url.clone(),
-            },
-            state,
-        )
     }
 
     fn with(mut self, change: impl FnOnce(&mut Registered)) -> Self {

@@ -1,6 +1,11 @@
 //! The way to Bungie's sign-in page and back.
 
-use super::{RedirectUrl, Refusal, SignInError, SignInErrorKind};
+use super::{
+    error::{Refusal, SignInError, SignInErrorKind},
+    random::random,
+    redirect::RedirectUrl,
+    refusal::refused,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -67,7 +72,7 @@ impl Authorization {
     }
 
     /// What ties the callback to this user. A web site keeps it in the user's own session, and goes
-    /// on with [`Application::resume`](super::Application::resume).
+    /// on with [`OAuth::resume`](crate::OAuth::resume).
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -87,7 +92,7 @@ impl Authorization {
         }
         if let Some(error) = one(query, "error")? {
             let description = one(query, "error_description")?.unwrap_or_default();
-            return Err(refused(Refusal { error, description }));
+            return Err(refused("the sign-in page", Refusal { error, description }));
         }
         match one(query, "code")? {
             Some(code) if !code.is_empty() => Ok(AuthorizationCode(code.into())),
@@ -138,15 +143,6 @@ fn one(query: &str, name: &str) -> Result<Option<String>, SignInError> {
     }
 }
 
-fn refused(refusal: Refusal) -> SignInError {
-    let kind = match refusal.error.as_str() {
-        "access_denied" => SignInErrorKind::Denied,
-        "server_error" | "temporarily_unavailable" => SignInErrorKind::Maintenance,
-        _ => SignInErrorKind::Application,
-    };
-    SignInError::refused(kind, "the sign-in page", refusal)
-}
-
 /// What ties a callback to the user who was sent away: nobody else can guess it.
 #[derive(Clone)]
 pub struct State(SecretString);
@@ -159,7 +155,7 @@ impl State {
 
     /// 256 bits of the operating system's randomness.
     pub(super) fn generate() -> Result<Self, SignInError> {
-        super::random().map(|text| State(text.into()))
+        random::<32>().map(|text| State(text.into()))
     }
 
     /// To be kept where only this user's browser or process finds it again.
@@ -182,7 +178,7 @@ impl fmt::Debug for State {
 
 /// What a callback brings: good once, for a session, within a few minutes.
 #[derive(Clone)]
-pub struct AuthorizationCode(pub(super) SecretString);
+pub struct AuthorizationCode(pub(crate) SecretString);
 
 impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,12 +188,19 @@ impl fmt::Debug for AuthorizationCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Application, *};
+    use super::*;
+    use crate::{Application, Client, OAuth, UserAgent};
     use proptest::prelude::*;
     use std::collections::HashMap;
 
-    fn application() -> Application {
-        Application::public(12345)
+    fn oauth(application: Application) -> OAuth {
+        let user_agent = UserAgent::new("tests", "1", 12345);
+        let client = Client::builder("key", user_agent).build().unwrap();
+        client.oauth(application)
+    }
+
+    fn begun(state: &str) -> Authorization {
+        oauth(Application::public(12345)).resume(State::new(state))
     }
 
     fn parameters(url: &str) -> HashMap<String, String> {
@@ -207,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_url_says_who_asks_and_no_scope() {
-        let authorization = application().authorize().unwrap();
+        let authorization = oauth(Application::public(12345)).authorize().unwrap();
         let url = authorization.url();
         assert!(
             url.starts_with("https://www.bungie.net/en/oauth/authorize?"),
@@ -216,7 +219,7 @@ mod tests {
         let mut parameters = parameters(&url);
         let state = parameters.remove("state").unwrap();
         assert_eq!(state, authorization.state().as_str());
-        assert_eq!(state.len(), 64);
+        assert_eq!(state.len(), 43);
         let expected = [("client_id", "12345"), ("response_type", "code")];
         let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));
         assert_eq!(parameters, HashMap::from(expected));
@@ -225,8 +228,9 @@ mod tests {
     #[test]
     fn language_account_and_redirect_url_are_options() {
         let redirect = "https://127.0.0.1:4433/back?from=a%20b";
-        let application = application().redirect_url(RedirectUrl::new(redirect).unwrap());
-        let authorization = application.authorize().unwrap();
+        let application =
+            Application::public(12345).redirect_url(RedirectUrl::new(redirect).unwrap());
+        let authorization = oauth(application).authorize().unwrap();
         let url = authorization.language("pt-br").reauthenticate().url();
         assert!(
             url.starts_with("https://www.bungie.net/pt-br/oauth/authorize?"),
@@ -239,31 +243,31 @@ mod tests {
 
     #[test]
     fn no_two_states_are_the_same() {
-        let state = || {
-            application()
-                .authorize()
-                .unwrap()
-                .state()
-                .as_str()
-                .to_owned()
-        };
+        let oauth = oauth(Application::public(12345));
+        let state = || oauth.authorize().unwrap().state().as_str().to_owned();
         assert_ne!(state(), state());
     }
 
     #[test]
     fn nobody_signs_in_to_an_application_without_users() {
-        let error = Application::not_applicable(1).authorize().unwrap_err();
+        let error = oauth(Application::not_applicable(1))
+            .authorize()
+            .unwrap_err();
         assert_eq!(error.kind(), SignInErrorKind::Application);
         assert!(error.to_string().contains("Not applicable"), "{error}");
     }
 
     #[test]
     fn the_callback_brings_the_code() {
-        let authorization = application().resume(State::new("of this user"));
+        let authorization = begun("of this user");
         for callback in [
             "https://example.com/back?from=a&code=a%2Bb&state=of+this+user",
             "/back?state=of%20this%20user&code=a%2Bb#fragment",
             " code=a%2Bb&state=of%20this%20user\n",
+            "littlelight://login?code=a%2Bb&state=of%20this%20user",
+            "littlelight://login/?code=a%2Bb&state=of%20this%20user#_=_",
+            "myapp:/oauth?code=a%2Bb&state=of%20this%20user",
+            "myapp:?code=a%2Bb&state=of%20this%20user",
         ] {
             let code = authorization.code(callback).unwrap();
             assert_eq!(code.0.expose_secret(), "a+b", "{callback}");
@@ -272,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_else_comes_back_is_told_apart() {
-        let authorization = application().resume(State::new("mine"));
+        let authorization = begun("mine");
         for (callback, kind) in [
             ("?state=mine&error=access_denied", SignInErrorKind::Denied),
             (
@@ -281,7 +285,7 @@ mod tests {
             ),
             (
                 "?state=mine&error=server_error",
-                SignInErrorKind::Maintenance,
+                SignInErrorKind::Unavailable,
             ),
             ("?state=mine", SignInErrorKind::Callback),
             ("?state=mine&code=", SignInErrorKind::Callback),
@@ -309,20 +313,20 @@ mod tests {
 
     #[test]
     fn an_empty_state_guards_nothing() {
-        let authorization = application().resume(State::new(""));
+        let authorization = begun("");
         assert!(authorization.code("?state=&code=a").is_err());
     }
 
     proptest! {
         #[test]
         fn no_callback_is_too_odd(callback in "\\PC{0,60}") {
-            let authorization = application().resume(State::new("mine"));
+            let authorization = begun("mine");
             prop_assert!(authorization.code(&callback).is_err());
         }
 
         #[test]
         fn any_code_comes_through(code in "\\PC{1,40}", state in "\\PC{1,40}") {
-            let authorization = application().resume(State::new(state.clone()));
+            let authorization = begun(&state);
             let query = form_urlencoded::Serializer::new(String::new())
                 .append_pair("code", &code)
                 .append_pair("state", &state)

@@ -1,11 +1,16 @@
 //! What can go wrong between a user and a token.
 
-use crate::TransportError;
+use crate::{
+    rt::NoRuntime,
+    transport::{TransportError, TransportErrorKind},
+};
 use http::StatusCode;
-use std::{error::Error as StdError, fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 /// A sign-in, a renewal or the storage of a session that failed. Cheap to clone: everybody who
 /// waited for one renewal gets the same failure.
+///
+/// It becomes an [`Error`](crate::Error) by `?`, for handlers that also call operations.
 #[derive(Clone)]
 pub struct SignInError(Arc<Inner>);
 
@@ -14,6 +19,8 @@ struct Inner {
     detail: String,
     status: Option<StatusCode>,
     refusal: Option<Refusal>,
+    retry_after: Option<Duration>,
+    bare: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -23,7 +30,7 @@ struct Inner {
 pub struct Refusal {
     /// The code, such as `invalid_grant`.
     pub error: String,
-    /// What happened, for developers; often empty.
+    /// What happened, for developers; at Bungie the name of a platform error code, or empty.
     pub description: String,
 }
 
@@ -41,16 +48,36 @@ pub enum SignInErrorKind {
     /// Bungie does not accept the application: its id, its secret, its redirect URL or its client
     /// type is not as registered.
     Application,
+    /// The request cannot be sent: the URL of the token endpoint is wrong.
+    InvalidRequest,
     /// No connection, or one that was cut. The session is as it was.
     Connection,
     /// Time ran out. The session is as it was.
     Timeout,
     /// Bungie.net is closed for maintenance. The session is as it was.
     Maintenance,
-    /// An answer that cannot be made sense of. The session is as it was.
+    /// The token endpoint failed, or refused without a reason. The session is as it was.
+    Unavailable,
+    /// An answer that is neither tokens nor a refusal. The session is as it was.
     Answer,
     /// The store did not read or keep a session.
     Storage,
+    /// There is no tokio runtime to wait in, it is shutting down, or a store or a transport of the
+    /// program's own panicked.
+    Runtime,
+}
+
+/// What a failed renewal means for the session that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consequence {
+    /// It is over.
+    Over,
+    /// It is as it was.
+    Unchanged,
+    /// It is as it was, or its refresh token is spent and the new one was lost on the way.
+    Uncertain,
+    /// It is as it was. The same once more, with nothing in between, and it is over.
+    Bare,
 }
 
 impl SignInError {
@@ -60,20 +87,8 @@ impl SignInError {
             detail: detail.into(),
             status: None,
             refusal: None,
-            source: None,
-        }))
-    }
-
-    pub(crate) fn refused(
-        kind: SignInErrorKind,
-        detail: impl Into<String>,
-        refusal: Refusal,
-    ) -> Self {
-        SignInError(Arc::new(Inner {
-            kind,
-            detail: detail.into(),
-            status: None,
-            refusal: Some(refusal),
+            retry_after: None,
+            bare: false,
             source: None,
         }))
     }
@@ -83,31 +98,62 @@ impl SignInError {
         detail: impl Into<String>,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        SignInError(Arc::new(Inner {
-            kind,
-            detail: detail.into(),
-            status: None,
-            refusal: None,
-            source: Some(source.into()),
-        }))
+        SignInError::new(kind, detail).with(|inner| inner.source = Some(source.into()))
+    }
+
+    pub(crate) fn refused(
+        kind: SignInErrorKind,
+        detail: impl Into<String>,
+        refusal: Refusal,
+    ) -> Self {
+        SignInError::new(kind, detail).with(|inner| inner.refusal = Some(refusal))
+    }
+
+    /// A 401 or 403 of the token endpoint with nothing that says why.
+    pub(crate) fn bare(detail: impl Into<String>) -> Self {
+        SignInError::new(SignInErrorKind::Unavailable, detail).with(|inner| inner.bare = true)
     }
 
     pub(crate) fn transport(source: TransportError) -> Self {
-        use crate::TransportErrorKind as From;
         let kind = match source.kind() {
-            From::Timeout => SignInErrorKind::Timeout,
-            From::TooLarge => SignInErrorKind::Answer,
-            From::Connection | From::Request => SignInErrorKind::Connection,
+            TransportErrorKind::Timeout => SignInErrorKind::Timeout,
+            TransportErrorKind::TooLarge => SignInErrorKind::Answer,
+            TransportErrorKind::Connection => SignInErrorKind::Connection,
+            TransportErrorKind::Request => SignInErrorKind::InvalidRequest,
         };
         SignInError::because(kind, "the token endpoint was not reached", source)
     }
 
     /// Only its maker has it so far.
-    pub(crate) fn at(mut self, status: StatusCode) -> Self {
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.status = Some(status);
+            change(inner);
         }
         self
+    }
+
+    pub(crate) fn at(self, status: Option<StatusCode>) -> Self {
+        self.with(|inner| inner.status = status)
+    }
+
+    pub(crate) fn retry_in(self, wait: Duration) -> Self {
+        self.with(|inner| inner.retry_after = Some(wait))
+    }
+
+    pub(crate) fn consequence(&self) -> Consequence {
+        use SignInErrorKind as Kind;
+        match self.0.kind {
+            Kind::SignInAgain => Consequence::Over,
+            _ if self.0.bare => Consequence::Bare,
+            Kind::Connection | Kind::Timeout | Kind::Answer | Kind::Runtime => {
+                Consequence::Uncertain
+            }
+            _ => Consequence::Unchanged,
+        }
+    }
+
+    pub(crate) fn detail(&self) -> &str {
+        &self.0.detail
     }
 
     /// The sort of failure.
@@ -125,14 +171,25 @@ impl SignInError {
         self.0.status
     }
 
+    /// How long until the client tries by itself again, where it backs off after earlier failures.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
     /// May the same succeed later, without anybody changing anything?
     pub fn is_transient(&self) -> bool {
-        use SignInErrorKind::{Answer, Connection, Maintenance, Timeout};
+        use SignInErrorKind::{Answer, Connection, Maintenance, Timeout, Unavailable};
         match self.0.kind {
-            Connection | Timeout | Maintenance => true,
+            Connection | Timeout | Maintenance | Unavailable => true,
             Answer => self.status().is_some_and(|status| status.is_server_error()),
             _ => false,
         }
+    }
+}
+
+impl From<NoRuntime> for SignInError {
+    fn from(source: NoRuntime) -> Self {
+        SignInError::new(SignInErrorKind::Runtime, source.to_string())
     }
 }
 
@@ -143,11 +200,14 @@ impl fmt::Display for SignInError {
             SignInErrorKind::Callback => "the callback is not the one that was waited for",
             SignInErrorKind::SignInAgain => "the user has to sign in again",
             SignInErrorKind::Application => "Bungie does not accept the application",
+            SignInErrorKind::InvalidRequest => "the request cannot be sent",
             SignInErrorKind::Connection => "the connection failed",
             SignInErrorKind::Timeout => "time ran out",
             SignInErrorKind::Maintenance => "closed for maintenance",
-            SignInErrorKind::Answer => "the answer makes no sense",
+            SignInErrorKind::Unavailable => "the token endpoint failed",
+            SignInErrorKind::Answer => "the answer of the token endpoint cannot be used",
             SignInErrorKind::Storage => "the store of sessions failed",
+            SignInErrorKind::Runtime => "it cannot run here",
         })?;
         if !self.0.detail.is_empty() {
             write!(f, ": {}", self.0.detail)?;

@@ -10,21 +10,21 @@ use url::{Host, Url};
 pub struct RedirectUrl(String);
 
 impl RedirectUrl {
-    /// An absolute https URL without a fragment. A query is kept when Bungie adds to it.
+    /// An absolute URL of any scheme but http, such as `https://example.com/back`, `myapp://login` or
+    /// `myapp:/login`. A query is kept when Bungie adds to it; a fragment is refused.
     ///
-    /// `localhost` is refused, as Bungie's portal does: `127.0.0.1` is accepted there.
+    /// `https://localhost` is refused, as Bungie's portal does: `127.0.0.1` is accepted there.
     pub fn new(url: impl Into<String>) -> Result<Self, BuildError> {
         let url = url.into();
-        let parsed = checked(&url)?;
-        match parsed.scheme() {
-            "https" => Ok(RedirectUrl(url)),
-            _ => Err(wrong(&url, "it has to begin with https://")),
+        match checked(&url)?.scheme() {
+            "http" => Err(wrong(&url, "Bungie takes any scheme but http")),
+            _ => Ok(RedirectUrl(url)),
         }
     }
 
     /// The same, where http is allowed to this machine itself: for test doubles. Bungie registers
     /// no such URL.
-    pub fn with_http_on_loopback(url: impl Into<String>) -> Result<Self, BuildError> {
+    pub fn with_loopback_http(url: impl Into<String>) -> Result<Self, BuildError> {
         let url = url.into();
         let parsed = checked(&url)?;
         let is_loopback = match parsed.host() {
@@ -34,8 +34,7 @@ impl RedirectUrl {
         };
         match parsed.scheme() {
             "http" if !is_loopback => Err(wrong(&url, "http goes to 127.0.0.1 or [::1] only")),
-            "http" | "https" => Ok(RedirectUrl(url)),
-            _ => Err(wrong(&url, "it has to begin with https://")),
+            _ => Ok(RedirectUrl(url)),
         }
     }
 
@@ -59,14 +58,11 @@ fn checked(url: &str) -> Result<Url, BuildError> {
             "it has a fragment (`#`), which never reaches a server",
         ));
     }
-    match parsed.host() {
-        None => Err(wrong(url, "it names no host")),
-        Some(Host::Domain("localhost")) => Err(wrong(
-            url,
-            "Bungie refuses `localhost`; 127.0.0.1 is the same place",
-        )),
-        Some(_) => Ok(parsed),
+    if parsed.scheme() == "https" && parsed.host() == Some(Host::Domain("localhost")) {
+        let why = "Bungie refuses `localhost`; 127.0.0.1 is the same place";
+        return Err(wrong(url, why));
     }
+    Ok(parsed)
 }
 
 fn wrong(url: &str, why: impl fmt::Display) -> BuildError {
@@ -83,37 +79,35 @@ mod tests {
             "https://Example.com",
             "https://example.com/Back?from=bungie&a=%20",
             "https://127.0.0.1:4433/",
+            "littlelight://login",
+            "myapp:/oauth?from=bungie",
+            "myapp:back",
+            "myapp://localhost/",
         ] {
             assert_eq!(RedirectUrl::new(url).unwrap().to_string(), url);
         }
         let url = "http://[::1]:8080/back";
-        assert_eq!(
-            RedirectUrl::with_http_on_loopback(url).unwrap().as_str(),
-            url
-        );
+        assert_eq!(RedirectUrl::with_loopback_http(url).unwrap().as_str(), url);
     }
 
     #[test]
     fn what_bungie_refuses_is_refused_here() {
         for (url, why) in [
             ("/back", "relative URL without a base"),
-            ("http://example.com/", "begin with https"),
-            ("http://127.0.0.1/", "begin with https"),
-            ("app:back", "names no host"),
-            ("app://host/", "begin with https"),
+            ("http://example.com/", "any scheme but http"),
+            ("http://127.0.0.1/", "any scheme but http"),
+            ("HTTP://example.com/", "any scheme but http"),
             ("https://example.com/#", "fragment"),
+            ("myapp://login#here", "fragment"),
+            ("https://", "empty host"),
             ("https://localhost:4433/", "127.0.0.1"),
         ] {
             let error = RedirectUrl::new(url).unwrap_err().to_string();
             assert!(error.contains(why), "{error}");
             assert!(error.contains(url), "{error}");
         }
-        for url in [
-            "http://example.com/",
-            "http://localhost/",
-            "app://127.0.0.1/",
-        ] {
-            assert!(RedirectUrl::with_http_on_loopback(url).is_err(), "{url}");
+        for url in ["http://example.com/", "http://localhost/"] {
+            assert!(RedirectUrl::with_loopback_http(url).is_err(), "{url}");
         }
     }
 }

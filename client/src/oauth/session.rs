@@ -1,11 +1,7 @@
 //! A signed-in user's tokens.
 
-use crate::{
-    AnyScope, BuildError, ScopeSet,
-    credentials::{Credentials, Renewed, Token},
-    limits::User,
-    user_client::Of,
-};
+use super::membership::BungieNetMembershipId;
+use crate::{AnyScope, BuildError, ScopeSet, Scopes, limits::User, marker::Marker, token::Token};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,8 +9,6 @@ use std::{
     fmt,
     hash::{DefaultHasher, Hash, Hasher},
     marker::PhantomData,
-    sync::Arc,
-    time::SystemTime,
 };
 
 /// What a user who signed in left with the application `A`: tokens, how long they last, and what
@@ -23,13 +17,13 @@ use std::{
 /// It can be stored and read again with serde; what is written then has the tokens in it. Nothing
 /// else shows them: not `Debug`, and no message.
 pub struct Session<A = AnyScope> {
-    pub(crate) facts: Facts,
-    of: Of<A>,
+    pub(crate) data: SessionData,
+    of: Marker<A>,
 }
 
-/// A session, whosever it is.
+/// A session, whatever the application's type.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Facts {
+pub(crate) struct SessionData {
     #[serde(serialize_with = "exposed")]
     pub(crate) access_token: SecretString,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,7 +39,7 @@ pub(crate) struct Facts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) ends_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) membership_id: Option<i64>,
+    pub(crate) membership_id: Option<BungieNetMembershipId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scopes: Option<ScopeSet>,
 }
@@ -54,7 +48,7 @@ impl Session<AnyScope> {
     /// A session of which nothing but the access token is known: not when it expires, nor what it
     /// was granted. Fails on a token that fits into no header.
     pub fn new(access_token: &str) -> Result<Self, BuildError> {
-        let facts = Facts {
+        let data = SessionData {
             access_token: access_token.into(),
             expires_at: None,
             refresh_token: None,
@@ -63,70 +57,94 @@ impl Session<AnyScope> {
             membership_id: None,
             scopes: None,
         };
-        facts.token()?;
-        Ok(Session::from_facts(facts))
+        data.token()?;
+        Ok(Session::from_data(data))
     }
 }
 
 impl<A> Session<A> {
-    pub(crate) fn from_facts(facts: Facts) -> Self {
+    pub(crate) fn from_data(data: SessionData) -> Self {
         Session {
-            facts,
+            data,
             of: PhantomData,
         }
     }
 
     /// The same session for an application that declares its scopes with
     /// [`application_scopes!`](crate::application_scopes), so that the compiler checks them.
-    pub fn of<B>(self) -> Session<B> {
-        Session::from_facts(self.facts)
+    ///
+    /// Fails if the user did not grant all of them, and if it is not known what was granted: then say
+    /// so with [`granted`](Self::granted) first.
+    pub fn of<B: Scopes>(self) -> Result<Session<B>, BuildError> {
+        if let Some(declared) = B::SCOPES {
+            let Some(granted) = self.data.scopes else {
+                return Err(BuildError::new(
+                    "it is not known which scopes the session was granted: say so with \
+                     `Session::granted`",
+                ));
+            };
+            let missing = declared.to_ask_for().difference(granted);
+            if !missing.is_empty() {
+                return Err(BuildError::new(format!(
+                    "the session was not granted {missing}: the user has to sign in again"
+                )));
+            }
+        }
+        Ok(Session::from_data(self.data))
+    }
+
+    /// Says what the user granted when signing in, for a session that came from elsewhere.
+    #[must_use]
+    pub fn granted(mut self, scopes: ScopeSet) -> Self {
+        self.data.scopes = Some(scopes);
+        self
     }
 
     /// The token that goes with every request.
     pub fn access_token(&self) -> &SecretString {
-        &self.facts.access_token
+        &self.data.access_token
     }
 
     /// When the access token expires, an hour after it was issued; `None` if that is not known.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.facts.expires_at
+        self.data.expires_at
     }
 
     /// The token that brings the next access token. Bungie gives one to confidential clients only.
     pub fn refresh_token(&self) -> Option<&SecretString> {
-        self.facts.refresh_token.as_ref()
+        self.data.refresh_token.as_ref()
     }
 
     /// When the refresh token expires, 90 days after it was issued.
     pub fn refresh_expires_at(&self) -> Option<DateTime<Utc>> {
-        self.facts.refresh_expires_at
+        self.data.refresh_expires_at
     }
 
     /// When the user has to sign in again whatever is refreshed, a year after the last time.
     pub fn ends_at(&self) -> Option<DateTime<Utc>> {
-        self.facts.ends_at
+        self.data.ends_at
     }
 
     /// The user's Bungie.net membership.
-    pub fn membership_id(&self) -> Option<i64> {
-        self.facts.membership_id
+    pub fn membership_id(&self) -> Option<BungieNetMembershipId> {
+        self.data.membership_id
     }
 
     /// What the user granted when signing in. What the application asks for since then is not in it.
     pub fn scopes(&self) -> Option<ScopeSet> {
-        self.facts.scopes
+        self.data.scopes
     }
 
-    /// The scopes of `wanted` that the user did not grant yet, and will when signing in again. None
+    /// The scopes of `wanted` that the user has not granted, and would when signing in again. None
     /// if it is not known what was granted.
-    pub fn lacks(&self, wanted: ScopeSet) -> ScopeSet {
-        self.facts
+    pub fn missing_scopes(&self, wanted: ScopeSet) -> ScopeSet {
+        self.data
             .scopes
             .map_or(ScopeSet::EMPTY, |granted| wanted.difference(granted))
     }
 }
 
-impl Facts {
+impl SessionData {
     pub(crate) fn token(&self) -> Result<Token, BuildError> {
         let token = self.access_token.expose_secret();
         // Sessions of one user space their actions together.
@@ -138,43 +156,36 @@ impl Facts {
         Token::new(token, User(hasher.finish()), self.scopes)
     }
 
-    /// Is the access token good for a while longer?
-    pub(crate) fn is_good_until(&self, then: DateTime<Utc>) -> bool {
-        self.expires_at.is_none_or(|expires_at| expires_at > then)
+    /// Whether the access token is good at that time, as far as is known.
+    pub(crate) fn is_good_at(&self, time: DateTime<Utc>) -> bool {
+        self.expires_at.is_none_or(|expires_at| expires_at > time)
     }
 
-    /// The refresh token, if it still is one, or why not.
-    pub(crate) fn refreshable(&self) -> Result<&SecretString, &'static str> {
-        let now = now();
-        let is_over = |end: Option<DateTime<Utc>>| end.is_some_and(|end| end <= now);
-        match &self.refresh_token {
-            None => Err(
-                "the access token has expired, and there is no refresh token: Bungie gives none to public clients",
-            ),
-            Some(_) if is_over(self.ends_at) => Err("the sign-in is more than a year old"),
-            Some(_) if is_over(self.refresh_expires_at) => Err("the refresh token has expired"),
-            Some(token) => Ok(token),
+    /// When the session ends if nobody renews it, or for good.
+    pub(crate) fn lasts_until(&self) -> Option<DateTime<Utc>> {
+        if self.refresh_token.is_none() {
+            return self.expires_at;
+        }
+        match (self.refresh_expires_at, self.ends_at) {
+            (Some(refresh), Some(end)) => Some(refresh.min(end)),
+            (refresh, end) => refresh.or(end),
         }
     }
 }
 
-pub(crate) fn now() -> DateTime<Utc> {
-    SystemTime::now().into()
-}
-
 impl<A> Clone for Session<A> {
     fn clone(&self) -> Self {
-        Session::from_facts(self.facts.clone())
+        Session::from_data(self.data.clone())
     }
 }
 
 impl<A> fmt::Debug for Session<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.facts, f)
+        fmt::Debug::fmt(&self.data, f)
     }
 }
 
-impl fmt::Debug for Facts {
+impl fmt::Debug for SessionData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("membership_id", &self.membership_id)
@@ -188,15 +199,15 @@ impl fmt::Debug for Facts {
 
 impl<A> Serialize for Session<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.facts.serialize(serializer)
+        self.data.serialize(serializer)
     }
 }
 
 impl<'de, A> Deserialize<'de> for Session<A> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let facts = Facts::deserialize(deserializer)?;
-        facts.token().map_err(serde::de::Error::custom)?;
-        Ok(Session::from_facts(facts))
+        let data = SessionData::deserialize(deserializer)?;
+        data.token().map_err(serde::de::Error::custom)?;
+        Ok(Session::from_data(data))
     }
 }
 
@@ -212,47 +223,4 @@ fn maybe_exposed<S: Serializer>(
         .as_ref()
         .map(ExposeSecret::expose_secret)
         .serialize(serializer)
-}
-
-/// A session that nobody renews.
-pub(crate) struct Fixed {
-    facts: Facts,
-    /// Absent if no header can carry it, which is found out before there is a session.
-    token: Option<Arc<Token>>,
-}
-
-impl Fixed {
-    pub(crate) fn new<A>(session: Session<A>) -> Self {
-        let token = session.facts.token().ok().map(Arc::new);
-        Fixed {
-            facts: session.facts,
-            token,
-        }
-    }
-}
-
-impl Credentials for Fixed {
-    fn current(&self) -> Option<Arc<Token>> {
-        self.token
-            .clone()
-            .filter(|_| self.facts.is_good_until(now()))
-    }
-
-    fn renew<'a>(&'a self, _stale: Option<&'a Arc<Token>>) -> Renewed<'a> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn session(&self) -> Option<Facts> {
-        Some(self.facts.clone())
-    }
-
-    fn lacks(&self) -> ScopeSet {
-        ScopeSet::EMPTY
-    }
-}
-
-impl fmt::Debug for Fixed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.facts, f)
-    }
 }

@@ -3,24 +3,45 @@
 use super::{
     blocking::blocking,
     lock::{self, Lock, failed, private},
-    store::{SessionStore, StoreError, Stored, is_same},
+    store::{
+        Replacement, SessionMeta, SessionStore, StoreError, StoreFuture, StoreVersion,
+        StoredSession, Swapped,
+    },
 };
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use std::{
+    borrow::Cow,
     fs::{self, File, OpenOptions},
-    io::{self, ErrorKind, Write as _},
+    io::{self, BufRead as _, BufReader, ErrorKind, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 /// Keeps sessions in a folder, one file per user, which only its owner can read (mode 0600; on
 /// Windows as the folder has it). Files are replaced as a whole: a crash leaves the old one or the
-/// new one. Processes that share the folder take turns by a lock file, which the system releases
-/// when one of them dies.
+/// new one. Processes that share the folder take turns by one of 64 lock files, which the system
+/// releases when one of them dies; one that was stopped while it held a lock costs the others an error
+/// after four seconds.
+///
+/// The first line of a file is JSON without secrets, as [`list`](Self::list) reads it; the rest is the
+/// session. A folder that everybody may write in is refused.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     folder: Arc<Path>,
 }
+
+/// The first line of a file.
+#[derive(Serialize, Deserialize)]
+struct Head<'a> {
+    user: Cow<'a, str>,
+    over: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<DateTime<Utc>>,
+}
+
+const ENDING: &str = "session";
 
 impl FileStore {
     /// A store in this folder, which is made when the first session is kept.
@@ -30,16 +51,47 @@ impl FileStore {
         }
     }
 
+    /// The users that something is kept for, and what may be known of it, in no order. Reads the first
+    /// line of every file and blocks the thread meanwhile.
+    pub fn list(&self) -> Result<Vec<(String, SessionMeta)>, StoreError> {
+        let unreadable = |error| failed("read", &self.folder, &error);
+        let files = match fs::read_dir(&self.folder) {
+            Ok(files) => files,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable(error)),
+        };
+        let mut users = Vec::new();
+        for file in files {
+            let path = file.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|ending| ending == ENDING) {
+                users.extend(head(&path).map_err(|error| failed("read", &path, &error))?);
+            }
+        }
+        Ok(users)
+    }
+
     fn place(&self, user: &str) -> Place {
         Place {
             folder: Arc::clone(&self.folder),
-            name: lock::name(user),
+            user: user.to_owned(),
         }
     }
 }
 
+/// Whose file it is, and what its first line says; `None` if it is gone by now.
+fn head(path: &Path) -> io::Result<Option<(String, SessionMeta)>> {
+    let mut line = String::new();
+    match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        file => BufReader::new(file?).read_line(&mut line)?,
+    };
+    let head: Head<'_> = serde_json::from_str(&line)?;
+    let meta = SessionMeta::new(head.over, head.until);
+    Ok(Some((head.user.into_owned(), meta)))
+}
+
 impl SessionStore for FileStore {
-    fn load<'a>(&'a self, user: &'a str) -> Stored<'a, Option<SecretString>> {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
         let place = self.place(user);
         blocking(move || place.load())
     }
@@ -47,64 +99,97 @@ impl SessionStore for FileStore {
     fn swap<'a>(
         &'a self,
         user: &'a str,
-        old: Option<&'a SecretString>,
-        new: Option<&'a SecretString>,
-    ) -> Stored<'a, bool> {
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
         let place = self.place(user);
-        let (old, new) = (old.cloned(), new.cloned());
-        blocking(move || place.swap(old.as_ref(), new.as_ref()))
+        let seen = seen.cloned();
+        let new = new.map(|new| (new.text.clone(), new.meta));
+        blocking(move || place.swap(seen.as_ref(), new))
     }
 }
 
 /// Where one user's session is kept.
 struct Place {
     folder: Arc<Path>,
-    name: String,
+    user: String,
 }
 
 impl Place {
-    fn text(&self) -> PathBuf {
-        self.folder.join(format!("{}.json", self.name))
+    fn path(&self, ending: &str) -> PathBuf {
+        let name = lock::name(&self.user);
+        self.folder.join(format!("{name}.{ending}"))
     }
 
-    fn load(&self) -> Result<Option<SecretString>, StoreError> {
-        match fs::read_to_string(self.text()) {
+    /// The whole file, head and all.
+    fn read(&self) -> Result<Option<SecretString>, StoreError> {
+        let path = self.path(ENDING);
+        match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text.into())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("read", &self.text(), &error)),
+            Err(error) => Err(failed("read", &path, &error)),
         }
+    }
+
+    fn load(&self) -> Result<Option<StoredSession>, StoreError> {
+        let Some(file) = self.read()? else {
+            return Ok(None);
+        };
+        let file = file.expose_secret();
+        let Some((_, text)) = file.split_once('\n') else {
+            let path = self.path(ENDING);
+            return Err(StoreError::new(format!(
+                "{} is not a file of this store: it has one line only",
+                path.display()
+            )));
+        };
+        Ok(Some(StoredSession {
+            text: text.into(),
+            version: StoreVersion::of(file),
+        }))
     }
 
     fn swap(
         &self,
-        old: Option<&SecretString>,
-        new: Option<&SecretString>,
-    ) -> Result<bool, StoreError> {
-        let _lock = Lock::wait(&self.folder, &self.name)?;
-        if !is_same(self.load()?.as_ref(), old) {
-            return Ok(false);
+        seen: Option<&StoreVersion>,
+        new: Option<(SecretString, SessionMeta)>,
+    ) -> Result<Swapped, StoreError> {
+        let _lock = Lock::wait(&self.folder, &self.user)?;
+        let kept = self.read()?;
+        let version = kept.map(|file| StoreVersion::of(file.expose_secret()));
+        if version.as_ref() != seen {
+            return Ok(Swapped::Lost);
         }
         let done = match new {
-            Some(new) => self.replace(new),
-            None => remove(&self.text()),
+            Some((text, meta)) => self.replace(&text, meta),
+            None => remove(&self.path(ENDING)).map(|()| StoreVersion::absent()),
         };
-        done.and_then(|()| settle(&self.folder))
-            .map_err(|error| failed("write", &self.text(), &error))?;
-        Ok(true)
+        let settled = done.and_then(|version| settle(&self.folder).map(|()| version));
+        settled
+            .map(Swapped::Done)
+            .map_err(|error| failed("write", &self.path(ENDING), &error))
     }
 
-    /// Writes the whole text beside the old one first.
-    fn replace(&self, text: &SecretString) -> io::Result<()> {
-        let new = self.folder.join(format!("{}.new", self.name));
+    /// Writes the whole file beside the old one first.
+    fn replace(&self, text: &SecretString, meta: SessionMeta) -> io::Result<StoreVersion> {
+        let head = Head {
+            user: Cow::Borrowed(&self.user),
+            over: meta.over,
+            until: meta.until,
+        };
+        let head = serde_json::to_string(&head)?;
+        let file = SecretString::from(format!("{head}\n{}", text.expose_secret()));
+        let new = self.path("new");
         // What a crash left may have another mode.
         remove(&new)?;
         let mut options = OpenOptions::new();
         options.create_new(true).write(true);
         private(&mut options);
-        let mut file = options.open(&new)?;
-        file.write_all(text.expose_secret().as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&new, self.text())
+        let mut written = options.open(&new)?;
+        written.write_all(file.expose_secret().as_bytes())?;
+        written.sync_all()?;
+        fs::rename(&new, self.path(ENDING))?;
+        Ok(StoreVersion::of(file.expose_secret()))
     }
 }
 

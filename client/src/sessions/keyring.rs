@@ -2,8 +2,10 @@
 
 use super::{
     blocking::blocking,
-    lock::{self, Lock},
-    store::{SessionStore, StoreError, Stored, is_same},
+    lock::Lock,
+    store::{
+        Replacement, SessionStore, StoreError, StoreFuture, StoreVersion, StoredSession, Swapped,
+    },
 };
 use keyring_core::{CredentialStore, Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,6 +20,9 @@ use std::{
 ///
 /// Those stores cannot compare and replace in one step, so processes that share one take turns by a
 /// lock file in a folder that they name.
+///
+/// A session takes about 1,100 characters, and Windows' store has room for 1,280. The text with a lease
+/// in it is the longest, so a store that has no room says so before a refresh token is spent.
 #[derive(Clone)]
 pub struct KeyringStore(Arc<Place>);
 
@@ -44,30 +49,39 @@ impl KeyringStore {
 }
 
 impl SessionStore for KeyringStore {
-    fn load<'a>(&'a self, user: &'a str) -> Stored<'a, Option<SecretString>> {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
         let (place, user) = (Arc::clone(&self.0), user.to_owned());
-        blocking(move || read(&place.entry(&user)?))
+        blocking(move || {
+            let text = read(&place.entry(&user)?)?;
+            Ok(text.map(|text| StoredSession {
+                version: StoreVersion::of(text.expose_secret()),
+                text,
+            }))
+        })
     }
 
     fn swap<'a>(
         &'a self,
         user: &'a str,
-        old: Option<&'a SecretString>,
-        new: Option<&'a SecretString>,
-    ) -> Stored<'a, bool> {
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
         let (place, user) = (Arc::clone(&self.0), user.to_owned());
-        let (old, new) = (old.cloned(), new.cloned());
+        let (seen, new) = (seen.cloned(), new.map(|new| new.text.clone()));
         blocking(move || {
-            let _lock = Lock::wait(&place.locks, &lock::name(&user))?;
+            let _lock = Lock::wait(&place.locks, &user)?;
             let entry = place.entry(&user)?;
-            if !is_same(read(&entry)?.as_ref(), old.as_ref()) {
-                return Ok(false);
+            let kept = read(&entry)?.map(|text| StoreVersion::of(text.expose_secret()));
+            if kept != seen {
+                return Ok(Swapped::Lost);
             }
             match &new {
-                Some(new) => entry.set_password(new.expose_secret()).map_err(failed)?,
-                None => remove(&entry)?,
+                Some(new) => {
+                    entry.set_password(new.expose_secret()).map_err(failed)?;
+                    Ok(Swapped::Done(StoreVersion::of(new.expose_secret())))
+                }
+                None => remove(&entry).map(|()| Swapped::Done(StoreVersion::absent())),
             }
-            Ok(true)
         })
     }
 }

@@ -1,190 +1,167 @@
-//! One user's token, for all callers in this process.
+//! One user's token, for calls.
 
-use super::Core;
+use super::{
+    driver::{Driver, LiveUser, Running},
+    run::{Goal, Outcome},
+};
 use crate::{
-    ScopeSet, SignInError, SignInErrorKind,
-    credentials::{Credentials, Renewed, Token},
-    oauth::{Facts, now},
+    ScopeSet,
+    credentials::{Credentials, Renewal, RenewalFuture},
+    oauth::{
+        error::{SignInError, SignInErrorKind},
+        session::SessionData,
+    },
+    rt,
+    token::Token,
 };
-use chrono::TimeDelta;
-use futures_util::{
-    FutureExt as _,
-    future::{BoxFuture, Shared},
-};
-use secrecy::SecretString;
-use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use futures_util::FutureExt as _;
+use std::{fmt, sync::Arc, time::Duration};
+use tracing::{Instrument as _, warn};
 
-/// A user who is in use.
-pub(super) struct SignedIn {
-    pub(super) core: Arc<Core>,
-    pub(super) id: i64,
-    state: Mutex<State>,
-    /// For the task that renews, which outlives the callers that wait for it.
-    this: Weak<SignedIn>,
+/// A user whose session is kept.
+pub(super) struct User {
+    driver: Arc<Driver>,
+    live: Arc<LiveUser>,
 }
 
-#[derive(Default)]
-struct State {
-    kept: Option<Kept>,
-    renewal: Option<Renewal>,
-    unsaved: Option<Unsaved>,
+/// Callers sit out a pause between renewals up to this long; a longer one fails them at once.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// How many renewals one caller waits for: the first may have been begun for somebody else's sake,
+/// or in a runtime that shut down.
+const ROUNDS: u32 = 3;
+
+/// What a caller who needs another token does.
+enum Next {
+    Take(Arc<Token>),
+    Join(Running),
+    Pause(Duration),
+    Fail(SignInError),
 }
 
-struct Kept {
-    session: Facts,
-    token: Arc<Token>,
-}
-
-/// Tokens that were received and could not be stored.
-pub(super) struct Unsaved {
-    pub(super) session: Facts,
-    /// What they replace in the store.
-    pub(super) replaces: SecretString,
-}
-
-/// A renewal that everybody waits for.
-type Renewal = Shared<BoxFuture<'static, Result<Arc<Token>, SignInError>>>;
-
-impl SignedIn {
-    pub(super) fn new(core: Arc<Core>, id: i64) -> Arc<Self> {
-        Arc::new_cyclic(|this| SignedIn {
-            core,
-            id,
-            state: Mutex::default(),
-            this: Weak::clone(this),
-        })
+impl User {
+    pub(super) fn new(driver: Arc<Driver>, live: Arc<LiveUser>) -> Self {
+        User { driver, live }
     }
 
-    /// Goes on with a session that is in the store.
-    pub(super) fn adopt(&self, session: Facts) -> Result<Arc<Token>, SignInError> {
-        let session = self.core.named(session);
-        let token = session
-            .token()
-            .map_err(|error| SignInError::new(SignInErrorKind::Answer, error.to_string()))?;
-        let token = Arc::new(token);
-        self.state().kept = Some(Kept {
-            session,
-            token: Arc::clone(&token),
-        });
-        Ok(token)
-    }
-
-    /// Has no session any more.
-    pub(super) fn forget_session(&self) {
-        let mut state = self.state();
-        state.kept = None;
-        state.unsaved = None;
-    }
-
-    pub(super) fn keep_unsaved(&self, unsaved: Unsaved) {
-        self.state().unsaved = Some(unsaved);
-    }
-
-    pub(super) fn take_unsaved(&self) -> Option<Unsaved> {
-        self.state().unsaved.take()
-    }
-
-    /// Is it good for more than a while, or as good as it can be?
-    pub(super) fn is_fresh(&self, session: &Facts) -> bool {
-        let ahead = match session.refreshable() {
-            Ok(_) => TimeDelta::from_std(self.core.tokens.ahead).unwrap_or(TimeDelta::MAX),
-            Err(_) => TimeDelta::zero(),
-        };
-        let then = now().checked_add_signed(ahead);
-        then.is_some_and(|then| session.is_good_until(then))
-    }
-
-    /// The renewal that is under way, or a new one. It goes on whatever becomes of its callers:
-    /// tokens that Bungie has sent must be stored.
-    fn renewal(&self, state: &mut State, refused: Option<Arc<Token>>) -> Option<Renewal> {
-        if let Some(renewal) = &state.renewal {
-            return Some(renewal.clone());
-        }
-        let user = self.this.upgrade()?;
-        let task = tokio::spawn(async move {
-            let _over = Over(&user);
-            user.renewed(refused.as_deref()).await
-        });
-        let renewal = task
-            .map(|done| {
-                done.unwrap_or_else(|_| {
-                    let detail = "the renewal was interrupted: the runtime is shutting down";
-                    Err(SignInError::new(SignInErrorKind::Connection, detail))
-                })
-            })
-            .boxed()
-            .shared();
-        state.renewal = Some(renewal.clone());
-        Some(renewal)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Ends a renewal, so that the next caller begins another.
-struct Over<'a>(&'a SignedIn);
-
-impl Drop for Over<'_> {
-    fn drop(&mut self) {
-        self.0.state().renewal = None;
-    }
-}
-
-impl Credentials for SignedIn {
-    fn current(&self) -> Option<Arc<Token>> {
-        let state = self.state();
-        let kept = state.kept.as_ref()?;
-        self.is_fresh(&kept.session)
-            .then(|| Arc::clone(&kept.token))
-    }
-
-    fn renew<'a>(&'a self, stale: Option<&'a Arc<Token>>) -> Renewed<'a> {
-        let is_another = move |token: &Arc<Token>| {
-            stale.is_none_or(|stale| stale.authorization != token.authorization)
-        };
-        let renewal = {
-            let mut state = self.state();
-            let fresh = state
-                .kept
-                .as_ref()
-                .filter(|kept| is_another(&kept.token) && self.is_fresh(&kept.session));
-            if let Some(kept) = fresh {
-                let token = Arc::clone(&kept.token);
-                return Box::pin(async { Ok(Some(token)) });
+    /// Renews the session while calls go on with the token that is still good.
+    fn renew_ahead(&self) {
+        let renewal = self
+            .driver
+            .renewal(&self.live, Goal::Renew { refused: None });
+        let told = async move {
+            if let Err(error) = renewal.await {
+                warn!(%error, "a session that ends soon could not be renewed yet");
             }
-            self.renewal(&mut state, stale.cloned())
         };
-        Box::pin(async move {
-            let Some(renewal) = renewal else {
-                return Ok(None);
-            };
-            renewal.await.map(|token| Some(token).filter(is_another))
-        })
+        // Whoever comes when the token has ended is told.
+        let _ = rt::spawn(told.in_current_span());
     }
 
-    fn session(&self) -> Option<Facts> {
-        self.state().kept.as_ref().map(|kept| kept.session.clone())
-    }
-
-    fn lacks(&self) -> ScopeSet {
-        let granted = self
-            .state()
-            .kept
-            .as_ref()
-            .and_then(|kept| kept.session.scopes);
-        match (self.core.tokens.declared_scopes(), granted) {
-            (Some(declared), Some(granted)) => declared.to_ask_for().difference(granted),
-            _ => ScopeSet::EMPTY,
+    fn next(&self, refused: Option<&Arc<Token>>) -> Next {
+        let now = self.driver.now();
+        let state = self.live.state();
+        if let Some(held) = state.live.sendable(now)
+            && is_other(&held.token, refused)
+        {
+            return Next::Take(Arc::clone(&held.token));
         }
+        if let Some(renewal) = &state.renewal {
+            return Next::Join(renewal.clone());
+        }
+        match state.live.backing_off(now) {
+            Some((left, _)) if left <= SHORT => Next::Pause(left),
+            Some((left, error)) => Next::Fail(waiting(error, left)),
+            None => {
+                drop(state);
+                let refused = refused.cloned();
+                Next::Join(self.driver.renewal(&self.live, Goal::Renew { refused }))
+            }
+        }
+    }
+
+    async fn renewed(&self, refused: Option<&Arc<Token>>) -> Result<Renewal, SignInError> {
+        if let Some(refused) = refused {
+            let now = self.driver.now();
+            self.live.state().live.note_refusal(refused, now);
+        }
+        let mut rounds = 0;
+        while rounds < ROUNDS {
+            let renewal = match self.next(refused) {
+                Next::Take(token) => return Ok(Renewal::Token(token)),
+                Next::Fail(error) => return Err(error),
+                Next::Pause(left) => {
+                    rt::sleep(left).await;
+                    continue;
+                }
+                Next::Join(renewal) => renewal,
+            };
+            rounds += 1;
+            match renewal.await {
+                Ok(Outcome::Held) => {
+                    // Whether it has expired already is for Bungie to say.
+                    let state = self.live.state();
+                    let held = state.live.held.as_ref();
+                    if let Some(held) = held.filter(|held| is_other(&held.token, refused)) {
+                        return Ok(Renewal::Token(Arc::clone(&held.token)));
+                    }
+                }
+                Ok(Outcome::Unhelpful) => return Ok(Renewal::Unhelpful),
+                Ok(Outcome::Absent) => return Ok(Renewal::None),
+                Err(error) if error.kind() == SignInErrorKind::Runtime && rounds < ROUNDS => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Renewal::None)
     }
 }
 
-impl fmt::Debug for SignedIn {
+fn is_other(token: &Token, refused: Option<&Arc<Token>>) -> bool {
+    refused.is_none_or(|refused| refused.authorization != token.authorization)
+}
+
+/// Why nothing is sent yet.
+fn waiting(error: &SignInError, left: Duration) -> SignInError {
+    let detail = format!(
+        "the last renewal failed, and the next may begin in {:.1} s",
+        left.as_secs_f64()
+    );
+    SignInError::because(error.kind(), detail, error.clone())
+        .at(error.status())
+        .retry_in(left)
+}
+
+impl Credentials for User {
+    fn current(&self) -> Option<Arc<Token>> {
+        let now = self.driver.now();
+        let state = self.live.state();
+        let held = state.live.sendable(now)?;
+        let token = Arc::clone(&held.token);
+        let is_due = !state.live.is_fresh(&held.session, now)
+            && state.renewal.is_none()
+            && state.live.may_renew_ahead(now);
+        drop(state);
+        if is_due {
+            self.renew_ahead();
+        }
+        Some(token)
+    }
+
+    fn renew<'a>(&'a self, refused: Option<&'a Arc<Token>>) -> RenewalFuture<'a> {
+        self.renewed(refused).boxed()
+    }
+
+    fn session(&self) -> Option<SessionData> {
+        let state = self.live.state();
+        state.live.held.as_ref().map(|held| held.session.clone())
+    }
+
+    fn missing_scopes(&self) -> ScopeSet {
+        self.live.state().live.missing_scopes()
+    }
+}
+
+impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.session() {
             Some(session) => fmt::Debug::fmt(&session, f),

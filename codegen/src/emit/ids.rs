@@ -1,6 +1,7 @@
 //! The kinds of ids.
 
 use super::{Emit, docs::Docs, ident};
+use crate::model::DefinedIn;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,12 +10,19 @@ impl Emit<'_> {
         let ids = self.model.ids.iter().map(|kind| {
             let docs = Docs::default().paragraph(&kind.is).attributes();
             let name = ident(&kind.name);
-            quote! {
-                #docs
-                #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-                pub struct #name(pub i64);
+            match kind.defined_in {
+                DefinedIn::Generated => quote! {
+                    #docs
+                    #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                    pub struct #name(pub i64);
 
-                bungie_client::id!(#name);
+                    bungie_client::id!(#name);
+                },
+                DefinedIn::Client => quote! {
+                    #docs
+                    #[doc(inline)]
+                    pub use bungie_client::#name;
+                },
             }
         });
         quote! {

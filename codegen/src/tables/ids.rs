@@ -1,6 +1,10 @@
 //! `ids.toml`: which 64-bit integer is which id, and which is none.
 
-use crate::{Diagnostics, model::IdKind, pointer::Pointer};
+use crate::{
+    Diagnostics,
+    model::{DefinedIn, IdKind},
+    pointer::Pointer,
+};
 use serde::Deserialize;
 use std::{
     cell::Cell,
@@ -26,6 +30,8 @@ struct File {
 struct IdRow {
     name: String,
     is: String,
+    #[serde(default)]
+    defined_in: DefinedIn,
     #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
@@ -98,6 +104,7 @@ impl Ids {
             ids.kinds.push(IdKind {
                 name: row.name,
                 is: row.is,
+                defined_in: row.defined_in,
             });
         }
         for row in file.plain {

@@ -13,8 +13,8 @@
 mod listener;
 
 use bungie_api::{
-    Application, Authorization, Client, FileStore, MemoryStore, RedirectUrl, Sessions, SignInError,
-    UserAgent, UserClient, scopes, user::GetMembershipDataForCurrentUser,
+    Application, Authorization, Client, FileStore, MemoryStore, OAuth, RedirectUrl, Sessions,
+    SignInError, UserAgent, UserClient, scopes, user::GetMembershipDataForCurrentUser,
 };
 use clap::Parser;
 use listener::Listener;
@@ -69,8 +69,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let sessions = sessions(&arguments)?;
-    let authorization = application(&arguments)?.authorize()?;
+    let oauth = oauth(&arguments)?;
+    let authorization = oauth.authorize()?;
+    let sessions = match &arguments.folder {
+        Some(folder) => oauth.sessions(FileStore::new(folder)),
+        None => oauth.sessions(MemoryStore::new()),
+    };
     let user = if arguments.no_browser {
         pasted(&authorization, &sessions).await?
     } else {
@@ -108,17 +112,13 @@ fn application(arguments: &Arguments) -> Result<Application, Box<dyn Error>> {
     Ok(application)
 }
 
-fn sessions(arguments: &Arguments) -> Result<Sessions, Box<dyn Error>> {
+fn oauth(arguments: &Arguments) -> Result<OAuth, Box<dyn Error>> {
     let agent = UserAgent::new("Sign-in example", "0.1", arguments.client_id);
     let mut client = Client::builder(arguments.api_key.as_str(), agent);
     if let Some(site) = &arguments.site {
         client = client.www(format!("{site}/Platform"));
     }
-    let oauth = client.build()?.oauth(application(arguments)?);
-    Ok(match &arguments.folder {
-        Some(folder) => oauth.sessions(FileStore::new(folder)),
-        None => oauth.sessions(MemoryStore::new()),
-    })
+    Ok(client.build()?.oauth(application(arguments)?))
 }
 
 async fn signed_in(

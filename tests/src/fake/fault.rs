@@ -82,6 +82,12 @@ impl Fault {
             .header("location", location)
     }
 
+    /// A refusal of the token endpoint, as RFC 6749 has it: `400` with a JSON object.
+    pub fn refused(error: &str, description: &str) -> Self {
+        let body = json!({"error": error, "error_description": description});
+        Fault::text(JSON, body.to_string()).status(400)
+    }
+
     /// `200` and nothing else.
     pub fn empty() -> Self {
         Fault::text(JSON, "")

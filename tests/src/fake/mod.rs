@@ -150,6 +150,7 @@ impl FakeBungie {
         let grant = Grant {
             scopes,
             given: None,
+            uses: None,
         };
         let tokens = &mut self.shared.lock().portal.tokens;
         tokens.insert(token.to_owned(), grant);
@@ -212,6 +213,11 @@ impl FakeBungie {
     /// How long access tokens last from now on, in seconds; an hour unless told otherwise.
     pub fn lifetime(&self, seconds: i64) {
         self.shared.lock().accounts.lifetime = Some(seconds);
+    }
+
+    /// Makes access tokens that are given from now on bad after so many requests, one at least.
+    pub fn uses(&self, requests: u32) {
+        self.shared.lock().portal.uses = Some(requests.max(1));
     }
 
     /// Makes all access tokens bad.

@@ -24,6 +24,7 @@ pub(super) struct Accounts {
     codes: HashMap<String, usize>,
     refresh_tokens: HashMap<String, usize>,
     spent: HashSet<String>,
+    revoked: HashSet<String>,
     issued: usize,
     /// Takes a refresh token that is spent, as some servers do for a while.
     pub(super) forgives: bool,
@@ -54,7 +55,8 @@ impl Accounts {
 
     /// The user's "no" to everything from now on.
     pub(super) fn revoke(&mut self) {
-        self.refresh_tokens.clear();
+        let tokens = self.refresh_tokens.drain();
+        self.revoked.extend(tokens.map(|(token, _)| token));
     }
 }
 
@@ -200,7 +202,7 @@ fn token(
             }
             let code = value(&form, "code").unwrap_or_default();
             if accounts.codes.get(code) != Some(&application) {
-                return Err(refusal(400, "invalid_grant", "AuthorizationCodeInvalid"));
+                return Err(refusal(400, "server_error", "AuthorizationCodeInvalid"));
             }
             accounts.codes.remove(code);
         }
@@ -212,12 +214,12 @@ fn token(
             let token = value(&form, "refresh_token").unwrap_or_default();
             let is_good = accounts.refresh_tokens.get(token) == Some(&application);
             let is_forgiven = accounts.forgives && accounts.spent.contains(token);
+            if accounts.revoked.contains(token) {
+                return Err(refusal(400, "server_error", "AuthorizationRecordRevoked"));
+            }
             if !is_good && !is_forgiven {
-                return Err(refusal(
-                    400,
-                    "invalid_grant",
-                    "ProvidedTokenNotValidRefreshToken",
-                ));
+                let description = "ProvidedTokenNotValidRefreshToken";
+                return Err(refusal(400, "invalid_request", description));
             }
             let token = token.to_owned();
             accounts.refresh_tokens.remove(&token);

@@ -32,6 +32,8 @@ pub(super) struct Grant {
     pub(super) scopes: u64,
     /// Absent for a token that nobody was given: it goes with any key.
     pub(super) given: Option<Given>,
+    /// How many requests it is good for, if they are counted.
+    pub(super) uses: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +49,8 @@ pub(super) struct Portal {
     off: HashSet<String>,
     pub(super) tokens: HashMap<String, Grant>,
     pub(super) log: Vec<Written>,
+    /// How many requests tokens are good for that are given from now on.
+    pub(super) uses: Option<u32>,
 }
 
 impl Portal {
@@ -84,6 +88,7 @@ impl Portal {
                 application,
                 member,
             }),
+            uses: self.uses,
         };
         self.tokens.insert(token.to_owned(), grant);
     }
@@ -108,11 +113,16 @@ impl Portal {
         goes_with.then_some(grant.scopes)
     }
 
-    /// Notes what was done with a token, if it is something to note.
+    /// Counts what was done with a token, and notes it if it is something to note.
     pub(super) fn done(&mut self, operation: &'static Operation, token: Option<&str>) {
-        let given = token
-            .and_then(|token| self.tokens.get(token))
-            .and_then(|grant| grant.given);
+        let grant = token.and_then(|token| self.tokens.get_mut(token));
+        let given = grant.as_ref().and_then(|grant| grant.given);
+        if let Some(uses) = grant.and_then(|grant| grant.uses.as_mut()) {
+            *uses -= 1;
+            if *uses == 0 {
+                self.tokens.remove(token.unwrap_or_default());
+            }
+        }
         if let Some(Given { member, .. }) = given
             && operation.method == Method::POST
             && operation.access == Access::SignedIn

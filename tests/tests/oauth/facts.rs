@@ -34,8 +34,8 @@ async fn the_api_key_goes_with_everything_and_the_token_with_users_only() {
 #[tokio::test]
 async fn a_query_of_the_redirect_url_is_kept_when_code_and_state_are_added() {
     let fake = fake().await;
-    let application = confidential(&fake);
-    let authorization = application.authorize().unwrap();
+    let oauth = client(&fake).oauth(confidential(&fake));
+    let authorization = oauth.authorize().unwrap();
     let page = reqwest::get(authorization.url())
         .await
         .unwrap()
@@ -50,11 +50,7 @@ async fn a_query_of_the_redirect_url_is_kept_when_code_and_state_are_added() {
         "{callback}"
     );
     let code = authorization.code(&callback).unwrap();
-    client(&fake)
-        .oauth(application)
-        .sign_in(code)
-        .await
-        .unwrap();
+    oauth.sign_in(code).await.unwrap();
     assert_eq!(fake.violations(), []);
 }
 

@@ -107,7 +107,7 @@ async fn scopes_that_were_added_since_the_sign_in_are_told() {
         user.session().unwrap().scopes().unwrap().to_string(),
         "MoveEquipDestinyItems"
     );
-    assert!(user.lacks().is_empty());
+    assert!(user.missing_scopes().is_empty());
     user.send(&transfer()).await.unwrap();
 
     // A later release asks for more; the compiler lets it call, the session does not.
@@ -120,7 +120,7 @@ async fn scopes_that_were_added_since_the_sign_in_are_told() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(user.lacks().to_string(), "ReadUserData");
+    assert_eq!(user.missing_scopes().to_string(), "ReadUserData");
     user.send(&transfer()).await.unwrap();
     let error = user.send(&GetFriendList::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::MissingScope);
@@ -128,7 +128,10 @@ async fn scopes_that_were_added_since_the_sign_in_are_told() {
     // A renewal grants nothing new.
     setting.fake.sign_everybody_out();
     user.send(&transfer()).await.unwrap();
-    assert_eq!(user.lacks().to_string(), "ReadUserData");
+    assert_eq!(user.missing_scopes().to_string(), "ReadUserData");
     let session = user.session().unwrap();
-    assert_eq!(session.lacks(scopes::from_bits(64 | 32)).bits(), 64);
+    assert_eq!(
+        session.missing_scopes(scopes::from_bits(64 | 32)).bits(),
+        64
+    );
 }

@@ -26,13 +26,13 @@ async fn debug_texts_and_messages_hold_no_secret() {
     let fake = &setting.fake;
     let bungie = client(fake);
     let application = confidential(fake);
-    let authorization = application.authorize().unwrap();
+    let oauth = bungie.oauth(application.clone());
+    let authorization = oauth.authorize().unwrap();
     let code = code(fake, CONFIDENTIAL);
     let mut text = format!(
         "{application:?} {authorization:?} {:?} {code:?} ",
         authorization.state()
     );
-    let oauth = bungie.oauth(application);
     let session = oauth.sign_in(code.clone()).await.unwrap();
     let user = setting.sessions.keep(session.clone()).await.unwrap();
     let fixed = bungie.user(session.clone());

@@ -5,10 +5,10 @@
 
 use crate::common::{KEY, builder, client};
 use bungie_api::{
-    AnyScope, Application, AuthorizationCode, Client, MemoryStore, OAuth, Session, SessionStore,
-    Sessions, SignInError, StoreError, Stored, UserClient,
+    AnyScope, Application, AuthorizationCode, BungieNetMembershipId, Client, MemoryStore, OAuth,
+    Replacement, Session, SessionMeta, SessionStore, Sessions, SignInError, StoreError,
+    StoreFuture, StoreVersion, StoredSession, Swapped, UserClient,
     chrono::{DateTime, Utc},
-    ids::BungieNetMembershipId,
     scopes,
     secrecy::{ExposeSecret as _, SecretString},
     user::GetMembershipDataForCurrentUser,
@@ -16,12 +16,12 @@ use bungie_api::{
 use bungie_testing::fake::{FakeBungie, Registered};
 use serde_json::{Value, json};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::SystemTime,
+    collections::VecDeque,
+    future,
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
 };
+use tokio::sync::watch;
 
 pub(crate) const CONFIDENTIAL: &str = "101";
 pub(crate) const PUBLIC: &str = "102";
@@ -30,7 +30,7 @@ pub(crate) const SECOND_KEY: &str = "second-key-of-nobody";
 pub(crate) const PUBLIC_KEY: &str = "public-key-of-nobody";
 /// With everything in it that has to be encoded.
 pub(crate) const SECRET: &str = "secret+of/nobody=&%: ä";
-pub(crate) const MEMBER: i64 = 4_352_111;
+pub(crate) const MEMBER: BungieNetMembershipId = BungieNetMembershipId(4_352_111);
 /// `MoveEquipDestinyItems` and `ReadUserData`.
 pub(crate) const SCOPES: u64 = 32 | 128;
 
@@ -48,7 +48,7 @@ pub(crate) async fn fake() -> FakeBungie {
             keys,
             redirect_url: format!("https://127.0.0.1:4433/{client_id}?from=bungie"),
             scopes: SCOPES,
-            member: MEMBER,
+            member: MEMBER.get(),
         });
     }
     fake
@@ -71,8 +71,8 @@ fn at(fake: &FakeBungie, application: Application) -> Application {
 
 /// The code that a user of the application brings back.
 pub(crate) fn code(fake: &FakeBungie, client_id: &str) -> AuthorizationCode {
-    let application = Application::public(client_id);
-    let authorization = application.authorize().unwrap();
+    let oauth = client(fake).oauth(Application::public(client_id));
+    let authorization = oauth.authorize().unwrap();
     let code = fake.code(client_id);
     let query = url_encoded(&[("code", &code), ("state", authorization.state().as_str())]);
     authorization.code(&query).unwrap()
@@ -139,7 +139,7 @@ impl Setting {
     /// The user as another process finds them: nothing but the store is shared.
     pub(crate) async fn elsewhere(&self) -> Result<Option<UserClient>, SignInError> {
         let sessions = self.oauth.sessions(self.store.clone());
-        sessions.user(BungieNetMembershipId(MEMBER)).await
+        sessions.user(MEMBER).await
     }
 
     /// What is kept.
@@ -157,7 +157,23 @@ impl Setting {
 
     /// Lets the access token that is kept expire.
     pub(crate) fn expire(&self) {
-        self.tamper(|kept| kept["session"]["expires_at"] = json!("2020-01-01T00:00:00Z"));
+        self.tamper(|record| {
+            record["state"]["kept"]["session"]["expires_at"] = json!("2020-01-01T00:00:00Z");
+        });
+    }
+
+    /// Leaves the lease of somebody who is gone.
+    pub(crate) fn lease(&self) {
+        self.tamper(|record| {
+            record["state"]["kept"]["lease"] =
+                json!({"id": "of a process that is gone", "since": "2020-01-01T00:00:00Z"});
+        });
+    }
+
+    /// The access token that is kept.
+    pub(crate) fn kept_token(&self) -> String {
+        let token = &self.kept()["state"]["kept"]["session"]["access_token"];
+        token.as_str().expect("a session is kept").to_owned()
     }
 }
 
@@ -176,66 +192,149 @@ pub(crate) fn changed(session: &Session, change: impl FnOnce(&mut Value)) -> Ses
     serde_json::from_value(json).unwrap()
 }
 
+/// Lets time pass for everything that waits.
+pub(crate) async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
 /// A store in memory that a test looks into, and that fails on demand.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shelf {
-    memory: Arc<MemoryStore>,
-    /// How many swaps to come fail.
-    failing: Arc<AtomicUsize>,
-    /// The swaps that succeed before those.
-    sparing: Arc<AtomicUsize>,
+#[derive(Clone, Debug)]
+pub(crate) struct Shelf(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    memory: MemoryStore,
+    loads: Mutex<VecDeque<Trouble>>,
+    swaps: Mutex<VecDeque<Trouble>>,
+    always: Mutex<Trouble>,
+    asked: watch::Sender<usize>,
+}
+
+/// What goes wrong with a request to a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    None,
+    /// It fails and does nothing.
+    Before,
+    /// It fails, having done what it was asked.
+    After,
+    Hangs,
+    Panics,
+    /// Says that something else was kept.
+    Lost,
 }
 
 /// What a store knows the member by.
 const USER: &str = "4352111";
 
+impl Default for Shelf {
+    fn default() -> Self {
+        Shelf(Arc::new(Inner {
+            memory: MemoryStore::new(),
+            loads: Mutex::default(),
+            swaps: Mutex::default(),
+            always: Mutex::new(Trouble::None),
+            asked: watch::Sender::new(0),
+        }))
+    }
+}
+
 impl Shelf {
-    /// Lets a swap fail, after some that succeed.
-    pub(crate) fn fail(&self, after: usize, times: usize) {
-        self.sparing.store(after, Ordering::SeqCst);
-        self.failing.store(times, Ordering::SeqCst);
+    /// What happens to the next swaps, one after the other.
+    pub(crate) fn swaps(&self, troubles: impl IntoIterator<Item = Trouble>) {
+        self.0.swaps.lock().unwrap().extend(troubles);
+    }
+
+    /// What happens to the next loads, one after the other.
+    pub(crate) fn loads(&self, troubles: impl IntoIterator<Item = Trouble>) {
+        self.0.loads.lock().unwrap().extend(troubles);
+    }
+
+    /// What happens to every request that nothing else is planned for.
+    pub(crate) fn always(&self, trouble: Trouble) {
+        *self.0.always.lock().unwrap() = trouble;
+    }
+
+    /// How many requests there were so far.
+    pub(crate) fn asked(&self) -> usize {
+        *self.0.asked.borrow()
+    }
+
+    /// Waits for one more request than there were.
+    pub(crate) async fn asked_again(&self, before: usize) {
+        let mut asked = self.0.asked.subscribe();
+        asked.wait_for(|asked| *asked > before).await.unwrap();
+    }
+
+    /// What a store may know without reading the text.
+    pub(crate) fn meta(&self) -> Option<SessionMeta> {
+        let list = self.0.memory.list();
+        list.into_iter()
+            .find(|(user, _)| user == USER)
+            .map(|(_, meta)| meta)
     }
 
     pub(crate) fn text(&self) -> Option<String> {
-        let kept = now(self.memory.load(USER)).unwrap();
-        kept.map(|text| text.expose_secret().to_owned())
+        let kept = now(self.0.memory.load(USER)).unwrap();
+        kept.map(|kept| kept.text.expose_secret().to_owned())
     }
 
     pub(crate) fn put(&self, text: Option<String>) {
-        let old = self.text().map(SecretString::from);
-        let new = text.map(SecretString::from);
-        assert!(now(self.memory.swap(USER, old.as_ref(), new.as_ref())).unwrap());
+        let kept = now(self.0.memory.load(USER)).unwrap();
+        let seen = kept.map(|kept| kept.version);
+        let text = text.map(SecretString::from);
+        let meta = SessionMeta::new(false, None);
+        let new = text.as_ref().map(|text| Replacement { text, meta });
+        let swapped = now(self.0.memory.swap(USER, seen.as_ref(), new)).unwrap();
+        assert!(matches!(swapped, Swapped::Done(_)));
+    }
+
+    fn next(&self, planned: &Mutex<VecDeque<Trouble>>) -> Trouble {
+        self.0.asked.send_modify(|asked| *asked += 1);
+        let next = planned.lock().unwrap().pop_front();
+        next.unwrap_or_else(|| *self.0.always.lock().unwrap())
     }
 }
 
 /// What a store in memory says is there at once.
-fn now<T>(stored: Stored<'_, T>) -> Result<T, StoreError> {
+fn now<T>(future: StoreFuture<'_, T>) -> Result<T, StoreError> {
     use futures_util::FutureExt as _;
-    stored.now_or_never().expect("memory need not wait")
+    future.now_or_never().expect("memory need not wait")
 }
 
-fn take_one(count: &AtomicUsize) -> bool {
-    let less = |count: usize| count.checked_sub(1);
-    count
-        .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less)
-        .is_ok()
+fn failed<'a, T: Send + 'a>() -> StoreFuture<'a, T> {
+    Box::pin(future::ready(Err(StoreError::new("the shelf is full"))))
 }
 
 impl SessionStore for Shelf {
-    fn load<'a>(&'a self, user: &'a str) -> Stored<'a, Option<SecretString>> {
-        self.memory.load(user)
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
+        match self.next(&self.0.loads) {
+            Trouble::None | Trouble::Lost => self.0.memory.load(user),
+            Trouble::Before | Trouble::After => failed(),
+            Trouble::Hangs => Box::pin(future::pending()),
+            Trouble::Panics => panic!("the shelf broke"),
+        }
     }
 
     fn swap<'a>(
         &'a self,
         user: &'a str,
-        old: Option<&'a SecretString>,
-        new: Option<&'a SecretString>,
-    ) -> Stored<'a, bool> {
-        if !take_one(&self.sparing) && take_one(&self.failing) {
-            return Box::pin(async { Err(StoreError::new("the shelf is full")) });
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
+        match self.next(&self.0.swaps) {
+            Trouble::None => self.0.memory.swap(user, seen, new),
+            Trouble::Before => failed(),
+            Trouble::After => {
+                drop(self.0.memory.swap(user, seen, new));
+                failed()
+            }
+            Trouble::Hangs => Box::pin(future::pending()),
+            Trouble::Panics => panic!("the shelf broke"),
+            Trouble::Lost => Box::pin(future::ready(Ok(Swapped::Lost))),
         }
-        self.memory.swap(user, old, new)
     }
 }
 

@@ -1,17 +1,19 @@
 //! Several processes that share an account through one folder.
 
-use crate::setting::{MEMBER, Setting, me};
-use bungie_api::{ErrorKind, FileStore};
+use crate::setting::{MEMBER, Setting, me, pass};
+use bungie_api::{
+    ErrorKind, FileStore, Replacement, SessionStore, StoreFuture, StoreVersion, StoredSession,
+    Swapped,
+};
 use bungie_testing::examples::example;
-use serde_json::{Value, json};
 use std::{
-    error::Error as _,
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 use tempfile::tempdir;
+use tokio::sync::watch;
 
 fn process(setting: &Setting, folder: &Path, rounds: u32) -> Command {
     let mut command = example("share_session");
@@ -25,7 +27,7 @@ fn process(setting: &Setting, folder: &Path, rounds: u32) -> Command {
 }
 
 fn kept(folder: &Path) -> PathBuf {
-    folder.join(format!("{MEMBER}.json"))
+    folder.join(format!("{MEMBER}.session"))
 }
 
 /// Waits without keeping the fake, which lives on this thread, from answering.
@@ -44,28 +46,13 @@ async fn two_processes_never_lose_the_newer_token() {
     let folder = tempdir().unwrap();
     let sessions = setting.oauth.sessions(FileStore::new(folder.path()));
     sessions.keep(setting.session().await).await.unwrap();
-    let first = process(&setting, folder.path(), 40).spawn().unwrap();
-    let second = process(&setting, folder.path(), 40).spawn().unwrap();
     // Every token is bad soon, for both: they race for the next one all the time. A refresh token
     // that is used twice ends the session, and that would end the process.
-    let over = AtomicBool::new(false);
-    let both = async {
-        let ends = tokio::join!(done(first), done(second));
-        over.store(true, Ordering::SeqCst);
-        ends
-    };
-    let revoke = async {
-        let mut seen = 0;
-        while !over.load(Ordering::SeqCst) {
-            let arrived = setting.fake.requests().len();
-            if arrived >= seen + 3 {
-                seen = arrived;
-                setting.fake.sign_everybody_out();
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    let (ends, ()) = tokio::join!(both, revoke);
+    setting.fake.uses(8);
+    setting.fake.sign_everybody_out();
+    let first = process(&setting, folder.path(), 100).spawn().unwrap();
+    let second = process(&setting, folder.path(), 100).spawn().unwrap();
+    let ends = tokio::join!(done(first), done(second));
     for (is_success, text) in [ends.0, ends.1] {
         assert!(is_success, "{text}");
     }
@@ -97,33 +84,72 @@ async fn a_process_that_dies_with_new_tokens_is_told_of() {
             "with the new tokens in its hands"
         );
 
-        // Long after.
-        let file = kept(folder.path());
-        let mut record: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        let text = fs::read_to_string(kept(folder.path())).unwrap();
         assert!(
-            record["renewing"]["since"].is_string(),
+            text.contains("\"lease\""),
             "it said what it was about to do"
         );
-        record["renewing"]["since"] = json!("2020-01-01T00:00:00Z");
-        fs::write(&file, record.to_string()).unwrap();
         if forgives {
             setting.fake.forgive();
         }
         setting.fake.sign_everybody_out();
-        let later = setting.oauth.sessions(FileStore::new(folder.path()));
+        let store = Watched::new(FileStore::new(folder.path()));
+        let later = setting.oauth.sessions(store.clone());
         let user = later.user(MEMBER).await.unwrap().unwrap();
-        let response = user.send(&me()).await;
+        let call = async { user.send(&me()).await.map(drop) };
+        let time = async {
+            // Its token is refused, and then it watches the lease.
+            store.loaded(2).await;
+            pass(Duration::from_secs(41)).await;
+        };
+        let (response, ()) = tokio::join!(call, time);
         if forgives {
             response.unwrap();
         } else {
             let error = response.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::SignInAgain);
-            let source = error.source().unwrap().to_string();
-            assert!(
-                source.contains("interrupted before its tokens were stored"),
-                "{source}"
-            );
-            assert!(!file.exists());
+            let why = error.sign_in().unwrap().to_string();
+            assert!(why.contains("interrupted"), "{why}");
+            let text = fs::read_to_string(kept(folder.path())).unwrap();
+            assert!(text.contains("\"over\":true"), "{text}");
         }
+    }
+}
+
+/// A store that tells when something was loaded.
+#[derive(Clone, Debug)]
+struct Watched {
+    files: FileStore,
+    loads: watch::Sender<usize>,
+}
+
+impl Watched {
+    fn new(files: FileStore) -> Self {
+        let loads = watch::Sender::new(0);
+        Watched { files, loads }
+    }
+
+    async fn loaded(&self, times: usize) {
+        let mut loads = self.loads.subscribe();
+        loads.wait_for(|loads| *loads >= times).await.unwrap();
+    }
+}
+
+impl SessionStore for Watched {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
+        Box::pin(async {
+            let kept = self.files.load(user).await;
+            self.loads.send_modify(|loads| *loads += 1);
+            kept
+        })
+    }
+
+    fn swap<'a>(
+        &'a self,
+        user: &'a str,
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
+        self.files.swap(user, seen, new)
     }
 }

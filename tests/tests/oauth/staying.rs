@@ -2,13 +2,16 @@
 
 use crate::{
     common::{TOKEN, client_with, transfer},
-    setting::{CONFIDENTIAL, MEMBER, PUBLIC_KEY, Setting, access_token, changed, code, me, public},
+    setting::{MEMBER, PUBLIC_KEY, Setting, access_token, changed, code, me, pass, public},
 };
-use bungie_api::{ErrorKind, MemoryStore, SignInErrorKind, ids::BungieNetMembershipId};
+use bungie_api::{Error, ErrorKind, SignInErrorKind};
 use bungie_testing::fake::{Envelope, Fault, Gate, Page, TOKEN_ENDPOINT};
 use futures_util::future::join_all;
 use serde_json::json;
-use std::{error::Error as _, time::Duration};
+use std::time::Duration;
+
+/// Longer than any pause between renewals.
+const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_thousand_callers_renew_once() {
@@ -69,25 +72,22 @@ async fn all_callers_share_a_failure() {
 #[tokio::test]
 async fn a_session_is_renewed_before_it_expires() {
     let setting = Setting::new().await;
-    let user = setting.sign_in().await;
-    let before = user.session().unwrap();
     // Less than the two minutes that are kept in hand.
     setting.fake.lifetime(100);
-    let session = setting.session().await;
-    let user = setting.sessions.keep(session).await.unwrap();
+    let user = setting.sign_in().await;
+    let before = user.session().unwrap();
     setting.fake.lifetime(3600);
     user.send(&me()).await.unwrap();
+    setting.sessions.close().await;
     let after = user.session().unwrap();
     assert_ne!(access_token(&after), access_token(&before));
-    assert!(
-        after.expires_at().unwrap() - before.expires_at().unwrap()
-            >= bungie_api::chrono::TimeDelta::zero()
-    );
-    assert_eq!(setting.fake.token_requests().len(), 3);
+    assert!(after.expires_at().unwrap() > before.expires_at().unwrap());
+    assert_eq!(setting.fake.token_requests().len(), 2);
     user.send(&me()).await.unwrap();
+    setting.sessions.close().await;
     assert_eq!(
         setting.fake.token_requests().len(),
-        3,
+        2,
         "it is good for an hour now"
     );
 }
@@ -137,41 +137,25 @@ async fn offline_and_maintenance_keep_the_session() {
     let setting = Setting::new().await;
     setting.sign_in().await;
     setting.expire();
-    let kept = setting.kept();
+    let kept = setting.kept_token();
     let user = setting.elsewhere().await.unwrap().unwrap();
-    let down = json!({"error": "server_error", "error_description": "SystemDisabled"}).to_string();
     for (fault, kind) in [
         (Fault::cut_before_headers(), ErrorKind::Connection),
         (
-            Fault::text("application/json", down).status(400),
+            Fault::refused("server_error", "SystemDisabled"),
             ErrorKind::Maintenance,
         ),
-        (Fault::page(Page::Application), ErrorKind::NotJson),
+        (Fault::page(Page::Application), ErrorKind::TokenEndpoint),
     ] {
         setting.fake.fault_next(TOKEN_ENDPOINT, fault);
         let error = user.send(&me()).await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(error.is_transient(), "{error}");
-        let source = error
-            .source()
-            .unwrap()
-            .downcast_ref::<bungie_api::SignInError>();
-        assert!(source.unwrap().is_transient());
-        assert_eq!(setting.kept(), kept);
+        assert!(error.sign_in().unwrap().is_transient());
+        assert_eq!(setting.kept_token(), kept);
+        pass(MINUTE).await;
     }
     user.send(&me()).await.unwrap();
-}
-
-#[tokio::test]
-async fn what_is_still_good_is_used_while_bungie_is_down() {
-    let setting = Setting::new().await;
-    setting.fake.lifetime(100);
-    let user = setting.sign_in().await;
-    setting
-        .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::page(Page::Balancer));
-    user.send(&me()).await.unwrap();
-    assert_eq!(setting.fake.token_requests().len(), 2, "it was tried");
 }
 
 #[tokio::test]
@@ -184,80 +168,61 @@ async fn a_revoked_session_ends() {
     let error = user.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
     assert_eq!(error.status().unwrap(), 400);
-    assert!(setting.store.text().is_none());
-    assert!(setting.elsewhere().await.unwrap().is_none());
+    assert!(setting.store.meta().unwrap().over);
+    assert!(
+        !setting.store.text().unwrap().contains("access"),
+        "no token is kept"
+    );
+    // Everybody is told why, and nothing is sent in vain.
     let sent = setting.fake.requests().len();
+    let elsewhere = setting.elsewhere().await.unwrap_err();
+    assert_eq!(elsewhere.kind(), SignInErrorKind::SignInAgain);
+    assert_eq!(
+        elsewhere.refusal().unwrap().description,
+        "AuthorizationRecordRevoked"
+    );
     let error = user.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
-    assert_eq!(
-        setting.fake.requests().len(),
-        sent,
-        "nothing is sent in vain"
-    );
+    assert_eq!(setting.fake.requests().len(), sent);
     // Until the user signs in again.
     setting.sign_in().await;
     user.send(&me()).await.unwrap();
+    assert!(setting.elsewhere().await.unwrap().is_some());
 }
 
 #[tokio::test]
-async fn a_public_client_has_to_sign_in_again_at_expiry() {
+async fn a_public_client_has_to_sign_in_again_when_bungie_says_so() {
     let setting = Setting::new().await;
     let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public(&setting.fake));
-    let sessions = oauth.sessions(MemoryStore::new());
+    let sessions = oauth.sessions(setting.store.clone());
     let session = oauth.sign_in(code(&setting.fake, "102")).await.unwrap();
-    let user = sessions.keep(session.clone()).await.unwrap();
-    user.send(&me()).await.unwrap();
     let expired = changed(&session, |json| {
         json["expires_at"] = json!("2020-01-01T00:00:00Z")
     });
     let user = sessions.keep(expired).await.unwrap();
-    let sent = setting.fake.requests().len();
+    // Clocks differ: whether the token has expired is for Bungie to say.
+    user.send(&me()).await.unwrap();
+    setting.fake.sign_everybody_out();
     let error = user.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
-    assert!(
-        error
-            .source()
-            .unwrap()
-            .to_string()
-            .contains("no refresh token")
-    );
-    assert_eq!(setting.fake.requests().len(), sent);
+    let why = error.sign_in().unwrap().to_string();
+    assert!(why.contains("no refresh token"), "{why}");
+    assert!(setting.store.meta().unwrap().over);
+    assert_eq!(setting.fake.token_requests().len(), 1);
 }
 
 #[tokio::test]
-async fn new_tokens_are_kept_before_they_are_used() {
+async fn a_token_that_is_refused_before_its_end_does_not_end_the_session_of_a_public_client() {
     let setting = Setting::new().await;
-    setting.sign_in().await;
-    setting.expire();
-    let user = setting.elsewhere().await.unwrap().unwrap();
-    // The lease is kept; the new tokens are not.
-    setting.store.fail(1, 1);
+    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public(&setting.fake));
+    let sessions = oauth.sessions(setting.store.clone());
+    let user = sessions.sign_in(code(&setting.fake, "102")).await.unwrap();
+    let refusal = Envelope::error(99, "WebAuthRequired").http_status(401);
+    setting.fake.fault_next((), refusal);
     let error = user.send(&me()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Storage);
-    assert!(
-        error
-            .source()
-            .unwrap()
-            .to_string()
-            .contains("the shelf is full")
-    );
-    let used = setting
-        .fake
-        .requests()
-        .iter()
-        .filter(|request| request.operation.is_some())
-        .count();
-    assert_eq!(used, 0, "nobody used what is not kept");
-    // They are not lost: the next call keeps and uses them, without another renewal.
-    let renewals = setting.fake.token_requests().len();
+    assert_eq!(error.kind(), ErrorKind::SignInAgain);
+    assert!(!setting.store.meta().unwrap().over);
     user.send(&me()).await.unwrap();
-    assert_eq!(setting.fake.token_requests().len(), renewals);
-    let kept = setting.kept();
-    assert_eq!(
-        kept["session"]["access_token"],
-        access_token(&user.session().unwrap())
-    );
-    assert!(kept.get("renewing").is_none());
 }
 
 #[tokio::test]
@@ -289,9 +254,8 @@ async fn an_interrupted_renewal_is_made_up_for() {
     setting.sign_in().await;
     interrupt(&setting).await;
     setting.fake.forgive();
-    let user = setting.elsewhere().await.unwrap().unwrap();
-    user.send(&me()).await.unwrap();
-    assert!(setting.kept().get("renewing").is_none());
+    after_the_lease(&setting).await.unwrap();
+    assert!(setting.kept()["state"]["kept"].get("lease").is_none());
 }
 
 #[tokio::test]
@@ -299,27 +263,33 @@ async fn an_interrupted_renewal_is_told_where_it_cannot_be_made_up_for() {
     let setting = Setting::new().await;
     setting.sign_in().await;
     interrupt(&setting).await;
-    let user = setting.elsewhere().await.unwrap().unwrap();
-    let error = user.send(&me()).await.unwrap_err();
+    let error = after_the_lease(&setting).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
-    let source = error.source().unwrap();
-    assert!(
-        source
-            .to_string()
-            .contains("interrupted before its tokens were stored"),
-        "{source}"
-    );
+    let why = error.sign_in().unwrap().to_string();
+    assert!(why.contains("interrupted"), "{why}");
+    assert!(why.contains("ProvidedTokenNotValidRefreshToken"), "{why}");
+}
+
+/// Calls, and lets the time pass after which a lease is void for whoever has watched it.
+async fn after_the_lease(setting: &Setting) -> Result<(), Error> {
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let asked = setting.store.asked();
+    let call = async { user.send(&me()).await.map(drop) };
+    let time = async {
+        setting.store.asked_again(asked).await;
+        assert_eq!(setting.fake.token_requests().len(), 2, "the lease counts");
+        pass(Duration::from_secs(41)).await;
+    };
+    tokio::join!(call, time).0
 }
 
 /// Spends the refresh token and keeps a lease that nobody will end, as a crash would.
 async fn interrupt(setting: &Setting) {
     let kept = setting.kept();
-    let session = serde_json::from_value(kept["session"].clone()).unwrap();
+    let session = serde_json::from_value(kept["state"]["kept"]["session"].clone()).unwrap();
     setting.oauth.refresh(&session).await.unwrap();
     setting.expire();
-    setting.tamper(|kept| {
-        kept["renewing"] = json!({"since": "2020-01-01T00:00:00Z", "by": "a process that is gone"});
-    });
+    setting.lease();
 }
 
 #[tokio::test]
@@ -328,16 +298,17 @@ async fn somebody_else_who_renews_is_waited_for() {
     setting.sign_in().await;
     setting.expire();
     let newer = setting.session().await;
-    let begun = serde_json::to_value(crate::setting::clock()).unwrap();
-    setting.tamper(|kept| kept["renewing"] = json!({"since": begun, "by": "another process"}));
+    setting.lease();
     let user = setting.elsewhere().await.unwrap().unwrap();
     let before = setting.fake.token_requests().len();
+    let asked = setting.store.asked();
     let other = async {
         // The user looks and waits; then the other process is done.
-        tokio::task::yield_now().await;
-        setting
-            .store
-            .put(Some(json!({"session": newer}).to_string()));
+        setting.store.asked_again(asked).await;
+        setting.tamper(|record| {
+            record["generation"] = json!(1);
+            record["state"] = json!({"kept": {"session": newer}});
+        });
     };
     let request = me();
     let (response, ()) = tokio::join!(user.send(&request), other);
@@ -351,11 +322,7 @@ async fn signing_out_ends_the_session_for_everybody() {
     let setting = Setting::new().await;
     let user = setting.sign_in().await;
     let elsewhere = setting.elsewhere().await.unwrap().unwrap();
-    setting
-        .sessions
-        .sign_out(BungieNetMembershipId(MEMBER))
-        .await
-        .unwrap();
+    setting.sessions.sign_out(MEMBER).await.unwrap();
     assert!(user.session().is_none());
     assert!(setting.sessions.user(MEMBER).await.unwrap().is_none());
     let error = user.send(&me()).await.unwrap_err();
@@ -373,7 +340,7 @@ async fn a_text_that_makes_no_sense_is_an_error_that_shows_nothing_of_it() {
     setting.sign_in().await;
     setting
         .store
-        .put(Some("{\"session\":\"hidden\"}".to_owned()));
+        .put(Some("{\"format\":2,\"lineage\":{\"hidden\":1}}".to_owned()));
     let error = setting.elsewhere().await.unwrap_err();
     assert_eq!(error.kind(), SignInErrorKind::Storage);
     assert!(error.to_string().contains("line 1 column"), "{error}");
@@ -388,8 +355,4 @@ async fn a_session_of_nobody_is_not_kept() {
     });
     let error = setting.sessions.keep(session).await.unwrap_err();
     assert!(error.to_string().contains("membership id"), "{error}");
-    let code = code(&setting.fake, CONFIDENTIAL);
-    setting.store.fail(0, 1);
-    let error = setting.sessions.sign_in(code).await.unwrap_err();
-    assert_eq!(error.kind(), SignInErrorKind::Storage);
 }

@@ -1,13 +1,15 @@
 //! What every store promises.
 
 use bungie_api::{
-    FileStore, KeyringStore, MemoryStore, SessionStore,
+    FileStore, KeyringStore, MemoryStore, Replacement, SessionMeta, SessionStore, StoreVersion,
+    Swapped,
+    chrono::DateTime,
     secrecy::{ExposeSecret as _, SecretString},
 };
 use futures_util::future::join_all;
 use keyring_core::mock;
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::{collections::HashMap, fs};
 use tempfile::tempdir;
 
 #[tokio::test]
@@ -28,79 +30,144 @@ async fn a_keyring_keeps_its_promises() {
     promises(&store).await;
 }
 
+/// What any store has to do.
 async fn promises(store: &dyn SessionStore) {
-    let (one, two) = (SecretString::from("one"), SecretString::from("two\nä"));
-    let kept = async |user: &'static str| {
-        let text = store.load(user).await.unwrap();
-        text.map(|text| text.expose_secret().to_owned())
-    };
+    let nobody = StoreVersion::new("of nobody");
     // Users are told apart, whatever they are called.
     for user in ["5", "../5", "5/6", "ä", ""] {
-        assert_eq!(kept(user).await, None);
-        assert!(!store.swap(user, Some(&one), Some(&two)).await.unwrap());
-        assert!(store.swap(user, None, None).await.unwrap());
-        assert!(store.swap(user, None, Some(&one)).await.unwrap());
-        assert!(!store.swap(user, None, Some(&two)).await.unwrap());
-        assert!(!store.swap(user, Some(&two), None).await.unwrap());
-        assert_eq!(kept(user).await.unwrap(), "one");
-        assert!(store.swap(user, Some(&one), Some(&two)).await.unwrap());
-        assert_eq!(kept(user).await.unwrap(), "two\nä");
-    }
-    assert!(store.swap("5", Some(&two), None).await.unwrap());
-    assert_eq!(kept("5").await, None);
-    assert_eq!(kept("../5").await.unwrap(), "two\nä");
+        assert_eq!(kept(store, user).await, None);
+        // Where nothing is kept, there is nothing to be seen.
+        assert!(
+            swap(store, user, Some(&nobody), Some("one"))
+                .await
+                .is_none()
+        );
+        let one = swap(store, user, None, Some("one")).await.unwrap();
+        assert!(swap(store, user, None, Some("two")).await.is_none());
+        assert!(swap(store, user, Some(&nobody), None).await.is_none());
+        assert!(swap(store, user, None, None).await.is_none());
+        let (text, version) = kept(store, user).await.unwrap();
+        assert_eq!((text.as_str(), &version), ("one", &one));
 
-    // Of many who replace the same text, one does.
-    let texts: Vec<_> = (0..20)
-        .map(|index| SecretString::from(index.to_string()))
-        .collect();
+        // The version is that of what is kept, and the next one differs.
+        let two = swap(store, user, Some(&one), Some("two\nä")).await.unwrap();
+        assert_ne!(one, two);
+        assert!(swap(store, user, Some(&one), Some("three")).await.is_none());
+        let (text, version) = kept(store, user).await.unwrap();
+        assert_eq!((text.as_str(), &version), ("two\nä", &two));
+    }
+    let (_, version) = kept(store, "5").await.unwrap();
+    swap(store, "5", Some(&version), None).await.unwrap();
+    assert!(kept(store, "5").await.is_none());
+    assert!(swap(store, "5", Some(&version), None).await.is_none());
+    assert_eq!(kept(store, "../5").await.unwrap().0, "two\nä");
+
+    // Of many who replace the same version, one does.
+    let texts: Vec<_> = (0..20).map(|index| index.to_string()).collect();
     let swaps = texts
         .iter()
-        .map(|text| store.swap("many", None, Some(text)));
+        .map(|text| swap(store, "many", None, Some(text)));
     let done = join_all(swaps).await;
-    let winners: Vec<_> = (0..20)
-        .filter(|index| *done[*index].as_ref().unwrap())
-        .collect();
+    let winners: Vec<_> = (0..20).filter(|index| done[*index].is_some()).collect();
     assert_eq!(winners.len(), 1);
-    assert_eq!(kept("many").await.unwrap(), winners[0].to_string());
+    let (text, _) = kept(store, "many").await.unwrap();
+    assert_eq!(text, winners[0].to_string());
 }
 
-/// Replace for whom, what by what.
-type Swap = (usize, Option<u8>, Option<u8>);
+async fn kept(store: &dyn SessionStore, user: &str) -> Option<(String, StoreVersion)> {
+    let kept = store.load(user).await.unwrap()?;
+    Some((kept.text.expose_secret().to_owned(), kept.version))
+}
+
+async fn swap(
+    store: &dyn SessionStore,
+    user: &str,
+    seen: Option<&StoreVersion>,
+    new: Option<&str>,
+) -> Option<StoreVersion> {
+    let text = new.map(SecretString::from);
+    let meta = SessionMeta::new(false, None);
+    let new = text.as_ref().map(|text| Replacement { text, meta });
+    match store.swap(user, seen, new).await.unwrap() {
+        Swapped::Done(version) => Some(version),
+        Swapped::Lost => None,
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_secret_is_listed_without_reading_what_is() {
+    let folder = tempdir().unwrap();
+    let (files, memory) = (FileStore::new(folder.path()), MemoryStore::new());
+    assert_eq!(files.list().unwrap(), []);
+    let until = DateTime::parse_from_rfc3339("2027-01-02T03:04:05Z").unwrap();
+    let metas = [
+        ("5", SessionMeta::new(false, Some(until.into()))),
+        ("6/7", SessionMeta::new(true, None)),
+    ];
+    let text = SecretString::from("hidden");
+    for store in [&files as &dyn SessionStore, &memory] {
+        for (user, meta) in metas {
+            let new = Replacement { text: &text, meta };
+            store.swap(user, None, Some(new)).await.unwrap();
+        }
+    }
+    for mut list in [files.list().unwrap(), memory.list()] {
+        list.sort_by(|one, other| one.0.cmp(&other.0));
+        let expected = metas.map(|(user, meta)| (user.to_owned(), meta));
+        assert_eq!(list, expected);
+    }
+    // What else lies in the folder is nobody's session; what cannot be read is named.
+    fs::write(folder.path().join("notes.txt"), "").unwrap();
+    assert_eq!(files.list().unwrap().len(), 2);
+    fs::write(folder.path().join("8.session"), "nothing").unwrap();
+    let error = files.list().unwrap_err().to_string();
+    assert!(error.contains("8.session"), "{error}");
+    let error = files.load("8").await.unwrap_err().to_string();
+    assert!(error.contains("8.session"), "{error}");
+}
+
+/// Replace for whom, which of the versions seen so far, by what.
+type Swap = (usize, Option<prop::sample::Index>, Option<u8>);
 
 fn swaps() -> impl Strategy<Value = Vec<Swap>> {
-    let text = || prop::option::of(0..3_u8);
-    prop::collection::vec((0..2_usize, text(), text()), 0..20)
+    let seen = prop::option::of(any::<prop::sample::Index>());
+    prop::collection::vec((0..2_usize, seen, prop::option::of(0..3_u8)), 0..20)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_store_is_a_map_that_is_changed_where_it_is_as_expected(swaps in swaps()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    fn a_store_is_a_map_that_is_changed_where_it_is_as_it_was_seen(swaps in swaps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
         let folder = tempdir().unwrap();
-        let store = FileStore::new(folder.path());
-        let mut model: HashMap<usize, u8> = HashMap::new();
-        for (user, old, new) in swaps {
-            let (old_text, new_text) = (old.map(text), new.map(text));
-            let name = user.to_string();
-            let swap = store.swap(&name, old_text.as_ref(), new_text.as_ref());
-            let is_swapped = runtime.block_on(swap).unwrap();
-            prop_assert_eq!(is_swapped, model.get(&user).copied() == old);
-            if is_swapped {
-                match new {
-                    Some(new) => model.insert(user, new),
-                    None => model.remove(&user),
-                };
+        let stores: [&dyn SessionStore; 2] = [&FileStore::new(folder.path()), &MemoryStore::new()];
+        for store in stores {
+            let mut model: HashMap<usize, (u8, StoreVersion)> = HashMap::new();
+            let mut versions = Vec::new();
+            for (user, seen, new) in &swaps {
+                let seen = seen.filter(|_| !versions.is_empty()).map(|index| index.get(&versions));
+                let text = new.map(|new| new.to_string());
+                let name = user.to_string();
+                let done = runtime.block_on(swap(store, &name, seen, text.as_deref()));
+                let is_as_seen = model.get(user).map(|(_, version)| version) == seen;
+                prop_assert_eq!(done.is_some(), is_as_seen);
+                if let Some(version) = done {
+                    match new {
+                        Some(new) => {
+                            versions.push(version.clone());
+                            model.insert(*user, (*new, version));
+                        }
+                        None => drop(model.remove(user)),
+                    }
+                }
+                let kept = runtime.block_on(kept(store, &name));
+                let expected = model.get(user).map(|(text, version)| (text.to_string(), version.clone()));
+                prop_assert_eq!(kept, expected);
             }
-            let kept = runtime.block_on(store.load(&name)).unwrap();
-            let expected = model.get(&user).map(u8::to_string);
-            prop_assert_eq!(kept.map(|text| text.expose_secret().to_owned()), expected);
         }
     }
-}
-
-fn text(number: u8) -> SecretString {
-    number.to_string().into()
 }

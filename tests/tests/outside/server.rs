@@ -1,8 +1,8 @@
 //! The code flow against the npm package `oidc-provider`, in `tests/oauth-server`.
 
 use bungie_api::{
-    Application, AuthorizationCode, Client, MemoryStore, OAuth, Session, SignInErrorKind,
-    UserAgent, secrecy::ExposeSecret as _,
+    Application, AuthorizationCode, BungieNetMembershipId, Client, MemoryStore, OAuth, Session,
+    SignInErrorKind, UserAgent, secrecy::ExposeSecret as _,
 };
 use reqwest::{
     StatusCode,
@@ -125,7 +125,7 @@ async fn follow(url: String) -> String {
 }
 
 async fn code(application: &Application) -> AuthorizationCode {
-    let authorization = application.authorize().unwrap();
+    let authorization = oauth(application.clone()).authorize().unwrap();
     let callback = follow(authorization.url()).await;
     authorization.code(&callback).unwrap()
 }
@@ -143,7 +143,10 @@ async fn server_exchanges_codes_for_tokens() {
             server.account(&session).await.unwrap(),
             "{\"account\":\"1234567\"}"
         );
-        assert_eq!(session.membership_id(), Some(1_234_567));
+        assert_eq!(
+            session.membership_id(),
+            Some(BungieNetMembershipId(1_234_567))
+        );
         assert_eq!(session.refresh_token().is_none(), is_public);
         // A code is good once.
         let error = oauth.sign_in(code).await.unwrap_err();
@@ -156,7 +159,7 @@ async fn server_exchanges_codes_for_tokens() {
 #[ignore = "needs node: see tests/README.md"]
 async fn server_keeps_the_query_of_the_redirect_url() {
     let server = Server::start().await;
-    let authorization = server.basic().authorize().unwrap();
+    let authorization = oauth(server.basic()).authorize().unwrap();
     let callback = follow(authorization.url()).await;
     assert!(
         callback.starts_with("https://127.0.0.1:4433/callback?from=test&"),
@@ -195,7 +198,7 @@ async fn server_tells_a_wrong_secret_and_a_users_no() {
     assert_eq!(error.kind(), SignInErrorKind::Application, "{error}");
     assert_eq!(error.status().unwrap(), 401);
 
-    let authorization = server.basic().authorize().unwrap();
+    let authorization = oauth(server.basic()).authorize().unwrap();
     let callback = follow(format!("{}&login_hint=deny", authorization.url())).await;
     let error = authorization.code(&callback).unwrap_err();
     assert_eq!(error.kind(), SignInErrorKind::Denied, "{error}");

@@ -74,7 +74,10 @@ impl Seen {
 impl From<&Error> for Seen {
     fn from(error: &Error) -> Self {
         let text = error.to_string();
-        let prefix = format!("{}: ", error.operation().id);
+        let prefix = format!(
+            "{}: ",
+            error.operation().expect("an operation was called").id
+        );
         Seen {
             kind: error.kind(),
             status: error.status().map(|status| status.as_u16()),

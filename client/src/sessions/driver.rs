@@ -1,0 +1,376 @@
+//! Carries out what runs ask for: asks the store and the token endpoint, waits, and tells everybody
+//! who waits for the same renewal.
+
+use super::{
+    live::{Live, Now, Replaces, Unsaved},
+    record::{self, Record},
+    run::{Effect, Event, Found, Goal, Outcome, Run},
+    store::{Replacement, SessionStore, StoreError, StoreVersion, StoredSession, Swapped},
+};
+use crate::{
+    oauth::{
+        endpoint::TokenEndpoint,
+        error::{SignInError, SignInErrorKind},
+        random::random,
+        session::SessionData,
+    },
+    pruned::Pruned,
+    rt,
+};
+use futures_util::{
+    FutureExt as _,
+    future::{BoxFuture, Shared},
+};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{oneshot, watch};
+use tracing::{Instrument as _, warn};
+
+/// The sessions of one store in this process.
+pub(super) struct Driver {
+    pub(super) endpoint: TokenEndpoint,
+    pub(super) store: Box<dyn SessionStore>,
+    users: Mutex<Pruned<i64, Arc<LiveUser>>>,
+    /// How many tasks are under way.
+    tasks: watch::Sender<usize>,
+}
+
+/// One user, for all callers in this process.
+pub(super) struct LiveUser {
+    /// How stores call the user.
+    name: String,
+    state: Mutex<State>,
+}
+
+pub(super) struct State {
+    pub(super) live: Live,
+    /// The renewal that is under way.
+    pub(super) renewal: Option<Running>,
+    /// Whether a task is at work until everything is stored.
+    is_saving: bool,
+}
+
+/// A run that goes on whatever becomes of those who wait for it.
+pub(super) type Running = Shared<BoxFuture<'static, Result<Outcome, SignInError>>>;
+
+/// A store that takes longer has failed.
+const STORE: Duration = Duration::from_secs(5);
+
+/// The pauses of the task that stores what could not be stored: the first, and the longest.
+const SAVING: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+
+impl Driver {
+    pub(super) fn new(endpoint: TokenEndpoint, store: Box<dyn SessionStore>) -> Arc<Self> {
+        Arc::new(Driver {
+            endpoint,
+            store,
+            users: Mutex::default(),
+            tasks: watch::Sender::new(0),
+        })
+    }
+
+    /// The one place in this process where this user is known.
+    pub(super) fn user(&self, id: i64) -> Arc<LiveUser> {
+        let now = self.now();
+        let is_needed = |_: &i64, user: &Arc<LiveUser>| {
+            Arc::strong_count(user) > 1 || user.state().live.is_needed(now)
+        };
+        let new = || {
+            let live = Live::new(self.endpoint.ahead, self.endpoint.declared_scopes());
+            Arc::new(LiveUser::new(id, live))
+        };
+        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(users.or_insert_with(id, new, is_needed))
+    }
+
+    pub(super) fn now(&self) -> Now {
+        Now {
+            clock: self.endpoint.now(),
+            instant: rt::now(),
+        }
+    }
+
+    /// Waits until no task is under way.
+    pub(super) async fn idle(&self) {
+        // Cannot fail: the sender is this one.
+        let _ = self.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
+    }
+
+    /// Keeps what came of a sign-in, in place of any earlier session of the same user.
+    pub(super) async fn keep(
+        self: &Arc<Self>,
+        session: SessionData,
+    ) -> Result<Arc<LiveUser>, SignInError> {
+        let Some(membership) = session.membership_id else {
+            let detail = "the session does not say whose it is: it has no membership id";
+            return Err(SignInError::new(SignInErrorKind::Answer, detail));
+        };
+        let record = Record::of_sign_in(random::<16>()?, session);
+        let user = self.user(membership.get());
+        user.state().live.unsaved = Some(Unsaved {
+            record,
+            replaces: Replaces::Anything,
+        });
+        self.drive(&user, Goal::Save).await?;
+        Ok(user)
+    }
+
+    /// The renewal of this user that is under way, or a new one.
+    pub(super) fn renewal(self: &Arc<Self>, user: &Arc<LiveUser>, goal: Goal) -> Running {
+        let mut state = user.state();
+        if let Some(renewal) = &state.renewal {
+            return renewal.clone();
+        }
+        let (sender, receiver) = oneshot::channel();
+        let renewal = done(receiver).boxed().shared();
+        state.renewal = Some(renewal.clone());
+        drop(state);
+        let (driver, renewing) = (Arc::clone(self), Renewing(Arc::clone(user)));
+        let task = async move {
+            let result = driver.drive(&renewing.0, goal).await;
+            drop(renewing);
+            // Nobody may be waiting.
+            let _ = sender.send(result);
+        };
+        // Where it cannot be spawned, it ends early.
+        let _ = self.spawn(task);
+        renewal
+    }
+
+    /// Runs a task to its end, whatever becomes of the caller.
+    pub(super) async fn settled<T: Send + 'static>(
+        self: &Arc<Self>,
+        task: impl Future<Output = Result<T, SignInError>> + Send + 'static,
+    ) -> Result<T, SignInError> {
+        rt::check()?;
+        let (sender, receiver) = oneshot::channel();
+        self.spawn(async move {
+            let _ = sender.send(task.await);
+        })?;
+        done(receiver).await
+    }
+
+    fn spawn(
+        self: &Arc<Self>,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), SignInError> {
+        let counted = Counted::new(self);
+        let task = async move {
+            let _counted = counted;
+            task.await;
+        };
+        Ok(rt::spawn(task.in_current_span())?)
+    }
+
+    /// Carries out a run.
+    pub(super) async fn drive(
+        self: &Arc<Self>,
+        user: &Arc<LiveUser>,
+        goal: Goal,
+    ) -> Result<Outcome, SignInError> {
+        let result = self.run(user, goal).await;
+        self.save(user);
+        result
+    }
+
+    async fn run(&self, user: &LiveUser, goal: Goal) -> Result<Outcome, SignInError> {
+        let lease = random::<16>()?;
+        let mut slot = None;
+        let (mut run, mut effect) = {
+            let now = self.now();
+            Run::begin(goal, lease, &mut user.state().live, now)
+        };
+        loop {
+            let event = match effect {
+                Effect::Load => Event::Loaded(self.load(user).await),
+                Effect::Swap { seen, new } => Event::Swapped(self.swap(user, seen, new).await),
+                Effect::Queue if slot.is_some() => Event::Queued(Ok(())),
+                Effect::Queue => Event::Queued(match self.endpoint.slot().await {
+                    Ok(permit) => {
+                        slot = Some(permit);
+                        Ok(())
+                    }
+                    Err(error) => Err(error),
+                }),
+                Effect::Request(session) => Event::Answered(self.request(&session).await),
+                Effect::Sleep(wait) => {
+                    rt::sleep(wait).await;
+                    Event::Woken
+                }
+                Effect::Wait(wait) => {
+                    slot = None;
+                    rt::sleep(wait).await;
+                    Event::Woken
+                }
+                Effect::Done(result) => return result,
+            };
+            let now = self.now();
+            effect = run.step(&mut user.state().live, event, now);
+        }
+    }
+
+    /// Sees to it that what could not be stored will be.
+    fn save(self: &Arc<Self>, user: &Arc<LiveUser>) {
+        let Some(mut saving) = Saving::begin(user) else {
+            return;
+        };
+        let driver = Arc::clone(self);
+        let task = async move {
+            let mut wait = SAVING.0;
+            loop {
+                rt::sleep(wait).await;
+                if saving.is_done() {
+                    return;
+                }
+                if let Err(error) = driver.run(&saving.user, Goal::Save).await {
+                    warn!(%error, "new tokens are not stored yet");
+                }
+                wait = SAVING.1.min(wait * 2);
+            }
+        };
+        // Without a runtime the next run does it.
+        let _ = self.spawn(task);
+    }
+
+    async fn load(&self, user: &LiveUser) -> Result<Option<Found>, SignInError> {
+        let stored = asked(async { self.store.load(&user.name).await }).await?;
+        Ok(stored.map(|StoredSession { text, version }| Found {
+            record: record::parse(&text),
+            version,
+        }))
+    }
+
+    async fn swap(
+        &self,
+        user: &LiveUser,
+        seen: Option<StoreVersion>,
+        new: Option<Record>,
+    ) -> Result<Swapped, SignInError> {
+        let new = match &new {
+            Some(record) => Some((record::text(record)?, record.meta())),
+            None => None,
+        };
+        let new = new
+            .as_ref()
+            .map(|(text, meta)| Replacement { text, meta: *meta });
+        asked(async { self.store.swap(&user.name, seen.as_ref(), new).await }).await
+    }
+
+    async fn request(&self, session: &SessionData) -> Result<SessionData, SignInError> {
+        let answer = rt::caught(self.endpoint.refresh(session)).await;
+        answer.unwrap_or_else(|| {
+            let detail = "the transport or an observer panicked during a token request";
+            Err(SignInError::new(SignInErrorKind::Runtime, detail))
+        })
+    }
+}
+
+impl LiveUser {
+    fn new(id: i64, live: Live) -> Self {
+        LiveUser {
+            name: id.to_string(),
+            state: Mutex::new(State {
+                live,
+                renewal: None,
+                is_saving: false,
+            }),
+        }
+    }
+
+    /// Never held while something waits.
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks a store, which may fail in every way.
+async fn asked<T>(request: impl Future<Output = Result<T, StoreError>>) -> Result<T, SignInError> {
+    let error = match rt::within(STORE, rt::caught(request)).await {
+        Some(Some(Ok(done))) => return Ok(done),
+        Some(Some(Err(error))) => error,
+        Some(None) => StoreError::new("it panicked"),
+        None => StoreError::new(format!("no answer within {} s", STORE.as_secs())),
+    };
+    warn!(%error, "the store failed");
+    let detail = error.to_string();
+    Err(SignInError::because(
+        SignInErrorKind::Storage,
+        detail,
+        error,
+    ))
+}
+
+/// What a task sends when it is done.
+async fn done<T>(receiver: oneshot::Receiver<Result<T, SignInError>>) -> Result<T, SignInError> {
+    receiver.await.unwrap_or_else(|_| {
+        let detail = "the task that was at it ended early: its runtime is shutting down";
+        Err(SignInError::new(SignInErrorKind::Runtime, detail))
+    })
+}
+
+/// Counts a task until it ends, in whatever way.
+struct Counted(Arc<Driver>);
+
+impl Counted {
+    fn new(driver: &Arc<Driver>) -> Self {
+        driver.tasks.send_modify(|tasks| *tasks += 1);
+        Counted(Arc::clone(driver))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.tasks.send_modify(|tasks| *tasks -= 1);
+    }
+}
+
+/// Ends a renewal, so that the next caller begins another.
+struct Renewing(Arc<LiveUser>);
+
+impl Drop for Renewing {
+    fn drop(&mut self) {
+        self.0.state().renewal = None;
+    }
+}
+
+/// The one task that stores what could not be stored.
+struct Saving {
+    user: Arc<LiveUser>,
+    is_done: bool,
+}
+
+impl Saving {
+    /// `None` if there is nothing to store, or a task for it.
+    fn begin(user: &Arc<LiveUser>) -> Option<Self> {
+        let mut state = user.state();
+        if state.live.unsaved.is_none() || state.is_saving {
+            return None;
+        }
+        state.is_saving = true;
+        Some(Saving {
+            user: Arc::clone(user),
+            is_done: false,
+        })
+    }
+
+    /// Whether everything is stored. Then this task is over, and another may begin.
+    fn is_done(&mut self) -> bool {
+        let mut state = self.user.state();
+        if state.live.unsaved.is_none() {
+            state.is_saving = false;
+            self.is_done = true;
+        }
+        self.is_done
+    }
+}
+
+impl Drop for Saving {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.user.state().is_saving = false;
+        }
+    }
+}

@@ -1,0 +1,613 @@
+//! One renewal, sign-in, look or sign-out, as a pure function from state and event to effect: it reads
+//! no clock, no store and no network. The table is in `sessions/mod.rs`.
+
+use super::{
+    live::{Live, Now, Replaces},
+    record::{End, Kept, Lease, Record, State, Unreadable},
+    store::{StoreVersion, Swapped},
+};
+use crate::{
+    oauth::{
+        endpoint::NOT_REFRESHABLE,
+        error::{Consequence, SignInError, SignInErrorKind},
+        session::SessionData,
+    },
+    rt::Instant,
+    token::Token,
+};
+use std::{sync::Arc, time::Duration};
+
+/// What a run is for.
+#[derive(Clone)]
+pub(super) enum Goal {
+    /// A token that can be sent, other than the one that was refused.
+    Renew { refused: Option<Arc<Token>> },
+    /// Tokens that Bungie has sent are stored.
+    Save,
+    /// This process knows what is kept.
+    Look,
+    /// Nothing is kept any more.
+    SignOut,
+}
+
+/// What has to be done next. The answer comes back as the event beside it.
+#[derive(Clone)]
+pub(super) enum Effect {
+    /// [`Event::Loaded`].
+    Load,
+    /// [`Event::Swapped`].
+    Swap {
+        seen: Option<StoreVersion>,
+        new: Option<Record>,
+    },
+    /// [`Event::Queued`]: wait until a renewal may begin.
+    Queue,
+    /// [`Event::Answered`]: use the refresh token.
+    Request(Box<SessionData>),
+    /// [`Event::Woken`].
+    Sleep(Duration),
+    /// [`Event::Woken`], after time in which others may renew.
+    Wait(Duration),
+    /// The end.
+    Done(Result<Outcome, SignInError>),
+}
+
+/// What happened.
+#[derive(Clone)]
+pub(super) enum Event {
+    Loaded(Result<Option<Found>, SignInError>),
+    Swapped(Result<Swapped, SignInError>),
+    Queued(Result<(), SignInError>),
+    Answered(Result<SessionData, SignInError>),
+    Woken,
+}
+
+/// What is kept.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub(super) record: Result<Record, Unreadable>,
+    pub(super) version: StoreVersion,
+}
+
+/// How a run ends well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// This process holds the session that is kept.
+    Held,
+    /// Nothing is kept.
+    Absent,
+    /// The refused token is all there is, and a renewal would be in vain.
+    Unhelpful,
+}
+
+/// A waiter that has itself seen the same lease for as long takes it for void. Longer than a token
+/// request and the requests to the store around it may take.
+const LEASE: Duration = Duration::from_secs(40);
+
+/// How often to look whether somebody else is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// How often a swap may be lost before the store itself is in doubt.
+const MOST_LOSSES: u32 = 16;
+
+/// For how long, and how often, a store that fails is asked again within one run.
+const STORE_PATIENCE: Duration = Duration::from_secs(2);
+const MOST_FAILURES: u32 = 6;
+
+#[derive(Clone)]
+enum Phase {
+    Loading,
+    Sleeping,
+    Queueing {
+        record: Record,
+        version: StoreVersion,
+    },
+    Leasing {
+        record: Record,
+    },
+    Requesting {
+        record: Record,
+        version: StoreVersion,
+    },
+    Saving,
+    HandingBack {
+        error: SignInError,
+    },
+    Ending {
+        error: SignInError,
+    },
+    Removing,
+}
+
+/// A run that is under way.
+#[derive(Clone)]
+pub(super) struct Run {
+    goal: Goal,
+    phase: Phase,
+    /// The lease that it takes if it has to.
+    lease: String,
+    epoch: u64,
+    losses: u32,
+    failures: u32,
+    /// When the store was first asked in vain.
+    trouble: Option<Instant>,
+    asked: Instant,
+    /// A lease of somebody else, and since when it is there.
+    waiting: Option<(String, Instant)>,
+    /// Whether tokens of an earlier renewal may be lost.
+    is_uncertain: bool,
+}
+
+impl Run {
+    /// Begins. `lease` is a text that no other run has.
+    pub(super) fn begin(goal: Goal, lease: String, live: &mut Live, now: Now) -> (Self, Effect) {
+        if matches!(goal, Goal::SignOut) {
+            live.unsaved = None;
+            live.epoch += 1;
+        }
+        let mut run = Run {
+            goal,
+            phase: Phase::Loading,
+            lease,
+            epoch: live.epoch,
+            losses: 0,
+            failures: 0,
+            trouble: None,
+            asked: now.instant,
+            waiting: None,
+            is_uncertain: false,
+        };
+        let effect = run.load(live, now);
+        (run, effect)
+    }
+
+    /// What to do after an event.
+    pub(super) fn step(&mut self, live: &mut Live, event: Event, now: Now) -> Effect {
+        let phase = std::mem::replace(&mut self.phase, Phase::Loading);
+        match (phase, event) {
+            (Phase::Loading, Event::Loaded(Ok(found))) => self.loaded(live, found, now),
+            (Phase::Loading, Event::Loaded(Err(error))) => self.store_failed(live, error, now),
+            (Phase::Sleeping, Event::Woken) => self.load(live, now),
+            (Phase::Queueing { record, version }, Event::Queued(Ok(()))) => {
+                self.take_lease(live, record, version, now)
+            }
+            (Phase::Queueing { .. }, Event::Queued(Err(error))) => self.gave_up(live, error, now),
+            (Phase::Leasing { record }, Event::Swapped(Ok(Swapped::Done(version)))) => {
+                self.request(record, version)
+            }
+            (Phase::Requesting { record, version }, Event::Answered(Ok(session))) => {
+                self.renewed(live, &record, version, session, now)
+            }
+            (Phase::Requesting { record, version }, Event::Answered(Err(error))) => {
+                self.refused(live, &record, version, error, now)
+            }
+            (Phase::Saving, Event::Swapped(Ok(Swapped::Done(_)))) => self.saved(live, now),
+            (Phase::HandingBack { error }, Event::Swapped(done)) => {
+                if done.is_ok() {
+                    live.lease = None;
+                }
+                self.gave_up(live, error, now)
+            }
+            (Phase::Ending { error }, Event::Swapped(Ok(Swapped::Done(_)))) => {
+                live.lease = None;
+                live.forget();
+                done(live, Err(error), now)
+            }
+            (Phase::Removing, Event::Swapped(Ok(Swapped::Done(_)))) => {
+                live.epoch += 1;
+                live.forget();
+                Effect::Done(Ok(Outcome::Absent))
+            }
+            (_, Event::Swapped(Ok(Swapped::Lost))) => self.lost(live, now),
+            (_, Event::Swapped(Err(error))) => self.store_failed(live, error, now),
+            _ => {
+                let detail = "a step of the session that nobody asked for";
+                Effect::Done(Err(SignInError::new(SignInErrorKind::Runtime, detail)))
+            }
+        }
+    }
+
+    fn load(&mut self, live: &Live, now: Now) -> Effect {
+        self.phase = Phase::Loading;
+        self.epoch = live.epoch;
+        self.asked = now.instant;
+        Effect::Load
+    }
+
+    fn sleep(&mut self, wait: Duration) -> Effect {
+        self.phase = Phase::Sleeping;
+        Effect::Sleep(wait)
+    }
+
+    fn swap(
+        &mut self,
+        phase: Phase,
+        seen: Option<StoreVersion>,
+        new: Option<Record>,
+        now: Now,
+    ) -> Effect {
+        self.phase = phase;
+        self.asked = now.instant;
+        Effect::Swap { seen, new }
+    }
+
+    /// The store failed, and may have done what it was asked all the same.
+    fn store_failed(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
+        let since = *self.trouble.get_or_insert(self.asked);
+        self.failures += 1;
+        let is_long = now.instant.saturating_duration_since(since) > STORE_PATIENCE;
+        if is_long || self.failures > MOST_FAILURES {
+            return self.gave_up(live, error, now);
+        }
+        self.sleep(Duration::from_millis(25 << self.failures))
+    }
+
+    fn lost(&mut self, live: &mut Live, now: Now) -> Effect {
+        self.losses += 1;
+        match self.losses {
+            0..=3 => self.load(live, now),
+            4..=MOST_LOSSES => self.sleep(Duration::from_millis(10) * self.losses),
+            losses => {
+                let detail = format!(
+                    "the store refused {losses} times to replace the version that it had just given"
+                );
+                let error = SignInError::new(SignInErrorKind::Storage, detail);
+                self.gave_up(live, error, now)
+            }
+        }
+    }
+
+    /// It did not work out. Callers go on with a token that is still good.
+    fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
+        let is_still_good = match &self.goal {
+            Goal::Renew { refused } => live.sendable(now).is_some_and(|held| {
+                refused
+                    .as_ref()
+                    .is_none_or(|refused| refused.authorization != held.token.authorization)
+            }),
+            Goal::Save | Goal::Look | Goal::SignOut => false,
+        };
+        if is_still_good && live.unsaved.is_none() {
+            live.failed(&error, now);
+            return Effect::Done(Ok(Outcome::Held));
+        }
+        done(live, Err(error), now)
+    }
+
+    fn loaded(&mut self, live: &mut Live, found: Option<Found>, now: Now) -> Effect {
+        if live.epoch != self.epoch {
+            // The user signed in or out since the store was asked.
+            return self.load(live, now);
+        }
+        let Some(found) = found else {
+            return self.nothing(live, now);
+        };
+        let version = found.version;
+        let record = match found.record {
+            Ok(record) => record,
+            Err(unreadable) => return self.unreadable(live, unreadable, version, now),
+        };
+        if matches!(self.goal, Goal::SignOut) {
+            return self.swap(Phase::Removing, Some(version), None, now);
+        }
+        if live.unsaved.is_some()
+            && let Some(effect) = self.save(live, Some(&record), &version, now)
+        {
+            return effect;
+        }
+        let kept = match &record.state {
+            State::Kept(kept) => kept,
+            State::Over(end) => {
+                live.forget();
+                return done(live, Err(end.error()), now);
+            }
+        };
+        match self.goal.clone() {
+            Goal::Renew { refused } => {
+                self.look(live, &record, kept, version, refused.as_deref(), now)
+            }
+            _ => self.hold(live, kept, false, now),
+        }
+    }
+
+    /// What is kept is what calls are made with from now on.
+    fn hold(&self, live: &mut Live, kept: &Kept, is_new: bool, now: Now) -> Effect {
+        let is_refused = matches!(self.goal, Goal::Renew { refused: Some(_) });
+        match live.adopt(kept, is_new && is_refused) {
+            Ok(()) if matches!(self.goal, Goal::Renew { .. }) => done(live, Ok(Outcome::Held), now),
+            Ok(()) => Effect::Done(Ok(Outcome::Held)),
+            Err(error) => done(live, Err(error), now),
+        }
+    }
+
+    fn nothing(&mut self, live: &mut Live, now: Now) -> Effect {
+        if let Some(unsaved) = &mut live.unsaved {
+            match &unsaved.replaces {
+                Replaces::Anything | Replaces::Found(None) => {
+                    unsaved.replaces = Replaces::Found(None);
+                    let record = unsaved.record.clone();
+                    return self.swap(Phase::Saving, None, Some(record), now);
+                }
+                // Signed out while the tokens were on their way.
+                Replaces::Older | Replaces::Found(Some(_)) => live.unsaved = None,
+            }
+        }
+        live.forget();
+        match self.goal {
+            Goal::Look | Goal::SignOut => Effect::Done(Ok(Outcome::Absent)),
+            Goal::Renew { .. } | Goal::Save => {
+                let detail = "the user signed out, or the session is no longer kept";
+                done(
+                    live,
+                    Err(SignInError::new(SignInErrorKind::SignInAgain, detail)),
+                    now,
+                )
+            }
+        }
+    }
+
+    fn unreadable(
+        &mut self,
+        live: &mut Live,
+        unreadable: Unreadable,
+        version: StoreVersion,
+        now: Now,
+    ) -> Effect {
+        if unreadable.is_newer {
+            return self.gave_up(live, unreadable.error, now);
+        }
+        if matches!(self.goal, Goal::SignOut) {
+            return self.swap(Phase::Removing, Some(version), None, now);
+        }
+        match &live.unsaved {
+            Some(unsaved) if unsaved.replaces != Replaces::Older => {
+                let record = unsaved.record.clone();
+                self.swap(Phase::Saving, Some(version), Some(record), now)
+            }
+            _ => self.gave_up(live, unreadable.error, now),
+        }
+    }
+
+    /// Stores what was not stored yet, unless what is kept is newer: then it is forgotten.
+    fn save(
+        &mut self,
+        live: &mut Live,
+        record: Option<&Record>,
+        version: &StoreVersion,
+        now: Now,
+    ) -> Option<Effect> {
+        let unsaved = live.unsaved.as_mut()?;
+        let ours = &unsaved.record;
+        let theirs = record?;
+        let is_ours = theirs.lineage == ours.lineage;
+        let is_older = is_ours && theirs.generation < ours.generation;
+        let may_replace = match &unsaved.replaces {
+            Replaces::Older => is_older,
+            Replaces::Anything => !is_ours,
+            Replaces::Found(found) => !is_ours && found.as_ref() == Some(&theirs.lineage),
+        };
+        if !may_replace {
+            live.unsaved = None;
+            return None;
+        }
+        if !is_ours {
+            unsaved.replaces = Replaces::Found(Some(theirs.lineage.clone()));
+        }
+        let new = unsaved.record.clone();
+        Some(self.swap(Phase::Saving, Some(version.clone()), Some(new), now))
+    }
+
+    fn saved(&mut self, live: &mut Live, now: Now) -> Effect {
+        live.lease = None;
+        let Some(unsaved) = live.unsaved.take() else {
+            // Another run of this process saved them too, or the user signed out.
+            return self.load(live, now);
+        };
+        if unsaved.replaces != Replaces::Older {
+            live.epoch += 1;
+            live.forget();
+        }
+        match &unsaved.record.state {
+            State::Kept(kept) => self.hold(live, kept, true, now),
+            State::Over(end) => Effect::Done(Err(end.error())),
+        }
+    }
+
+    /// Decides whether what is kept will do, who else is at it, and whether to renew.
+    fn look(
+        &mut self,
+        live: &mut Live,
+        record: &Record,
+        kept: &Kept,
+        version: StoreVersion,
+        refused: Option<&Token>,
+        now: Now,
+    ) -> Effect {
+        let session = &kept.session;
+        let is_usable = refused.is_none_or(|refused| !is_token_of(refused, session));
+        if is_usable && live.is_fresh(session, now) {
+            return self.hold(live, kept, false, now);
+        }
+        let is_good = session.is_good_at(now.clock);
+        if session.refresh_token.is_none() {
+            let detail = format!("Bungie refused the access token, and {NOT_REFRESHABLE}");
+            let error = SignInError::new(SignInErrorKind::SignInAgain, detail);
+            if is_good {
+                // It may be the key: nothing says that the session is over.
+                return done(live, Err(error), now);
+            }
+            return self.end(record, version, error, now);
+        }
+        if let Some(lease) = &kept.lease {
+            if lease.id == self.lease {
+                // The swap that failed had been carried out.
+                return self.request(record.clone(), version);
+            }
+            let is_void = self.is_void(live, lease, now);
+            if !is_void {
+                if is_usable && is_good {
+                    return self.hold(live, kept, false, now);
+                }
+                self.phase = Phase::Sleeping;
+                self.failures = 0;
+                self.trouble = None;
+                return Effect::Wait(LOOK_AGAIN);
+            }
+            self.is_uncertain = true;
+        }
+        if !is_usable && live.is_vain(now) {
+            return Effect::Done(Ok(Outcome::Unhelpful));
+        }
+        self.phase = Phase::Queueing {
+            record: record.clone(),
+            version,
+        };
+        Effect::Queue
+    }
+
+    /// Whether nobody is behind a lease any more. Clocks of different machines are not compared: only
+    /// what this run has seen counts.
+    fn is_void(&mut self, live: &Live, lease: &Lease, now: Now) -> bool {
+        if live.lease.as_ref() == Some(&lease.id) {
+            return true;
+        }
+        match &self.waiting {
+            Some((id, since)) if *id == lease.id => {
+                now.instant.saturating_duration_since(*since) >= LEASE
+            }
+            _ => {
+                self.waiting = Some((lease.id.clone(), now.instant));
+                false
+            }
+        }
+    }
+
+    fn take_lease(
+        &mut self,
+        live: &mut Live,
+        record: Record,
+        version: StoreVersion,
+        now: Now,
+    ) -> Effect {
+        let State::Kept(kept) = &record.state else {
+            return self.load(live, now);
+        };
+        let lease = Lease {
+            id: self.lease.clone(),
+            since: now.clock,
+        };
+        live.lease = Some(self.lease.clone());
+        let leased = record.with(State::Kept(Box::new(Kept {
+            lease: Some(lease),
+            uncertain: kept.uncertain || self.is_uncertain,
+            ..(**kept).clone()
+        })));
+        let phase = Phase::Leasing {
+            record: leased.clone(),
+        };
+        self.swap(phase, Some(version), Some(leased), now)
+    }
+
+    fn request(&mut self, record: Record, version: StoreVersion) -> Effect {
+        let session = match &record.state {
+            State::Kept(kept) => Box::new(kept.session.clone()),
+            State::Over(end) => return Effect::Done(Err(end.error())),
+        };
+        self.phase = Phase::Requesting { record, version };
+        Effect::Request(session)
+    }
+
+    /// New tokens: from here on they are not lost while the process lives.
+    fn renewed(
+        &mut self,
+        live: &mut Live,
+        record: &Record,
+        version: StoreVersion,
+        session: SessionData,
+        now: Now,
+    ) -> Effect {
+        if live.unsaved.is_some() {
+            // Somebody signed in meanwhile, which counts for more.
+            return self.load(live, now);
+        }
+        let new = record.renewed(session);
+        live.unsaved = Some(super::live::Unsaved {
+            record: new.clone(),
+            replaces: Replaces::Older,
+        });
+        self.swap(Phase::Saving, Some(version), Some(new), now)
+    }
+
+    fn refused(
+        &mut self,
+        live: &mut Live,
+        record: &Record,
+        version: StoreVersion,
+        error: SignInError,
+        now: Now,
+    ) -> Effect {
+        let State::Kept(kept) = &record.state else {
+            return done(live, Err(error), now);
+        };
+        let (uncertain, refused_bare) = match error.consequence() {
+            Consequence::Over => {
+                let error = explained(error, kept.uncertain);
+                return self.end(record, version, error, now);
+            }
+            Consequence::Bare if kept.refused_bare => {
+                let detail = "the token endpoint refused twice in a row and did not say why";
+                let again =
+                    SignInError::because(SignInErrorKind::SignInAgain, detail, error.clone());
+                return self.end(record, version, again.at(error.status()), now);
+            }
+            Consequence::Bare => (kept.uncertain, true),
+            Consequence::Unchanged => (kept.uncertain, false),
+            Consequence::Uncertain => (true, false),
+        };
+        let back = record.with(State::Kept(Box::new(Kept {
+            lease: None,
+            uncertain,
+            refused_bare,
+            ..(**kept).clone()
+        })));
+        // If this fails, the next run of this process knows its own lease, and others wait it out.
+        self.swap(Phase::HandingBack { error }, Some(version), Some(back), now)
+    }
+
+    fn end(
+        &mut self,
+        record: &Record,
+        version: StoreVersion,
+        error: SignInError,
+        now: Now,
+    ) -> Effect {
+        let over = record.with(State::Over(End::new(&error, now.clock)));
+        self.swap(Phase::Ending { error }, Some(version), Some(over), now)
+    }
+}
+
+/// The end of a run that callers wait for.
+fn done(live: &mut Live, result: Result<Outcome, SignInError>, now: Now) -> Effect {
+    match &result {
+        Ok(_) => live.succeeded(now),
+        Err(error) => live.failed(error, now),
+    }
+    Effect::Done(result)
+}
+
+fn is_token_of(token: &Token, session: &SessionData) -> bool {
+    use secrecy::ExposeSecret as _;
+    let access_token = session.access_token.expose_secret().as_bytes();
+    token.authorization.as_bytes().strip_prefix(b"Bearer ") == Some(access_token)
+}
+
+/// Says if tokens may have been lost rather than refused.
+fn explained(error: SignInError, is_uncertain: bool) -> SignInError {
+    if !is_uncertain {
+        return error;
+    }
+    let refusal = error.refusal().cloned().unwrap_or_default();
+    let detail = "an earlier renewal was interrupted, so the new tokens may have been lost on the \
+                  way; now the token endpoint says";
+    SignInError::refused(SignInErrorKind::SignInAgain, detail, refusal).at(error.status())
+}
