@@ -9,6 +9,8 @@
 mod blocking;
 mod driver;
 mod file;
+#[cfg(test)]
+mod interleavings;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod live;
