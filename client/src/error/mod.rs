@@ -280,7 +280,7 @@ impl fmt::Display for Error {
             write!(f, ": {status} ({code}): {message}")?;
         }
         if let Some(wait) = self.retry_after() {
-            write!(f, "; wait {} s", wait.as_secs())?;
+            write!(f, "; wait {} s", wait.as_millis().div_ceil(1000))?;
         }
         match self.status() {
             Some(status) => write!(f, " (HTTP {})", status.as_u16()),

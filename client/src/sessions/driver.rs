@@ -295,12 +295,7 @@ async fn asked<T>(request: impl Future<Output = Result<T, StoreError>>) -> Resul
         None => StoreError::new(format!("no answer within {} s", STORE.as_secs())),
     };
     warn!(%error, "the store failed");
-    let detail = error.to_string();
-    Err(SignInError::because(
-        SignInErrorKind::Storage,
-        detail,
-        error,
-    ))
+    Err(SignInError::because(SignInErrorKind::Storage, "", error))
 }
 
 /// What a task sends when it is done.

@@ -4,7 +4,8 @@
 #![allow(dead_code)]
 
 use bungie_api::{
-    Attempt, Client, ClientBuilder, Session, UserAgent, UserClient, destiny2,
+    Attempt, Client, ClientBuilder, Observer, Session, TokenRequest, UserAgent, UserClient,
+    destiny2,
     ids::{CharacterId, ItemInstanceId},
     types::DestinyItemTransferRequest,
 };
@@ -72,15 +73,27 @@ pub(crate) fn transfer() -> destiny2::TransferItem {
 
 /// Keeps what an observer is told.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Diary(Arc<Mutex<Vec<Attempt>>>);
+pub(crate) struct Diary {
+    attempts: Arc<Mutex<Vec<Attempt>>>,
+    token_requests: Arc<Mutex<Vec<TokenRequest>>>,
+}
 
 impl Diary {
-    pub(crate) fn write(&self) -> impl Fn(&Attempt) + Send + Sync + 'static {
-        let diary = self.clone();
-        move |attempt| diary.0.lock().unwrap().push(attempt.clone())
+    pub(crate) fn read(&self) -> Vec<Attempt> {
+        self.attempts.lock().unwrap().clone()
     }
 
-    pub(crate) fn read(&self) -> Vec<Attempt> {
-        self.0.lock().unwrap().clone()
+    pub(crate) fn token_requests(&self) -> Vec<TokenRequest> {
+        self.token_requests.lock().unwrap().clone()
+    }
+}
+
+impl Observer for Diary {
+    fn attempt(&self, attempt: &Attempt) {
+        self.attempts.lock().unwrap().push(attempt.clone());
+    }
+
+    fn token_request(&self, request: &TokenRequest) {
+        self.token_requests.lock().unwrap().push(request.clone());
     }
 }

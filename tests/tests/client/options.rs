@@ -113,7 +113,7 @@ async fn bodies_are_read_up_to_a_length() {
     })
     .await;
     let diary = Diary::default();
-    let observed = builder(&fake).observer(diary.write()).build().unwrap();
+    let observed = builder(&fake).observer(diary.clone()).build().unwrap();
     observed.send(&manifest()).await.unwrap();
     // After decompression, which is what takes up memory.
     let length = diary.read()[0].bytes;

@@ -157,7 +157,7 @@ async fn every_attempt_is_told_of() {
     let diary = Diary::default();
     let client = builder(&fake)
         .retries(quick(3))
-        .observer(diary.write())
+        .observer(diary.clone())
         .build()
         .unwrap();
     fake.fault_next((), Fault::cut_before_headers());

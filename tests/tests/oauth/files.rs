@@ -1,8 +1,9 @@
 //! Sessions in files: who can read them, and what a crash leaves.
 
-use crate::setting::{MEMBER, Setting, me};
+use crate::setting::{MEMBER, Setting, changed, me};
 use bungie_api::{FileStore, SignInErrorKind};
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use serde_json::json;
+use std::{error::Error as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
 use tempfile::tempdir;
 
 #[tokio::test]
@@ -59,5 +60,35 @@ async fn a_folder_that_cannot_be_used_is_named() {
     let sessions = setting.oauth.sessions(FileStore::new(&file));
     let error = sessions.keep(setting.session().await).await.unwrap_err();
     assert_eq!(error.kind(), SignInErrorKind::Storage);
-    assert!(error.to_string().contains("a file"), "{error}");
+    let why = error.source().unwrap().to_string();
+    assert!(why.contains("a file"), "{why}");
+}
+
+#[tokio::test]
+async fn a_folder_that_everybody_may_write_in_is_refused() {
+    let setting = Setting::new().await;
+    let folder = tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    let sessions = setting.oauth.sessions(FileStore::new(folder.path()));
+    let error = sessions.keep(setting.session().await).await.unwrap_err();
+    assert_eq!(error.kind(), SignInErrorKind::Storage);
+    let why = error.source().unwrap().to_string();
+    assert!(why.contains("chmod o-w"), "{why}");
+}
+
+#[tokio::test]
+async fn lock_files_do_not_grow_with_the_users() {
+    let setting = Setting::new().await;
+    let folder = tempdir().unwrap();
+    let sessions = setting.oauth.sessions(FileStore::new(folder.path()));
+    let session = setting.session().await;
+    for member in 0..200 {
+        let other = changed(&session, |json| {
+            json["membership_id"] = json!(member.to_string())
+        });
+        sessions.keep(other).await.unwrap();
+        sessions.sign_out(member.into()).await.unwrap();
+    }
+    let files = fs::read_dir(folder.path()).unwrap().count();
+    assert!((10..=64).contains(&files), "{files}");
 }

@@ -6,7 +6,7 @@
 use crate::common::{KEY, builder, client};
 use bungie_api::{
     AnyScope, Application, AuthorizationCode, BungieNetMembershipId, Client, MemoryStore, OAuth,
-    Replacement, Session, SessionMeta, SessionStore, Sessions, SignInError, StoreError,
+    Observer, Replacement, Session, SessionMeta, SessionStore, Sessions, SignInError, StoreError,
     StoreFuture, StoreVersion, StoredSession, Swapped, UserClient,
     chrono::{DateTime, Utc},
     scopes,
@@ -105,10 +105,10 @@ impl Setting {
         Setting::with(fake, client)
     }
 
-    /// With a client that never gives up.
-    pub(crate) async fn patient() -> Self {
+    /// With an observer.
+    pub(crate) async fn observed(observer: impl Observer + 'static) -> Self {
         let fake = fake().await;
-        let client = builder(&fake).build().unwrap();
+        let client = builder(&fake).observer(observer).build().unwrap();
         Setting::with(fake, client)
     }
 

@@ -227,7 +227,7 @@ async fn a_token_that_is_refused_before_its_end_does_not_end_the_session_of_a_pu
 
 #[tokio::test]
 async fn a_renewal_goes_on_without_its_callers() {
-    let setting = Setting::patient().await;
+    let setting = Setting::new().await;
     setting.sign_in().await;
     setting.expire();
     let user = setting.elsewhere().await.unwrap().unwrap();

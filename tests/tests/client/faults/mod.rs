@@ -149,7 +149,7 @@ async fn provoke(fault: &Fault, is_post: bool) -> (Seen, usize) {
 fn patient(fake: &FakeBungie, diary: &Diary) -> Client {
     builder(fake)
         .retries(Retries::default().waits(SHORT.0, SHORT.1))
-        .observer(diary.write())
+        .observer(diary.clone())
         .build()
         .unwrap()
 }

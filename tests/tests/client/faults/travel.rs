@@ -31,7 +31,7 @@ async fn nobody_listens() {
         let diary = Diary::default();
         let client = builder_at(format!("http://{address}/Platform"))
             .retries(Retries::default().waits(SHORT.0, SHORT.1))
-            .observer(diary.write())
+            .observer(diary.clone())
             .build()
             .unwrap();
         let error = call(&fake, &client, is_post).await;
