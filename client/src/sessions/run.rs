@@ -3,13 +3,12 @@
 
 use super::{
     live::{Live, Now, Replaces},
-    record::{End, Kept, Lease, Record, State, Unreadable},
+    record::{Kept, Record, State, Unreadable},
     store::{StoreVersion, Swapped},
 };
 use crate::{
     oauth::{
-        endpoint::NOT_REFRESHABLE,
-        error::{Consequence, SignInError, SignInErrorKind},
+        error::{SignInError, SignInErrorKind},
         session::SessionData,
     },
     rt::Instant,
@@ -80,13 +79,6 @@ pub(super) enum Outcome {
     Unhelpful,
 }
 
-/// A waiter that has itself seen the same lease for as long takes it for void. Longer than a token
-/// request and the requests to the store around it may take.
-const LEASE: Duration = Duration::from_secs(40);
-
-/// How often to look whether somebody else is done.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
-
 /// How often a swap may be lost before the store itself is in doubt.
 const MOST_LOSSES: u32 = 16;
 
@@ -95,7 +87,7 @@ const STORE_PATIENCE: Duration = Duration::from_secs(2);
 const MOST_FAILURES: u32 = 6;
 
 #[derive(Clone)]
-enum Phase {
+pub(super) enum Phase {
     Loading,
     Sleeping,
     Queueing {
@@ -122,10 +114,10 @@ enum Phase {
 /// A run that is under way.
 #[derive(Clone)]
 pub(super) struct Run {
-    goal: Goal,
-    phase: Phase,
+    pub(super) goal: Goal,
+    pub(super) phase: Phase,
     /// The lease that it takes if it has to.
-    lease: String,
+    pub(super) lease: String,
     epoch: u64,
     losses: u32,
     failures: u32,
@@ -133,9 +125,9 @@ pub(super) struct Run {
     trouble: Option<Instant>,
     asked: Instant,
     /// A lease of somebody else, and since when it is there.
-    waiting: Option<(String, Instant)>,
+    pub(super) waiting: Option<(String, Instant)>,
     /// Whether tokens of an earlier renewal may be lost.
-    is_uncertain: bool,
+    pub(super) is_uncertain: bool,
 }
 
 impl Run {
@@ -207,7 +199,7 @@ impl Run {
         }
     }
 
-    fn load(&mut self, live: &Live, now: Now) -> Effect {
+    pub(super) fn load(&mut self, live: &Live, now: Now) -> Effect {
         self.phase = Phase::Loading;
         self.epoch = live.epoch;
         self.asked = now.instant;
@@ -219,7 +211,15 @@ impl Run {
         Effect::Sleep(wait)
     }
 
-    fn swap(
+    /// Somebody else is at it.
+    pub(super) fn wait(&mut self, wait: Duration) -> Effect {
+        self.phase = Phase::Sleeping;
+        self.failures = 0;
+        self.trouble = None;
+        Effect::Wait(wait)
+    }
+
+    pub(super) fn swap(
         &mut self,
         phase: Phase,
         seen: Option<StoreVersion>,
@@ -258,7 +258,7 @@ impl Run {
     }
 
     /// It did not work out. Callers go on with a token that is still good.
-    fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
+    pub(super) fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
         let is_still_good = match &self.goal {
             Goal::Renew { refused } => live.sendable(now).is_some_and(|held| {
                 refused
@@ -311,7 +311,7 @@ impl Run {
     }
 
     /// What is kept is what calls are made with from now on.
-    fn hold(&self, live: &mut Live, kept: &Kept, is_new: bool, now: Now) -> Effect {
+    pub(super) fn hold(&self, live: &mut Live, kept: &Kept, is_new: bool, now: Now) -> Effect {
         let is_refused = matches!(self.goal, Goal::Renew { refused: Some(_) });
         match live.adopt(kept, is_new && is_refused) {
             Ok(()) if matches!(self.goal, Goal::Renew { .. }) => done(live, Ok(Outcome::Held), now),
@@ -412,202 +412,13 @@ impl Run {
             State::Over(end) => Effect::Done(Err(end.error())),
         }
     }
-
-    /// Decides whether what is kept will do, who else is at it, and whether to renew.
-    fn look(
-        &mut self,
-        live: &mut Live,
-        record: &Record,
-        kept: &Kept,
-        version: StoreVersion,
-        refused: Option<&Token>,
-        now: Now,
-    ) -> Effect {
-        let session = &kept.session;
-        let is_usable = refused.is_none_or(|refused| !is_token_of(refused, session));
-        if is_usable && live.is_fresh(session, now) {
-            return self.hold(live, kept, false, now);
-        }
-        let is_good = session.is_good_at(now.clock);
-        if session.refresh_token.is_none() {
-            let detail = format!("Bungie refused the access token, and {NOT_REFRESHABLE}");
-            let error = SignInError::new(SignInErrorKind::SignInAgain, detail);
-            if is_good {
-                // It may be the key: nothing says that the session is over.
-                return done(live, Err(error), now);
-            }
-            return self.end(record, version, error, now);
-        }
-        if let Some(lease) = &kept.lease {
-            if lease.id == self.lease {
-                // The swap that failed had been carried out.
-                return self.request(record.clone(), version);
-            }
-            let is_void = self.is_void(live, lease, now);
-            if !is_void {
-                if is_usable && is_good {
-                    return self.hold(live, kept, false, now);
-                }
-                self.phase = Phase::Sleeping;
-                self.failures = 0;
-                self.trouble = None;
-                return Effect::Wait(LOOK_AGAIN);
-            }
-            self.is_uncertain = true;
-        }
-        if !is_usable && live.is_vain(now) {
-            return Effect::Done(Ok(Outcome::Unhelpful));
-        }
-        self.phase = Phase::Queueing {
-            record: record.clone(),
-            version,
-        };
-        Effect::Queue
-    }
-
-    /// Whether nobody is behind a lease any more. Clocks of different machines are not compared: only
-    /// what this run has seen counts.
-    fn is_void(&mut self, live: &Live, lease: &Lease, now: Now) -> bool {
-        if live.lease.as_ref() == Some(&lease.id) {
-            return true;
-        }
-        match &self.waiting {
-            Some((id, since)) if *id == lease.id => {
-                now.instant.saturating_duration_since(*since) >= LEASE
-            }
-            _ => {
-                self.waiting = Some((lease.id.clone(), now.instant));
-                false
-            }
-        }
-    }
-
-    fn take_lease(
-        &mut self,
-        live: &mut Live,
-        record: Record,
-        version: StoreVersion,
-        now: Now,
-    ) -> Effect {
-        let State::Kept(kept) = &record.state else {
-            return self.load(live, now);
-        };
-        let lease = Lease {
-            id: self.lease.clone(),
-            since: now.clock,
-        };
-        live.lease = Some(self.lease.clone());
-        let leased = record.with(State::Kept(Box::new(Kept {
-            lease: Some(lease),
-            uncertain: kept.uncertain || self.is_uncertain,
-            ..(**kept).clone()
-        })));
-        let phase = Phase::Leasing {
-            record: leased.clone(),
-        };
-        self.swap(phase, Some(version), Some(leased), now)
-    }
-
-    fn request(&mut self, record: Record, version: StoreVersion) -> Effect {
-        let session = match &record.state {
-            State::Kept(kept) => Box::new(kept.session.clone()),
-            State::Over(end) => return Effect::Done(Err(end.error())),
-        };
-        self.phase = Phase::Requesting { record, version };
-        Effect::Request(session)
-    }
-
-    /// New tokens: from here on they are not lost while the process lives.
-    fn renewed(
-        &mut self,
-        live: &mut Live,
-        record: &Record,
-        version: StoreVersion,
-        session: SessionData,
-        now: Now,
-    ) -> Effect {
-        if live.unsaved.is_some() {
-            // Somebody signed in meanwhile, which counts for more.
-            return self.load(live, now);
-        }
-        let new = record.renewed(session);
-        live.unsaved = Some(super::live::Unsaved {
-            record: new.clone(),
-            replaces: Replaces::Older,
-        });
-        self.swap(Phase::Saving, Some(version), Some(new), now)
-    }
-
-    fn refused(
-        &mut self,
-        live: &mut Live,
-        record: &Record,
-        version: StoreVersion,
-        error: SignInError,
-        now: Now,
-    ) -> Effect {
-        let State::Kept(kept) = &record.state else {
-            return done(live, Err(error), now);
-        };
-        let (uncertain, refused_bare) = match error.consequence() {
-            Consequence::Over => {
-                let error = explained(error, kept.uncertain);
-                return self.end(record, version, error, now);
-            }
-            Consequence::Bare if kept.refused_bare => {
-                let detail = "the token endpoint refused twice in a row and did not say why";
-                let again =
-                    SignInError::because(SignInErrorKind::SignInAgain, detail, error.clone());
-                return self.end(record, version, again.at(error.status()), now);
-            }
-            Consequence::Bare => (kept.uncertain, true),
-            Consequence::Unchanged => (kept.uncertain, false),
-            Consequence::Uncertain => (true, false),
-        };
-        let back = record.with(State::Kept(Box::new(Kept {
-            lease: None,
-            uncertain,
-            refused_bare,
-            ..(**kept).clone()
-        })));
-        // If this fails, the next run of this process knows its own lease, and others wait it out.
-        self.swap(Phase::HandingBack { error }, Some(version), Some(back), now)
-    }
-
-    fn end(
-        &mut self,
-        record: &Record,
-        version: StoreVersion,
-        error: SignInError,
-        now: Now,
-    ) -> Effect {
-        let over = record.with(State::Over(End::new(&error, now.clock)));
-        self.swap(Phase::Ending { error }, Some(version), Some(over), now)
-    }
 }
 
 /// The end of a run that callers wait for.
-fn done(live: &mut Live, result: Result<Outcome, SignInError>, now: Now) -> Effect {
+pub(super) fn done(live: &mut Live, result: Result<Outcome, SignInError>, now: Now) -> Effect {
     match &result {
         Ok(_) => live.succeeded(now),
         Err(error) => live.failed(error, now),
     }
     Effect::Done(result)
-}
-
-fn is_token_of(token: &Token, session: &SessionData) -> bool {
-    use secrecy::ExposeSecret as _;
-    let access_token = session.access_token.expose_secret().as_bytes();
-    token.authorization.as_bytes().strip_prefix(b"Bearer ") == Some(access_token)
-}
-
-/// Says if tokens may have been lost rather than refused.
-fn explained(error: SignInError, is_uncertain: bool) -> SignInError {
-    if !is_uncertain {
-        return error;
-    }
-    let refusal = error.refusal().cloned().unwrap_or_default();
-    let detail = "an earlier renewal was interrupted, so the new tokens may have been lost on the \
-                  way; now the token endpoint says";
-    SignInError::refused(SignInErrorKind::SignInAgain, detail, refusal).at(error.status())
 }

@@ -48,6 +48,37 @@ async fn a_thousand_callers_whose_token_was_revoked_renew_once() {
 }
 
 #[tokio::test]
+async fn a_thousand_callers_in_two_processes_renew_once_after_a_crash() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    // A third process died before its request went out.
+    setting.lease();
+    let asked = setting.store.asked();
+    let one = setting.elsewhere().await.unwrap().unwrap();
+    let two = setting.elsewhere().await.unwrap().unwrap();
+    let calls = [one, two].map(|user| {
+        let calls = (0..500).map(move |_| user.clone());
+        join_all(calls.map(async |user| user.send(&me()).await.map(drop)))
+    });
+    let time = async {
+        // Two looks for the users, and one for each renewal.
+        setting.store.asked_again(asked + 3).await;
+        pass(Duration::from_secs(41)).await;
+    };
+    let (responses, ()) = tokio::join!(join_all(calls), time);
+    for response in responses.into_iter().flatten() {
+        response.unwrap();
+    }
+    assert_eq!(
+        setting.fake.token_requests().len(),
+        2,
+        "the sign-in and one renewal"
+    );
+    assert_eq!(setting.fake.violations(), []);
+}
+
+#[tokio::test]
 async fn all_callers_share_a_failure() {
     let setting = Setting::new().await;
     setting.sign_in().await;

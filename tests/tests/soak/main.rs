@@ -24,7 +24,7 @@ use std::{
     str::FromStr,
     time::{Duration, Instant, SystemTime},
 };
-use tokio::task::LocalSet;
+use tokio::task::{JoinSet, LocalSet};
 
 const USERS: i64 = 40;
 const PROCESSES: u64 = 3;
@@ -70,7 +70,7 @@ fn run(time: Duration, seed: u64, lost_of_1000: u32) {
         let processes: Vec<_> = (0..PROCESSES)
             .map(|_| oauth(&bungie).sessions(shelf.clone()))
             .collect();
-        let mut tasks = Vec::new();
+        let mut tasks = JoinSet::new();
         for (number, sessions) in (1_u64..).zip(&processes) {
             for user in 1..=USERS {
                 let caller = Caller {
@@ -80,11 +80,11 @@ fn run(time: Duration, seed: u64, lost_of_1000: u32) {
                     tally: Rc::clone(&tally),
                     rng: Rng::with_seed(seed ^ (number << 32) ^ user.unsigned_abs()),
                 };
-                tasks.push(local.spawn_local(caller.run(end)));
+                tasks.spawn_local(caller.run(end));
             }
         }
-        for task in tasks {
-            task.await.unwrap();
+        while let Some(task) = tasks.join_next().await {
+            task.unwrap();
         }
 
         // Afterwards everything works, and what was lost is known.
