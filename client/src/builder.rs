@@ -1,77 +1,105 @@
 //! Builds a client.
 
 use crate::{
-    Client, Observer, Rate, Retries, Transport, UserAgent, client::Inner, limits::Limits,
-    retry::Budget, rt::Clock,
+    Client, Limiter, Observer, Rate, Retries, Server, Transport, UserAgent,
+    inner::{Inner, RENEWALS},
+    limits::{Limits, Rates},
+    options::Options,
+    retry::Budget,
+    rt::Clock,
+    server::Servers,
 };
 use http::HeaderValue;
 use std::{
+    collections::HashMap,
     fmt,
     sync::Arc,
     time::{Duration, SystemTime},
 };
+use tokio::sync::Semaphore;
 
-/// The servers of Bungie's document.
-const WWW: &str = "https://www.bungie.net/Platform";
-const STATS: &str = "https://stats.bungie.net/Platform";
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_BODY: usize = 64 * 1024 * 1024;
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// Builds a [`Client`].
 pub struct ClientBuilder {
     api_key: String,
     user_agent: UserAgent,
     origin: Option<String>,
-    servers: Vec<(String, String)>,
+    places: Vec<Place>,
+    plain_http: bool,
     transport: Option<Box<dyn Transport>>,
     #[cfg(feature = "reqwest")]
     connection: connection::Connection,
-    timeout: Duration,
+    options: Options,
     max_body: usize,
-    rate: Option<Rate>,
+    rates: Rates,
     retries: Retries,
     observer: Option<Box<dyn Observer>>,
     clock: Clock,
 }
 
+/// Where servers are.
+enum Place {
+    Site(String),
+    Server(&'static Server, String),
+}
+
+impl Client {
+    /// Starts a client. Bungie refuses requests without an API key (from its application portal)
+    /// and without a user agent.
+    pub fn builder(api_key: impl Into<String>, user_agent: UserAgent) -> ClientBuilder {
+        ClientBuilder::new(api_key.into(), user_agent)
+    }
+}
+
 impl ClientBuilder {
-    pub(crate) fn new(api_key: String, user_agent: UserAgent) -> Self {
+    fn new(api_key: String, user_agent: UserAgent) -> Self {
         ClientBuilder {
             api_key,
             user_agent,
             origin: None,
-            servers: Vec::new(),
+            places: Vec::new(),
+            plain_http: false,
             transport: None,
             #[cfg(feature = "reqwest")]
             connection: connection::Connection::default(),
-            timeout: TIMEOUT,
+            options: Options::default(),
             max_body: MAX_BODY,
-            rate: Some(Rate::default()),
+            rates: Rates {
+                unlimited: false,
+                of: HashMap::new(),
+                limiter: None,
+                longest_pause: LONGEST_PAUSE,
+            },
             retries: Retries::default(),
             observer: None,
             clock: Clock::default(),
         }
     }
 
-    /// Sends what is addressed to one server to another, such as a test double. Both with base path
-    /// and without a final slash.
+    /// Sends everything to another site, such as a test double: what goes to the servers of the API, the
+    /// sign-in page, the token endpoint, files. Their paths stay. The last of `site` and
+    /// [`server`](Self::server) that is about a server counts.
     #[must_use]
-    pub fn replace_server(mut self, server: impl Into<String>, by: impl Into<String>) -> Self {
-        self.servers.push((server.into(), by.into()));
+    pub fn site(mut self, url: impl Into<String>) -> Self {
+        self.places.push(Place::Site(url.into()));
         self
     }
 
-    /// Replaces `https://www.bungie.net/Platform`.
+    /// Sends what goes to one server to another URL, which takes the place of its base URL.
     #[must_use]
-    pub fn www(self, server: impl Into<String>) -> Self {
-        self.replace_server(WWW, server)
+    pub fn server(mut self, server: &'static Server, url: impl Into<String>) -> Self {
+        self.places.push(Place::Server(server, url.into()));
+        self
     }
 
-    /// Replaces `https://stats.bungie.net/Platform`, which has the post game carnage reports.
+    /// Sends keys, tokens and secrets over plain http to other machines, if the site is one. Without
+    /// this, only to this machine.
     #[must_use]
-    pub fn stats(self, server: impl Into<String>) -> Self {
-        self.replace_server(STATS, server)
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
     }
 
     /// Sends an `Origin` header. Only browsers have to; it must be the one that the application is
@@ -82,10 +110,26 @@ impl ClientBuilder {
         self
     }
 
-    /// The time for a whole call, from waiting for a turn to the last try's answer. 60 s by default.
+    /// The time for all attempts of a call and the waits between them, from the first sending. 60 s by
+    /// default.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// The time for one attempt. 20 s by default.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a call waits for its turn: for the spacing of a user's actions, the rate, and pauses
+    /// that Bungie asks for, altogether. 10 min by default.
+    #[must_use]
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.options.queue_timeout = timeout;
         self
     }
 
@@ -96,11 +140,34 @@ impl ClientBuilder {
         self
     }
 
-    /// How many requests may be sent. By default what Bungie allows one address, 250 in ten seconds;
-    /// `None` for no limit, where something else keeps it.
+    /// How many requests a server gets, in place of what is known of it; `None` for no limit.
+    ///
+    /// Where the server refuses because of too many requests, it gets half as many, then slowly more:
+    /// [`Client::rate`] says how many now.
     #[must_use]
-    pub fn rate(mut self, rate: impl Into<Option<Rate>>) -> Self {
-        self.rate = rate.into();
+    pub fn rate(mut self, server: &'static Server, rate: impl Into<Option<Rate>>) -> Self {
+        self.rates.of.insert(server.id, rate.into());
+        self
+    }
+
+    /// No limit for any server, where something else keeps it.
+    #[must_use]
+    pub fn unlimited(mut self) -> Self {
+        self.rates.unlimited = true;
+        self
+    }
+
+    /// Counts requests in another place than this process, such as one that several machines share.
+    #[must_use]
+    pub fn limiter(mut self, limiter: impl Limiter + 'static) -> Self {
+        self.rates.limiter = Some(Box::new(limiter));
+        self
+    }
+
+    /// The longest pause that is kept when Bungie asks for one. 5 min by default.
+    #[must_use]
+    pub fn longest_pause(mut self, longest: Duration) -> Self {
+        self.rates.longest_pause = longest;
         self
     }
 
@@ -133,11 +200,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Fails on an API key, a user agent or an origin that fits into no header, and
-    /// on a transport that cannot start.
+    /// Builds the client. Fails on an API key, a user agent or an origin that fits into no header, on a
+    /// site that is no URL or would get keys in the clear, and on a transport that cannot start.
     pub fn build(mut self) -> Result<Client, BuildError> {
-        let mut api_key = header("the API key", &self.api_key)?;
+        let mut api_key = header("the API key", self.api_key.trim())?;
         api_key.set_sensitive(true);
+        let mut servers = Servers::default();
+        for place in &self.places {
+            match place {
+                Place::Site(url) => servers.site(url, self.plain_http)?,
+                Place::Server(server, url) => servers.server(server, url, self.plain_http)?,
+            }
+        }
         let inner = Inner {
             api_key,
             user_agent: header("the user agent", &self.user_agent.to_string())?,
@@ -147,17 +221,19 @@ impl ClientBuilder {
                 .map(|origin| header("the origin", origin))
                 .transpose()?,
             transport: self.take_transport()?,
-            servers: self.servers,
+            servers,
+            plain_http: self.plain_http,
             max_body: self.max_body,
-            limits: Limits::new(self.rate),
+            limits: Limits::new(self.rates),
             retries: self.retries,
             budget: Budget::default(),
+            renewals: Arc::new(Semaphore::new(RENEWALS)),
             observer: self.observer,
             clock: self.clock,
         };
         Ok(Client {
             inner: Arc::new(inner),
-            timeout: self.timeout,
+            options: Arc::new(self.options),
         })
     }
 
@@ -178,9 +254,8 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("user_agent", &self.user_agent)
-            .field("servers", &self.servers)
-            .field("timeout", &self.timeout)
-            .field("rate", &self.rate)
+            .field("options", &self.options)
+            .field("rates", &self.rates)
             .field("retries", &self.retries)
             .finish_non_exhaustive()
     }

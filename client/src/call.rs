@@ -1,19 +1,21 @@
 //! One call: its turn, its attempts, and what is told of them.
 
 use crate::{
-    Attempt, Endpoint, Error, Operation, ScopeSet,
-    client::Client,
+    AccessKind, Attempt, Endpoint, Error, Operation, ScopeSet,
     credentials::{Credentials, Renewal, RenewalFuture},
     envelope::decode_head,
     error::{self, ErrorKind, Outcome},
-    limits::Turn,
+    inner::Inner,
+    limits::{self, TooLate, Turn},
+    options::Options,
     request::Parts,
     retry::Waits,
     rt::{self, Instant},
     token::Token,
+    wire::odd,
 };
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use std::{
     future::Future,
     mem::take,
@@ -22,7 +24,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tracing::{Instrument, Span, debug, field, info_span};
+use tracing::{Instrument, Level, Span, debug, enabled, field, info_span};
 
 /// Who calls.
 #[derive(Clone, Copy)]
@@ -54,42 +56,48 @@ pub(crate) type Open<'a> = &'a mut (dyn FnMut(&[u8]) -> Outcome + Send);
 /// A call that is under way. Boxed and free of type parameters, so that callers compile none of it.
 pub(crate) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-impl Client {
+impl Inner {
     /// Sends a request until `open` makes a response of the answer, or trying again is not worth it.
+    /// Gives the headers of the answer.
     pub(crate) fn call<'a>(
         &'a self,
+        options: &'a Options,
         asked: Asked,
         identity: Identity<'a>,
         open: Open<'a>,
-    ) -> Call<'a, ()> {
+    ) -> Call<'a, HeaderMap> {
         let span = span(asked.parts.operation());
-        Box::pin(self.attempts(asked, identity, open).instrument(span))
+        Box::pin(
+            self.attempts(options, asked, identity, open)
+                .instrument(span),
+        )
     }
 
-    /// Sends a request once, without a look at the body.
+    /// Sends a request once, and gives the answer as it came.
     pub(crate) fn once<'a>(
         &'a self,
+        options: &'a Options,
         asked: Asked,
         identity: Identity<'a>,
     ) -> Call<'a, Response<Bytes>> {
         let span = span(asked.parts.operation());
         let sent = async move {
-            let mut prepared = self.prepare(asked, identity).await?;
+            let mut prepared = self.prepare(options, asked, identity).await?;
             let request = self.request(&prepared)?;
-            self.go(&mut prepared).await?;
-            let mut attempt = Told::begin(self, prepared.operation, 1);
-            let answer = self.exchange(&prepared, request, &mut attempt).await;
-            match &answer {
-                Ok(answer) if answer.status().is_success() => {}
-                Ok(answer) => {
-                    let outcome = decode_head(answer.body());
-                    let server = self.server(prepared.operation);
-                    if let Some(error) = error::refused(prepared.operation, server, answer, outcome)
-                    {
-                        attempt.failed(&error);
-                    }
+            let queued = self.go(&mut prepared).await?;
+            let mut attempt = Told::begin(self, prepared.operation, 1, queued);
+            let answer = self.exchange(&mut prepared, request, &mut attempt).await;
+            let error = match &answer {
+                Ok(answer) if answer.status().is_success() => None,
+                Ok(answer) => self.refused(prepared.operation, answer, decode_head(answer.body())),
+                Err(error) => {
+                    attempt.failed(error);
+                    None
                 }
-                Err(error) => attempt.failed(error),
+            };
+            if let Some(error) = error {
+                attempt.failed(&error);
+                self.note_throttle(&prepared, &error);
             }
             attempt.tell();
             answer
@@ -99,39 +107,48 @@ impl Client {
 
     async fn attempts(
         &self,
+        options: &Options,
         asked: Asked,
         identity: Identity<'_>,
         open: Open<'_>,
-    ) -> Result<(), Error> {
-        let mut prepared = self.prepare(asked, identity).await?;
-        let operation = prepared.operation;
-        let mut waits = self.inner.retries.begin();
+    ) -> Result<HeaderMap, Error> {
+        let mut prepared = self.prepare(options, asked, identity).await?;
+        let mut waits = self.retries.begin();
         let mut may_renew = true;
         let mut number = 0;
+        let mut earlier = None;
         loop {
             number += 1;
             let request = self.request(&prepared)?;
-            self.go(&mut prepared).await?;
-            let mut attempt = Told::begin(self, operation, number);
-            let failure = match self.exchange(&prepared, request, &mut attempt).await {
-                Ok(answer) => {
-                    let outcome = open(answer.body());
-                    error::refused(operation, self.server(operation), &answer, outcome)
-                }
-                Err(error) => Some(error),
+            let queued = match self.go(&mut prepared).await {
+                Ok(queued) => queued,
+                // What came of the attempt before says more.
+                Err(late) => return Err(earlier.unwrap_or(late)),
             };
-            let Some(mut error) = failure else {
-                self.inner.budget.earn();
-                if let Some(token) = &prepared.token {
-                    token.accept();
-                }
-                attempt.tell();
-                return Ok(());
+            let mut attempt = Told::begin(self, prepared.operation, number, queued);
+            let failure = match self.exchange(&mut prepared, request, &mut attempt).await {
+                Ok(mut answer) => match self.open(&prepared, &answer, &mut *open, &mut attempt) {
+                    None => {
+                        self.budget.earn();
+                        if let Some(token) = &prepared.token {
+                            token.accept();
+                        }
+                        attempt.tell();
+                        return Ok(take(answer.headers_mut()));
+                    }
+                    Some(error) => error,
+                },
+                Err(error) => error,
             };
+            let mut error = failure;
+            if !error.is_transient() {
+                self.budget.earn();
+            }
             if error.kind() == ErrorKind::SignInAgain && !may_renew {
                 error = error.of_new_token();
             }
             attempt.failed(&error);
+            let pause = self.note_throttle(&prepared, &error);
             // Nothing was done with a token that was refused, whatever the method.
             let again = if error.kind() == ErrorKind::SignInAgain && take(&mut may_renew) {
                 match renew(&mut prepared, identity).await {
@@ -144,40 +161,108 @@ impl Client {
                     Err(error) => Err(error),
                 }
             } else {
-                Ok(self.retry_in(operation, &mut waits, &error, prepared.deadline))
+                Ok(self.retry_in(&prepared, &mut waits, &error))
             };
-            attempt.retry_in = again.as_ref().ok().copied().flatten();
+            attempt.retry_in = again.as_ref().ok().copied().flatten().map(|wait| {
+                let paused = pause.unwrap_or_else(|| self.paused_for(&prepared));
+                wait.max(paused)
+            });
             attempt.tell();
             match again? {
-                Some(wait) => rt::sleep(wait).await,
+                Some(wait) => {
+                    rt::sleep(wait).await;
+                    prepared.left = prepared.left.saturating_sub(wait);
+                    earlier = Some(error);
+                }
                 None => return Err(error),
             }
         }
     }
 
-    /// How long to wait before another try. A wait that Bungie asks for holds for everybody.
+    /// Reads an answer. What was odd about it is counted, and the first place is told to whoever
+    /// listens.
+    fn open(
+        &self,
+        prepared: &Prepared<'_>,
+        answer: &Response<Bytes>,
+        open: Open<'_>,
+        attempt: &mut Attempt,
+    ) -> Option<Error> {
+        let (outcome, oddities) = odd::counted(|| open(answer.body()));
+        attempt.oddities = oddities;
+        // A strict look fails, and leaves the response as it was read.
+        if oddities > 0
+            && enabled!(Level::DEBUG)
+            && let Err(first) = odd::strictly(|| open(answer.body()))
+        {
+            debug!(oddities, path = first.path(), %first, "odd values were passed over");
+        }
+        self.refused(prepared.operation, answer, outcome)
+    }
+
+    fn refused(
+        &self,
+        operation: &'static Operation,
+        answer: &Response<Bytes>,
+        outcome: Outcome,
+    ) -> Option<Error> {
+        error::refused(operation, &|| self.server(operation), answer, outcome)
+    }
+
+    /// How long a pause still holds the call off.
+    fn paused_for(&self, prepared: &Prepared<'_>) -> Duration {
+        let end = self.limits.paused_until(prepared.call());
+        end.map_or(Duration::ZERO, |end| {
+            end.saturating_duration_since(rt::now())
+        })
+    }
+
+    /// A throttle holds for those that it is for. Gives the length of the pause, if it is a new one.
+    fn note_throttle(&self, prepared: &Prepared<'_>, error: &Error) -> Option<Duration> {
+        let whom = error.throttle()?;
+        let changed = self
+            .limits
+            .throttled(prepared.call(), whom, error.retry_after());
+        if let Some(observer) = &self.observer {
+            if let Some(pause) = &changed.pause {
+                observer.pause(pause);
+            }
+            if let Some(rate) = changed.rate {
+                observer.rate(prepared.operation.server, rate);
+            }
+        }
+        changed.pause.map(|pause| pause.left)
+    }
+
+    /// How long to wait before another try.
     fn retry_in(
         &self,
-        operation: &Operation,
+        prepared: &Prepared<'_>,
         waits: &mut Waits,
         error: &Error,
-        deadline: Instant,
     ) -> Option<Duration> {
-        if error.kind() == ErrorKind::Throttled
-            && let Some(wait) = error.retry_after()
-        {
-            self.inner.limits.pause(wait);
+        let wait = waits.after(prepared.operation, error)?;
+        // Waiting for less than Bungie asks for would only be refused again.
+        let asked = error
+            .retry_after()
+            .filter(|_| error.kind() == ErrorKind::Throttled);
+        if asked.is_some_and(|asked| asked > prepared.queue) {
+            return None;
         }
-        let wait = waits.after(operation, error)?;
-        let is_in_time = rt::now().checked_add(wait)? < deadline;
-        (is_in_time && self.inner.budget.spend()).then_some(wait)
+        let is_in_time = wait < prepared.left && rt::now().checked_add(wait)? < prepared.deadline;
+        (is_in_time && self.budget.spend()).then_some(wait)
     }
 
     /// Everything that is the same for all attempts, and the user's turn to make them.
-    async fn prepare(&self, asked: Asked, identity: Identity<'_>) -> Result<Prepared, Error> {
+    async fn prepare<'a>(
+        &self,
+        options: &'a Options,
+        asked: Asked,
+        identity: Identity<'_>,
+    ) -> Result<Prepared<'a>, Error> {
         let operation = asked.parts.operation();
         rt::check().map_err(|source| Error::no_runtime(operation, source))?;
-        let deadline = rt::after(self.timeout);
+        let deadline = rt::after(options.deadline.unwrap_or(Duration::MAX));
         let token = token(operation, deadline, identity).await?;
         let lacks = match token.as_deref().and_then(|token| token.scopes) {
             Some(granted) => asked.scopes.to_ask_for().difference(granted),
@@ -186,58 +271,53 @@ impl Client {
         if !lacks.is_empty() {
             return Err(Error::not_granted(operation, lacks));
         }
-        let turn = match &token {
-            Some(token) => {
-                let turn = self.inner.limits.turn(operation, token.user);
-                within(operation, deadline, WAITING, turn).await?
-            }
-            None => None,
-        };
-        Ok(Prepared {
+        let mut prepared = Prepared {
             operation,
             parts: asked.parts,
+            options,
             token,
             deadline,
-            turn,
-        })
+            left: options.timeout,
+            queue: options.queue_timeout,
+            turn: None,
+        };
+        let (started, until) = (rt::now(), prepared.until());
+        let turn = self.limits.turn(prepared.call(), until).await;
+        prepared.waited(started);
+        prepared.turn = turn.map_err(|late| too_late(operation, late))?;
+        Ok(prepared)
     }
 
-    /// Waits until an attempt may be made.
-    async fn go(&self, prepared: &mut Prepared) -> Result<(), Error> {
-        let Prepared {
-            operation,
-            deadline,
-            turn,
-            ..
-        } = prepared;
-        if let Some(turn) = turn {
-            within(operation, *deadline, WAITING, turn.begin()).await?;
-        }
-        // Waiting for the end of a pause that outlasts the call would only delay the bad news.
-        let end = self.inner.limits.paused_until();
-        if let Some(end) = end.filter(|end| end > deadline) {
-            return Err(Error::paused(operation, end - rt::now()));
-        }
-        within(operation, *deadline, WAITING, self.inner.limits.ready()).await
+    /// Waits until an attempt may be made. Gives how long that took.
+    async fn go(&self, prepared: &mut Prepared<'_>) -> Result<Duration, Error> {
+        let (started, until, call) = (rt::now(), prepared.until(), prepared.call());
+        let ready = self.limits.ready(call, prepared.turn.as_mut(), until).await;
+        let queued = prepared.waited(started);
+        ready.map_err(|late| too_late(prepared.operation, late))?;
+        Ok(queued)
     }
 
     /// Written for every attempt: the token may be another one.
-    fn request(&self, prepared: &Prepared) -> Result<Request<Bytes>, Error> {
+    fn request(&self, prepared: &Prepared<'_>) -> Result<Request<Bytes>, Error> {
         let token = prepared.token.as_deref();
-        self.complete(&prepared.parts, token.map(|token| &token.authorization))
+        let token = token.map(|token| &token.authorization);
+        self.complete(&prepared.parts, prepared.options, token)
             .map_err(|source| Error::invalid(prepared.operation, source))
     }
 
     async fn exchange(
         &self,
-        prepared: &Prepared,
+        prepared: &mut Prepared<'_>,
         request: Request<Bytes>,
         attempt: &mut Told<'_>,
     ) -> Result<Response<Bytes>, Error> {
         let started = rt::now();
-        let sent = self.inner.transport.send(request, self.inner.max_body);
-        let answer = within(prepared.operation, prepared.deadline, ANSWERING, sent).await;
+        let most = prepared.options.attempt_timeout.min(prepared.left);
+        let until = rt::after(most).min(prepared.deadline);
+        let sent = self.transport.send(request, self.max_body);
+        let answer = within(prepared.operation, until, ANSWERING, sent).await;
         attempt.duration = started.elapsed();
+        prepared.left = prepared.left.saturating_sub(attempt.duration);
         let answer = answer?.map_err(|source| Error::transport(prepared.operation, source))?;
         attempt.status = Some(answer.status());
         attempt.bytes = answer.body().len();
@@ -252,12 +332,13 @@ impl Client {
             code = attempt.code,
             failure = attempt.failure.map(field::debug),
             bytes = attempt.bytes,
+            queued = ?attempt.queued,
             duration = ?attempt.duration,
             retry_in = attempt.retry_in.map(field::debug),
             cancelled = attempt.cancelled.then_some(true),
             "attempt"
         );
-        if let Some(observer) = &self.inner.observer {
+        if let Some(observer) = &self.observer {
             observer.attempt(attempt);
         }
     }
@@ -265,17 +346,23 @@ impl Client {
 
 /// An attempt that is told of in any case: one that is dropped before its end was cancelled.
 struct Told<'a> {
-    client: &'a Client,
+    inner: &'a Inner,
     attempt: Attempt,
     started: Instant,
 }
 
 impl<'a> Told<'a> {
-    fn begin(client: &'a Client, operation: &'static Operation, number: u32) -> Self {
+    fn begin(
+        inner: &'a Inner,
+        operation: &'static Operation,
+        number: u32,
+        queued: Duration,
+    ) -> Self {
         let mut attempt = Attempt::new(operation, number);
         attempt.cancelled = true;
+        attempt.queued = queued;
         Told {
-            client,
+            inner,
             attempt,
             started: rt::now(),
         }
@@ -292,7 +379,7 @@ impl Drop for Told<'_> {
         if self.attempt.duration.is_zero() {
             self.attempt.duration = self.started.elapsed();
         }
-        self.client.tell(&self.attempt);
+        self.inner.tell(&self.attempt);
     }
 }
 
@@ -310,16 +397,50 @@ impl DerefMut for Told<'_> {
     }
 }
 
-/// A call before its first attempt.
-struct Prepared {
+/// A call between its attempts.
+struct Prepared<'a> {
     operation: &'static Operation,
     parts: Parts,
+    options: &'a Options,
     token: Option<Arc<Token>>,
+    /// When all of it has to be over.
     deadline: Instant,
+    /// What is left for attempts and the waits between them.
+    left: Duration,
+    /// What is left for waiting for limits.
+    queue: Duration,
     turn: Option<Turn>,
 }
 
-/// The user's token, renewed first if it has to be.
+impl Prepared<'_> {
+    fn call(&self) -> limits::Call {
+        limits::Call {
+            operation: self.operation,
+            user: self.token.as_ref().map(|token| token.user),
+            priority: self.options.priority,
+        }
+    }
+
+    /// How long to wait for limits.
+    fn until(&self) -> Instant {
+        rt::after(self.queue).min(self.deadline)
+    }
+
+    fn waited(&mut self, since: Instant) -> Duration {
+        let waited = since.elapsed();
+        self.queue = self.queue.saturating_sub(waited);
+        waited
+    }
+}
+
+fn too_late(operation: &'static Operation, late: TooLate) -> Error {
+    match late {
+        TooLate::Paused(left) => Error::paused(operation, left),
+        TooLate::Queued => Error::timeout(operation, WAITING),
+    }
+}
+
+/// The user's token, renewed first if it has to be. What needs no user gets none.
 async fn token(
     operation: &'static Operation,
     deadline: Instant,
@@ -328,6 +449,9 @@ async fn token(
     let Identity::User(credentials) = identity else {
         return Ok(None);
     };
+    if operation.access == AccessKind::Anonymous {
+        return Ok(None);
+    }
     if let Some(token) = credentials.current() {
         return Ok(Some(token));
     }
@@ -348,7 +472,7 @@ enum Again {
 }
 
 /// Replaces the token that was refused, if there is another to be had.
-async fn renew(prepared: &mut Prepared, identity: Identity<'_>) -> Result<Again, Error> {
+async fn renew(prepared: &mut Prepared<'_>, identity: Identity<'_>) -> Result<Again, Error> {
     let (Identity::User(credentials), Some(refused)) = (identity, &prepared.token) else {
         return Ok(Again::Never);
     };

@@ -1,69 +1,96 @@
-//! The client: an API key, a user agent and a transport.
+//! The client: what calls operations.
 
 use crate::{
-    Caller, Endpoint, Error, ErrorKind, Observer, Operation, Paged, Retries, Transport, UserAgent,
-    WithoutUser,
-    builder::ClientBuilder,
+    Caller, Endpoint, Error, ErrorKind, Paged, Pause, Priority, Rate, Server, WithoutUser,
     call::{Asked, Identity},
-    envelope::Head,
-    limits::Limits,
+    envelope::{Head, decode_as},
+    inner::Inner,
+    options::Options,
     paging,
-    request::{InvalidArgument, Parts},
-    retry::Budget,
-    rt::Clock,
 };
 use bytes::Bytes;
 use futures_util::Stream;
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Response,
-    header::{ACCEPT, AUTHORIZATION, ORIGIN, USER_AGENT},
-};
+use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
-static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
-
 /// Calls operations without a signed-in user. Cheap to clone; clones share connections and limits.
+///
+/// How long a call may take is in parts, because a call that waits for its turn is not one that hangs:
+/// see [`with_timeout`](Self::with_timeout) and its siblings.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
-    pub(crate) timeout: Duration,
-}
-
-#[derive(Debug)]
-pub(crate) struct Inner {
-    pub(crate) api_key: HeaderValue,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) origin: Option<HeaderValue>,
-    pub(crate) servers: Vec<(String, String)>,
-    pub(crate) transport: Box<dyn Transport>,
-    pub(crate) max_body: usize,
-    pub(crate) limits: Limits,
-    pub(crate) retries: Retries,
-    pub(crate) budget: Budget,
-    pub(crate) observer: Option<Box<dyn Observer>>,
-    pub(crate) clock: Clock,
+    pub(crate) options: Arc<Options>,
 }
 
 impl Client {
-    /// Starts a client. Bungie refuses requests without an API key (from its application portal)
-    /// and without a user agent.
-    pub fn builder(api_key: impl Into<String>, user_agent: UserAgent) -> ClientBuilder {
-        ClientBuilder::new(api_key.into(), user_agent)
-    }
-
-    /// The same client with another timeout per call: for everything from waiting for a turn to the
-    /// last try's answer.
+    /// The same client with another timeout per call: for all attempts and the waits between them, from
+    /// the first sending.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
-        Client {
-            inner: Arc::clone(&self.inner),
-            timeout,
-        }
+        self.with(|options| options.timeout = timeout)
+    }
+
+    /// The same client with another timeout per attempt. What only reads is tried again after one.
+    #[must_use]
+    pub fn with_attempt_timeout(&self, timeout: Duration) -> Self {
+        self.with(|options| options.attempt_timeout = timeout)
+    }
+
+    /// The same client with another limit for how long a call waits for its turn: for the spacing of a
+    /// user's actions, the rate, and pauses that Bungie asks for, altogether.
+    #[must_use]
+    pub fn with_queue_timeout(&self, timeout: Duration) -> Self {
+        self.with(|options| options.queue_timeout = timeout)
+    }
+
+    /// The same client whose calls take no longer than this, all in all: renewing the user's session,
+    /// waiting, attempts. For handlers of requests that somebody waits for.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        self.with(|options| options.deadline = Some(deadline))
+    }
+
+    /// The same client whose calls go before or after others where they have to wait.
+    #[must_use]
+    pub fn with_priority(&self, priority: Priority) -> Self {
+        self.with(|options| options.priority = priority)
+    }
+
+    /// The same client whose answers come in a language: names, descriptions and messages of errors.
+    /// Bungie knows `de`, `en`, `es`, `es-mx`, `fr`, `it`, `ja`, `ko`, `pl`, `pt-br`, `ru`, `zh-chs` and
+    /// `zh-cht`.
+    #[must_use]
+    pub fn with_language(&self, language: &str) -> Self {
+        self.with_query("lc", language)
+    }
+
+    /// The same client that sends a query parameter with every request, such as one that gets past a
+    /// cache; in place of one of the same name.
+    #[must_use]
+    pub fn with_query(&self, name: &str, value: &str) -> Self {
+        self.with(|options| options.set_query(name, value))
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Options)) -> Self {
+        let mut client = self.clone();
+        change(Arc::make_mut(&mut client.options));
+        client
     }
 
     /// Sends a request and reads the answer.
     pub async fn send<E>(&self, request: &E) -> Result<E::Response, Error>
+    where
+        E: Endpoint,
+        E::Access: WithoutUser,
+    {
+        let sent = self.response(request, Identity::Anonymous).await;
+        sent.map(|(_, response)| response)
+    }
+
+    /// The same, with the headers of the answer.
+    pub async fn send_with_headers<E>(&self, request: &E) -> Result<(HeaderMap, E::Response), Error>
     where
         E: Endpoint,
         E::Access: WithoutUser,
@@ -83,13 +110,13 @@ impl Client {
     }
 
     /// Sends a request once and gives the answer as it came: any HTTP status, headers and body.
-    /// Limits are kept; nothing is tried again.
+    /// Limits are kept, and throttles noted; nothing is tried again.
     pub async fn send_raw<E>(&self, request: &E) -> Result<Response<Bytes>, Error>
     where
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        self.once(Asked::of(request), Identity::Anonymous).await
+        self.raw(request, Identity::Anonymous).await
     }
 
     /// All pages of an answer, one after the other, from the one that the request asks for.
@@ -101,19 +128,39 @@ impl Client {
         paging::pages(self, request)
     }
 
+    /// The pauses that Bungie asked for and that are not over, in no order.
+    pub fn pauses(&self) -> Vec<Pause> {
+        self.inner.limits.pauses()
+    }
+
+    /// Ends a pause before its time, for all clones.
+    pub fn resume(&self, pause: &Pause) {
+        self.inner.limits.resume(pause);
+    }
+
+    /// How many requests a server gets now: less than at first where it refused. `None` for no limit.
+    pub fn rate(&self, server: &'static Server) -> Option<Rate> {
+        self.inner.limits.rate(server)
+    }
+
     pub(crate) async fn response<E: Endpoint>(
         &self,
         request: &E,
         identity: Identity<'_>,
-    ) -> Result<E::Response, Error> {
+    ) -> Result<(HeaderMap, E::Response), Error> {
         let mut kept = None;
         let mut open = |body: &[u8]| {
             let (head, response) = E::decode(body)?.split();
             kept = response;
             Ok(head)
         };
-        self.call(Asked::of(request), identity, &mut open).await?;
-        kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
+        let asked = Asked::of(request);
+        let headers = self
+            .inner
+            .call(&self.options, asked, identity, &mut open)
+            .await?;
+        kept.map(|response| (headers, response))
+            .ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
     }
 
     pub(crate) async fn response_as<T: DeserializeOwned + Send, E: Endpoint>(
@@ -123,46 +170,24 @@ impl Client {
     ) -> Result<T, Error> {
         let mut kept = None;
         let mut open = |body: &[u8]| -> Result<Head, _> {
-            let (head, response) = crate::envelope::decode_as(body)?.split();
+            let (head, response) = decode_as(body)?.split();
             kept = response;
             Ok(head)
         };
-        self.call(Asked::of(request), identity, &mut open).await?;
+        let asked = Asked::of(request);
+        self.inner
+            .call(&self.options, asked, identity, &mut open)
+            .await?;
         kept.ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
     }
 
-    /// The complete request, with key, user agent and token.
-    pub(crate) fn complete(
+    pub(crate) async fn raw<E: Endpoint>(
         &self,
-        parts: &Parts,
-        token: Option<&HeaderValue>,
-    ) -> Result<http::Request<Bytes>, InvalidArgument> {
-        let mut request = parts.to_http_at(self.server(parts.operation()))?;
-        let headers = request.headers_mut();
-        self.identify(headers);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if let Some(origin) = &self.inner.origin {
-            headers.insert(ORIGIN, origin.clone());
-        }
-        if let Some(token) = token {
-            headers.insert(AUTHORIZATION, token.clone());
-        }
-        Ok(request)
-    }
-
-    /// Says which application is calling.
-    pub(crate) fn identify(&self, headers: &mut HeaderMap) {
-        headers.insert(API_KEY.clone(), self.inner.api_key.clone());
-        headers.insert(USER_AGENT, self.inner.user_agent.clone());
-    }
-
-    /// The server that stands for the operation's own.
-    pub(crate) fn server(&self, operation: &Operation) -> &str {
-        let server = operation.server;
-        let mut replaced = self.inner.servers.iter();
-        replaced
-            .find(|(from, _)| from == server)
-            .map_or(server, |(_, to)| to)
+        request: &E,
+        identity: Identity<'_>,
+    ) -> Result<Response<Bytes>, Error> {
+        let asked = Asked::of(request);
+        self.inner.once(&self.options, asked, identity).await
     }
 }
 
@@ -170,7 +195,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("user_agent", &self.inner.user_agent)
-            .field("timeout", &self.timeout)
+            .field("timeout", &self.options.timeout)
             .field("transport", &self.inner.transport)
             .finish_non_exhaustive()
     }

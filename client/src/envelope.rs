@@ -5,6 +5,7 @@ use serde::{
     Deserializer,
     de::{DeserializeOwned, IgnoredAny},
 };
+use serde_json::Value;
 use std::{collections::HashMap, fmt, str::Utf8Error};
 
 /// `ErrorCode` of an answer that is no error.
@@ -55,10 +56,31 @@ impl<T: Decode> Object for Envelope<T> {
             2 => value.read(&mut self.throttle_seconds),
             3 => value.read(&mut self.error_status),
             4 => value.read(&mut self.message),
-            5 => value.read(&mut self.message_data),
+            5 => {
+                let mut data = Value::Null;
+                let read = value.read(&mut data);
+                self.message_data = texts(data);
+                read
+            }
             6 => value.read(&mut self.detailed_error_trace),
             _ => value.skip(),
         }
+    }
+}
+
+/// The details of a message. They are text by the document; what is not is kept as JSON.
+fn texts(data: Value) -> HashMap<String, String> {
+    let text = |value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    match data {
+        Value::Object(details) => details
+            .into_iter()
+            .map(|(key, value)| (key, text(value)))
+            .collect(),
+        Value::Null => HashMap::new(),
+        other => HashMap::from([(String::new(), text(other))]),
     }
 }
 
@@ -264,6 +286,24 @@ mod tests {
         let envelope = decode_envelope::<Vec<i32>>(body).unwrap();
         assert_eq!((envelope.error_code, envelope.response), (1623, None));
         assert_eq!(envelope.message_data["a"], "b");
+    }
+
+    #[test]
+    fn details_that_are_no_text_are_kept_as_json() {
+        for (data, key, text) in [
+            (
+                r#"{"a":{"membershipType":"TigerEgs"}}"#,
+                "a",
+                r#"{"membershipType":"TigerEgs"}"#,
+            ),
+            (r#"{"a":null,"b":[1]}"#, "b", "[1]"),
+            (r#"["x"]"#, "", r#"["x"]"#),
+        ] {
+            let body = format!(r#"{{"ErrorCode":18,"MessageData":{data}}}"#);
+            let envelope = decode_envelope::<i32>(body.as_bytes()).unwrap();
+            assert_eq!(envelope.error_code, 18);
+            assert_eq!(envelope.message_data[key], text);
+        }
     }
 
     #[test]

@@ -25,17 +25,20 @@ mod envelope;
 mod error;
 mod fixed;
 mod freshness;
+mod inner;
 mod limits;
 mod marker;
 mod oauth;
 mod observe;
 mod operation;
+mod options;
 mod paging;
 mod pruned;
 pub mod request;
 mod retry;
 mod rt;
 mod scope;
+mod server;
 mod sessions;
 mod token;
 mod transport;
@@ -51,7 +54,7 @@ pub use endpoint::{Caller, Endpoint};
 pub use envelope::{DecodeError, Envelope, decode_envelope};
 pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
-pub use limits::Rate;
+pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Rate, Taken, Whom, gcra};
 pub use oauth::{
     Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType, OAuth,
     RedirectUrl, Refusal, Session, SignInError, SignInErrorKind, State,
@@ -63,6 +66,7 @@ pub use retry::Retries;
 pub use scope::{
     AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,
 };
+pub use server::{CONTENT, SIGN_IN, Server};
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
 pub use sessions::{

@@ -1,6 +1,6 @@
 //! What a client did, for metrics.
 
-use crate::{Error, ErrorKind, Operation, SignInError, SignInErrorKind};
+use crate::{Error, ErrorKind, Operation, Pause, Rate, Server, SignInError, SignInErrorKind};
 use http::StatusCode;
 use std::{fmt, time::Duration};
 
@@ -20,8 +20,12 @@ pub struct Attempt {
     pub failure: Option<ErrorKind>,
     /// The length of the body, decompressed.
     pub bytes: usize,
+    /// How long it waited for its turn.
+    pub queued: Duration,
     /// From sending to the whole answer.
     pub duration: Duration,
+    /// How many values of the answer were odd, and passed over.
+    pub oddities: u32,
     /// How long the client waits before it tries again, `None` if it does not.
     pub retry_in: Option<Duration>,
     /// Whether the caller gave the call up, before the answer was there or before it was settled what
@@ -38,7 +42,9 @@ impl Attempt {
             code: None,
             failure: None,
             bytes: 0,
+            queued: Duration::ZERO,
             duration: Duration::ZERO,
+            oddities: 0,
             retry_in: None,
             cancelled: false,
         }
@@ -103,6 +109,17 @@ pub trait Observer: Send + Sync {
     /// A request to the token endpoint is over: a sign-in or a renewal.
     fn token_request(&self, request: &TokenRequest) {
         let _ = request;
+    }
+
+    /// Bungie asked for a pause.
+    fn pause(&self, pause: &Pause) {
+        let _ = pause;
+    }
+
+    /// A server refused because of too many requests, and gets so many from now on. The rate rises
+    /// again by itself.
+    fn rate(&self, server: &'static Server, rate: Rate) {
+        let _ = (server, rate);
     }
 }
 

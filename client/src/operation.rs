@@ -1,6 +1,6 @@
 //! What is known of an operation before it is called.
 
-use crate::{AccessKind, ScopeSet};
+use crate::{AccessKind, ScopeSet, Server};
 use std::{fmt, time::Duration};
 
 /// The facts about one operation of the API.
@@ -12,10 +12,12 @@ pub struct Operation {
     pub tag: &'static str,
     /// The HTTP method.
     pub method: http::Method,
-    /// The server that answers, with its base path and without a final slash.
-    pub server: &'static str,
+    /// The server that answers.
+    pub server: &'static Server,
     /// The path template below the server; ends in `/`.
     pub path: &'static str,
+    /// Whether it only reads though it is no GET, so that sending it twice does no harm.
+    pub reads: bool,
     /// Who may call it.
     pub access: AccessKind,
     /// The scopes that a token needs, empty where none is declared.
@@ -28,6 +30,13 @@ pub struct Operation {
     pub deprecated: bool,
     /// Bungie's page about it.
     pub docs: &'static str,
+}
+
+impl Operation {
+    /// Whether it only reads: then it is tried again after failures.
+    pub fn is_read(&self) -> bool {
+        self.reads || self.method.is_safe()
+    }
 }
 
 impl fmt::Display for Operation {

@@ -37,6 +37,18 @@ impl<K: Eq + Hash, V> Pruned<K, V> {
         }
         self.entries.entry(key).or_insert_with(make)
     }
+
+    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+        self.entries.get(key)
+    }
+
+    pub(crate) fn remove(&mut self, key: &K) {
+        self.entries.remove(key);
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries.iter()
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! From arguments to a request: path, query and body, each encoded.
 
-use crate::{Operation, wire::Encode};
+use crate::{
+    Operation,
+    wire::{Encode, Encoded, odd},
+};
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -13,10 +16,20 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Text as it stands in a path or a query.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
 /// A value that fits into a path or a query.
 pub trait Argument {
     /// Appends the value, not yet percent-encoded.
     fn write(&self, out: &mut String);
+
+    /// Whether it can be sent, or why not.
+    fn check(&self) -> Result<(), &'static str> {
+        Ok(())
+    }
 
     /// Appends the value, percent-encoded.
     fn encode(&self, out: &mut String) {
@@ -64,6 +77,9 @@ pub trait QueryValue {
     /// Is there nothing to send?
     fn is_absent(&self) -> bool;
 
+    /// Whether it can be sent, or why not.
+    fn check_value(&self) -> Result<(), &'static str>;
+
     /// Appends the value, percent-encoded.
     fn encode_value(&self, out: &mut String);
 }
@@ -71,6 +87,10 @@ pub trait QueryValue {
 impl<T: Argument> QueryValue for T {
     fn is_absent(&self) -> bool {
         false
+    }
+
+    fn check_value(&self) -> Result<(), &'static str> {
+        self.check()
     }
 
     fn encode_value(&self, out: &mut String) {
@@ -81,6 +101,10 @@ impl<T: Argument> QueryValue for T {
 impl<T: Argument> QueryValue for Option<T> {
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn check_value(&self) -> Result<(), &'static str> {
+        self.as_ref().map_or(Ok(()), Argument::check)
     }
 
     fn encode_value(&self, out: &mut String) {
@@ -94,6 +118,10 @@ impl<T: Argument> QueryValue for Option<T> {
 impl<T: Argument> QueryValue for Vec<T> {
     fn is_absent(&self) -> bool {
         self.is_empty()
+    }
+
+    fn check_value(&self) -> Result<(), &'static str> {
+        self.iter().try_for_each(Argument::check)
     }
 
     fn encode_value(&self, out: &mut String) {
@@ -110,6 +138,7 @@ impl<T: Argument> QueryValue for Vec<T> {
 #[derive(Clone, Debug)]
 pub struct Parts {
     operation: &'static Operation,
+    /// Or the first argument that cannot be sent.
     path: Result<String, InvalidArgument>,
     query: String,
     body: Option<Bytes>,
@@ -129,6 +158,9 @@ impl Parts {
     /// Adds a query parameter, unless the value is absent.
     #[must_use]
     pub fn query(mut self, name: &str, value: &dyn QueryValue) -> Self {
+        if let Err(reason) = value.check_value() {
+            self.refuse(name, reason);
+        }
         if !value.is_absent() {
             self.query
                 .push(if self.query.is_empty() { '?' } else { '&' });
@@ -142,10 +174,21 @@ impl Parts {
     /// Sets the JSON body.
     #[must_use]
     pub fn body<T: Encode>(mut self, body: &T) -> Self {
-        // JSON of numbers, text, lists and maps keyed by text can always be written.
-        let json = serde_json::to_vec(&crate::wire::Encoded(body));
-        self.body = json.ok().map(Bytes::from);
+        match odd::strictly(|| serde_json::to_vec(&Encoded(body))) {
+            Ok(json) => self.body = Some(json.into()),
+            Err(error) => self.refuse("the body", error),
+        }
         self
+    }
+
+    fn refuse(&mut self, parameter: &str, reason: impl fmt::Display) {
+        if self.path.is_ok() {
+            self.path = Err(InvalidArgument {
+                operation: self.operation.id,
+                parameter: parameter.to_owned(),
+                reason: reason.to_string(),
+            });
+        }
     }
 
     /// The operation.
@@ -155,13 +198,24 @@ impl Parts {
 
     /// The request as plain data, addressed to the operation's own server.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, InvalidArgument> {
-        self.to_http_at(self.operation.server)
+        self.to_http_at([self.operation.server.base, ""], &[])
     }
 
-    /// The same, addressed to another server, given with base path and without a final slash.
-    pub fn to_http_at(&self, server: &str) -> Result<http::Request<Bytes>, InvalidArgument> {
+    /// The same, addressed to another server, given in two parts without a final slash, and with more
+    /// parameters, which are encoded.
+    pub(crate) fn to_http_at(
+        &self,
+        [origin, base]: [&str; 2],
+        more: &[(String, String)],
+    ) -> Result<http::Request<Bytes>, InvalidArgument> {
         let path = self.path.as_ref().map_err(InvalidArgument::clone)?;
-        let url = [server, path, &self.query].concat();
+        let mut url = [origin, base, path, &self.query].concat();
+        let mut separator = if self.query.is_empty() { '?' } else { '&' };
+        for (name, value) in more {
+            url.push(separator);
+            url.extend([name, "=", value]);
+            separator = '&';
+        }
         let mut request = http::Request::builder()
             .method(self.operation.method.clone())
             .uri(url);
@@ -172,17 +226,17 @@ impl Parts {
             .body(self.body.clone().unwrap_or_default())
             .map_err(|error| InvalidArgument {
                 operation: self.operation.id,
-                parameter: "the whole URL",
+                parameter: "the whole URL".to_owned(),
                 reason: error.to_string(),
             })
     }
 }
 
-/// A path argument that no URL can carry.
+/// An argument that cannot be sent: one that no URL can carry, or a value that nobody knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidArgument {
     operation: &'static str,
-    parameter: &'static str,
+    parameter: String,
     reason: String,
 }
 
@@ -206,16 +260,20 @@ fn fill(
         let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
         path.push_str(before);
         let start = path.len();
+        let refused = |reason| InvalidArgument {
+            operation: operation.id,
+            parameter: parameter.to_owned(),
+            reason,
+        };
         if let Some(argument) = arguments.next() {
+            argument
+                .check()
+                .map_err(|reason| refused(reason.to_owned()))?;
             argument.encode(&mut path);
         }
         // URL parsers take these for steps within the path, encoded or not.
         if let text @ ("" | "." | "..") = path.get(start..).unwrap_or_default() {
-            return Err(InvalidArgument {
-                operation: operation.id,
-                parameter,
-                reason: format!("`{text}` cannot be a segment of a path"),
-            });
+            return Err(refused(format!("`{text}` cannot be a segment of a path")));
         }
         rest = after;
     }
@@ -226,15 +284,20 @@ fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AccessKind, ScopeSet};
+    use crate::{AccessKind, Rate, ScopeSet, Server};
     use proptest::prelude::*;
 
     const SEARCH: Operation = Operation {
         id: "Test.Search",
         tag: "Test",
         method: http::Method::GET,
-        server: "https://www.bungie.net/Platform",
+        server: &Server::new(
+            "WWW",
+            "https://www.bungie.net/Platform",
+            Rate::new(1, std::time::Duration::ZERO),
+        ),
         path: "/Search/{kind}/{text}/",
+        reads: false,
         access: AccessKind::Anonymous,
         scopes: ScopeSet::EMPTY,
         interval_per_user: None,
@@ -295,7 +358,7 @@ mod tests {
         fn any_text_comes_back_out_of_its_segment(text in "\\PC{1,40}") {
             prop_assume!(text != "." && text != "..");
             let url = search(1, &text).to_http().unwrap().uri().to_string();
-            let path = url.strip_prefix(SEARCH.server).unwrap();
+            let path = url.strip_prefix(SEARCH.server.base).unwrap();
             let segments: Vec<_> = path.split('/').collect();
             prop_assert_eq!(segments.len(), 5);
             let back = percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap();

@@ -9,10 +9,11 @@ use std::{
 
 /// How a client tries again.
 ///
-/// A GET is tried again after a failed connection, a timeout, a 5xx that is no envelope, and a
-/// throttle. Anything that changes something is tried again only after a throttle: Bungie says then
-/// that it did nothing. Waits grow from half a second to 15 s, with jitter; a wait that Bungie asks
-/// for is kept. No try begins after the call's deadline.
+/// What only reads is tried again after a failed connection, an attempt that took too long, a 5xx that
+/// is no envelope, a page of Cloudflare's, and the faults of which Bungie's staff says that they pass.
+/// Anything that changes something is tried again only after a throttle: Bungie says then that it did
+/// nothing. Waits grow from half a second to 15 s, with as much jitter again; a pause that Bungie asks
+/// for is kept. No try begins after the call's time is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     most: usize,
@@ -71,20 +72,19 @@ impl Waits {
             return None;
         }
         let wait = self.0.next()?;
-        Some(wait.max(error.retry_after().unwrap_or_default()))
+        // A wait that Bungie asks for is a pause, and kept as one.
+        let is_paused = error.kind() == ErrorKind::Throttled && error.retry_after().is_some();
+        Some(if is_paused { Duration::ZERO } else { wait })
     }
 }
 
 fn is_worth_it(operation: &Operation, error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Throttled => error.platform().is_some() || operation.method.is_safe(),
-        ErrorKind::Connection | ErrorKind::Timeout => operation.method.is_safe(),
-        ErrorKind::NotJson | ErrorKind::Maintenance => {
-            operation.method.is_safe()
-                && error.platform().is_none()
-                && error
-                    .status()
-                    .is_some_and(|status| status.is_server_error())
+        ErrorKind::Throttled => error.platform().is_some() || operation.is_read(),
+        // `SystemDisabled` lasts for hours; the load balancer's page may be gone at once.
+        ErrorKind::Maintenance => operation.is_read() && error.platform().is_none(),
+        ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::NotJson | ErrorKind::Platform => {
+            operation.is_read() && error.is_transient()
         }
         _ => false,
     }
@@ -92,8 +92,8 @@ fn is_worth_it(operation: &Operation, error: &Error) -> bool {
 
 /// Retries that a client may make altogether, so that a bad day at Bungie is not made worse.
 ///
-/// Each retry costs ten, each call that needs none earns one: a tenth of the calls may be retries,
-/// after a hundred to begin with.
+/// Each retry costs ten, each answer that is no fault of the server earns one: a tenth as many retries
+/// as answers, after a hundred to begin with.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 

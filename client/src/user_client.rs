@@ -1,16 +1,12 @@
 //! A client for one signed-in user.
 
 use crate::{
-    AnyScope, Caller, Client, Endpoint, Error, Grants, Paged, ScopeSet, Session,
-    call::{Asked, Identity},
-    credentials::Credentials,
-    fixed::Fixed,
-    marker::Marker,
-    paging,
+    AnyScope, Caller, Client, Endpoint, Error, Grants, Paged, Priority, ScopeSet, Session,
+    call::Identity, credentials::Credentials, fixed::Fixed, marker::Marker, paging,
 };
 use bytes::Bytes;
 use futures_util::Stream;
-use http::Response;
+use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -61,6 +57,16 @@ impl<A> UserClient<A> {
         E: Endpoint,
         A: Grants<E::Scope>,
     {
+        let sent = self.client.response(request, self.identity()).await;
+        sent.map(|(_, response)| response)
+    }
+
+    /// The same, with the headers of the answer.
+    pub async fn send_with_headers<E>(&self, request: &E) -> Result<(HeaderMap, E::Response), Error>
+    where
+        E: Endpoint,
+        A: Grants<E::Scope>,
+    {
         self.client.response(request, self.identity()).await
     }
 
@@ -80,7 +86,7 @@ impl<A> UserClient<A> {
         E: Endpoint,
         A: Grants<E::Scope>,
     {
-        self.client.once(Asked::of(request), self.identity()).await
+        self.client.raw(request, self.identity()).await
     }
 
     /// All pages of an answer, one after the other, from the one that the request asks for.
@@ -92,11 +98,41 @@ impl<A> UserClient<A> {
         paging::pages(self, request)
     }
 
-    /// The same user with another timeout per call.
+    /// The same user through a client that differs in what its calls may take or say, such as
+    /// `user.with(|client| client.with_language("de"))`.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&Client) -> Client) -> Self {
+        UserClient::new(change(&self.client), Arc::clone(&self.credentials))
+    }
+
+    /// The same user with another timeout per call: see [`Client::with_timeout`].
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
-        let client = self.client.with_timeout(timeout);
-        UserClient::new(client, Arc::clone(&self.credentials))
+        self.with(|client| client.with_timeout(timeout))
+    }
+
+    /// The same user whose answers come in a language: see [`Client::with_language`].
+    #[must_use]
+    pub fn with_language(&self, language: &str) -> Self {
+        self.with(|client| client.with_language(language))
+    }
+
+    /// The same user with a query parameter more: see [`Client::with_query`].
+    #[must_use]
+    pub fn with_query(&self, name: &str, value: &str) -> Self {
+        self.with(|client| client.with_query(name, value))
+    }
+
+    /// The same user whose calls go before or after others: see [`Client::with_priority`].
+    #[must_use]
+    pub fn with_priority(&self, priority: Priority) -> Self {
+        self.with(|client| client.with_priority(priority))
+    }
+
+    /// The same user whose calls take no longer than this, all in all: see [`Client::with_deadline`].
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        self.with(|client| client.with_deadline(deadline))
     }
 }
 

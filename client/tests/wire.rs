@@ -72,7 +72,24 @@ fn names_and_numbers_are_read() {
         serde_json::from_str::<Platform>("77").unwrap(),
         Platform(77)
     );
-    assert!(serde_json::from_str::<Platform>("2147483648").is_err());
+}
+
+/// An answer is not lost for a value that nobody knows, and the value is nothing that it is not.
+#[test]
+fn what_has_no_number_is_a_value_that_nobody_knows() {
+    for json in ["\"TigerNext\"", "2147483648", "-9000000000", "1.5"] {
+        let platform: Platform = serde_json::from_str(json).unwrap();
+        assert!(platform.is_unknown(), "{json}");
+        assert_eq!(
+            (platform.to_string().as_str(), platform.name()),
+            ("unknown", None)
+        );
+        for known in [0, 3, 99] {
+            assert_ne!(platform, Platform(known));
+        }
+    }
+    assert!(!Platform(99).is_unknown(), "a number that is new is kept");
+    assert!(serde_json::from_str::<Platform>("[]").is_err());
 }
 
 #[test]

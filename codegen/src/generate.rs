@@ -11,7 +11,10 @@ use crate::{
     overlay::Overlay,
     render::render,
     report::Report,
-    tables::{docs::DocsTable, ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes},
+    tables::{
+        calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable, paging::PagingTable,
+        scopes::Scopes,
+    },
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
@@ -33,6 +36,8 @@ pub struct Inputs<'a> {
     pub paging: &'a str,
     /// `docs.toml`.
     pub docs: &'a str,
+    /// `calls.toml`.
+    pub calls: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.
@@ -159,6 +164,7 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         tables.ids,
         &tables.paging,
         &tables.docs,
+        &tables.calls,
         report,
     );
     Ok(Read {
@@ -215,6 +221,7 @@ struct Tables {
     names: NameTable,
     paging: PagingTable,
     docs: DocsTable,
+    calls: CallsTable,
 }
 
 impl Tables {
@@ -227,14 +234,18 @@ impl Tables {
         let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
         let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
         let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
-        match (scopes, ids, names, paging, docs) {
-            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs)) => Ok(Tables {
-                scopes,
-                ids,
-                names,
-                paging,
-                docs,
-            }),
+        let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
+        match (scopes, ids, names, paging, docs, calls) {
+            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs), Some(calls)) => {
+                Ok(Tables {
+                    scopes,
+                    ids,
+                    names,
+                    paging,
+                    docs,
+                    calls,
+                })
+            }
             _ => Err(found),
         }
     }

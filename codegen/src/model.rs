@@ -21,6 +21,17 @@ pub(crate) struct Model {
     /// None if no component needs a scope.
     pub(crate) components: Option<Components>,
     pub(crate) ids: Vec<IdKind>,
+    pub(crate) servers: Vec<Server>,
+}
+
+/// A server, and what it allows one address.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) is: String,
+    pub(crate) requests: u32,
+    pub(crate) seconds: u32,
 }
 
 #[derive(Debug)]
@@ -30,7 +41,10 @@ pub(crate) struct Operation {
     pub(crate) tag: String,
     pub(crate) pointer: String,
     pub(crate) method: Method,
+    /// At first its URL, then its name.
     pub(crate) server: String,
+    /// Whether it only reads though it is no GET.
+    pub(crate) reads: bool,
     pub(crate) path: String,
     /// In the order of the path template.
     pub(crate) path_parameters: Vec<Parameter>,
@@ -246,6 +260,19 @@ pub(crate) enum Integer {
     Uint32,
     Int64,
     Uint64,
+}
+
+impl Integer {
+    /// The number of an enum's value that nobody knows: `Number::UNKNOWN` of the client.
+    pub(crate) const fn unknown(self) -> i64 {
+        match self {
+            Integer::Byte => u8::MAX as i64,
+            Integer::Int16 => i16::MIN as i64,
+            Integer::Int32 => i32::MIN as i64,
+            Integer::Uint32 => u32::MAX as i64,
+            Integer::Int64 | Integer::Uint64 => i64::MIN,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -26,6 +26,7 @@ pub mod trending;
 pub mod user;
 pub mod ids;
 pub mod scopes;
+pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::*;

@@ -22,11 +22,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "key-of-nobody",
         UserAgent::new("Vault Sorter", "1.2", 12345),
     )
-    .www(format!("{fake}/Platform"))
-    .rate(None)
+    .site(fake)
+    .unlimited()
     .build()?;
-    let application = Application::confidential("101", "secret+of/nobody=&%: ä")
-        .token_url(format!("{fake}/platform/app/oauth/token/"));
+    let application = Application::confidential("101", "secret+of/nobody=&%: ä");
     let store = Mortal {
         files: FileStore::new(folder),
         crashes,

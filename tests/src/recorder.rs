@@ -41,7 +41,7 @@ impl Recorder {
         let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
         Client::builder("key-of-nobody", agent)
             .transport(self.clone())
-            .rate(None)
+            .unlimited()
             .retries(Retries::none())
             .build()
             .expect("key and agent fit into headers")

@@ -202,7 +202,7 @@ fn every_operation_knows_what_the_document_says_of_it() {
             .fold(0, |bits, scope| bits | document.scope_bit(scope));
         assert_eq!(operation.tag, declared.tag, "{id}");
         assert_eq!(operation.method.as_str(), declared.method, "{id}");
-        assert_eq!(operation.server, declared.server, "{id}");
+        assert_eq!(operation.server.base, declared.server, "{id}");
         assert_eq!(operation.path, declared.path, "{id}");
         assert_eq!(operation.scopes, ScopeSet::from_bits(bits), "{id}");
         assert_eq!(operation.interval_per_user, declared.interval, "{id}");

@@ -49,6 +49,7 @@ impl Workspace {
             names: read(&self.spec("names.toml"))?,
             paging: read(&self.spec("paging.toml"))?,
             docs: read(&self.spec("docs.toml"))?,
+            calls: read(&self.spec("calls.toml"))?,
             fit,
         })
     }
@@ -63,6 +64,7 @@ pub(crate) struct Sources {
     names: String,
     paging: String,
     docs: String,
+    calls: String,
     fit: Fit,
 }
 
@@ -76,6 +78,7 @@ impl Sources {
             names: &self.names,
             paging: &self.paging,
             docs: &self.docs,
+            calls: &self.calls,
             fit: self.fit,
             keep_descriptions,
         }

@@ -27,6 +27,12 @@ pub(crate) fn title(body: &[u8]) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
+/// Whether a page is one that Cloudflare puts before the answer while it is busy, by its title.
+pub(super) fn is_challenge(title: &str) -> bool {
+    const TITLES: &[&str] = &["Just a moment", "Attention Required!"];
+    TITLES.iter().any(|known| title.starts_with(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! What can go wrong with a call.
 
+pub(crate) mod codes;
 pub(crate) mod excerpt;
-pub(crate) mod kind;
+mod kind;
 mod open;
 
 pub use kind::ErrorKind;
@@ -9,11 +10,14 @@ pub(crate) use open::{Outcome, refused};
 
 use crate::{
     Operation, ScopeSet,
+    limits::Whom,
     oauth::error::{SignInError, SignInErrorKind},
     request::InvalidArgument,
     rt::NoRuntime,
     transport::{TransportError, TransportErrorKind},
 };
+use bytes::Bytes;
+use codes::Meaning;
 use http::StatusCode;
 use std::{collections::HashMap, error::Error as StdError, fmt, time::Duration};
 
@@ -32,6 +36,7 @@ struct Inner {
     path: Option<String>,
     title: Option<String>,
     excerpt: Option<String>,
+    body: Option<Bytes>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -97,6 +102,12 @@ impl Error {
         self.0.excerpt.as_deref()
     }
 
+    /// A body that could not be read, as it came, up to a mebibyte of it: for a report to whoever
+    /// maintains the types. It may hold what is the user's own, so it is in no message and no `Debug`.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
     /// May the same call succeed later, without anybody changing anything?
     pub fn is_transient(&self) -> bool {
         if let Some(sign_in) = self.sign_in() {
@@ -107,12 +118,26 @@ impl Error {
             | ErrorKind::Timeout
             | ErrorKind::Maintenance
             | ErrorKind::Throttled => true,
-            ErrorKind::NotJson => self.status().is_some_and(|status| status.is_server_error()),
-            // DestinyUnexpectedError and DestinyServiceFailure come and go with Bungie's load.
-            ErrorKind::Platform => {
-                matches!(self.platform(), Some(platform) if matches!(platform.code, 1618 | 1643))
+            ErrorKind::NotJson => {
+                self.status().is_some_and(|status| status.is_server_error())
+                    || self.title().is_some_and(excerpt::is_challenge)
             }
+            ErrorKind::Platform => self.meaning() == Some(Meaning::Passes),
             _ => false,
+        }
+    }
+
+    fn meaning(&self) -> Option<Meaning> {
+        let platform = self.platform()?;
+        codes::meaning(platform.code, &platform.status)
+    }
+
+    /// Whom it is for, if there were too many requests.
+    pub(crate) fn throttle(&self) -> Option<Whom> {
+        match self.meaning() {
+            Some(Meaning::Throttle(whom)) => Some(whom),
+            // A 429 that does not say more.
+            _ => (self.kind() == ErrorKind::Throttled).then_some(Whom::Server),
         }
     }
 
@@ -131,6 +156,7 @@ impl Error {
             path: None,
             title: None,
             excerpt: None,
+            body: None,
             source: None,
         }))
     }
@@ -155,8 +181,13 @@ impl Error {
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::TooLarge => ErrorKind::TooLarge,
             TransportErrorKind::Request => ErrorKind::InvalidRequest,
+            TransportErrorKind::Redirect => ErrorKind::Redirect,
         };
-        Error::new(kind, operation).because(source)
+        let error = Error::new(kind, operation).because(source);
+        match kind {
+            ErrorKind::Redirect => error.detailed("but the transport followed it"),
+            _ => error,
+        }
     }
 
     /// There is no good token to send it with.
@@ -195,7 +226,7 @@ impl Error {
     /// A pause that Bungie asked for lasts longer than the call may.
     pub(crate) fn paused(operation: &'static Operation, left: Duration) -> Self {
         let mut error = Error::new(ErrorKind::Throttled, operation)
-            .detailed("nothing was sent; Bungie asked this client for a pause");
+            .detailed("nothing was sent; Bungie asked for a pause");
         error.0.retry_after = Some(left);
         error
     }

@@ -1,7 +1,7 @@
 //! From an answer to a response or an error: the envelope first, the HTTP status only where there is
 //! none.
 
-use super::{Error, ErrorKind, PlatformError, excerpt, kind::of_refusal};
+use super::{Error, ErrorKind, PlatformError, codes, excerpt};
 use crate::{
     Operation,
     envelope::{DecodeError, Head},
@@ -13,13 +13,16 @@ use http::{
 };
 use std::time::Duration;
 
+/// How much of a body that cannot be read is kept.
+const MOST_OF_BODY: usize = 1024 * 1024;
+
 /// What reading the body brought: the envelope without its response, which the caller keeps.
 pub(crate) type Outcome = Result<Head, DecodeError>;
 
 /// Why an answer is no response, if it is none.
 pub(crate) fn refused(
     operation: &'static Operation,
-    server: &str,
+    server: &dyn Fn() -> String,
     answer: &Response<Bytes>,
     outcome: Outcome,
 ) -> Option<Error> {
@@ -47,7 +50,7 @@ pub(crate) fn refused(
 }
 
 fn refusal(operation: &'static Operation, head: Head) -> Error {
-    let mut error = Error::new(of_refusal(head.error_code, &head.error_status), operation);
+    let mut error = Error::new(codes::kind(head.error_code, &head.error_status), operation);
     // Bungie's hint that the membership type is not the right one for the id is in the message data.
     if !head.message_data.is_empty() {
         let mut data: Vec<String> = head
@@ -73,7 +76,7 @@ fn refusal(operation: &'static Operation, head: Head) -> Error {
 #[cold]
 fn unreadable(
     operation: &'static Operation,
-    server: &str,
+    server: &dyn Fn() -> String,
     answer: &Response<Bytes>,
     source: Option<DecodeError>,
 ) -> Error {
@@ -85,7 +88,7 @@ fn unreadable(
             .headers()
             .get(LOCATION)
             .and_then(|to| to.to_str().ok());
-        Error::new(ErrorKind::Redirect, operation).detailed(redirect(server, location))
+        Error::new(ErrorKind::Redirect, operation).detailed(redirect(&server(), location))
     } else if status == StatusCode::TOO_MANY_REQUESTS {
         Error::new(ErrorKind::Throttled, operation)
     } else if status == StatusCode::SERVICE_UNAVAILABLE && !shape {
@@ -104,6 +107,7 @@ fn unreadable(
         .and_then(|error| error.path().map(str::to_owned));
     error.0.title = title;
     error.0.excerpt = Some(excerpt::excerpt(answer.body()));
+    error.0.body = Some(answer.body().slice(..answer.body().len().min(MOST_OF_BODY)));
     if let Some(source) = source {
         error = error.because(source);
     }

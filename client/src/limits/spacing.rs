@@ -1,5 +1,6 @@
 //! The spacing of one user's actions: one in flight per operation, and an interval between them.
 
+use super::User;
 use crate::{
     Operation,
     pruned::Pruned,
@@ -11,11 +12,7 @@ use std::{
 };
 use tokio::sync::OwnedMutexGuard;
 
-/// A user, as far as spacing needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct User(pub(crate) u64);
-
-/// When the last action started.
+/// When the last action was sent.
 type Last = tokio::sync::Mutex<Option<Instant>>;
 
 #[derive(Debug, Default)]
@@ -25,7 +22,7 @@ pub(super) struct Spacing(Mutex<Pruned<(&'static str, User), Arc<Last>>>);
 #[derive(Debug)]
 pub(crate) struct Turn {
     last: OwnedMutexGuard<Option<Instant>>,
-    interval: Duration,
+    pub(super) interval: Duration,
 }
 
 impl Spacing {
@@ -57,11 +54,13 @@ fn is_idle(last: &Arc<Last>) -> bool {
 }
 
 impl Turn {
-    /// Waits until the interval since the last action is over, and begins the next.
-    pub(crate) async fn begin(&mut self) {
-        if let Some(next) = self.last.and_then(|last| last.checked_add(self.interval)) {
-            rt::sleep_until(next).await;
-        }
+    /// When the interval since the last action is over.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.last.and_then(|last| last.checked_add(self.interval))
+    }
+
+    /// The next action is sent now.
+    pub(super) fn sent(&mut self) {
         *self.last = Some(rt::now());
     }
 }

@@ -83,10 +83,10 @@ fn read(http: &Response<Bytes>, now: DateTime<Utc>) -> Result<SessionData, SignI
     let mut json = serde_json::Deserializer::from_slice(http.body());
     let is_read = decode_object(&mut answer, &mut json).and_then(|()| json.end());
     if let Err(source) = is_read {
-        return Err(match title(http.body()) {
-            None if is_denied => bare(),
-            title => unreadable(status, title, source),
-        });
+        if is_denied && http.body().trim_ascii().is_empty() {
+            return Err(bare());
+        }
+        return Err(unreadable(status, title(http.body()), source));
     }
     if !answer.refusal.error.is_empty() || !answer.refusal.description.is_empty() {
         return Err(refused(BY, answer.refusal));

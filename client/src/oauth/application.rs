@@ -8,9 +8,6 @@ use crate::{AnyScope, ScopeSet, Scopes, marker::Marker};
 use secrecy::SecretString;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-const AUTHORIZE: &str = "https://www.bungie.net/en/oauth/authorize";
-const TOKEN: &str = "https://www.bungie.net/platform/app/oauth/token/";
-
 /// An application as it is registered in Bungie's [application portal]: what users sign in to.
 ///
 /// Its client id belongs together with the API key of the [`Client`](crate::Client): Bungie accepts
@@ -43,8 +40,9 @@ pub(super) struct Registered {
     pub(super) secret_in_body: bool,
     pub(super) redirect_url: Option<RedirectUrl>,
     pub(super) scopes: Option<ScopeSet>,
-    pub(super) authorize_url: String,
-    pub(super) token_url: String,
+    /// In place of what the site has.
+    pub(super) authorize_url: Option<String>,
+    pub(super) token_url: Option<String>,
 }
 
 impl Application<AnyScope> {
@@ -77,8 +75,8 @@ impl Application<AnyScope> {
                 secret_in_body: false,
                 redirect_url: None,
                 scopes: None,
-                authorize_url: AUTHORIZE.to_owned(),
-                token_url: TOKEN.to_owned(),
+                authorize_url: None,
+                token_url: None,
             }),
             of: PhantomData,
         }
@@ -118,16 +116,18 @@ impl<A> Application<A> {
         self.with(|registered| registered.secret_in_body = true)
     }
 
-    /// Replaces `https://www.bungie.net/en/oauth/authorize`.
+    /// Replaces `https://www.bungie.net/en/oauth/authorize`, for authorization servers of others; a
+    /// double of Bungie is set with [`ClientBuilder::site`](crate::ClientBuilder::site).
     #[must_use]
     pub fn authorize_url(self, url: impl Into<String>) -> Self {
-        self.with(|registered| registered.authorize_url = url.into())
+        self.with(|registered| registered.authorize_url = Some(url.into()))
     }
 
-    /// Replaces `https://www.bungie.net/platform/app/oauth/token/`.
+    /// Replaces `https://www.bungie.net/platform/app/oauth/token/` in the same way. It has to be https, or
+    /// on this machine.
     #[must_use]
     pub fn token_url(self, url: impl Into<String>) -> Self {
-        self.with(|registered| registered.token_url = url.into())
+        self.with(|registered| registered.token_url = Some(url.into()))
     }
 
     /// The OAuth client type in the portal.

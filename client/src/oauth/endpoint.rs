@@ -7,9 +7,10 @@ use super::{
     session::SessionData,
 };
 use crate::{
-    Client, ScopeSet,
+    SIGN_IN, ScopeSet,
+    inner::Inner,
     observe::{Grant, TokenRequest},
-    rt,
+    rt, server,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -20,19 +21,17 @@ use http::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::debug;
 use url::form_urlencoded;
 
 /// The token endpoint, as one application uses it.
 #[derive(Clone)]
 pub(crate) struct TokenEndpoint {
-    pub(crate) client: Client,
+    inner: Arc<Inner>,
     /// How long before its end an access token is renewed.
     pub(crate) ahead: Duration,
     pub(super) registered: Arc<Registered>,
-    /// One permit per renewal that may be under way.
-    slots: Arc<Semaphore>,
 }
 
 /// What a token is asked for with.
@@ -43,25 +42,24 @@ enum Proof<'a> {
 
 const AHEAD: Duration = Duration::from_secs(120);
 
+/// Below the site.
+const TOKEN: &str = "/platform/app/oauth/token/";
+
 /// A token endpoint that takes longer is taken for down. Leases count on it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a renewal waits until it may begin.
 const QUEUE: Duration = Duration::from_secs(60);
 
-/// How many renewals of one application are under way at once, at most.
-const AT_ONCE: usize = 8;
-
 /// A session is far below that, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
 
 impl TokenEndpoint {
-    pub(super) fn new(client: Client, registered: Arc<Registered>) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, registered: Arc<Registered>) -> Self {
         TokenEndpoint {
-            client,
+            inner,
             ahead: AHEAD,
             registered,
-            slots: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 
@@ -78,13 +76,18 @@ impl TokenEndpoint {
     /// not queue behind ordinary calls.
     pub(crate) async fn slot(&self) -> Result<OwnedSemaphorePermit, SignInError> {
         rt::check()?;
-        let slot = rt::within(QUEUE, Arc::clone(&self.slots).acquire_owned()).await;
-        let Some(Ok(slot)) = slot else {
-            let detail = "too many renewals of this application are under way";
-            return Err(SignInError::new(SignInErrorKind::Timeout, detail));
+        let slot = async {
+            self.pause_is_over().await?;
+            Ok(Arc::clone(&self.inner.renewals).acquire_owned().await)
         };
-        self.pause_is_over().await?;
-        Ok(slot)
+        match rt::within(QUEUE, slot).await {
+            Some(Ok(Ok(slot))) => Ok(slot),
+            Some(Err(error)) => Err(error),
+            Some(Ok(Err(_))) | None => {
+                let detail = "too many renewals of this client are under way";
+                Err(SignInError::new(SignInErrorKind::Timeout, detail))
+            }
+        }
     }
 
     /// A newer session, by a request that is sent at once.
@@ -115,12 +118,12 @@ impl TokenEndpoint {
 
     /// The time, by the client's wall clock.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.client.inner.clock.now()
+        self.inner.clock.now()
     }
 
     /// Bungie asked the client to wait; token requests keep to that too.
     async fn pause_is_over(&self) -> Result<(), SignInError> {
-        while let Some(end) = self.client.inner.limits.paused_until() {
+        while let Some(end) = self.inner.limits.application_paused_until() {
             let left = end.saturating_duration_since(rt::now());
             if left > PATIENCE {
                 let detail = "nothing was sent; Bungie asked this client for a pause";
@@ -157,9 +160,21 @@ impl TokenEndpoint {
     }
 
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, SignInError> {
-        let transport = &self.client.inner.transport;
-        let answer = transport.send(request, MAX_ANSWER).await;
-        answer.map_err(SignInError::transport)
+        let transport = &self.inner.transport;
+        let sent = rt::caught(async { transport.send(request, MAX_ANSWER).await });
+        match sent.await {
+            Some(answer) => answer.map_err(SignInError::transport),
+            None => Err(SignInError::new(
+                SignInErrorKind::Runtime,
+                "the transport panicked during a token request",
+            )),
+        }
+    }
+
+    /// Where the sign-in page or the token endpoint is: where the application says, or at the site.
+    pub(super) fn url(&self, told: Option<&str>, path: &str) -> String {
+        let at_site = || self.inner.servers.base(&SIGN_IN).concat() + path;
+        told.map_or_else(at_site, str::to_owned)
     }
 
     fn tell(&self, request: &TokenRequest) {
@@ -170,8 +185,9 @@ impl TokenEndpoint {
             duration = ?request.duration,
             "token"
         );
-        if let Some(observer) = &self.client.inner.observer {
-            observer.token_request(request);
+        if let Some(observer) = &self.inner.observer {
+            // Whatever it does, the tokens have arrived.
+            rt::shielded(|| observer.token_request(request));
         }
     }
 
@@ -205,7 +221,11 @@ impl TokenEndpoint {
                 form.append_pair("client_secret", secret.expose_secret());
             }
         }
-        let mut request = Request::post(token_url)
+        let url = self.url(token_url.as_deref(), TOKEN);
+        server::checked(&url, self.inner.plain_http).map_err(|error| {
+            SignInError::new(SignInErrorKind::InvalidRequest, error.to_string())
+        })?;
+        let mut request = Request::post(url)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
             .body(Bytes::from(form.finish()))
@@ -213,7 +233,7 @@ impl TokenEndpoint {
                 let detail = "what is set as the token endpoint's URL is not a URL";
                 SignInError::because(SignInErrorKind::InvalidRequest, detail, error)
             })?;
-        self.client.identify(request.headers_mut());
+        self.inner.identify(request.headers_mut());
         if let Some(secret) = basic {
             let value = authorization(client_id, secret);
             request.headers_mut().insert(AUTHORIZATION, value);

@@ -62,8 +62,8 @@ pub enum SignInErrorKind {
     Answer,
     /// The store did not read or keep a session.
     Storage,
-    /// There is no tokio runtime to wait in, it is shutting down, or a store or a transport of the
-    /// program's own panicked.
+    /// There is no tokio runtime to wait in, it is shutting down, or a transport of the program's
+    /// own panicked.
     Runtime,
 }
 
@@ -120,6 +120,7 @@ impl SignInError {
             TransportErrorKind::TooLarge => SignInErrorKind::Answer,
             TransportErrorKind::Connection => SignInErrorKind::Connection,
             TransportErrorKind::Request => SignInErrorKind::InvalidRequest,
+            TransportErrorKind::Redirect => SignInErrorKind::Answer,
         };
         SignInError::because(kind, "the token endpoint was not reached", source)
     }

@@ -8,13 +8,17 @@ use super::{
     session::Session,
 };
 use crate::{AnyScope, Client, marker::Marker};
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
+
+/// Below the site.
+const AUTHORIZE: &str = "/en/oauth/authorize";
 
 /// Signing in to one application: to the sign-in page, back with a code, and from codes to sessions.
 ///
 /// Cheap to clone. Most programs need [`sessions`](Self::sessions), which keeps sessions and renews
 /// them.
 pub struct OAuth<A = AnyScope> {
+    pub(crate) client: Client,
     pub(crate) endpoint: TokenEndpoint,
     of: Marker<A>,
 }
@@ -23,7 +27,8 @@ impl Client {
     /// Signs users in to an application. The client's API key has to be one of it.
     pub fn oauth<A>(&self, application: Application<A>) -> OAuth<A> {
         OAuth {
-            endpoint: TokenEndpoint::new(self.clone(), application.registered),
+            client: self.clone(),
+            endpoint: TokenEndpoint::new(Arc::clone(&self.inner), application.registered),
             of: PhantomData,
         }
     }
@@ -42,14 +47,14 @@ impl<A> OAuth<A> {
     /// The sign-in that was begun with this state, perhaps by another process of a web site.
     pub fn resume(&self, state: State) -> Authorization {
         let registered = &self.endpoint.registered;
-        Authorization::new(
-            Entry {
-                url: registered.authorize_url.clone(),
-                client_id: registered.client_id.clone(),
-                redirect_url: registered.redirect_url.clone(),
-            },
-            state,
-        )
+        let entry = Entry {
+            url: self
+                .endpoint
+                .url(registered.authorize_url.as_deref(), AUTHORIZE),
+            client_id: registered.client_id.clone(),
+            redirect_url: registered.redirect_url.clone(),
+        };
+        Authorization::new(entry, state)
     }
 
     /// Makes a session of a code. A code is good once: nothing is tried again.
@@ -83,6 +88,7 @@ impl<A> OAuth<A> {
 impl<A> Clone for OAuth<A> {
     fn clone(&self) -> Self {
         OAuth {
+            client: self.client.clone(),
             endpoint: self.endpoint.clone(),
             of: PhantomData,
         }
@@ -93,7 +99,7 @@ impl<A> fmt::Debug for OAuth<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuth")
             .field("client_id", &self.endpoint.registered.client_id)
-            .field("client", &self.endpoint.client)
+            .field("client", &self.client)
             .finish_non_exhaustive()
     }
 }

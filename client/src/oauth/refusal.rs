@@ -7,7 +7,7 @@
 //! keep a dead session alive for ever.
 
 use super::error::{Refusal, SignInError, SignInErrorKind};
-use crate::error::kind::{ErrorKind, of_refusal};
+use crate::error::{ErrorKind, codes};
 
 /// A name in `error_description`, its number in an envelope, and what it means.
 struct Name {
@@ -81,21 +81,21 @@ pub(super) fn refused(by: &str, refusal: Refusal) -> SignInError {
 /// Bungie's platform in place of the token endpoint.
 pub(super) fn enveloped(by: &str, code: i32, status: String) -> SignInError {
     let of_code = NAMES.iter().find(|row| row.code == code);
-    let kind = of_code.map_or_else(|| of_platform(code, &status), |row| row.means);
+    let kind = match (of_code, codes::kind(code, &status)) {
+        (Some(row), _) => row.means,
+        (None, ErrorKind::Maintenance) => SignInErrorKind::Maintenance,
+        (None, ErrorKind::ApiKeyRefused | ErrorKind::OriginRefused) => SignInErrorKind::Application,
+        // It says that nobody is signed in, and nothing of the refresh token.
+        (None, ErrorKind::SignInAgain) => {
+            return SignInError::bare(format!("{by}: {status} ({code})"));
+        }
+        (None, _) => SignInErrorKind::Unavailable,
+    };
     let refusal = Refusal {
         error: status,
         description: code.to_string(),
     };
     SignInError::refused(kind, by, refusal)
-}
-
-fn of_platform(code: i32, status: &str) -> SignInErrorKind {
-    match of_refusal(code, status) {
-        ErrorKind::Maintenance => SignInErrorKind::Maintenance,
-        ErrorKind::SignInAgain => SignInErrorKind::SignInAgain,
-        ErrorKind::ApiKeyRefused | ErrorKind::OriginRefused => SignInErrorKind::Application,
-        _ => SignInErrorKind::Unavailable,
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tracing::{Instrument as _, warn};
 
 /// The sessions of one store in this process.
@@ -36,6 +36,8 @@ pub(super) struct Driver {
     users: Mutex<Pruned<i64, Arc<LiveUser>>>,
     /// How many tasks are under way.
     tasks: watch::Sender<usize>,
+    /// Wakes the tasks that store what could not be stored.
+    hurry: Notify,
 }
 
 /// One user, for all callers in this process.
@@ -69,6 +71,7 @@ impl Driver {
             store,
             users: Mutex::default(),
             tasks: watch::Sender::new(0),
+            hurry: Notify::new(),
         })
     }
 
@@ -93,8 +96,16 @@ impl Driver {
         }
     }
 
-    /// Waits until no task is under way.
-    pub(super) async fn idle(&self) {
+    /// Waits until no task is under way and nothing is left to store.
+    pub(super) async fn close(self: &Arc<Self>) {
+        let users: Vec<_> = {
+            let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+            users.iter().map(|(_, user)| Arc::clone(user)).collect()
+        };
+        for user in &users {
+            self.save(user);
+        }
+        self.hurry.notify_waiters();
         // Cannot fail: the sender is this one.
         let _ = self.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
     }
@@ -110,17 +121,23 @@ impl Driver {
         };
         let record = Record::of_sign_in(random::<16>()?, session);
         let user = self.user(membership.get());
-        user.state().live.unsaved = Some(Unsaved {
-            record,
-            replaces: Replaces::Anything,
-        });
-        self.drive(&user, Goal::Save).await?;
-        Ok(user)
+        user.state().live.unsaved = Some(Unsaved::new(record, Replaces::Anything));
+        match self.drive(&user, Goal::Save).await? {
+            Outcome::Held | Outcome::Unhelpful => Ok(user),
+            Outcome::Absent => {
+                let detail = "the user signed out while signing in";
+                Err(SignInError::new(SignInErrorKind::SignInAgain, detail))
+            }
+        }
     }
 
-    /// The renewal of this user that is under way, or a new one.
-    pub(super) fn renewal(self: &Arc<Self>, user: &Arc<LiveUser>, goal: Goal) -> Running {
-        let mut state = user.state();
+    /// The renewal of this user that is under way, or a new one, begun while nobody else looks.
+    pub(super) fn renewal(
+        self: &Arc<Self>,
+        user: &Arc<LiveUser>,
+        mut state: MutexGuard<'_, State>,
+        goal: Goal,
+    ) -> Running {
         if let Some(renewal) = &state.renewal {
             return renewal.clone();
         }
@@ -195,7 +212,7 @@ impl Driver {
                     }
                     Err(error) => Err(error),
                 }),
-                Effect::Request(session) => Event::Answered(self.request(&session).await),
+                Effect::Request(session) => Event::Answered(self.endpoint.refresh(&session).await),
                 Effect::Sleep(wait) => {
                     rt::sleep(wait).await;
                     Event::Woken
@@ -221,11 +238,15 @@ impl Driver {
         let task = async move {
             let mut wait = SAVING.0;
             loop {
-                rt::sleep(wait).await;
+                rt::within(wait, driver.hurry.notified()).await;
                 if saving.is_done() {
                     return;
                 }
-                if let Err(error) = driver.run(&saving.user, Goal::Save).await {
+                let result = driver.run(&saving.user, Goal::Save).await;
+                if saving.is_done() {
+                    return;
+                }
+                if let Err(error) = result {
                     warn!(%error, "new tokens are not stored yet");
                 }
                 wait = SAVING.1.min(wait * 2);
@@ -257,14 +278,6 @@ impl Driver {
             .as_ref()
             .map(|(text, meta)| Replacement { text, meta: *meta });
         asked(async { self.store.swap(&user.name, seen.as_ref(), new).await }).await
-    }
-
-    async fn request(&self, session: &SessionData) -> Result<SessionData, SignInError> {
-        let answer = rt::caught(self.endpoint.refresh(session)).await;
-        answer.unwrap_or_else(|| {
-            let detail = "the transport or an observer panicked during a token request";
-            Err(SignInError::new(SignInErrorKind::Runtime, detail))
-        })
     }
 }
 

@@ -124,8 +124,8 @@ impl Place {
     /// The whole file, head and all.
     fn read(&self) -> Result<Option<SecretString>, StoreError> {
         let path = self.path(ENDING);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text.into())),
+        match fs::read(&path) {
+            Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned().into())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed("read", &path, &error)),
         }
@@ -136,13 +136,8 @@ impl Place {
             return Ok(None);
         };
         let file = file.expose_secret();
-        let Some((_, text)) = file.split_once('\n') else {
-            let path = self.path(ENDING);
-            return Err(StoreError::new(format!(
-                "{} is not a file of this store: it has one line only",
-                path.display()
-            )));
-        };
+        // A file that something else has written is a text that makes no sense.
+        let (_, text) = file.split_once('\n').unwrap_or_default();
         Ok(Some(StoredSession {
             text: text.into(),
             version: StoreVersion::of(file),

@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret as _;
 use std::{
     collections::BTreeSet,
+    mem::take,
     time::{Duration, SystemTime},
 };
 
@@ -33,6 +34,8 @@ struct World {
     lives: Vec<Live>,
     runs: Vec<Running>,
     trouble: Option<Trouble>,
+    /// The runs in the order in which they began.
+    begun: Vec<usize>,
     /// How often somebody looked again while others could go on.
     early: u32,
 }
@@ -42,6 +45,8 @@ struct Running {
     /// Whose it is.
     live: usize,
     run: Option<Run>,
+    /// Whether it begins with a sign-in.
+    signs_in: bool,
     next: Next,
     /// When it was asked to go on, if it rests.
     rests_until: Duration,
@@ -127,16 +132,17 @@ impl World {
             lives: vec![Live::new(Duration::from_secs(120), None); 2],
             runs: Vec::new(),
             trouble: None,
+            begun: Vec::new(),
             early: 0,
         };
         for live in &mut world.lives {
             live.adopt(kept(&record), false).unwrap();
         }
         for (live, goal) in begins {
-            if matches!(goal, Goal::Save) {
-                world.sign_in(*live);
-            }
             world.plan(*live, goal.clone(), Duration::ZERO);
+            if let Some(run) = world.runs.last_mut() {
+                run.signs_in = matches!(goal, Goal::Save);
+            }
         }
         world
     }
@@ -153,12 +159,17 @@ impl World {
         self.runs.push(Running {
             live,
             run: None,
+            signs_in: false,
             next: Next::Begin(goal),
             rests_until: self.elapsed + wait,
         });
     }
 
     fn begin(&mut self, index: usize, goal: Goal) {
+        self.begun.push(index);
+        if take(&mut self.runs[index].signs_in) {
+            self.sign_in(self.runs[index].live);
+        }
         let now = self.now();
         let live = &mut self.lives[self.runs[index].live];
         let lease = format!("lease {index}");
@@ -170,10 +181,8 @@ impl World {
     /// A user has signed in, and that has to be stored.
     fn sign_in(&mut self, live: usize) {
         let session = session(SIGN_IN, self.now().clock + TimeDelta::hours(1));
-        self.lives[live].unsaved = Some(Unsaved {
-            record: Record::of_sign_in("second".to_owned(), session),
-            replaces: Replaces::Anything,
-        });
+        let record = Record::of_sign_in("second".to_owned(), session);
+        self.lives[live].unsaved = Some(Unsaved::new(record, Replaces::Anything));
     }
 
     fn ask(&mut self, index: usize, effect: Effect) {
@@ -552,6 +561,27 @@ fn another_process_signs_out_during_a_renewal() {
 #[test]
 fn the_same_process_signs_out_during_a_renewal() {
     signing_out_counts(0);
+}
+
+/// Whoever signs out while signing in is signed out, also where nothing was kept before.
+#[test]
+fn signing_out_counts_for_a_sign_in_that_is_under_way() {
+    for is_new in [true, false] {
+        let mut world = World::new(&[(0, Goal::Save), (0, Goal::SignOut)]);
+        if is_new {
+            world.stored = None;
+            world.lives[0].forget();
+        }
+        let ends = world.explore(&|world| {
+            let is_signed_out = matches!(world.result(1), Some(Ok(Outcome::Absent)));
+            let is_last = world.begun.first() == Some(&0);
+            if is_signed_out && is_last {
+                assert!(world.stored.is_none(), "{}", world.told());
+                assert!(world.lives[0].held.is_none(), "{}", world.told());
+            }
+        });
+        assert!(ends > 100, "{ends}");
+    }
 }
 
 #[test]

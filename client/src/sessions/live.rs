@@ -36,8 +36,11 @@ pub(super) struct Live {
     pub(super) unsaved: Option<Unsaved>,
     /// A lease of this process that may still be in the store, with nobody behind it.
     pub(super) lease: Option<String>,
-    /// Changes whenever the user signs in or out, so that what was loaded before is not believed.
+    /// Changes with everything that this process does to the record, so that what was loaded before is
+    /// not believed.
     pub(super) epoch: u64,
+    /// How often the user began to sign out.
+    pub(super) sign_outs: u64,
     backoff: Option<Backoff>,
     vain: Option<Vain>,
     /// A token that was renewed and still ends soon is not renewed again before this.
@@ -58,6 +61,18 @@ pub(super) struct Held {
 pub(super) struct Unsaved {
     pub(super) record: Record,
     pub(super) replaces: Replaces,
+    /// The store was asked, and may have done it.
+    pub(super) may_be_stored: bool,
+}
+
+impl Unsaved {
+    pub(super) fn new(record: Record, replaces: Replaces) -> Self {
+        Unsaved {
+            record,
+            replaces,
+            may_be_stored: false,
+        }
+    }
 }
 
 /// What may be replaced by new tokens.
@@ -107,6 +122,7 @@ impl Live {
             unsaved: None,
             lease: None,
             epoch: 0,
+            sign_outs: 0,
             backoff: None,
             vain: None,
             quiet_until: None,
@@ -224,18 +240,22 @@ impl Live {
     /// second and no longer.
     pub(super) fn failed(&mut self, error: &SignInError, now: Now) {
         let failures = self.backoff.as_ref().map_or(0, |backoff| backoff.failures);
+        let is_own = matches!(
+            error.kind(),
+            SignInErrorKind::Storage | SignInErrorKind::Runtime
+        );
         let wait = match error.kind() {
             SignInErrorKind::SignInAgain => {
                 self.backoff = None;
                 return;
             }
-            SignInErrorKind::Storage | SignInErrorKind::Runtime => SECOND,
+            _ if is_own => SECOND,
             _ => doubled(SECOND, failures, LONGEST),
         };
         let wait = wait.max(error.retry_after().unwrap_or_default());
         if let Some(until) = now.instant.checked_add(wait) {
             self.backoff = Some(Backoff {
-                failures: failures.saturating_add(1),
+                failures: failures.saturating_add(u32::from(!is_own)),
                 until,
                 error: error.clone(),
             });

@@ -97,6 +97,11 @@ impl Record {
         }
     }
 
+    /// Whether it is the same sign-in, renewed as often.
+    pub(super) fn is_same(&self, other: &Record) -> bool {
+        self.lineage == other.lineage && self.generation == other.generation
+    }
+
     pub(super) fn meta(&self) -> SessionMeta {
         match &self.state {
             State::Kept(kept) => SessionMeta::new(false, kept.session.lasts_until()),

@@ -139,11 +139,9 @@ impl Run {
             return self.load(live, now);
         }
         let new = record.renewed(session);
-        live.unsaved = Some(Unsaved {
-            record: new.clone(),
-            replaces: Replaces::Older,
-        });
-        self.swap(Phase::Saving, Some(version), Some(new), now)
+        live.unsaved = Some(Unsaved::new(new.clone(), Replaces::Older));
+        live.epoch += 1;
+        self.store(live, new, Some(version), now)
     }
 
     pub(super) fn refused(

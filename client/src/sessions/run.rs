@@ -2,7 +2,7 @@
 //! no clock, no store and no network. The table is in `sessions/mod.rs`.
 
 use super::{
-    live::{Live, Now, Replaces},
+    live::{Live, Now, Replaces, Unsaved},
     record::{Kept, Record, State, Unreadable},
     store::{StoreVersion, Swapped},
 };
@@ -101,7 +101,9 @@ pub(super) enum Phase {
         record: Record,
         version: StoreVersion,
     },
-    Saving,
+    Saving {
+        record: Record,
+    },
     HandingBack {
         error: SignInError,
     },
@@ -128,14 +130,20 @@ pub(super) struct Run {
     pub(super) waiting: Option<(String, Instant)>,
     /// Whether tokens of an earlier renewal may be lost.
     pub(super) is_uncertain: bool,
+    /// What was not stored when the user signed out: it counts again if that fails.
+    taken: Option<Unsaved>,
+    /// What it tried to store last, and how often the user had begun to sign out by then.
+    tried: Option<(Record, u64)>,
 }
 
 impl Run {
     /// Begins. `lease` is a text that no other run has.
     pub(super) fn begin(goal: Goal, lease: String, live: &mut Live, now: Now) -> (Self, Effect) {
+        let mut taken = None;
         if matches!(goal, Goal::SignOut) {
-            live.unsaved = None;
+            taken = live.unsaved.take();
             live.epoch += 1;
+            live.sign_outs += 1;
         }
         let mut run = Run {
             goal,
@@ -148,6 +156,8 @@ impl Run {
             asked: now.instant,
             waiting: None,
             is_uncertain: false,
+            taken,
+            tried: None,
         };
         let effect = run.load(live, now);
         (run, effect)
@@ -161,6 +171,7 @@ impl Run {
             (Phase::Loading, Event::Loaded(Err(error))) => self.store_failed(live, error, now),
             (Phase::Sleeping, Event::Woken) => self.load(live, now),
             (Phase::Queueing { record, version }, Event::Queued(Ok(()))) => {
+                self.store_worked();
                 self.take_lease(live, record, version, now)
             }
             (Phase::Queueing { .. }, Event::Queued(Err(error))) => self.gave_up(live, error, now),
@@ -168,20 +179,37 @@ impl Run {
                 self.request(record, version)
             }
             (Phase::Requesting { record, version }, Event::Answered(Ok(session))) => {
+                self.store_worked();
                 self.renewed(live, &record, version, session, now)
             }
             (Phase::Requesting { record, version }, Event::Answered(Err(error))) => {
+                self.store_worked();
                 self.refused(live, &record, version, error, now)
             }
-            (Phase::Saving, Event::Swapped(Ok(Swapped::Done(_)))) => self.saved(live, now),
-            (Phase::HandingBack { error }, Event::Swapped(done)) => {
-                if done.is_ok() {
-                    live.lease = None;
+            (Phase::Saving { record }, Event::Swapped(Ok(Swapped::Done(version)))) => {
+                self.saved(live, &record, version, now)
+            }
+            (Phase::Saving { record }, Event::Swapped(Err(error))) => {
+                let same = live.unsaved.as_mut();
+                if let Some(unsaved) = same.filter(|unsaved| unsaved.record.is_same(&record)) {
+                    unsaved.may_be_stored = true;
                 }
+                self.store_failed(live, error, now)
+            }
+            (Phase::HandingBack { error }, Event::Swapped(Ok(Swapped::Done(_)))) => {
+                live.lease = None;
                 self.gave_up(live, error, now)
+            }
+            (Phase::HandingBack { error }, Event::Swapped(Err(_))) => {
+                self.gave_up(live, error, now)
+            }
+            (Phase::Leasing { .. }, Event::Swapped(Ok(Swapped::Lost))) => {
+                live.lease = None;
+                self.lost(live, now)
             }
             (Phase::Ending { error }, Event::Swapped(Ok(Swapped::Done(_)))) => {
                 live.lease = None;
+                live.epoch += 1;
                 live.forget();
                 done(live, Err(error), now)
             }
@@ -214,8 +242,7 @@ impl Run {
     /// Somebody else is at it.
     pub(super) fn wait(&mut self, wait: Duration) -> Effect {
         self.phase = Phase::Sleeping;
-        self.failures = 0;
-        self.trouble = None;
+        self.store_worked();
         Effect::Wait(wait)
     }
 
@@ -229,6 +256,12 @@ impl Run {
         self.phase = phase;
         self.asked = now.instant;
         Effect::Swap { seen, new }
+    }
+
+    /// From here on failures of the store count anew.
+    fn store_worked(&mut self) {
+        self.failures = 0;
+        self.trouble = None;
     }
 
     /// The store failed, and may have done what it was asked all the same.
@@ -259,6 +292,9 @@ impl Run {
 
     /// It did not work out. Callers go on with a token that is still good.
     pub(super) fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
+        if live.unsaved.is_none() {
+            live.unsaved = self.taken.take();
+        }
         let is_still_good = match &self.goal {
             Goal::Renew { refused } => live.sendable(now).is_some_and(|held| {
                 refused
@@ -287,7 +323,7 @@ impl Run {
             Ok(record) => record,
             Err(unreadable) => return self.unreadable(live, unreadable, version, now),
         };
-        if matches!(self.goal, Goal::SignOut) {
+        if matches!(self.goal, Goal::SignOut) || self.is_signed_out(live, &record) {
             return self.swap(Phase::Removing, Some(version), None, now);
         }
         if live.unsaved.is_some()
@@ -322,15 +358,15 @@ impl Run {
 
     fn nothing(&mut self, live: &mut Live, now: Now) -> Effect {
         if let Some(unsaved) = &mut live.unsaved {
-            match &unsaved.replaces {
-                Replaces::Anything | Replaces::Found(None) => {
-                    unsaved.replaces = Replaces::Found(None);
-                    let record = unsaved.record.clone();
-                    return self.swap(Phase::Saving, None, Some(record), now);
-                }
-                // Signed out while the tokens were on their way.
-                Replaces::Older | Replaces::Found(Some(_)) => live.unsaved = None,
+            let is_sign_in = unsaved.replaces != Replaces::Older;
+            let was_there = unsaved.may_be_stored && unsaved.replaces != Replaces::Found(None);
+            if is_sign_in && !was_there {
+                unsaved.replaces = Replaces::Found(None);
+                let record = unsaved.record.clone();
+                return self.store(live, record, None, now);
             }
+            // Signed out while the tokens were on their way.
+            live.unsaved = None;
         }
         live.forget();
         match self.goal {
@@ -362,7 +398,7 @@ impl Run {
         match &live.unsaved {
             Some(unsaved) if unsaved.replaces != Replaces::Older => {
                 let record = unsaved.record.clone();
-                self.swap(Phase::Saving, Some(version), Some(record), now)
+                self.store(live, record, Some(version), now)
             }
             _ => self.gave_up(live, unreadable.error, now),
         }
@@ -381,31 +417,70 @@ impl Run {
         let theirs = record?;
         let is_ours = theirs.lineage == ours.lineage;
         let is_older = is_ours && theirs.generation < ours.generation;
+        let is_over = matches!(theirs.state, State::Over(_));
         let may_replace = match &unsaved.replaces {
             Replaces::Older => is_older,
             Replaces::Anything => !is_ours,
-            Replaces::Found(found) => !is_ours && found.as_ref() == Some(&theirs.lineage),
+            Replaces::Found(found) => {
+                !is_ours && (is_over || found.as_ref() == Some(&theirs.lineage))
+            }
         };
         if !may_replace {
             live.unsaved = None;
             return None;
         }
         if !is_ours {
-            unsaved.replaces = Replaces::Found(Some(theirs.lineage.clone()));
+            // What is over may be removed at any time.
+            let found = (!is_over).then(|| theirs.lineage.clone());
+            unsaved.replaces = Replaces::Found(found);
         }
         let new = unsaved.record.clone();
-        Some(self.swap(Phase::Saving, Some(version.clone()), Some(new), now))
+        Some(self.store(live, new, Some(version.clone()), now))
     }
 
-    fn saved(&mut self, live: &mut Live, now: Now) -> Effect {
-        live.lease = None;
-        let Some(unsaved) = live.unsaved.take() else {
-            // Another run of this process saved them too, or the user signed out.
+    pub(super) fn store(
+        &mut self,
+        live: &Live,
+        record: Record,
+        seen: Option<StoreVersion>,
+        now: Now,
+    ) -> Effect {
+        self.tried = Some((record.clone(), live.sign_outs));
+        let phase = Phase::Saving {
+            record: record.clone(),
+        };
+        self.swap(phase, seen, Some(record), now)
+    }
+
+    /// Whether this run stored the record while the user signed out.
+    fn is_signed_out(&self, live: &Live, record: &Record) -> bool {
+        let tried = self.tried.as_ref();
+        tried
+            .is_some_and(|(tried, sign_outs)| *sign_outs != live.sign_outs && tried.is_same(record))
+    }
+
+    /// The store has the record.
+    fn saved(
+        &mut self,
+        live: &mut Live,
+        record: &Record,
+        version: StoreVersion,
+        now: Now,
+    ) -> Effect {
+        live.epoch += 1;
+        if self.is_signed_out(live, record) {
+            return self.swap(Phase::Removing, Some(version), None, now);
+        }
+        let is_same = |unsaved: &mut Unsaved| unsaved.record.is_same(record);
+        let Some(unsaved) = live.unsaved.take_if(is_same) else {
+            // Something newer came in between.
             return self.load(live, now);
         };
         if unsaved.replaces != Replaces::Older {
-            live.epoch += 1;
+            live.lease = None;
             live.forget();
+        } else if matches!(self.goal, Goal::Renew { .. }) {
+            live.lease = None;
         }
         match &unsaved.record.state {
             State::Kept(kept) => self.hold(live, kept, true, now),

@@ -1,7 +1,7 @@
 //! One user's token, for calls.
 
 use super::{
-    driver::{Driver, LiveUser, Running},
+    driver::{Driver, LiveUser, Running, State},
     run::{Goal, Outcome},
 };
 use crate::{
@@ -15,7 +15,11 @@ use crate::{
     token::Token,
 };
 use futures_util::FutureExt as _;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, MutexGuard},
+    time::Duration,
+};
 use tracing::{Instrument as _, warn};
 
 /// A user whose session is kept.
@@ -45,10 +49,9 @@ impl User {
     }
 
     /// Renews the session while calls go on with the token that is still good.
-    fn renew_ahead(&self) {
-        let renewal = self
-            .driver
-            .renewal(&self.live, Goal::Renew { refused: None });
+    fn renew_ahead(&self, state: MutexGuard<'_, State>) {
+        let goal = Goal::Renew { refused: None };
+        let renewal = self.driver.renewal(&self.live, state, goal);
         let told = async move {
             if let Err(error) = renewal.await {
                 warn!(%error, "a session that ends soon could not be renewed yet");
@@ -58,9 +61,9 @@ impl User {
         let _ = rt::spawn(told.in_current_span());
     }
 
-    fn next(&self, refused: Option<&Arc<Token>>) -> Next {
+    fn next(&self, refused: Option<&Arc<Token>>, is_first: bool) -> Next {
         let now = self.driver.now();
-        let state = self.live.state();
+        let mut state = self.live.state();
         if let Some(held) = state.live.sendable(now)
             && is_other(&held.token, refused)
         {
@@ -69,25 +72,24 @@ impl User {
         if let Some(renewal) = &state.renewal {
             return Next::Join(renewal.clone());
         }
+        if let Some(refused) = refused.filter(|_| is_first) {
+            state.live.note_refusal(refused, now);
+        }
         match state.live.backing_off(now) {
             Some((left, _)) if left <= SHORT => Next::Pause(left),
             Some((left, error)) => Next::Fail(waiting(error, left)),
             None => {
-                drop(state);
                 let refused = refused.cloned();
-                Next::Join(self.driver.renewal(&self.live, Goal::Renew { refused }))
+                let goal = Goal::Renew { refused };
+                Next::Join(self.driver.renewal(&self.live, state, goal))
             }
         }
     }
 
     async fn renewed(&self, refused: Option<&Arc<Token>>) -> Result<Renewal, SignInError> {
-        if let Some(refused) = refused {
-            let now = self.driver.now();
-            self.live.state().live.note_refusal(refused, now);
-        }
         let mut rounds = 0;
         while rounds < ROUNDS {
-            let renewal = match self.next(refused) {
+            let renewal = match self.next(refused, rounds == 0) {
                 Next::Take(token) => return Ok(Renewal::Token(token)),
                 Next::Fail(error) => return Err(error),
                 Next::Pause(left) => {
@@ -106,6 +108,8 @@ impl User {
                         return Ok(Renewal::Token(Arc::clone(&held.token)));
                     }
                 }
+                // Or it was for somebody else's token.
+                Ok(Outcome::Unhelpful) if refused.is_none() => {}
                 Ok(Outcome::Unhelpful) => return Ok(Renewal::Unhelpful),
                 Ok(Outcome::Absent) => return Ok(Renewal::None),
                 Err(error) if error.kind() == SignInErrorKind::Runtime && rounds < ROUNDS => {}
@@ -140,9 +144,8 @@ impl Credentials for User {
         let is_due = !state.live.is_fresh(&held.session, now)
             && state.renewal.is_none()
             && state.live.may_renew_ahead(now);
-        drop(state);
         if is_due {
-            self.renew_ahead();
+            self.renew_ahead(state);
         }
         Some(token)
     }

@@ -7,8 +7,8 @@ use super::{
     user::User,
 };
 use crate::{
-    AnyScope, AuthorizationCode, BungieNetMembershipId, OAuth, Session, SignInError, UserClient,
-    marker::Marker, rt,
+    AnyScope, AuthorizationCode, BungieNetMembershipId, Client, OAuth, Session, SignInError,
+    UserClient, marker::Marker, rt,
 };
 use std::{fmt, marker::PhantomData, sync::Arc};
 use tracing::warn;
@@ -24,6 +24,7 @@ use tracing::warn;
 /// until it takes them, for as long as the process runs. Before it ends, [`close`](Self::close) waits
 /// for that.
 pub struct Sessions<A = AnyScope> {
+    client: Client,
     driver: Arc<Driver>,
     of: Marker<A>,
 }
@@ -32,6 +33,7 @@ impl<A> OAuth<A> {
     /// Keeps the sessions of many users in `store`, and renews them.
     pub fn sessions(&self, store: impl SessionStore + 'static) -> Sessions<A> {
         Sessions {
+            client: self.client.clone(),
             driver: Driver::new(self.endpoint.clone(), Box::new(store)),
             of: PhantomData,
         }
@@ -109,18 +111,21 @@ impl<A> Sessions<A> {
     /// of a program; nothing is closed for good. A store that keeps failing makes this wait for ever, so
     /// limit it with a timeout.
     pub async fn close(&self) {
-        self.driver.idle().await;
+        self.driver.close().await;
     }
 
     fn client(&self, live: Arc<LiveUser>) -> UserClient<A> {
-        let client = self.driver.endpoint.client.clone();
-        UserClient::new(client, Arc::new(User::new(Arc::clone(&self.driver), live)))
+        UserClient::new(
+            self.client.clone(),
+            Arc::new(User::new(Arc::clone(&self.driver), live)),
+        )
     }
 }
 
 impl<A> Clone for Sessions<A> {
     fn clone(&self) -> Self {
         Sessions {
+            client: self.client.clone(),
             driver: Arc::clone(&self.driver),
             of: PhantomData,
         }

@@ -39,6 +39,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The stack cannot send such a request.
     Request,
+    /// The stack followed a redirect, and sent keys and tokens along.
+    Redirect,
 }
 
 impl TransportError {
@@ -66,6 +68,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::TooLarge => "the body is too large",
             TransportErrorKind::Request => "the request cannot be sent",
+            TransportErrorKind::Redirect => "a redirect was followed",
         })
     }
 }

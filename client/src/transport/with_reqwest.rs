@@ -11,8 +11,18 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let request = http::Request::from_parts(head, reqwest::Body::from(body));
-            let request = request.try_into().map_err(error)?;
+            let request: reqwest::Request = request.try_into().map_err(error)?;
+            let url = request.url().clone();
             let mut answer = self.0.execute(request).await.map_err(error)?;
+            if *answer.url() != url {
+                let host = answer.url().host_str().unwrap_or_default();
+                return Err(TransportError::new(
+                    TransportErrorKind::Redirect,
+                    format!(
+                        "the reqwest client followed a redirect to {host}: build it with `redirect::Policy::none()`"
+                    ),
+                ));
+            }
             let mut response = http::Response::new(Bytes::new());
             *response.status_mut() = answer.status();
             *response.headers_mut() = std::mem::take(answer.headers_mut());

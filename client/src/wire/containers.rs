@@ -1,6 +1,6 @@
 //! Options, boxes, lists, maps, and JSON without a type.
 
-use super::{Decode, Encode, Encoded, MapKey, Slot, key::Key, trace};
+use super::{Decode, Encode, Encoded, MapKey, Slot, key::Key, odd, trace};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -31,7 +31,7 @@ impl<'de, T: Decode> Visitor<'de> for Optional<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        self.0.insert(T::default()).decode(json)
+        T::decode_some(self.0, json)
     }
 }
 
@@ -165,7 +165,10 @@ where
                     self.0.insert(key, value);
                 }
                 // An identifier that this version has no number for.
-                None => drop(entries.next_value::<IgnoredAny>()?),
+                None => {
+                    odd::passed_over(|| de::Error::custom("a key that nobody knows"))?;
+                    entries.next_value::<IgnoredAny>()?;
+                }
             }
         }
         Ok(())

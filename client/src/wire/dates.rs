@@ -1,6 +1,6 @@
 //! Dates: RFC 3339 with `Z`, an offset or nothing, and any number of fraction digits.
 
-use super::{Decode, Encode};
+use super::{Decode, Encode, odd};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use serde::{
     Deserializer, Serializer,
@@ -18,22 +18,27 @@ fn parse(text: &str) -> Option<DateTime<Utc>> {
         .ok()
 }
 
-struct Date<'a>(&'a mut DateTime<Utc>);
+/// Reads a date of either type; what is none is passed over.
+struct Date<'a, T> {
+    place: &'a mut Option<T>,
+    parse: fn(&str) -> Option<T>,
+    expected: &'static str,
+}
 
-impl Visitor<'_> for Date<'_> {
+impl<T> Visitor<'_> for Date<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date such as 2017-09-06T17:00:00Z")
+        f.write_str(self.expected)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        match parse(text) {
+        match (self.parse)(text) {
             Some(date) => {
-                *self.0 = date;
+                *self.place = Some(date);
                 Ok(())
             }
-            None => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            None => odd::passed_over(|| E::invalid_value(Unexpected::Str(text), &self)),
         }
     }
 
@@ -44,7 +49,21 @@ impl Visitor<'_> for Date<'_> {
 
 impl Decode for DateTime<Utc> {
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(Date(self))
+        let mut date = None;
+        DateTime::decode_some(&mut date, json)?;
+        *self = date.unwrap_or(*self);
+        Ok(())
+    }
+
+    fn decode_some<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        json: D,
+    ) -> Result<(), D::Error> {
+        json.deserialize_any(Date {
+            place,
+            parse,
+            expected: "a date such as 2017-09-06T17:00:00Z",
+        })
     }
 }
 
@@ -56,14 +75,21 @@ impl Encode for DateTime<Utc> {
 
 impl Decode for NaiveDate {
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        let mut text = String::new();
-        text.decode(json)?;
-        if !text.is_empty() {
-            *self = text
-                .parse()
-                .map_err(|_| de::Error::invalid_value(Unexpected::Str(&text), &"YYYY-MM-DD"))?;
-        }
+        let mut date = None;
+        NaiveDate::decode_some(&mut date, json)?;
+        *self = date.unwrap_or(*self);
         Ok(())
+    }
+
+    fn decode_some<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        json: D,
+    ) -> Result<(), D::Error> {
+        json.deserialize_any(Date {
+            place,
+            parse: |text| text.parse().ok(),
+            expected: "a date such as 2017-09-06",
+        })
     }
 }
 
@@ -104,13 +130,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_an_error() {
-        let mut date = DateTime::<Utc>::default();
-        let error = date
-            .decode(&mut serde_json::Deserializer::from_str("\"yesterday\""))
-            .unwrap_err();
+    fn what_is_no_date_is_passed_over_and_counted() {
+        for json in [r#""yesterday""#, r#""""#, r#""2024-01-01""#] {
+            assert_eq!(odd::counted(|| read(json)), (None, 1), "{json}");
+        }
+        let error = odd::strictly(|| {
+            let mut date = None::<DateTime<Utc>>;
+            date.decode(&mut serde_json::Deserializer::from_str("\"yesterday\""))
+        });
         assert_eq!(
-            error.to_string(),
+            error.unwrap_err().to_string(),
             "invalid value: string \"yesterday\", expected a date such as 2017-09-06T17:00:00Z at line 1 column 11"
         );
     }

@@ -6,7 +6,8 @@
 //!
 //! What is accepted beyond the obvious: integers as numbers or as strings (Bungie writes int64 as
 //! strings), enum values by number or by identifier, numbers where strings are expected, and
-//! `null` anywhere.
+//! `null` anywhere. What is odd beyond that and cannot break anything (an identifier that nobody
+//! knows, a date that is none) is passed over and counted: see `odd`.
 
 mod containers;
 mod dates;
@@ -14,6 +15,7 @@ mod hash;
 mod id;
 mod key;
 mod object;
+pub(crate) mod odd;
 mod open;
 mod scalars;
 pub(crate) mod trace;
@@ -25,8 +27,8 @@ pub use object::{
     Body, Members, Object, Property, Rest, decode_object, decode_object_with_rest, encode_body,
 };
 pub use open::{
-    Number, OpenEnum, OpenFlags, UnknownName, decode_number, fmt_enum, fmt_flags, name_of,
-    parse_enum, parse_flags,
+    Number, OpenEnum, OpenFlags, UnknownName, check_enum, check_flags, decode_enum, decode_flags,
+    encode_enum, encode_flags, fmt_enum, fmt_flags, is_unknown, name_of, parse_enum, parse_flags,
 };
 
 use serde::{Deserializer, Serializer, de::DeserializeSeed};
@@ -35,6 +37,15 @@ use serde::{Deserializer, Serializer, de::DeserializeSeed};
 pub trait Decode: Default {
     /// Reads a JSON value into `self`. `null` leaves `self` as it is.
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error>;
+
+    /// Reads a JSON value that is there into `place`, which is `None` so far and stays so where the
+    /// value is odd and a default would mislead.
+    fn decode_some<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        json: D,
+    ) -> Result<(), D::Error> {
+        place.insert(Self::default()).decode(json)
+    }
 }
 
 /// A value that is written into the body of a request.

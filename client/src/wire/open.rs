@@ -1,8 +1,10 @@
 //! Open sets of numbers: enums and bitmasks that keep what Bungie adds next season.
 
+use super::{Encode, odd};
 use serde::{
-    Deserializer,
+    Deserializer, Serializer,
     de::{self, Unexpected, Visitor},
+    ser,
 };
 use std::{fmt, str::FromStr};
 
@@ -25,7 +27,10 @@ pub trait OpenEnum: Copy {
 pub trait OpenFlags: OpenEnum {}
 
 /// An integer that an enum or a bitmask can be declared as.
-pub trait Number: Copy + Default + Ord + fmt::Display + FromStr + 'static {
+pub trait Number: Copy + Default + Ord + fmt::Display + FromStr + Encode + 'static {
+    /// The number of an enum's value that nobody knows. No document uses it.
+    const UNKNOWN: Self;
+
     /// As 64 bits, sign-extended.
     fn widen(self) -> i64;
 
@@ -34,8 +39,10 @@ pub trait Number: Copy + Default + Ord + fmt::Display + FromStr + 'static {
 }
 
 macro_rules! numbers {
-    ($($number:ident)*) => {$(
+    ($($number:ident $unknown:expr;)*) => {$(
         impl Number for $number {
+            const UNKNOWN: Self = $unknown;
+
             fn widen(self) -> i64 {
                 self.into()
             }
@@ -47,7 +54,13 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8 i16 i32 u32 i64);
+numbers! {
+    u8 u8::MAX;
+    i16 i16::MIN;
+    i32 i32::MIN;
+    u32 u32::MAX;
+    i64 i64::MIN;
+}
 
 /// The identifier of a number, if it has one.
 pub fn name_of<T: OpenEnum>(value: T) -> Option<&'static str> {
@@ -65,10 +78,16 @@ fn number_of<T: OpenEnum>(name: &str) -> Option<T::Number> {
         .map(|(number, _)| *number)
 }
 
+/// Whether Bungie named a value that this version does not know, so that there is no number.
+pub fn is_unknown<T: OpenEnum>(value: T) -> bool {
+    value.number() == T::Number::UNKNOWN
+}
+
 /// Prints the identifier, or the number where there is none.
 pub fn fmt_enum<T: OpenEnum>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match name_of(value) {
         Some(name) => f.pad(name),
+        None if is_unknown(value) => f.pad("unknown"),
         None => fmt::Display::fmt(&value.number(), f),
     }
 }
@@ -143,24 +162,88 @@ pub fn parse_flags<T: OpenFlags>(text: &str) -> Result<T, UnknownName> {
 }
 
 /// Reads a number, or the identifier that stands for one.
-pub fn decode_number<'de, T: OpenEnum, D: Deserializer<'de>>(
+pub fn decode_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
     place: &mut T,
     json: D,
 ) -> Result<(), D::Error> {
-    json.deserialize_any(NumberVisitor(place))
+    json.deserialize_any(NumberVisitor {
+        place,
+        named: |text| parse_enum(text).map_err(|UnknownName(_)| unknown()),
+        misfit: unknown,
+    })
 }
 
-struct NumberVisitor<'a, T>(&'a mut T);
+/// Reads a number, or the identifiers of bits.
+pub fn decode_flags<'de, T: OpenFlags, D: Deserializer<'de>>(
+    place: &mut T,
+    json: D,
+) -> Result<(), D::Error> {
+    json.deserialize_any(NumberVisitor {
+        place,
+        named: |text| {
+            parse_flags(text).map_err(|UnknownName(_)| T::from_number(T::Number::default()))
+        },
+        misfit: || T::from_number(T::Number::default()),
+    })
+}
+
+fn unknown<T: OpenEnum>() -> T {
+    T::from_number(T::Number::UNKNOWN)
+}
+
+/// Writes the number. A value that nobody knows is not sent.
+pub fn encode_enum<T: OpenEnum, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
+    match check_enum(value) {
+        Err(error) if odd::is_strict() => Err(ser::Error::custom(error)),
+        _ => value.number().encode(json),
+    }
+}
+
+/// Writes the number.
+pub fn encode_flags<T: OpenFlags, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
+    value.number().encode(json)
+}
+
+/// Whether a request can say it.
+pub fn check_enum<T: OpenEnum>(value: T) -> Result<(), &'static str> {
+    match is_unknown(value) {
+        true => Err("a value that this version does not know has no number to send"),
+        false => Ok(()),
+    }
+}
+
+/// Whether a request can say it.
+pub fn check_flags<T: OpenFlags>(_value: T) -> Result<(), &'static str> {
+    Ok(())
+}
+
+struct NumberVisitor<'a, T> {
+    place: &'a mut T,
+    /// The value of an identifier, or what to take in its place.
+    named: fn(&str) -> Result<T, T>,
+    /// What to take in place of a number that does not fit.
+    misfit: fn() -> T,
+}
 
 impl<T: OpenEnum> NumberVisitor<'_, T> {
-    fn set<E: de::Error>(self, number: Option<T::Number>, found: Unexpected<'_>) -> Result<(), E> {
-        match number {
-            Some(number) => {
-                *self.0 = T::from_number(number);
+    fn set<E: de::Error>(self, value: Result<T, T>, found: Unexpected<'_>) -> Result<(), E> {
+        match value {
+            Ok(value) => {
+                *self.place = value;
                 Ok(())
             }
-            None => Err(E::invalid_value(found, &self)),
+            Err(instead) => {
+                let error = || E::invalid_value(found, &self);
+                odd::passed_over(error)?;
+                *self.place = instead;
+                Ok(())
+            }
         }
+    }
+
+    fn number(&self, number: Option<i64>) -> Result<T, T> {
+        let number = number.and_then(T::Number::narrow);
+        number.map(T::from_number).ok_or_else(self.misfit)
     }
 }
 
@@ -172,17 +255,23 @@ impl<T: OpenEnum> Visitor<'_> for NumberVisitor<'_, T> {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        self.set(T::Number::narrow(value), Unexpected::Signed(value))
+        let number = self.number(Some(value));
+        self.set(number, Unexpected::Signed(value))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        let number = i64::try_from(value).ok().and_then(T::Number::narrow);
+        let number = self.number(i64::try_from(value).ok());
         self.set(number, Unexpected::Unsigned(value))
     }
 
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
+        let number = self.number(None);
+        self.set(number, Unexpected::Float(value))
+    }
+
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let number = parse_enum::<T>(text).ok().map(T::number);
-        self.set(number, Unexpected::Str(text))
+        let named = (self.named)(text);
+        self.set(named, Unexpected::Str(text))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
@@ -194,7 +283,7 @@ impl<T: OpenEnum> Visitor<'_> for NumberVisitor<'_, T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_number {
-    ($type:ident: $number:ident, $fmt:ident, $parse:ident) => {
+    ($type:ident: $number:ident, $fmt:ident, $parse:ident, $decode:ident, $encode:ident, $check:ident) => {
         impl $type {
             /// The value with this number, known to this version or not.
             pub const fn new(number: $number) -> Self {
@@ -249,7 +338,7 @@ macro_rules! open_number {
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_number(self, json)
+                $crate::wire::$decode(self, json)
             }
         }
 
@@ -258,7 +347,7 @@ macro_rules! open_number {
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::Encode::encode(&self.0, json)
+                $crate::wire::$encode(*self, json)
             }
         }
 
@@ -281,6 +370,10 @@ macro_rules! open_number {
             fn write(&self, out: &mut ::std::string::String) {
                 $crate::request::Argument::write(&self.0, out);
             }
+
+            fn check(&self) -> ::core::result::Result<(), &'static str> {
+                $crate::wire::$check(*self)
+            }
         }
 
         $crate::deserialize!($type);
@@ -293,7 +386,18 @@ macro_rules! open_number {
 #[macro_export]
 macro_rules! open_enum {
     ($type:ident: $number:ident) => {
-        $crate::open_number!($type: $number, fmt_enum, parse_enum);
+        $crate::open_number!(
+            $type: $number, fmt_enum, parse_enum, decode_enum, encode_enum, check_enum
+        );
+
+        impl $type {
+            /// Whether Bungie named a value that this version does not know. It equals no constant,
+            /// prints `unknown`, and is not sent. A number that this version does not know is not
+            /// meant: it is kept.
+            pub fn is_unknown(self) -> bool {
+                $crate::wire::is_unknown(self)
+            }
+        }
     };
 }
 
@@ -302,7 +406,9 @@ macro_rules! open_enum {
 #[macro_export]
 macro_rules! open_flags {
     ($type:ident: $number:ident) => {
-        $crate::open_number!($type: $number, fmt_flags, parse_flags);
+        $crate::open_number!(
+            $type: $number, fmt_flags, parse_flags, decode_flags, encode_flags, check_flags
+        );
 
         impl $crate::wire::OpenFlags for $type {}
 

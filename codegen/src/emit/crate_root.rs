@@ -34,6 +34,7 @@ impl Emit<'_> {
             #(pub mod #modules;)*
             pub mod ids;
             pub mod scopes;
+            pub mod servers;
             pub mod types;
 
             #[doc(inline)]

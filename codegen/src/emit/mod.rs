@@ -10,6 +10,7 @@ mod paging;
 mod rows;
 mod rust_type;
 mod scopes;
+mod servers;
 mod sizes;
 mod structs;
 mod types;
@@ -33,6 +34,7 @@ impl Emit<'_> {
         files.insert("prelude.rs".into(), self.prelude());
         files.insert("ids.rs".into(), self.ids());
         files.insert("scopes.rs".into(), self.scopes());
+        files.insert("servers.rs".into(), self.servers());
         files.insert("operations.rs".into(), self.operation_list());
         files.insert("sizes.rs".into(), self.sizes());
         files.insert("types/mod.rs".into(), self.type_files_root());

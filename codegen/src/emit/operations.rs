@@ -254,7 +254,7 @@ impl Emit<'_> {
         let Operation {
             id,
             tag,
-            server,
+            reads,
             path,
             preview,
             deprecated,
@@ -277,14 +277,16 @@ impl Emit<'_> {
             }
             None => quote!(None),
         };
+        let server = ident(&operation.server);
         let page = docs::operation_page(operation);
         quote! {
             Operation {
                 id: #id,
                 tag: #tag,
                 method: bungie_client::http::Method::#method,
-                server: #server,
+                server: &crate::servers::#server,
                 path: #path,
+                reads: #reads,
                 access: bungie_client::AccessKind::#access,
                 scopes: crate::scopes::from_bits(#bits),
                 interval_per_user: #interval,

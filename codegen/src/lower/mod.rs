@@ -1,6 +1,7 @@
 //! Decides what everything in the document *is*. What it is called and how it looks come later.
 
 mod access;
+mod calls;
 mod components;
 mod docs;
 mod operations;
@@ -16,7 +17,7 @@ use crate::{
     model::Model,
     pointer::Pointer,
     report::Report,
-    tables::{docs::DocsTable, ids::Ids, paging::PagingTable, scopes::Scopes},
+    tables::{calls::CallsTable, docs::DocsTable, ids::Ids, paging::PagingTable, scopes::Scopes},
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -34,6 +35,7 @@ pub(crate) fn lower(
     ids: Ids,
     pages: &PagingTable,
     prose: &DocsTable,
+    calls: &CallsTable,
     report: &mut Report,
 ) -> Model {
     let none = Components::default();
@@ -48,6 +50,7 @@ pub(crate) fn lower(
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
     let mut operations = lower.operations(document, &tags, table);
     let scopes = lower.scopes(table, &schemas);
+    let servers = calls::calls(document, &mut operations, calls, lower.report);
     access::check_scopes(&operations, &scopes, report);
     let components = components::components(table, &schemas, &scopes, report);
     for operation in &mut operations {
@@ -82,5 +85,6 @@ pub(crate) fn lower(
         scopes,
         components,
         ids: ids.kinds,
+        servers,
     }
 }

@@ -130,6 +130,7 @@ impl Lower<'_> {
                 .and_then(|body| self.body(body, &id, &at.key("requestBody"))),
             response: self.response(source, &id, at),
             // Known only when all schemas are.
+            reads: false,
             paging: None,
             interval_per_user: self.interval(source, at),
             preview: source

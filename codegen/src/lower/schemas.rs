@@ -118,9 +118,19 @@ impl Lower<'_> {
                 "teach `wire::Number` in `client` about them, and remove this refusal",
             );
         }
+        let number = number.unwrap_or(Integer::Int32);
+        let bitmask = document::flag(source, "x-enum-is-bitmask");
+        let taken = values.iter().find(|(value, ..)| *value == number.unknown());
+        if let (Some((value, identifier, _)), false) = (taken, bitmask) {
+            self.report.document(
+                &at.key("x-enum-values"),
+                format!("`{identifier}` is {value}, which stands for values that nobody knows"),
+                "choose another number as `UNKNOWN` in `client/src/wire/open.rs` and `model::Integer`",
+            );
+        }
         Enum {
-            number: number.unwrap_or(Integer::Int32),
-            bitmask: document::flag(source, "x-enum-is-bitmask"),
+            number,
+            bitmask,
             values: values
                 .into_iter()
                 .map(|(number, identifier, description)| EnumValue {

@@ -20,6 +20,7 @@ pub(crate) struct Case {
     names: String,
     paging: String,
     docs: String,
+    calls: String,
     keep_descriptions: bool,
 }
 
@@ -56,6 +57,7 @@ impl Case {
             names: own_or_base("names.toml"),
             paging: own_or_base("paging.toml"),
             docs: own_or_base("docs.toml"),
+            calls: own_or_base("calls.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -71,6 +73,7 @@ impl Case {
             names: &self.names,
             paging: &self.paging,
             docs: &self.docs,
+            calls: &self.calls,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

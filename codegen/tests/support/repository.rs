@@ -15,6 +15,7 @@ pub(crate) struct Spec {
     names: String,
     paging: String,
     docs: String,
+    calls: String,
 }
 
 impl Spec {
@@ -33,6 +34,7 @@ impl Spec {
             names: text("names.toml"),
             paging: text("paging.toml"),
             docs: text("docs.toml"),
+            calls: text("calls.toml"),
         }
     }
 
@@ -50,6 +52,7 @@ impl Spec {
             names: &self.names,
             paging: &self.paging,
             docs: &self.docs,
+            calls: &self.calls,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

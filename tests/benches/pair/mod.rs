@@ -7,6 +7,7 @@ use bungie_api::{
     Client, Retries, UserAgent,
     destiny2::GetProfile,
     ids::MembershipId,
+    servers,
     types::{BungieMembershipType, DestinyComponentType, DestinyProfileResponse},
 };
 use bungie_testing::fake::{Sampling, document::DOCUMENT, sample::Sampler};
@@ -52,9 +53,9 @@ impl Pair {
             .build()?;
         let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
         let bindings = Client::builder(API_KEY, agent)
-            .www(&base)
+            .server(&servers::WWW, &base)
             .reqwest(http.clone())
-            .rate(None)
+            .unlimited()
             .retries(Retries::none())
             .build()?;
         Ok(Pair {

@@ -95,7 +95,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 
 fn application(arguments: &Arguments) -> Result<Application, Box<dyn Error>> {
     let id = arguments.client_id;
-    let mut application = match &arguments.client_secret {
+    let application = match &arguments.client_secret {
         Some(secret) => Application::confidential(id, secret.as_str()),
         None => Application::public(id),
     }
@@ -104,11 +104,6 @@ fn application(arguments: &Arguments) -> Result<Application, Box<dyn Error>> {
         "https://127.0.0.1:{}/",
         arguments.port
     ))?);
-    if let Some(site) = &arguments.site {
-        application = application
-            .authorize_url(format!("{site}/en/oauth/authorize"))
-            .token_url(format!("{site}/platform/app/oauth/token/"));
-    }
     Ok(application)
 }
 
@@ -116,7 +111,7 @@ fn oauth(arguments: &Arguments) -> Result<OAuth, Box<dyn Error>> {
     let agent = UserAgent::new("Sign-in example", "0.1", arguments.client_id);
     let mut client = Client::builder(arguments.api_key.as_str(), agent);
     if let Some(site) = &arguments.site {
-        client = client.www(format!("{site}/Platform"));
+        client = client.site(site);
     }
     Ok(client.build()?.oauth(application(arguments)?))
 }

@@ -7,6 +7,7 @@ use bungie_api::{
     Attempt, Client, ClientBuilder, Observer, Session, TokenRequest, UserAgent, UserClient,
     destiny2,
     ids::{CharacterId, ItemInstanceId},
+    servers,
     types::DestinyItemTransferRequest,
 };
 use bungie_testing::fake::FakeBungie;
@@ -27,22 +28,22 @@ pub(crate) const SHORT: (Duration, Duration) = (Duration::from_millis(1), Durati
 
 /// A client of `fake` without a limit of its own, which would only slow the tests down.
 pub(crate) fn builder(fake: &FakeBungie) -> ClientBuilder {
-    builder_at(fake.www()).stats(fake.stats())
+    builder_at(fake.url()).server(&servers::STATS, fake.stats())
 }
 
-/// The same for any server in place of `www.bungie.net`.
-pub(crate) fn builder_at(www: String) -> ClientBuilder {
-    builder_with(KEY, www)
+/// The same for any site in place of Bungie's.
+pub(crate) fn builder_at(site: String) -> ClientBuilder {
+    builder_with(KEY, site)
 }
 
-fn builder_with(key: &str, www: String) -> ClientBuilder {
+fn builder_with(key: &str, site: String) -> ClientBuilder {
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
-    Client::builder(key, agent).www(www).rate(None)
+    Client::builder(key, agent).site(site).unlimited()
 }
 
 /// A client with another key than everybody's.
 pub(crate) fn client_with(key: &str, fake: &FakeBungie) -> Client {
-    let builder = builder_with(key, fake.www()).stats(fake.stats());
+    let builder = builder_with(key, fake.url()).server(&servers::STATS, fake.stats());
     builder.build().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! How much is sent in a span of time, and who has to wait for it.
 
 use crate::{builder, manifest};
-use bungie_api::{Client, Rate};
+use bungie_api::{Client, Rate, servers};
 use bungie_testing::fake::{Envelope, FakeBungie};
 use serde_json::json;
 use std::time::Duration;
@@ -44,7 +44,10 @@ fn most_within(fake: &FakeBungie, span: Duration) -> usize {
 async fn a_crowd_keeps_to_the_rate_and_nobody_is_left_behind() {
     let span = Duration::from_secs(2);
     let fake = quick_fake().await;
-    let client = builder(&fake).rate(Rate::new(250, span)).build().unwrap();
+    let client = builder(&fake)
+        .rate(&servers::WWW, Rate::new(250, span))
+        .build()
+        .unwrap();
     let mut waits = crowd(&client, 200, 3).await;
     assert_eq!((waits.len(), fake.requests().len()), (200, 600));
 
@@ -65,8 +68,8 @@ async fn a_crowd_keeps_to_the_rate_and_nobody_is_left_behind() {
 #[tokio::test]
 async fn the_default_is_what_bungie_allows() {
     let fake = quick_fake().await;
-    let rate = Rate::default();
-    let client = builder(&fake).rate(rate).build().unwrap();
+    let rate = servers::WWW.rate;
+    let client = builder(&fake).rate(&servers::WWW, rate).build().unwrap();
     crowd(&client, 30, 9).await;
     assert_eq!(fake.requests().len(), 270);
     let most = most_within(&fake, Duration::from_secs(10));
@@ -78,13 +81,13 @@ async fn the_default_is_what_bungie_allows() {
 
 /// Some go at once, so that a program that asks for little does not notice the limit.
 #[tokio::test]
-async fn a_tenth_goes_at_once() {
+async fn a_twentieth_goes_at_once() {
     let fake = quick_fake().await;
     // The next one after the first twenty goes in minutes.
-    let rate = Rate::new(200, Duration::from_secs(36_000));
-    let client = builder(&fake).rate(rate).build().unwrap();
+    let rate = Rate::new(400, Duration::from_secs(36_000));
+    let client = builder(&fake).rate(&servers::WWW, rate).build().unwrap();
     crowd(&client, 20, 1).await;
-    let late = client.with_timeout(Duration::from_millis(100));
+    let late = client.with_queue_timeout(Duration::from_millis(100));
     late.send(&manifest()).await.unwrap_err();
     assert_eq!(fake.requests().len(), 20);
 }
@@ -94,9 +97,9 @@ async fn a_tenth_goes_at_once() {
 async fn nobody_waits_for_who_is_gone() {
     let fake = quick_fake().await;
     let rate = Rate::new(10, Duration::from_secs(9));
-    let client = builder(&fake).rate(rate).build().unwrap();
+    let client = builder(&fake).rate(&servers::WWW, rate).build().unwrap();
     client.send(&manifest()).await.unwrap();
-    let hasty = client.with_timeout(Duration::from_millis(10));
+    let hasty = client.with_queue_timeout(Duration::from_millis(10));
     for _ in 0..5 {
         hasty.send(&manifest()).await.unwrap_err();
     }

@@ -1,5 +1,7 @@
 //! The client against a fake Bungie, over real sockets: what callers see, and what is sent for them.
 
+mod attempts;
+mod bulk;
 mod common;
 mod faults;
 mod limits;
@@ -8,5 +10,6 @@ mod paging;
 mod retries;
 mod secrets;
 mod spacing;
+mod throttles;
 
 use common::*;

@@ -174,7 +174,7 @@ async fn compression_is_taken_unless_it_is_not_wanted() {
 #[tokio::test]
 async fn a_proxy_is_asked_for_everything() {
     let fake = FakeBungie::start().await;
-    let elsewhere = || builder_at("http://bungie.invalid/Platform".to_owned());
+    let elsewhere = || builder_at("http://bungie.invalid".to_owned()).allow_plain_http();
     let behind = elsewhere().proxy(fake.url()).build().unwrap();
     behind.send(&manifest()).await.unwrap();
     let hosts: Vec<_> = fake

@@ -1,7 +1,7 @@
 //! Which calls are tried again, how often, and what others notice of it.
 
 use crate::{Diary, SHORT, TOKEN, builder, client, manifest, transfer, user};
-use bungie_api::{Attempt, ErrorKind, Rate, Retries};
+use bungie_api::{Attempt, ErrorKind, Retries, servers};
 use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page};
 use http::header::AUTHORIZATION;
 use std::time::Duration;
@@ -192,24 +192,29 @@ async fn every_attempt_is_told_of() {
 
 /// With a rate limit and without: the one waits at another place than the other.
 #[tokio::test]
-async fn a_pause_is_for_everybody() {
-    for rate in [None, Some(Rate::default())] {
+async fn a_pause_of_the_server_is_for_everybody() {
+    for rate in [None, Some(servers::WWW.rate)] {
         let fake = FakeBungie::start().await;
         let client = builder(&fake)
-            .rate(rate)
+            .rate(&servers::WWW, rate)
             .retries(Retries::none())
             .build()
             .unwrap();
         let user = user(&fake, &client, TOKEN);
-        fake.fault_next((), throttle(1));
+        let throttle = Envelope::error(51, "PerEndpointRequestThrottleExceeded");
+        fake.fault_next((), throttle.throttle_seconds(1));
         client.send(&manifest()).await.unwrap_err();
 
         // Who has no time to wait is told so, and sends nothing.
-        let hasty = client.with_timeout(Duration::from_millis(10));
-        let error = hasty.send(&manifest()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Throttled);
-        assert!(error.to_string().contains("nothing was sent"), "{error}");
-        assert!(error.retry_after().is_some_and(|left| left <= SECOND));
+        for hasty in [
+            client.with_queue_timeout(Duration::from_millis(10)),
+            client.with_deadline(Duration::from_millis(10)),
+        ] {
+            let error = hasty.send(&manifest()).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Throttled);
+            assert!(error.to_string().contains("nothing was sent"), "{error}");
+            assert!(error.retry_after().is_some_and(|left| left <= SECOND));
+        }
         assert_eq!(fake.requests().len(), 1);
 
         let request = transfer();

@@ -111,7 +111,7 @@ async fn a_turn_that_is_not_taken_is_passed_on() {
         async move { user.send(&transfer()).await }
     });
     fake.arrived(1).await;
-    let hasty = user.with_timeout(Duration::from_millis(50));
+    let hasty = user.with_deadline(Duration::from_millis(50));
     hasty.send(&transfer()).await.unwrap_err();
     assert_eq!(fake.requests().len(), 1);
     gate.open();

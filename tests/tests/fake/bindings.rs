@@ -3,6 +3,7 @@
 use bungie_api::{
     Client, ErrorKind, Retries, Session, UserAgent, destiny2,
     ids::{ActivityInstanceId, CharacterId, ItemInstanceId, MembershipId},
+    servers,
     types::{BungieMembershipType, DestinyComponentType, DestinyItemTransferRequest},
 };
 use bungie_testing::{
@@ -14,9 +15,9 @@ use std::time::Duration;
 fn client(fake: &FakeBungie) -> Client {
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
     Client::builder("key-of-nobody", agent)
-        .www(fake.www())
-        .stats(fake.stats())
-        .rate(None)
+        .site(fake.url())
+        .server(&servers::STATS, fake.stats())
+        .unlimited()
         .retries(Retries::none())
         .build()
         .unwrap()

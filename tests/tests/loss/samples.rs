@@ -1,6 +1,6 @@
 //! Answers to all operations, made up from the document.
 
-use bungie_api::{Client, Retries, Session, UserAgent, UserClient};
+use bungie_api::{Client, Retries, Session, UserAgent, UserClient, servers};
 use bungie_testing::{
     fake::{
         FakeBungie, Sampling, Settings,
@@ -16,9 +16,9 @@ fn user(fake: &FakeBungie, token: &str) -> UserClient {
     fake.sign_in(token, u64::MAX);
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
     Client::builder("key-of-nobody", agent)
-        .www(fake.www())
-        .stats(fake.stats())
-        .rate(None)
+        .site(fake.url())
+        .server(&servers::STATS, fake.stats())
+        .unlimited()
         .retries(Retries::none())
         .build()
         .unwrap()

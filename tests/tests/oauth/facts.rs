@@ -34,7 +34,7 @@ async fn the_api_key_goes_with_everything_and_the_token_with_users_only() {
 #[tokio::test]
 async fn a_query_of_the_redirect_url_is_kept_when_code_and_state_are_added() {
     let fake = fake().await;
-    let oauth = client(&fake).oauth(confidential(&fake));
+    let oauth = client(&fake).oauth(confidential());
     let authorization = oauth.authorize().unwrap();
     let page = reqwest::get(authorization.url())
         .await

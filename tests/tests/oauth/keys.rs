@@ -15,9 +15,7 @@ use std::time::Duration;
 /// The same user, as a program with another key finds them.
 async fn with_key(setting: &Setting, key: &str) -> UserClient {
     let client = client_with(key, &setting.fake);
-    let sessions = client
-        .oauth(confidential(&setting.fake))
-        .sessions(setting.store.clone());
+    let sessions = client.oauth(confidential()).sessions(setting.store.clone());
     sessions.user(MEMBER).await.unwrap().unwrap()
 }
 

@@ -85,6 +85,12 @@ fn cases() -> Vec<Case> {
     case("page", Fault::page(Page::Application), Answer);
     case("401 page", Fault::page(Page::Unauthorized), Answer);
     case("403 page", Fault::page(Page::Cloudflare), Answer);
+    // Something in between refuses, for all users at once.
+    case(
+        "403 text",
+        Fault::text("text/plain", "error code: 1020").status(403),
+        Answer,
+    );
     case("nothing", Fault::empty(), Answer);
     cases
 }

@@ -7,7 +7,7 @@ use crate::{
         fake, me, pass,
     },
 };
-use bungie_api::{Application, Error, ErrorKind, MemoryStore, Rate, SignInErrorKind};
+use bungie_api::{Application, Error, ErrorKind, MemoryStore, Rate, SignInErrorKind, servers};
 use bungie_testing::fake::{Fault, Gate, Page, TOKEN_ENDPOINT};
 use futures_util::future::join_all;
 use std::{
@@ -29,7 +29,7 @@ async fn a_token_that_is_still_good_is_used_while_it_is_renewed() {
         .fake
         .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
     // The token endpoint does not answer, and nobody minds.
-    let hurried = user.with_timeout(Duration::from_secs(1));
+    let hurried = user.with_deadline(Duration::from_secs(1));
     for _ in 0..20 {
         hurried.send(&me()).await.unwrap();
     }
@@ -97,20 +97,20 @@ async fn callers_are_told_at_once_while_a_renewal_backs_off() {
 async fn a_renewal_does_not_queue_behind_calls() {
     let fake = fake().await;
     let rate = Rate::new(1, Duration::from_secs(3600));
-    let client = builder(&fake).rate(rate).build().unwrap();
-    let sessions = client.oauth(confidential(&fake)).sessions(Shelf::default());
+    let client = builder(&fake).rate(&servers::WWW, rate).build().unwrap();
+    let sessions = client.oauth(confidential()).sessions(Shelf::default());
     let user = sessions.sign_in(code(&fake, CONFIDENTIAL)).await.unwrap();
     user.send(&me()).await.unwrap();
     // From here on every call waits.
     let waiting: Vec<_> = (0..800)
         .map(|_| {
-            let user = user.with_timeout(Duration::from_secs(2));
+            let user = user.with_deadline(Duration::from_secs(2));
             tokio::spawn(async move { user.send(&me()).await.map(drop) })
         })
         .collect();
     tokio::task::yield_now().await;
     let session = user.session().unwrap();
-    let renewed = client.oauth(confidential(&fake)).refresh(&session).await;
+    let renewed = client.oauth(confidential()).refresh(&session).await;
     renewed.unwrap();
     let error = waiting
         .into_iter()
@@ -163,9 +163,7 @@ async fn a_renewal_that_does_not_help_is_not_repeated() {
     setting.sign_in().await;
     // A key of another application: Bungie refuses every token next to it.
     let wrong = client_with(PUBLIC_KEY, &setting.fake);
-    let sessions = wrong
-        .oauth(confidential(&setting.fake))
-        .sessions(setting.store.clone());
+    let sessions = wrong.oauth(confidential()).sessions(setting.store.clone());
     let user = sessions.user(MEMBER).await.unwrap().unwrap();
     let before = setting.fake.token_requests().len();
     for _ in 0..100 {
@@ -181,12 +179,29 @@ async fn a_renewal_that_does_not_help_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn callers_who_come_together_do_not_block_the_next_renewal() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    let wrong = client_with(PUBLIC_KEY, &setting.fake);
+    let sessions = wrong.oauth(confidential()).sessions(setting.store.clone());
+    let user = sessions.user(MEMBER).await.unwrap().unwrap();
+    let crowd = async || {
+        let calls = (0..20).map(|_| async { user.send(&me()).await.map(drop) });
+        drop(join_all(calls).await);
+        setting.fake.token_requests().len()
+    };
+    crowd().await;
+    let before = crowd().await;
+    pass(Duration::from_secs(700)).await;
+    assert_eq!(crowd().await, before + 1, "one more is tried");
+}
+
+#[tokio::test]
 async fn an_application_that_is_refused_is_not_asked_again_and_again() {
     let setting = Setting::new().await;
     setting.sign_in().await;
     setting.expire();
-    let wrong = Application::confidential(CONFIDENTIAL, format!("not {SECRET}"))
-        .token_url(setting.fake.token_url());
+    let wrong = Application::confidential(CONFIDENTIAL, format!("not {SECRET}"));
     let sessions = setting.client.oauth(wrong).sessions(setting.store.clone());
     let user = sessions.user(MEMBER).await.unwrap().unwrap();
     let calls = (0..100).map(|_| async { user.send(&me()).await });
@@ -197,7 +212,7 @@ async fn an_application_that_is_refused_is_not_asked_again_and_again() {
     for _ in 0..100 {
         pass(Duration::from_millis(10)).await;
         let error = user
-            .with_timeout(Duration::from_millis(5))
+            .with_deadline(Duration::from_millis(5))
             .send(&me())
             .await
             .unwrap_err();
@@ -251,7 +266,7 @@ async fn a_clock_that_is_wrong_ends_no_session() {
         };
         let client = builder(&fake).clock(now).build().unwrap();
         let store = Shelf::default();
-        let sessions = client.oauth(confidential(&fake)).sessions(store.clone());
+        let sessions = client.oauth(confidential()).sessions(store.clone());
         let user = sessions.sign_in(code(&fake, CONFIDENTIAL)).await.unwrap();
         ahead.store(error, Ordering::SeqCst);
         user.send(&me()).await.unwrap();
@@ -281,7 +296,7 @@ fn several_runtimes_share_one_sessions() {
     setting
         .fake
         .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
-    let hurried = user.with_timeout(Duration::from_millis(200));
+    let hurried = user.with_deadline(Duration::from_millis(200));
     let error = first.block_on(hurried.send(&me())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     // Its runtime ends in the middle of the renewal. Another one makes up for it.

@@ -70,9 +70,7 @@ async fn components_need_scopes_of_their_own() {
     setting.client.send(&profile(&hidden)).await.unwrap();
 
     let all = scopes::from_bits(32 | 64 | 128);
-    let oauth = setting
-        .client
-        .oauth(confidential(&setting.fake).scopes(all));
+    let oauth = setting.client.oauth(confidential().scopes(all));
     let session = changed(&setting.session().await, |json| json["scopes"] = json!(all));
     assert_eq!(session.scopes(), Some(all));
     let user = oauth
@@ -97,9 +95,7 @@ async fn nothing_is_refused_where_nobody_knows_what_was_granted() {
 #[tokio::test]
 async fn scopes_that_were_added_since_the_sign_in_are_told() {
     let setting = Setting::new().await;
-    let mover = setting
-        .client
-        .oauth(confidential(&setting.fake).of::<Mover>());
+    let mover = setting.client.oauth(confidential().of::<Mover>());
     let user = mover.sessions(setting.store.clone());
     let code = crate::setting::code(&setting.fake, crate::setting::CONFIDENTIAL);
     let user = user.sign_in(code).await.unwrap();
@@ -111,9 +107,7 @@ async fn scopes_that_were_added_since_the_sign_in_are_told() {
     user.send(&transfer()).await.unwrap();
 
     // A later release asks for more; the compiler lets it call, the session does not.
-    let reader = setting
-        .client
-        .oauth(confidential(&setting.fake).of::<Reader>());
+    let reader = setting.client.oauth(confidential().of::<Reader>());
     let user = reader
         .sessions(setting.store.clone())
         .user(MEMBER)

@@ -25,7 +25,7 @@ async fn debug_texts_and_messages_hold_no_secret() {
     let setting = Setting::new().await;
     let fake = &setting.fake;
     let bungie = client(fake);
-    let application = confidential(fake);
+    let application = confidential();
     let oauth = bungie.oauth(application.clone());
     let authorization = oauth.authorize().unwrap();
     let code = code(fake, CONFIDENTIAL);

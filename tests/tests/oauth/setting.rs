@@ -54,19 +54,12 @@ pub(crate) async fn fake() -> FakeBungie {
     fake
 }
 
-pub(crate) fn confidential(fake: &FakeBungie) -> Application {
-    at(fake, Application::confidential(CONFIDENTIAL, SECRET))
+pub(crate) fn confidential() -> Application {
+    Application::confidential(CONFIDENTIAL, SECRET).scopes(scopes::from_bits(SCOPES))
 }
 
-pub(crate) fn public(fake: &FakeBungie) -> Application {
-    at(fake, Application::public(PUBLIC))
-}
-
-fn at(fake: &FakeBungie, application: Application) -> Application {
-    application
-        .scopes(scopes::from_bits(SCOPES))
-        .authorize_url(fake.authorize_url())
-        .token_url(fake.token_url())
+pub(crate) fn public() -> Application {
+    Application::public(PUBLIC).scopes(scopes::from_bits(SCOPES))
 }
 
 /// The code that a user of the application brings back.
@@ -113,7 +106,7 @@ impl Setting {
     }
 
     fn with(fake: FakeBungie, client: Client) -> Self {
-        let oauth = client.oauth(confidential(&fake));
+        let oauth = client.oauth(confidential());
         let store = Shelf::default();
         Setting {
             sessions: oauth.sessions(store.clone()),

@@ -14,7 +14,7 @@ use serde_json::json;
 async fn a_confidential_client_signs_a_user_in() {
     let fake = fake().await;
     let bungie = client(&fake);
-    let oauth = bungie.oauth(confidential(&fake));
+    let oauth = bungie.oauth(confidential());
     let session = oauth.sign_in(code(&fake, CONFIDENTIAL)).await.unwrap();
     assert_eq!(session.membership_id(), Some(MEMBER));
     assert_eq!(session.scopes().unwrap().bits(), SCOPES);
@@ -44,9 +44,9 @@ async fn id_and_secret_go_where_the_application_says() {
     let fake = fake().await;
     let bungie = client(&fake);
     let applications = [
-        (CONFIDENTIAL, confidential(&fake)),
-        (CONFIDENTIAL, confidential(&fake).secret_in_body()),
-        (PUBLIC, public(&fake)),
+        (CONFIDENTIAL, confidential()),
+        (CONFIDENTIAL, confidential().secret_in_body()),
+        (PUBLIC, public()),
     ];
     for (id, application) in applications {
         bungie
@@ -82,7 +82,7 @@ async fn the_redirect_url_is_sent_along_where_it_is_given() {
     let fake = fake().await;
     let registered = "https://127.0.0.1:4433/101?from=bungie";
     let redirect_url = RedirectUrl::new(registered).unwrap();
-    let application = confidential(&fake).redirect_url(redirect_url);
+    let application = confidential().redirect_url(redirect_url);
     let oauth = client(&fake).oauth(application);
     let url = oauth.authorize().unwrap().url();
     let page = reqwest::get(&url).await.unwrap();
@@ -98,7 +98,7 @@ async fn the_redirect_url_is_sent_along_where_it_is_given() {
 async fn a_public_client_gets_no_refresh_token() {
     let fake = fake().await;
     let bungie = client(&fake);
-    let oauth = bungie.oauth(public(&fake));
+    let oauth = bungie.oauth(public());
     // Some answers have an empty one.
     for empty in [false, true] {
         if empty {
@@ -123,7 +123,7 @@ async fn a_public_client_gets_no_refresh_token() {
 #[tokio::test]
 async fn whether_a_sign_in_is_over_is_for_bungie_to_say() {
     let fake = fake().await;
-    let oauth = client(&fake).oauth(confidential(&fake));
+    let oauth = client(&fake).oauth(confidential());
     let mut session = oauth.sign_in(code(&fake, CONFIDENTIAL)).await.unwrap();
     for end in ["refresh_expires_at", "ends_at"] {
         let over = changed(&session, |json| json[end] = json!("2020-01-01T00:00:00Z"));
@@ -134,7 +134,7 @@ async fn whether_a_sign_in_is_over_is_for_bungie_to_say() {
 #[tokio::test]
 async fn a_code_is_good_once() {
     let fake = fake().await;
-    let oauth = client(&fake).oauth(confidential(&fake));
+    let oauth = client(&fake).oauth(confidential());
     let code = code(&fake, CONFIDENTIAL);
     oauth.sign_in(code.clone()).await.unwrap();
     let error = oauth.sign_in(code).await.unwrap_err();
@@ -156,7 +156,6 @@ async fn an_application_that_bungie_does_not_know_is_told_apart() {
         Application::confidential(7, SECRET),
         Application::public(CONFIDENTIAL),
     ] {
-        let application = application.token_url(fake.token_url());
         let error = bungie
             .oauth(application)
             .sign_in(code.clone())
@@ -165,7 +164,7 @@ async fn an_application_that_bungie_does_not_know_is_told_apart() {
         assert_eq!(error.kind(), SignInErrorKind::Application, "{error}");
         assert!(!error.is_transient());
     }
-    let none = Application::not_applicable(1).token_url(fake.token_url());
+    let none = Application::not_applicable(1);
     let sent = fake.requests().len();
     let error = bungie.oauth(none).sign_in(code).await.unwrap_err();
     assert_eq!(error.kind(), SignInErrorKind::Application);
@@ -175,7 +174,7 @@ async fn an_application_that_bungie_does_not_know_is_told_apart() {
 #[tokio::test]
 async fn what_goes_wrong_at_the_token_endpoint_is_told_apart() {
     let fake = fake().await;
-    let oauth = client(&fake).oauth(confidential(&fake));
+    let oauth = client(&fake).oauth(confidential());
     let session = oauth.sign_in(code(&fake, CONFIDENTIAL)).await.unwrap();
     let down = json!({"error": "server_error", "error_description": "SystemDisabled"}).to_string();
     let cases = [

@@ -224,7 +224,7 @@ async fn a_revoked_session_ends() {
 #[tokio::test]
 async fn a_public_client_has_to_sign_in_again_when_bungie_says_so() {
     let setting = Setting::new().await;
-    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public(&setting.fake));
+    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public());
     let sessions = oauth.sessions(setting.store.clone());
     let session = oauth.sign_in(code(&setting.fake, "102")).await.unwrap();
     let expired = changed(&session, |json| {
@@ -245,7 +245,7 @@ async fn a_public_client_has_to_sign_in_again_when_bungie_says_so() {
 #[tokio::test]
 async fn a_token_that_is_refused_before_its_end_does_not_end_the_session_of_a_public_client() {
     let setting = Setting::new().await;
-    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public(&setting.fake));
+    let oauth = client_with(PUBLIC_KEY, &setting.fake).oauth(public());
     let sessions = oauth.sessions(setting.store.clone());
     let user = sessions.sign_in(code(&setting.fake, "102")).await.unwrap();
     let refusal = Envelope::error(99, "WebAuthRequired").http_status(401);
@@ -266,7 +266,7 @@ async fn a_renewal_goes_on_without_its_callers() {
     setting
         .fake
         .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
-    let hurried = user.with_timeout(Duration::from_millis(50));
+    let hurried = user.with_deadline(Duration::from_millis(50));
     let error = hurried.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().contains("renewing"), "{error}");

@@ -4,7 +4,7 @@ use crate::{
     common::Diary,
     setting::{CONFIDENTIAL, MEMBER, Setting, Trouble, access_token, code, me, pass},
 };
-use bungie_api::{ErrorKind, SignInErrorKind, UserClient};
+use bungie_api::{Attempt, ErrorKind, Observer, SignInErrorKind, TokenRequest, UserClient};
 use bungie_testing::fake::{Fault, Gate, TOKEN_ENDPOINT};
 use serde_json::json;
 use std::{error::Error as _, time::Duration};
@@ -316,4 +316,73 @@ async fn observers_see_token_requests() {
             ("refresh_token", Some(SignInErrorKind::Maintenance)),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_sign_out_that_fails_throws_no_tokens_away() {
+    let setting = Setting::new().await;
+    let user = expired(&setting).await;
+    let gate = Gate::closed();
+    setting
+        .fake
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+    let request = me();
+    let call = user.send(&request);
+    let trouble = async {
+        setting.fake.arrived(2).await;
+        setting.store.always(Trouble::Before);
+        gate.open();
+    };
+    let (response, ()) = tokio::join!(call, trouble);
+    response.unwrap_err();
+    // New tokens are not stored yet, and now the user cannot sign out.
+    setting.sessions.sign_out(MEMBER).await.unwrap_err();
+    setting.store.always(Trouble::None);
+    setting.sessions.close().await;
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    user.send(&me()).await.unwrap();
+    assert_eq!(setting.fake.token_requests().len(), 2);
+}
+
+#[test]
+fn closing_stores_what_a_runtime_left_behind() {
+    let runtime = || {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let server = runtime();
+    let setting = server.block_on(Setting::new());
+    let first = runtime();
+    setting.store.always(Trouble::Before);
+    let code = code(&setting.fake, CONFIDENTIAL);
+    first.block_on(setting.sessions.sign_in(code)).unwrap_err();
+    // With it ends the task that would store the session.
+    drop(first);
+    setting.store.always(Trouble::None);
+    runtime().block_on(setting.sessions.close());
+    assert!(server.block_on(setting.elsewhere()).unwrap().is_some());
+}
+
+/// Panics when it is told of a token request.
+struct Clumsy;
+
+impl Observer for Clumsy {
+    fn attempt(&self, _attempt: &Attempt) {}
+
+    fn token_request(&self, _request: &TokenRequest) {
+        panic!("the observer broke");
+    }
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_costs_no_session() {
+    let setting = Setting::observed(Clumsy).await;
+    let user = expired(&setting).await;
+    user.send(&me()).await.unwrap();
+    setting.fake.sign_everybody_out();
+    user.send(&me()).await.unwrap();
+    assert_eq!(setting.fake.token_requests().len(), 3);
 }

@@ -125,7 +125,7 @@ fn oauth(bungie: &Bungie) -> OAuth {
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345);
     let client = Client::builder("key-of-nobody", agent)
         .transport(bungie.clone())
-        .rate(None)
+        .unlimited()
         .clock(move || then + begun.elapsed())
         .build()
         .unwrap();

@@ -38,8 +38,8 @@ async fn pages_come_instead() {
         ),
         case(
             Fault::page(Page::Cloudflare),
-            page("Attention Required!", 403),
-            ONCE,
+            page("Attention Required!", 403).transient(),
+            READS_AGAIN,
         ),
         case(Fault::page(Page::NotFound), page("404", 404), ONCE),
         case(Fault::page(Page::Site), page("Home", 200), ONCE),

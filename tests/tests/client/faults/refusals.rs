@@ -57,7 +57,7 @@ async fn bungie_refuses() {
             2107,
             "OriginHeaderDoesNotMatchKey",
         ),
-        // Its HTTP status does not make it worth another try: Bungie did answer.
+        // Its HTTP status does not make it worth another try, but Bungie's staff says that it passes.
         case(
             Envelope::error(1618, "DestinyUnexpectedError"),
             refused(
@@ -68,7 +68,7 @@ async fn bungie_refuses() {
                 500,
             )
             .transient(),
-            ONCE,
+            READS_AGAIN,
         ),
         case(
             Envelope::system_disabled(),

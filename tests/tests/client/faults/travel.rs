@@ -29,7 +29,7 @@ async fn nobody_listens() {
     drop(listener);
     for (is_post, attempts) in [false, true].into_iter().zip(READS_AGAIN) {
         let diary = Diary::default();
-        let client = builder_at(format!("http://{address}/Platform"))
+        let client = builder_at(format!("http://{address}"))
             .retries(Retries::default().waits(SHORT.0, SHORT.1))
             .observer(diary.clone())
             .build()

@@ -14,6 +14,7 @@ mod prelude;
 mod sizes;
 pub mod ids;
 pub mod scopes;
+pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::*;

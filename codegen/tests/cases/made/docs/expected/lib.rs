@@ -16,6 +16,7 @@ pub mod core;
 pub mod things;
 pub mod ids;
 pub mod scopes;
+pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::*;

@@ -17,6 +17,7 @@ pub mod group_v2;
 pub mod type_operations;
 pub mod ids;
 pub mod scopes;
+pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::*;

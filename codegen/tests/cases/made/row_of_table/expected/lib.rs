@@ -15,6 +15,7 @@ mod sizes;
 pub mod things;
 pub mod ids;
 pub mod scopes;
+pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::*;

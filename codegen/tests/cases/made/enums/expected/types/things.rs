@@ -39,12 +39,12 @@ pub struct Colour(pub u8);
 
 impl Colour {
     pub const RED: Self = Self(0);
-    pub const INFRA_RED: Self = Self(255);
+    pub const INFRA_RED: Self = Self(254);
 }
 
 impl OpenEnum for Colour {
     type Number = u8;
-    const NAMES: &'static [(u8, &'static str)] = &[(0, "Red"), (255, "InfraRed")];
+    const NAMES: &'static [(u8, &'static str)] = &[(0, "Red"), (254, "InfraRed")];
     fn from_number(number: u8) -> Self {
         Self(number)
     }
@@ -60,14 +60,14 @@ bungie_client::open_enum!(Colour : u8);
 pub struct Depth(pub i64);
 
 impl Depth {
-    pub const ABYSS: Self = Self(-9223372036854775808);
+    pub const ABYSS: Self = Self(-9223372036854775807);
     pub const SKY: Self = Self(9007199254740993);
 }
 
 impl OpenEnum for Depth {
     type Number = i64;
     const NAMES: &'static [(i64, &'static str)] = &[
-        (-9223372036854775808, "Abyss"),
+        (-9223372036854775807, "Abyss"),
         (9007199254740993, "Sky"),
     ];
     fn from_number(number: i64) -> Self {

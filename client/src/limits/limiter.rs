@@ -1,0 +1,90 @@
+//! The seam of limiters: who counts what was sent.
+
+use super::gcra::{Rate, gcra};
+use crate::{
+    pruned::Pruned,
+    rt::{self, Instant},
+};
+use std::{
+    error::Error as StdError,
+    fmt,
+    future::{self, Future},
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// What requests are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Bucket {
+    /// Everything that goes to one server: its [`id`](crate::Server::id).
+    Server(&'static str),
+    /// One user's calls of one operation: the user as a number, and the operation's id.
+    Action(u64, &'static str),
+}
+
+/// Whether a request may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It may be sent, and is counted.
+    Now,
+    /// Not before so much time has passed. Nothing is counted.
+    NotBefore(Duration),
+}
+
+/// A request to a limiter.
+pub type LimiterFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Taken, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
+
+/// Counts what is sent: by default in this process. One that counts for several processes or machines
+/// keeps them together below what Bungie allows.
+///
+/// It never waits: queues, priorities, pauses and deadlines are the client's.
+pub trait Limiter: fmt::Debug + Send + Sync {
+    /// Counts one request of a bucket, if it may be sent at this rate now. [`gcra`] is the arithmetic.
+    fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a>;
+}
+
+/// Counts in this process.
+#[derive(Debug)]
+pub(crate) struct LocalLimiter {
+    start: Instant,
+    due: Mutex<Pruned<Bucket, u64>>,
+}
+
+impl LocalLimiter {
+    /// The same without a future.
+    pub(crate) fn take_now(&self, bucket: Bucket, rate: Rate) -> Taken {
+        let now = nanos(rt::now().saturating_duration_since(self.start));
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whatever is due in the past says nothing any more.
+        let due = due.or_insert_with(bucket, || 0, |_, due| *due > now);
+        match gcra(*due, now, &rate) {
+            Ok(next) => {
+                *due = next;
+                Taken::Now
+            }
+            Err(earliest) => Taken::NotBefore(Duration::from_nanos(earliest - now)),
+        }
+    }
+}
+
+impl Default for LocalLimiter {
+    fn default() -> Self {
+        LocalLimiter {
+            start: rt::now(),
+            due: Mutex::default(),
+        }
+    }
+}
+
+impl Limiter for LocalLimiter {
+    fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
+        Box::pin(future::ready(Ok(self.take_now(bucket, rate))))
+    }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,167 @@
+//! Pauses that Bungie asks for, each for those that it is for.
+
+use super::{User, whom::Whom};
+use crate::{
+    Operation,
+    pruned::Pruned,
+    rt::{self, Instant},
+};
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::watch;
+
+/// A pause that Bungie asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pause {
+    /// Whom it is for.
+    pub whom: Whom,
+    /// The operation whose answer asked for it.
+    pub operation: &'static Operation,
+    /// How long it lasts from when it was listed or told of.
+    pub left: Duration,
+    key: Key,
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left = self.left.as_secs_f64();
+        match self.whom {
+            Whom::Application => write!(f, "everything waits {left:.1} s"),
+            Whom::Server => write!(f, "the server {} waits {left:.1} s", self.operation.server),
+            Whom::User => write!(f, "a user waits {left:.1} s"),
+            Whom::Action => write!(f, "{} of a user waits {left:.1} s", self.operation),
+        }
+    }
+}
+
+/// Whom a pause holds off, as a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Application,
+    Server(&'static str),
+    User(User),
+    Action(Option<User>, &'static str),
+}
+
+impl Key {
+    fn new(whom: Whom, operation: &'static Operation, user: Option<User>) -> Self {
+        match (whom, user) {
+            (Whom::Application, _) => Key::Application,
+            (Whom::Server, _) => Key::Server(operation.server.id),
+            (Whom::User, Some(user)) => Key::User(user),
+            (Whom::User, None) | (Whom::Action, _) => Key::Action(user, operation.id),
+        }
+    }
+
+    /// Those that hold off a call.
+    fn of(operation: &'static Operation, user: Option<User>) -> impl Iterator<Item = Key> {
+        [Whom::Application, Whom::Server, Whom::User, Whom::Action]
+            .into_iter()
+            .map(move |whom| Key::new(whom, operation, user))
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Pauses {
+    ends: Mutex<Pruned<Key, End>>,
+    /// Changes with every pause that begins or is ended.
+    changes: watch::Sender<u64>,
+    longest: Duration,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct End {
+    whom: Whom,
+    operation: &'static Operation,
+    at: Instant,
+}
+
+impl Pauses {
+    /// No pause lasts longer than `longest`.
+    pub(super) fn new(longest: Duration) -> Self {
+        Pauses {
+            ends: Mutex::default(),
+            changes: watch::Sender::new(0),
+            longest,
+        }
+    }
+
+    /// Nobody whom it is for sends before `wait` is over; a longer pause stays. Gives the pause if it
+    /// is new.
+    pub(super) fn begin(
+        &self,
+        whom: Whom,
+        operation: &'static Operation,
+        user: Option<User>,
+        wait: Duration,
+    ) -> Option<Pause> {
+        let wait = wait.min(self.longest);
+        let now = rt::now();
+        let at = now.checked_add(wait)?;
+        let key = Key::new(whom, operation, user);
+        let new = End {
+            whom,
+            operation,
+            at,
+        };
+        let mut ends = self.ends();
+        let end = ends.or_insert_with(key, || End { at: now, ..new }, |_, end| end.at > now);
+        if end.at >= at {
+            return None;
+        }
+        *end = new;
+        drop(ends);
+        self.changes.send_modify(|changes| *changes += 1);
+        Some(pause(key, new, now))
+    }
+
+    /// When a call may be sent, if it has to wait.
+    pub(super) fn end(&self, operation: &'static Operation, user: Option<User>) -> Option<Instant> {
+        let now = rt::now();
+        let ends = self.ends();
+        Key::of(operation, user)
+            .filter_map(|key| ends.get(&key))
+            .map(|end| end.at)
+            .filter(|at| *at > now)
+            .max()
+    }
+
+    /// The same for what is sent for the application as a whole.
+    pub(super) fn application(&self) -> Option<Instant> {
+        let end = self.ends().get(&Key::Application)?.at;
+        (end > rt::now()).then_some(end)
+    }
+
+    pub(super) fn list(&self) -> Vec<Pause> {
+        let now = rt::now();
+        let ends = self.ends();
+        let left = ends.iter().filter(|(_, end)| end.at > now);
+        left.map(|(key, end)| pause(*key, *end, now)).collect()
+    }
+
+    pub(super) fn resume(&self, pause: &Pause) {
+        self.ends().remove(&pause.key);
+        self.changes.send_modify(|changes| *changes += 1);
+    }
+
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    fn ends(&self) -> MutexGuard<'_, Pruned<Key, End>> {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn pause(key: Key, end: End, now: Instant) -> Pause {
+    Pause {
+        whom: end.whom,
+        operation: end.operation,
+        left: end.at.saturating_duration_since(now),
+        key,
+    }
+}
