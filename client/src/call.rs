@@ -51,7 +51,14 @@ impl Asked {
 }
 
 /// Reads a body and keeps its response: the one part of a call that depends on types.
-pub(crate) type Open<'a> = &'a mut (dyn FnMut(&[u8]) -> Outcome + Send);
+pub(crate) type Open<'a> = &'a mut (dyn FnMut(&[u8], Keep) -> Outcome + Send);
+
+/// Whether the response is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    Response,
+    Nothing,
+}
 
 /// A call that is under way. Boxed and free of type parameters, so that callers compile none of it.
 pub(crate) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -88,7 +95,13 @@ impl Inner {
             let mut attempt = Told::begin(self, prepared.operation, 1, queued);
             let answer = self.exchange(&mut prepared, request, &mut attempt).await;
             let error = match &answer {
-                Ok(answer) if answer.status().is_success() => None,
+                Ok(answer) if answer.status().is_success() => {
+                    self.budget.earn();
+                    if let Some(token) = &prepared.token {
+                        token.accept();
+                    }
+                    None
+                }
                 Ok(answer) => self.refused(prepared.operation, answer, decode_head(answer.body())),
                 Err(error) => {
                     attempt.failed(error);
@@ -150,7 +163,8 @@ impl Inner {
             attempt.failed(&error);
             let pause = self.note_throttle(&prepared, &error);
             // Nothing was done with a token that was refused, whatever the method.
-            let again = if error.kind() == ErrorKind::SignInAgain && take(&mut may_renew) {
+            let is_refused = error.kind() == ErrorKind::SignInAgain && take(&mut may_renew);
+            let again = if is_refused {
                 match renew(&mut prepared, identity).await {
                     Ok(Again::Now) => Ok(Some(Duration::ZERO)),
                     Ok(Again::Never) => Ok(None),
@@ -172,7 +186,8 @@ impl Inner {
                 Some(wait) => {
                     rt::sleep(wait).await;
                     prepared.left = prepared.left.saturating_sub(wait);
-                    earlier = Some(error);
+                    // What was refused was the old token.
+                    earlier = (!is_refused).then_some(error);
                 }
                 None => return Err(error),
             }
@@ -188,12 +203,11 @@ impl Inner {
         open: Open<'_>,
         attempt: &mut Attempt,
     ) -> Option<Error> {
-        let (outcome, oddities) = odd::counted(|| open(answer.body()));
+        let (outcome, oddities) = odd::counted(|| open(answer.body(), Keep::Response));
         attempt.oddities = oddities;
-        // A strict look fails, and leaves the response as it was read.
         if oddities > 0
             && enabled!(Level::DEBUG)
-            && let Err(first) = odd::strictly(|| open(answer.body()))
+            && let Err(first) = odd::strictly(|| open(answer.body(), Keep::Nothing))
         {
             debug!(oddities, path = first.path(), %first, "odd values were passed over");
         }
@@ -234,22 +248,29 @@ impl Inner {
         changed.pause.map(|pause| pause.left)
     }
 
-    /// How long to wait before another try.
+    /// How long to wait before another try, beside a pause that Bungie asks for.
     fn retry_in(
         &self,
         prepared: &Prepared<'_>,
         waits: &mut Waits,
         error: &Error,
     ) -> Option<Duration> {
-        let wait = waits.after(prepared.operation, error)?;
+        let backoff = waits.after(prepared.operation, error)?;
+        let paused = self.paused_for(prepared);
         // Waiting for less than Bungie asks for would only be refused again.
         let asked = error
             .retry_after()
             .filter(|_| error.kind() == ErrorKind::Throttled);
-        if asked.is_some_and(|asked| asked > prepared.queue) {
+        if asked.unwrap_or_default().max(paused) > prepared.queue {
             return None;
         }
-        let is_in_time = wait < prepared.left && rt::now().checked_add(wait)? < prepared.deadline;
+        let wait = if paused > backoff {
+            Duration::ZERO
+        } else {
+            backoff
+        };
+        let begins = rt::now().checked_add(wait.max(paused))?;
+        let is_in_time = wait < prepared.left && begins < prepared.deadline;
         (is_in_time && self.budget.spend()).then_some(wait)
     }
 
@@ -280,10 +301,11 @@ impl Inner {
             left: options.timeout,
             queue: options.queue_timeout,
             turn: None,
+            for_turn: Duration::ZERO,
         };
         let (started, until) = (rt::now(), prepared.until());
         let turn = self.limits.turn(prepared.call(), until).await;
-        prepared.waited(started);
+        prepared.for_turn = prepared.waited(started);
         prepared.turn = turn.map_err(|late| too_late(operation, late))?;
         Ok(prepared)
     }
@@ -292,7 +314,7 @@ impl Inner {
     async fn go(&self, prepared: &mut Prepared<'_>) -> Result<Duration, Error> {
         let (started, until, call) = (rt::now(), prepared.until(), prepared.call());
         let ready = self.limits.ready(call, prepared.turn.as_mut(), until).await;
-        let queued = prepared.waited(started);
+        let queued = prepared.waited(started) + take(&mut prepared.for_turn);
         ready.map_err(|late| too_late(prepared.operation, late))?;
         Ok(queued)
     }
@@ -410,6 +432,8 @@ struct Prepared<'a> {
     /// What is left for waiting for limits.
     queue: Duration,
     turn: Option<Turn>,
+    /// How long the turn was waited for.
+    for_turn: Duration,
 }
 
 impl Prepared<'_> {

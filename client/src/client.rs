@@ -2,7 +2,7 @@
 
 use crate::{
     Caller, Endpoint, Error, ErrorKind, Paged, Pause, Priority, Rate, Server, WithoutUser,
-    call::{Asked, Identity},
+    call::{Asked, Identity, Keep},
     envelope::{Head, decode_as},
     inner::Inner,
     options::Options,
@@ -128,6 +128,12 @@ impl Client {
         paging::pages(self, request)
     }
 
+    /// The URL of a path at a server, where the site of this client has it: for what no operation
+    /// answers, such as the files of the manifest below [`CONTENT`](crate::CONTENT).
+    pub fn url(&self, server: &'static Server, path: &str) -> String {
+        self.inner.servers.base(server).concat() + path
+    }
+
     /// The pauses that Bungie asked for and that are not over, in no order.
     pub fn pauses(&self) -> Vec<Pause> {
         self.inner.limits.pauses()
@@ -149,9 +155,11 @@ impl Client {
         identity: Identity<'_>,
     ) -> Result<(HeaderMap, E::Response), Error> {
         let mut kept = None;
-        let mut open = |body: &[u8]| {
+        let mut open = |body: &[u8], keep| {
             let (head, response) = E::decode(body)?.split();
-            kept = response;
+            if keep == Keep::Response {
+                kept = response;
+            }
             Ok(head)
         };
         let asked = Asked::of(request);
@@ -169,9 +177,11 @@ impl Client {
         identity: Identity<'_>,
     ) -> Result<T, Error> {
         let mut kept = None;
-        let mut open = |body: &[u8]| -> Result<Head, _> {
+        let mut open = |body: &[u8], keep| -> Result<Head, _> {
             let (head, response) = decode_as(body)?.split();
-            kept = response;
+            if keep == Keep::Response {
+                kept = response;
+            }
             Ok(head)
         };
         let asked = Asked::of(request);

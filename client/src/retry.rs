@@ -71,10 +71,7 @@ impl Waits {
         if !is_worth_it(operation, error) {
             return None;
         }
-        let wait = self.0.next()?;
-        // A wait that Bungie asks for is a pause, and kept as one.
-        let is_paused = error.kind() == ErrorKind::Throttled && error.retry_after().is_some();
-        Some(if is_paused { Duration::ZERO } else { wait })
+        self.0.next()
     }
 }
 

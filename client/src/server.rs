@@ -118,10 +118,14 @@ pub(crate) fn checked(url: &str, plain_http: bool) -> Result<String, BuildError>
         }
         _ => return Err(wrong("is neither https nor http")),
     }
-    if parsed.query().is_some() || parsed.fragment().is_some() || !parsed.username().is_empty() {
+    let has_more = parsed.query().is_some()
+        || parsed.fragment().is_some()
+        || !parsed.username().is_empty()
+        || parsed.password().is_some();
+    if has_more {
         return Err(wrong("has more than a scheme, a host and a path"));
     }
-    Ok(url.trim_end_matches('/').to_owned())
+    Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]
@@ -174,6 +178,7 @@ mod tests {
             ("www.bungie.net", "no URL"),
             ("https://example.com/?a", "more than"),
             ("https://me@example.com", "more than"),
+            ("https://:secret@example.com", "more than"),
         ] {
             let error = checked(url, false).unwrap_err().to_string();
             assert!(error.contains(what), "{error}");

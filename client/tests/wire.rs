@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bits_survive_their_text(bits in 0..=i32::MAX) {
+    fn any_bits_survive_their_text(bits: i32) {
         prop_assert_eq!(State(bits).to_string().parse(), Ok(State(bits)));
     }
 }

@@ -103,7 +103,8 @@ impl Error {
     }
 
     /// A body that could not be read, as it came, up to a mebibyte of it: for a report to whoever
-    /// maintains the types. It may hold what is the user's own, so it is in no message and no `Debug`.
+    /// maintains the types. It may hold what is the user's own, so no text shows more of it than
+    /// [`body_excerpt`](Self::body_excerpt).
     pub fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
     }

@@ -107,7 +107,11 @@ fn unreadable(
         .and_then(|error| error.path().map(str::to_owned));
     error.0.title = title;
     error.0.excerpt = Some(excerpt::excerpt(answer.body()));
-    error.0.body = Some(answer.body().slice(..answer.body().len().min(MOST_OF_BODY)));
+    error.0.body = Some(match answer.body().get(..MOST_OF_BODY) {
+        // A part would keep all of it in memory.
+        Some(most) => Bytes::copy_from_slice(most),
+        None => answer.body().clone(),
+    });
     if let Some(source) = source {
         error = error.because(source);
     }

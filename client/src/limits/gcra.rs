@@ -53,11 +53,8 @@ impl Rate {
 
     /// The time from one request to the next, in nanoseconds.
     fn interval(&self) -> u64 {
-        // One at a time has nothing to spare.
-        let spread = match self.requests {
-            1 => 1,
-            requests => (requests - self.burst() - requests / 50).max(1),
-        };
+        // Within a span come all of a burst and, after its first, one per interval.
+        let spread = self.requests - (self.burst() - 1) - self.requests / 50;
         let nanos = self.per.as_nanos().div_ceil(u128::from(spread));
         u64::try_from(nanos).unwrap_or(u64::MAX)
     }

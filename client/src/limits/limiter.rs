@@ -20,7 +20,8 @@ use std::{
 pub enum Bucket {
     /// Everything that goes to one server: its [`id`](crate::Server::id).
     Server(&'static str),
-    /// One user's calls of one operation: the user as a number, and the operation's id.
+    /// One user's calls of one operation: the number of the user's membership on Bungie.net, or a hash of
+    /// the token where that is not known, and the operation's id.
     Action(u64, &'static str),
 }
 
@@ -40,10 +41,18 @@ pub type LimiterFuture<'a> =
 /// Counts what is sent: by default in this process. One that counts for several processes or machines
 /// keeps them together below what Bungie allows.
 ///
-/// It never waits: queues, priorities, pauses and deadlines are the client's.
+/// It never waits: queues, priorities, pauses and deadlines are the client's. Requests to one server are
+/// counted one after the other, so a limiter on the network allows one per round trip. One that fails or
+/// takes more than a second is passed over: this process counts alone then.
 pub trait Limiter: fmt::Debug + Send + Sync {
     /// Counts one request of a bucket, if it may be sent at this rate now. [`gcra`] is the arithmetic.
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a>;
+}
+
+impl Limiter for Box<dyn Limiter> {
+    fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
+        (**self).take(bucket, rate)
+    }
 }
 
 /// Counts in this process.

@@ -27,10 +27,10 @@ use crate::{
     rt::{self, Instant},
 };
 use found::Found;
-use futures_util::future::select;
+use futures_util::future::{Either, select};
 use limiter::LocalLimiter;
 use pauses::Pauses;
-use queue::{Place, Queue};
+use queue::{Place, Queue, Role};
 use spacing::Spacing;
 use std::{
     collections::HashMap,
@@ -40,6 +40,9 @@ use std::{
 };
 use tokio::sync::watch;
 use tracing::debug;
+
+/// A limiter that takes longer has failed.
+const LIMITER: Duration = Duration::from_secs(1);
 
 /// A user, as far as limits need to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,9 +122,17 @@ impl Limits {
         let (Some(interval), Some(user)) = (call.operation.interval_per_user, call.user) else {
             return Ok(None);
         };
-        let turn = self.spacing.turn(call.operation, user, interval);
-        let turn = rt::until(until, turn).await.ok_or(TooLate::Queued)?;
-        Ok(Some(turn))
+        let mut changes = self.pauses.changes();
+        let mut turn = pin!(self.spacing.turn(call.operation, user, interval));
+        loop {
+            self.is_in_time(self.pauses.end(call.operation, call.user), until)?;
+            let changed = pin!(changes.changed());
+            match rt::until(until, select(turn.as_mut(), changed)).await {
+                None => return Err(TooLate::Queued),
+                Some(Either::Left((turn, _))) => return Ok(Some(turn)),
+                Some(Either::Right(_)) => {}
+            }
+        }
     }
 
     /// Waits until one more request may be sent, but not beyond `until`.
@@ -138,21 +149,31 @@ impl Limits {
         if let Some(next) = turn.next() {
             rest(next, until).await?;
         }
-        self.lane_ready(&lane, call, until).await?;
         if let (Some(_), Some(user)) = (&self.shared, call.user) {
             let bucket = Bucket::Action(user.0, call.operation.id);
-            while let Taken::NotBefore(wait) = self.take(bucket, Rate::one(turn.interval)).await {
+            let rate = Rate::one(turn.interval);
+            while let Taken::NotBefore(wait) = self.take(bucket, rate, until).await {
                 rest(rt::after(wait), until).await?;
             }
         }
+        self.lane_ready(&lane, call, until).await?;
         turn.sent();
         Ok(())
+    }
+
+    /// Waits until a request of the application itself may be sent, such as one to the token endpoint.
+    pub(crate) async fn application_ready(&self, until: Instant) -> Result<(), TooLate> {
+        let mut changes = self.pauses.changes();
+        self.not_paused(|| self.pauses.application(), &mut changes, until)
+            .await
     }
 
     async fn lane_ready(&self, lane: &Lane, call: Call, until: Instant) -> Result<(), TooLate> {
         let mut changes = self.pauses.changes();
         loop {
-            self.not_paused(call, &mut changes, until).await?;
+            // Whoever waits for a pause of their own holds up nobody.
+            let own = || self.pauses.own_end(call.operation, call.user);
+            self.not_paused(own, &mut changes, until).await?;
             if self.passed(lane, call) {
                 return Ok(());
             }
@@ -163,28 +184,36 @@ impl Limits {
         }
     }
 
-    /// Waits until no pause holds the call off.
+    /// Waits until a pause is over.
     async fn not_paused(
         &self,
-        call: Call,
+        end: impl Fn() -> Option<Instant>,
         changes: &mut watch::Receiver<u64>,
         until: Instant,
     ) -> Result<(), TooLate> {
         loop {
             changes.mark_unchanged();
-            let Some(end) = self.pauses.end(call.operation, call.user) else {
+            let Some(end) = end() else {
                 return Ok(());
             };
-            if end > until {
-                return Err(TooLate::Paused(end.saturating_duration_since(rt::now())));
-            }
+            self.is_in_time(Some(end), until)?;
             // It may be ended, or become longer.
             rt::until(end, changes.changed()).await;
         }
     }
 
+    fn is_in_time(&self, end: Option<Instant>, until: Instant) -> Result<(), TooLate> {
+        match end.filter(|end| *end > until) {
+            Some(end) => Err(TooLate::Paused(end.saturating_duration_since(rt::now()))),
+            None => Ok(()),
+        }
+    }
+
     /// Goes at once where nobody waits.
     fn passed(&self, lane: &Lane, call: Call) -> bool {
+        if self.pauses.shared_end(call.operation).is_some() {
+            return false;
+        }
         let Some(rate) = self.rate_of(lane) else {
             return true;
         };
@@ -206,43 +235,46 @@ impl Limits {
         until: Instant,
     ) -> Result<bool, TooLate> {
         loop {
-            let mut next = None;
-            if let Some(end) = self.pauses.end(call.operation, call.user) {
-                if end > until {
-                    return Err(TooLate::Paused(end.saturating_duration_since(rt::now())));
+            changes.mark_unchanged();
+            let role = place.role();
+            let wake = if self.pauses.own_end(call.operation, call.user).is_some() {
+                return Ok(false);
+            } else if let Some(end) = self.pauses.shared_end(call.operation) {
+                self.is_in_time(Some(end), until)?;
+                end
+            } else {
+                let rate = self.rate_of(lane);
+                match (role, rate) {
+                    (Role::Granted, _) | (_, None) => return Ok(true),
+                    (Role::WaitsUntil(time), _) => time,
+                    (Role::Asks, Some(rate)) => {
+                        let bucket = Bucket::Server(call.operation.server.id);
+                        match self.take(bucket, rate, until).await {
+                            Taken::Now => {
+                                lane.queue.grant();
+                                continue;
+                            }
+                            Taken::NotBefore(wait) => rt::after(wait),
+                        }
+                    }
                 }
-                if self.pauses.end(call.operation, None) != Some(end) {
-                    return Ok(false);
-                }
-                next = Some(end);
-            } else if place.is_first() {
-                let Some(rate) = self.rate_of(lane) else {
-                    return Ok(true);
-                };
-                match self
-                    .take(Bucket::Server(call.operation.server.id), rate)
-                    .await
-                {
-                    Taken::Now => return Ok(true),
-                    Taken::NotBefore(wait) => next = Some(rt::after(wait)),
-                }
-            }
-            let wake = next.unwrap_or(until).min(until);
+            };
             let (turn, changed) = (pin!(place.turn()), pin!(changes.changed()));
-            let told = select(turn, changed);
-            let is_late = rt::until(wake, told).await.is_none() && rt::now() >= until;
-            if is_late {
+            rt::until(wake.min(until), select(turn, changed)).await;
+            if rt::now() >= until {
                 return Err(TooLate::Queued);
             }
         }
     }
 
-    async fn take(&self, bucket: Bucket, rate: Rate) -> Taken {
+    async fn take(&self, bucket: Bucket, rate: Rate, until: Instant) -> Taken {
         if let Some(shared) = &self.shared {
-            match shared.take(bucket, rate).await {
-                Ok(taken) => return taken,
+            let patience = rt::after(LIMITER).min(until);
+            match rt::until(patience, shared.take(bucket, rate)).await {
+                Some(Ok(taken)) => return taken,
                 // Whoever shares it goes on alone while it is down.
-                Err(error) => debug!(%error, "the limiter failed; this process counts alone"),
+                Some(Err(error)) => debug!(%error, "the limiter failed; this process counts alone"),
+                None => debug!("the limiter did not answer; this process counts alone"),
             }
         }
         self.local.take_now(bucket, rate)
@@ -280,11 +312,6 @@ impl Limits {
     /// When the pause of a call is over, if there is one.
     pub(crate) fn paused_until(&self, call: Call) -> Option<Instant> {
         self.pauses.end(call.operation, call.user)
-    }
-
-    /// When the application may send again, if Bungie asked it for a pause.
-    pub(crate) fn application_paused_until(&self) -> Option<Instant> {
-        self.pauses.application()
     }
 
     pub(crate) fn pauses(&self) -> Vec<Pause> {

@@ -57,11 +57,14 @@ impl Key {
         }
     }
 
-    /// Those that hold off a call.
-    fn of(operation: &'static Operation, user: Option<User>) -> impl Iterator<Item = Key> {
-        [Whom::Application, Whom::Server, Whom::User, Whom::Action]
-            .into_iter()
-            .map(move |whom| Key::new(whom, operation, user))
+    /// Those that hold off a call and nobody of another user or operation.
+    fn own(operation: &'static Operation, user: Option<User>) -> [Key; 2] {
+        [Whom::User, Whom::Action].map(|whom| Key::new(whom, operation, user))
+    }
+
+    /// Those that hold off everything to a server.
+    fn shared(operation: &'static Operation) -> [Key; 2] {
+        [Whom::Application, Whom::Server].map(|whom| Key::new(whom, operation, None))
     }
 }
 
@@ -121,19 +124,34 @@ impl Pauses {
 
     /// When a call may be sent, if it has to wait.
     pub(super) fn end(&self, operation: &'static Operation, user: Option<User>) -> Option<Instant> {
-        let now = rt::now();
-        let ends = self.ends();
-        Key::of(operation, user)
-            .filter_map(|key| ends.get(&key))
-            .map(|end| end.at)
-            .filter(|at| *at > now)
-            .max()
+        self.own_end(operation, user)
+            .max(self.shared_end(operation))
+    }
+
+    /// The same for pauses that hold off nobody of another user or operation.
+    pub(super) fn own_end(
+        &self,
+        operation: &'static Operation,
+        user: Option<User>,
+    ) -> Option<Instant> {
+        self.latest(&Key::own(operation, user))
+    }
+
+    /// The same for pauses that hold off everything to a server.
+    pub(super) fn shared_end(&self, operation: &'static Operation) -> Option<Instant> {
+        self.latest(&Key::shared(operation))
     }
 
     /// The same for what is sent for the application as a whole.
     pub(super) fn application(&self) -> Option<Instant> {
-        let end = self.ends().get(&Key::Application)?.at;
-        (end > rt::now()).then_some(end)
+        self.latest(&[Key::Application])
+    }
+
+    fn latest(&self, keys: &[Key]) -> Option<Instant> {
+        let now = rt::now();
+        let ends = self.ends();
+        let ends = keys.iter().filter_map(|key| ends.get(key));
+        ends.map(|end| end.at).filter(|at| *at > now).max()
     }
 
     pub(super) fn list(&self) -> Vec<Pause> {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     SIGN_IN, ScopeSet,
     inner::Inner,
+    limits::TooLate,
     observe::{Grant, TokenRequest},
     rt, server,
 };
@@ -121,18 +122,17 @@ impl TokenEndpoint {
         self.inner.clock.now()
     }
 
-    /// Bungie asked the client to wait; token requests keep to that too.
+    /// Bungie asked the application to wait; token requests keep to that too.
     async fn pause_is_over(&self) -> Result<(), SignInError> {
-        while let Some(end) = self.inner.limits.application_paused_until() {
-            let left = end.saturating_duration_since(rt::now());
-            if left > PATIENCE {
-                let detail = "nothing was sent; Bungie asked this client for a pause";
-                let error = SignInError::new(SignInErrorKind::Unavailable, detail);
-                return Err(error.retry_in(left));
+        let ready = self.inner.limits.application_ready(rt::after(PATIENCE));
+        ready.await.map_err(|late| {
+            let detail = "nothing was sent; Bungie asked this application for a pause";
+            let error = SignInError::new(SignInErrorKind::Unavailable, detail);
+            match late {
+                TooLate::Paused(left) => error.retry_in(left),
+                TooLate::Queued => error,
             }
-            rt::sleep_until(end).await;
-        }
-        Ok(())
+        })
     }
 
     async fn ask(&self, proof: Proof<'_>) -> Result<SessionData, SignInError> {

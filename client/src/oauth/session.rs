@@ -148,12 +148,15 @@ impl SessionData {
     pub(crate) fn token(&self) -> Result<Token, BuildError> {
         let token = self.access_token.expose_secret();
         // Sessions of one user space their actions together.
-        let mut hasher = DefaultHasher::new();
-        match self.membership_id {
-            Some(id) => id.hash(&mut hasher),
-            None => token.hash(&mut hasher),
-        }
-        Token::new(token, User(hasher.finish()), self.scopes)
+        let user = match self.membership_id {
+            Some(id) => id.get().cast_unsigned(),
+            None => {
+                let mut hasher = DefaultHasher::new();
+                token.hash(&mut hasher);
+                hasher.finish()
+            }
+        };
+        Token::new(token, User(user), self.scopes)
     }
 
     /// Whether the access token is good at that time, as far as is known.

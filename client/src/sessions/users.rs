@@ -20,6 +20,10 @@ use tracing::warn;
 /// needs a tokio runtime with time, and fails with [`Runtime`](crate::SignInErrorKind::Runtime)
 /// without one.
 ///
+/// Renewals are tasks of the runtime that a call was made in. On one that runs only while something blocks
+/// on it they rest in between, and a request that rests may time out: call [`close`](Self::close) before
+/// leaving such a runtime.
+///
 /// Tokens that Bungie has sent are stored whatever becomes of the caller, and the store is asked again
 /// until it takes them, for as long as the process runs. Before it ends, [`close`](Self::close) waits
 /// for that.

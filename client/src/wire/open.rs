@@ -114,7 +114,8 @@ pub fn fmt_flags<T: OpenFlags>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Res
     }
     if left != 0 || value.number().widen() == 0 {
         part(f)?;
-        write!(f, "{left:#x}")?;
+        let sign = if left < 0 { "-" } else { "" };
+        write!(f, "{sign}{:#x}", left.unsigned_abs())?;
     }
     Ok(())
 }
@@ -148,9 +149,10 @@ pub fn parse_enum<T: OpenEnum>(text: &str) -> Result<T, UnknownName> {
 pub fn parse_flags<T: OpenFlags>(text: &str) -> Result<T, UnknownName> {
     let mut bits = 0;
     for part in text.split(['|', ',']).map(str::trim) {
-        let number = match part.strip_prefix("0x") {
-            Some(digits) => i64::from_str_radix(digits, 16).ok(),
-            None => parse_enum::<T>(part)
+        let number = match (part.strip_prefix("0x"), part.strip_prefix("-0x")) {
+            (Some(digits), _) => i64::from_str_radix(digits, 16).ok(),
+            (_, Some(digits)) => i64::from_str_radix(&format!("-{digits}"), 16).ok(),
+            (None, None) => parse_enum::<T>(part)
                 .ok()
                 .map(|value| value.number().widen()),
         };

@@ -11,6 +11,10 @@ enum Segment {
     Index(usize),
 }
 
+/// No document is as deep: serde_json stops at 128. What is more is left from failures that nobody asked
+/// about.
+const DEEPEST: usize = 256;
+
 thread_local! {
     static PATH: RefCell<Vec<Segment>> = const { RefCell::new(Vec::new()) };
 }
@@ -22,12 +26,21 @@ pub(crate) fn start() {
 
 #[cold]
 pub(super) fn key(key: &str) {
-    PATH.with_borrow_mut(|path| path.push(Segment::Key(key.to_owned())));
+    push(Segment::Key(key.to_owned()));
 }
 
 #[cold]
 pub(super) fn index(index: usize) {
-    PATH.with_borrow_mut(|path| path.push(Segment::Index(index)));
+    push(Segment::Index(index));
+}
+
+fn push(segment: Segment) {
+    PATH.with_borrow_mut(|path| {
+        if path.len() >= DEEPEST {
+            path.clear();
+        }
+        path.push(segment);
+    });
 }
 
 /// The path of the failure, from the outside in: `Response.items[3].hash`.
@@ -47,4 +60,26 @@ pub(crate) fn take() -> Option<String> {
         }
     }
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Envelope;
+    use crate::wire::Decode as _;
+
+    #[test]
+    fn failures_that_nobody_asks_about_leave_little_behind() {
+        for _ in 0..10_000 {
+            let mut envelope = Envelope::<Vec<i32>>::default();
+            let mut json = serde_json::Deserializer::from_str(r#"{"Response":[1,{}]}"#);
+            envelope.decode(&mut json).unwrap_err();
+        }
+        assert!(PATH.with_borrow(Vec::len) <= DEEPEST);
+        start();
+        let mut envelope = Envelope::<Vec<i32>>::default();
+        let mut json = serde_json::Deserializer::from_str(r#"{"Response":[1,{}]}"#);
+        envelope.decode(&mut json).unwrap_err();
+        assert_eq!(take().as_deref(), Some("Response[1]"));
+    }
 }

@@ -25,7 +25,10 @@ pub(super) fn calls(
         if row.is_none() && servers.iter().all(|server| server.url != url) {
             report.table(unknown(&url));
         }
-        let server = row.map_or_else(|| guessed(&url), Server::from);
+        let known = servers.iter().find(|server| server.url == url).cloned();
+        let server = known
+            .or_else(|| row.map(Server::from))
+            .unwrap_or_else(|| apart(guessed(&url), &servers, table));
         operation.server.clone_from(&server.name);
         if servers.iter().all(|known| known.name != server.name) {
             servers.push(server);
@@ -82,6 +85,18 @@ fn unknown(url: &str) -> Diagnostics {
         ),
     );
     found
+}
+
+/// With a name that no other server has.
+fn apart(mut server: Server, others: &[Server], table: &CallsTable) -> Server {
+    let taken = |name: &str| {
+        others.iter().any(|other| other.name == name)
+            || table.servers.iter().any(|row| row.name == name)
+    };
+    while taken(&server.name) {
+        server.name.push('_');
+    }
+    server
 }
 
 /// For a server that no row is about: by its host, as slow as any.

@@ -3,9 +3,10 @@
 
 use crate::manifest;
 use bungie_api::{
-    Answer, Client, ErrorKind, Retries, Transport, UserAgent, bytes::Bytes,
-    destiny2::GetPostGameCarnageReport, servers,
+    Answer, Bucket, Client, ErrorKind, Limiter, LimiterFuture, Rate, Retries, Taken, Transport,
+    UserAgent, bytes::Bytes, destiny2::GetPostGameCarnageReport, servers,
 };
+use futures_util::{StreamExt as _, stream};
 use http::Response;
 use serde_json::json;
 use std::{
@@ -211,4 +212,77 @@ async fn a_queue_that_is_too_long_is_told() {
     let late: Vec<_> = late.map(|error| error.kind()).collect();
     assert!((300..450).contains(&late.len()), "{}", late.len());
     assert!(late.iter().all(|kind| *kind == ErrorKind::Timeout));
+}
+
+/// A program may call while other calls of the same client are not polled, as in the body of a loop over
+/// `buffer_unordered`.
+#[tokio::test(start_paused = true)]
+async fn calls_that_nobody_polls_hold_up_nobody_for_long() {
+    let strict = Strict::new(&[(WWW, 1000.0)], 1);
+    let client = strict.client();
+    let requests: Vec<_> = (0..200).map(|_| manifest()).collect();
+    let calls = requests.iter().map(|request| client.send(request));
+    let mut calls = stream::iter(calls).buffer_unordered(50);
+    let begun = Instant::now();
+    let other = manifest();
+    while let Some(call) = calls.next().await {
+        call.unwrap();
+        client.send(&other).await.unwrap();
+    }
+    // Four hundred at 23 a second, and a token lost for each that was not polled in time.
+    assert!(
+        begun.elapsed() < Duration::from_secs(600),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+/// Counts nothing, and does not answer.
+#[derive(Debug)]
+struct Hung;
+
+impl Limiter for Hung {
+    fn take<'a>(&'a self, _bucket: Bucket, _rate: Rate) -> LimiterFuture<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// Says no to every second request.
+#[derive(Debug, Default)]
+struct Stubborn(Mutex<HashMap<Bucket, u32>>);
+
+impl Limiter for Stubborn {
+    fn take<'a>(&'a self, bucket: Bucket, _rate: Rate) -> LimiterFuture<'a> {
+        let mut asked = self.0.lock().unwrap();
+        let asked = asked.entry(bucket).or_default();
+        *asked += 1;
+        let taken = match *asked % 2 {
+            0 => Taken::Now,
+            _ => Taken::NotBefore(Duration::from_secs(5)),
+        };
+        Box::pin(std::future::ready(Ok(taken)))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limiter_of_ones_own_is_asked_and_one_that_hangs_is_passed_over() {
+    let strict = Strict::new(&[(WWW, 1000.0)], 1);
+    let with = |limiter: Box<dyn Limiter>| {
+        let agent = UserAgent::new("Vault Sorter", "1.2", 12345);
+        let builder = Client::builder("key-of-nobody", agent).transport(strict.clone());
+        builder.limiter(limiter).build().unwrap()
+    };
+    let begun = Instant::now();
+    with(Box::<Stubborn>::default())
+        .send(&manifest())
+        .await
+        .unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(5));
+
+    let begun = Instant::now();
+    let client = with(Box::new(Hung));
+    client.send(&manifest()).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(3));
+    let hurried = client.with_deadline(Duration::from_millis(100));
+    hurried.send(&manifest()).await.unwrap_err();
 }

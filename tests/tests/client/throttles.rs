@@ -244,3 +244,97 @@ async fn observers_see_how_long_a_call_waited_for_its_turn() {
     assert!(queued[1] > Duration::from_millis(200), "{queued:?}");
     assert!(SHORT.0 < SHORT.1);
 }
+
+/// A pause of anonymous callers does not block those who wait behind them.
+#[tokio::test]
+async fn a_pause_of_some_in_the_queue_holds_up_nobody_else() {
+    let fake = FakeBungie::start().await;
+    let rate = Rate::new(1, Duration::from_millis(300));
+    let client = builder(&fake)
+        .rate(&servers::WWW, rate)
+        .retries(Retries::none())
+        .build()
+        .unwrap();
+    let user = user(&fake, &client, TOKEN);
+    let throttle = Envelope::error(1672, "DestinyThrottledByGameServer").throttle_seconds(60);
+    fake.fault_next((), throttle);
+    let anonymous: Vec<_> = (0..3)
+        .map(|_| {
+            let client = client.with_deadline(20 * SECOND);
+            tokio::spawn(async move { client.send(&manifest()).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    let begun = Instant::now();
+    user.send(&transfer()).await.unwrap();
+    assert!(begun.elapsed() < 5 * SECOND);
+    for call in anonymous {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Throttled);
+    }
+}
+
+/// One action sits a pause out; the next one of the same user, which has less time, is told at once.
+#[tokio::test]
+async fn whoever_waits_for_a_turn_learns_of_a_pause() {
+    let fake = FakeBungie::start().await;
+    let client = client(&fake);
+    let user = user(&fake, &client, TOKEN);
+    let throttle = Envelope::error(36, "ThrottleLimitExceededMomentarily").throttle_seconds(30);
+    fake.fault_next((), throttle);
+    let patient = tokio::spawn({
+        let user = user.clone();
+        async move { user.send(&transfer()).await }
+    });
+    fake.arrived(1).await;
+    let begun = Instant::now();
+    let error = user
+        .with_deadline(5 * SECOND)
+        .send(&transfer())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled);
+    assert!(begun.elapsed() < 2 * SECOND);
+    assert!(!patient.is_finished());
+    for pause in client.pauses() {
+        client.resume(&pause);
+    }
+    patient.await.unwrap().unwrap();
+}
+
+/// A token that was renewed is no reason to sign the user out because the queue is long.
+#[tokio::test]
+async fn a_queue_after_a_renewal_is_not_taken_for_a_session_that_is_over() {
+    let fake = FakeBungie::start().await;
+    let long = Rate::new(1, Duration::from_secs(3600));
+    let client = builder(&fake)
+        .rate(&servers::WWW, long)
+        .retries(Retries::none())
+        .build()
+        .unwrap();
+    fake.register(bungie_testing::fake::Registered {
+        client_id: "101",
+        secret: Some("secret"),
+        keys: &[crate::KEY],
+        redirect_url: "https://127.0.0.1/".to_owned(),
+        scopes: 32,
+        member: 5,
+    });
+    let oauth = client.oauth(bungie_api::Application::confidential("101", "secret"));
+    let authorization = oauth.authorize().unwrap();
+    let code = fake.code("101").replace('+', "%2B");
+    let callback = format!("?code={code}&state={}", authorization.state().as_str());
+    let sessions = oauth.sessions(bungie_api::MemoryStore::new());
+    let user = sessions
+        .sign_in(authorization.code(&callback).unwrap())
+        .await
+        .unwrap();
+    fake.sign_everybody_out();
+    let error = user
+        .with_deadline(2 * SECOND)
+        .send(&transfer())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(fake.token_requests().len(), 2);
+}
