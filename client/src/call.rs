@@ -270,7 +270,7 @@ impl Inner {
             backoff
         };
         let begins = rt::now().checked_add(wait.max(paused))?;
-        let is_in_time = wait < prepared.left && begins < prepared.deadline;
+        let is_in_time = wait < prepared.left && prepared.in_time(begins) == begins;
         (is_in_time && self.budget.spend()).then_some(wait)
     }
 
@@ -283,7 +283,7 @@ impl Inner {
     ) -> Result<Prepared<'a>, Error> {
         let operation = asked.parts.operation();
         rt::check().map_err(|source| Error::no_runtime(operation, source))?;
-        let deadline = rt::after(options.deadline.unwrap_or(Duration::MAX));
+        let deadline = options.deadline.map(rt::after);
         let token = token(operation, deadline, identity).await?;
         let lacks = match token.as_deref().and_then(|token| token.scopes) {
             Some(granted) => asked.scopes.to_ask_for().difference(granted),
@@ -303,15 +303,20 @@ impl Inner {
             turn: None,
             for_turn: Duration::ZERO,
         };
-        let (started, until) = (rt::now(), prepared.until());
-        let turn = self.limits.turn(prepared.call(), until).await;
-        prepared.for_turn = prepared.waited(started);
-        prepared.turn = turn.map_err(|late| too_late(operation, late))?;
+        if operation.interval_per_user.is_some() {
+            let (started, until) = (rt::now(), prepared.until());
+            let turn = self.limits.turn(prepared.call(), until).await;
+            prepared.for_turn = prepared.waited(started);
+            prepared.turn = turn.map_err(|late| too_late(operation, late))?;
+        }
         Ok(prepared)
     }
 
     /// Waits until an attempt may be made. Gives how long that took.
     async fn go(&self, prepared: &mut Prepared<'_>) -> Result<Duration, Error> {
+        if self.limits.is_ready(prepared.call()) {
+            return Ok(Duration::ZERO);
+        }
         let (started, until, call) = (rt::now(), prepared.until(), prepared.call());
         let ready = self.limits.ready(call, prepared.turn.as_mut(), until).await;
         let queued = prepared.waited(started) + take(&mut prepared.for_turn);
@@ -333,12 +338,11 @@ impl Inner {
         request: Request<Bytes>,
         attempt: &mut Told<'_>,
     ) -> Result<Response<Bytes>, Error> {
-        let started = rt::now();
         let most = prepared.options.attempt_timeout.min(prepared.left);
-        let until = rt::after(most).min(prepared.deadline);
+        let until = prepared.in_time(rt::later(attempt.started, most));
         let sent = self.transport.send(request, self.max_body);
-        let answer = within(prepared.operation, until, ANSWERING, sent).await;
-        attempt.duration = started.elapsed();
+        let answer = within(prepared.operation, Some(until), ANSWERING, sent).await;
+        attempt.duration = attempt.started.elapsed();
         prepared.left = prepared.left.saturating_sub(attempt.duration);
         let answer = answer?.map_err(|source| Error::transport(prepared.operation, source))?;
         attempt.status = Some(answer.status());
@@ -425,8 +429,8 @@ struct Prepared<'a> {
     parts: Parts,
     options: &'a Options,
     token: Option<Arc<Token>>,
-    /// When all of it has to be over.
-    deadline: Instant,
+    /// When all of it has to be over, if that was said.
+    deadline: Option<Instant>,
     /// What is left for attempts and the waits between them.
     left: Duration,
     /// What is left for waiting for limits.
@@ -447,7 +451,12 @@ impl Prepared<'_> {
 
     /// How long to wait for limits.
     fn until(&self) -> Instant {
-        rt::after(self.queue).min(self.deadline)
+        self.in_time(rt::after(self.queue))
+    }
+
+    /// The time, or the deadline if that is earlier.
+    fn in_time(&self, time: Instant) -> Instant {
+        self.deadline.map_or(time, |deadline| deadline.min(time))
     }
 
     fn waited(&mut self, since: Instant) -> Duration {
@@ -467,7 +476,7 @@ fn too_late(operation: &'static Operation, late: TooLate) -> Error {
 /// The user's token, renewed first if it has to be. What needs no user gets none.
 async fn token(
     operation: &'static Operation,
-    deadline: Instant,
+    deadline: Option<Instant>,
     identity: Identity<'_>,
 ) -> Result<Option<Arc<Token>>, Error> {
     let Identity::User(credentials) = identity else {
@@ -514,7 +523,7 @@ async fn renew(prepared: &mut Prepared<'_>, identity: Identity<'_>) -> Result<Ag
 /// A token that is on its way, unless time runs out.
 async fn renewed(
     operation: &'static Operation,
-    deadline: Instant,
+    deadline: Option<Instant>,
     renewal: RenewalFuture<'_>,
 ) -> Result<Renewal, Error> {
     within(operation, deadline, RENEWING, renewal)
@@ -532,11 +541,13 @@ const ANSWERING: &str = "while waiting for the answer";
 
 async fn within<T>(
     operation: &'static Operation,
-    deadline: Instant,
+    deadline: Option<Instant>,
     waiting: &'static str,
     what: impl Future<Output = T>,
 ) -> Result<T, Error> {
-    rt::until(deadline, what)
-        .await
-        .ok_or_else(|| Error::timeout(operation, waiting))
+    match deadline {
+        Some(deadline) => rt::until(deadline, what).await,
+        None => Some(what.await),
+    }
+    .ok_or_else(|| Error::timeout(operation, waiting))
 }

@@ -42,6 +42,10 @@ impl<K: Eq + Hash, V> Pruned<K, V> {
         self.entries.get(key)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     pub(crate) fn remove(&mut self, key: &K) {
         self.entries.remove(key);
     }

@@ -5,13 +5,14 @@
 
 use chrono::{DateTime, Utc};
 use std::{
+    cell::Cell,
     fmt,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 
 pub(crate) use tokio::time::Instant;
 
@@ -42,9 +43,19 @@ impl std::error::Error for NoRuntime {}
 
 /// Whether what follows can wait here. tokio panics where it cannot.
 pub(crate) fn check() -> Result<(), NoRuntime> {
-    Handle::try_current().map_err(|_| NoRuntime::Absent)?;
-    // tokio has no question for it, only the panic.
-    catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).map_err(|_| NoRuntime::Timeless)
+    thread_local! {
+        /// The last runtime on this thread that was found to have time.
+        static TIMED: Cell<Option<Id>> = const { Cell::new(None) };
+    }
+    let handle = Handle::try_current().map_err(|_| NoRuntime::Absent)?;
+    let id = handle.id();
+    if TIMED.get() != Some(id) {
+        // tokio has no question for it, only the panic.
+        catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
+            .map_err(|_| NoRuntime::Timeless)?;
+        TIMED.set(Some(id));
+    }
+    Ok(())
 }
 
 /// The monotonic clock.
@@ -54,9 +65,13 @@ pub(crate) fn now() -> Instant {
 
 /// The moment after a while; the far future where no clock reaches.
 pub(crate) fn after(wait: Duration) -> Instant {
+    later(now(), wait)
+}
+
+/// The same from a moment on.
+pub(crate) fn later(moment: Instant, wait: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365);
-    let now = now();
-    now.checked_add(wait).unwrap_or_else(|| now + FAR)
+    moment.checked_add(wait).unwrap_or_else(|| moment + FAR)
 }
 
 pub(crate) async fn sleep(wait: Duration) {

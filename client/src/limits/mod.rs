@@ -52,7 +52,8 @@ pub(crate) struct User(pub(crate) u64);
 #[derive(Debug)]
 pub(crate) struct Limits {
     rates: Rates,
-    lanes: Mutex<HashMap<&'static str, Arc<Lane>>>,
+    /// By a server's id. There are few.
+    lanes: Mutex<Vec<(&'static str, Arc<Lane>)>>,
     pauses: Pauses,
     spacing: Spacing,
     local: LocalLimiter,
@@ -135,6 +136,14 @@ impl Limits {
         }
     }
 
+    /// Whether one more request may be sent at once. Then it is counted.
+    pub(crate) fn is_ready(&self, call: Call) -> bool {
+        let is_spaced = call.operation.interval_per_user.is_some() && call.user.is_some();
+        !is_spaced
+            && self.pauses.end(call.operation, call.user).is_none()
+            && self.passed(&self.lane(call.operation.server), call)
+    }
+
     /// Waits until one more request may be sent, but not beyond `until`.
     pub(crate) async fn ready(
         &self,
@@ -174,7 +183,8 @@ impl Limits {
             // Whoever waits for a pause of their own holds up nobody.
             let own = || self.pauses.own_end(call.operation, call.user);
             self.not_paused(own, &mut changes, until).await?;
-            if self.passed(lane, call) {
+            let is_shared = self.pauses.shared_end(call.operation).is_some();
+            if !is_shared && self.passed(lane, call) {
                 return Ok(());
             }
             let place = lane.queue.enter(call.priority);
@@ -211,9 +221,6 @@ impl Limits {
 
     /// Goes at once where nobody waits.
     fn passed(&self, lane: &Lane, call: Call) -> bool {
-        if self.pauses.shared_end(call.operation).is_some() {
-            return false;
-        }
         let Some(rate) = self.rate_of(lane) else {
             return true;
         };
@@ -329,16 +336,19 @@ impl Limits {
 
     fn lane(&self, server: &'static Server) -> Arc<Lane> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.entry(server.id).or_insert_with(|| {
-            let told = self.rates.of.get(server.id).copied();
-            let own = (!self.rates.unlimited).then_some(server.rate);
-            let rate = told.unwrap_or(own);
-            Arc::new(Lane {
-                queue: Queue::default(),
-                rate: rate.map(|rate| Mutex::new(Found::new(rate))),
-            })
+        let known = lanes.iter().find(|(id, _)| *id == server.id);
+        if let Some((_, lane)) = known {
+            return Arc::clone(lane);
+        }
+        let told = self.rates.of.get(server.id).copied();
+        let own = (!self.rates.unlimited).then_some(server.rate);
+        let rate = told.unwrap_or(own);
+        let lane = Arc::new(Lane {
+            queue: Queue::default(),
+            rate: rate.map(|rate| Mutex::new(Found::new(rate))),
         });
-        Arc::clone(lane)
+        lanes.push((server.id, Arc::clone(&lane)));
+        lane
     }
 }
 

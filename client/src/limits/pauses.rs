@@ -148,8 +148,11 @@ impl Pauses {
     }
 
     fn latest(&self, keys: &[Key]) -> Option<Instant> {
-        let now = rt::now();
         let ends = self.ends();
+        if ends.is_empty() {
+            return None;
+        }
+        let now = rt::now();
         let ends = keys.iter().filter_map(|key| ends.get(key));
         ends.map(|end| end.at).filter(|at| *at > now).max()
     }
