@@ -2,6 +2,7 @@
 
 use super::{Answer, Transport, TransportError, TransportErrorKind};
 use bytes::{Bytes, BytesMut};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 #[derive(Debug)]
 pub(crate) struct Reqwest(pub(crate) reqwest::Client);
@@ -12,9 +13,10 @@ impl Transport for Reqwest {
             let (head, body) = request.into_parts();
             let request = http::Request::from_parts(head, reqwest::Body::from(body));
             let request: reqwest::Request = request.try_into().map_err(error)?;
-            let url = request.url().clone();
+            // Without a copy of the URL, which every request would pay for.
+            let sent_to = fingerprint(request.url());
             let mut answer = self.0.execute(request).await.map_err(error)?;
-            if *answer.url() != url {
+            if fingerprint(answer.url()) != sent_to {
                 let host = answer.url().host_str().unwrap_or_default();
                 return Err(TransportError::new(
                     TransportErrorKind::Redirect,
@@ -30,6 +32,12 @@ impl Transport for Reqwest {
             Ok(response)
         })
     }
+}
+
+fn fingerprint(url: &reqwest::Url) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.as_str().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Reads the body as it comes, so that a bomb is found out long before it is unpacked.
