@@ -34,8 +34,8 @@ pub(super) struct Verdict {
 /// Where the hosts are, and who is signed in.
 #[derive(Debug)]
 pub(super) struct Surroundings<'a> {
-    /// The host that the request came to.
-    pub(super) host: Host,
+    /// The host that the request came to; absent if one address stands for all.
+    pub(super) host: Option<Host>,
     /// Where the other host is.
     pub(super) other: &'a str,
     /// Whose keys and tokens there are.
@@ -91,7 +91,7 @@ pub(super) fn check(
         }
     };
     verdict.operation = Some(operation);
-    if operation.host != around.host {
+    if around.host.is_some_and(|host| host != operation.host) {
         let what = format!("the operation is on the host {:?}", operation.host);
         verdict.violation(what, || Fault::redirect(&format!("{}{uri}", around.other)));
     }

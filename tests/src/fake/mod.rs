@@ -62,6 +62,9 @@ pub struct Settings {
     pub sampling: Sampling,
     /// Good answers travel in gzip to clients that take it.
     pub gzip: bool,
+    /// One address stands for all hosts, as for a client whose site is moved: which host a request is
+    /// for follows from its operation.
+    pub one_site: bool,
 }
 
 /// A request that arrived.

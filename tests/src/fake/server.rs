@@ -82,7 +82,7 @@ impl Shared {
     fn receive(&self, host: Host, request: &Request<()>, body: Bytes) -> (Verdict, Option<Fault>) {
         let mut state = self.lock();
         let around = Surroundings {
-            host,
+            host: (!self.settings.one_site).then_some(host),
             other: self.origin(match host {
                 Host::Www => Host::Stats,
                 Host::Stats => Host::Www,
@@ -91,6 +91,10 @@ impl Shared {
         };
         let (uri, headers) = (request.uri(), request.headers());
         let mut verdict = check(&around, request.method(), uri, headers, &body);
+        let host = match verdict.operation {
+            Some(operation) if self.settings.one_site => operation.host,
+            _ => host,
+        };
         let operation = verdict.operation.map(|operation| operation.id.as_str());
         for what in std::mem::take(&mut verdict.violations) {
             state.violations.push(Violation {

@@ -143,3 +143,33 @@ async fn all_operations_keep_to_the_document() {
     let meant: Vec<_> = samples.iter().map(|sample| sample.operation.id).collect();
     assert_eq!(called, meant);
 }
+
+/// All operations through a client whose site is moved: the servers are told apart all the same.
+#[tokio::test]
+async fn one_site_stands_for_all_servers() {
+    let fake = FakeBungie::start_with(Settings {
+        one_site: true,
+        ..Settings::default()
+    })
+    .await;
+    fake.sign_in("token", u64::MAX);
+    let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
+    let client = Client::builder("key-of-nobody", agent)
+        .site(fake.url())
+        .unlimited()
+        .build()
+        .unwrap();
+    let user = client.user(Session::new("token").unwrap());
+    let samples = samples::all();
+    for sample in &samples {
+        sample.send(&user).await.unwrap();
+    }
+    assert_eq!(fake.violations(), []);
+    for (request, sample) in fake.requests().iter().zip(&samples) {
+        let is_of_stats = sample.operation.server == &servers::STATS;
+        let host = if is_of_stats { Host::Stats } else { Host::Www };
+        assert_eq!(request.host, host, "{}", sample.operation);
+    }
+    let manifest = client.url(&servers::CONTENT, "/common/a.json");
+    assert_eq!(manifest, format!("{}/common/a.json", fake.url()));
+}

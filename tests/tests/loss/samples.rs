@@ -42,6 +42,7 @@ async fn over_http(sampling: Sampling) -> Findings {
     let fake = FakeBungie::start_with(Settings {
         sampling,
         gzip: true,
+        one_site: false,
     })
     .await;
     // Two users, or the second call would wait until the first is long enough ago.
