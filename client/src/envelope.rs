@@ -32,7 +32,7 @@ pub struct Envelope<T> {
 }
 
 impl<T> Envelope<T> {
-    /// Is it a success?
+    /// Whether it is a success.
     pub fn is_success(&self) -> bool {
         self.error_code == SUCCESS
     }

@@ -15,7 +15,7 @@ pub trait Paged: Endpoint + Clone + Send {
     #[must_use]
     fn at_page(self, page: i32) -> Self;
 
-    /// Does the answer say that there are more pages?
+    /// Whether the answer says that there are more pages.
     fn has_more(response: &Self::Response) -> bool;
 }
 

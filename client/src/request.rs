@@ -74,7 +74,7 @@ impl<D: ?Sized> Argument for crate::wire::Hash<D> {
 
 /// A value of a query parameter; one that is absent is left out of the query.
 pub trait QueryValue {
-    /// Is there nothing to send?
+    /// Whether there is nothing to send.
     fn is_absent(&self) -> bool;
 
     /// Whether it can be sent, or why not.

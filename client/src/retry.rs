@@ -108,7 +108,7 @@ impl Budget {
         self.change(|left| Some(left.saturating_add(1).min(FULL)));
     }
 
-    /// Is there enough for one more?
+    /// Whether there is enough for one more, which is spent then.
     pub(crate) fn spend(&self) -> bool {
         self.change(|left| left.checked_sub(COST))
     }

@@ -109,7 +109,7 @@ impl Error {
         self.0.body.as_ref()
     }
 
-    /// May the same call succeed later, without anybody changing anything?
+    /// Whether the same call may succeed later, without anybody changing anything.
     pub fn is_transient(&self) -> bool {
         if let Some(sign_in) = self.sign_in() {
             return sign_in.is_transient();

@@ -177,7 +177,7 @@ impl SignInError {
         self.0.retry_after
     }
 
-    /// May the same succeed later, without anybody changing anything?
+    /// Whether the same may succeed later, without anybody changing anything.
     pub fn is_transient(&self) -> bool {
         use SignInErrorKind::{Answer, Connection, Maintenance, Timeout, Unavailable};
         match self.0.kind {

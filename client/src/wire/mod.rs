@@ -53,7 +53,7 @@ pub trait Encode {
     /// Writes the value.
     fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error>;
 
-    /// Is there nothing to write? Then the property is left out.
+    /// Whether there is nothing to write. Then the property is left out.
     fn is_absent(&self) -> bool {
         false
     }

@@ -4,7 +4,7 @@ use crate::{
     common::{builder, client_with, transfer},
     setting::{
         CONFIDENTIAL, MEMBER, PUBLIC_KEY, SECRET, Setting, Shelf, access_token, code, confidential,
-        fake, me, pass,
+        fake, me, pass, runtime,
     },
 };
 use bungie_api::{Application, Error, ErrorKind, MemoryStore, Rate, SignInErrorKind, servers};
@@ -279,13 +279,6 @@ async fn a_clock_that_is_wrong_ends_no_session() {
 
 #[test]
 fn several_runtimes_share_one_sessions() {
-    let runtime = || {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap()
-    };
     let server = runtime();
     let setting = server.block_on(Setting::new());
     let first = runtime();

@@ -185,6 +185,15 @@ pub(crate) fn changed(session: &Session, change: impl FnOnce(&mut Value)) -> Ses
     serde_json::from_value(json).unwrap()
 }
 
+/// A runtime with a thread of its own.
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
 /// Lets time pass for everything that waits.
 pub(crate) async fn pass(time: Duration) {
     tokio::time::pause();

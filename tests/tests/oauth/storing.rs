@@ -2,9 +2,9 @@
 
 use crate::{
     common::Diary,
-    setting::{CONFIDENTIAL, MEMBER, Setting, Trouble, access_token, code, me, pass},
+    setting::{CONFIDENTIAL, MEMBER, Setting, Trouble, access_token, code, me, pass, runtime},
 };
-use bungie_api::{Attempt, ErrorKind, Observer, SignInErrorKind, TokenRequest, UserClient};
+use bungie_api::{Attempt, Error, ErrorKind, Observer, SignInErrorKind, TokenRequest, UserClient};
 use bungie_testing::fake::{Fault, Gate, TOKEN_ENDPOINT};
 use serde_json::json;
 use std::{error::Error as _, time::Duration};
@@ -16,25 +16,28 @@ async fn expired(setting: &Setting) -> UserClient {
     setting.sessions.user(MEMBER).await.unwrap().unwrap()
 }
 
-#[tokio::test]
-async fn new_tokens_are_stored_before_they_are_used() {
-    let setting = Setting::new().await;
-    let user = expired(&setting).await;
-    // The lease is stored; the new tokens are not.
-    setting.store.swaps([Trouble::None]);
-    setting.store.always(Trouble::None);
+/// A call that renews, while the store fails from the token request on.
+async fn failing_once_asked(setting: &Setting, user: &UserClient) -> Result<(), Error> {
     let gate = Gate::closed();
     setting
         .fake
         .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
     let request = me();
-    let call = user.send(&request);
     let trouble = async {
         setting.fake.arrived(2).await;
         setting.store.always(Trouble::Before);
         gate.open();
     };
-    let (response, ()) = tokio::join!(call, trouble);
+    let (response, ()) = tokio::join!(user.send(&request), trouble);
+    response.map(drop)
+}
+
+#[tokio::test]
+async fn new_tokens_are_stored_before_they_are_used() {
+    let setting = Setting::new().await;
+    let user = expired(&setting).await;
+    // The lease is stored; the new tokens are not.
+    let response = failing_once_asked(&setting, &user).await;
     let error = response.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Storage);
     let cause = error.sign_in().unwrap().source().unwrap();
@@ -322,18 +325,7 @@ async fn observers_see_token_requests() {
 async fn a_sign_out_that_fails_throws_no_tokens_away() {
     let setting = Setting::new().await;
     let user = expired(&setting).await;
-    let gate = Gate::closed();
-    setting
-        .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
-    let request = me();
-    let call = user.send(&request);
-    let trouble = async {
-        setting.fake.arrived(2).await;
-        setting.store.always(Trouble::Before);
-        gate.open();
-    };
-    let (response, ()) = tokio::join!(call, trouble);
+    let response = failing_once_asked(&setting, &user).await;
     response.unwrap_err();
     // New tokens are not stored yet, and now the user cannot sign out.
     setting.sessions.sign_out(MEMBER).await.unwrap_err();
@@ -346,13 +338,6 @@ async fn a_sign_out_that_fails_throws_no_tokens_away() {
 
 #[test]
 fn closing_stores_what_a_runtime_left_behind() {
-    let runtime = || {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap()
-    };
     let server = runtime();
     let setting = server.block_on(Setting::new());
     let first = runtime();
