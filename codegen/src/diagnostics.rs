@@ -51,7 +51,7 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
-    /// No finding?
+    /// Whether there is no finding.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

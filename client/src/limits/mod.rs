@@ -126,7 +126,7 @@ impl Limits {
         let mut changes = self.pauses.changes();
         let mut turn = pin!(self.spacing.turn(call.operation, user, interval));
         loop {
-            self.is_in_time(self.pauses.end(call.operation, call.user), until)?;
+            is_in_time(self.pauses.end(call.operation, call.user), until)?;
             let changed = pin!(changes.changed());
             match rt::until(until, select(turn.as_mut(), changed)).await {
                 None => return Err(TooLate::Queued),
@@ -206,16 +206,9 @@ impl Limits {
             let Some(end) = end() else {
                 return Ok(());
             };
-            self.is_in_time(Some(end), until)?;
+            is_in_time(Some(end), until)?;
             // It may be ended, or become longer.
             rt::until(end, changes.changed()).await;
-        }
-    }
-
-    fn is_in_time(&self, end: Option<Instant>, until: Instant) -> Result<(), TooLate> {
-        match end.filter(|end| *end > until) {
-            Some(end) => Err(TooLate::Paused(end.saturating_duration_since(rt::now()))),
-            None => Ok(()),
         }
     }
 
@@ -247,7 +240,7 @@ impl Limits {
             let wake = if self.pauses.own_end(call.operation, call.user).is_some() {
                 return Ok(false);
             } else if let Some(end) = self.pauses.shared_end(call.operation) {
-                self.is_in_time(Some(end), until)?;
+                is_in_time(Some(end), until)?;
                 end
             } else {
                 let rate = self.rate_of(lane);
@@ -349,6 +342,14 @@ impl Limits {
         });
         lanes.push((server.id, Arc::clone(&lane)));
         lane
+    }
+}
+
+/// Whether a pause, if there is one, is over by `until`.
+fn is_in_time(end: Option<Instant>, until: Instant) -> Result<(), TooLate> {
+    match end.filter(|end| *end > until) {
+        Some(end) => Err(TooLate::Paused(end.saturating_duration_since(rt::now()))),
+        None => Ok(()),
     }
 }
 

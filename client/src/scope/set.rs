@@ -47,7 +47,7 @@ impl ScopeSet {
         self.bits
     }
 
-    /// Is there none?
+    /// Whether there is none.
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
@@ -70,7 +70,7 @@ impl ScopeSet {
         self.with_bits(self.bits & !other.bits, other)
     }
 
-    /// Are all scopes of `other` in this set?
+    /// Whether all scopes of `other` are in this set.
     pub const fn contains(self, other: ScopeSet) -> bool {
         self.bits & other.bits == other.bits
     }

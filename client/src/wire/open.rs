@@ -420,17 +420,17 @@ macro_rules! open_flags {
                 Self(0)
             }
 
-            /// Is no bit set?
+            /// Whether no bit is set.
             pub const fn is_empty(self) -> bool {
                 self.0 == 0
             }
 
-            /// Are all bits of `other` set?
+            /// Whether all bits of `other` are set.
             pub const fn contains(self, other: Self) -> bool {
                 self.0 & other.0 == other.0
             }
 
-            /// Is any bit of `other` set?
+            /// Whether any bit of `other` is set.
             pub const fn intersects(self, other: Self) -> bool {
                 self.0 & other.0 != 0
             }
