@@ -92,7 +92,7 @@ impl<T: Decode> Decode for Envelope<T> {
 
 impl<T> Envelope<T> {
     /// The same around another response.
-    fn map<U>(self, response: impl FnOnce(T) -> Option<U>) -> Envelope<U> {
+    pub(crate) fn map<U>(self, response: impl FnOnce(T) -> Option<U>) -> Envelope<U> {
         Envelope {
             response: self.response.and_then(response),
             error_code: self.error_code,

@@ -1,7 +1,7 @@
 //! What a client and its clones share: an API key, a user agent, a transport and limits.
 
 use crate::{
-    Observer, Operation, Retries, Transport,
+    Observer, Operation, Retries, Transport, agreed,
     limits::Limits,
     options::Options,
     request::{InvalidArgument, Parts},
@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 /// How many renewals of a client are under way at once, at most.
 pub(crate) const RENEWALS: usize = 8;
 
-static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+static API_KEY: HeaderName = HeaderName::from_static(agreed::API_KEY);
 
 #[derive(Debug)]
 pub(crate) struct Inner {

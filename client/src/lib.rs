@@ -15,11 +15,15 @@
 )]
 
 mod access;
+mod agreed;
 mod builder;
 mod call;
 mod client;
 mod credentials;
 mod definition;
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+pub mod dynamic;
 mod endpoint;
 mod envelope;
 mod error;
@@ -33,6 +37,7 @@ mod observe;
 mod operation;
 mod options;
 mod paging;
+mod parameter;
 mod pruned;
 pub mod request;
 mod retry;
@@ -47,6 +52,7 @@ mod user_client;
 pub mod wire;
 
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
+pub use agreed::has_key_and_sign_in;
 pub use builder::{BuildError, ClientBuilder};
 pub use client::Client;
 pub use definition::{Definition, decode_table};
@@ -62,6 +68,7 @@ pub use oauth::{
 pub use observe::{Attempt, Grant, Observer, TokenRequest};
 pub use operation::Operation;
 pub use paging::Paged;
+pub use parameter::{Parameter, ParameterKind, ParameterPlace};
 pub use retry::Retries;
 pub use scope::{
     AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,

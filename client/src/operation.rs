@@ -1,6 +1,6 @@
 //! What is known of an operation before it is called.
 
-use crate::{AccessKind, ScopeSet, Server};
+use crate::{AccessKind, Parameter, ScopeSet, Server};
 use std::{fmt, time::Duration};
 
 /// The facts about one operation of the API.
@@ -16,6 +16,10 @@ pub struct Operation {
     pub server: &'static Server,
     /// The path template below the server; ends in `/`.
     pub path: &'static str,
+    /// What stands in path and query: in the order of the path template, then in the document's.
+    pub parameters: &'static [Parameter],
+    /// Whether a request carries a body.
+    pub has_body: bool,
     /// Whether it only reads though it is no GET, so that sending it twice does no harm.
     pub reads: bool,
     /// Who may call it.

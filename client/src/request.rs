@@ -297,6 +297,8 @@ mod tests {
             Rate::new(1, std::time::Duration::ZERO),
         ),
         path: "/Search/{kind}/{text}/",
+        parameters: &[],
+        has_body: false,
         reads: false,
         access: AccessKind::Anonymous,
         scopes: ScopeSet::EMPTY,

@@ -1,6 +1,6 @@
 //! Where requests go.
 
-use crate::{BuildError, Rate};
+use crate::{BuildError, Rate, agreed::SITE};
 use std::{fmt, time::Duration};
 use url::Url;
 
@@ -38,10 +38,10 @@ impl fmt::Display for Server {
 }
 
 /// Files that nobody has to sign in for: the manifest and images. Their paths are absolute.
-pub static CONTENT: Server = Server::new("CONTENT", "https://www.bungie.net", UNKNOWN);
+pub static CONTENT: Server = Server::new("CONTENT", SITE, UNKNOWN);
 
 /// The sign-in page and the token endpoint.
-pub static SIGN_IN: Server = Server::new("SIGN_IN", "https://www.bungie.net", UNKNOWN);
+pub static SIGN_IN: Server = Server::new("SIGN_IN", SITE, UNKNOWN);
 
 /// Nobody has said what they allow; nothing is counted there.
 const UNKNOWN: Rate = Rate::new(250, Duration::from_secs(10));

@@ -14,7 +14,7 @@ use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 ///
 /// Cheap to clone; clones share the token and whatever renews it.
 pub struct UserClient<A = AnyScope> {
-    client: Client,
+    pub(crate) client: Client,
     credentials: Arc<dyn Credentials>,
     of: Marker<A>,
 }
@@ -47,7 +47,7 @@ impl<A> UserClient<A> {
         self.credentials.missing_scopes()
     }
 
-    fn identity(&self) -> Identity<'_> {
+    pub(crate) fn identity(&self) -> Identity<'_> {
         Identity::User(&*self.credentials)
     }
 

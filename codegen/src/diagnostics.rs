@@ -1,9 +1,10 @@
 //! What is wrong with an input: where, what was found there, and what to do about it.
 
-use std::fmt;
+use serde::Serialize;
+use std::{collections::BTreeMap, fmt};
 
 /// One finding about one place of an input.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Diagnostic {
     /// The input, as maintainers know it: `document`, `overlay.json`, `scopes.toml`, `ids.toml`.
     pub input: &'static str,
@@ -13,6 +14,30 @@ pub struct Diagnostic {
     pub found: String,
     /// What to do.
     pub help: String,
+    /// The text to add to a table of `spec/`, where that is what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add: Option<Addition>,
+}
+
+/// A text that a table of `spec/` lacks; `…` stands for what only a person knows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Addition {
+    /// The file, such as `docs.toml`.
+    pub file: &'static str,
+    /// The header under which it belongs; without one it goes to the end of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// A line or a block of TOML.
+    pub text: String,
+}
+
+impl fmt::Display for Addition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.section {
+            Some(section) => write!(f, "under {section} in {}", self.file),
+            None => write!(f, "to {}", self.file),
+        }
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -21,12 +46,16 @@ impl fmt::Display for Diagnostic {
         if !self.pointer.is_empty() {
             write!(f, " at {}", self.pointer)?;
         }
-        write!(f, ": {}\n  help: {}", self.found, self.help)
+        write!(f, ": {}\n  help: {}", self.found, self.help)?;
+        for line in self.add.iter().flat_map(|add| add.text.lines()) {
+            write!(f, "\n    {line}")?;
+        }
+        Ok(())
     }
 }
 
 /// Everything that was found in one run; never only the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -43,6 +72,25 @@ impl Diagnostics {
             pointer: pointer.into(),
             found: found.into(),
             help: help.into(),
+            add: None,
+        });
+    }
+
+    /// Adds a finding about what a table of `spec/` lacks.
+    pub(crate) fn push_missing(
+        &mut self,
+        input: &'static str,
+        pointer: impl Into<String>,
+        found: impl Into<String>,
+        help: impl Into<String>,
+        add: Addition,
+    ) {
+        self.0.push(Diagnostic {
+            input,
+            pointer: pointer.into(),
+            found: found.into(),
+            help: help.into(),
+            add: Some(add),
         });
     }
 
@@ -77,16 +125,104 @@ impl From<Diagnostic> for Diagnostics {
     }
 }
 
+impl Diagnostics {
+    /// The findings that say the same of several places, each once, in the order of their first places.
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        let mut known: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+        for finding in &self.0 {
+            // What each place lacks is a text of its own.
+            let is_alone = finding.add.is_some();
+            let said = (finding.input, finding.found.as_str(), finding.help.as_str());
+            let index = *known.entry(said).or_insert(groups.len());
+            match groups.get_mut(index).filter(|_| !is_alone) {
+                Some(group) => group.more.push(&finding.pointer),
+                None => groups.push(Group {
+                    first: finding,
+                    more: Vec::new(),
+                }),
+            }
+        }
+        groups
+    }
+}
+
+/// Findings that say the same of several places of an input.
+#[derive(Clone, Debug)]
+pub struct Group<'a> {
+    /// The first of them.
+    pub first: &'a Diagnostic,
+    /// The places of the others.
+    pub more: Vec<&'a str>,
+}
+
+/// How many further places of a group are worth reading.
+const PLACES: usize = 2;
+
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Diagnostic {
+            input,
+            pointer,
+            found,
+            help,
+            ..
+        } = self.first;
+        if self.more.is_empty() {
+            return write!(f, "{}", self.first);
+        }
+        write!(
+            f,
+            "{input} in {} places: {found}\n  help: {help}",
+            self.more.len() + 1
+        )?;
+        for place in [pointer.as_str()]
+            .iter()
+            .chain(self.more.iter().take(PLACES))
+        {
+            write!(f, "\n  at {place}")?;
+        }
+        match self.more.len().saturating_sub(PLACES) {
+            0 => Ok(()),
+            rest => write!(f, "\n  and at {rest} more"),
+        }
+    }
+}
+
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.0.iter().enumerate() {
+        for (index, group) in self.groups().iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            write!(f, "{diagnostic}")?;
+            write!(f, "{group}")?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::Diagnostics;
+
+    #[test]
+    fn what_is_said_of_many_places_is_said_once() {
+        let mut found = Diagnostics::default();
+        for index in 0..5 {
+            found.push("document", format!("/{index}"), "the key `x`", "teach it");
+            found.push(
+                "document",
+                format!("/{index}"),
+                format!("{index}"),
+                "correct it",
+            );
+        }
+        let expected = "document in 5 places: the key `x`\n  help: teach it\n  at /0\n  at /1\n  at /2\n  and at 2 more\n\
+                        document at /0: 0\n  help: correct it\n";
+        let text = found.to_string();
+        assert!(text.starts_with(expected), "{text}");
+        assert_eq!(found.groups().len(), 6);
+    }
+}

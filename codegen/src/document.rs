@@ -1,6 +1,9 @@
 //! The document as `openapiv3` reads it, and readers for Bungie's own extensions.
 
-use crate::{Diagnostics, pointer::Pointer};
+use crate::{
+    Diagnostics,
+    pointer::{Pointer, unescape},
+};
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -25,13 +28,13 @@ const SCHEMAS: &str = "#/components/schemas/";
 const RESPONSES: &str = "#/components/responses/";
 
 /// The schema that a `$ref` names.
-pub(crate) fn schema_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix(SCHEMAS)
+pub(crate) fn schema_name(reference: &str) -> Option<String> {
+    reference.strip_prefix(SCHEMAS).map(unescape)
 }
 
 /// The response component that a `$ref` names.
-pub(crate) fn response_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix(RESPONSES)
+pub(crate) fn response_name(reference: &str) -> Option<String> {
+    reference.strip_prefix(RESPONSES).map(unescape)
 }
 
 /// Where the schema components stand.
@@ -55,7 +58,7 @@ pub(crate) fn flag(schema: &Schema, key: &str) -> bool {
 }
 
 /// The schema that an extension such as `x-enum-reference` points at.
-pub(crate) fn referenced<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
+pub(crate) fn referenced(schema: &Schema, key: &str) -> Option<String> {
     let reference = schema.schema_data.extensions.get(key)?.get("$ref")?;
     schema_name(reference.as_str()?)
 }

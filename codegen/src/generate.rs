@@ -3,6 +3,7 @@
 use crate::{
     Diagnostics, Fit,
     analyze::analyze,
+    corrected::{Corrected, correct},
     document,
     emit::Emit,
     lower::lower,
@@ -12,10 +13,11 @@ use crate::{
     render::render,
     report::Report,
     tables::{
-        calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable, paging::PagingTable,
-        scopes::Scopes,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable,
+        paging::PagingTable, scopes::Scopes,
     },
 };
+use serde::Serialize;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
@@ -38,6 +40,8 @@ pub struct Inputs<'a> {
     pub docs: &'a str,
     /// `calls.toml`.
     pub calls: &'a str,
+    /// `accepted.toml`.
+    pub accepted: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.
@@ -56,10 +60,12 @@ pub struct Generated {
     pub counts: Counts,
     /// What did not fit another document, and what is odd about any.
     pub warnings: Diagnostics,
+    /// Whether the files are a draft, which builds but cannot be packed.
+    pub draft: bool,
 }
 
 /// What was generated, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Operations, each with a request builder.
     pub operations: usize,
@@ -115,6 +121,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         model: &model,
         names: &names,
         analysis: &analysis,
+        draft: is_draft(&report),
     };
     let mut files = Files::new();
     for (path, tokens) in emit.files() {
@@ -134,7 +141,9 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         skipped,
         ..count(&model)
     };
+    let draft = is_draft(&report);
     report.errors.into_result(Generated {
+        draft,
         files,
         counts,
         warnings: report.warnings,
@@ -155,9 +164,9 @@ pub(crate) struct Read {
 /// Everything before names: document, corrections and tables.
 pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Diagnostics> {
     let tables = Tables::parse(inputs);
-    let document = corrected(inputs, report);
-    let (tables, (document, skipped)) = both(tables, document)?;
-    let document = document::read(document)?;
+    let corrected = corrected(inputs, report);
+    let (tables, corrected) = both(tables, corrected)?;
+    let document = document::read(corrected.document)?;
     let model = lower(
         &document,
         &tables.scopes,
@@ -167,33 +176,29 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.calls,
         report,
     );
+    report.errors = corrected.origins.sign(std::mem::take(&mut report.errors));
     Ok(Read {
         model,
         scopes: tables.scopes,
         names: tables.names,
-        skipped,
+        skipped: corrected.skipped,
     })
 }
 
 /// The document in normal form, after the overlay.
 pub fn corrected_document(inputs: &Inputs<'_>) -> Result<Value, Diagnostics> {
-    corrected(inputs, &mut Report::new(inputs.fit)).map(|(document, _)| document)
+    corrected(inputs, &mut Report::new(inputs.fit)).map(|corrected| corrected.document)
 }
 
-/// The same, and the number of schemas that the overlay took out.
-fn corrected(inputs: &Inputs<'_>, report: &mut Report) -> Result<(Value, usize), Diagnostics> {
+fn corrected(inputs: &Inputs<'_>, report: &mut Report) -> Result<Corrected, Diagnostics> {
+    let accepted = Accepted::parse(inputs.accepted)?;
     let options = normal::Options {
         keep_descriptions: inputs.keep_descriptions,
+        accepted: &accepted,
     };
     let document = normal::normalise(inputs.document, &options);
-    let (mut document, overlay) = both(document, Overlay::parse(inputs.overlay))?;
-    let before = schema_count(&document);
-    match inputs.fit {
-        Fit::Exactly => overlay.apply(&mut document)?,
-        Fit::WhereItFits => report.table(overlay.apply_where_it_fits(&mut document)),
-    }
-    let skipped = before.saturating_sub(schema_count(&document));
-    Ok((document, skipped))
+    let (document, overlay) = both(document, Overlay::parse(inputs.overlay))?;
+    correct(&document, &overlay, &options, report)
 }
 
 /// Both, or what is wrong with either.
@@ -206,13 +211,6 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
         }
         (Err(found), _) | (_, Err(found)) => Err(found),
     }
-}
-
-fn schema_count(document: &Value) -> usize {
-    document
-        .pointer("/components/schemas")
-        .and_then(Value::as_object)
-        .map_or(0, serde_json::Map::len)
 }
 
 struct Tables {
@@ -249,6 +247,11 @@ impl Tables {
             _ => Err(found),
         }
     }
+}
+
+/// Whether it was made before `spec/` says all of the document.
+fn is_draft(report: &Report) -> bool {
+    report.fit() == Fit::Draft && !report.warnings.is_empty()
 }
 
 fn count(model: &Model) -> Counts {

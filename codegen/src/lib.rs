@@ -12,6 +12,7 @@
 )]
 
 mod analyze;
+mod corrected;
 mod diagnostics;
 mod document;
 mod emit;
@@ -20,6 +21,7 @@ mod inspect;
 mod lower;
 mod model;
 mod names;
+mod nearest;
 pub mod normal;
 pub mod overlay;
 pub mod pointer;
@@ -27,8 +29,12 @@ mod render;
 mod report;
 mod tables;
 
-pub use diagnostics::{Diagnostic, Diagnostics};
+pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
-pub use inspect::{Capture, audit, scopes_for, unmodelled};
+pub use inspect::{
+    Audit, CallNeeds, Capture, ScopeNeeded, ScopesNeeded, Section, Unmodelled, UnmodelledKind,
+    UnmodelledRow, audit, scopes_for, unmodelled,
+};
 pub use render::GENERATED;
 pub use report::Fit;
+pub use tables::accepted::Accepted;

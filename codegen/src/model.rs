@@ -22,6 +22,15 @@ pub(crate) struct Model {
     pub(crate) components: Option<Components>,
     pub(crate) ids: Vec<IdKind>,
     pub(crate) servers: Vec<Server>,
+    pub(crate) sign_in: Option<SignIn>,
+}
+
+/// The header of the API key and the places of OAuth, as the client has to have them.
+#[derive(Debug)]
+pub(crate) struct SignIn {
+    pub(crate) key: String,
+    pub(crate) authorize: String,
+    pub(crate) token: String,
 }
 
 /// A server, and what it allows one address.
@@ -56,6 +65,8 @@ pub(crate) struct Operation {
     /// What the response is a row of, if the request says it.
     pub(crate) row: Option<Row>,
     pub(crate) access: Access,
+    /// Whether the document itself asks for a signed-in user.
+    pub(crate) needs_user: bool,
     /// Why it has this access, where the document is silent.
     pub(crate) access_reason: Option<String>,
     /// The one scope that it needs.
@@ -195,6 +206,8 @@ pub(crate) struct Property {
     /// The definition that an integer names without being a hash of it.
     pub(crate) names: Option<SchemaName>,
     pub(crate) component: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) docs: Option<Prose>,
     pub(crate) description: Option<String>,
 }
 

@@ -16,7 +16,7 @@ mod case;
 #[path = "golden/outcome.rs"]
 mod outcome;
 
-use bungie_codegen::{Fit, audit, generate};
+use bungie_codegen::{Audit, Fit, audit, generate};
 use case::Case;
 use outcome::{Outcome, Verdict};
 
@@ -49,12 +49,31 @@ fn audited() {
     let mut verdict = Verdict::default();
     for case in Case::all("audited") {
         let mut outcome = Outcome::default();
-        let text = audit(&case.inputs(Fit::Exactly));
-        let text = text.unwrap_or_else(|errors| panic!("{} is refused:\n{errors}", case.name));
-        outcome.text("audit.txt", text.trim_end());
+        let audit = audit(&case.inputs(Fit::Exactly));
+        let audit = audit.unwrap_or_else(|errors| panic!("{} is refused:\n{errors}", case.name));
+        outcome.text("audit.txt", &text(&audit));
         verdict.compare(&case, &outcome);
     }
     verdict.give();
+}
+
+fn text(audit: &Audit) -> String {
+    let mut lines = vec![format!("document {}", audit.version)];
+    for section in &audit.sections {
+        lines.push(format!(
+            "\n{} ({}): {}",
+            section.title,
+            section.name,
+            section.rows.len()
+        ));
+        lines.extend(
+            section
+                .rows
+                .iter()
+                .map(|row| format!("  {}", row.join(" | "))),
+        );
+    }
+    lines.join("\n")
 }
 
 fn made_of(case: &Case) -> Outcome {

@@ -16,15 +16,18 @@ mod text;
 #[path = "normal/writers.rs"]
 mod writers;
 
-use bungie_codegen::Diagnostics;
 use bungie_codegen::normal::{Options, normalise, to_text};
+use bungie_codegen::{Accepted, Diagnostics};
 use serde_json::{Value, json};
 
-const WITHOUT_PROSE: Options = Options {
+static NOTHING: Accepted = Accepted::nothing();
+const WITHOUT_PROSE: Options<'_> = Options {
     keep_descriptions: false,
+    accepted: &NOTHING,
 };
-const WITH_PROSE: Options = Options {
+const WITH_PROSE: Options<'_> = Options {
     keep_descriptions: true,
+    accepted: &NOTHING,
 };
 
 /// A small document in normal form: a struct with one property, an enum, one operation.
@@ -100,7 +103,7 @@ fn without(place: &str) -> Value {
 
 /// Normal, and the same again when it is normalised again.
 #[track_caller]
-fn normal(document: &Value, options: &Options) -> Value {
+fn normal(document: &Value, options: &Options<'_>) -> Value {
     let first = normalise(&document.to_string(), options).unwrap_or_else(|found| panic!("{found}"));
     let text = to_text(&first);
     let second = normalise(&text, options).unwrap_or_else(|found| panic!("{found}"));

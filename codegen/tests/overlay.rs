@@ -9,7 +9,10 @@ use bungie_codegen::Diagnostics;
 use bungie_codegen::overlay::Overlay;
 use serde_json::{Value, json};
 
-const STALE: &str = "the correction is stale: look whether Bungie fixed what its description says, then change or remove the action";
+const SAID: &str = "the document says by now what the action would write: remove the action";
+const GONE: &str = "what the action would change is gone or has another name: look whether Bungie fixed what its description says, then change or remove the action";
+const MOVED: &str = "the document says neither what the action expects nor what it would write: look whether Bungie fixed what its description says, then change or remove the action";
+const COUNT: &str = "if what its description says holds for all of them, set `x-count` to \"any\" or to their number; otherwise narrow the target";
 const MISFIT: &str = "an update must be of the kind that its target is: change the action";
 /// An overlay of these actions; a description is added.
 fn overlay(actions: Value) -> Overlay {
@@ -130,14 +133,14 @@ fn a_rule_holds_for_whatever_it_matches() {
         json!({"s": [{"p": {}}]}),
         rule.clone(),
         "the target `$.s[?@.kind].p` matches nothing, any number above zero expected",
-        STALE,
+        GONE,
     );
     // Each place has to be as expected.
     refused(
         json!({"s": [{"kind": 0, "p": {}}, {"kind": 0, "p": {"n": 0}}]}),
         rule,
         "0 at /s/1/p/n, where nothing is expected",
-        STALE,
+        MOVED,
     );
 }
 
@@ -223,19 +226,19 @@ fn a_target_that_matches_another_number_of_nodes_is_stale() {
         json!({"a": [1]}),
         json!({"target": "$.b", "x-expect": {}, "remove": true}),
         "the target `$.b` matches nothing, 1 expected",
-        STALE,
+        GONE,
     );
     refused(
         json!({"a": [{}, {}]}),
         json!({"target": "$.a[*]", "x-expect": {}, "remove": true}),
         "the target `$.a[*]` matches 2 nodes, 1 expected",
-        STALE,
+        COUNT,
     );
     refused(
         json!({"a": [{}]}),
         json!({"target": "$.a[*]", "x-expect": {}, "x-count": 2, "remove": true}),
         "the target `$.a[*]` matches 1 node, 2 expected",
-        STALE,
+        COUNT,
     );
 }
 
@@ -245,9 +248,9 @@ fn an_expectation_that_is_not_met_is_stale() {
     let expect = |expect: Value, found: &str| {
         refused(
             document.clone(),
-            json!({"target": "$.a", "x-expect": expect, "update": {}}),
+            json!({"target": "$.a", "x-expect": expect, "update": {"new": 1}}),
             found,
-            STALE,
+            MOVED,
         );
     };
     expect(
@@ -273,6 +276,22 @@ fn an_expectation_that_is_not_met_is_stale() {
 }
 
 #[test]
+fn a_correction_that_the_document_has_caught_up_with_says_so() {
+    refused(
+        json!({"a": {"in": "query", "list": [1, 2], "b": {"c": 1}}}),
+        json!({"target": "$.a", "x-expect": {"in": "path"}, "update": {"in": "query", "list": [2], "b": {"c": 1}}}),
+        "\"query\" at /a/in, where \"path\" is expected",
+        SAID,
+    );
+    refused(
+        json!({"a": [1, 2]}),
+        json!({"target": "$.a", "x-expect": [1], "update": 2}),
+        "[1,2] at /a, where [1] is expected",
+        SAID,
+    );
+}
+
+#[test]
 fn members_that_are_not_named_and_members_that_are_absent_fit() {
     assert_eq!(
         applied(
@@ -289,7 +308,7 @@ fn one_node_of_several_that_is_not_as_expected_stops_the_action() {
         json!({"a": [{"b": 1}, {"b": 2}]}),
         json!({"target": "$.a[*]", "x-expect": {"b": 1}, "x-count": 2, "update": {"c": 1}}),
         "2 at /a/1/b, where 1 is expected",
-        STALE,
+        MOVED,
     );
 }
 
@@ -299,7 +318,7 @@ fn what_is_found_is_shortened() {
         json!({"a": "ä".repeat(200)}),
         json!({"target": "$.a", "x-expect": "b", "remove": true}),
         &format!(r#""{}… at /a, where "b" is expected"#, "ä".repeat(79)),
-        STALE,
+        MOVED,
     );
 }
 
@@ -315,9 +334,9 @@ fn all_or_nothing() {
         triple(
             "/actions/1",
             "the target `$.gone` matches nothing, 1 expected",
-            STALE,
+            GONE,
         ),
-        triple("/actions/2", "1 at /c, where 2 is expected", STALE),
+        triple("/actions/2", "1 at /c, where 2 is expected", MOVED),
     ];
 
     let mut untouched = document.clone();
@@ -328,6 +347,9 @@ fn all_or_nothing() {
     assert_eq!(untouched, document);
 
     let mut fitted = document;
-    assert_eq!(triples(&actions.apply_where_it_fits(&mut fitted)), expected);
+    assert_eq!(
+        triples(&actions.apply_where_it_fits(&mut fitted).stale),
+        expected
+    );
     assert_eq!(fitted, json!({"a": {"b": 2}, "c": 1}));
 }

@@ -44,6 +44,17 @@ impl Endpoint for GetCommunityContent {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::WWW,
         path: "/CommunityContent/Get/{sort}/{mediaFilter}/{page}/",
+        parameters: &[
+            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+            Parameter::one(
+                "mediaFilter",
+                ParameterPlace::Path,
+                ParameterKind::Enum,
+                true,
+            ),
+            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+        ],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

@@ -102,7 +102,7 @@ fn remove_leftovers(parent: &Path, prefix: &str) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(prefix) && name.ends_with(".new") {
+        if name.starts_with(prefix) && [".new", ".old"].iter().any(|end| name.ends_with(end)) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }

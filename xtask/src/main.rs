@@ -1,8 +1,10 @@
 //! The maintainers' commands.
 
 mod audit;
+mod draft;
 mod failure;
 mod folder;
+mod output;
 mod regen;
 mod scopes;
 mod spec;
@@ -11,11 +13,8 @@ mod workspace;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
-use std::{
-    io::{self, Write},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use output::{Format, say_as};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 use workspace::Workspace;
 
 /// The maintainers' commands.
@@ -25,6 +24,9 @@ struct Arguments {
     /// The folder of the workspace, if not the one that this was built in.
     #[arg(long, global = true, hide = true)]
     root: Option<PathBuf>,
+    /// How to print what there is to say.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
     #[command(subcommand)]
     command: Command,
 }
@@ -44,31 +46,47 @@ enum Command {
     Unmodelled(unmodelled::Unmodelled),
 }
 
-fn main() -> ExitCode {
-    let Arguments { root, command } = Arguments::parse();
-    let workspace = Workspace::at(root);
-    let done = match command {
-        Command::Regen(regen) => regen.run(&workspace),
-        Command::Spec(spec) => spec.run(&workspace),
-        Command::Scopes(scopes) => scopes.run(&workspace),
-        Command::Audit(audit) => audit.run(&workspace),
-        Command::Unmodelled(unmodelled) => unmodelled.run(&workspace),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::FAILURE
+impl Command {
+    fn run(self, workspace: &Workspace, format: Format) -> Done {
+        match self {
+            Command::Regen(regen) => regen.run(workspace, format),
+            Command::Spec(spec) => spec.run(workspace),
+            Command::Scopes(scopes) => scopes.run(workspace, format),
+            Command::Audit(audit) => audit.run(workspace, format),
+            Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
+        }
+    }
+
+    /// Whether it leaves files behind when it succeeds.
+    fn writes(&self) -> bool {
+        match self {
+            Command::Regen(regen) => regen.writes(),
+            Command::Spec(spec) => spec.writes(),
+            Command::Scopes(_) | Command::Audit(_) | Command::Unmodelled(_) => false,
         }
     }
 }
 
-type Done<T = ()> = Result<T, Failure>;
-
-/// Prints to standard output. Whoever closes the pipe has seen enough.
-fn say(text: &str) -> Done {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done.map_err(Failure::at("write to", Path::new("standard output"))),
+fn main() -> ExitCode {
+    let Arguments {
+        root,
+        format,
+        command,
+    } = Arguments::parse();
+    let writes = command.writes();
+    let Err(failure) = command.run(&Workspace::at(root), format) else {
+        return ExitCode::SUCCESS;
+    };
+    match &failure {
+        Failure::Findings(errors) if format == Format::Json => {
+            let errors = BTreeMap::from([("errors", errors)]);
+            // What cannot be printed is said by the exit code.
+            let _ = say_as(format, &errors, |_| String::new());
+        }
+        Failure::Findings(_) if writes => eprintln!("{failure}; nothing was written"),
+        _ => eprintln!("{failure}"),
     }
+    ExitCode::FAILURE
 }
+
+type Done<T = ()> = Result<T, Failure>;

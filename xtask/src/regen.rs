@@ -1,13 +1,14 @@
 //! `cargo xtask regen`: from the document to the crate.
 
 use crate::{
-    Done,
+    Done, draft,
     failure::Failure,
     folder::{self, Difference},
-    say,
+    output::{Format, say_as},
     workspace::Workspace,
 };
-use bungie_codegen::{Diagnostics, Files, GENERATED, generate};
+use bungie_codegen::{Counts, Diagnostics, Files, Fit, GENERATED, Generated, Inputs, generate};
+use serde::Serialize;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -21,6 +22,11 @@ pub(crate) struct Regen {
     /// is overlooked where nobody reads what a run prints.
     #[arg(long)]
     check: bool,
+    /// Make a crate before everything new is said in `spec/`: operations that nobody has said anything
+    /// of are for signed-in users, and corrections that do not fit are left out. What is missing goes
+    /// into `spec/draft.toml`.
+    #[arg(long, conflicts_with_all = ["check", "document"])]
+    draft: bool,
     /// Another document, published or imported. The overlay and the tables of `spec/` are applied
     /// where they fit; what does not fit is a warning.
     #[arg(long, value_name = "FILE", requires = "out")]
@@ -39,29 +45,80 @@ pub(crate) struct Regen {
     keep_descriptions: bool,
 }
 
+/// What a run has to say.
+#[derive(Serialize)]
+struct Report<'a> {
+    counts: Counts,
+    warnings: &'a Diagnostics,
+    draft: bool,
+    seconds: f64,
+}
+
 impl Regen {
-    pub(crate) fn run(self, workspace: &Workspace) -> Done {
+    pub(crate) fn writes(&self) -> bool {
+        !self.check
+    }
+
+    pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         let started = Instant::now();
         let sources = workspace.sources(self.document.as_deref())?;
+        let fit = match (&self.document, self.draft) {
+            (Some(_), _) => Fit::WhereItFits,
+            (None, true) => Fit::Draft,
+            (None, false) => Fit::Exactly,
+        };
         let keep_descriptions = self.keep_descriptions || self.document.is_none();
-        let generated = generate(&sources.inputs(keep_descriptions))?;
-        for warning in generated.warnings.iter() {
-            eprintln!("warning: {warning}");
-        }
+        let inputs = Inputs {
+            fit,
+            ..sources.inputs(keep_descriptions)
+        };
+        let generated = generate(&inputs)?;
         let time = started.elapsed();
+        if format == Format::Text {
+            for group in generated.warnings.groups() {
+                eprintln!("warning: {group}");
+            }
+        }
         match &self.out {
             Some(out) => write_crate(workspace, out, &generated.files)?,
-            None if self.check => {
-                check(workspace, &generated.files)?;
-                refuse_warnings(&generated.warnings)?;
-            }
-            None => write(&workspace.generated().join("src"), &generated.files)?,
+            None if self.check => check(workspace, &generated)?,
+            None => write_own(workspace, &generated)?,
         }
-        say(&format!(
-            "{} in {:.2} s\n",
-            generated.counts,
-            time.as_secs_f64()
-        ))
+        let report = Report {
+            counts: generated.counts,
+            warnings: &generated.warnings,
+            draft: generated.draft,
+            seconds: time.as_secs_f64(),
+        };
+        say_as(format, &report, text)
+    }
+}
+
+fn text(report: &Report<'_>) -> String {
+    let mut text = format!("{} in {:.2} s\n", report.counts, report.seconds);
+    if report.draft {
+        text += &format!("a draft: spec/{} lists what is missing\n", draft::FILE);
+    }
+    text
+}
+
+/// The crate, and beside it what a draft lacks.
+fn write_own(workspace: &Workspace, generated: &Generated) -> Done {
+    let list = workspace.spec(draft::FILE);
+    let write_list = || {
+        let text = draft::text(&generated.warnings);
+        fs::write(&list, text).map_err(Failure::at("write", &list))
+    };
+    // A crate that refers to the list is never without it.
+    if generated.draft {
+        write_list()?;
+    }
+    write(&workspace.generated().join("src"), &generated.files)?;
+    let is_said = generated.warnings.iter().all(|it| it.add.is_none());
+    match (generated.draft, list.exists()) {
+        (false, true) if is_said => fs::remove_file(&list).map_err(Failure::at("remove", &list)),
+        (false, true) => write_list(),
+        _ => Ok(()),
     }
 }
 
@@ -73,7 +130,19 @@ fn write(folder: &Path, files: &Files) -> Done {
     Ok(())
 }
 
-fn check(workspace: &Workspace, files: &Files) -> Done {
+fn check(workspace: &Workspace, generated: &Generated) -> Done {
+    compare(workspace, &generated.files)?;
+    let list = workspace.spec(draft::FILE);
+    if list.exists() {
+        return Err(Failure::new(format!(
+            "error: {} lists what is missing; `cargo xtask regen` removes it when nothing is",
+            list.display()
+        )));
+    }
+    refuse_warnings(&generated.warnings)
+}
+
+fn compare(workspace: &Workspace, files: &Files) -> Done {
     let folder = workspace.generated().join("src");
     let difference = Difference::between(&folder, files)?;
     if difference.is_empty() {
@@ -114,7 +183,7 @@ fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
     let client = client.map_err(Failure::at("find", &workspace.client()))?;
     let manifest = format!(
         "[package]\nname = \"bungie-api\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [workspace]\n\n[features]\nserialize = []\n\n[dependencies]\nbungie-client = {{ path = {:?} }}\n",
+         [workspace]\n\n[features]\nserialize = []\ndynamic = [\"serialize\", \"bungie-client/dynamic\"]\n\n[dependencies]\nbungie-client = {{ path = {:?} }}\n",
         client.display().to_string()
     );
     let readme = "# Bungie.net bindings\n\nGenerated by `cargo xtask regen --document`.\n";

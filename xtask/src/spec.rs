@@ -3,10 +3,10 @@
 use crate::{
     Done,
     failure::Failure,
-    say,
+    output::say,
     workspace::{Workspace, read},
 };
-use bungie_codegen::{corrected_document, normal};
+use bungie_codegen::{Accepted, corrected_document, normal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
@@ -59,13 +59,19 @@ impl Spec {
             Spec::Print => print(workspace),
         }
     }
+
+    pub(crate) fn writes(&self) -> bool {
+        matches!(self, Spec::Import(_))
+    }
 }
 
 impl Import {
     fn run(self, workspace: &Workspace) -> Done {
         let published = read(&self.file)?;
+        let accepted = Accepted::parse(&read(&workspace.spec("accepted.toml"))?)?;
         let options = normal::Options {
             keep_descriptions: self.keep_descriptions,
+            accepted: &accepted,
         };
         let document = normal::normalise(&published, &options)?;
         let version = document

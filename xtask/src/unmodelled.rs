@@ -3,10 +3,10 @@
 use crate::{
     Done,
     failure::Failure,
-    say,
+    output::{Format, columns, say_as},
     workspace::{Workspace, read},
 };
-use bungie_codegen::{Capture, unmodelled};
+use bungie_codegen::{Capture, Unmodelled as Findings, UnmodelledKind, unmodelled};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -24,7 +24,7 @@ pub(crate) struct Unmodelled {
 }
 
 impl Unmodelled {
-    pub(crate) fn run(self, workspace: &Workspace) -> Done {
+    pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         let mut files = Vec::new();
         find(&self.folder, &mut files)?;
         files.sort();
@@ -45,8 +45,44 @@ impl Unmodelled {
             .map(|(name, json)| Capture { name, json })
             .collect();
         let sources = workspace.sources(None)?;
-        say(&unmodelled(&sources.inputs(false), &captures)?)
+        let found = unmodelled(&sources.inputs(false), &captures)?;
+        say_as(format, &found, text)
     }
+}
+
+fn text(found: &Findings) -> String {
+    let Findings {
+        captures,
+        values,
+        unknown,
+        rows,
+    } = found;
+    let read = captures - unknown.len();
+    let mut text = format!("{read} of {captures} captures read, {values} values\n");
+    if !unknown.is_empty() {
+        text += &format!("\nof nothing that the document names: {}\n", unknown.len());
+        unknown
+            .iter()
+            .for_each(|name| text += &format!("  {name}\n"));
+    }
+    for (kind, title) in [
+        (UnmodelledKind::Property, "properties without a field"),
+        (UnmodelledKind::Value, "values of enums without a name"),
+        (UnmodelledKind::Bit, "bits without a name"),
+        (UnmodelledKind::Key, "keys of maps without a name"),
+    ] {
+        let rows = rows.iter().filter(|row| row.kind == kind);
+        let rows = rows.map(|row| {
+            let first = format!("in {}", row.first);
+            vec![row.what.clone(), row.count.to_string(), first]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        text += &format!("\n{title}: {}\n", rows.len());
+        columns(&rows)
+            .iter()
+            .for_each(|line| text += &format!("  {line}\n"));
+    }
+    text
 }
 
 fn find(folder: &Path, files: &mut Vec<PathBuf>) -> Done {

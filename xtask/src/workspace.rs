@@ -50,6 +50,7 @@ impl Workspace {
             paging: read(&self.spec("paging.toml"))?,
             docs: read(&self.spec("docs.toml"))?,
             calls: read(&self.spec("calls.toml"))?,
+            accepted: read(&self.spec("accepted.toml"))?,
             fit,
         })
     }
@@ -65,6 +66,7 @@ pub(crate) struct Sources {
     paging: String,
     docs: String,
     calls: String,
+    accepted: String,
     fit: Fit,
 }
 
@@ -79,6 +81,7 @@ impl Sources {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            accepted: &self.accepted,
             fit: self.fit,
             keep_descriptions,
         }

@@ -71,7 +71,7 @@ fn what_regen_refuses_in_the_table_is_a_finding() {
     assert_eq!(
         section(&run.stdout, 2)[1..],
         [
-            "  document at /paths/~1Destiny2~1{membershipType}~1Profile~1{destinyMembershipId}~1/get: `Destiny2.GetProfile` names no scope, and scopes.toml does not say who may call it; add \"Destiny2.GetProfile\" to `anonymous`, or an [[operation]] with access and reason",
+            "  document at /paths/~1Destiny2~1{membershipType}~1Profile~1{destinyMembershipId}~1/get: `Destiny2.GetProfile` names no scope, and scopes.toml does not say who may call it; add \"Destiny2.GetProfile\" to `anonymous`, or a row that says what it takes",
             "  scopes.toml at Destiny2.TransferItem: the document asks for a signed-in user by now; remove the row"
         ]
     );

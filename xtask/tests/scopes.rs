@@ -58,7 +58,7 @@ fn an_operation_that_is_not_there_has_neighbours() {
         "error: argument at Destiny2.TransferItems: the document has no operation `Destiny2.TransferItems`\n  \
          help: the nearest are `Destiny2.TransferItem`, ",
         "error: argument at User.GetUser:Vault: the document has no operation `User.GetUser`\n  help: ",
-        "2 errors; ",
+        "2 errors\n",
     ]);
     assert_eq!(run.stdout, "");
 }

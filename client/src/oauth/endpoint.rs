@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     SIGN_IN, ScopeSet,
+    agreed::TOKEN,
     inner::Inner,
     limits::TooLate,
     observe::{Grant, TokenRequest},
@@ -42,9 +43,6 @@ enum Proof<'a> {
 }
 
 const AHEAD: Duration = Duration::from_secs(120);
-
-/// Below the site.
-const TOKEN: &str = "/platform/app/oauth/token/";
 
 /// A token endpoint that takes longer is taken for down. Leases count on it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

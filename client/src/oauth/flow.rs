@@ -7,11 +7,8 @@ use super::{
     error::SignInError,
     session::Session,
 };
-use crate::{AnyScope, Client, marker::Marker};
+use crate::{AnyScope, Client, agreed::AUTHORIZE, marker::Marker};
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
-
-/// Below the site.
-const AUTHORIZE: &str = "/en/oauth/authorize";
 
 /// Signing in to one application: to the sign-in page, back with a code, and from codes to sessions.
 ///

@@ -17,6 +17,13 @@ impl Emit<'_> {
         modules.sort();
         modules.dedup();
         let modules = modules.into_iter().map(|module| ident(module));
+        // A file outside of the package: where it is not, the crate does not compile.
+        let draft = self.draft.then(|| {
+            quote! {
+                /// A draft, which cannot be packed: the file lists what `spec/` does not say yet.
+                const _: &str = include_str!("../../spec/draft.toml");
+            }
+        });
         quote! {
             #![doc = include_str!("../README.md")]
             #![allow(
@@ -24,6 +31,9 @@ impl Emit<'_> {
                 reason = "links say where they lead, whatever a file has in scope"
             )]
 
+            #[cfg(feature = "dynamic")]
+            #[doc(hidden)]
+            pub mod dynamic;
             #[cfg(feature = "serialize")]
             mod encode;
             mod operations;
@@ -43,6 +53,8 @@ impl Emit<'_> {
 
             /// The version of Bungie's document that this crate was generated from.
             pub const SPEC_VERSION: &str = #version;
+
+            #draft
         }
     }
 
@@ -53,7 +65,8 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
+                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, Parameter,
+                ParameterKind, ParameterPlace,
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
                 serde::ser::SerializeMap,

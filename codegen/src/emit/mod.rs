@@ -3,6 +3,7 @@
 mod components;
 mod crate_root;
 mod docs;
+mod dynamic;
 mod enums;
 mod ids;
 mod operations;
@@ -24,6 +25,8 @@ pub(crate) struct Emit<'a> {
     pub(crate) model: &'a Model,
     pub(crate) names: &'a Names,
     pub(crate) analysis: &'a Analysis,
+    /// Whether `spec/` says less than it has to.
+    pub(crate) draft: bool,
 }
 
 impl Emit<'_> {
@@ -37,6 +40,8 @@ impl Emit<'_> {
         files.insert("servers.rs".into(), self.servers());
         files.insert("operations.rs".into(), self.operation_list());
         files.insert("sizes.rs".into(), self.sizes());
+        files.insert("dynamic/mod.rs".into(), self.dynamic());
+        files.insert("dynamic/bodies.rs".into(), self.dynamic_bodies());
         files.insert("types/mod.rs".into(), self.type_files_root());
         for (file, tokens) in self.type_files() {
             files.insert(format!("types/{file}.rs").into(), tokens);

@@ -2,7 +2,7 @@
 
 use super::{Emit, components::asked_scopes, docs, docs::Docs, ident, rust_type::From};
 use crate::{
-    model::{Access, Method, Operation, Parameter, Type},
+    model::{Access, Integer, Method, Operation, Parameter, Type},
     names::OperationNames,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -278,6 +278,12 @@ impl Emit<'_> {
             None => quote!(None),
         };
         let server = ident(&operation.server);
+        let has_body = operation.body.is_some();
+        let in_path = operation.path_parameters.iter().map(|it| ("Path", it));
+        let in_query = operation.query_parameters.iter().map(|it| ("Query", it));
+        let parameters = in_path
+            .chain(in_query)
+            .map(|(place, parameter)| self.parameter_facts(place, parameter));
         let page = docs::operation_page(operation);
         quote! {
             Operation {
@@ -286,6 +292,8 @@ impl Emit<'_> {
                 method: bungie_client::http::Method::#method,
                 server: &crate::servers::#server,
                 path: #path,
+                parameters: &[#(#parameters),*],
+                has_body: #has_body,
                 reads: #reads,
                 access: bungie_client::AccessKind::#access,
                 scopes: crate::scopes::from_bits(#bits),
@@ -294,6 +302,38 @@ impl Emit<'_> {
                 deprecated: #deprecated,
                 docs: #page,
             }
+        }
+    }
+
+    fn parameter_facts(&self, place: &str, parameter: &Parameter) -> TokenStream {
+        let (make, ty) = match &parameter.ty {
+            Type::List(item) => ("list", &**item),
+            ty => ("one", ty),
+        };
+        let kind = match ty {
+            Type::Bool => "Bool",
+            Type::Integer(integer) => match integer {
+                Integer::Byte => "Byte",
+                Integer::Int16 => "Int16",
+                Integer::Int32 => "Int32",
+                Integer::Uint32 => "Uint32",
+                Integer::Int64 => "Int64",
+                Integer::Uint64 => "Uint64",
+            },
+            Type::Float => "Float",
+            Type::Double => "Double",
+            Type::DateTime => "DateTime",
+            Type::Date => "Date",
+            Type::Id(_) => "Id",
+            Type::Hash(_) => "Hash",
+            Type::Schema(_) => "Enum",
+            // No URL carries the others.
+            Type::Text | Type::Json | Type::List(_) | Type::Map(..) => "Text",
+        };
+        let (make, place, kind) = (ident(make), ident(place), ident(kind));
+        let Parameter { name, required, .. } = parameter;
+        quote! {
+            Parameter::#make(#name, ParameterPlace::#place, ParameterKind::#kind, #required)
         }
     }
 

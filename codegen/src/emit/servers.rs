@@ -1,7 +1,7 @@
 //! The servers as data.
 
 use super::{Emit, docs::Docs, ident};
-use crate::model::Server;
+use crate::model::{Server, SignIn};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -9,6 +9,19 @@ impl Emit<'_> {
     pub(super) fn servers(&self) -> TokenStream {
         let servers = self.model.servers.iter().map(server);
         let names = self.model.servers.iter().map(|server| ident(&server.name));
+        let sign_in = self.model.sign_in.as_ref().map(|sign_in| {
+            let SignIn {
+                key,
+                authorize,
+                token,
+            } = sign_in;
+            quote! {
+                const _: () = assert!(
+                    bungie_client::has_key_and_sign_in(#key, #authorize, #token),
+                    "bungie-client has another key header or signs in elsewhere than the document says"
+                );
+            }
+        });
         quote! {
             //! The servers that answer, what they allow one address, and where files and the
             //! sign-in page are.
@@ -23,6 +36,8 @@ impl Emit<'_> {
 
             /// The servers of the API.
             pub static ALL: &[&Server] = &[#(&#names),*];
+
+            #sign_in
         }
     }
 }

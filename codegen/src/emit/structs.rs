@@ -23,7 +23,10 @@ impl Emit<'_> {
         let declared = fields.iter().map(|(field, property)| {
             let docs = self.field_docs(property);
             let ty = self.field_type(name, property);
-            quote!(#docs pub #field: #ty)
+            let deprecated = property
+                .deprecated
+                .then(|| quote!(#[deprecated = "Bungie calls it deprecated."]));
+            quote!(#docs #deprecated pub #field: #ty)
         });
         let rest_field = ident(REST);
         let rest = shape.rest.as_ref().map(|ty| {
@@ -34,10 +37,12 @@ impl Emit<'_> {
             }
         });
         let declared = declared.chain(rest);
+        // Whoever reads and writes all properties reads and writes those as well.
+        let allow = allow_deprecated(shape);
         let docs = self.struct_docs(name, schema, shape);
         // A request is written as a literal; a response may gain fields.
         let open = (!request).then(|| quote!(#[non_exhaustive]));
-        let read = response.then(|| self.object(&ty, &fields, shape.rest.as_ref()));
+        let read = response.then(|| self.object(&ty, &fields, shape));
         let written = request.then(|| body(&ty, &fields, shape));
         let table = shape
             .table
@@ -49,6 +54,7 @@ impl Emit<'_> {
             .map(|(field, property)| self.component_data(&ty, name, field, property));
         quote! {
             #docs
+            #allow
             #[derive(Clone, Debug, Default, PartialEq)]
             #open
             pub struct #ty {
@@ -67,6 +73,12 @@ impl Emit<'_> {
         let ty = self.schema_type(name, From::Types);
         let is_written_anyway = self.analysis.requests.contains(name);
         (!is_written_anyway).then(|| body(&ty, &self.fields(name, shape), shape))
+    }
+
+    /// What reads a struct.
+    pub(super) fn read(&self, name: &SchemaName, shape: &Struct) -> TokenStream {
+        let ty = self.schema_type(name, From::Types);
+        self.object(&ty, &self.fields(name, shape), shape)
     }
 
     fn fields<'a>(&self, name: &SchemaName, shape: &'a Struct) -> Vec<(Ident, &'a Property)> {
@@ -105,6 +117,7 @@ impl Emit<'_> {
             Some(format!("Goes with the rows of [`{definition}`]."))
         });
         Docs::default()
+            .maybe(property.docs.as_ref().map(|docs| self.prose(docs)))
             .prose(property.description.as_deref())
             .maybe(component)
             .maybe(named)
@@ -115,7 +128,7 @@ impl Emit<'_> {
         &self,
         ty: &TokenStream,
         fields: &[(Ident, &Property)],
-        rest: Option<&Type>,
+        shape: &Struct,
     ) -> TokenStream {
         let mut fields: Vec<_> = fields.iter().collect();
         // Keys are looked up from where the last one stands.
@@ -125,7 +138,8 @@ impl Emit<'_> {
             let index = Literal::usize_unsuffixed(index);
             quote!(#index => value.read(&mut self.#field))
         });
-        let made = match rest {
+        let allow = allow_deprecated(shape);
+        let made = match &shape.rest {
             None => quote!(bungie_client::object!(#ty);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
@@ -144,6 +158,7 @@ impl Emit<'_> {
             }
         };
         quote! {
+            #allow
             impl Object for #ty {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
 
@@ -179,6 +194,7 @@ impl Emit<'_> {
             _ => "What the component brought; `None` if it was not asked for, or is hidden.",
         };
         let docs = Docs::default().paragraph(docs).attributes();
+        let allow = property.deprecated.then(|| quote!(#[allow(deprecated)]));
         let (returned, value) = if self.analysis.is_optional(schema, property) {
             let borrow = if self.analysis.is_boxed(schema, property) {
                 quote!(as_deref)
@@ -192,6 +208,7 @@ impl Emit<'_> {
         quote! {
             impl #ty {
                 #docs
+                #allow
                 pub fn data(&self) -> #returned {
                     #value
                 }
@@ -209,7 +226,9 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
         let rest = ident(REST);
         quote!(members.rest(&self.#rest)?;)
     });
+    let allow = allow_deprecated(shape);
     quote! {
+        #allow
         impl Body for #ty {
             fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
                 #(#members)*
@@ -220,6 +239,11 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
 
         bungie_client::body!(#ty);
     }
+}
+
+fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
+    let has_some = shape.properties.iter().any(|property| property.deprecated);
+    has_some.then(|| quote!(#[allow(deprecated)]))
 }
 
 fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream {

@@ -1,12 +1,11 @@
 //! Questions to document and tables that maintainers have without generating anything. The answers
-//! are text.
+//! are data.
 
 mod audit;
-mod nearest;
 mod scopes;
 mod unmodelled;
 mod words;
 
-pub use audit::audit;
-pub use scopes::scopes_for;
-pub use unmodelled::{Capture, unmodelled};
+pub use audit::{Audit, Section, audit};
+pub use scopes::{CallNeeds, ScopeNeeded, ScopesNeeded, scopes_for};
+pub use unmodelled::{Capture, Unmodelled, UnmodelledKind, UnmodelledRow, unmodelled};

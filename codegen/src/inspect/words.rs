@@ -1,4 +1,4 @@
-//! The words of `scopes.toml` for what the model holds, and columns of text.
+//! The words of `scopes.toml` for what the model holds.
 
 use crate::model::{Access, Availability};
 
@@ -28,21 +28,4 @@ pub(super) fn not_on_offer(availability: Availability) -> Option<&'static str> {
         Availability::Internal => Some("not meant for third parties"),
         Availability::Obsolete => Some("obsolete"),
     }
-}
-
-/// Lines whose columns stand under each other.
-pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
-    let mut widths = [0; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    rows.iter()
-        .map(|row| {
-            let cells = row.iter().zip(widths);
-            let line = cells.map(|(cell, width)| format!("{cell:width$}  "));
-            line.collect::<String>().trim_end().to_owned()
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::{
-    Diagnostics, document,
+    Addition, Diagnostics, document,
     model::{Access, Availability, Operation, Scope},
     pointer::Pointer,
     report::Report,
@@ -12,6 +12,8 @@ use openapiv3::{Operation as Source, ReferenceOr, SecurityScheme};
 
 /// What it takes to call an operation.
 pub(super) struct Needed {
+    /// By the document.
+    pub(super) needs_user: bool,
     pub(super) access: Access,
     pub(super) reason: Option<String>,
     pub(super) scope: Option<String>,
@@ -39,15 +41,19 @@ impl Lower<'_> {
                 self.report.scopes(found);
             }
             return Needed {
+                needs_user: true,
                 access: Access::SignedIn,
                 reason: None,
                 scope,
             };
         }
         Needed {
+            needs_user: false,
             access: match row.map(|row| row.access) {
                 Some(AccessRow::SignedIn) => Access::SignedIn,
                 Some(AccessRow::Optional) => Access::OptionalUser,
+                // Until somebody says so, nobody may call it without a user.
+                None if !is_anonymous(id, table) => Access::SignedIn,
                 None => Access::Anonymous,
             },
             reason: row.map(|row| row.reason.clone()),
@@ -87,6 +93,12 @@ impl Lower<'_> {
             Some(ReferenceOr::Item(SecurityScheme::OAuth2 { .. }))
         )
     }
+}
+
+/// Whether nothing keeps anybody from an operation without a scope and without a row.
+fn is_anonymous(id: &str, table: &Scopes) -> bool {
+    let listed = table.anonymous.as_ref();
+    listed.is_none_or(|listed| listed.iter().any(|other| other == id))
 }
 
 /// Scopes that operations ask for and the document does not declare.
@@ -145,7 +157,7 @@ pub(super) fn check_anonymous(operations: &[Operation], table: &Scopes, report: 
             _ if is_second => "is in `anonymous` more than once",
             None => "is in `anonymous`, but not in the document",
             Some(_) if has_row => "is in `anonymous` and has a row as well",
-            Some(operation) if operation.access != Access::Anonymous => {
+            Some(operation) if operation.needs_user => {
                 "is in `anonymous`, but the document asks for a signed-in user by now"
             }
             Some(_) => continue,
@@ -159,12 +171,20 @@ pub(super) fn check_anonymous(operations: &[Operation], table: &Scopes, report: 
     }
     for operation in operations {
         let id = &operation.id;
-        if operation.access == Access::Anonymous && !listed.contains(id) {
-            found.push(
+        let is_said = operation.needs_user || table.operations.iter().any(|row| row.id == *id);
+        if !is_said && !listed.contains(id) {
+            found.push_missing(
                 document::INPUT,
                 &operation.pointer,
                 format!("`{id}` names no scope, and {INPUT} does not say who may call it"),
-                format!("add \"{id}\" to `anonymous`, or an [[operation]] with access and reason"),
+                format!("add \"{id}\" to `anonymous`, or a row that says what it takes"),
+                Addition {
+                    file: INPUT,
+                    section: None,
+                    text: format!(
+                        "[[operation]]\nid = {id:?}\naccess = \"signed-in\"\nreason = \"…\""
+                    ),
+                },
             );
         }
     }

@@ -2,8 +2,11 @@
 
 use super::prose::{Known, Problem};
 use crate::{
-    Diagnostics, document,
-    model::{EnumValue, Operation, Prose, Schema, SchemaName, Scope, Shape, last_segment},
+    Addition, Diagnostics, document,
+    model::{
+        EnumValue, Operation, Property, Prose, Schema, SchemaName, Scope, Shape, last_segment,
+    },
+    pointer::escape,
     report::Report,
     tables::docs::{DocsTable, INPUT, Lines},
 };
@@ -28,6 +31,8 @@ struct Paragraphs {
     components: BTreeMap<String, Prose>,
     /// Those of tables and of other schemas.
     schemas: BTreeMap<SchemaName, Prose>,
+    /// By schema and key.
+    properties: BTreeMap<(SchemaName, String), Prose>,
 }
 
 /// Gives everything its paragraph.
@@ -39,6 +44,12 @@ pub(super) fn docs(table: &DocsTable, subjects: Subjects<'_>, report: &mut Repor
     }
     for (name, schema) in subjects.schemas {
         schema.docs = paragraphs.schemas.remove(name);
+        if let Shape::Struct(shape) = &mut schema.shape {
+            for property in &mut shape.properties {
+                let key = (name.clone(), property.key.clone());
+                property.docs = paragraphs.properties.remove(&key);
+            }
+        }
         if subjects.component_schema == Some(name.as_str())
             && let Shape::Enum(shape) = &mut schema.shape
         {
@@ -113,6 +124,23 @@ fn read(table: &DocsTable, subjects: &Subjects<'_>, report: &mut Report) -> Para
             paragraphs.schemas.insert(name.clone(), prose);
         }
     }
+    for (name, lines) in &table.properties {
+        let schema = schemas.get(name);
+        if schema.is_none() {
+            stale("schema", place("properties", name), &mut found);
+            continue;
+        }
+        for (key, text) in lines {
+            let at = format!("{}.{key:?}", place("properties", name));
+            let prose = paragraph(&known, text, &at, &mut found);
+            if properties(schema).any(|property| property.key == *key) {
+                let key = (name.clone(), key.clone());
+                paragraphs.properties.insert(key, prose);
+            } else {
+                stale("property", at, &mut found);
+            }
+        }
+    }
     report.table(found);
     paragraphs
 }
@@ -120,18 +148,23 @@ fn read(table: &DocsTable, subjects: &Subjects<'_>, report: &mut Report) -> Para
 /// Operations, components and tables without a line, where the section is there. Generating goes on:
 /// somebody who imports a document wants to see it before writing about it.
 fn missing(table: &DocsTable, subjects: &Subjects<'_>, report: &mut Report) {
-    let mut warn = |what: &str, name: &str, section: &str, at: String| {
-        report.warnings.push(
+    let mut warn = |what: &str, name: &str, section: String, at: String| {
+        report.warnings.push_missing(
             document::INPUT,
             at,
             format!("the {what} `{name}` has no line in {INPUT}"),
-            format!("write one about it under [{section}]"),
+            format!("write one about it under {section}"),
+            Addition {
+                file: INPUT,
+                section: Some(section),
+                text: format!("{name:?} = \"…\""),
+            },
         );
     };
     if let Some(lines) = &table.operations {
         for Operation { id, pointer, .. } in &*subjects.operations {
             if !lines.contains_key(id) {
-                warn("operation", id, "operations", pointer.clone());
+                warn("operation", id, "[operations]".to_owned(), pointer.clone());
             }
         }
     }
@@ -142,7 +175,12 @@ fn missing(table: &DocsTable, subjects: &Subjects<'_>, report: &mut Report) {
         for (index, value) in components(subjects).iter().enumerate() {
             if !lines.contains_key(&value.identifier) {
                 let at = format!("{}/x-enum-values/{index}", source.pointer);
-                warn("component", &value.identifier, "components", at);
+                warn(
+                    "component",
+                    &value.identifier,
+                    "[components]".to_owned(),
+                    at,
+                );
             }
         }
     }
@@ -151,7 +189,19 @@ fn missing(table: &DocsTable, subjects: &Subjects<'_>, report: &mut Report) {
             if !lines.contains_key(name)
                 && let Some(schema) = subjects.schemas.get(schema)
             {
-                warn("table", name, "tables", schema.pointer.clone());
+                warn("table", name, "[tables]".to_owned(), schema.pointer.clone());
+            }
+        }
+    }
+    for (name, lines) in &table.properties {
+        let Some(schema) = subjects.schemas.get(name) else {
+            continue;
+        };
+        for property in properties(Some(schema)) {
+            if !lines.contains_key(&property.key) {
+                let at = format!("{}/properties/{}", schema.pointer, escape(&property.key));
+                let section = format!("[properties.{name:?}]");
+                warn("property", &property.key, section, at);
             }
         }
     }
@@ -178,6 +228,14 @@ fn stale(what: &str, at: String, found: &mut Diagnostics) {
 /// A dotted key of the table.
 fn place(section: &str, name: &str) -> String {
     format!("{section}.{name:?}")
+}
+
+fn properties(schema: Option<&Schema>) -> impl Iterator<Item = &Property> {
+    let shape = schema.and_then(|schema| match &schema.shape {
+        Shape::Struct(shape) => Some(shape),
+        Shape::Enum(_) | Shape::Alias(_) => None,
+    });
+    shape.into_iter().flat_map(|shape| &shape.properties)
 }
 
 fn lines(section: Option<&Lines>) -> impl Iterator<Item = (&String, &String)> {

@@ -4,12 +4,14 @@ mod access;
 mod calls;
 mod components;
 mod docs;
+mod envelope;
 mod operations;
 mod paging;
 mod prose;
 mod rows;
 mod schemas;
 mod scopes;
+mod sign_in;
 mod template;
 mod value;
 
@@ -50,6 +52,7 @@ pub(crate) fn lower(
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
     let mut operations = lower.operations(document, &tags, table);
     let scopes = lower.scopes(table, &schemas);
+    let sign_in = sign_in::sign_in(components, calls, lower.report);
     let servers = calls::calls(document, &mut operations, calls, lower.report);
     access::check_scopes(&operations, &scopes, report);
     let components = components::components(table, &schemas, &scopes, report);
@@ -86,5 +89,6 @@ pub(crate) fn lower(
         components,
         ids: ids.kinds,
         servers,
+        sign_in,
     }
 }

@@ -5,32 +5,20 @@ use super::{
     value::{Site, Value},
 };
 use crate::{
-    document,
     model::{Method, Operation, Parameter, Type, last_segment, namespace},
     pointer::Pointer,
     tables::scopes::Scopes,
 };
 use openapiv3::{
     OpenAPI, Operation as Source, Parameter as SourceParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody, Response, SchemaKind,
-    StatusCode, Type as SchemaType,
+    ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr, RequestBody,
 };
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     time::Duration,
 };
 
-const JSON: &str = "application/json";
-
-/// What the envelope of an answer may hold, besides the `Response`.
-const ENVELOPE: [&str; 6] = [
-    "ErrorCode",
-    "ThrottleSeconds",
-    "ErrorStatus",
-    "Message",
-    "MessageData",
-    "DetailedErrorTrace",
-];
+pub(super) const JSON: &str = "application/json";
 
 impl Lower<'_> {
     pub(super) fn operations(
@@ -52,11 +40,7 @@ impl Lower<'_> {
         for (path, item) in &document.paths.paths {
             let at = Pointer::root().key("paths").key(path);
             let ReferenceOr::Item(item) = item else {
-                self.report.document(
-                    &at,
-                    "a path that is a reference",
-                    "put the operations at their path",
-                );
+                self.report.defect(&at, "a path that is a reference");
                 continue;
             };
             for (method, source) in methods(item) {
@@ -114,6 +98,7 @@ impl Lower<'_> {
                 .trim_end_matches('/')
                 .to_owned(),
             access: needed.access,
+            needs_user: needed.needs_user,
             access_reason: needed.reason,
             scope: needed.scope,
             // Known only when all scopes are.
@@ -176,8 +161,7 @@ impl Lower<'_> {
         for (index, parameter) in source.parameters.iter().enumerate() {
             let at = at.key("parameters").index(index);
             let ReferenceOr::Item(parameter) = parameter else {
-                self.report
-                    .document(&at, "a parameter that is a reference", "write it out");
+                self.report.defect(&at, "a parameter that is a reference");
                 continue;
             };
             match parameter {
@@ -218,11 +202,8 @@ impl Lower<'_> {
                     in_query.push(parameter);
                 }
                 SourceParameter::Header { .. } | SourceParameter::Cookie { .. } => {
-                    self.report.document(
-                        &at,
-                        "a parameter that is neither in the path nor in the query",
-                        "teach `codegen/src/lower` and the client what to do with it",
-                    );
+                    let found = "a parameter that is neither in the path nor in the query";
+                    self.report.defect(&at, found);
                 }
             }
         }
@@ -254,11 +235,7 @@ impl Lower<'_> {
                 Some(self.value(schema, &at.key("schema"), site))
             }
             ParameterSchemaOrContent::Content(_) => {
-                self.report.document(
-                    at,
-                    "a parameter that is a document of its own",
-                    "give it a schema",
-                );
+                self.report.defect(at, "a parameter without a schema");
                 None
             }
         };
@@ -284,8 +261,7 @@ impl Lower<'_> {
 
     fn body(&mut self, body: &ReferenceOr<RequestBody>, id: &str, at: &Pointer) -> Option<Type> {
         let ReferenceOr::Item(body) = body else {
-            self.report
-                .document(at, "a body that is a reference", "write it out");
+            self.report.defect(at, "a body that is a reference");
             return None;
         };
         let schema = body
@@ -293,11 +269,7 @@ impl Lower<'_> {
             .get(JSON)
             .and_then(|media| media.schema.as_ref());
         let Some(schema) = schema else {
-            self.report.document(
-                at,
-                "a body that is not JSON",
-                "bodies are `application/json`",
-            );
+            self.report.defect(at, "a body that is not JSON");
             return None;
         };
         let owner = format!("{id}?");
@@ -314,80 +286,6 @@ impl Lower<'_> {
         }
         let at = at.key("content").key(JSON).key("schema");
         Some(self.value(schema, &at, site).ty)
-    }
-
-    /// What `Response` holds in the envelope of the answer.
-    fn response(&mut self, source: &Source, id: &str, at: &Pointer) -> Type {
-        let at = at.key("responses").key("200");
-        let Some(ReferenceOr::Reference { reference }) =
-            source.responses.responses.get(&StatusCode::Code(200))
-        else {
-            self.report.document(
-                &at,
-                "no answer that is a response component",
-                "refer to one under `/components/responses`",
-            );
-            return Type::Json;
-        };
-        let component = document::response_name(reference)
-            .and_then(|name| Some((name, self.components.responses.get(name)?)));
-        let Some((name, ReferenceOr::Item(response))) = component else {
-            self.report.document(
-                &at.key("$ref"),
-                format!("`{reference}` leads nowhere"),
-                "correct the reference with an overlay action, or add the response",
-            );
-            return Type::Json;
-        };
-        let at = Pointer::root().key("components").key("responses").key(name);
-        self.envelope(response, id, &at.key("content").key(JSON).key("schema"))
-    }
-
-    fn envelope(&mut self, response: &Response, id: &str, at: &Pointer) -> Type {
-        let schema = response
-            .content
-            .get(JSON)
-            .and_then(|media| media.schema.as_ref());
-        let Some(ReferenceOr::Item(schema)) = schema else {
-            self.report.document(
-                at,
-                "an answer without an envelope",
-                "answers are envelopes in JSON",
-            );
-            return Type::Json;
-        };
-        let SchemaKind::Type(SchemaType::Object(envelope)) = &schema.schema_kind else {
-            self.report.document(
-                at,
-                "an envelope that is no object",
-                "answers are envelopes in JSON",
-            );
-            return Type::Json;
-        };
-        let at = at.key("properties");
-        for key in envelope.properties.keys() {
-            if key != "Response" && !ENVELOPE.contains(&key.as_str()) {
-                self.report.document(
-                    &at.key(key),
-                    format!("the envelope has a member `{key}` that is not known here"),
-                    "teach `Envelope` in `client` and `codegen/src/lower` about it",
-                );
-            }
-        }
-        let Some(response) = envelope.properties.get("Response") else {
-            self.report.document(
-                &at,
-                "an envelope without `Response`",
-                "add it with an overlay action",
-            );
-            return Type::Json;
-        };
-        let owner = format!("{id}?");
-        let site = Site {
-            owner: &owner,
-            name: "Response",
-        };
-        self.boxed(response, &at.key("Response"), site).ty
     }
 
     fn interval(&mut self, source: &Source, at: &Pointer) -> Option<Duration> {

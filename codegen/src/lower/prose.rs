@@ -3,6 +3,7 @@
 use crate::model::{
     Item, Operation, Piece, Prose, Schema, SchemaName, Scope, last_segment, namespace,
 };
+use crate::tables::is_blank;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with a text, and what to do.
@@ -44,7 +45,7 @@ impl<'a> Known<'a> {
 
     /// Reads one paragraph. What is wrong in it goes to `wrong`, and stays plain code.
     pub(super) fn prose(&self, text: &str, wrong: &mut Vec<Problem>) -> Prose {
-        if text.trim().is_empty() {
+        if is_blank(text) {
             wrong.push(("no text".to_owned(), "write something, or remove the line"));
         }
         if text.contains(char::is_control) {

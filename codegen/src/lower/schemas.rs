@@ -28,11 +28,8 @@ impl Lower<'_> {
                         Some((name.clone(), self.schema(name, source, &at)))
                     }
                     ReferenceOr::Reference { reference } => {
-                        self.report.document(
-                            &at,
-                            format!("the schema is only another name for `{reference}`"),
-                            "refer to that schema directly, with an overlay action",
-                        );
+                        let found = format!("another name for `{reference}`");
+                        self.report.defect(&at, &found);
                         None
                     }
                 }
@@ -177,6 +174,8 @@ impl Lower<'_> {
                     required: object.required.contains(key),
                     names: value.names,
                     component: value.component,
+                    deprecated: value.deprecated,
+                    docs: None,
                     description: value.description,
                 }
             })

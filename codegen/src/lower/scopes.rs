@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::{
-    Diagnostics, document,
+    Addition, Diagnostics, document,
     model::{Availability, Schema, SchemaName, Scope, Shape},
     pointer::Pointer,
     tables::scopes::{INPUT, Scopes},
@@ -174,13 +174,20 @@ fn unknown(name: &str, bit: Option<u64>) -> Scope {
 }
 
 fn missing_row(name: &str, bit: Option<u64>, at: &Pointer) -> Diagnostics {
-    let bit = bit.map_or_else(|| "…".to_owned(), |bit| bit.to_string());
+    let bit = bit.unwrap_or_default();
     let mut found = Diagnostics::default();
-    found.push(
+    found.push_missing(
         document::INPUT,
         at.as_str(),
         format!("the scope `{name}` is not in {INPUT}"),
-        format!("add a [[scope]] with name = \"{name}\", bit = {bit}, availability and allows"),
+        "add a row; the portal shows how an application gets the scope",
+        Addition {
+            file: INPUT,
+            section: None,
+            text: format!(
+                "[[scope]]\nname = {name:?}\nbit = {bit}\navailability = \"arrangement\"\nallows = \"…\""
+            ),
+        },
     );
     found
 }

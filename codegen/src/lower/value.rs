@@ -19,6 +19,7 @@ pub(super) struct Value {
     pub(super) nullable: bool,
     pub(super) names: Option<SchemaName>,
     pub(super) component: Option<String>,
+    pub(super) deprecated: bool,
     pub(super) description: Option<String>,
 }
 
@@ -29,6 +30,7 @@ impl Value {
             nullable: false,
             names: None,
             component: None,
+            deprecated: false,
             description: None,
         }
     }
@@ -81,7 +83,7 @@ impl Lower<'_> {
     }
 
     fn item(&mut self, schema: &Schema, at: &Pointer, site: Site<'_>) -> Value {
-        let mapped = document::referenced(schema, "x-mapped-definition").map(str::to_owned);
+        let mapped = document::referenced(schema, "x-mapped-definition");
         let ty = match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Boolean(_)) => Type::Bool,
             SchemaKind::Type(SchemaType::Integer(integer)) => {
@@ -115,21 +117,17 @@ impl Lower<'_> {
             names,
             component: document::text(schema, "x-destiny-component-type-dependency")
                 .map(str::to_owned),
+            deprecated: schema.schema_data.deprecated,
             description: schema.schema_data.description.clone(),
         }
     }
 
     fn reference(&mut self, reference: &str, at: &Pointer) -> Type {
         match document::schema_name(reference) {
-            Some(name) if self.components.schemas.contains_key(name) => {
-                Type::Schema(name.to_owned())
-            }
+            Some(name) if self.components.schemas.contains_key(&name) => Type::Schema(name),
             _ => {
-                self.report.document(
-                    &at.key("$ref"),
-                    format!("`{reference}` leads nowhere"),
-                    "correct the reference with an overlay action, or add the schema",
-                );
+                self.report
+                    .defect(&at.key("$ref"), "a reference to no schema");
                 Type::Json
             }
         }
@@ -144,7 +142,7 @@ impl Lower<'_> {
         site: Site<'_>,
     ) -> Type {
         if let Some(name) = document::referenced(schema, "x-enum-reference") {
-            return Type::Schema(name.to_owned());
+            return Type::Schema(name);
         }
         let Some(format) = self.integer_format(&integer.format, at) else {
             return Type::Json;
@@ -261,7 +259,7 @@ impl Lower<'_> {
             return Type::Text;
         };
         if let Some(name) = document::referenced(&key, "x-enum-reference") {
-            return Type::Schema(name.to_owned());
+            return Type::Schema(name);
         }
         let at = at.key("x-dictionary-key");
         match &key.schema_kind {
@@ -287,11 +285,7 @@ impl Lower<'_> {
     }
 
     fn unknown(&mut self, what: &str, at: &Pointer) -> Type {
-        self.report.document(
-            at,
-            format!("{what} is not known here"),
-            "correct the document with an overlay action, or teach `codegen/src/lower` the construct",
-        );
+        self.report.defect(at, what);
         Type::Json
     }
 }

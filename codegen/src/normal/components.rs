@@ -1,18 +1,22 @@
 //! `components`: what operations refer to.
 
-use super::schema::{self, Place};
+use super::place::Place;
+use super::schema;
 use super::walk::{Part, Walk};
 use super::{response, security};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::Value;
 
 const FILE: &str = "components.rs";
 const COMPONENTS: Part = Part {
     name: "`components`",
+    node: Node::Components,
     file: FILE,
 };
 const HEADER: Part = Part {
     name: "a header",
+    node: Node::Header,
     file: FILE,
 };
 
@@ -23,7 +27,7 @@ pub(super) fn components(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Val
         })),
         "responses" => Some(each(walk, value, at, response::component)),
         "headers" => Some(each(walk, value, at, header)),
-        "securitySchemes" => Some(each(walk, value, at, security::scheme)),
+        "securitySchemes" => Some(security::schemes(walk, value, at)),
         _ => walk.unknown(key, at, COMPONENTS),
     });
     walk.need(&map, at, COMPONENTS, &["schemas", "responses"]);

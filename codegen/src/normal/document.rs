@@ -1,37 +1,40 @@
 //! The document itself, and what it says about itself.
 
 use super::walk::{Part, Walk};
-use super::{components, operation, security};
+use super::{components, operation, security, server};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::Value;
 
 const FILE: &str = "document.rs";
 const DOCUMENT: Part = Part {
     name: "the document",
+    node: Node::Document,
     file: FILE,
 };
 const INFO: Part = Part {
     name: "`info`",
+    node: Node::Info,
     file: FILE,
 };
 const CONTACT: Part = Part {
     name: "`info.contact`",
+    node: Node::Info,
     file: FILE,
 };
 const LICENSE: Part = Part {
     name: "`info.license`",
-    file: FILE,
-};
-const SERVER: Part = Part {
-    name: "a server",
+    node: Node::Info,
     file: FILE,
 };
 const TAG: Part = Part {
     name: "a tag",
+    node: Node::Tag,
     file: FILE,
 };
 const EXTERNAL_DOCS: Part = Part {
     name: "`externalDocs`",
+    node: Node::ExternalDocs,
     file: FILE,
 };
 
@@ -40,7 +43,7 @@ pub(super) fn document(walk: &mut Walk<'_>, value: Value) -> Value {
     let map = walk.members(value, &at, |walk, key, value, at| match key {
         "openapi" => Some(value), // judged by the version check
         "info" => Some(info(walk, value, at)),
-        "servers" => Some(servers(walk, value, at)),
+        "servers" => Some(server::servers(walk, value, at)),
         "paths" => Some(operation::paths(walk, value, at)),
         "components" => Some(components::components(walk, value, at)),
         "tags" => Some(walk.entries(value, at, tag).into()),
@@ -79,20 +82,6 @@ fn texts(walk: &mut Walk<'_>, value: Value, at: &Pointer, part: Part, keys: &[&s
         }
     });
     map.into()
-}
-
-/// Of the document, or of one operation whose host is another.
-pub(super) fn servers(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
-    let list = walk.entries(value, at, |walk, value, at| {
-        let map = walk.members(value, at, |walk, key, value, at| match key {
-            "url" => walk.text(value, at),
-            "description" => walk.prose(value, at),
-            _ => walk.unknown(key, at, SERVER),
-        });
-        walk.need(&map, at, SERVER, &["url"]);
-        map.into()
-    });
-    list.into()
 }
 
 fn tag(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {

@@ -1,14 +1,16 @@
 //! A place where an enum is used: an integer that says which enum its numbers are of.
 
+use super::link::{link, name_in};
 use super::numeral::INTEGER_FORMATS;
-use super::reference::{link, name_in};
-use super::schema::Place;
+use super::place::Place;
 use super::walk::{Part, Walk, insert_after};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::{Map, Value};
 
 const SITE: Part = Part {
     name: "a schema with an enum reference",
+    node: Node::Schema,
     file: "enum_site.rs",
 };
 
@@ -25,7 +27,8 @@ pub(super) fn enum_site(
         "type" => walk.one_of(value, at, &["integer"]),
         "format" if !is_identifier => walk.one_of(value, at, INTEGER_FORMATS),
         "description" => walk.prose(value, at),
-        "nullable" if place != Place::MapKey => walk.flag(value, at),
+        "nullable" => place.nullable(walk, value, at),
+        "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
         "x-enum-reference" => Some(link(walk, value, at)),
         "x-enum-is-bitmask" => walk.flag(value, at),

@@ -2,20 +2,23 @@
 
 use super::enum_site;
 use super::index::enum_values;
+use super::link::{link, pointer_to};
 use super::numeral::{self, DEFAULT_FORMAT, INTEGER_FORMATS};
-use super::reference::{link, pointer_to};
-use super::schema::Place;
+use super::place::Place;
 use super::walk::{Part, Walk, insert_after};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::{Map, Value, json};
 
 const FILE: &str = "enumeration.rs";
 const ENUM: Part = Part {
     name: "an enum",
+    node: Node::Schema,
     file: FILE,
 };
 const VALUE: Part = Part {
     name: "an enum value",
+    node: Node::EnumValue,
     file: FILE,
 };
 
@@ -43,7 +46,8 @@ pub(super) fn enumeration(
             Some(walk.entries(value, at, entry).into())
         }
         "x-enum-is-bitmask" => walk.flag(value, at),
-        "nullable" if place != Place::MapKey => walk.flag(value, at),
+        "nullable" => place.nullable(walk, value, at),
+        "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
         _ => walk.unknown(key, at, ENUM),
     });

@@ -16,8 +16,11 @@ pub(super) type EnumValues = Vec<Option<(String, i128)>>;
 
 /// A way to identify a caller.
 pub(super) enum Scheme {
-    OAuth { scopes: BTreeSet<String> },
-    Other,
+    OAuth {
+        scopes: BTreeSet<String>,
+    },
+    /// The API key, which every request needs.
+    Key,
 }
 
 /// The names that references can use.
@@ -95,7 +98,7 @@ pub(super) fn enum_values(list: Option<&Value>) -> EnumValues {
 
 fn scheme(scheme: &Value) -> Scheme {
     if scheme.get("type").and_then(Value::as_str) != Some("oauth2") {
-        return Scheme::Other;
+        return Scheme::Key;
     }
     let flows = scheme.get("flows").and_then(Value::as_object);
     Scheme::OAuth {

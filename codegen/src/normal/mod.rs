@@ -10,14 +10,16 @@
 //! 2. a `$ref` stands alone: keys beside it make it `{"allOf": [{"$ref": …}], …}`;
 //! 3. `type: object` beside `allOf` goes;
 //! 4. an `allOf` with nothing beside it is its `$ref` (so a new description upstream changes nothing);
-//! 5. `security` keeps what sits under OAuth: every request needs the API key anyway, with or without an entry for it;
+//! 5. `security` keeps what sits under OAuth: every request needs the API key anyway, with or without an entry for it
+//!    (an entry of the key alone beside others is refused, unless `accepted.toml` says that it is meant so);
 //! 6. `x-dictionary-key` is a schema object, also where a name or a `$ref` stood;
 //! 7. a `$ref` to an enum is an integer with `x-enum-reference`, which is how the document says it everywhere else;
 //! 8. an enum written out at the place of its use refers to the enum schema with the same values;
 //! 9. what an older writer left to the reader is said: `type: object` of a struct, an enum's `format`, the
 //!    `x-enum-is-bitmask` of an enum and of the places that refer to it, a response's `description`;
 //! 10. `description` and `summary` go, unless asked for; where OpenAPI requires one it is empty;
-//! 11. `deprecated: false` and an empty list of parameters say nothing and go.
+//! 11. `deprecated: false` and an empty list of parameters say nothing and go;
+//! 12. what `accepted.toml` lists goes: it says nothing to the generator.
 
 mod components;
 mod dictionary_key;
@@ -26,29 +28,27 @@ mod enum_site;
 mod enumeration;
 mod excerpt;
 mod index;
+mod link;
 mod numeral;
 mod operation;
+mod options;
 mod parameter;
 mod parse;
+mod place;
 mod reference;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod version;
 mod walk;
 
 pub(crate) use excerpt::excerpt;
+pub use options::Options;
 pub(crate) use parse::parse;
 
 use crate::Diagnostics;
 use serde_json::Value;
-
-/// What maintainers may choose about the normal form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Keep Bungie's descriptions and summaries, verbatim.
-    pub keep_descriptions: bool,
-}
 
 /// Parses a published document and rewrites it.
 ///
@@ -56,11 +56,27 @@ pub struct Options {
 ///
 /// # Errors
 /// Everything in the document that the grammar does not know, and every reference to nothing.
-pub fn normalise(text: &str, options: &Options) -> Result<Value, Diagnostics> {
+pub fn normalise(text: &str, options: &Options<'_>) -> Result<Value, Diagnostics> {
     let mut found = Diagnostics::default();
-    let Some(document) = parse(walk::INPUT, text, &mut found) else {
-        return Err(found);
-    };
+    match parse(walk::INPUT, text, &mut found) {
+        Some(document) => rewrite(document, options, found),
+        None => Err(found),
+    }
+}
+
+/// Rewrites a document that has been changed since it was normal.
+///
+/// # Errors
+/// As of [`normalise`].
+pub fn normalise_again(document: Value, options: &Options<'_>) -> Result<Value, Diagnostics> {
+    rewrite(document, options, Diagnostics::default())
+}
+
+fn rewrite(
+    document: Value,
+    options: &Options<'_>,
+    mut found: Diagnostics,
+) -> Result<Value, Diagnostics> {
     // Of another version's grammar every finding would be noise.
     if let Err(wrong_version) = version::check(&document) {
         found.extend(wrong_version);

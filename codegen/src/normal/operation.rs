@@ -1,25 +1,30 @@
 //! Paths and their operations.
 
 use super::walk::{Part, Walk};
-use super::{document, parameter, response, security};
+use super::{parameter, response, security, server};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::Value;
 
 const FILE: &str = "operation.rs";
 const PATH: Part = Part {
     name: "a path",
+    node: Node::Path,
     file: FILE,
 };
 const OPERATION: Part = Part {
     name: "an operation",
+    node: Node::Operation,
     file: FILE,
 };
 const ATTRIBUTES: Part = Part {
     name: "`x-documentation-attributes`",
+    node: Node::DocumentationAttributes,
     file: FILE,
 };
 const ROW_OF: Part = Part {
     name: "`x-row-of`",
+    node: Node::Own,
     file: FILE,
 };
 
@@ -41,6 +46,23 @@ fn path(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "summary" | "description" => walk.prose(value, at),
         "get" | "put" | "post" | "delete" | "patch" => Some(operation(walk, value, at)),
+        "head" | "options" | "trace" => {
+            walk.refuse(
+                at,
+                format!("an operation with the method {}", key.to_uppercase()),
+                "its answers have no envelope: teach codegen/src/normal/operation.rs, the generator and the client what \
+                 comes of it",
+            );
+            None
+        }
+        "parameters" | "servers" => {
+            walk.refuse(
+                at,
+                format!("`{key}` of a path, for all operations of it"),
+                "teach codegen/src/normal/operation.rs to write them into each operation",
+            );
+            None
+        }
         _ => walk.unknown(key, at, PATH),
     });
     map.into()
@@ -56,7 +78,7 @@ fn operation(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "responses" => Some(response::responses(walk, value, at)),
         "deprecated" => walk.flag_if_set(value, at),
         "security" => security::security(walk, value, at),
-        "servers" => Some(document::servers(walk, value, at)),
+        "servers" => Some(server::servers(walk, value, at)),
         "x-preview" => walk.flag(value, at),
         "x-documentation-attributes" => Some(attributes(walk, value, at)),
         // Ours: only the overlay says it.

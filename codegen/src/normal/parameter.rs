@@ -1,13 +1,16 @@
 //! Parameters of an operation.
 
-use super::schema::{self, Place};
+use super::place::Place;
+use super::schema;
 use super::walk::{Part, Walk};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 const PARAMETER: Part = Part {
     name: "a parameter",
+    node: Node::Parameter,
     file: "parameter.rs",
 };
 

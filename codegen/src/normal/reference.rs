@@ -1,19 +1,18 @@
-//! References between schemas.
+//! Places that refer to a schema instead of saying what they hold.
 
-use super::schema::Place;
+use super::enum_site;
+use super::excerpt::excerpt;
+use super::link::{link, schema_name};
+use super::place::Place;
 use super::walk::{Part, Walk, insert_after};
-use super::{enum_site, excerpt};
-use crate::pointer::{self, Pointer};
+use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::{Map, Value, json};
 
-const FILE: &str = "reference.rs";
 const REFERENCE: Part = Part {
     name: "a schema with a reference",
-    file: FILE,
-};
-const BARE: Part = Part {
-    name: "a reference",
-    file: FILE,
+    node: Node::Schema,
+    file: "reference.rs",
 };
 
 /// `$ref`, with or without keys beside it, or `allOf` around it, which is how Bungie's document adds something to a
@@ -38,7 +37,8 @@ pub(super) fn reference(
         // Rewrite: what the reference points to has a type of its own.
         "type" if is_all_of => walk.one_of(value, at, &["object"]).and(None),
         "description" => walk.prose(value, at),
-        "nullable" if place != Place::MapKey => walk.flag(value, at),
+        "nullable" => place.nullable(walk, value, at),
+        "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "x-destiny-component-type-dependency" if place.is_member() => walk.text(value, at),
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
         _ => walk.unknown(key, at, REFERENCE),
@@ -100,47 +100,4 @@ fn only_reference(walk: &mut Walk<'_>, value: &Value, at: &Pointer) -> Option<(S
     }
     walk.misfit(value, at, "a list of exactly one `$ref`");
     None
-}
-
-/// The value of an x- key that refers to a schema: an object with a `$ref` and nothing else.
-pub(super) fn link(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
-    let map = walk.members(value, at, |walk, key, value, at| match key {
-        "$ref" => {
-            schema_name(walk, &value, at);
-            Some(value)
-        }
-        _ => walk.unknown(key, at, BARE),
-    });
-    walk.need(&map, at, BARE, &["$ref"]);
-    map.into()
-}
-
-/// The name of the schema that a `$ref` points to.
-pub(super) fn schema_name(walk: &mut Walk<'_>, value: &Value, at: &Pointer) -> Option<String> {
-    let name = name_in(value);
-    let known = name.filter(|name| walk.index.schemas.contains_key(name));
-    if known.is_none() {
-        walk.refuse(
-            at,
-            format!(
-                "a reference to {}, which is no schema of the document",
-                excerpt(value)
-            ),
-            "look how Bungie calls the schema now",
-        );
-    }
-    known
-}
-
-/// The name that a `$ref` has in it, whether there is such a schema or not.
-pub(super) fn name_in(value: &Value) -> Option<String> {
-    value
-        .as_str()?
-        .strip_prefix("#/components/schemas/")
-        .map(pointer::unescape)
-}
-
-/// The pointer of a schema, as `$ref` has it.
-pub(super) fn pointer_to(name: &str) -> Value {
-    format!("#/components/schemas/{}", pointer::escape(name)).into()
 }

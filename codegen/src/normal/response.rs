@@ -1,34 +1,42 @@
 //! Bodies: of requests, and of responses.
 
-use super::excerpt;
-use super::schema::{self, Place};
+use super::excerpt::excerpt;
+use super::place::Place;
+use super::schema;
 use super::walk::{Part, Walk};
 use crate::pointer::{self, Pointer};
+use crate::tables::accepted::Node;
 use serde_json::Value;
 
 const FILE: &str = "response.rs";
 const REQUEST_BODY: Part = Part {
     name: "a request body",
+    node: Node::RequestBody,
     file: FILE,
 };
 const RESPONSES: Part = Part {
     name: "the responses of an operation",
+    node: Node::Response,
     file: FILE,
 };
 const REFERENCE: Part = Part {
     name: "the reference to a response",
+    node: Node::Reference,
     file: FILE,
 };
 const RESPONSE: Part = Part {
     name: "a response",
+    node: Node::Response,
     file: FILE,
 };
 const CONTENT: Part = Part {
     name: "`content`",
+    node: Node::MediaType,
     file: FILE,
 };
 const MEDIA_TYPE: Part = Part {
     name: "a media type",
+    node: Node::MediaType,
     file: FILE,
 };
 
@@ -58,26 +66,32 @@ pub(super) fn responses(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Valu
 fn reference(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "$ref" => {
-            let name = value
-                .as_str()
-                .and_then(|target| target.strip_prefix("#/components/responses/"))
-                .map(pointer::unescape);
-            if !name.is_some_and(|name| walk.index.responses.contains(&name)) {
-                walk.refuse(
-                    at,
-                    format!(
-                        "a reference to {}, which is no response of the document",
-                        excerpt(&value)
-                    ),
-                    "look how Bungie calls the response now",
-                );
-            }
+            response_name(walk, &value, at);
             Some(value)
         }
         _ => walk.unknown(key, at, REFERENCE),
     });
     walk.need(&map, at, REFERENCE, &["$ref"]);
     map.into()
+}
+
+fn response_name(walk: &mut Walk<'_>, value: &Value, at: &Pointer) {
+    let name = value
+        .as_str()
+        .and_then(|target| target.strip_prefix("#/components/responses/"))
+        .map(pointer::unescape);
+    let index = walk.index;
+    if !name
+        .as_ref()
+        .is_some_and(|name| index.responses.contains(name))
+    {
+        let found = format!(
+            "a reference to {}, which is no response of the document",
+            excerpt(value)
+        );
+        let names = index.responses.iter().map(String::as_str);
+        walk.unknown_name(&name.unwrap_or_default(), at, found, names);
+    }
 }
 
 /// A member of `components.responses`.

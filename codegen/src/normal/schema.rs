@@ -1,75 +1,47 @@
 //! Schemas: which shapes there are, and where each may stand.
 
 use super::numeral::INTEGER_FORMATS;
+use super::place::Place;
 use super::walk::{Part, Walk};
-use super::{dictionary_key, enum_site, enumeration, reference};
+use super::{dictionary_key, enum_site, enumeration, link, reference};
 use crate::pointer::Pointer;
+use crate::tables::accepted::Node;
 use serde_json::{Map, Value};
 
 const FILE: &str = "schema.rs";
 const BOOLEAN: Part = Part {
     name: "a boolean schema",
+    node: Node::Schema,
     file: FILE,
 };
 const INTEGER: Part = Part {
     name: "an integer schema",
+    node: Node::Schema,
     file: FILE,
 };
 const NUMBER: Part = Part {
     name: "a number schema",
+    node: Node::Schema,
     file: FILE,
 };
 const STRING: Part = Part {
     name: "a string schema",
+    node: Node::Schema,
     file: FILE,
 };
 const ARRAY: Part = Part {
     name: "an array schema",
+    node: Node::Schema,
     file: FILE,
 };
 const OBJECT: Part = Part {
     name: "an object schema",
+    node: Node::Schema,
     file: FILE,
 };
 
-/// Where a schema stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A member of `components.schemas`.
-    Component,
-    Property,
-    Items,
-    MapValue,
-    MapKey,
-    Parameter,
-    /// An entry of a parameter that is a list.
-    ParameterItem,
-    Header,
-    /// The body of a request.
-    Body,
-    /// The body of a response.
-    Envelope,
-}
-
-impl Place {
-    /// Bungie names its structs; only the envelope around every answer is written out where it stands.
-    pub(super) fn has_members(self) -> bool {
-        matches!(self, Self::Component | Self::Envelope)
-    }
-
-    /// Text of a URL or of a header, or a key: no place for a structure.
-    pub(super) fn is_flat(self) -> bool {
-        matches!(
-            self,
-            Self::Parameter | Self::ParameterItem | Self::Header | Self::MapKey
-        )
-    }
-
-    /// Part of a larger response, which may depend on what was asked for.
-    pub(super) fn is_member(self) -> bool {
-        matches!(self, Self::Property | Self::Items | Self::MapValue)
-    }
-}
+/// What OpenAPI has for values of several types, and Bungie does not use.
+const COMPOSITIONS: &[&str] = &["oneOf", "anyOf", "not"];
 
 pub(super) fn schema(walk: &mut Walk<'_>, value: Value, at: &Pointer, place: Place) -> Value {
     let Value::Object(map) = value else {
@@ -78,7 +50,22 @@ pub(super) fn schema(walk: &mut Walk<'_>, value: Value, at: &Pointer, place: Pla
     };
     let has = |key| map.contains_key(key);
     let refers = has("$ref") || has("allOf");
-    if place.has_members() && (refers || has("x-enum-reference")) {
+    if let Some(key) = COMPOSITIONS.iter().find(|key| has(key)) {
+        walk.refuse(
+            at,
+            format!("a schema with `{key}`: a value of one of several types"),
+            "teach codegen/src/normal/schema.rs how the types are told apart, and the generator what comes of it",
+        );
+        map.into()
+    } else if has("enum") && map.get("type").is_some_and(|ty| ty == "string") {
+        walk.refuse(
+            at,
+            "an enum of texts",
+            "Bungie's enums are integers with `x-enum-values`: teach codegen/src/normal/enumeration.rs, the generator \
+             and `wire` in `client` enums that travel as text",
+        );
+        map.into()
+    } else if place.has_members() && (refers || has("x-enum-reference")) {
         walk.refuse(
             at,
             "a reference where the document always has the schema itself",
@@ -106,11 +93,14 @@ fn typed(walk: &mut Walk<'_>, mut map: Map<String, Value>, at: &Pointer, place: 
         Some("array") => ARRAY,
         Some("object") => OBJECT,
         _ => {
-            walk.misfit(
-                map.get("type").unwrap_or(&Value::Null),
-                &at.key("type"),
-                "the type of a schema",
-            );
+            match map.get("type") {
+                Some(ty) => walk.misfit(ty, &at.key("type"), "the type of a schema"),
+                None => walk.refuse(
+                    at,
+                    "a schema without `type`",
+                    "the generator needs it: look what changed in Bungie's document",
+                ),
+            }
             return map.into();
         }
     };
@@ -151,7 +141,8 @@ fn member(
     match key {
         "type" => Some(value),
         "description" => walk.prose(value, at),
-        "nullable" if place != Place::MapKey => walk.flag(value, at),
+        "nullable" => place.nullable(walk, value, at),
+        "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "format" if is(INTEGER) => walk.one_of(value, at, INTEGER_FORMATS),
         "format" if is(NUMBER) => walk.one_of(value, at, &["float", "double"]),
         "format" if is(STRING) && place != Place::MapKey => {
@@ -171,11 +162,17 @@ fn member(
             Some(names.into())
         }
         "additionalProperties" if is(OBJECT) => Some(schema(walk, value, at, Place::MapValue)),
-        "x-dictionary-key" if is(OBJECT) => Some(dictionary_key::dictionary_key(walk, value, at)),
+        "x-dictionary-key" if is(OBJECT) => {
+            let key = dictionary_key::as_schema(walk, value, at);
+            Some(match key.is_object() {
+                true => schema(walk, key, at, Place::MapKey),
+                false => key,
+            })
+        }
         "x-mapped-definition"
             if place == Place::Property && (is(INTEGER) || is(ARRAY) || is(OBJECT)) =>
         {
-            Some(reference::link(walk, value, at))
+            Some(link::link(walk, value, at))
         }
         "x-destiny-component-type-dependency" | "x-mobile-manifest-name"
             if is(OBJECT) && place == Place::Component =>

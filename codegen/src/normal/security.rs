@@ -1,31 +1,54 @@
 //! Who may call: the declared schemes, and what an operation asks for.
 
-use super::excerpt;
+use super::excerpt::excerpt;
 use super::index::Scheme;
 use super::walk::{Part, Walk};
 use crate::pointer::Pointer;
+use crate::tables::accepted::{self, Node};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 const FILE: &str = "security.rs";
 const API_KEY: Part = Part {
     name: "an apiKey scheme",
+    node: Node::SecurityScheme,
     file: FILE,
 };
 const OAUTH: Part = Part {
     name: "an oauth2 scheme",
+    node: Node::SecurityScheme,
     file: FILE,
 };
 const FLOWS: Part = Part {
     name: "the flows of an oauth2 scheme",
+    node: Node::SecurityScheme,
     file: FILE,
 };
 const FLOW: Part = Part {
     name: "the authorizationCode flow",
+    node: Node::SecurityScheme,
     file: FILE,
 };
 
-/// A member of `components.securitySchemes`.
-pub(super) fn scheme(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+/// `components.securitySchemes`: one API key, and OAuth.
+pub(super) fn schemes(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
+    let mut kinds = BTreeMap::new();
+    let map = walk.members(value, at, |walk, name, value, at| {
+        let kind = value.get("type").map(Value::to_string).unwrap_or_default();
+        if let Some(first) = kinds.insert(kind, name.to_owned()) {
+            walk.refuse(
+                at,
+                format!("a second scheme of the kind of `{first}`"),
+                "every request carries one key, and users sign in one way: teach codegen/src/normal/security.rs, the \
+                 generator and the client when which is for what",
+            );
+        }
+        Some(scheme(walk, value, at))
+    });
+    map.into()
+}
+
+fn scheme(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     match value.get("type").and_then(Value::as_str) {
         Some("apiKey") => api_key(walk, value, at),
         Some("oauth2") => oauth(walk, value, at),
@@ -81,11 +104,35 @@ fn flow(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     map.into()
 }
 
+/// How `accepted.toml` says that an entry of nothing but the key is no way around signing in.
+const KEY_ALONE: &str = "key-alone";
+
 /// Rewrite: what an operation asks for beyond the key that every request has. `None` if that is nothing.
 pub(super) fn security(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Option<Value> {
-    let mut kept = walk.entries(value, at, requirement);
+    let mut optional = false;
+    let mut kept = walk.entries(value, at, |walk, value, at| {
+        optional |= value.as_object().is_some_and(Map::is_empty);
+        requirement(walk, value, at)
+    });
+    let is_key = |entry: &Value| entry.as_object().is_some_and(Map::is_empty);
     // An entry of nothing but the key has become empty.
-    kept.retain(|entry| entry.as_object().is_some_and(|map| !map.is_empty()));
+    let key_alone = kept.iter().position(is_key);
+    kept.retain(|entry| !is_key(entry));
+    if let Some(index) = key_alone
+        && !kept.is_empty()
+        && !optional
+        && !walk.options.accepted.has(Node::Security, KEY_ALONE)
+    {
+        walk.refuse(
+            &at.index(index),
+            "the key alone as one of several ways to call: by OpenAPI, nobody has to sign in",
+            format!(
+                "if Bungie only says again that every request needs the key, add `{KEY_ALONE}` to a row of \
+                 spec/{} at `security`; otherwise teach codegen/src/normal/security.rs that signing in is optional",
+                accepted::INPUT
+            ),
+        );
+    }
     (!kept.is_empty()).then(|| kept.into())
 }
 
@@ -98,33 +145,32 @@ fn requirement(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         );
     }
     let index = walk.index;
-    let map = walk.members(value, at, |walk, name, scopes, at| match index.schemes.get(name) {
-        Some(Scheme::OAuth { scopes: declared }) => {
-            let entries = walk.entries(scopes, at, |walk, scope, at| {
-                if !scope.as_str().is_some_and(|name| declared.contains(name)) {
-                    walk.refuse(
-                        at,
-                        format!("the scope {}, which `{name}` does not declare", excerpt(&scope)),
-                        "look how Bungie calls the scope now",
-                    );
+    let map = walk.members(value, at, |walk, name, scopes, at| {
+        match index.schemes.get(name) {
+            Some(Scheme::OAuth { scopes: declared }) => Some(
+                walk.entries(scopes, at, |walk, scope, at| {
+                    let name = scope.as_str().unwrap_or_default();
+                    if !declared.contains(name) {
+                        let found = format!("the scope {}, which no scheme declares", excerpt(&scope));
+                        walk.unknown_name(name, at, found, declared.iter().map(String::as_str));
+                    }
+                    scope
+                })
+                .into(),
+            ),
+            Some(Scheme::Key) => {
+                if scopes.as_array().is_none_or(|list| !list.is_empty()) {
+                    walk.misfit(&scopes, at, "an empty list, since only OAuth has scopes,");
                 }
-                scope
-            });
-            Some(entries.into())
-        }
-        Some(Scheme::Other) => {
-            if scopes.as_array().is_none_or(|list| !list.is_empty()) {
-                walk.misfit(&scopes, at, "an empty list, since only OAuth has scopes,");
+                None
             }
-            None
-        }
-        None => {
-            walk.refuse(
-                at,
-                format!("the security scheme `{name}`, which components.securitySchemes does not declare"),
-                "look how Bungie calls the scheme now",
-            );
-            None
+            None => {
+                let found = format!(
+                    "the security scheme `{name}`, which components.securitySchemes does not declare"
+                );
+                walk.unknown_name(name, at, found, index.schemes.keys().map(String::as_str));
+                None
+            }
         }
     });
     map.into()

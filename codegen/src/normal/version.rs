@@ -1,6 +1,6 @@
 //! Which documents the grammar is for: OpenAPI 3.0.
 
-use super::excerpt;
+use super::excerpt::excerpt;
 use super::walk::INPUT;
 use crate::Diagnostics;
 use serde_json::Value;

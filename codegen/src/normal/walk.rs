@@ -1,9 +1,12 @@
 //! What every part of the grammar uses: taking an object or a list apart, plain members, findings.
 
+use super::excerpt::excerpt;
 use super::index::Index;
-use super::{Options, excerpt};
+use super::options::Options;
 use crate::Diagnostics;
+use crate::nearest::Nearest;
 use crate::pointer::Pointer;
+use crate::tables::accepted::{self, Node};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -14,24 +17,27 @@ pub(super) const INPUT: &str = "document";
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) name: &'static str,
+    pub(super) node: Node,
     pub(super) file: &'static str,
 }
 
 /// One pass over one document. Findings are collected; after one, what is returned in its place does not matter.
 pub(super) struct Walk<'a> {
-    pub(super) options: &'a Options,
+    pub(super) options: &'a Options<'a>,
     pub(super) index: &'a Index,
     found: Diagnostics,
     operation_ids: BTreeMap<String, Pointer>,
+    nearest: Nearest,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(options: &'a Options, index: &'a Index, found: Diagnostics) -> Self {
+    pub(super) fn new(options: &'a Options<'a>, index: &'a Index, found: Diagnostics) -> Self {
         Self {
             options,
             index,
             found,
             operation_ids: BTreeMap::new(),
+            nearest: Nearest::default(),
         }
     }
 
@@ -59,15 +65,34 @@ impl<'a> Walk<'a> {
 
     /// A key that the grammar does not have at this place.
     pub(super) fn unknown(&mut self, key: &str, at: &Pointer, part: Part) -> Option<Value> {
-        self.refuse(
-            at,
-            format!("the key `{key}` in {}", part.name),
-            format!(
-                "teach codegen/src/normal/{} this key, and the generator what it means",
-                part.file
-            ),
-        );
+        if !self.options.accepted.has(part.node, key) {
+            self.refuse(
+                at,
+                format!("the key `{key}` in {}", part.name),
+                format!(
+                    "teach codegen/src/normal/{} this key, and the generator what it means; if it says nothing to a \
+                     generator, add it to a row of spec/{}",
+                    part.file,
+                    accepted::INPUT
+                ),
+            );
+        }
         None
+    }
+
+    /// A name that the document does not have, and what may be meant.
+    pub(super) fn unknown_name<'n>(
+        &mut self,
+        name: &str,
+        at: &Pointer,
+        found: String,
+        known: impl Iterator<Item = &'n str>,
+    ) {
+        let help = match self.nearest.to(name, known) {
+            Some(near) => format!("perhaps {near} is meant: look how Bungie calls it now"),
+            None => "look how Bungie calls it now".to_owned(),
+        };
+        self.refuse(at, found, help);
     }
 
     /// Takes an object apart, member by member, in its order. What `each` returns stays; `None` goes.

@@ -6,53 +6,76 @@ use crate::pointer::Pointer;
 use serde_json::Value;
 use serde_json_path::{NormalizedPath, PathElement};
 
-const STALE: &str = "the correction is stale: look whether Bungie fixed what its description says, then change or remove the action";
+const SAID: &str = "the document says by now what the action would write: remove the action";
+const GONE: &str = "what the action would change is gone or has another name: look whether Bungie fixed what its description says, then change or remove the action";
+const MOVED: &str = "the document says neither what the action expects nor what it would write: look whether Bungie fixed what its description says, then change or remove the action";
+const COUNT: &str = "if what its description says holds for all of them, set `x-count` to \"any\" or to their number; otherwise narrow the target";
 const MISFIT: &str = "an update must be of the kind that its target is: change the action";
 
-pub(super) fn apply(action: &Action, document: &mut Value) -> Result<(), Stale> {
+/// The places that an action wrote or removed.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    pub(super) written: Vec<Pointer>,
+    /// In the order of removal.
+    pub(super) removed: Vec<Pointer>,
+}
+
+pub(super) fn apply(action: &Action, document: &mut Value) -> Result<Touched, Stale> {
     let places = places(action, document);
     if !action.count.admits(places.len()) {
         return Err(Stale {
+            help: if places.is_empty() { GONE } else { COUNT },
             found: format!(
                 "the target `{}` matches {}, {} expected",
                 action.target,
                 nodes(places.len()),
                 action.count
             ),
-            help: STALE,
         });
     }
     for place in &places {
         check(action, document, place)?;
     }
+    let mut touched = Touched::default();
     match &action.change {
         Change::Update(update) => {
             for place in &places {
-                if let Some(target) = document.pointer_mut(pointer(place).as_str()) {
-                    merge::update(target, update);
+                let at = pointer(place);
+                if let Some(target) = document.pointer_mut(at.as_str()) {
+                    touched.written.extend(merge::update(target, update, &at));
                 }
             }
         }
         // The last one first: a removal moves what stands behind it.
-        Change::Remove => places
-            .iter()
-            .rev()
-            .for_each(|place| remove(document, place)),
+        Change::Remove => {
+            for place in places.iter().rev() {
+                remove(document, place);
+                touched.removed.push(pointer(place));
+            }
+        }
     }
-    Ok(())
+    Ok(touched)
 }
 
 fn check(action: &Action, document: &Value, place: &[Step]) -> Result<(), Stale> {
     let at = pointer(place);
-    let stale = |found| Stale { found, help: STALE };
     let misfit = |found| Stale {
         found,
         help: MISFIT,
     };
     let Some(target) = document.pointer(at.as_str()) else {
-        return Err(stale(format!("nothing at {at}")));
+        return Err(Stale {
+            found: format!("nothing at {at}"),
+            help: GONE,
+        });
     };
-    expect::compare(&action.expect, target, &at).map_err(stale)?;
+    expect::compare(&action.expect, target, &at).map_err(|found| Stale {
+        found,
+        help: match &action.change {
+            Change::Update(update) if merge::is_there(target, update) => SAID,
+            _ => MOVED,
+        },
+    })?;
     match &action.change {
         Change::Update(update) => merge::check(target, update, &at).map_err(misfit),
         Change::Remove if place.is_empty() => Err(misfit(

@@ -45,27 +45,55 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
 }
 
-/// Changes a target that [`check`] has accepted.
-pub(super) fn update(target: &mut Value, update: &Value) {
-    match target {
-        Value::Array(list) => list.push(update.clone()),
-        _ => merge(target, update),
+/// Whether a target says already what the update would write.
+pub(super) fn is_there(target: &Value, update: &Value) -> bool {
+    match (target, update) {
+        (Value::Object(target), Value::Object(update)) => update.iter().all(|(key, update)| {
+            let target = target.get(key);
+            target.is_some_and(|target| is_there(target, update))
+        }),
+        (Value::Array(target), Value::Array(update)) => {
+            update.iter().all(|entry| target.contains(entry))
+        }
+        (Value::Array(target), update) => target.contains(update),
+        (target, update) => target == update,
     }
 }
 
-fn merge(target: &mut Value, update: &Value) {
+/// Changes a target that [`check`] has accepted, and gives the places that were written.
+pub(super) fn update(target: &mut Value, update: &Value, at: &Pointer) -> Vec<Pointer> {
+    let mut written = Vec::new();
+    match target {
+        Value::Array(list) => {
+            written.push(at.index(list.len()));
+            list.push(update.clone());
+        }
+        _ => merge(target, update, at, &mut written),
+    }
+    written
+}
+
+fn merge(target: &mut Value, update: &Value, at: &Pointer, written: &mut Vec<Pointer>) {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
             for (key, update) in update {
                 match target.get_mut(key) {
-                    Some(target) => merge(target, update),
+                    Some(target) => merge(target, update, &at.key(key), written),
                     None => {
                         target.insert(key.clone(), update.clone());
+                        written.push(at.key(key));
                     }
                 }
             }
         }
-        (Value::Array(target), Value::Array(update)) => target.extend(update.iter().cloned()),
-        (target, update) => *target = update.clone(),
+        (Value::Array(target), Value::Array(update)) => {
+            let new = target.len()..target.len() + update.len();
+            written.extend(new.map(|index| at.index(index)));
+            target.extend(update.iter().cloned());
+        }
+        (target, update) => {
+            *target = update.clone();
+            written.push(at.clone());
+        }
     }
 }

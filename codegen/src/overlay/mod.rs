@@ -11,12 +11,16 @@ mod action;
 mod apply;
 mod expect;
 mod merge;
+mod origins;
 mod read;
 
 use crate::Diagnostics;
 use crate::pointer::Pointer;
 use action::Action;
+pub(crate) use origins::Blamed;
+pub use origins::Origins;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How findings call the input.
 const INPUT: &str = "overlay.json";
@@ -40,26 +44,46 @@ impl Overlay {
     ///
     /// # Errors
     /// Every action that does not fit the document, which is then left as it was.
-    pub fn apply(&self, document: &mut Value) -> Result<(), Diagnostics> {
+    pub fn apply(&self, document: &mut Value) -> Result<Origins, Diagnostics> {
         let mut corrected = document.clone();
-        let stale = self.apply_where_it_fits(&mut corrected);
+        let Applied { origins, stale } = self.apply_but(&mut corrected, &BTreeSet::new());
         if stale.is_empty() {
             *document = corrected;
         }
-        stale.into_result(())
+        stale.into_result(origins)
     }
 
-    /// Applies the actions that fit, and returns the findings on the others.
+    /// Applies the actions that fit.
     ///
     /// This is for documents that the overlay was not written for.
-    pub fn apply_where_it_fits(&self, document: &mut Value) -> Diagnostics {
-        let mut found = Diagnostics::default();
+    pub fn apply_where_it_fits(&self, document: &mut Value) -> Applied {
+        self.apply_but(document, &BTreeSet::new())
+    }
+
+    /// Applies the actions that fit, but for those that are left out, by their indices.
+    pub(crate) fn apply_but(&self, document: &mut Value, left_out: &BTreeSet<usize>) -> Applied {
+        let mut applied = Applied::default();
         for (index, action) in self.actions.iter().enumerate() {
-            if let Err(stale) = apply::apply(action, document) {
-                let at = Pointer::root().key("actions").index(index);
-                found.push(INPUT, &at, stale.found, stale.help);
+            if left_out.contains(&index) {
+                continue;
+            }
+            match apply::apply(action, document) {
+                Ok(touched) => applied.origins.add(index, touched),
+                Err(stale) => {
+                    let at = Pointer::root().key("actions").index(index);
+                    applied.stale.push(INPUT, &at, stale.found, stale.help);
+                }
             }
         }
-        found
+        applied
     }
+}
+
+/// What applying an overlay where it fits did.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// Which action made what.
+    pub origins: Origins,
+    /// The actions that do not fit.
+    pub stale: Diagnostics,
 }

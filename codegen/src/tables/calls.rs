@@ -10,9 +10,23 @@ pub(crate) const INPUT: &str = "calls.toml";
 pub(crate) struct CallsTable {
     #[serde(default, rename = "server")]
     pub(crate) servers: Vec<ServerRow>,
+    /// Nothing is held against the document without it.
+    pub(crate) sign_in: Option<SignInRow>,
     /// The operations that are no GET and only read.
     #[serde(default)]
     pub(crate) reads: Vec<String>,
+}
+
+/// What `client` has for keys and OAuth.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignInRow {
+    /// The header of the API key.
+    pub(crate) key: String,
+    /// Where users sign in.
+    pub(crate) authorize: String,
+    /// Where codes are redeemed and tokens renewed.
+    pub(crate) token: String,
 }
 
 #[derive(Debug, Deserialize)]

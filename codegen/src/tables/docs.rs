@@ -9,7 +9,8 @@ pub(crate) const INPUT: &str = "docs.toml";
 /// Text by the name of what it is about.
 pub(crate) type Lines = BTreeMap<String, String>;
 
-/// A section that is there has a line about everything of its kind, except `schemas`.
+/// A section that is there has a line about everything of its kind, except `schemas`
+/// and `properties`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DocsTable {
@@ -22,6 +23,10 @@ pub(crate) struct DocsTable {
     /// By the full name of the schema.
     #[serde(default)]
     pub(crate) schemas: Lines,
+    /// By the full name of the schema, then by key. A schema that is there has a line about each of
+    /// its properties.
+    #[serde(default)]
+    pub(crate) properties: BTreeMap<String, Lines>,
 }
 
 impl DocsTable {

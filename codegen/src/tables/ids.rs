@@ -1,7 +1,7 @@
 //! `ids.toml`: which 64-bit integer is which id, and which is none.
 
 use crate::{
-    Diagnostics,
+    Addition, Diagnostics,
     model::{DefinedIn, IdKind},
     pointer::Pointer,
 };
@@ -108,7 +108,7 @@ impl Ids {
             });
         }
         for row in file.plain {
-            if row.reason.trim().is_empty() {
+            if super::is_blank(&row.reason) {
                 found.push(
                     INPUT,
                     PLAIN,
@@ -167,13 +167,19 @@ impl Ids {
 /// What there is to say of an int64 that no row covers; `list` is where its site belongs.
 pub(crate) fn uncovered(site: &str, list: &str, at: &Pointer) -> Diagnostics {
     let mut found = Diagnostics::default();
-    found.push(
+    let row = format!("[[plain]]\nreason = \"…\"\n{list} = [{site:?}]");
+    found.push_missing(
         crate::document::INPUT,
         at.as_str(),
         format!("an int64 that no row of `{INPUT}` covers"),
         format!(
-            "add `{list} = [{site:?}]` to the `[[id]]` that it is, or to a `{PLAIN}` with the reason why it is none, in `spec/{INPUT}`"
+            "add {site:?} to `{list}` of the `[[id]]` that it is, or say in a row why it is none"
         ),
+        Addition {
+            file: INPUT,
+            section: None,
+            text: row,
+        },
     );
     found
 }

@@ -1,5 +1,6 @@
 //! The hand-written tables of `spec/`: facts that the document does not hold.
 
+pub(crate) mod accepted;
 pub(crate) mod calls;
 pub(crate) mod docs;
 pub(crate) mod ids;
@@ -26,4 +27,14 @@ fn parse<T: DeserializeOwned>(input: &'static str, text: &str) -> Result<T, Diag
         );
         found
     })
+}
+
+/// Whether a text is the mark that stands for one in what regen proposes.
+pub(crate) fn is_unsaid(text: &str) -> bool {
+    text.trim() == "…"
+}
+
+/// Whether nothing is said.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty() || is_unsaid(text)
 }

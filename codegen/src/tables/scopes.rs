@@ -59,6 +59,21 @@ pub(crate) enum AccessRow {
 
 impl Scopes {
     pub(crate) fn parse(text: &str) -> Result<Self, Diagnostics> {
-        super::parse(INPUT, text)
+        let table: Scopes = super::parse(INPUT, text)?;
+        let scopes = table.scopes.iter().map(|row| (&row.name, &row.allows));
+        let operations = table.operations.iter().map(|row| (&row.id, &row.reason));
+        let components = table.components.iter().map(|row| (&row.name, &row.reason));
+        let mut found = Diagnostics::default();
+        for (name, text) in scopes.chain(operations).chain(components) {
+            if super::is_unsaid(text) {
+                found.push(
+                    INPUT,
+                    name,
+                    "a row that says `…`",
+                    "say what the scope allows, or the reason",
+                );
+            }
+        }
+        found.into_result(table)
     }
 }

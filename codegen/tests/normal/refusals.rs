@@ -74,7 +74,7 @@ fn all_of_is_no_composition() {
 fn references_to_nothing() {
     let gone =
         r##"a reference to "#/components/schemas/Gone", which is no schema of the document"##;
-    let help = "look how Bungie calls the schema now";
+    let help = "look how Bungie calls it now";
     let target = json!({"$ref": "#/components/schemas/Gone"});
     refuses(
         PROPERTY,
@@ -112,7 +112,7 @@ fn references_to_nothing() {
         (
             response,
             r##"a reference to "#/components/responses/Gone", which is no response of the document"##,
-            "look how Bungie calls the response now",
+            "look how Bungie calls it now",
         ),
     );
 }
@@ -240,7 +240,7 @@ fn security_that_is_not_understood() {
         (
             &format!("{at}/0/cookie"),
             "the security scheme `cookie`, which components.securitySchemes does not declare",
-            "look how Bungie calls the scheme now",
+            "look how Bungie calls it now",
         ),
     );
     refuses(
@@ -248,8 +248,8 @@ fn security_that_is_not_understood() {
         json!([{"oauth2": ["Read", "Fly"]}]),
         (
             &format!("{at}/0/oauth2/1"),
-            "the scope \"Fly\", which `oauth2` does not declare",
-            "look how Bungie calls the scope now",
+            "the scope \"Fly\", which no scheme declares",
+            "look how Bungie calls it now",
         ),
     );
     refuses(

@@ -74,8 +74,8 @@ fn keys_beside_a_reference_stand_beside_all_of() {
     }
     becomes(
         PROPERTY,
-        json!({"type": "array", "items": {"nullable": true, "$ref": thing}}),
-        json!({"type": "array", "items": {"allOf": [{"$ref": thing}], "nullable": true}}),
+        json!({"type": "array", "items": {"nullable": false, "$ref": thing}}),
+        json!({"type": "array", "items": {"allOf": [{"$ref": thing}], "nullable": false}}),
     );
     becomes(
         PROPERTY,
@@ -133,16 +133,26 @@ fn security_is_what_goes_beyond_the_key() {
         json!([{"apiKey": [], "oauth2": ["Read"]}]),
         read.clone(),
     );
-    becomes(
-        security,
-        json!([{"apiKey": []}, {"oauth2": ["Read"]}]),
-        read.clone(),
-    );
-    becomes(
-        security,
-        json!([{"oauth2": ["Read"]}, {"apiKey": []}]),
-        read,
-    );
+    let accepted =
+        "[[accepted]]\nat = \"security\"\nkeys = [\"key-alone\"]\nreason = \"said twice\"\n";
+    let accepted = Accepted::parse(accepted).unwrap();
+    let said_twice = Options {
+        accepted: &accepted,
+        ..WITHOUT_PROSE
+    };
+    for (index, either) in [
+        (0, json!([{"apiKey": []}, {"oauth2": ["Read"]}])),
+        (1, json!([{"oauth2": ["Read"]}, {"apiKey": []}])),
+    ] {
+        let document = with(security, either);
+        assert_eq!(
+            normal(&document, &said_twice).pointer(security),
+            Some(&read)
+        );
+        let found = findings(&document.to_string());
+        let places: Vec<_> = found.iter().map(|it| it.pointer.clone()).collect();
+        assert_eq!(places, [format!("{security}/{index}")]);
+    }
     goes(security, json!([{"apiKey": []}]));
     goes(security, json!([]));
     goes("/security", json!([{"apiKey": []}]));

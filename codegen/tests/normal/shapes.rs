@@ -11,11 +11,18 @@ fn refuses(place: &str, value: Value, expected: (&str, &str, &str)) {
     refused(&with(place, value), &[expected]);
 }
 
+fn teach(file: &str) -> String {
+    format!(
+        "teach codegen/src/normal/{file} this key, and the generator what it means; if it says nothing to a generator, \
+         add it to a row of spec/accepted.toml"
+    )
+}
+
 /// A key that does not belong to the object at a place.
 #[track_caller]
 fn unknown(place: &str, key: &str, part: &str, file: &str) {
     let at = format!("{place}/{key}");
-    let help = format!("teach codegen/src/normal/{file} this key, and the generator what it means");
+    let help = teach(file);
     refuses(
         &at,
         json!(1),
@@ -27,14 +34,8 @@ fn unknown(place: &str, key: &str, part: &str, file: &str) {
 fn unknown_keys() {
     unknown("", "webhooks", "the document", "document.rs");
     unknown("/info", "x-logo", "`info`", "document.rs");
-    unknown("/servers/0", "variables", "a server", "document.rs");
-    unknown(
-        "/paths/~1Things~1{id}~1",
-        "parameters",
-        "a path",
-        "operation.rs",
-    );
-    unknown("/paths/~1Things~1{id}~1", "head", "a path", "operation.rs");
+    unknown("/servers/0", "variables", "a server", "server.rs");
+    unknown("/paths/~1Things~1{id}~1", "x-old", "a path", "operation.rs");
     unknown(OPERATION, "callbacks", "an operation", "operation.rs");
     unknown(
         &format!("{OPERATION}/parameters/0"),
@@ -115,9 +116,6 @@ fn unknown_keys() {
 
 #[test]
 fn unknown_keys_by_the_place_of_a_schema() {
-    let teach = |file: &str| {
-        format!("teach codegen/src/normal/{file} this key, and the generator what it means")
-    };
     let thing = json!({"$ref": "#/components/schemas/Thing"});
     refuses(
         PROPERTY,
@@ -219,7 +217,11 @@ fn values_of_another_kind() {
         "/type",
         "the type of a schema",
     );
-    misfit(PROPERTY, json!({}), "/type", "the type of a schema");
+    refuses(
+        PROPERTY,
+        json!({}),
+        (PROPERTY, "a schema without `type`", NEEDED),
+    );
     misfit(
         PROPERTY,
         json!({"type": "string", "nullable": 1}),
@@ -381,6 +383,133 @@ fn parameters_that_cannot_be() {
             &schema,
             r##"a reference to "#/components/schemas/Thing", which is no enum"##,
             "teach codegen/src/normal/schema.rs that structures occur there, and the generator how they are written",
+        ),
+    );
+}
+
+#[test]
+fn what_openapi_has_and_bungie_does_not_is_called_by_its_name() {
+    let path = "/paths/~1Things~1{id}~1";
+    let refuses_with = |place: &str, value: Value, at: &str, found: &str| {
+        let document = with(place, value);
+        let findings = findings(&document.to_string());
+        let [finding] = findings.iter().collect::<Vec<_>>()[..] else {
+            panic!("{findings}");
+        };
+        assert_eq!(
+            (finding.pointer.as_str(), finding.found.as_str()),
+            (at, found)
+        );
+        assert!(finding.help.contains("teach"), "{finding}");
+    };
+    for key in ["oneOf", "anyOf", "not"] {
+        let found = format!("a schema with `{key}`: a value of one of several types");
+        refuses_with(
+            PROPERTY,
+            json!({ key: [{"type": "string"}] }),
+            PROPERTY,
+            &found,
+        );
+    }
+    refuses_with(
+        PROPERTY,
+        json!({"type": "string", "enum": ["a", "b", "c"]}),
+        PROPERTY,
+        "an enum of texts",
+    );
+    for (key, method) in [("head", "HEAD"), ("options", "OPTIONS"), ("trace", "TRACE")] {
+        let at = format!("{path}/{key}");
+        let found = format!("an operation with the method {method}");
+        refuses_with(&at, json!({}), &at, &found);
+    }
+    let at = format!("{path}/parameters");
+    refuses_with(
+        &at,
+        json!([]),
+        &at,
+        "`parameters` of a path, for all operations of it",
+    );
+    refuses_with(
+        "/servers",
+        json!([{"url": "https://example.com"}, {"url": "https://example.net"}]),
+        "/servers/1",
+        "a second server, and nothing that says when it is the right one",
+    );
+    refuses_with(
+        "/components/securitySchemes/second",
+        json!({"type": "apiKey", "name": "X-Other", "in": "header"}),
+        "/components/securitySchemes/second",
+        "a second scheme of the kind of `apiKey`",
+    );
+    let at = format!("{PROPERTY}/items/nullable");
+    refuses_with(
+        PROPERTY,
+        json!({"type": "array", "items": {"type": "string", "nullable": true}}),
+        &at,
+        "`nullable` at a place where the document never has it",
+    );
+}
+
+#[test]
+fn a_server_is_a_base_over_https() {
+    for url in [
+        "http://example.com",
+        "https://",
+        "https://a/?b",
+        "https://{host}/",
+        "/Platform",
+    ] {
+        let findings = findings(&with("/servers/0/url", json!(url)).to_string());
+        let [finding] = findings.iter().collect::<Vec<_>>()[..] else {
+            panic!("{url}: {findings}");
+        };
+        assert_eq!(finding.pointer, "/servers/0/url", "{url}");
+    }
+    stays("/servers/0/url", json!("https://example.com/Platform"));
+}
+
+#[test]
+fn what_says_nothing_goes_and_only_where_it_says_nothing() {
+    let accepted = Accepted::parse(
+        "[[accepted]]\nat = \"schema\"\nkeys = [\"title\", \"nullable\"]\nreason = \"for people\"\n",
+    );
+    let accepted = accepted.unwrap();
+    let options = Options {
+        keep_descriptions: true,
+        accepted: &accepted,
+    };
+    let list =
+        json!({"type": "array", "title": "A", "items": {"type": "string", "nullable": true}});
+    let document = normal(&with(PROPERTY, list), &options);
+    let expected = json!({"type": "array", "items": {"type": "string"}});
+    assert_eq!(document.pointer(PROPERTY), Some(&expected));
+    // Where it says something, it stays.
+    let nullable = json!({"type": "string", "nullable": true});
+    let document = normal(&with(PROPERTY, nullable.clone()), &options);
+    assert_eq!(document.pointer(PROPERTY), Some(&nullable));
+    let at = format!("{OPERATION}/title");
+    let found = normalise(&with(&at, json!("A")).to_string(), &options).unwrap_err();
+    assert_eq!(found.iter().count(), 1, "{found}");
+}
+
+#[test]
+fn a_property_may_be_deprecated() {
+    let deprecated = json!({"type": "string", "deprecated": true});
+    stays(PROPERTY, deprecated.clone());
+    becomes(
+        PROPERTY,
+        json!({"type": "string", "deprecated": false}),
+        json!({"type": "string"}),
+    );
+    let at = format!("{PROPERTY}/items/deprecated");
+    let items = json!({"type": "array", "items": deprecated});
+    refuses(
+        PROPERTY,
+        items,
+        (
+            &at,
+            "the key `deprecated` in a string schema",
+            &teach("schema.rs"),
         ),
     );
 }

@@ -1,20 +1,26 @@
 //! `spec/overlay.json` on the published documents, where they are at hand.
 
 use super::*;
-use bungie_codegen::normal::{Options, normalise, to_text};
+use bungie_codegen::{
+    Accepted,
+    normal::{Options, normalise, to_text},
+};
 
-const WITHOUT_PROSE: Options = Options {
+static NOTHING: Accepted = Accepted::nothing();
+const WITHOUT_PROSE: Options<'_> = Options {
     keep_descriptions: false,
+    accepted: &NOTHING,
 };
-const WITH_PROSE: Options = Options {
+const WITH_PROSE: Options<'_> = Options {
     keep_descriptions: true,
+    accepted: &NOTHING,
 };
 
-fn normal(text: &str, options: &Options) -> Value {
+fn normal(text: &str, options: &Options<'_>) -> Value {
     normalise(text, options).unwrap_or_else(|found| panic!("{found}"))
 }
 
-fn published(version: &str, options: &Options) -> Option<Value> {
+fn published(version: &str, options: &Options<'_>) -> Option<Value> {
     let path = format!(
         "{}/../../shared/spec/openapi-{version}.json",
         env!("CARGO_MANIFEST_DIR")
@@ -55,7 +61,7 @@ fn the_corrections_fit_the_document_they_are_for() {
         );
 
         // A correction is not made twice.
-        let stale = corrections.apply_where_it_fits(&mut document);
+        let stale = corrections.apply_where_it_fits(&mut document).stale;
         assert_eq!(stale.iter().count(), count, "{stale}");
     }
 }
@@ -74,7 +80,7 @@ fn the_corrections_fit_older_documents_as_far_as_they_go() {
         let Some(mut document) = published(version, &WITHOUT_PROSE) else {
             continue;
         };
-        let found = corrections().0.apply_where_it_fits(&mut document);
+        let found = corrections().0.apply_where_it_fits(&mut document).stale;
         assert_eq!(found.iter().count(), newer.len(), "{version}: {found}");
         for (stale, newer) in found.iter().zip(newer) {
             assert!(stale.found.contains(newer), "{version}: {found}");

@@ -21,6 +21,7 @@ pub(crate) struct Case {
     paging: String,
     docs: String,
     calls: String,
+    accepted: String,
     keep_descriptions: bool,
 }
 
@@ -58,6 +59,7 @@ impl Case {
             paging: own_or_base("paging.toml"),
             docs: own_or_base("docs.toml"),
             calls: own_or_base("calls.toml"),
+            accepted: own_or_base("accepted.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -74,6 +76,7 @@ impl Case {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            accepted: &self.accepted,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

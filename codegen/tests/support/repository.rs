@@ -9,13 +9,14 @@ use std::{fs, path::Path};
 /// Everything that the crate in `generated/` is generated from.
 pub(crate) struct Spec {
     pub(crate) document: String,
-    overlay: String,
-    scopes: String,
-    ids: String,
-    names: String,
-    paging: String,
-    docs: String,
-    calls: String,
+    pub(crate) overlay: String,
+    pub(crate) scopes: String,
+    pub(crate) ids: String,
+    pub(crate) names: String,
+    pub(crate) paging: String,
+    pub(crate) docs: String,
+    pub(crate) calls: String,
+    pub(crate) accepted: String,
 }
 
 impl Spec {
@@ -35,6 +36,7 @@ impl Spec {
             paging: text("paging.toml"),
             docs: text("docs.toml"),
             calls: text("calls.toml"),
+            accepted: text("accepted.toml"),
         }
     }
 
@@ -53,6 +55,7 @@ impl Spec {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            accepted: &self.accepted,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

@@ -2,7 +2,7 @@
 
 use super::Section;
 use crate::{
-    inspect::words::{access, availability, columns, not_on_offer as why_not},
+    inspect::words::{access, availability, not_on_offer as why_not},
     model::{Access, Method, Model, Operation},
 };
 
@@ -17,8 +17,9 @@ pub(super) fn by_row(model: &Model) -> Section {
         ])
     });
     Section {
+        name: "access-by-row",
         title: "operations without a scope that are signed-in or optional by a row",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }
 
@@ -39,8 +40,9 @@ pub(super) fn unused_scopes(model: &Model) -> Section {
         [scope.name.clone(), how, needed_by]
     });
     Section {
+        name: "unused-scopes",
         title: "scopes that no operation uses",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }
 
@@ -52,8 +54,9 @@ pub(super) fn not_on_offer(model: &Model) -> Section {
         Some([operation.id.clone(), name.clone(), why])
     });
     Section {
+        name: "scope-not-on-offer",
         title: "operations whose scope is not on offer in the portal",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }
 
@@ -64,8 +67,9 @@ pub(super) fn anonymous_posts(model: &Model) -> Section {
     let operations = model.operations.iter().filter(is_odd);
     let rows = operations.map(|operation| [operation.id.clone(), operation.path.clone()]);
     Section {
+        name: "anonymous-posts",
         title: "POST operations that anybody may call, without a scope or a row (worth a look)",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }
 
@@ -80,7 +84,8 @@ pub(super) fn deprecated_or_preview(model: &Model) -> Section {
         Some([operation.id.clone(), what.to_owned()])
     });
     Section {
+        name: "deprecated-or-preview",
         title: "deprecated and preview operations",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }

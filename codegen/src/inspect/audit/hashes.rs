@@ -51,8 +51,9 @@ pub(super) fn unmapped(model: &Model) -> Section {
         );
     }
     Section {
+        name: "unmapped-hashes",
         title: "uint32 without a mapped definition that is called a hash, or is the key of a map",
-        lines,
+        rows: lines.into_iter().map(|line| vec![line]).collect(),
     }
 }
 

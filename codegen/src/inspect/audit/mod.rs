@@ -10,20 +10,35 @@ use crate::{
     generate::{Inputs, Read, read},
     report::Report,
 };
+use serde::Serialize;
 
-/// One kind of finding, by line.
-struct Section {
-    title: &'static str,
-    lines: Vec<String>,
+/// What somebody should look at.
+#[derive(Debug, Serialize)]
+pub struct Audit {
+    /// The version of the document.
+    pub version: String,
+    /// By what there is to look at.
+    pub sections: Vec<Section>,
 }
 
-/// All findings, as text in numbered sections. What regen would refuse in the tables is a finding
-/// here; a document that cannot be read is an error.
-pub fn audit(inputs: &Inputs<'_>) -> Result<String, Diagnostics> {
+/// Findings of one kind.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    /// A short name that stays.
+    pub name: &'static str,
+    /// What the rows have in common.
+    pub title: &'static str,
+    /// What each is about, and what there is to say of it.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Looks through document and tables. What regen would refuse in the tables is a finding here; a
+/// document that cannot be read is an error.
+pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
     let mut report = Report::new(Fit::WhereItFits);
     let Read { model, scopes, .. } = read(inputs, &mut report)?;
     let model = report.errors.into_result(model)?;
-    let sections = [
+    let sections = vec![
         access::by_row(&model),
         tables::disagreements(&report.about_scopes),
         access::unused_scopes(&model),
@@ -33,13 +48,8 @@ pub fn audit(inputs: &Inputs<'_>) -> Result<String, Diagnostics> {
         hashes::unmapped(&model),
         access::deprecated_or_preview(&model),
     ];
-    let mut text = format!("document {}\n", model.version);
-    for (index, section) in sections.iter().enumerate() {
-        let Section { title, lines } = section;
-        text += &format!("\n({}) {title}: {}\n", index + 1, lines.len());
-        for line in lines {
-            text += &format!("  {line}\n");
-        }
-    }
-    Ok(text)
+    Ok(Audit {
+        version: model.version,
+        sections,
+    })
 }

@@ -1,7 +1,7 @@
 //! The scope table: what of it does not agree with the document, and what it says of components.
 
 use super::Section;
-use crate::{Diagnostics, inspect::words::columns, tables::scopes::Scopes};
+use crate::{Diagnostics, tables::scopes::Scopes};
 
 pub(super) fn disagreements(findings: &Diagnostics) -> Section {
     let lines = findings.iter().map(|finding| {
@@ -13,8 +13,9 @@ pub(super) fn disagreements(findings: &Diagnostics) -> Section {
     let mut lines: Vec<String> = lines.collect();
     lines.sort();
     Section {
+        name: "disagreements",
         title: "rows that contradict or merely repeat the document, and rows that are missing",
-        lines,
+        rows: lines.into_iter().map(|line| vec![line]).collect(),
     }
 }
 
@@ -24,7 +25,8 @@ pub(super) fn components(table: &Scopes) -> Section {
         [row.name.clone(), scope, row.reason.clone()]
     });
     Section {
+        name: "components",
         title: "components with a scope, or expressly without one",
-        lines: columns(&rows.collect::<Vec<_>>()),
+        rows: rows.map(Vec::from).collect(),
     }
 }

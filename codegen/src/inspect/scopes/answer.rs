@@ -1,76 +1,77 @@
-//! The set of scopes, and what of it is ticked in the portal.
+//! The set of scopes that calls need.
 
 use super::question::Call;
 use crate::{
-    inspect::words::{access, availability, columns, not_on_offer},
-    model::{Availability, Model, Scope},
+    inspect::words::{access, availability, not_on_offer},
+    model::{Availability, Model},
 };
+use serde::Serialize;
 
-pub(super) fn answer(model: &Model, calls: &[Call<'_>]) -> String {
-    let calls_by_line = calls.iter().map(|call| {
-        let id = match call.components.as_slice() {
-            [] => call.operation.id.clone(),
-            components => format!("{}:{}", call.operation.id, components.join(",")),
-        };
-        let access = access(call.operation.access).to_owned();
-        let scopes = names(call.scopes.iter().copied());
-        [id, access, scopes.unwrap_or_else(|| "-".to_owned())]
+/// What an application asks for, so that its users can make some calls.
+#[derive(Debug, Serialize)]
+pub struct ScopesNeeded {
+    /// The calls, in the order of the question.
+    pub calls: Vec<CallNeeds>,
+    /// The scopes of all of them, by bit.
+    pub scopes: Vec<ScopeNeeded>,
+    /// The sum of the bits.
+    pub sum: u64,
+}
+
+/// A call, and who may make it.
+#[derive(Debug, Serialize)]
+pub struct CallNeeds {
+    /// The operation id.
+    pub operation: String,
+    /// The components that are asked for.
+    pub components: Vec<String>,
+    /// `anonymous`, `optional` or `signed-in`.
+    pub access: &'static str,
+    /// The names of the scopes.
+    pub scopes: Vec<String>,
+}
+
+/// A scope, and how an application comes by it.
+#[derive(Debug, Serialize)]
+pub struct ScopeNeeded {
+    /// The name.
+    pub name: String,
+    /// The bit.
+    pub bit: u64,
+    /// As `scopes.toml` has it.
+    pub availability: &'static str,
+    /// What it allows.
+    pub allows: String,
+    /// Whether it is ticked in the portal.
+    pub ticked: bool,
+    /// Why it is not on offer there, if it is not.
+    pub not_on_offer: Option<&'static str>,
+}
+
+pub(super) fn answer(model: &Model, calls: &[Call<'_>]) -> ScopesNeeded {
+    let needs = calls.iter().map(|call| CallNeeds {
+        operation: call.operation.id.clone(),
+        components: call.components.iter().map(|it| (*it).to_owned()).collect(),
+        access: access(call.operation.access),
+        scopes: call.scopes.iter().map(|scope| scope.name.clone()).collect(),
     });
-    let is_needed = |scope: &&Scope| {
+    let scopes = model.scopes.iter().filter(|scope| {
         let mut needed = calls.iter().flat_map(|call| &call.scopes);
         needed.any(|other| other.name == scope.name)
-    };
-    let set: Vec<&Scope> = model.scopes.iter().filter(is_needed).collect();
-    let parts = [
-        columns(&calls_by_line.collect::<Vec<_>>()),
-        facts(&set),
-        advice(&set),
-    ];
-    parts.map(|lines| lines.join("\n") + "\n").join("\n")
-}
-
-/// A line per scope, and the sum of their bits.
-fn facts(set: &[&Scope]) -> Vec<String> {
-    let rows = set.iter().map(|scope| {
-        [
-            scope.name.clone(),
-            scope.bit.to_string(),
-            availability(scope.availability).to_owned(),
-            scope.allows.clone(),
-        ]
     });
-    let mut lines = columns(&rows.collect::<Vec<_>>());
-    let sum = set.iter().fold(0, |sum, scope| sum | scope.bit);
-    lines.push(format!("sum {sum}"));
-    lines
-}
-
-/// What to do in the portal.
-fn advice(set: &[&Scope]) -> Vec<String> {
-    let of = |availability| {
-        let set = set.iter().copied();
-        set.filter(move |scope: &&Scope| scope.availability == availability)
-    };
-    let tick = names(of(Availability::Portal)).unwrap_or_else(|| "nothing".to_owned());
-    let mut lines = vec![format!("tick in the portal: {tick}")];
-    for scope in set {
-        if let Some(why) = not_on_offer(scope.availability) {
-            lines.push(format!(
-                "not on offer in the portal: {} ({why})",
-                scope.name
-            ));
-        }
+    let scopes: Vec<ScopeNeeded> = scopes
+        .map(|scope| ScopeNeeded {
+            name: scope.name.clone(),
+            bit: scope.bit,
+            availability: availability(scope.availability),
+            allows: scope.allows.clone(),
+            ticked: scope.availability == Availability::Portal,
+            not_on_offer: not_on_offer(scope.availability),
+        })
+        .collect();
+    ScopesNeeded {
+        calls: needs.collect(),
+        sum: scopes.iter().fold(0, |sum, scope| sum | scope.bit),
+        scopes,
     }
-    if let Some(implicit) = names(of(Availability::Implicit)) {
-        lines.push(format!(
-            "need not be ticked: {implicit} (part of every application's scope)"
-        ));
-    }
-    lines
-}
-
-/// The names with commas between them, if there are any.
-fn names<'a>(scopes: impl Iterator<Item = &'a Scope>) -> Option<String> {
-    let names: Vec<&str> = scopes.map(|scope| scope.name.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
 }

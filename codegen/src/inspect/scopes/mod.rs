@@ -9,6 +9,7 @@ use crate::{
     report::Report,
 };
 use answer::answer;
+pub use answer::{CallNeeds, ScopeNeeded, ScopesNeeded};
 use question::Question;
 
 /// The least set of scopes for operations, as text: what each operation needs, the set, and what of
@@ -16,7 +17,7 @@ use question::Question;
 ///
 /// An operation is named by its id, in any case, and may be followed by components:
 /// `Destiny2.GetProfile:ProfileInventories,205`.
-pub fn scopes_for(inputs: &Inputs<'_>, operations: &[String]) -> Result<String, Diagnostics> {
+pub fn scopes_for(inputs: &Inputs<'_>, operations: &[String]) -> Result<ScopesNeeded, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let read = read(inputs, &mut report)?;
     let model = report.errors.into_result(read.model)?;

@@ -2,8 +2,8 @@
 
 use crate::{
     Diagnostics,
-    inspect::nearest::nearest,
     model::{Components, Enum, Model, Operation, Scope, Shape},
+    nearest::nearest,
 };
 use std::collections::BTreeSet;
 

@@ -2,15 +2,16 @@
 
 mod walk;
 
-use super::words::columns;
 use crate::{
     Diagnostics,
     generate::{Inputs, read},
     model::{Model, Type, last_segment},
     report::Report,
 };
+use serde::Serialize;
 use serde_json::Value;
-use walk::{Kind, Walk};
+pub use walk::UnmodelledKind;
+use walk::Walk;
 
 /// A file of captured JSON.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +23,40 @@ pub struct Capture<'a> {
     pub json: &'a str,
 }
 
-/// Everything in `captures` that the types do not model, counted, as text: properties without a
-/// field, values of enums, bits of bitmasks and keys without a name.
+/// What captures hold and the types do not model.
+#[derive(Debug, Serialize)]
+pub struct Unmodelled {
+    /// How many captures there were.
+    pub captures: usize,
+    /// How many scalars were looked at.
+    pub values: usize,
+    /// Captures whose name says nothing that the document has.
+    pub unknown: Vec<String>,
+    /// By kind and place.
+    pub rows: Vec<UnmodelledRow>,
+}
+
+/// Something without a place or a name in the types.
+#[derive(Debug, Serialize)]
+pub struct UnmodelledRow {
+    /// What sort of thing it is.
+    pub kind: UnmodelledKind,
+    /// `Schema#property`, or the schema and a number or key.
+    pub what: String,
+    /// How often it was seen.
+    pub count: usize,
+    /// The capture that had it first.
+    pub first: String,
+}
+
+/// Everything in `captures` that the types do not model, counted: properties without a field, values of enums, bits of
+/// bitmasks and keys without a name.
 ///
 /// A capture that is not JSON is an error. One whose name says nothing is listed as such.
-pub fn unmodelled(inputs: &Inputs<'_>, captures: &[Capture<'_>]) -> Result<String, Diagnostics> {
+pub fn unmodelled(
+    inputs: &Inputs<'_>,
+    captures: &[Capture<'_>],
+) -> Result<Unmodelled, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let read = read(inputs, &mut report)?;
     let model = report.errors.into_result(read.model)?;
@@ -56,12 +86,20 @@ pub fn unmodelled(inputs: &Inputs<'_>, captures: &[Capture<'_>]) -> Result<Strin
                 rows.for_each(|(_, row)| walk.value(&ty, row, capture.name));
             }
             Some(Subject::Value(ty)) => walk.value(&ty, &json, capture.name),
-            None => unknown.push(capture.name),
+            None => unknown.push(capture.name.to_owned()),
         }
     }
     found.into_result(())?;
-    Ok(text(&walk, captures.len(), &unknown))
+    Ok(Unmodelled {
+        captures: captures.len(),
+        values: walk.values,
+        unknown,
+        rows: walk.rows(),
+    })
 }
+
+/// How the name of a capture begins where the operation has no tag: its id begins with the dot.
+const UNTAGGED: &str = "Core";
 
 /// What a capture is of.
 enum Subject<'a> {
@@ -72,54 +110,20 @@ enum Subject<'a> {
 
 fn subject<'a>(model: &'a Model, capture: &str) -> Option<Subject<'a>> {
     let name = capture.split_once("__").map_or(capture, |(name, _)| name);
+    let untagged = name.strip_prefix(UNTAGGED).unwrap_or(name);
     let operation = model
         .operations
         .iter()
-        .find(|operation| operation.id == name);
+        .find(|operation| operation.id == name || operation.id == untagged);
     if let Some(operation) = operation {
         return Some(Subject::Answer(&operation.response));
     }
-    if model.schemas.contains_key(name) && name.contains('.') {
-        return Some(Subject::Value(Type::Schema(name.to_owned())));
-    }
     let mut schemas = model.schemas.iter();
-    let (table, _) =
-        schemas.find(|(schema, shape)| shape.table().is_some() && last_segment(schema) == name)?;
-    Some(Subject::Rows(Type::Schema(table.clone())))
-}
-
-fn text(walk: &Walk<'_>, captures: usize, unknown: &[&str]) -> String {
-    let mut text = format!(
-        "{} of {captures} captures read, {} values\n",
-        captures - unknown.len(),
-        walk.values
-    );
-    if !unknown.is_empty() {
-        text += &format!("\nof nothing that the document names: {}\n", unknown.len());
-        unknown
-            .iter()
-            .for_each(|name| text += &format!("  {name}\n"));
+    let table =
+        schemas.find(|(schema, shape)| shape.table().is_some() && last_segment(schema) == name);
+    if let Some((table, _)) = table {
+        return Some(Subject::Rows(Type::Schema(table.clone())));
     }
-    for (kind, title) in [
-        (Kind::Property, "properties without a field"),
-        (Kind::Value, "values of enums without a name"),
-        (Kind::Bit, "bits without a name"),
-        (Kind::Key, "keys of maps without a name"),
-    ] {
-        let found = walk.found.iter().filter(|((of, ..), _)| *of == kind);
-        let rows: Vec<_> = found
-            .map(|((_, place, what), seen)| {
-                let what = match kind {
-                    Kind::Property => format!("{place}#{what}"),
-                    _ => format!("{place} {what}"),
-                };
-                [what, seen.count.to_string(), format!("in {}", seen.first)]
-            })
-            .collect();
-        text += &format!("\n{title}: {}\n", rows.len());
-        columns(&rows)
-            .iter()
-            .for_each(|line| text += &format!("  {line}\n"));
-    }
-    text
+    let (schema, _) = model.schemas.get_key_value(name)?;
+    Some(Subject::Value(Type::Schema(schema.clone())))
 }

@@ -1,15 +1,22 @@
 //! Walks values along their types.
 
+use super::UnmodelledRow;
 use crate::model::{Enum, Model, Shape, Struct, Type};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What sort of thing has no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnmodelledKind {
+    /// A property without a field.
     Property,
+    /// A value of an enum without a name.
     Value,
+    /// A bit without a name.
     Bit,
+    /// A key of a map without a name.
     Key,
 }
 
@@ -23,7 +30,7 @@ pub(super) struct Seen {
 pub(super) struct Walk<'a> {
     model: &'a Model,
     /// By kind, schema, and what was found.
-    pub(super) found: BTreeMap<(Kind, String, String), Seen>,
+    found: BTreeMap<(UnmodelledKind, String, String), Seen>,
     /// Scalars that were looked at.
     pub(super) values: usize,
 }
@@ -35,6 +42,21 @@ impl<'a> Walk<'a> {
             found: BTreeMap::new(),
             values: 0,
         }
+    }
+
+    /// What was found.
+    pub(super) fn rows(self) -> Vec<UnmodelledRow> {
+        let found = self.found.into_iter();
+        let rows = found.map(|((kind, place, what), seen)| UnmodelledRow {
+            kind,
+            what: match kind {
+                UnmodelledKind::Property => format!("{place}#{what}"),
+                _ => format!("{place} {what}"),
+            },
+            count: seen.count,
+            first: seen.first,
+        });
+        rows.collect()
     }
 
     pub(super) fn value(&mut self, ty: &Type, value: &Value, capture: &str) {
@@ -80,7 +102,7 @@ impl<'a> Walk<'a> {
             match (property, &shape.rest) {
                 (Some(property), _) => self.value(&property.ty, value, capture),
                 (None, Some(rest)) => self.value(rest, value, capture),
-                (None, None) => self.add(Kind::Property, name, key.clone(), capture),
+                (None, None) => self.add(UnmodelledKind::Property, name, key.clone(), capture),
             }
         }
     }
@@ -94,11 +116,11 @@ impl<'a> Walk<'a> {
             value => value.as_i64(),
         };
         let Some(number) = number else {
-            return self.add(Kind::Value, name, value.to_string(), capture);
+            return self.add(UnmodelledKind::Value, name, value.to_string(), capture);
         };
         if !shape.bitmask {
             if shape.values.iter().all(|value| value.number != number) {
-                self.add(Kind::Value, name, number.to_string(), capture);
+                self.add(UnmodelledKind::Value, name, number.to_string(), capture);
             }
             return;
         }
@@ -109,7 +131,7 @@ impl<'a> Walk<'a> {
         let unknown = number & !known;
         for shift in 0..i64::BITS {
             if unknown & (1 << shift) != 0 {
-                self.add(Kind::Bit, name, format!("1 << {shift}"), capture);
+                self.add(UnmodelledKind::Bit, name, format!("1 << {shift}"), capture);
             }
         }
     }
@@ -126,11 +148,11 @@ impl<'a> Walk<'a> {
             value.identifier == key || key.parse().is_ok_and(|number: i64| value.number == number)
         });
         if !is_known {
-            self.add(Kind::Key, name, key.to_owned(), capture);
+            self.add(UnmodelledKind::Key, name, key.to_owned(), capture);
         }
     }
 
-    fn add(&mut self, kind: Kind, place: &str, what: String, capture: &str) {
+    fn add(&mut self, kind: UnmodelledKind, place: &str, what: String, capture: &str) {
         let seen = self
             .found
             .entry((kind, place.to_owned(), what))

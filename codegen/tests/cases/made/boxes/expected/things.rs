@@ -36,6 +36,8 @@ impl Endpoint for Ask {
         method: bungie_client::http::Method::POST,
         server: &crate::servers::API,
         path: "/Things/Ask/",
+        parameters: &[],
+        has_body: true,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

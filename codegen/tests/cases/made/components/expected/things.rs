@@ -34,6 +34,8 @@ impl Endpoint for GetThings {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Things/",
+        parameters: &[],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

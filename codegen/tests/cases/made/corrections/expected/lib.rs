@@ -6,6 +6,9 @@
     reason = "links say where they lead, whatever a file has in scope"
 )]
 
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+pub mod dynamic;
 #[cfg(feature = "serialize")]
 mod encode;
 mod operations;

@@ -45,6 +45,16 @@ impl Endpoint for GetMembers {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Things/{groupId}/Members/",
+        parameters: &[
+            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Int64, true),
+            Parameter::one(
+                "currentpage",
+                ParameterPlace::Query,
+                ParameterKind::Int32,
+                false,
+            ),
+        ],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

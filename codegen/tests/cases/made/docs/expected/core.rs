@@ -36,6 +36,8 @@ impl Endpoint for GetRoot {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Root/",
+        parameters: &[],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

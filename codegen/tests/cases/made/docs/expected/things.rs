@@ -38,6 +38,8 @@ impl Endpoint for GetAll {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Things/All/",
+        parameters: &[],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

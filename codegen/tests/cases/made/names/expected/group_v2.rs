@@ -57,6 +57,12 @@ impl Endpoint for Greet {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Groups/",
+        parameters: &[
+            Parameter::one("body", ParameterPlace::Query, ParameterKind::Text, false),
+            Parameter::one("BNetId", ParameterPlace::Query, ParameterKind::Text, false),
+            Parameter::one("self", ParameterPlace::Query, ParameterKind::Text, false),
+        ],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

@@ -34,6 +34,8 @@ impl Endpoint for GetSettings {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Settings/",
+        parameters: &[],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

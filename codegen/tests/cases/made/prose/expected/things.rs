@@ -60,6 +60,12 @@ impl Endpoint for Say {
         method: bungie_client::http::Method::POST,
         server: &crate::servers::API,
         path: "/Things/{name}/",
+        parameters: &[
+            Parameter::one("name", ParameterPlace::Path, ParameterKind::Text, true),
+            Parameter::one("mode", ParameterPlace::Query, ParameterKind::Text, false),
+            Parameter::one("empty", ParameterPlace::Query, ParameterKind::Text, false),
+        ],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),

@@ -37,6 +37,11 @@ impl Endpoint for GetRow {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Things/Tables/{hash}/{table}/",
+        parameters: &[
+            Parameter::one("hash", ParameterPlace::Path, ParameterKind::Uint32, true),
+            Parameter::one("table", ParameterPlace::Path, ParameterKind::Text, true),
+        ],
+        has_body: false,
         reads: false,
         access: bungie_client::AccessKind::Anonymous,
         scopes: crate::scopes::from_bits(0),
