@@ -22,13 +22,10 @@ fn answers(arguments: &[&str], expected: &str) {
 fn text(needed: &ScopesNeeded) -> String {
     let mut text = String::new();
     for call in &needed.calls {
-        let asked = [&[call.operation.clone()], call.components.as_slice()].concat();
-        text += &format!(
-            "{} {} {}\n",
-            asked.join(" "),
-            call.access,
-            call.scopes.join(",")
-        );
+        let components = call.components.iter().map(|it| format!(" {it}"));
+        let asked = call.operation.clone() + &components.collect::<String>();
+        let scopes = call.scopes.join(",");
+        text += &format!("{asked} {} {scopes}\n", call.access);
     }
     for scope in &needed.scopes {
         let how = match (scope.ticked, scope.not_on_offer) {

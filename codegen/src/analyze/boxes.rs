@@ -1,7 +1,11 @@
 //! What is held in boxes: what holds itself, large blocks that may be missing, and the components of a
 //! struct that is still large.
 
-use super::{Analysis, held_struct, layout::Layout, meant, structs};
+use super::{
+    analysis::Analysis,
+    layout::Layout,
+    shapes::{held_struct, meant, structs},
+};
 use crate::model::{Model, Property, SchemaName, Shape, Struct, Type};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,11 @@
 //! What components bring.
 
-use super::{DATA, structs};
+use super::shapes::structs;
 use crate::model::{Model, SchemaName, Struct};
 use std::collections::BTreeSet;
+
+/// The property that holds what a component brings.
+pub(crate) const DATA: &str = "data";
 
 /// What wraps the values of a component in `data` says whether the component came at all. Bungie
 /// marks the values, or the properties that hold the wrapper; most often both.

@@ -1,36 +1,22 @@
 //! What follows from the model as a whole: who sends what, what is a component, what may be missing, and
 //! what is held in boxes.
 
+mod analysis;
 mod boxes;
 mod components;
 mod layout;
 mod reach;
 mod recursive;
+mod shapes;
 
-use crate::model::{Model, Property, SchemaName, Shape, Struct, Type};
+pub(crate) use analysis::Analysis;
+pub(crate) use components::DATA;
+
+use crate::model::{Model, Property, SchemaName, Type};
 use boxes::Boxes;
 use reach::reach;
-use std::collections::{BTreeMap, BTreeSet};
-
-#[derive(Debug, Default)]
-pub(crate) struct Analysis {
-    /// Schemas that values of request bodies hold.
-    pub(crate) requests: BTreeSet<SchemaName>,
-    /// Schemas that values of responses and definitions hold, or nothing does.
-    pub(crate) responses: BTreeSet<SchemaName>,
-    /// Structs with `data` that a component brings: present with or without data, or absent.
-    pub(crate) components: BTreeSet<SchemaName>,
-    /// Properties, as `(schema, key)`, that may be missing and whose default does not say so.
-    pub(crate) optional: BTreeSet<(SchemaName, String)>,
-    /// Properties, as `(schema, key)`, whose value is held in a box.
-    pub(crate) boxed: BTreeSet<(SchemaName, String)>,
-    /// How many bytes a struct takes where pointers take eight. Absent if it holds JSON without a
-    /// type, whose size depends on how `serde_json` is built.
-    pub(crate) sizes: BTreeMap<SchemaName, u64>,
-}
-
-/// The property that holds what a component brings.
-pub(crate) const DATA: &str = "data";
+use shapes::structs;
+use std::collections::BTreeSet;
 
 pub(crate) fn analyze(model: &Model) -> Analysis {
     let bodies = model
@@ -66,65 +52,6 @@ pub(crate) fn analyze(model: &Model) -> Analysis {
     }
 }
 
-impl Analysis {
-    /// What may be missing is optional, unless its default says so as well.
-    fn may_be_missing(&self, model: &Model, schema: &SchemaName, property: &Property) -> bool {
-        if self.requests.contains(schema) {
-            // Bungie's servers have a default for what C# calls a value type, and null for the rest.
-            return !property.required && (property.nullable || !is_scalar(model, &property.ty));
-        }
-        match &property.ty {
-            // An absent date has no honest default.
-            Type::DateTime | Type::Date => true,
-            Type::List(_) | Type::Map(..) | Type::Json => false,
-            ty => match held_struct(model, ty) {
-                Some(name) => !self.components.contains(name),
-                None => property.nullable,
-            },
-        }
-    }
-
-    pub(crate) fn is_optional(&self, schema: &SchemaName, property: &Property) -> bool {
-        let property = (schema.clone(), property.key.clone());
-        self.optional.contains(&property)
-    }
-
-    pub(crate) fn is_boxed(&self, schema: &SchemaName, property: &Property) -> bool {
-        let property = (schema.clone(), property.key.clone());
-        self.boxed.contains(&property)
-    }
-}
-
-fn is_scalar(model: &Model, ty: &Type) -> bool {
-    match ty {
-        Type::Bool | Type::Integer(_) | Type::Float | Type::Double => true,
-        Type::Hash(_) | Type::Id(_) => true,
-        Type::Schema(name) => matches!(
-            model.schemas.get(name).map(|schema| &schema.shape),
-            Some(Shape::Enum(_))
-        ),
-        _ => false,
-    }
-}
-
-/// What a type is, if its name is only another one for it.
-fn meant<'a>(model: &'a Model, mut ty: &'a Type) -> &'a Type {
-    while let Type::Schema(name) = ty
-        && let Some(Shape::Alias(of)) = model.schemas.get(name).map(|schema| &schema.shape)
-    {
-        ty = of;
-    }
-    ty
-}
-
-/// The struct that values of the type are.
-fn held_struct<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a SchemaName> {
-    let Type::Schema(name) = meant(model, ty) else {
-        return None;
-    };
-    matches!(model.schemas.get(name)?.shape, Shape::Struct(_)).then_some(name)
-}
-
 fn of_properties(
     model: &Model,
     is_one: impl Fn(&SchemaName, &Property) -> bool,
@@ -138,14 +65,4 @@ fn of_properties(
         }
     }
     found
-}
-
-fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
-    model
-        .schemas
-        .iter()
-        .filter_map(|(name, schema)| match &schema.shape {
-            Shape::Struct(shape) => Some((name, shape)),
-            Shape::Enum(_) | Shape::Alias(_) => None,
-        })
 }

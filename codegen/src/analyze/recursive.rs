@@ -1,6 +1,6 @@
 //! What holds itself.
 
-use super::{held_struct, structs};
+use super::shapes::{held_struct, structs};
 use crate::model::{Model, SchemaName};
 use std::collections::{BTreeMap, BTreeSet};
 

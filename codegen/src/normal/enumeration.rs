@@ -35,10 +35,9 @@ pub(super) fn enumeration(
         "format" => walk.one_of(value, at, INTEGER_FORMATS),
         "description" => walk.prose(value, at),
         "enum" => {
-            let integer = |walk: &mut Walk<'_>, value, at: &Pointer| {
-                numeral::integer(walk, value, at, &format)
-            };
-            Some(walk.entries(value, at, integer).into())
+            let entry =
+                |walk: &mut Walk<'_>, value, at: &Pointer| integer(walk, value, at, &format);
+            Some(walk.entries(value, at, entry).into())
         }
         "x-enum-values" => {
             let entry =
@@ -63,13 +62,32 @@ pub(super) fn enumeration(
 
 fn enum_value(walk: &mut Walk<'_>, value: Value, at: &Pointer, format: &str) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
-        "numericValue" => Some(numeral::integer(walk, value, at, format)),
+        "numericValue" => Some(integer(walk, value, at, format)),
         "identifier" => walk.text(value, at),
         "description" => walk.prose(value, at),
         _ => walk.unknown(key, at, VALUE),
     });
     walk.need(&map, at, VALUE, &["numericValue", "identifier"]);
     map.into()
+}
+
+/// Rewrite: a numeral of an enum is an integer.
+fn integer(walk: &mut Walk<'_>, value: Value, at: &Pointer, format: &str) -> Value {
+    let Some(number) = numeral::read(&value) else {
+        walk.misfit(&value, at, "a whole number");
+        return value;
+    };
+    // An unknown format has its own finding.
+    if let Some((smallest, largest)) = numeral::limits(format)
+        && !(smallest..=largest).contains(&number)
+    {
+        walk.refuse(
+            at,
+            format!("enum value out of range: {number} is no {format}, which goes from {smallest} to {largest}"),
+            "look whether Bungie changed the enum's format; a wrong value must be corrected before import",
+        );
+    }
+    numeral::json_integer(number).unwrap_or(value)
 }
 
 /// The numbers stand in the document twice; only one of the two lists has the names.

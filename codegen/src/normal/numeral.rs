@@ -1,7 +1,5 @@
 //! Whole numbers: Bungie's writers put those of enums between quotes, or do not.
 
-use super::walk::Walk;
-use crate::pointer::Pointer;
 use serde_json::Value;
 
 /// The formats that `type: integer` has.
@@ -27,7 +25,7 @@ pub(super) fn read(value: &Value) -> Option<i128> {
 }
 
 /// Smallest and largest number of a format.
-fn limits(format: &str) -> Option<(i128, i128)> {
+pub(super) fn limits(format: &str) -> Option<(i128, i128)> {
     Some(match format {
         "byte" => (u8::MIN.into(), u8::MAX.into()),
         "int16" => (i16::MIN.into(), i16::MAX.into()),
@@ -39,26 +37,8 @@ fn limits(format: &str) -> Option<(i128, i128)> {
     })
 }
 
-/// Rewrite: a numeral of an enum is an integer.
-pub(super) fn integer(walk: &mut Walk<'_>, value: Value, at: &Pointer, format: &str) -> Value {
-    let Some(number) = read(&value) else {
-        walk.misfit(&value, at, "a whole number");
-        return value;
-    };
-    // An unknown format has its own finding.
-    if let Some((smallest, largest)) = limits(format)
-        && !(smallest..=largest).contains(&number)
-    {
-        walk.refuse(
-            at,
-            format!("enum value out of range: {number} is no {format}, which goes from {smallest} to {largest}"),
-            "look whether Bungie changed the enum's format; a wrong value must be corrected before import",
-        );
-    }
-    json_integer(number).unwrap_or(value)
-}
-
-fn json_integer(number: i128) -> Option<Value> {
+/// The number as JSON has it.
+pub(super) fn json_integer(number: i128) -> Option<Value> {
     i64::try_from(number)
         .map(Value::from)
         .or_else(|_| u64::try_from(number).map(Value::from))
