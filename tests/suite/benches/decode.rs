@@ -13,7 +13,10 @@ use bungie_api::{
     wire,
 };
 use bungie_suite::corpus;
-use bungie_testing::fake::{Sampling, document::DOCUMENT, sample::Sampler};
+use bungie_testing::{
+    document::DOCUMENT,
+    fake::{Sampling, sample::Sampler},
+};
 use criterion::{Criterion, SamplingMode, Throughput};
 use serde_json::Value;
 use std::{

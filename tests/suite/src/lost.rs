@@ -11,7 +11,7 @@
 //! know, and entries of maps under identifiers that it does not know.
 
 use bungie_api::chrono::{DateTime, NaiveDateTime, Utc};
-use bungie_testing::fake::document::Document;
+use bungie_testing::document::Document;
 use serde_json::{Map, Value};
 
 /// What came of a comparison.
@@ -185,7 +185,7 @@ fn date(value: &Value) -> Option<DateTime<Utc>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bungie_testing::fake::document::DOCUMENT;
+    use bungie_testing::document::DOCUMENT;
     use serde_json::json;
 
     fn findings(schema: Value, sent: Value, written: Value) -> Findings {

@@ -15,7 +15,7 @@ use bungie_suite::{
     passed_over, samples,
     tables::table,
 };
-use bungie_testing::fake::document::DOCUMENT;
+use bungie_testing::document::DOCUMENT;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 

@@ -5,7 +5,10 @@
 //! `GARBLE_SEED` begins elsewhere. A failure names its seed.
 
 use bungie_suite::samples;
-use bungie_testing::fake::{Sampling, document::DOCUMENT, sample::Sampler};
+use bungie_testing::{
+    document::DOCUMENT,
+    fake::{Sampling, sample::Sampler},
+};
 use fastrand::Rng;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::{

@@ -1,7 +1,7 @@
 //! The list of tables against the document.
 
 use bungie_suite::tables::TABLES;
-use bungie_testing::fake::document::DOCUMENT;
+use bungie_testing::document::DOCUMENT;
 use std::collections::BTreeSet;
 
 #[test]

@@ -4,18 +4,63 @@ mod missing;
 
 use serde_json::{Value, json};
 
+/// Served by another host than everything else; the usual one redirects there.
+const ELSEWHERE: (&str, &str) = (
+    "Destiny2.GetPostGameCarnageReport",
+    "https://stats.bungie.net/Platform",
+);
+
+/// Declared as points in time, read as days.
+const DAYS: (&str, [&str; 2]) = ("Destiny2.GetHistoricalStats", ["daystart", "dayend"]);
+
+/// The server refuses requests without it, wherever it is.
+const REQUIRED: &str = "components";
+
 /// Declared as text in base64, sent as numbers up to 255.
 const COLOR: &str = "Destiny.Misc.DestinyColor";
 
 /// Has its answer written out, without the ids that its schema has beside the leaderboards.
 const LEADERBOARDS: &str = "Destiny.HistoricalStats.DestinyLeaderboardResults";
 
-/// Sets right the schemas of a document.
+/// Sets a document right.
 ///
 /// # Panics
 ///
-/// If the document is not built as Bungie's is.
+/// If the document is not built as Bungie's is, or says by itself what is known better here.
 pub(crate) fn correct(document: &mut Value) {
+    operations(&mut document["paths"]);
+    schemas(document);
+}
+
+fn operations(paths: &mut Value) {
+    let (mut elsewhere, mut days) = (0, 0);
+    let items = paths.as_object_mut().expect("paths").values_mut();
+    for operation in items.flat_map(|item| item.as_object_mut().expect("a path").values_mut()) {
+        let id = operation["operationId"].as_str().map(str::to_owned);
+        let id = id.unwrap_or_default();
+        if id == ELSEWHERE.0 {
+            assert!(operation.get("servers").is_none(), "{id} names a server");
+            operation["servers"] = json!([{"url": ELSEWHERE.1}]);
+            elsewhere += 1;
+        }
+        let parameters = operation
+            .get_mut("parameters")
+            .and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            if id == DAYS.0 && DAYS.1.contains(&name) {
+                assert_eq!(parameter["schema"]["format"], "date-time", "{id}: {name}");
+                parameter["schema"]["format"] = "date".into();
+                days += 1;
+            } else if name == REQUIRED {
+                parameter["required"] = true.into();
+            }
+        }
+    }
+    assert_eq!((elsewhere, days), (1, DAYS.1.len()), "facts about nothing");
+}
+
+fn schemas(document: &mut Value) {
     let schemas = &mut document["components"]["schemas"];
     for part in ["red", "green", "blue", "alpha"] {
         schemas[COLOR]["properties"][part]["type"] = "integer".into();

@@ -2,11 +2,12 @@
 
 use super::{
     conform,
-    document::{Access, DOCUMENT, Host, Operation, Parameter, Route},
     fault::{Envelope, Fault},
     page::Page,
     portal::Portal,
+    route::{Route, route},
 };
+use crate::document::{Access, DOCUMENT, Host, Operation, Parameter, Place};
 use http::{
     HeaderMap, Method, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
@@ -14,8 +15,6 @@ use http::{
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::HashSet;
-
-const BASE: &str = "/Platform";
 
 /// What came of a request.
 #[derive(Debug, Default)]
@@ -76,8 +75,7 @@ pub(super) fn check(
     let Some(path) = path(&mut verdict, uri) else {
         return verdict;
     };
-    let segments: Vec<_> = path.split('/').collect();
-    let (operation, arguments) = match DOCUMENT.route(method, &segments) {
+    let (operation, arguments) = match route(method, path) {
         Route::To(operation, arguments) => (operation, arguments),
         Route::OtherMethod => {
             let what = format!("{} has no {method}", uri.path());
@@ -138,12 +136,12 @@ fn user_agent(verdict: &mut Verdict, headers: &HeaderMap) {
 
 /// The path below the base, without slashes around it.
 fn path<'a>(verdict: &mut Verdict, uri: &'a Uri) -> Option<&'a str> {
-    let path = uri.path();
+    let (path, base) = (uri.path(), DOCUMENT.base());
     let Some(below) = path
-        .strip_prefix(BASE)
+        .strip_prefix(base)
         .and_then(|below| below.strip_prefix('/'))
     else {
-        verdict.violation(format!("{path} is not below {BASE}/"), || {
+        verdict.violation(format!("{path} is not below {base}/"), || {
             Fault::page(Page::NotFound)
         });
         return None;
@@ -200,7 +198,7 @@ fn query(verdict: &mut Verdict, operation: &'static Operation, query: &str) {
         let parameter = operation
             .parameters
             .iter()
-            .find(|parameter| !parameter.in_path && parameter.name == name);
+            .find(|parameter| parameter.place == Place::Query && parameter.name == name);
         let Some(parameter) = parameter else {
             verdict.wrong(format!("the query has no parameter {name}"));
             continue;
@@ -214,7 +212,8 @@ fn query(verdict: &mut Verdict, operation: &'static Operation, query: &str) {
         }
     }
     for parameter in &operation.parameters {
-        if !parameter.in_path && parameter.required && !seen.contains(parameter.name.as_str()) {
+        let is_here = parameter.place == Place::Query;
+        if is_here && parameter.required && !seen.contains(parameter.name.as_str()) {
             verdict.wrong(format!("{} is missing in the query", parameter.name));
         }
     }
@@ -280,7 +279,7 @@ fn access(verdict: &mut Verdict, operation: &Operation, scopes: Option<Option<u6
     };
     match scopes {
         None => verdict.refuse(Envelope::error(99, "WebAuthRequired").http_status(401)),
-        Some(scopes) if scopes & operation.scopes != operation.scopes => {
+        Some(scopes) if scopes & operation.scope_bits != operation.scope_bits => {
             verdict.refuse(Envelope::error(
                 2108,
                 "AccessNotPermittedByApplicationScope",

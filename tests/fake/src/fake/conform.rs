@@ -1,7 +1,7 @@
 //! Is a value what its schema says? Strict, as for what clients send: nothing unknown, nothing in
 //! another form than the one that travels.
 
-use super::document::Document;
+use crate::document::Document;
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
 use std::ops::RangeInclusive;

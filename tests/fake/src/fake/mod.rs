@@ -15,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! - `document`: the operations and schemas, and the facts that set the document right;
-//! - `check`: requests against the document; `conform`: values against schemas;
+//! - `check`: requests against the document; `route`: which operation they are for; `conform`: values
+//!   against schemas;
 //! - [`sample`]: values made up from schemas;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
@@ -26,23 +26,23 @@
 mod body;
 mod check;
 pub mod conform;
-pub mod document;
 mod fault;
 mod oauth;
 mod page;
 mod portal;
+mod route;
 pub mod sample;
 mod server;
 
-pub use document::Host;
+pub use crate::document::Host;
 pub use fault::{Envelope, Fault, Gate};
 pub use oauth::TOKEN_ENDPOINT;
 pub use page::Page;
 pub use portal::{Registered, Written};
 pub use sample::Sampling;
 
+use crate::document::DOCUMENT;
 use bytes::Bytes;
-use document::DOCUMENT;
 use http::{HeaderMap, Method};
 use portal::Grant;
 use server::{Planned, Shared};
@@ -140,12 +140,12 @@ impl FakeBungie {
 
     /// What stands for `https://www.bungie.net/Platform`.
     pub fn www(&self) -> String {
-        format!("{}/Platform", self.shared.origin(Host::Www))
+        self.server(Host::Www)
     }
 
     /// What stands for `https://stats.bungie.net/Platform`.
     pub fn stats(&self) -> String {
-        format!("{}/Platform", self.shared.origin(Host::Stats))
+        self.server(Host::Stats)
     }
 
     /// Makes a token good, for any application with these scopes.
@@ -267,6 +267,10 @@ impl FakeBungie {
     /// What clients did against the contract so far. Refusing a token is not among it.
     pub fn violations(&self) -> Vec<Violation> {
         self.shared.lock().violations.clone()
+    }
+
+    fn server(&self, host: Host) -> String {
+        format!("{}{}", self.shared.origin(host), DOCUMENT.base())
     }
 
     fn plan(&self, on: On, fault: Fault, always: bool) {

@@ -1,7 +1,7 @@
 //! What Bungie's application portal knows: applications, their keys, and what their users can read
 //! there.
 
-use super::document::{Access, Operation};
+use crate::document::{Access, Operation};
 use http::Method;
 use std::collections::{HashMap, HashSet};
 

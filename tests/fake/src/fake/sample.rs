@@ -1,9 +1,7 @@
 //! Makes up a value of any schema, as Bungie might send it.
 
-use super::{
-    conform::range,
-    document::{Document, Operation},
-};
+use super::conform::range;
+use crate::document::{Document, Operation};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;

@@ -4,12 +4,12 @@ use super::{
     Received, Settings, Violation,
     body::Body,
     check::{Surroundings, Verdict, check},
-    document::{DOCUMENT, Host},
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
     sample::{Sampler, envelope},
 };
+use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
 use http::{Request, Response, header::ACCEPT_ENCODING};
 use http_body_util::BodyExt as _;

@@ -10,7 +10,10 @@ use bungie_api::{
     servers,
     types::{BungieMembershipType, DestinyComponentType, DestinyProfileResponse},
 };
-use bungie_testing::fake::{Sampling, document::DOCUMENT, sample::Sampler};
+use bungie_testing::{
+    document::DOCUMENT,
+    fake::{Sampling, sample::Sampler},
+};
 use reqwest::{
     header::{ACCEPT, USER_AGENT},
     redirect,

@@ -3,10 +3,12 @@
 
 use super::changes::changes;
 use bungie_suite::{lost::compare, samples, tables};
-use bungie_testing::fake::{
-    Sampling,
+use bungie_testing::{
     document::DOCUMENT,
-    sample::{Sampler, envelope},
+    fake::{
+        Sampling,
+        sample::{Sampler, envelope},
+    },
 };
 use serde_json::Value;
 use std::{

@@ -5,10 +5,12 @@ use bungie_suite::{
     lost::{Findings, compare},
     samples::{self, Sample},
 };
-use bungie_testing::fake::{
-    FakeBungie, Sampling, Settings,
+use bungie_testing::{
     document::DOCUMENT,
-    sample::{Sampler, envelope},
+    fake::{
+        FakeBungie, Sampling, Settings,
+        sample::{Sampler, envelope},
+    },
 };
 use serde_json::Value;
 

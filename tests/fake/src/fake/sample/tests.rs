@@ -1,5 +1,5 @@
 use super::*;
-use crate::fake::{conform, document::DOCUMENT};
+use crate::{document::DOCUMENT, fake::conform};
 use std::collections::{BTreeMap, BTreeSet};
 
 const KNOWN: Sampling = Sampling::known();
