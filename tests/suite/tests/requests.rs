@@ -246,7 +246,7 @@ fn what_the_document_leaves_out_is_known_too() {
 }
 
 #[test]
-fn just_the_six_pages_have_no_place_in_their_path() {
+fn these_pages_have_no_place_in_their_path_and_nothing_else() {
     let mut misplaced = BTreeSet::new();
     for operation in DOCUMENT.operations() {
         for parameter in &operation.parameters {
