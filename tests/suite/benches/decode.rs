@@ -79,7 +79,7 @@ fn subjects() -> Vec<Subject> {
         let (name, json) = (name.to_owned(), json.to_vec());
         subjects.push(Subject { name, json, decode });
     };
-    for table in corpus::captures("manifest").unwrap_or_default() {
+    for table in corpus::captures("corpus/manifest").unwrap_or_default() {
         if let Some(decode) = decoder(table.subject()) {
             add(table.subject(), &table.bytes, decode);
         }
@@ -90,7 +90,7 @@ fn subjects() -> Vec<Subject> {
     ] {
         add(name, &sampled(name), decode);
     }
-    for capture in corpus::captures("responses").unwrap_or_default() {
+    for capture in corpus::captures("corpus/responses").unwrap_or_default() {
         if capture.subject() == "Destiny2.GetVendors" {
             add(&capture.name, &capture.bytes, answer::<GetVendors>);
         }

@@ -26,7 +26,7 @@ fn main() -> Result<(), serde_json::Error> {
         size_of::<DestinyProfileResponse>(),
     );
     let table = DestinyInventoryItemDefinition::TABLE;
-    let found = captures("manifest").into_iter().flatten();
+    let found = captures("corpus/manifest").into_iter().flatten();
     let Some(capture) = found.into_iter().find(|capture| capture.name == table) else {
         println!("nothing is measured: there is no capture of {table}");
         return Ok(());

@@ -1,11 +1,7 @@
 //! Real captures. They are not published with the code; without them, tests say so and pass.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus");
+use crate::inputs::shared;
+use std::{fs, path::PathBuf};
 
 /// One captured file.
 #[derive(Debug)]
@@ -24,19 +20,16 @@ impl Capture {
     }
 }
 
-/// The captures in one folder of the corpus by name, `None` if there is no corpus.
+/// The captures in one folder by name, `None` if there is no such folder.
 ///
 /// # Panics
 ///
-/// On a corpus that cannot be read, and on a file that is not JSON: neither is to be passed over.
+/// On captures that cannot be read, and on a file that is not JSON: neither is to be passed over.
+#[track_caller]
 pub fn captures(folder: &str) -> Option<Vec<Capture>> {
-    if !Path::new(FOLDER).is_dir() {
-        eprintln!("skipped: no captures at hand");
-        return None;
-    }
-    let mut paths: Vec<PathBuf> = fs::read_dir(Path::new(FOLDER).join(folder))
-        .expect("a folder of the corpus")
-        .map(|entry| entry.expect("an entry of the corpus").path())
+    let mut paths: Vec<PathBuf> = fs::read_dir(shared(folder)?)
+        .expect("a folder of captures")
+        .map(|entry| entry.expect("an entry of the folder").path())
         .collect();
     paths.sort();
     assert!(!paths.is_empty(), "the folder {folder} is empty");
@@ -46,7 +39,7 @@ pub fn captures(folder: &str) -> Option<Vec<Capture>> {
             .and_then(|name| name.to_str()?.strip_suffix(".json"))
             .unwrap_or_else(|| panic!("{} is no JSON file", path.display()))
             .to_owned(),
-        bytes: fs::read(path).expect("a file of the corpus"),
+        bytes: fs::read(path).expect("a file of the folder"),
     };
     Some(paths.iter().map(capture).collect())
 }

@@ -14,6 +14,8 @@
 
 pub mod corpus;
 pub mod examples;
+#[path = "../../support/inputs.rs"]
+mod inputs;
 pub mod lost;
 mod passed_over;
 pub mod recorder;
