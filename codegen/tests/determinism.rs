@@ -98,10 +98,16 @@ fn the_order_of_keys_in_bungies_document_says_nothing() {
         &expected,
         &files(&spec.inputs_of(&shuffled(&spec.document, 3))),
     );
-    if let Some(document) = published("2.21.7") {
-        let document = shuffled(&document, 4);
-        assert_same(&expected, &files(&spec.inputs_of(&document)));
-    }
+}
+
+#[test]
+fn the_order_of_keys_in_the_published_document_says_nothing() {
+    let spec = Spec::read();
+    let Some(document) = published(&spec.version()) else {
+        return;
+    };
+    let document = shuffled(&document, 4);
+    assert_same(&files(&spec.inputs()), &files(&spec.inputs_of(&document)));
 }
 
 proptest! {

@@ -11,6 +11,8 @@ mod refusals;
 mod rewrites;
 #[path = "normal/shapes.rs"]
 mod shapes;
+#[path = "support/repository.rs"]
+mod support;
 #[path = "normal/text.rs"]
 mod text;
 #[path = "normal/writers.rs"]

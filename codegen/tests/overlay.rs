@@ -4,6 +4,8 @@
 mod corrections;
 #[path = "overlay/malformed.rs"]
 mod malformed;
+#[path = "support/repository.rs"]
+mod support;
 
 use bungie_codegen::Diagnostics;
 use bungie_codegen::overlay::Overlay;

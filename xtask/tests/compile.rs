@@ -26,6 +26,7 @@ fn compiles(folder: &Path) {
     assert_eq!(run.code, Some(0), "{}: {}", folder.display(), run.stderr);
 }
 
+#[track_caller]
 fn makes_a_crate_that_compiles(version: &str) {
     let Some(document) = published(version) else {
         return;
@@ -57,6 +58,11 @@ fn document_2_21_6_makes_a_crate_that_compiles() {
 #[test]
 fn document_2_21_7_makes_a_crate_that_compiles() {
     makes_a_crate_that_compiles("2.21.7");
+}
+
+#[test]
+fn document_2_21_8_makes_a_crate_that_compiles() {
+    makes_a_crate_that_compiles("2.21.8");
 }
 
 /// What the golden cases of the generator expect is not only the same as last time.

@@ -1,7 +1,9 @@
 //! A published document as other writers of Bungie's would put it: the normal form is the same, to the byte.
 
-use super::published::published;
-use super::*;
+use super::{
+    support::{Spec, published},
+    *,
+};
 
 /// Every object of the document, children first.
 fn each_object(value: &mut Value, change: &mut impl FnMut(&mut serde_json::Map<String, Value>)) {
@@ -17,7 +19,7 @@ fn each_object(value: &mut Value, change: &mut impl FnMut(&mut serde_json::Map<S
 
 #[track_caller]
 fn says_the_same(change: impl FnOnce(&mut Value)) {
-    let Some(text) = published("2.21.7") else {
+    let Some(text) = published(&Spec::read().version()) else {
         return;
     };
     let before: Value = serde_json::from_str(&text).unwrap();
@@ -49,21 +51,26 @@ fn numbers_without_quotes() {
     });
 }
 
-#[test]
-fn the_key_in_every_security() {
-    fn each_operation(document: &mut Value, change: impl Fn(&mut Value)) {
-        let paths = document["paths"].as_object_mut().unwrap();
-        for (_, path) in paths {
-            for method in ["get", "post"] {
-                path.get_mut(method).into_iter().for_each(&change);
-            }
+fn each_operation(document: &mut Value, change: impl Fn(&mut Value)) {
+    let paths = document["paths"].as_object_mut().unwrap();
+    for (_, path) in paths {
+        for method in ["get", "post"] {
+            path.get_mut(method).into_iter().for_each(&change);
         }
     }
+}
+
+#[test]
+fn the_key_as_one_more_security() {
     let add = |operation: &mut Value, entry: Value| match &mut operation["security"] {
         Value::Array(list) => list.push(entry),
         none => *none = json!([entry]),
     };
     says_the_same(|document| each_operation(document, |it| add(it, json!({"apiKey": []}))));
+}
+
+#[test]
+fn the_key_in_every_security() {
     says_the_same(|document| {
         each_operation(document, |operation| match operation.get_mut("security") {
             Some(security) => security[0]["apiKey"] = json!([]),

@@ -1,6 +1,9 @@
 //! `spec/overlay.json` on the published documents, where they are at hand.
 
-use super::*;
+use super::{
+    support::{Spec, published},
+    *,
+};
 use bungie_codegen::{
     Accepted,
     normal::{Options, normalise, to_text},
@@ -20,21 +23,8 @@ fn normal(text: &str, options: &Options<'_>) -> Value {
     normalise(text, options).unwrap_or_else(|found| panic!("{found}"))
 }
 
-fn published(version: &str, options: &Options<'_>) -> Option<Value> {
-    let path = format!(
-        "{}/../../shared/spec/openapi-{version}.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: there is no {path}");
-        return None;
-    };
-    Some(normal(&text, options))
-}
-
 fn corrections() -> (Overlay, usize) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/overlay.json");
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = Spec::read().overlay;
     let overlay = Overlay::parse(&text).unwrap_or_else(|found| panic!("{found}"));
     (overlay, text.matches("\"target\"").count())
 }
@@ -46,11 +36,12 @@ fn the_corrections_are_an_overlay() {
 
 #[test]
 fn the_corrections_fit_the_document_they_are_for() {
+    let Some(text) = published(&Spec::read().version()) else {
+        return;
+    };
     let (corrections, count) = corrections();
     for options in [WITHOUT_PROSE, WITH_PROSE] {
-        let Some(mut document) = published("2.21.7", &options) else {
-            continue;
-        };
+        let mut document = normal(&text, &options);
         corrections
             .apply(&mut document)
             .unwrap_or_else(|found| panic!("{found}"));
@@ -67,32 +58,50 @@ fn the_corrections_fit_the_document_they_are_for() {
 }
 
 #[test]
-fn the_corrections_fit_older_documents_as_far_as_they_go() {
-    // What 2.18.0 has not got yet.
-    let newer = vec![
-        "/GroupV2/{groupId}/EditHistory/",
-        "DestinyGlobalConstantsDefinition",
-        "DestinyMaterialRequirementState",
-        "DestinyProgressionSocketPlugOverride",
-        "DestinyActivityLoadoutRestrictionDefinition",
-    ];
-    for (version, newer) in [("2.18.0", newer), ("2.21.6", vec![])] {
-        let Some(mut document) = published(version, &WITHOUT_PROSE) else {
-            continue;
-        };
-        let found = corrections().0.apply_where_it_fits(&mut document).stale;
-        assert_eq!(found.iter().count(), newer.len(), "{version}: {found}");
-        for (stale, newer) in found.iter().zip(newer) {
-            assert!(stale.found.contains(newer), "{version}: {found}");
-            assert!(
-                stale.found.contains("matches nothing"),
-                "{version}: {found}"
-            );
-        }
-        let text = to_text(&document);
-        assert!(
-            to_text(&normal(&text, &WITHOUT_PROSE)) == text,
-            "{version}: no longer in normal form"
-        );
+fn the_corrections_fit_document_2_18_0_as_far_as_they_go() {
+    // What it has not got yet.
+    fit_as_far_as_they_go(
+        "2.18.0",
+        &[
+            "/GroupV2/{groupId}/EditHistory/",
+            "DestinyGlobalConstantsDefinition",
+            "DestinyMaterialRequirementState",
+            "DestinyProgressionSocketPlugOverride",
+            "DestinyActivityLoadoutRestrictionDefinition",
+        ],
+    );
+}
+
+#[test]
+fn the_corrections_fit_document_2_21_6() {
+    fit_as_far_as_they_go("2.21.6", &[]);
+}
+
+#[test]
+fn the_corrections_fit_document_2_21_7() {
+    fit_as_far_as_they_go("2.21.7", &[]);
+}
+
+#[test]
+fn the_corrections_fit_document_2_21_8() {
+    fit_as_far_as_they_go("2.21.8", &[]);
+}
+
+#[track_caller]
+fn fit_as_far_as_they_go(version: &str, newer: &[&str]) {
+    let Some(text) = published(version) else {
+        return;
+    };
+    let mut document = normal(&text, &WITHOUT_PROSE);
+    let found = corrections().0.apply_where_it_fits(&mut document).stale;
+    assert_eq!(found.iter().count(), newer.len(), "{found}");
+    for (stale, newer) in found.iter().zip(newer) {
+        assert!(stale.found.contains(newer), "{found}");
+        assert!(stale.found.contains("matches nothing"), "{found}");
     }
+    let text = to_text(&document);
+    assert!(
+        to_text(&normal(&text, &WITHOUT_PROSE)) == text,
+        "no longer in normal form"
+    );
 }

@@ -3,7 +3,11 @@
 // Not every test that has this module needs all of it.
 #![allow(dead_code)]
 
+#[path = "../../../tests/support/inputs.rs"]
+mod inputs;
+
 use bungie_codegen::{Fit, Inputs};
+use serde_json::Value;
 use std::{fs, path::Path};
 
 /// Everything that the crate in `generated/` is generated from.
@@ -44,6 +48,12 @@ impl Spec {
         self.inputs_of(&self.document)
     }
 
+    /// The version that the document says it has.
+    pub(crate) fn version(&self) -> String {
+        let document: Value = serde_json::from_str(&self.document).unwrap();
+        document["info"]["version"].as_str().unwrap().to_owned()
+    }
+
     /// The tables of the repository, for the same document in another spelling.
     pub(crate) fn inputs_of<'a>(&'a self, document: &'a str) -> Inputs<'a> {
         Inputs {
@@ -63,17 +73,8 @@ impl Spec {
 }
 
 /// The text of a published document, where it is at hand.
+#[track_caller]
 pub(crate) fn published(version: &str) -> Option<String> {
-    let path = format!(
-        concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../shared/spec/openapi-{}.json"
-        ),
-        version
-    );
-    let text = fs::read_to_string(&path).ok();
-    if text.is_none() {
-        eprintln!("skipped: there is no {path}");
-    }
-    text
+    let path = inputs::shared(&format!("spec/openapi-{version}.json"))?;
+    Some(fs::read_to_string(path).unwrap())
 }

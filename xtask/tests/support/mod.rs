@@ -3,6 +3,12 @@
 // Not every test that has this module needs all of it.
 #![allow(dead_code)]
 
+#[path = "../../../tests/support/counts.rs"]
+mod counts;
+#[path = "../../../tests/support/inputs.rs"]
+mod inputs;
+
+use serde_json::Value;
 use std::{
     collections::BTreeMap,
     fs,
@@ -19,13 +25,9 @@ pub(crate) fn repository() -> PathBuf {
 }
 
 /// A published document, where it is at hand.
+#[track_caller]
 pub(crate) fn published(version: &str) -> Option<PathBuf> {
-    let path = repository().join(format!("../shared/spec/openapi-{version}.json"));
-    if !path.exists() {
-        eprintln!("skipped: there is no {}", path.display());
-        return None;
-    }
-    Some(path)
+    inputs::shared(&format!("spec/openapi-{version}.json"))
 }
 
 /// A copy of what the commands read, in a temporary folder.
@@ -65,6 +67,23 @@ impl Workspace {
 
     pub(crate) fn write(&self, below: &str, text: &str) {
         fs::write(self.path(below), text).unwrap();
+    }
+
+    /// A file of JSON.
+    pub(crate) fn json(&self, below: &str) -> Value {
+        serde_json::from_str(&self.read(below)).unwrap()
+    }
+
+    /// The version that the document in `spec/` says it has.
+    pub(crate) fn version(&self) -> String {
+        let document = self.json("spec/openapi.json");
+        document["info"]["version"].as_str().unwrap().to_owned()
+    }
+
+    /// The line in which regen has to say what it made of the document.
+    pub(crate) fn counted(&self) -> String {
+        let overlay = self.json("spec/overlay.json");
+        counts::counted(&self.json("spec/openapi.json"), &overlay)
     }
 
     /// Replaces the one place where `old` stands.

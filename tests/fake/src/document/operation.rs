@@ -1,0 +1,217 @@
+//! What the document says of one operation.
+
+use super::{array, object, spec, text};
+use http::{Method, Uri};
+use serde_json::Value;
+use std::{collections::HashMap, time::Duration};
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    pub id: String,
+    pub tag: String,
+    pub method: Method,
+    /// The URL below which its path is.
+    pub server: String,
+    pub host: Host,
+    /// With the names of arguments in braces.
+    pub path: String,
+    pub parameters: Vec<Parameter>,
+    /// The schema of the body.
+    pub body: Option<Value>,
+    /// The schema of what the envelope holds.
+    pub response: Value,
+    pub access: Access,
+    /// The names of the scopes that a token needs.
+    pub scopes: Vec<String>,
+    /// The bits of these.
+    pub scope_bits: u64,
+    /// How long a user has to wait between two calls.
+    pub interval: Option<Duration>,
+    pub preview: bool,
+    pub deprecated: bool,
+}
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    pub name: String,
+    /// Where it really is: in the path only if that has a place for it.
+    pub place: Place,
+    /// Where the document says that it is.
+    pub declared_place: Place,
+    pub is_list: bool,
+    pub required: bool,
+    pub schema: Value,
+}
+
+/// Where a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Path,
+    Query,
+}
+
+/// The two hosts of Bungie's platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// `www.bungie.net`
+    Www,
+    /// `stats.bungie.net`
+    Stats,
+}
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Anonymous,
+    OptionalUser,
+    SignedIn,
+}
+
+/// All operations of a document that was set right.
+pub(super) fn all(document: &Value) -> Vec<Operation> {
+    let access = access_by_operation();
+    let mut operations = Vec::new();
+    for (path, item) in object(&document["paths"]) {
+        for (method, declared) in object(item) {
+            if matches!(&**method, "get" | "post" | "put" | "patch" | "delete") {
+                operations.push(Operation::read(document, &access, path, method, declared));
+            }
+        }
+    }
+    for id in access.keys() {
+        assert!(
+            operations.iter().any(|operation| operation.id == *id),
+            "no operation {id}"
+        );
+    }
+    operations
+}
+
+impl Operation {
+    fn read(
+        document: &Value,
+        access: &HashMap<String, Access>,
+        path: &str,
+        method: &str,
+        declared: &Value,
+    ) -> Self {
+        let id = text(&declared["operationId"]);
+        let server = declared.get("servers").unwrap_or(&document["servers"]);
+        let server = text(&server[0]["url"]);
+        let response = text(&declared["responses"]["200"]["$ref"]);
+        let response = response.trim_start_matches("#/components/responses/");
+        let response = &document["components"]["responses"][response];
+        let scopes: Vec<_> = array(&declared["security"])
+            .iter()
+            .flat_map(|security| array(&security["oauth2"]))
+            .map(|scope| text(scope).to_owned())
+            .collect();
+        let attributes = &declared["x-documentation-attributes"];
+        let seconds = attributes["ThrottleSecondsBetweenActionPerUser"].as_str();
+        Operation {
+            id: id.to_owned(),
+            tag: text(&declared["tags"][0]).to_owned(),
+            method: method.to_uppercase().parse().expect("a method"),
+            server: server.to_owned(),
+            host: Host::of(server),
+            path: path.to_owned(),
+            parameters: array(&declared["parameters"])
+                .iter()
+                .map(|parameter| Parameter::read(id, path, parameter))
+                .collect(),
+            body: declared
+                .get("requestBody")
+                .map(|body| json_schema(body).clone()),
+            response: json_schema(response)["properties"]["Response"].clone(),
+            access: match access.get(id) {
+                _ if !scopes.is_empty() => Access::SignedIn,
+                Some(access) => *access,
+                None => Access::Anonymous,
+            },
+            scope_bits: scopes
+                .iter()
+                .fold(0, |bits, scope| bits | scope_bit(document, scope)),
+            scopes,
+            interval: seconds.map(|seconds| {
+                Duration::from_secs_f64(seconds.parse().expect("a number of seconds"))
+            }),
+            preview: declared["x-preview"] == true,
+            deprecated: declared["deprecated"] == true,
+        }
+    }
+
+    /// The path of its server, without a slash at its end.
+    pub(super) fn base(&self) -> String {
+        url(&self.server).path().trim_end_matches('/').to_owned()
+    }
+}
+
+impl Parameter {
+    fn read(operation: &str, path: &str, declared: &Value) -> Self {
+        let name = text(&declared["name"]);
+        let declared_place = match declared["in"].as_str() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            other => panic!("{operation}: {name} is in {other:?}"),
+        };
+        // Some are declared in a path that has no place for them; the server reads them from the
+        // query, and can do without.
+        let place = match path.contains(&format!("{{{name}}}")) {
+            true => Place::Path,
+            false => Place::Query,
+        };
+        Parameter {
+            name: name.to_owned(),
+            place,
+            declared_place,
+            is_list: declared["schema"]["type"] == "array",
+            required: place == declared_place && declared["required"] == true,
+            schema: declared["schema"].clone(),
+        }
+    }
+}
+
+impl Host {
+    fn of(server: &str) -> Self {
+        match url(server).host() {
+            Some("www.bungie.net") => Host::Www,
+            Some("stats.bungie.net") => Host::Stats,
+            other => panic!("the fake does not stand for the host {other:?}"),
+        }
+    }
+}
+
+fn url(server: &str) -> Uri {
+    server.parse().expect("a URL")
+}
+
+/// What is known of operations that declare no scope.
+fn access_by_operation() -> HashMap<String, Access> {
+    let table: toml::Table = spec("scopes.toml").parse().expect("TOML");
+    let rows = table["operation"].as_array().expect("a list");
+    rows.iter()
+        .map(|row| {
+            let access = match row["access"].as_str() {
+                Some("signed-in") => Access::SignedIn,
+                Some("optional") => Access::OptionalUser,
+                other => panic!("unknown access {other:?}"),
+            };
+            (row["id"].as_str().expect("a text").to_owned(), access)
+        })
+        .collect()
+}
+
+fn scope_bit(document: &Value, scope: &str) -> u64 {
+    let scopes = &document["components"]["schemas"]["Applications.ApplicationScopes"];
+    array(&scopes["x-enum-values"])
+        .iter()
+        .find(|value| value["identifier"] == scope)
+        .and_then(|value| value["numericValue"].as_u64())
+        .unwrap_or_else(|| panic!("no scope {scope}"))
+}
+
+fn json_schema(content: &Value) -> &Value {
+    &content["content"]["application/json"]["schema"]
+}

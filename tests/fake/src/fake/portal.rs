@@ -1,0 +1,136 @@
+//! What Bungie's application portal knows: applications, their keys, and what their users can read
+//! there.
+
+use crate::document::{Access, Operation};
+use http::Method;
+use std::collections::{HashMap, HashSet};
+
+/// An application as Bungie's portal knows it.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub client_id: &'static str,
+    /// Absent for a public client.
+    pub secret: Option<&'static str>,
+    /// Bungie gives out up to two, so that one can replace the other.
+    pub keys: &'static [&'static str],
+    pub redirect_url: String,
+    pub scopes: u64,
+    /// Whoever signs in is this member.
+    pub member: i64,
+}
+
+/// Something that an application did for a user, in the log that the user can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub member: i64,
+    pub operation: &'static str,
+}
+
+/// What a token is good for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grant {
+    pub(super) scopes: u64,
+    /// Absent for a token that nobody was given: it goes with any key.
+    pub(super) given: Option<Given>,
+    /// How many requests it is good for, if they are counted.
+    pub(super) uses: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Given {
+    application: usize,
+    member: i64,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Portal {
+    applications: Vec<Registered>,
+    /// Keys and client ids that were switched off.
+    off: HashSet<String>,
+    pub(super) tokens: HashMap<String, Grant>,
+    pub(super) log: Vec<Written>,
+    /// How many requests tokens are good for that are given from now on.
+    pub(super) uses: Option<u32>,
+}
+
+impl Portal {
+    pub(super) fn register(&mut self, application: Registered) {
+        self.applications.push(application);
+    }
+
+    pub(super) fn switch(&mut self, key_or_client_id: &str, on: bool) {
+        if on {
+            self.off.remove(key_or_client_id);
+        } else {
+            self.off.insert(key_or_client_id.to_owned());
+        }
+    }
+
+    pub(super) fn application(&self, index: usize) -> &Registered {
+        &self.applications[index]
+    }
+
+    /// Where an application is that takes part in sign-ins.
+    pub(super) fn position(&self, client_id: &str) -> Option<usize> {
+        self.applications
+            .iter()
+            .position(|application| application.client_id == client_id)
+            .filter(|_| !self.is_off(client_id))
+    }
+
+    /// A token for an application, which is good from now on.
+    pub(super) fn give(&mut self, token: &str, application: usize) {
+        let Registered { scopes, member, .. } = self.applications[application];
+        let grant = Grant {
+            // Every application has the first scope.
+            scopes: scopes | 1,
+            given: Some(Given {
+                application,
+                member,
+            }),
+            uses: self.uses,
+        };
+        self.tokens.insert(token.to_owned(), grant);
+    }
+
+    pub(super) fn is_off(&self, key_or_client_id: &str) -> bool {
+        self.off.contains(key_or_client_id)
+    }
+
+    /// Does the key belong to an application that was switched off? Nobody registers the keys of
+    /// tests that have no application.
+    pub(super) fn is_of_one_that_is_off(&self, key: &str) -> bool {
+        let mut owners = self.applications.iter();
+        owners.any(|owner| owner.keys.contains(&key) && self.is_off(owner.client_id))
+    }
+
+    /// The scopes of a token, next to this key.
+    pub(super) fn scopes(&self, token: &str, key: &str) -> Option<u64> {
+        let grant = self.tokens.get(token)?;
+        let goes_with = grant
+            .given
+            .is_none_or(|given| self.application(given.application).keys.contains(&key));
+        goes_with.then_some(grant.scopes)
+    }
+
+    /// Counts what was done with a token, and notes it if it is something to note.
+    pub(super) fn done(&mut self, operation: &'static Operation, token: Option<&str>) {
+        let grant = token.and_then(|token| self.tokens.get_mut(token));
+        let given = grant.as_ref().and_then(|grant| grant.given);
+        if let Some(uses) = grant.and_then(|grant| grant.uses.as_mut()) {
+            *uses -= 1;
+            if *uses == 0 {
+                self.tokens.remove(token.unwrap_or_default());
+            }
+        }
+        if let Some(Given { member, .. }) = given
+            && operation.method == Method::POST
+            && operation.access == Access::SignedIn
+        {
+            self.log.push(Written {
+                member,
+                operation: &operation.id,
+            });
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The sign-in example, with headless Chromium and the fake Bungie.
+
+use bungie_suite::examples::example;
+use bungie_testing::fake::{FakeBungie, Registered};
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Map, json};
+use std::{
+    io,
+    net::TcpListener,
+    process::{Output, Stdio},
+};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+
+const MEMBER: i64 = 4_352_111;
+
+struct Browser {
+    client: Client,
+    /// Ends with it.
+    _driver: Child,
+}
+
+impl Browser {
+    async fn start() -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is installed");
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = loop {
+            let line = lines.next_line().await.unwrap().expect("it says its port");
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                break port.trim_end_matches('.').to_owned();
+            }
+        };
+        // Else it stops when the pipe is full.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+        ];
+        let mut capabilities = Map::new();
+        // The certificate is made on the spot, and nobody knows it.
+        capabilities.insert("acceptInsecureCerts".to_owned(), json!(true));
+        capabilities.insert("goog:chromeOptions".to_owned(), json!({"args": arguments}));
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .unwrap();
+        Browser {
+            client,
+            _driver: driver,
+        }
+    }
+}
+
+fn sign_in(fake: &FakeBungie, port: u16) -> Command {
+    let mut command = Command::from(example("sign_in"));
+    command
+        .args(["--site", &fake.url(), "--port", &port.to_string()])
+        .args(["--scopes", "MoveEquipDestinyItems"])
+        .env("BUNGIE_API_KEY", "key-of-nobody")
+        .env("BUNGIE_CLIENT_ID", "101")
+        .env("BUNGIE_CLIENT_SECRET", "secret-of-nobody")
+        // Nothing of this machine's is to open.
+        .env("BROWSER", "true")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+async fn fake(port: u16) -> FakeBungie {
+    let fake = FakeBungie::start().await;
+    fake.register(Registered {
+        client_id: "101",
+        secret: Some("secret-of-nobody"),
+        keys: &["key-of-nobody"],
+        redirect_url: format!("https://127.0.0.1:{port}/"),
+        scopes: 32,
+        member: MEMBER,
+    });
+    fake
+}
+
+/// A port that was free a moment ago: the redirect URL has to name one.
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The address of the sign-in page, which the example prints.
+async fn page(lines: &mut Lines<BufReader<ChildStdout>>) -> String {
+    loop {
+        let line = lines
+            .next_line()
+            .await
+            .unwrap()
+            .expect("it says where to sign in");
+        if line.starts_with("http") {
+            return line;
+        }
+    }
+}
+
+async fn rest(mut lines: Lines<BufReader<ChildStdout>>, process: Child) -> (String, Output) {
+    let mut text = String::new();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        text += &format!("{line}\n");
+    }
+    (text, process.wait_with_output().await.unwrap())
+}
+
+#[tokio::test]
+#[ignore = "needs chromium and chromedriver: see tests/suite/README.md"]
+async fn browser_signs_a_person_in() {
+    let port = free_port().unwrap();
+    let fake = fake(port).await;
+    let browser = Browser::start().await;
+    for (link, says, is_signed_in) in [
+        (
+            "#allow",
+            "You are signed in. This window can be closed.",
+            true,
+        ),
+        (
+            "#deny",
+            "You are not signed in. The program says why.",
+            false,
+        ),
+    ] {
+        let mut process = sign_in(&fake, port).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let page = page(&mut lines).await;
+        browser.client.goto(&page).await.unwrap();
+        let link = browser.client.find(Locator::Css(link)).await.unwrap();
+        link.click().await.unwrap();
+        let shown = browser
+            .client
+            .wait()
+            .for_element(Locator::Css("p"))
+            .await
+            .unwrap();
+        assert_eq!(shown.text().await.unwrap(), says);
+        let (text, output) = rest(lines, process).await;
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.success(), is_signed_in, "{errors}");
+        assert_eq!(text.contains("Signed in as "), is_signed_in, "{text}");
+        assert_eq!(
+            errors.contains("the user did not allow it"),
+            !is_signed_in,
+            "{errors}"
+        );
+        for secret in ["key-of-nobody", "secret-of-nobody", "/of=nobody"] {
+            assert!(
+                !text.contains(secret) && !errors.contains(secret),
+                "{text}{errors}"
+            );
+        }
+    }
+    assert_eq!(fake.violations(), []);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs chromium and chromedriver: see tests/suite/README.md"]
+async fn browser_ends_at_an_address_that_can_be_pasted() {
+    let port = free_port().unwrap();
+    let fake = fake(port).await;
+    let browser = Browser::start().await;
+    let mut process = sign_in(&fake, port).arg("--no-browser").spawn().unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let page = page(&mut lines).await;
+    browser.client.goto(&page).await.unwrap();
+    let link = browser.client.find(Locator::Css("#allow")).await.unwrap();
+    // Nobody listens there: the browser shows an error, and the address.
+    let _ = link.click().await;
+    let address = browser.client.current_url().await.unwrap();
+    assert!(
+        address
+            .as_str()
+            .starts_with(&format!("https://127.0.0.1:{port}/?state=")),
+        "{address}"
+    );
+    let mut input = process.stdin.take().unwrap();
+    input
+        .write_all(format!("{address}\n").as_bytes())
+        .await
+        .unwrap();
+    drop(input);
+    let (text, output) = rest(lines, process).await;
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(text.contains("Signed in as "), "{text}");
+    browser.client.close().await.unwrap();
+}
