@@ -125,7 +125,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     };
     let mut files = Files::new();
     for (path, tokens) in emit.files() {
-        match render(tokens, &model.version) {
+        match render(tokens) {
             Ok(text) => {
                 files.insert(path, text);
             }
