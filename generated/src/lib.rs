@@ -36,4 +36,4 @@ pub use bungie_client::*;
 pub use operations::OPERATIONS;
 
 /// The version of Bungie's document that this crate was generated from.
-pub const SPEC_VERSION: &str = "2.21.7";
+pub const SPEC_VERSION: &str = "2.21.8";

@@ -15,6 +15,7 @@ impl Body for DestinyActivity {
         members.member("difficultyTier", &self.difficulty_tier)?;
         members.member("displayLevel", &self.display_level)?;
         members.member("isCompleted", &self.is_completed)?;
+        members.member("isFocusedActivity", &self.is_focused_activity)?;
         members.member("isNew", &self.is_new)?;
         members.member("isVisible", &self.is_visible)?;
         members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
@@ -26,6 +27,67 @@ impl Body for DestinyActivity {
 }
 
 bungie_client::body!(DestinyActivity);
+
+impl Body for DestinyActivityDifficultyTierCollectionComponent {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members
+            .member(
+                "difficultyTierCollectionHash",
+                &self.difficulty_tier_collection_hash,
+            )?;
+        members.member("difficultyTiers", &self.difficulty_tiers)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivityDifficultyTierCollectionComponent);
+
+impl Body for DestinyActivityDifficultyTierComponent {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("difficultyTierIndex", &self.difficulty_tier_index)?;
+        members.member("fixedActivitySkulls", &self.fixed_activity_skulls)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivityDifficultyTierComponent);
+
+impl Body for DestinyActivitySelectableSkullCollectionComponent {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members
+            .member(
+                "selectableSkullCollectionHash",
+                &self.selectable_skull_collection_hash,
+            )?;
+        members.member("selectableSkulls", &self.selectable_skulls)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivitySelectableSkullCollectionComponent);
+
+impl Body for DestinyActivitySkullComponent {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("hash", &self.hash)?;
+        members.member("isEnabled", &self.is_enabled)?;
+        members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivitySkullComponent);
 
 impl Body for DestinyEquipItemResult {
     fn members<M: SerializeMap>(

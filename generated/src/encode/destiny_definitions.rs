@@ -17,6 +17,19 @@ impl Body for DestinyActivityChallengeDefinition {
 
 bungie_client::body!(DestinyActivityChallengeDefinition);
 
+impl Body for DestinyActivityCuratorBlockDefinition {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("quickplaySortPriority", &self.quickplay_sort_priority)?;
+        members.member("quickplaySortToFront", &self.quickplay_sort_to_front)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivityCuratorBlockDefinition);
+
 impl Body for DestinyActivityDefinition {
     fn members<M: SerializeMap>(
         &self,
@@ -33,6 +46,7 @@ impl Body for DestinyActivityDefinition {
         members.member("blacklisted", &self.blacklisted)?;
         members.member("challenges", &self.challenges)?;
         members.member("completionUnlockHash", &self.completion_unlock_hash)?;
+        members.member("curatorBlockDefinition", &self.curator_block_definition)?;
         members.member("destinationHash", &self.destination_hash)?;
         members
             .member(
@@ -42,6 +56,7 @@ impl Body for DestinyActivityDefinition {
         members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
         members.member("directActivityModeType", &self.direct_activity_mode_type)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("durationEstimate", &self.duration_estimate)?;
         members.member("guidedGame", &self.guided_game)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
@@ -82,6 +97,20 @@ impl Body for DestinyActivityDefinition {
 }
 
 bungie_client::body!(DestinyActivityDefinition);
+
+impl Body for DestinyActivityDurationEstimate {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("durationEstimateText", &self.duration_estimate_text)?;
+        members.member("durationPipsFilledCount", &self.duration_pips_filled_count)?;
+        members.member("durationPipsTotalCount", &self.duration_pips_total_count)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(DestinyActivityDurationEstimate);
 
 impl Body for DestinyActivityGraphListEntryDefinition {
     fn members<M: SerializeMap>(
@@ -2043,18 +2072,6 @@ impl Body for DestinyUnlockDefinition {
 }
 
 bungie_client::body!(DestinyUnlockDefinition);
-
-impl Body for DestinyUnlockExpressionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("scope", &self.scope)?;
-        Ok(())
-    }
-}
-
-bungie_client::body!(DestinyUnlockExpressionDefinition);
 
 impl Body for DestinyUnlockValueDefinition {
     fn members<M: SerializeMap>(

@@ -43,11 +43,6 @@ impl Body for DestinyActivityDifficultyTierDefinition {
                 &self.selectable_skull_collection_hashes,
             )?;
         members.member("skullSubcategoryOverrides", &self.skull_subcategory_overrides)?;
-        members
-            .member(
-                "tierEnabledUnlockExpression",
-                &self.tier_enabled_unlock_expression,
-            )?;
         members.member("tierRank", &self.tier_rank)?;
         members.member("tierType", &self.tier_type)?;
         Ok(())

@@ -143,7 +143,6 @@ impl Body for DestinyLinkedGraphDefinition {
         members.member("linkedGraphs", &self.linked_graphs)?;
         members.member("name", &self.name)?;
         members.member("overview", &self.overview)?;
-        members.member("unlockExpression", &self.unlock_expression)?;
         Ok(())
     }
 }

@@ -24,7 +24,10 @@ impl Body for DestinyCharacterActivitiesComponent {
                 &self.current_playlist_activity_hash,
             )?;
         members.member("dateActivityStarted", &self.date_activity_started)?;
+        members.member("difficultyTierCollections", &self.difficulty_tier_collections)?;
         members.member("lastCompletedStoryHash", &self.last_completed_story_hash)?;
+        members
+            .member("selectableSkullCollections", &self.selectable_skull_collections)?;
         Ok(())
     }
 }

@@ -137,6 +137,7 @@ pub struct DestinyActivity {
     pub difficulty_tier: DestinyActivityDifficultyTier,
     pub display_level: Option<i32>,
     pub is_completed: bool,
+    pub is_focused_activity: bool,
     pub is_new: bool,
     pub is_visible: bool,
     pub loadout_requirement_index: Option<i32>,
@@ -161,6 +162,7 @@ impl Object for DestinyActivity {
         "booleanActivityOptions",
         "loadoutRequirementIndex",
         "visibleRewards",
+        "isFocusedActivity",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -182,6 +184,7 @@ impl Object for DestinyActivity {
             11 => value.read(&mut self.boolean_activity_options),
             12 => value.read(&mut self.loadout_requirement_index),
             13 => value.read(&mut self.visible_rewards),
+            14 => value.read(&mut self.is_focused_activity),
             _ => value.skip(),
         }
     }
@@ -264,6 +267,64 @@ impl OpenEnum for DestinyActivityDifficultyTier {
 }
 
 bungie_client::open_enum!(DestinyActivityDifficultyTier : i32);
+
+/// `Destiny.DestinyActivityDifficultyTierCollectionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierCollectionComponent.html#schema_Destiny-DestinyActivityDifficultyTierCollectionComponent).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivityDifficultyTierCollectionComponent {
+    pub difficulty_tier_collection_hash: Hash<
+        DestinyActivityDifficultyTierCollectionDefinition,
+    >,
+    pub difficulty_tiers: Vec<DestinyActivityDifficultyTierComponent>,
+}
+
+impl Object for DestinyActivityDifficultyTierCollectionComponent {
+    const KEYS: &'static [&'static str] = &[
+        "difficultyTierCollectionHash",
+        "difficultyTiers",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.difficulty_tier_collection_hash),
+            1 => value.read(&mut self.difficulty_tiers),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivityDifficultyTierCollectionComponent);
+
+/// `Destiny.DestinyActivityDifficultyTierComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierComponent.html#schema_Destiny-DestinyActivityDifficultyTierComponent).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivityDifficultyTierComponent {
+    pub difficulty_tier_index: i32,
+    pub fixed_activity_skulls: Vec<DestinyActivitySkullComponent>,
+}
+
+impl Object for DestinyActivityDifficultyTierComponent {
+    const KEYS: &'static [&'static str] = &[
+        "difficultyTierIndex",
+        "fixedActivitySkulls",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.difficulty_tier_index),
+            1 => value.read(&mut self.fixed_activity_skulls),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivityDifficultyTierComponent);
 
 /// `Destiny.DestinyActivityDifficultyTierType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierType.html#schema_Destiny-DestinyActivityDifficultyTierType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -476,6 +537,63 @@ impl OpenEnum for DestinyActivityRewardDisplayMode {
 }
 
 bungie_client::open_enum!(DestinyActivityRewardDisplayMode : i32);
+
+/// `Destiny.DestinyActivitySelectableSkullCollectionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySelectableSkullCollectionComponent.html#schema_Destiny-DestinyActivitySelectableSkullCollectionComponent).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivitySelectableSkullCollectionComponent {
+    pub selectable_skull_collection_hash: Hash<
+        DestinyActivitySelectableSkullCollectionDefinition,
+    >,
+    pub selectable_skulls: Vec<DestinyActivitySkullComponent>,
+}
+
+impl Object for DestinyActivitySelectableSkullCollectionComponent {
+    const KEYS: &'static [&'static str] = &[
+        "selectableSkullCollectionHash",
+        "selectableSkulls",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.selectable_skull_collection_hash),
+            1 => value.read(&mut self.selectable_skulls),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivitySelectableSkullCollectionComponent);
+
+/// `Destiny.DestinyActivitySkullComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySkullComponent.html#schema_Destiny-DestinyActivitySkullComponent).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivitySkullComponent {
+    pub hash: u32,
+    pub is_enabled: bool,
+    pub skull_identifier_hash: u32,
+}
+
+impl Object for DestinyActivitySkullComponent {
+    const KEYS: &'static [&'static str] = &["hash", "skullIdentifierHash", "isEnabled"];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.hash),
+            1 => value.read(&mut self.skull_identifier_hash),
+            2 => value.read(&mut self.is_enabled),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivitySkullComponent);
 
 /// `Destiny.DestinyActivitySkullDynamicUse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySkullDynamicUse.html#schema_Destiny-DestinyActivitySkullDynamicUse).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3075,6 +3193,7 @@ impl ItemState {
     pub const MASTERWORK: Self = Self(4);
     pub const CRAFTED: Self = Self(8);
     pub const HIGHLIGHTED_OBJECTIVE: Self = Self(16);
+    pub const ENHANCED: Self = Self(32);
 }
 
 impl OpenEnum for ItemState {
@@ -3086,6 +3205,7 @@ impl OpenEnum for ItemState {
         (4, "Masterwork"),
         (8, "Crafted"),
         (16, "HighlightedObjective"),
+        (32, "Enhanced"),
     ];
     fn from_number(number: i32) -> Self {
         Self(number)

@@ -36,6 +36,34 @@ impl Object for DestinyActivityChallengeDefinition {
 
 bungie_client::object!(DestinyActivityChallengeDefinition);
 
+/// `Destiny.Definitions.DestinyActivityCuratorBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityCuratorBlockDefinition.html#schema_Destiny-Definitions-DestinyActivityCuratorBlockDefinition).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivityCuratorBlockDefinition {
+    pub quickplay_sort_priority: i32,
+    pub quickplay_sort_to_front: bool,
+}
+
+impl Object for DestinyActivityCuratorBlockDefinition {
+    const KEYS: &'static [&'static str] = &[
+        "quickplaySortPriority",
+        "quickplaySortToFront",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.quickplay_sort_priority),
+            1 => value.read(&mut self.quickplay_sort_to_front),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivityCuratorBlockDefinition);
+
 /// An activity, such as one strike, mission or Crucible map. Rewards, modifiers, matchmaking and place are here; the way it is played is its [`DestinyActivityModeDefinition`](crate::types::DestinyActivityModeDefinition).
 ///
 /// A row of the manifest table `DestinyActivityDefinition`.
@@ -55,6 +83,7 @@ pub struct DestinyActivityDefinition {
     pub blacklisted: bool,
     pub challenges: Vec<DestinyActivityChallengeDefinition>,
     pub completion_unlock_hash: u32,
+    pub curator_block_definition: Option<DestinyActivityCuratorBlockDefinition>,
     pub destination_hash: Hash<DestinyDestinationDefinition>,
     pub difficulty_tier_collection_hash: Option<
         Hash<DestinyActivityDifficultyTierCollectionDefinition>,
@@ -62,6 +91,7 @@ pub struct DestinyActivityDefinition {
     pub direct_activity_mode_hash: Option<Hash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub duration_estimate: Option<DestinyActivityDurationEstimate>,
     pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
     pub hash: Hash<DestinyActivityDefinition>,
     pub index: i32,
@@ -137,6 +167,8 @@ impl Object for DestinyActivityDefinition {
         "isPvP",
         "insertionPoints",
         "activityLocationMappings",
+        "curatorBlockDefinition",
+        "durationEstimate",
         "hash",
         "index",
         "redacted",
@@ -186,20 +218,53 @@ impl Object for DestinyActivityDefinition {
             31 => value.read(&mut self.is_pvp),
             32 => value.read(&mut self.insertion_points),
             33 => value.read(&mut self.activity_location_mappings),
-            34 => value.read(&mut self.hash),
-            35 => value.read(&mut self.index),
-            36 => value.read(&mut self.redacted),
-            37 => value.read(&mut self.blacklisted),
-            38 => value.read(&mut self.completion_unlock_hash),
-            39 => value.read(&mut self.inherit_from_free_roam),
-            40 => value.read(&mut self.suppress_other_rewards),
-            41 => value.read(&mut self.activity_level),
+            34 => value.read(&mut self.curator_block_definition),
+            35 => value.read(&mut self.duration_estimate),
+            36 => value.read(&mut self.hash),
+            37 => value.read(&mut self.index),
+            38 => value.read(&mut self.redacted),
+            39 => value.read(&mut self.blacklisted),
+            40 => value.read(&mut self.completion_unlock_hash),
+            41 => value.read(&mut self.inherit_from_free_roam),
+            42 => value.read(&mut self.suppress_other_rewards),
+            43 => value.read(&mut self.activity_level),
             _ => value.skip(),
         }
     }
 }
 
 bungie_client::object!(DestinyActivityDefinition);
+
+/// `Destiny.Definitions.DestinyActivityDurationEstimate` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityDurationEstimate.html#schema_Destiny-Definitions-DestinyActivityDurationEstimate).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyActivityDurationEstimate {
+    pub duration_estimate_text: String,
+    pub duration_pips_filled_count: i32,
+    pub duration_pips_total_count: i32,
+}
+
+impl Object for DestinyActivityDurationEstimate {
+    const KEYS: &'static [&'static str] = &[
+        "durationPipsFilledCount",
+        "durationPipsTotalCount",
+        "durationEstimateText",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.duration_pips_filled_count),
+            1 => value.read(&mut self.duration_pips_total_count),
+            2 => value.read(&mut self.duration_estimate_text),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyActivityDurationEstimate);
 
 /// `Destiny.Definitions.DestinyActivityGraphListEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityGraphListEntryDefinition.html#schema_Destiny-Definitions-DestinyActivityGraphListEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5003,29 +5068,6 @@ impl Object for DestinyUnlockDefinition {
 }
 
 bungie_client::object!(DestinyUnlockDefinition);
-
-/// `Destiny.Definitions.DestinyUnlockExpressionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockExpressionDefinition.html#schema_Destiny-Definitions-DestinyUnlockExpressionDefinition).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyUnlockExpressionDefinition {
-    pub scope: DestinyGatingScope,
-}
-
-impl Object for DestinyUnlockExpressionDefinition {
-    const KEYS: &'static [&'static str] = &["scope"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.scope),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DestinyUnlockExpressionDefinition);
 
 /// `Destiny.Definitions.DestinyUnlockValueDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockValueDefinition.html#schema_Destiny-Definitions-DestinyUnlockValueDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]

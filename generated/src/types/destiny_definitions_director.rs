@@ -294,14 +294,12 @@ pub struct DestinyLinkedGraphDefinition {
     pub linked_graphs: Vec<DestinyLinkedGraphEntryDefinition>,
     pub name: String,
     pub overview: String,
-    pub unlock_expression: Option<DestinyUnlockExpressionDefinition>,
 }
 
 impl Object for DestinyLinkedGraphDefinition {
     const KEYS: &'static [&'static str] = &[
         "description",
         "name",
-        "unlockExpression",
         "linkedGraphId",
         "linkedGraphs",
         "overview",
@@ -314,10 +312,9 @@ impl Object for DestinyLinkedGraphDefinition {
         match key {
             0 => value.read(&mut self.description),
             1 => value.read(&mut self.name),
-            2 => value.read(&mut self.unlock_expression),
-            3 => value.read(&mut self.linked_graph_id),
-            4 => value.read(&mut self.linked_graphs),
-            5 => value.read(&mut self.overview),
+            2 => value.read(&mut self.linked_graph_id),
+            3 => value.read(&mut self.linked_graphs),
+            4 => value.read(&mut self.overview),
             _ => value.skip(),
         }
     }

@@ -19,7 +19,15 @@ pub struct DestinyCharacterActivitiesComponent {
     pub current_activity_mode_types: Vec<DestinyActivityModeType>,
     pub current_playlist_activity_hash: Option<Hash<DestinyActivityDefinition>>,
     pub date_activity_started: Option<DateTime<Utc>>,
+    pub difficulty_tier_collections: HashMap<
+        u32,
+        DestinyActivityDifficultyTierCollectionComponent,
+    >,
     pub last_completed_story_hash: Hash<DestinyActivityDefinition>,
+    pub selectable_skull_collections: HashMap<
+        u32,
+        DestinyActivitySelectableSkullCollectionComponent,
+    >,
 }
 
 impl Object for DestinyCharacterActivitiesComponent {
@@ -27,6 +35,8 @@ impl Object for DestinyCharacterActivitiesComponent {
         "dateActivityStarted",
         "availableActivities",
         "availableActivityInteractables",
+        "difficultyTierCollections",
+        "selectableSkullCollections",
         "currentActivityHash",
         "currentActivityModeHash",
         "currentActivityModeType",
@@ -44,13 +54,15 @@ impl Object for DestinyCharacterActivitiesComponent {
             0 => value.read(&mut self.date_activity_started),
             1 => value.read(&mut self.available_activities),
             2 => value.read(&mut self.available_activity_interactables),
-            3 => value.read(&mut self.current_activity_hash),
-            4 => value.read(&mut self.current_activity_mode_hash),
-            5 => value.read(&mut self.current_activity_mode_type),
-            6 => value.read(&mut self.current_activity_mode_hashes),
-            7 => value.read(&mut self.current_activity_mode_types),
-            8 => value.read(&mut self.current_playlist_activity_hash),
-            9 => value.read(&mut self.last_completed_story_hash),
+            3 => value.read(&mut self.difficulty_tier_collections),
+            4 => value.read(&mut self.selectable_skull_collections),
+            5 => value.read(&mut self.current_activity_hash),
+            6 => value.read(&mut self.current_activity_mode_hash),
+            7 => value.read(&mut self.current_activity_mode_type),
+            8 => value.read(&mut self.current_activity_mode_hashes),
+            9 => value.read(&mut self.current_activity_mode_types),
+            10 => value.read(&mut self.current_playlist_activity_hash),
+            11 => value.read(&mut self.last_completed_story_hash),
             _ => value.skip(),
         }
     }
