@@ -3,8 +3,7 @@
 //! The servers that answer, what they allow one address, and where files and the
 //! sign-in page are.
 
-use bungie_client::{Rate, Server};
-use std::time::Duration;
+use bungie_client::Server;
 #[doc(inline)]
 pub use bungie_client::{CONTENT, SIGN_IN};
 
@@ -12,14 +11,14 @@ pub use bungie_client::{CONTENT, SIGN_IN};
 pub static WWW: Server = Server::new(
     "WWW",
     "https://www.bungie.net/Platform",
-    Rate::new(250, Duration::from_secs(10)),
+    bungie_client::Rate::new(250, std::time::Duration::from_secs(10)),
 );
 
 /// Answers for reports of activities that are over.
 pub static STATS: Server = Server::new(
     "STATS",
     "https://stats.bungie.net/Platform",
-    Rate::new(400, Duration::from_secs(10)),
+    bungie_client::Rate::new(400, std::time::Duration::from_secs(10)),
 );
 
 /// The servers of the API.

@@ -1,30 +1,12 @@
-//! What is generated compiles, against the client in this repository and the versions in its lock
-//! file. Nothing is fetched: the workspace itself needs the same packages.
+//! What is generated compiles.
 
+#[path = "support/crates.rs"]
+mod crates;
 mod support;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use crates::{compiles, copy, manifest};
+use std::{fs, process::Command};
 use support::{Run, published, repository};
-
-/// One for all crates, and kept between runs: the dependencies are built once.
-const TARGET: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/generated-crates");
-
-#[track_caller]
-fn compiles(folder: &Path) {
-    fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet", "--workspace"])
-        .env("CARGO_TARGET_DIR", TARGET)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let run = Run::of(output);
-    assert_eq!(run.code, Some(0), "{}: {}", folder.display(), run.stderr);
-}
 
 #[track_caller]
 fn makes_a_crate_that_compiles(version: &str) {
@@ -75,7 +57,6 @@ fn what_the_golden_cases_expect_compiles() {
         "[workspace]\nresolver = \"3\"\nmembers = [\"*-case\"]\n",
     )
     .unwrap();
-    let client = repository().join("client").display().to_string();
     for case in fs::read_dir(&cases).unwrap() {
         let case = case.unwrap();
         let name = case.file_name().into_string().unwrap();
@@ -84,30 +65,8 @@ fn what_the_golden_cases_expect_compiles() {
         copy(&cases.join("base/expected"), &folder.join("src"));
         copy(&case.path().join("expected"), &folder.join("src"));
         fs::write(folder.join("README.md"), "").unwrap();
-        fs::write(
-            folder.join("Cargo.toml"),
-            format!(
-                "[package]\nname = \"{name}-case\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [dependencies]\nbungie-client = {{ path = {client:?}, default-features = false }}\n"
-            ),
-        )
-        .unwrap();
+        let manifest = manifest(&format!("{name}-case"), false);
+        fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     }
     compiles(root.path());
-}
-
-fn copy(from: &Path, to: &Path) {
-    let mut open: Vec<(PathBuf, PathBuf)> = vec![(from.to_owned(), to.to_owned())];
-    while let Some((from, to)) = open.pop() {
-        fs::create_dir_all(&to).unwrap();
-        for entry in fs::read_dir(&from).into_iter().flatten() {
-            let from = entry.unwrap().path();
-            let to = to.join(from.file_name().unwrap());
-            if from.is_dir() {
-                open.push((from, to));
-            } else {
-                fs::copy(from, to).unwrap();
-            }
-        }
-    }
 }

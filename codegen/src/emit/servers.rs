@@ -26,8 +26,7 @@ impl Emit<'_> {
             //! The servers that answer, what they allow one address, and where files and the
             //! sign-in page are.
 
-            use bungie_client::{Rate, Server};
-            use std::time::Duration;
+            use bungie_client::Server;
 
             #[doc(inline)]
             pub use bungie_client::{CONTENT, SIGN_IN};
@@ -51,7 +50,10 @@ fn server(server: &Server) -> TokenStream {
     let docs = Docs::default().paragraph(is).attributes();
     quote! {
         #docs
-        pub static #name: Server =
-            Server::new(#name_text, #url, Rate::new(#requests, Duration::from_secs(#seconds)));
+        pub static #name: Server = Server::new(
+            #name_text,
+            #url,
+            bungie_client::Rate::new(#requests, std::time::Duration::from_secs(#seconds)),
+        );
     }
 }

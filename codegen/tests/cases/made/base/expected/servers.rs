@@ -3,8 +3,7 @@
 //! The servers that answer, what they allow one address, and where files and the
 //! sign-in page are.
 
-use bungie_client::{Rate, Server};
-use std::time::Duration;
+use bungie_client::Server;
 #[doc(inline)]
 pub use bungie_client::{CONTENT, SIGN_IN};
 

@@ -3,8 +3,7 @@
 //! The servers that answer, what they allow one address, and where files and the
 //! sign-in page are.
 
-use bungie_client::{Rate, Server};
-use std::time::Duration;
+use bungie_client::Server;
 #[doc(inline)]
 pub use bungie_client::{CONTENT, SIGN_IN};
 
@@ -12,14 +11,14 @@ pub use bungie_client::{CONTENT, SIGN_IN};
 pub static API: Server = Server::new(
     "API",
     "https://api.example/Platform",
-    Rate::new(100, Duration::from_secs(10)),
+    bungie_client::Rate::new(100, std::time::Duration::from_secs(10)),
 );
 
 /// Answers statistics.
 pub static STATS: Server = Server::new(
     "STATS",
     "https://stats.example/Platform",
-    Rate::new(400, Duration::from_secs(10)),
+    bungie_client::Rate::new(400, std::time::Duration::from_secs(10)),
 );
 
 /// The servers of the API.

@@ -1,0 +1,112 @@
+//! Takes out what `regen` says does not fit.
+
+use serde_json::Value;
+use std::{fs, path::Path};
+use toml::{Table, Value as Toml};
+
+/// Takes out every row that does not fit the document; returns how many. The order of the findings is that of the
+/// rows.
+pub(crate) fn prune(root: &Path, findings: &[Value]) -> usize {
+    let stale: Vec<&Value> = findings
+        .iter()
+        .filter(|finding| finding.get("add").is_none())
+        .collect();
+    // Indices hold as long as nothing before them went.
+    for finding in stale.iter().rev() {
+        let text = |key: &str| finding[key].as_str().unwrap();
+        let path = root.join("spec").join(text("input"));
+        assert!(path.exists(), "nobody can paste or prune this: {finding:#}");
+        let file = fs::read_to_string(&path).unwrap();
+        let (at, found) = (text("pointer"), text("found"));
+        let pruned = match text("input") {
+            "overlay.json" => without_action(&file, at),
+            input => {
+                let mut table: Table = file.parse().unwrap();
+                let names = quoted(found);
+                match input {
+                    "docs.toml" => remove(&mut table, &path_of(at)),
+                    "names.toml" => remove(&mut table, &["rename".to_owned(), names[0].clone()]),
+                    "ids.toml" => without_site(&mut table, &names[1], &names[0]),
+                    "scopes.toml" => without_row(&mut table, at),
+                    "calls.toml" => without_call(&mut table, at),
+                    _ => panic!("nobody can prune this: {finding:#}"),
+                }
+                toml::to_string(&table).unwrap()
+            }
+        };
+        fs::write(path, pruned).unwrap();
+    }
+    stale.len()
+}
+
+fn without_action(overlay: &str, at: &str) -> String {
+    let mut overlay: Value = serde_json::from_str(overlay).unwrap();
+    let index: usize = at.rsplit('/').next().unwrap().parse().unwrap();
+    overlay["actions"].as_array_mut().unwrap().remove(index);
+    overlay.to_string()
+}
+
+/// What stands in backticks.
+fn quoted(found: &str) -> Vec<String> {
+    found
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The keys of a place such as `operations."Tag.Name"`.
+fn path_of(at: &str) -> Vec<String> {
+    let probe: Table = format!("{at} = 0").parse().unwrap();
+    let mut keys = Vec::new();
+    let mut value = &Toml::Table(probe);
+    while let Toml::Table(table) = value {
+        let (key, inner) = table.iter().next().unwrap();
+        keys.push(key.clone());
+        value = inner;
+    }
+    keys
+}
+
+fn remove(table: &mut Table, keys: &[String]) {
+    let (last, above) = keys.split_last().unwrap();
+    let mut table = table;
+    for key in above {
+        table = table[key].as_table_mut().unwrap();
+    }
+    // A line with two mistakes is already gone.
+    table.remove(last);
+}
+
+fn rows<'a>(table: &'a mut Table, key: &str) -> impl Iterator<Item = &'a mut Vec<Toml>> {
+    table.get_mut(key).and_then(Toml::as_array_mut).into_iter()
+}
+
+fn without_site(ids: &mut Table, list: &str, site: &str) {
+    for key in ["id", "plain"] {
+        for row in rows(ids, key).flatten() {
+            let row = row.as_table_mut().unwrap();
+            rows(row, list).for_each(|sites| sites.retain(|it| it.as_str() != Some(site)));
+        }
+    }
+}
+
+fn without_row(scopes: &mut Table, name: &str) {
+    rows(scopes, "anonymous").for_each(|ids| ids.retain(|it| it.as_str() != Some(name)));
+    for (key, named_by) in [
+        ("operation", "id"),
+        ("scope", "name"),
+        ("component", "name"),
+    ] {
+        let is_it = |row: &Toml| row.get(named_by).and_then(Toml::as_str) == Some(name);
+        rows(scopes, key).for_each(|rows| rows.retain(|row| !is_it(row)));
+    }
+}
+
+fn without_call(calls: &mut Table, at: &str) {
+    let id = at.strip_prefix("reads: ");
+    rows(calls, "reads").for_each(|ids| ids.retain(|it| it.as_str() != id));
+    let is_it = |row: &Toml| row.get("name").and_then(Toml::as_str) == Some(at);
+    rows(calls, "server").for_each(|rows| rows.retain(|row| !is_it(row)));
+}
