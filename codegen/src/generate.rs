@@ -9,7 +9,7 @@ use crate::{
     lower::lower,
     model::{Model, Shape},
     names, normal,
-    overlay::Overlay,
+    overlay::{Origins, Overlay},
     render::render,
     report::Report,
     tables::{
@@ -156,7 +156,10 @@ pub(crate) struct Read {
     /// Whole only if there is no error in the report.
     pub(crate) model: Model,
     pub(crate) scopes: Scopes,
+    pub(crate) ids: Ids,
     pub(crate) names: NameTable,
+    /// Which correction made what of the document.
+    pub(crate) origins: Origins,
     /// The number of schemas that the overlay took out.
     pub(crate) skipped: usize,
 }
@@ -170,7 +173,7 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
     let model = lower(
         &document,
         &tables.scopes,
-        tables.ids,
+        &tables.ids,
         &tables.paging,
         &tables.docs,
         &tables.calls,
@@ -180,6 +183,8 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
     Ok(Read {
         model,
         scopes: tables.scopes,
+        ids: tables.ids,
+        origins: corrected.origins,
         names: tables.names,
         skipped: corrected.skipped,
     })

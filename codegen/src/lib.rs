@@ -32,8 +32,8 @@ mod tables;
 pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
 pub use inspect::{
-    Audit, CallNeeds, Capture, ScopeNeeded, ScopesNeeded, Section, Unmodelled, UnmodelledKind,
-    UnmodelledRow, audit, scopes_for, unmodelled,
+    Audit, CallNeeds, Capture, Explanation, Fact, ScopeNeeded, ScopesNeeded, Section, Unmodelled,
+    UnmodelledKind, UnmodelledRow, audit, explain, scopes_for, unmodelled,
 };
 pub use render::GENERATED;
 pub use report::Fit;

@@ -316,7 +316,7 @@ pub(crate) struct Components {
 }
 
 /// A kind of id, and what it is in our words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct IdKind {
     pub(crate) name: String,
     pub(crate) is: String,

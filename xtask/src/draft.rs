@@ -14,8 +14,7 @@ const HEAD: &str = "\
 
 /// The texts to add, by file and section, and after them what is to be looked at.
 pub(crate) fn text(warnings: &Diagnostics) -> String {
-    let mut additions: BTreeMap<(&str, Option<&str>), Vec<(&Diagnostic, &Addition)>> =
-        BTreeMap::new();
+    let mut additions: BTreeMap<_, Vec<(&Diagnostic, &Addition)>> = BTreeMap::new();
     let mut others = Vec::new();
     for finding in warnings.iter() {
         match &finding.add {

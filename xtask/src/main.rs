@@ -2,6 +2,7 @@
 
 mod audit;
 mod draft;
+mod explain;
 mod failure;
 mod folder;
 mod output;
@@ -42,6 +43,8 @@ enum Command {
     Scopes(scopes::Scopes),
     /// Lists what document and tables contradict each other in, and what they are silent about.
     Audit(audit::Audit),
+    /// Says why something of the document is what it is in the crate.
+    Explain(explain::Explain),
     /// Lists what JSON captures hold and the types do not model.
     Unmodelled(unmodelled::Unmodelled),
 }
@@ -53,6 +56,7 @@ impl Command {
             Command::Spec(spec) => spec.run(workspace),
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),
+            Command::Explain(explain) => explain.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
         }
     }
@@ -62,7 +66,10 @@ impl Command {
         match self {
             Command::Regen(regen) => regen.writes(),
             Command::Spec(spec) => spec.writes(),
-            Command::Scopes(_) | Command::Audit(_) | Command::Unmodelled(_) => false,
+            Command::Scopes(_)
+            | Command::Audit(_)
+            | Command::Explain(_)
+            | Command::Unmodelled(_) => false,
         }
     }
 }

@@ -58,6 +58,16 @@ fn lines_say_where_and_why() {
         ),
         (7, "  Destiny2.GetVendor?vendorHash"),
         (8, "  Destiny2.GetPublicVendors             preview"),
+        (9, "  Destiny2.GetProfile?destinyMembershipId "),
+        (
+            10,
+            "  Destiny.Definitions.DestinyInventoryItemDefinition#hash",
+        ),
+        (
+            11,
+            "  Forum.GetTopicsPaged                         `page` from 0",
+        ),
+        (12, "  GroupsV2.ClanBanner "),
     ] {
         let lines = section(&run.stdout, number);
         let is_there = lines.iter().any(|line| line.starts_with(start));

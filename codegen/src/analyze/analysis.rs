@@ -10,6 +10,8 @@ pub(crate) struct Analysis {
     pub(crate) requests: BTreeSet<SchemaName>,
     /// Schemas that values of responses and definitions hold, or nothing does.
     pub(crate) responses: BTreeSet<SchemaName>,
+    /// Schemas that responses and rows of tables hold.
+    pub(crate) mentioned: BTreeSet<SchemaName>,
     /// Structs with `data` that a component brings: present with or without data, or absent.
     pub(crate) components: BTreeSet<SchemaName>,
     /// Properties, as `(schema, key)`, that may be missing and whose default does not say so.

@@ -25,7 +25,11 @@ pub(crate) fn analyze(model: &Model) -> Analysis {
         .filter_map(|operation| operation.body.as_ref());
     let requests = reach(model, bodies);
     let answers = model.operations.iter().map(|operation| &operation.response);
-    let mut responses = reach(model, answers);
+    let rows = model.schemas.iter();
+    let rows = rows.filter(|(_, schema)| schema.table().is_some());
+    let rows: Vec<Type> = rows.map(|(name, _)| Type::Schema(name.clone())).collect();
+    let mentioned = reach(model, answers.chain(&rows));
+    let mut responses = mentioned.clone();
     // What no operation mentions still comes from somewhere: manifest tables, and what Bungie
     // documents ahead of time.
     let rest: Vec<Type> = model
@@ -38,6 +42,7 @@ pub(crate) fn analyze(model: &Model) -> Analysis {
     let mut analysis = Analysis {
         requests,
         responses,
+        mentioned,
         components: components::components(model),
         ..Analysis::default()
     };

@@ -2,10 +2,13 @@
 //! are data.
 
 mod audit;
+mod explain;
+mod places;
 mod scopes;
 mod unmodelled;
 mod words;
 
 pub use audit::{Audit, Section, audit};
+pub use explain::{Explanation, Fact, explain};
 pub use scopes::{CallNeeds, ScopeNeeded, ScopesNeeded, scopes_for};
 pub use unmodelled::{Capture, Unmodelled, UnmodelledKind, UnmodelledRow, unmodelled};

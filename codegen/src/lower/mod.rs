@@ -34,7 +34,7 @@ pub(crate) struct Lower<'a> {
 pub(crate) fn lower(
     document: &OpenAPI,
     table: &Scopes,
-    ids: Ids,
+    ids: &Ids,
     pages: &PagingTable,
     prose: &DocsTable,
     calls: &CallsTable,
@@ -44,7 +44,7 @@ pub(crate) fn lower(
     let components = document.components.as_ref().unwrap_or(&none);
     let mut lower = Lower {
         components,
-        ids: &ids,
+        ids,
         report,
     };
     let mut schemas = lower.schemas();
@@ -87,7 +87,7 @@ pub(crate) fn lower(
         schemas,
         scopes,
         components,
-        ids: ids.kinds,
+        ids: ids.kinds.clone(),
         servers,
         sign_in,
     }

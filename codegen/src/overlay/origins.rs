@@ -44,6 +44,14 @@ impl Origins {
         }
     }
 
+    /// The actions that wrote or removed something at a place, in it, or around it.
+    pub(crate) fn touching(&self, at: &str) -> BTreeSet<usize> {
+        let all = self.written.iter().chain(&self.removed);
+        let touching =
+            all.filter(|(place, _)| is_at_or_below(place, at) || is_at_or_below(at, place));
+        touching.map(|(_, action)| *action).collect()
+    }
+
     /// The last action that wrote a place or what holds it.
     fn writer(&self, at: &str) -> Option<usize> {
         let above = self

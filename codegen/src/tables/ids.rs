@@ -138,6 +138,15 @@ impl Ids {
         meet(&self.sites, site).or_else(|| meet(&self.names, name))
     }
 
+    /// Which list covers the int64 `name` at `site`, and the row that it is in.
+    pub(crate) fn covered(&self, site: &str, name: &str) -> Option<(&'static str, &str)> {
+        let lists = [("sites", &self.sites, site), ("names", &self.names, name)];
+        let mut found = lists
+            .into_iter()
+            .filter_map(|(list, claims, key)| Some((list, claims.get(key)?.is.row())));
+        found.next()
+    }
+
     /// What the int64 keys of the map at `site` are.
     pub(crate) fn key(&self, site: &str) -> Option<Is> {
         meet(&self.keys, site)

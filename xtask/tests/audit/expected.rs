@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The number of lines of each section.
-pub(crate) fn expected(workspace: &Workspace) -> [usize; 8] {
+pub(crate) fn expected(workspace: &Workspace) -> [usize; 10] {
     let printed = workspace.run(&["spec", "print"]).succeeded().stdout;
     let document: Value = serde_json::from_str(&printed).unwrap();
     let table: toml::Table = workspace.read("spec/scopes.toml").parse().unwrap();
@@ -47,7 +47,50 @@ pub(crate) fn expected(workspace: &Workspace) -> [usize; 8] {
         }),
         unmapped(&document, &operations),
         count(&|_, it| it["deprecated"] == true || it["x-preview"] == true),
+        ids_by_name(workspace, &document, &operations),
+        object(&document["components"]["schemas"])
+            .values()
+            .filter(|schema| schema.get("x-mobile-manifest-name").is_some())
+            .filter(|schema| schema["properties"]["hash"]["format"] == "uint32")
+            .count(),
     ]
+}
+
+/// Properties and parameters that are an int64, or a list of them, in no row's `sites` and in a row's `names`.
+fn ids_by_name(workspace: &Workspace, document: &Value, operations: &[(&str, &Value)]) -> usize {
+    let table: toml::Table = workspace.read("spec/ids.toml").parse().unwrap();
+    let rows = ["id", "plain"]
+        .into_iter()
+        .flat_map(|key| table[key].as_array().unwrap());
+    let listed = |list: &str| -> BTreeSet<&str> {
+        let lists = rows.clone().filter_map(|row| row.get(list)?.as_array());
+        lists
+            .flatten()
+            .map(|entry| entry.as_str().unwrap())
+            .collect()
+    };
+    let (names, sites) = (listed("names"), listed("sites"));
+    let mut places = Vec::new();
+    for (schema, declared) in object(&document["components"]["schemas"]) {
+        for (key, property) in declared["properties"].as_object().into_iter().flatten() {
+            places.push((format!("{schema}#{key}"), key.as_str(), property));
+        }
+    }
+    for (_, operation) in operations {
+        let id = operation["operationId"].as_str().unwrap();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap();
+            places.push((format!("{id}?{name}"), name, &parameter["schema"]));
+        }
+    }
+    let is_int64 = |schema: &Value| {
+        let value = schema.get("items").unwrap_or(schema);
+        value["format"] == "int64" && value.get("x-enum-reference").is_none()
+    };
+    let by_name = places.iter().filter(|(site, name, schema)| {
+        is_int64(schema) && !sites.contains(site.as_str()) && names.contains(name)
+    });
+    by_name.count()
 }
 
 /// No operation names more than one.

@@ -1,12 +1,14 @@
-//! Everything about permissions and hashes that somebody should look at: where document and tables
-//! contradict each other, and where the document is silent.
+//! Everything that somebody should look at: where document and tables contradict each other, where the document is
+//! silent about permissions and hashes, and what was decided by a name alone.
 
 mod access;
+mod guesses;
 mod hashes;
 mod tables;
 
 use crate::{
     Diagnostics, Fit,
+    analyze::analyze,
     generate::{Inputs, Read, read},
     report::Report,
 };
@@ -36,8 +38,11 @@ pub struct Section {
 /// document that cannot be read is an error.
 pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
     let mut report = Report::new(Fit::WhereItFits);
-    let Read { model, scopes, .. } = read(inputs, &mut report)?;
+    let Read {
+        model, scopes, ids, ..
+    } = read(inputs, &mut report)?;
     let model = report.errors.into_result(model)?;
+    let analysis = analyze(&model);
     let sections = vec![
         access::by_row(&model),
         tables::disagreements(&report.about_scopes),
@@ -47,6 +52,10 @@ pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
         access::anonymous_posts(&model),
         hashes::unmapped(&model),
         access::deprecated_or_preview(&model),
+        guesses::ids(&model, &ids),
+        guesses::own_hashes(&model),
+        guesses::paging(&model),
+        guesses::sides(&model, &analysis),
     ];
     Ok(Audit {
         version: model.version,

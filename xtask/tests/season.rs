@@ -1,0 +1,53 @@
+//! After a document that nobody has published, the whole suite is green, though nobody has touched a test.
+
+mod support;
+#[path = "support/crates.rs"]
+mod crates;
+#[path = "support/paste.rs"]
+mod paste;
+#[path = "support/season.rs"]
+mod season;
+
+use crates::copy;
+use serde_json::Value;
+use std::{fs, path::Path, process::Command};
+use support::{Run, repository};
+
+fn xtask(root: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("--root").arg(root).args(arguments);
+    Run::of(command.output().unwrap())
+}
+
+#[test]
+#[ignore = "builds and tests the whole workspace once more: .ci/long runs it"]
+fn the_suite_is_green_after_the_next_season() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("repository");
+    for part in ["client", "codegen", "generated", "spec", "tests", "xtask", ".cargo"] {
+        copy(&repository().join(part), &root.join(part));
+    }
+    for file in ["Cargo.toml", "Cargo.lock", "README.md"] {
+        fs::copy(repository().join(file), root.join(file)).unwrap();
+    }
+    let document = folder.path().join("next.json");
+    season::write_next_season(&root, &document);
+    xtask(&root, &["spec", "import", document.to_str().unwrap()]).succeeded();
+    let draft = xtask(&root, &["regen", "--draft", "--format", "json"]).succeeded();
+    let draft: Value = serde_json::from_str(&draft.stdout).unwrap();
+    paste::paste(&root, draft["warnings"].as_array().unwrap());
+    xtask(&root, &["regen"]).succeeded();
+
+    let suite = |arguments: &[&str]| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(arguments).args(["--workspace", "--offline", "--locked"]);
+        let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/season");
+        cargo.env("CARGO_TARGET_DIR", target);
+        // It is about the published documents, and about this test.
+        cargo.env_remove("REQUIRE_INPUTS");
+        Run::of(cargo.current_dir(&root).output().unwrap())
+    };
+    suite(&["build", "--examples"]).succeeded();
+    let run = suite(&["test", "--no-fail-fast"]);
+    assert_eq!(run.code, Some(0), "{}\n{}", run.stdout, run.stderr);
+}
