@@ -1,12 +1,12 @@
 //! After a document that nobody has published, the whole suite is green, though nobody has touched a test.
 
-mod support;
 #[path = "support/crates.rs"]
 mod crates;
 #[path = "support/paste.rs"]
 mod paste;
 #[path = "support/season.rs"]
 mod season;
+mod support;
 
 use crates::copy;
 use serde_json::Value;
@@ -24,7 +24,15 @@ fn xtask(root: &Path, arguments: &[&str]) -> Run {
 fn the_suite_is_green_after_the_next_season() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("repository");
-    for part in ["client", "codegen", "generated", "spec", "tests", "xtask", ".cargo"] {
+    for part in [
+        "client",
+        "codegen",
+        "generated",
+        "spec",
+        "tests",
+        "xtask",
+        ".cargo",
+    ] {
         copy(&repository().join(part), &root.join(part));
     }
     for file in ["Cargo.toml", "Cargo.lock", "README.md"] {
@@ -40,7 +48,9 @@ fn the_suite_is_green_after_the_next_season() {
 
     let suite = |arguments: &[&str]| {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(arguments).args(["--workspace", "--offline", "--locked"]);
+        cargo
+            .args(arguments)
+            .args(["--workspace", "--offline", "--locked"]);
         let target = concat!(env!("CARGO_TARGET_TMPDIR"), "/season");
         cargo.env("CARGO_TARGET_DIR", target);
         // It is about the published documents, and about this test.

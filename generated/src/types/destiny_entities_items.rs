@@ -8,23 +8,41 @@ use crate::prelude::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemComponent {
+    /// Whether the item belongs to a character, an account or a guild.
     pub bind_status: ItemBindStatus,
+    /// The inventory bucket that it is in now. The definition has the one that it belongs in, which differs in the vault and with the postmaster.
     pub bucket_hash: Hash<DestinyInventoryBucketDefinition>,
+    /// Whether and how the item can be dismantled; not in the document, and seen in answers.
     pub dismantle_permission: i32,
+    /// When it runs out, for what does, such as bounties.
     pub expiration_date: Option<DateTime<Utc>>,
+    /// Whether it stands for another item that is made when it is acquired.
     pub is_wrapper: bool,
+    /// The kind of item.
     pub item_hash: Hash<DestinyInventoryItemDefinition>,
+    /// The instance, by which further components and actions name it. Absent for what comes in stacks.
     pub item_instance_id: Option<ItemInstanceId>,
+    /// Which entries of the definition's value list are shown, by index.
     pub item_value_visibility: Vec<bool>,
+    /// Where it is: with a character, in the vault, with the postmaster, with a vendor.
     pub location: ItemLocation,
+    /// Whether it can be locked; whether it is locked, `state` says.
     pub lockable: bool,
+    /// The metric that an emblem shows.
     pub metric_hash: Option<Hash<DestinyMetricDefinition>>,
+    /// How far that metric is.
     pub metric_objective: Option<DestinyObjectiveProgress>,
+    /// The item whose looks it wears, such as an ornament.
     pub override_style_item_hash: Option<Hash<DestinyInventoryItemDefinition>>,
+    /// How many are in the stack; 1 for an instance.
     pub quantity: i32,
+    /// What the game shows about it: locked, tracked, masterwork, crafted and the like.
     pub state: ItemState,
+    /// Which notes of the definition hold for this one, as indices into its list of tooltip notifications.
     pub tooltip_notification_indexes: Vec<i32>,
+    /// Why the item cannot be moved; no bits where it can.
     pub transfer_status: TransferStatuses,
+    /// Which version of the definition it was made by, as an index into the versions there; that decides its highest power.
     pub version_number: Option<i32>,
 }
 

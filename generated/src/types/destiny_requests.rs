@@ -7,11 +7,17 @@ use crate::prelude::*;
 /// `Destiny.Requests.DestinyItemTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-DestinyItemTransferRequest.html#schema_Destiny-Requests-DestinyItemTransferRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemTransferRequest {
+    /// The character that has the item, or is to get it.
     pub character_id: CharacterId,
+    /// The instance to move; 0 for what comes in stacks and has no instance.
     pub item_id: ItemInstanceId,
+    /// The kind of item, as a hash of [`DestinyInventoryItemDefinition`](crate::types::DestinyInventoryItemDefinition).
     pub item_reference_hash: Hash<DestinyInventoryItemDefinition>,
+    /// The platform of the account.
     pub membership_type: BungieMembershipType,
+    /// How many of a stack to move; 1 for an item that is an instance of its own.
     pub stack_size: i32,
+    /// True from the character to the vault, false the other way. From one character to another takes both, one after the other.
     pub transfer_to_vault: bool,
 }
 

@@ -29,7 +29,13 @@ pub(crate) fn check(folder: &Path) -> Run {
         fs::write(folder.join("README.md"), "").unwrap();
     }
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet", "--workspace"])
+        .args([
+            "check",
+            "--offline",
+            "--quiet",
+            "--workspace",
+            "--all-features",
+        ])
         .env("CARGO_TARGET_DIR", TARGET)
         .env("RUSTFLAGS", "-D warnings")
         .current_dir(folder)
