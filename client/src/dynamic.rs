@@ -11,7 +11,7 @@ use crate::{
     wire::{Decode, MapKey},
 };
 use bytes::Bytes;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{
     any::Any, collections::BTreeMap, fmt, hash, marker::PhantomData, pin::Pin, str::FromStr,
 };
@@ -290,7 +290,7 @@ impl<E: Endpoint> fmt::Debug for OperationOf<E> {
 impl<E> AnyOperation for OperationOf<E>
 where
     E: Endpoint + FromArguments + fmt::Debug + Send + Sync + 'static,
-    E::Response: fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static,
+    E::Response: Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
 {
     fn operation(&self) -> &'static Operation {
         E::OPERATION
@@ -318,8 +318,10 @@ where
         &self,
         response: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let response: E::Response = erased_serde::deserialize(response)?;
-        Ok(Box::new(response))
+        // As an answer is read: `Deserialize` of a map would keep keys of enums that have no number.
+        let mut read = E::Response::default();
+        read.decode(response)?;
+        Ok(Box::new(read))
     }
 }
 
@@ -384,7 +386,7 @@ impl<D: Definition> fmt::Debug for TableOf<D> {
 
 impl<D> AnyTable for TableOf<D>
 where
-    D: Definition + Decode + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static,
+    D: Definition + Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
     D::Key: MapKey + Eq + hash::Hash + fmt::Display,
 {
     fn name(&self) -> &'static str {
@@ -405,7 +407,8 @@ where
         &self,
         row: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let row: D = erased_serde::deserialize(row)?;
-        Ok(Box::new(row))
+        let mut read = D::default();
+        read.decode(row)?;
+        Ok(Box::new(read))
     }
 }
