@@ -1,7 +1,7 @@
 //! Requests against the document, and a few of them to the letter.
 
 use bungie_api::{
-    AccessKind, Endpoint, ErrorKind, OPERATIONS, ScopeSet, Session, content, destiny2,
+    AccessKind, Endpoint, ErrorKind, OPERATIONS, ScopeSet, Session, content, destiny2, dynamic,
     ids::{CharacterId, GroupId, ItemInstanceId, MembershipId},
     social,
     types::{
@@ -32,21 +32,11 @@ const PAGED_BY_QUERY: [&str; 6] = [
 
 const EMPTY_SUCCESS: &str = r#"{"Response":{},"ErrorCode":1,"ErrorStatus":"Success"}"#;
 
-/// The samples with what the document says of them.
+/// The samples of all seeds with what the document says of them.
 fn declared_samples() -> Vec<(&'static Operation, Sample)> {
-    let mut samples: BTreeMap<_, _> = samples::all()
-        .into_iter()
-        .map(|sample| (sample.operation.id, sample))
-        .collect();
-    DOCUMENT
-        .operations()
-        .iter()
-        .map(|declared| {
-            let sample = samples
-                .remove(&*declared.id)
-                .unwrap_or_else(|| panic!("no sample of {}", declared.id));
-            (declared, sample)
-        })
+    let samples = samples::SEEDS.flat_map(samples::of_seed);
+    samples
+        .map(|sample| (DOCUMENT.operation(sample.operation.id).unwrap(), sample))
         .collect()
 }
 
@@ -73,27 +63,103 @@ fn escaped_argument(parameter: &Parameter, text: &str) -> String {
 }
 
 #[test]
-fn the_samples_are_one_of_each_operation() {
-    let declared = DOCUMENT.operations();
-    let sorted = |mut ids: Vec<&'static str>| {
-        ids.sort_unstable();
-        ids
-    };
-    let samples = samples::all().iter().map(|s| s.operation.id).collect();
-    let listed = OPERATIONS.iter().map(|o| o.id).collect();
-    assert_eq!(sorted(samples), sorted(listed));
-    assert_eq!(
-        OPERATIONS.iter().map(|o| o.id).collect::<BTreeSet<_>>(),
-        declared.iter().map(|o| &*o.id).collect()
-    );
-    assert_eq!(OPERATIONS.len(), declared.len());
+fn the_operations_are_those_of_the_document() {
+    let declared: BTreeSet<_> = DOCUMENT.operations().iter().map(|o| &*o.id).collect();
+    let listed: Vec<_> = OPERATIONS.iter().map(|o| o.id).collect();
+    let by_name: Vec<_> = dynamic::OPERATIONS.iter().map(|o| o.operation()).collect();
+    assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), declared);
+    assert_eq!(listed.len(), declared.len());
+    assert_eq!(by_name, OPERATIONS);
+    for seed in samples::SEEDS {
+        let samples: Vec<_> = samples::of_seed(seed);
+        let called: BTreeSet<_> = samples.iter().map(|sample| sample.operation.id).collect();
+        assert_eq!(called, declared);
+        assert_eq!(samples.len(), declared.len());
+    }
+}
+
+/// All values of a request: by the names of arguments, and by the places in its body.
+fn values(sample: &Sample) -> BTreeMap<String, Value> {
+    fn add(at: String, value: &Value, all: &mut BTreeMap<String, Value>) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    add(format!("{at}/{index}"), item, all);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    add(format!("{at}/{name}"), member, all);
+                }
+            }
+            value => drop(all.insert(at, value.clone())),
+        }
+    }
+    let mut all = BTreeMap::new();
+    for (name, text) in &sample.arguments {
+        let is_new = all.insert(name.to_string(), text.as_str().into()).is_none();
+        assert!(is_new, "{sample:?}: {name}");
+    }
+    if let Some(body) = &sample.body {
+        add("body".to_owned(), body, &mut all);
+    }
+    all
+}
+
+/// A value as text. An argument and a number in a body may not be alike either.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn is_boolean(value: &Value) -> bool {
+    matches!(&*text(value), "true" | "false")
 }
 
 #[test]
-fn no_two_arguments_of_a_sample_are_alike() {
-    for sample in samples::all() {
-        let values: BTreeSet<_> = sample.arguments.iter().map(|(_, text)| text).collect();
-        assert_eq!(values.len(), sample.arguments.len(), "{sample:?}");
+fn no_two_values_of_a_sample_are_alike() {
+    for (_, sample) in declared_samples() {
+        let values = values(&sample);
+        let others = values.values().filter(|value| !is_boolean(value));
+        let others: Vec<_> = others.map(text).collect();
+        let unlike: BTreeSet<_> = others.iter().collect();
+        assert_eq!(unlike.len(), others.len(), "{sample:?}");
+        let booleans: Vec<_> = values.values().filter(|value| is_boolean(value)).collect();
+        if let [one, other] = *booleans {
+            assert_ne!(text(one), text(other), "{sample:?}");
+        }
+    }
+}
+
+/// There are only two booleans, so that with more of them some are alike. But not with every seed; if this
+/// fails, there have to be more seeds. And none is the same with all seeds, or a builder could do without it.
+#[test]
+fn seeds_tell_all_values_of_a_sample_apart() {
+    let samples: Vec<_> = samples::SEEDS.map(samples::of_seed).collect();
+    for (index, sample) in samples[0].iter().enumerate() {
+        let id = sample.operation.id;
+        let seeds: Vec<_> = samples.iter().map(|all| values(&all[index])).collect();
+        let with_all_seeds = |place: &String| -> Vec<_> {
+            seeds.iter().map(|values| text(&values[place])).collect()
+        };
+        let mut known = BTreeMap::new();
+        for place in seeds[0].keys() {
+            let texts = with_all_seeds(place);
+            assert!(texts.iter().any(|text| *text != texts[0]), "{id}: {place}");
+            let other = known.insert(texts, place);
+            assert_eq!(other, None, "{id}: {place}");
+        }
+    }
+}
+
+#[test]
+fn a_seed_always_makes_the_same_samples() {
+    for seed in samples::SEEDS {
+        for (one, again) in samples::of_seed(seed).iter().zip(&samples::of_seed(seed)) {
+            assert_eq!(values(one), values(again), "{one:?}");
+        }
     }
 }
 
@@ -315,7 +381,7 @@ async fn every_sample_can_be_sent() {
     let answer = r#"{"ErrorCode":5,"ErrorStatus":"SystemDisabled","Message":"Later"}"#;
     let recorder = Recorder::answering(answer);
     let user = recorder.client().user(Session::new("token").unwrap());
-    for sample in samples::all() {
+    for (_, sample) in declared_samples() {
         let error = sample.send(&user).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Maintenance, "{error}");
         assert_eq!(error.operation(), Some(sample.operation));

@@ -13,10 +13,11 @@ use bungie_testing::{
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
     thread,
 };
 
-type Reencode = fn(&[u8]) -> Result<Value, String>;
+type Reencode = Arc<dyn Fn(&[u8]) -> Result<Value, String> + Send + Sync>;
 
 /// A value that is read and written as a whole.
 struct Whole {
@@ -67,6 +68,7 @@ fn wholes() -> Vec<Whole> {
     let mut wholes = Vec::new();
     for sample in samples::all() {
         let operation = DOCUMENT.operation(sample.operation.id).unwrap();
+        let reencode: Reencode = Arc::new(move |body| sample.reencode(body));
         // Component by component, each is small.
         let components = operation
             .parameters
@@ -83,7 +85,7 @@ fn wholes() -> Vec<Whole> {
                 value: sampler.sample(&operation.response, &operation.id),
                 schema: &operation.response,
                 is_answer: true,
-                reencode: sample.reencode,
+                reencode: reencode.clone(),
             });
         }
     }
@@ -94,7 +96,7 @@ fn wholes() -> Vec<Whole> {
             value: Sampler::new(&DOCUMENT, &sampling).sample(schema, name),
             schema,
             is_answer: false,
-            reencode: table.reencode,
+            reencode: Arc::new(table.reencode),
         });
     }
     wholes
