@@ -262,7 +262,7 @@ fn tables_are_read_by_key() {
 /// The same check as on real tables, and that it would notice a row in the wrong place.
 #[test]
 fn tables_are_checked() {
-    let rows = |name: &str, json: &str| (table(name).unwrap().rows)(json.as_bytes());
+    let rows = |name: &str, json: &str| table(name).unwrap().rows(json.as_bytes());
     let classes = rows("DestinyClassDefinition", CLASSES).unwrap();
     assert_eq!(classes["17"]["hash"], 17);
     let stats = rows("DestinyHistoricalStatsDefinition", STATS).unwrap();

@@ -72,7 +72,8 @@ impl Maker {
         if schema["type"] != "array" {
             return self.text(schema);
         }
-        let items = [(); 2].map(|()| self.text(&schema["items"]));
+        // A comma in an item would be its end.
+        let items = [(); 2].map(|()| self.text(&schema["items"]).replace(',', ";"));
         items.join(",")
     }
 

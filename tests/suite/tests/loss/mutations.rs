@@ -89,14 +89,14 @@ fn wholes() -> Vec<Whole> {
             });
         }
     }
-    for table in tables::TABLES {
-        let (name, schema) = DOCUMENT.schema_of(table.name);
+    for table in tables::all() {
+        let (name, schema) = DOCUMENT.schema_of(table.name());
         wholes.push(Whole {
-            name: table.name.to_owned(),
+            name: table.name().to_owned(),
             value: Sampler::new(&DOCUMENT, &sampling).sample(schema, name),
             schema,
             is_answer: false,
-            reencode: Arc::new(table.reencode),
+            reencode: Arc::new(move |row| table.reencode(row)),
         });
     }
     wholes
