@@ -177,9 +177,14 @@ impl<'a> Arguments<'a> {
     /// # Errors
     /// A text that is no item.
     pub fn list<T: FromStr>(&self, name: &str) -> Result<Vec<T>, ArgumentError> {
-        let text = self.texts.get(name).copied().unwrap_or_default();
-        let items = text.split(',').filter(|item| !item.is_empty());
-        items.map(|item| parse(name, item)).collect()
+        let text = self.texts.get(name).copied();
+        let items = text.into_iter().flat_map(|text| text.split(','));
+        items
+            .map(|item| match item {
+                "" => Err(ArgumentError::new(name, "has an empty item")),
+                item => parse(name, item),
+            })
+            .collect()
     }
 
     /// The body.

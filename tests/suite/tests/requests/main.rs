@@ -3,8 +3,10 @@
 //! - `values`: what the samples are made of;
 //! - `document`: where the samples go, and what is in their bodies;
 //! - `facts`: what is known of operations;
-//! - `letter`: requests to the letter.
+//! - `letter`: requests to the letter;
+//! - `by_name`: what requests by name refuse.
 
+mod by_name;
 mod document;
 mod facts;
 mod letter;
