@@ -93,6 +93,11 @@ impl Sample {
         }
     }
 
+    /// The request builder as `Debug` prints it: its fields, and what is in them.
+    pub fn fields(&self) -> String {
+        format!("{:?}", self.made)
+    }
+
     /// Sends the request and drops the response.
     pub fn send<'a>(&'a self, user: &'a UserClient) -> Call<'a> {
         Box::pin(async { self.made.send(AnyCaller::User(user)).await.map(drop) })

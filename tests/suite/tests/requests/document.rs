@@ -130,6 +130,58 @@ fn assert_fits(schema: &Value, value: &Value, at: &str) {
     assert!(fits, "{at}: {value} is no {schema}");
 }
 
+/// Bodies are read from JSON and written again, and both could have the same two names in each other's place.
+/// So what programs see is held to the names of the document, too: ids and texts, in the fields of builders
+/// and bodies.
+#[test]
+fn ids_and_texts_are_in_the_fields_of_their_names() {
+    for (declared, sample) in declared_samples() {
+        let fields = plain(&sample.fields());
+        let is_there = |name: &str, text: &str| {
+            let value = match text.parse::<i64>() {
+                Ok(_) => text.to_owned(),
+                Err(_) => format!("{text:?}"),
+            };
+            let is_field = |before| fields.contains(&plain(&format!(" {name}: {before}{value}")));
+            let found = ["", "Some("].into_iter().any(is_field);
+            assert!(found, "{}: {name} is not {value}: {fields}", declared.id);
+        };
+        for (name, text) in &sample.arguments {
+            let mut parameters = declared.parameters.iter();
+            let parameter = parameters.find(|it| it.name == *name).unwrap();
+            let schema = &parameter.schema;
+            let is_id = schema["format"] == "int64";
+            if is_id || schema["type"] == "string" && schema["format"].is_null() {
+                is_there(name, text);
+            }
+        }
+        if let Some(body) = &sample.body {
+            named_texts(body, &is_there);
+        }
+    }
+}
+
+/// All properties with a text, which ids are, too.
+fn named_texts(value: &Value, found: &dyn Fn(&str, &str)) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) => found(name, text),
+                    member => named_texts(member, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| named_texts(item, found)),
+        _ => {}
+    }
+}
+
+/// However names are written: `itemId`, `item_id`.
+fn plain(text: &str) -> String {
+    text.replace('_', "").to_lowercase()
+}
+
 #[tokio::test]
 async fn every_sample_can_be_sent() {
     let answer = r#"{"ErrorCode":5,"ErrorStatus":"SystemDisabled","Message":"Later"}"#;
