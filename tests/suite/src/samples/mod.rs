@@ -1,6 +1,6 @@
 //! Requests to every operation, with all that the document gives it.
 //!
-//! What they are made of is [made up](made_up) from the document as the tests read it. The requests are built
+//! What they are made of is made up from the document as the tests read it (`made_up`). The requests are built
 //! through the operations by name, so that a new operation needs no line here.
 
 mod made_up;

@@ -100,6 +100,17 @@ fn every_body_has_all_that_the_document_says() {
 fn assert_fits(schema: &Value, value: &Value, at: &str) {
     let (_, schema) = DOCUMENT.resolve(schema);
     let fits = match (schema["type"].as_str(), schema["format"].as_str()) {
+        (Some("object"), _) if schema.get("additionalProperties").is_some() => {
+            let entries = value.as_object().unwrap();
+            for (key, entry) in entries {
+                assert_fits(
+                    &schema["additionalProperties"],
+                    entry,
+                    &format!("{at}.{key}"),
+                );
+            }
+            !entries.is_empty()
+        }
         (Some("object"), _) => {
             let declared = schema["properties"].as_object().unwrap();
             let sent = value.as_object().unwrap();
@@ -123,6 +134,7 @@ fn assert_fits(schema: &Value, value: &Value, at: &str) {
             .as_str()
             .is_some_and(|text| text.parse::<i64>().is_ok()),
         (Some("integer"), _) => value.is_i64() || value.is_u64(),
+        (Some("number"), _) => value.is_number(),
         (Some("boolean"), _) => value.is_boolean(),
         (Some("string"), _) => value.is_string(),
         other => panic!("{at}: {other:?}"),

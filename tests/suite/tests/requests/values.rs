@@ -68,8 +68,9 @@ fn seeds_tell_all_values_of_a_sample_apart() {
     for (index, sample) in samples[0].iter().enumerate() {
         let id = sample.operation.id;
         let seeds: Vec<_> = samples.iter().map(|all| values(&all[index])).collect();
+        // Another seed has other keys of maps.
         let with_all_seeds = |place: &String| -> Vec<_> {
-            seeds.iter().map(|values| text(&values[place])).collect()
+            seeds.iter().map(|all| all.get(place).map(text)).collect()
         };
         let mut known = BTreeMap::new();
         for place in seeds[0].keys() {
