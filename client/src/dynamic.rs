@@ -11,7 +11,7 @@ use crate::{
     wire::{Decode, MapKey},
 };
 use bytes::Bytes;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::{
     any::Any, collections::BTreeMap, fmt, hash, marker::PhantomData, pin::Pin, str::FromStr,
 };
@@ -177,9 +177,14 @@ impl<'a> Arguments<'a> {
     /// # Errors
     /// A text that is no item.
     pub fn list<T: FromStr>(&self, name: &str) -> Result<Vec<T>, ArgumentError> {
-        let text = self.texts.get(name).copied().unwrap_or_default();
-        let items = text.split(',').filter(|item| !item.is_empty());
-        items.map(|item| parse(name, item)).collect()
+        let text = self.texts.get(name).copied();
+        let items = text.into_iter().flat_map(|text| text.split(','));
+        items
+            .map(|item| match item {
+                "" => Err(ArgumentError::new(name, "has an empty item")),
+                item => parse(name, item),
+            })
+            .collect()
     }
 
     /// The body.
@@ -290,7 +295,7 @@ impl<E: Endpoint> fmt::Debug for OperationOf<E> {
 impl<E> AnyOperation for OperationOf<E>
 where
     E: Endpoint + FromArguments + fmt::Debug + Send + Sync + 'static,
-    E::Response: fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static,
+    E::Response: Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
 {
     fn operation(&self) -> &'static Operation {
         E::OPERATION
@@ -318,8 +323,10 @@ where
         &self,
         response: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let response: E::Response = erased_serde::deserialize(response)?;
-        Ok(Box::new(response))
+        // As an answer is read: `Deserialize` of a map would keep keys of enums that have no number.
+        let mut read = E::Response::default();
+        read.decode(response)?;
+        Ok(Box::new(read))
     }
 }
 
@@ -384,7 +391,7 @@ impl<D: Definition> fmt::Debug for TableOf<D> {
 
 impl<D> AnyTable for TableOf<D>
 where
-    D: Definition + Decode + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + 'static,
+    D: Definition + Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
     D::Key: MapKey + Eq + hash::Hash + fmt::Display,
 {
     fn name(&self) -> &'static str {
@@ -405,7 +412,8 @@ where
         &self,
         row: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let row: D = erased_serde::deserialize(row)?;
-        Ok(Box::new(row))
+        let mut read = D::default();
+        read.decode(row)?;
+        Ok(Box::new(read))
     }
 }

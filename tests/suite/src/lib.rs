@@ -2,7 +2,7 @@
 //!
 //! What is right is said by Bungie's document, as [`bungie_testing`] reads it, and by real captures:
 //!
-//! - [`samples`]: one request to each operation, with every parameter set;
+//! - [`samples`]: requests to each operation, with every parameter set, made up from the document;
 //! - [`tables`]: the definitions of the manifest;
 //! - [`lost`]: what is lost on the way from JSON into a type and back into JSON;
 //! - [`passed_over()`]: what is in JSON that a type has no place for;

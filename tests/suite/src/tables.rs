@@ -1,198 +1,105 @@
-//! The tables of the manifest that have a schema.
+//! The tables of the manifest that have a schema, as tests go through them: by name.
 
-use crate::passed_over;
-use bungie_api::{
-    Definition, decode_table,
-    serde::{Serialize, de::DeserializeOwned},
-    types::*,
-    wire::{Decode, Hash, MapKey},
-};
+use crate::passed_over::passed_over_by;
+use bungie_api::dynamic::TABLES;
+use bungie_client::dynamic::{AnyTable, AnyValue, erased_serde};
 use serde_json::{Map, Value};
-use std::{collections::HashMap, fmt, hash};
 
-/// What tests need to know of a table whose rows have a type.
+/// The properties in which rows hold their own key: a hash, or a text.
+const KEYS: [&str; 2] = ["hash", "statId"];
+
+/// A table whose rows have a type.
 #[derive(Clone, Copy, Debug)]
-pub struct Table {
-    pub name: &'static str,
-    pub mobile_name: &'static str,
-    /// Reads the whole table and writes it as JSON again. `Err` says why it cannot be read, or which
-    /// row is kept under a key that is not its own.
-    pub rows: fn(&[u8]) -> Result<Value, String>,
-    /// Reads the whole table, and names what is in it that its rows have no place for.
-    pub passed_over: fn(&Value) -> Result<Vec<String>, String>,
-    /// Reads one row and writes it as JSON again. Fails if that reads as another row.
-    pub reencode: fn(&[u8]) -> Result<Value, String>,
-}
+pub struct Table(&'static dyn AnyTable);
 
-impl Table {
-    const fn of<D>() -> Self
-    where
-        D: Definition + Row + Decode + DeserializeOwned + PartialEq + Serialize + fmt::Debug,
-        D::Key: Key,
-    {
-        Table {
-            name: D::TABLE,
-            mobile_name: D::MOBILE_TABLE,
-            rows: rows::<D>,
-            passed_over: passed_over::<HashMap<D::Key, D>>,
-            reencode: |row| {
-                let row: D = serde_json::from_slice(row).map_err(|error| error.to_string())?;
-                let written = serde_json::to_value(&row).map_err(|error| error.to_string())?;
-                match serde_json::from_value::<D>(written.clone()) {
-                    Ok(kept) if kept == row => Ok(written),
-                    Ok(_) => Err("what was written reads as something else".to_owned()),
-                    Err(error) => Err(error.to_string()),
-                }
-            },
-        }
-    }
+/// All tables that the bindings know.
+pub fn all() -> impl Iterator<Item = Table> {
+    TABLES.iter().copied().map(Table)
 }
 
 /// The table with this name, if its rows have a type.
-pub fn table(name: &str) -> Option<&'static Table> {
-    TABLES.iter().find(|table| table.name == name)
+pub fn table(name: &str) -> Option<Table> {
+    all().find(|table| table.name() == name)
 }
 
-/// A key of a table, and the text that JSON has in its place.
-pub trait Key: MapKey + Eq + hash::Hash {
-    fn text(&self) -> String;
-}
-
-impl<D: ?Sized> Key for Hash<D> {
-    fn text(&self) -> String {
-        self.get().to_string()
+impl Table {
+    pub fn name(self) -> &'static str {
+        self.0.name()
     }
-}
 
-impl Key for String {
-    fn text(&self) -> String {
-        self.clone()
+    pub fn mobile_name(self) -> &'static str {
+        self.0.mobile_name()
+    }
+
+    /// Reads the whole table and writes it as JSON again.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, or which row is kept under a key that is not its own.
+    pub fn rows(self, json: &[u8]) -> Result<Value, String> {
+        let name = self.name();
+        let rows = self.0.rows(json);
+        let rows = rows.map_err(|error| format!("{name}: {error}"))?;
+        let mut written = Map::new();
+        for (key, row) in rows {
+            let row = write(&*row)?;
+            let own = own_key(&row)
+                .ok_or_else(|| format!("{name}: row {key} says nothing of its key"))?;
+            if key != own {
+                return Err(format!("{name}: row {key} says that it is {own}"));
+            }
+            written.insert(key, row);
+        }
+        Ok(written.into())
+    }
+
+    /// Reads the whole table, and names what is in it that its rows have no place for.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn passed_over(self, table: &Value) -> Result<Vec<String>, String> {
+        let mut all = Vec::new();
+        for (key, row) in table.as_object().ok_or("this is no table")? {
+            let places = passed_over_by(row, |row| self.0.row(row))?;
+            all.extend(places.iter().map(|place| format!("{key}.{place}")));
+        }
+        Ok(all)
+    }
+
+    /// Reads one row and writes it as JSON again.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, and if what was written reads as another row.
+    pub fn reencode(self, row: &[u8]) -> Result<Value, String> {
+        let row = self.read(row)?;
+        let written = write(&*row)?;
+        match self.read(written.to_string().as_bytes())?.equals(&*row) {
+            true => Ok(written),
+            false => Err("what was written reads as something else".to_owned()),
+        }
+    }
+
+    fn read(self, row: &[u8]) -> Result<Box<dyn AnyValue>, String> {
+        let mut json = serde_json::Deserializer::from_slice(row);
+        let row = self
+            .0
+            .row(&mut <dyn erased_serde::Deserializer<'_>>::erase(&mut json));
+        let row = row.map_err(|error| error.to_string())?;
+        json.end().map_err(|error| error.to_string())?;
+        Ok(row)
     }
 }
 
 /// The key that a row holds itself.
-pub trait Row {
-    fn key(&self) -> String;
+pub fn own_key(row: &Value) -> Option<String> {
+    Some(match KEYS.iter().find_map(|property| row.get(property))? {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    })
 }
 
-fn rows<D>(json: &[u8]) -> Result<Value, String>
-where
-    D: Definition + Row + Decode + Serialize,
-    D::Key: Key,
-{
-    let rows = decode_table::<D>(json).map_err(|error| format!("{}: {error}", D::TABLE))?;
-    let mut written = Map::new();
-    for (key, row) in &rows {
-        let (key, own) = (key.text(), row.key());
-        if key != own {
-            return Err(format!("{}: row {key} says that it is {own}", D::TABLE));
-        }
-        let row = serde_json::to_value(row).map_err(|error| error.to_string())?;
-        written.insert(key, row);
-    }
-    Ok(Value::Object(written))
-}
-
-impl Row for DestinyHistoricalStatsDefinition {
-    fn key(&self) -> String {
-        self.stat_id.clone()
-    }
-}
-
-macro_rules! tables {
-    ($($hashed:ident)*) => {
-        $(impl Row for $hashed {
-            fn key(&self) -> String {
-                self.hash.to_string()
-            }
-        })*
-
-        /// All tables of the document.
-        pub const TABLES: &[Table] = &[
-            Table::of::<DestinyHistoricalStatsDefinition>(),
-            $(Table::of::<$hashed>(),)*
-        ];
-    };
-}
-
-tables! {
-    DestinyActivityDefinition
-    DestinyActivityDifficultyTierCollectionDefinition
-    DestinyActivityFamilyDefinition
-    DestinyActivityGraphDefinition
-    DestinyActivityInteractableDefinition
-    DestinyActivityLoadoutRestrictionDefinition
-    DestinyActivityModeDefinition
-    DestinyActivityModifierDefinition
-    DestinyActivitySelectableSkullCollectionDefinition
-    DestinyActivitySelectableSkullExclusionGroupDefinition
-    DestinyActivitySkullCategoryDefinition
-    DestinyActivitySkullSubcategoryDefinition
-    DestinyActivityTypeDefinition
-    DestinyArtifactDefinition
-    DestinyBreakerTypeDefinition
-    DestinyChecklistDefinition
-    DestinyClassDefinition
-    DestinyCollectibleDefinition
-    DestinyDamageTypeDefinition
-    DestinyDestinationDefinition
-    DestinyEnergyTypeDefinition
-    DestinyEquipableItemSetDefinition
-    DestinyEquipmentSlotDefinition
-    DestinyEventCardDefinition
-    DestinyFactionDefinition
-    DestinyFireteamFinderActivityGraphDefinition
-    DestinyFireteamFinderActivitySetDefinition
-    DestinyFireteamFinderConstantsDefinition
-    DestinyFireteamFinderLabelDefinition
-    DestinyFireteamFinderLabelGroupDefinition
-    DestinyFireteamFinderOptionDefinition
-    DestinyFireteamFinderOptionGroupDefinition
-    DestinyGenderDefinition
-    DestinyGlobalConstantsDefinition
-    DestinyGuardianRankConstantsDefinition
-    DestinyGuardianRankDefinition
-    DestinyIconDefinition
-    DestinyInventoryBucketDefinition
-    DestinyInventoryItemConstantsDefinition
-    DestinyInventoryItemDefinition
-    DestinyItemCategoryDefinition
-    DestinyItemFilterDefinition
-    DestinyItemTierTypeDefinition
-    DestinyLoadoutColorDefinition
-    DestinyLoadoutConstantsDefinition
-    DestinyLoadoutIconDefinition
-    DestinyLoadoutNameDefinition
-    DestinyLocationDefinition
-    DestinyLoreDefinition
-    DestinyMaterialRequirementSetDefinition
-    DestinyMedalTierDefinition
-    DestinyMetricDefinition
-    DestinyMilestoneDefinition
-    DestinyObjectiveDefinition
-    DestinyPlaceDefinition
-    DestinyPlugSetDefinition
-    DestinyPowerCapDefinition
-    DestinyPresentationNodeDefinition
-    DestinyProgressionDefinition
-    DestinyProgressionLevelRequirementDefinition
-    DestinyRaceDefinition
-    DestinyRecordDefinition
-    DestinyReportReasonCategoryDefinition
-    DestinyRewardSourceDefinition
-    DestinySandboxPatternDefinition
-    DestinySandboxPerkDefinition
-    DestinySeasonDefinition
-    DestinySeasonPassDefinition
-    DestinySocialCommendationDefinition
-    DestinySocialCommendationNodeDefinition
-    DestinySocketCategoryDefinition
-    DestinySocketTypeDefinition
-    DestinyStatDefinition
-    DestinyStatGroupDefinition
-    DestinyTalentGridDefinition
-    DestinyTraitDefinition
-    DestinyUnlockDefinition
-    DestinyVendorDefinition
-    DestinyVendorGroupDefinition
+fn write(row: &dyn AnyValue) -> Result<Value, String> {
+    serde_json::to_value(row).map_err(|error| error.to_string())
 }

@@ -154,10 +154,10 @@ fn responses_come_back(folder: &str) {
             // number or with any JSON, and none to all others.
             let answer = envelope(json(capture)["Response"].clone()).to_string();
             for sample in &samples {
-                let reply = (sample.decode)(&capture.bytes).unwrap();
+                let reply = sample.decode(&capture.bytes).unwrap();
                 assert_eq!(reply.error_status, status);
                 assert_ne!(reply.error_code, 1);
-                let answer = (sample.decode)(answer.as_bytes()).ok();
+                let answer = sample.decode(answer.as_bytes()).ok();
                 assert_eq!(reply.response, answer.and_then(|answer| answer.response));
             }
             errors += 1;
@@ -167,14 +167,15 @@ fn responses_come_back(folder: &str) {
             .iter()
             .find(|sample| sample.operation.id == capture.subject())
             .unwrap_or_else(|| panic!("{name}: no such operation"));
-        let reply = (sample.decode)(&capture.bytes).unwrap();
+        let reply = sample.decode(&capture.bytes).unwrap();
         assert_eq!((reply.error_code, &*reply.error_status), (1, "Success"));
         let schema = &DOCUMENT.operation(capture.subject()).unwrap().response;
         let sent = &json(capture)["Response"];
-        let written =
-            (sample.reencode)(&capture.bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let written = sample
+            .reencode(&capture.bytes)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let unknown = outcome.compare(name, schema, sent, &written);
-        outcome.note(name, unknown, (sample.passed_over)(sent));
+        outcome.note(name, unknown, sample.passed_over(sent));
         successes += 1;
     }
     assert_eq!(successes + errors, captures.len());
@@ -248,9 +249,9 @@ fn tables_come_back(folder: &str) {
             continue;
         };
         let (_, schema) = DOCUMENT.schema_of(name);
-        let written = (table.rows)(&capture.bytes).unwrap();
+        let written = table.rows(&capture.bytes).unwrap();
         let sent = json(capture);
-        let passed_over = (table.passed_over)(&sent);
+        let passed_over = table.passed_over(&sent);
         let sent = sent.as_object().expect("a table");
         assert_eq!(
             written.as_object().map(Map::len),

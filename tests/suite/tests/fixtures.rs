@@ -192,11 +192,11 @@ fn dates_have_any_fraction() {
 #[test]
 fn a_refusal_is_read_by_every_operation() {
     for sample in samples::all() {
-        let reply = (sample.decode)(REFUSED.as_bytes()).unwrap();
+        let reply = sample.decode(REFUSED.as_bytes()).unwrap();
         assert_eq!(reply.error_code, 1672, "{sample:?}");
         assert_eq!(reply.error_status, "DestinyThrottledByGameServer");
         assert_eq!(reply.response, None);
-        let reply = (sample.decode)(REFUSED_WITH_ZERO.as_bytes()).unwrap();
+        let reply = sample.decode(REFUSED_WITH_ZERO.as_bytes()).unwrap();
         assert_eq!(reply.error_code, 1642, "{sample:?}");
     }
     let envelope: Envelope<_> = destiny2::GetProfile::decode(REFUSED.as_bytes()).unwrap();
@@ -209,7 +209,7 @@ fn a_refusal_is_read_by_every_operation() {
 #[test]
 fn a_success_may_have_nothing_to_say() {
     for sample in samples::all() {
-        let reply = (sample.decode)(NOTHING_TO_SAY.as_bytes()).unwrap();
+        let reply = sample.decode(NOTHING_TO_SAY.as_bytes()).unwrap();
         assert_eq!((reply.error_code, reply.response), (1, None), "{sample:?}");
     }
 }
@@ -262,7 +262,7 @@ fn tables_are_read_by_key() {
 /// The same check as on real tables, and that it would notice a row in the wrong place.
 #[test]
 fn tables_are_checked() {
-    let rows = |name: &str, json: &str| (table(name).unwrap().rows)(json.as_bytes());
+    let rows = |name: &str, json: &str| table(name).unwrap().rows(json.as_bytes());
     let classes = rows("DestinyClassDefinition", CLASSES).unwrap();
     assert_eq!(classes["17"]["hash"], 17);
     let stats = rows("DestinyHistoricalStatsDefinition", STATS).unwrap();

@@ -4,7 +4,7 @@
 //! `GARBLE_SECONDS=600 cargo test -p bungie-suite --test garbled -- --nocapture` goes on for longer,
 //! `GARBLE_SEED` begins elsewhere. A failure names its seed.
 
-use bungie_suite::samples;
+use bungie_suite::samples::{self, Sample};
 use bungie_testing::{
     document::DOCUMENT,
     fake::{Sampling, sample::Sampler},
@@ -39,9 +39,8 @@ const OPERATIONS: [&str; 10] = [
 const PER_BYTE: usize = 2_000;
 const AT_LEAST: usize = 256 * 1024;
 
-type Decode = fn(&[u8]) -> Result<samples::Reply, String>;
-
-fn subjects() -> Vec<(&'static str, Decode, Vec<u8>)> {
+/// What is called, and an answer to it.
+fn subjects() -> Vec<(Sample, Vec<u8>)> {
     let sampling = Sampling {
         list: 1,
         map: 1,
@@ -49,17 +48,15 @@ fn subjects() -> Vec<(&'static str, Decode, Vec<u8>)> {
         ..Sampling::default()
     };
     let sampler = Sampler::new(&DOCUMENT, &sampling);
-    let all = samples::all();
-    let subject = |id: &'static str| {
-        let decode = all
-            .iter()
-            .find(|sample| sample.operation.id == id)
-            .unwrap()
-            .decode;
-        let answer = sampler.answer(DOCUMENT.operation(id).unwrap());
-        (id, decode, answer.to_string().into_bytes())
+    let mut samples = samples::all();
+    samples.retain(|sample| OPERATIONS.contains(&sample.operation.id));
+    assert_eq!(samples.len(), OPERATIONS.len());
+    let with_answer = |sample: Sample| {
+        let operation = DOCUMENT.operation(sample.operation.id).unwrap();
+        let answer = sampler.answer(operation).to_string();
+        (sample, answer.into_bytes())
     };
-    OPERATIONS.into_iter().map(subject).collect()
+    samples.into_iter().map(with_answer).collect()
 }
 
 /// Pieces that mean something to a parser.
@@ -149,13 +146,13 @@ fn nothing_that_arrives_is_too_odd() {
     let (mut tried, mut read, mut most) = (0_u64, 0_u64, 0.0_f64);
     while started.elapsed() < span {
         let mut rng = Rng::with_seed(seed);
-        let (name, decode, body) = &subjects[rng.usize(..subjects.len())];
-        let other = &subjects[rng.usize(..subjects.len())].2;
+        let (sample, body) = &subjects[rng.usize(..subjects.len())];
+        let (_, other) = &subjects[rng.usize(..subjects.len())];
         let mut body = body.clone();
         garble(&mut rng, &mut body, other);
-        let _seed = Seed(seed, name);
+        let _seed = Seed(seed, sample.operation.id);
         let region = Region::new(ALLOCATOR);
-        let outcome = decode(&body);
+        let outcome = sample.decode(&body);
         let allocated = region.change().bytes_allocated;
         read += u64::from(outcome.is_ok());
         tried += 1;

@@ -13,10 +13,11 @@ use bungie_testing::{
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
     thread,
 };
 
-type Reencode = fn(&[u8]) -> Result<Value, String>;
+type Reencode = Arc<dyn Fn(&[u8]) -> Result<Value, String> + Send + Sync>;
 
 /// A value that is read and written as a whole.
 struct Whole {
@@ -67,6 +68,7 @@ fn wholes() -> Vec<Whole> {
     let mut wholes = Vec::new();
     for sample in samples::all() {
         let operation = DOCUMENT.operation(sample.operation.id).unwrap();
+        let reencode: Reencode = Arc::new(move |body| sample.reencode(body));
         // Component by component, each is small.
         let components = operation
             .parameters
@@ -83,18 +85,18 @@ fn wholes() -> Vec<Whole> {
                 value: sampler.sample(&operation.response, &operation.id),
                 schema: &operation.response,
                 is_answer: true,
-                reencode: sample.reencode,
+                reencode: reencode.clone(),
             });
         }
     }
-    for table in tables::TABLES {
-        let (name, schema) = DOCUMENT.schema_of(table.name);
+    for table in tables::all() {
+        let (name, schema) = DOCUMENT.schema_of(table.name());
         wholes.push(Whole {
-            name: table.name.to_owned(),
+            name: table.name().to_owned(),
             value: Sampler::new(&DOCUMENT, &sampling).sample(schema, name),
             schema,
             is_answer: false,
-            reencode: table.reencode,
+            reencode: Arc::new(move |row| table.reencode(row)),
         });
     }
     wholes

@@ -75,7 +75,8 @@ fn answered(sampler: &Sampler<'_>, sample: &Sample) -> (Value, Findings) {
     let id = sample.operation.id;
     let schema = &DOCUMENT.operation(id).unwrap().response;
     let sent = sampler.sample(schema, id);
-    let written = (sample.reencode)(envelope(sent.clone()).to_string().as_bytes())
+    let written = sample
+        .reencode(envelope(sent.clone()).to_string().as_bytes())
         .unwrap_or_else(|error| panic!("{id}: {error}"));
     let found = compare(&DOCUMENT, schema, &sent, &written);
     (sent, found)
@@ -114,7 +115,7 @@ fn the_types_pass_over_what_nobody_knows_and_nothing_else() {
     let mut total = 0;
     for sample in samples::all() {
         let (sent, found) = answered(&sampler, &sample);
-        let places = (sample.passed_over)(&sent).unwrap();
+        let places = sample.passed_over(&sent).unwrap();
         let unknown = found.unknown_properties + found.unknown_keys;
         assert_eq!(places.len(), unknown, "{sample:?}: {places:#?}");
         total += unknown;
