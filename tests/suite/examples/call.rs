@@ -9,12 +9,12 @@
 //! With an access token in `BUNGIE_TOKEN` it calls for the user whose token that is. Values of enums are
 //! numbers or names, and the items of a list have commas between them.
 
+use bungie_api::dynamic::{AnyCaller, AnyOperation, Arguments};
 use bungie_api::{
     Client, Operation, ParameterPlace, Session, UserAgent,
     dynamic::OPERATIONS,
     serde_json::{self, Value},
 };
-use bungie_client::dynamic::{AnyCaller, AnyOperation, Arguments};
 use clap::Parser;
 use std::{collections::BTreeMap, error::Error, fs, path::PathBuf, process::ExitCode};
 

@@ -1,7 +1,7 @@
 //! What a type does not model.
 
+use bungie_api::dynamic::erased_serde;
 use bungie_api::wire::Decode;
-use bungie_client::dynamic::erased_serde;
 use serde_json::Value;
 
 /// Reads `json` into the type, and names everything in it that the type has no place for.

@@ -2,7 +2,7 @@
 
 use crate::passed_over::passed_over_by;
 use bungie_api::dynamic::TABLES;
-use bungie_client::dynamic::{AnyTable, AnyValue, erased_serde};
+use bungie_api::dynamic::{AnyTable, AnyValue, erased_serde};
 use serde_json::{Map, Value};
 
 /// The properties in which rows hold their own key: a hash, or a text.

@@ -3,23 +3,6 @@
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What is new in it, as it appears in the generated crate: file and text.
-pub(crate) const NEW: [(&str, &str); 7] = [
-    ("seasonal.rs", "pub struct PlantBanner "),
-    ("seasonal.rs", "http::Method::PUT"),
-    (
-        "seasonal.rs",
-        "Parameter::list(\n                \"colours\"",
-    ),
-    ("scopes.rs", "PlantBanners"),
-    (
-        "types/destiny_definitions.rs",
-        "pub struct DestinySeasonalBannerDefinition ",
-    ),
-    ("types/destiny_definitions.rs", "pub banner_id: i64"),
-    ("types/destiny_definitions.rs", "#[deprecated = "),
-];
-
 /// Adds to a document in normal form a tag with an operation, a table, an int64, a scope and a deprecated property.
 /// The bit of the scope is free in it.
 pub(crate) fn next_season(document: &mut Value) {

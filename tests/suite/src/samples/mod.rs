@@ -6,8 +6,8 @@
 mod made_up;
 
 use crate::passed_over::passed_over_by;
+use bungie_api::dynamic::{AnyCaller, AnyOperation, AnyRequest, AnyValue, Arguments};
 use bungie_api::{Envelope, Error, Operation, UserClient, dynamic::OPERATIONS, serde::Serialize};
-use bungie_client::dynamic::{AnyCaller, AnyOperation, AnyRequest, AnyValue, Arguments};
 use bungie_testing::document::{self, DOCUMENT};
 use bytes::Bytes;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! What requests by name refuse: the message says of which operation and which argument, and what is wrong.
 
-use bungie_client::dynamic::Arguments;
+use bungie_api::dynamic::Arguments;
 use bungie_suite::samples::{self, Sample};
 use bungie_testing::document::DOCUMENT;
 use std::collections::BTreeMap;

@@ -4,9 +4,7 @@
 
 mod bodies;
 use crate::prelude::*;
-use bungie_client::dynamic::{
-    AnyOperation, AnyTable, ArgumentError, Arguments, FromArguments, OperationOf, TableOf,
-};
+pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.
 pub static OPERATIONS: &[&dyn AnyOperation] = &[
