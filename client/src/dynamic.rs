@@ -8,10 +8,11 @@ use crate::{
     decode_table,
     envelope::DecodeError,
     request::InvalidArgument,
-    wire::{Decode, MapKey},
+    wire::{Decode, Encode, Encoded, MapKey},
 };
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 use std::{
     any::Any, collections::BTreeMap, fmt, hash, marker::PhantomData, pin::Pin, str::FromStr,
 };
@@ -140,7 +141,7 @@ pub struct Arguments<'a> {
 }
 
 impl<'a> Arguments<'a> {
-    /// Sets a parameter. The items of a list have commas between them.
+    /// Sets a parameter, in place of what it was before. The items of a list have commas between them.
     #[must_use]
     pub fn set(mut self, name: &'a str, text: &'a str) -> Self {
         self.texts.insert(name, text);
@@ -190,25 +191,28 @@ impl<'a> Arguments<'a> {
     /// The body.
     ///
     /// # Errors
-    /// No body, or JSON that is none.
-    pub fn body<T: Decode>(&self) -> Result<T, ArgumentError> {
-        let json = self
-            .body
-            .ok_or_else(|| ArgumentError::new("the body", "is missing"))?;
-        let mut json = serde_json::Deserializer::from_slice(json);
+    /// No body, JSON that is none, and a property that the body does not have.
+    pub fn body<T: Decode + Encode>(&self) -> Result<T, ArgumentError> {
+        let wrong = |wrong: String| ArgumentError::new("the body", wrong);
+        let unread = |error: serde_json::Error| wrong(format!("cannot be read: {error}"));
+        let json = self.body.ok_or_else(|| wrong("is missing".to_owned()))?;
+        let given: Value = serde_json::from_slice(json).map_err(unread)?;
+        if given.is_null() {
+            return Err(wrong("is null".to_owned()));
+        }
         let mut body = T::default();
-        body.decode(&mut json)
-            .and_then(|()| json.end())
-            .map_err(|error| ArgumentError::new("the body", format!("cannot be read: {error}")))?;
-        Ok(body)
+        body.decode(&mut serde_json::Deserializer::from_slice(json))
+            .map_err(unread)?;
+        // Reading passes over what it does not know; what would be sent shows that.
+        let sent = serde_json::to_value(Encoded(&body)).map_err(unread)?;
+        match lost(&given, &sent, String::new()) {
+            Some(at) => Err(wrong(format!("has no `{at}`"))),
+            None => Ok(body),
+        }
     }
 
     /// Refuses what the operation does not take, and what it cannot do without.
     fn check(&self, operation: &Operation) -> Result<(), ArgumentError> {
-        let mut required = operation.parameters.iter().filter(|it| it.required);
-        if let Some(missing) = required.find(|it| !self.texts.contains_key(it.name)) {
-            return Err(ArgumentError::new(missing.name, "is missing"));
-        }
         for name in self.texts.keys() {
             if operation
                 .parameters
@@ -223,10 +227,36 @@ impl<'a> Arguments<'a> {
                 return Err(ArgumentError::new(name, wrong));
             }
         }
+        let mut required = operation.parameters.iter().filter(|it| it.required);
+        if let Some(missing) = required.find(|it| !self.texts.contains_key(it.name)) {
+            return Err(ArgumentError::new(missing.name, "is missing"));
+        }
         if self.body.is_some() && !operation.has_body {
             return Err(ArgumentError::new("the body", "is not taken"));
         }
         Ok(())
+    }
+}
+
+/// The first property that was given and is not sent, but for those that say nothing.
+fn lost(given: &Value, sent: &Value, at: String) -> Option<String> {
+    match given {
+        Value::Object(members) => members.iter().find_map(|(key, member)| {
+            let at = format!("{at}{}{key}", if at.is_empty() { "" } else { "." });
+            let says_nothing = member.is_null() || member.as_array().is_some_and(Vec::is_empty);
+            match sent.get(key) {
+                Some(sent) => lost(member, sent, at),
+                None => (!says_nothing).then_some(at),
+            }
+        }),
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+            lost(
+                item,
+                sent.get(index).unwrap_or(&Value::Null),
+                format!("{at}[{index}]"),
+            )
+        }),
+        _ => None,
     }
 }
 
@@ -255,7 +285,10 @@ impl ArgumentError {
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} {}", self.operation, self.name, self.wrong)
+        if !self.operation.is_empty() {
+            write!(f, "{}: ", self.operation)?;
+        }
+        write!(f, "{} {}", self.name, self.wrong)
     }
 }
 

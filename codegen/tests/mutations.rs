@@ -157,6 +157,8 @@ fn mutate(document: &mut Value, places: &[String], random: &mut Rng) -> String {
 
 fn has_places(found: &Diagnostics) {
     for finding in found.iter() {
+        // What is emitted is Rust, whatever it was made of.
+        assert_ne!(finding.input, "emitted code", "{finding}");
         assert!(
             !finding.found.is_empty() && !finding.help.is_empty(),
             "{finding}"
@@ -181,7 +183,10 @@ fn tried(inputs: &Inputs<'_>, document: &Value, count: u64, seed: u64) -> u64 {
             ..*inputs
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| match generate(&inputs) {
-            Ok(_) => true,
+            Ok(generated) => {
+                has_places(&generated.warnings);
+                changed != *document
+            }
             Err(found) => {
                 assert!(!found.is_empty());
                 has_places(&found);

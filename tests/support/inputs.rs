@@ -12,6 +12,10 @@ use std::{
     thread,
 };
 
+/// The published documents that tests compare with, oldest first. `.ci/documents` fetches them.
+#[allow(dead_code)]
+pub(crate) const PUBLISHED: [&str; 4] = ["2.18.0", "2.21.6", "2.21.7", "2.21.8"];
+
 /// What lies at this place in `../shared` beside the repository. Without it, the test is skipped.
 #[track_caller]
 pub(crate) fn shared(below: &str) -> Option<PathBuf> {

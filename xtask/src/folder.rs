@@ -71,8 +71,14 @@ impl Difference {
     }
 }
 
+/// A path below the folder, written alike on all systems.
+pub(crate) fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
 fn unified(path: &Path, old: &str, new: &str) -> String {
-    let path = path.display();
+    let path = slashed(path);
     TextDiff::from_lines(old, new)
         .unified_diff()
         .context_radius(3)

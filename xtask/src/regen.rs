@@ -3,7 +3,7 @@
 use crate::{
     Done, draft,
     failure::Failure,
-    folder::{self, Difference},
+    folder::{self, Difference, slashed},
     output::{Format, say_as},
     workspace::Workspace,
 };
@@ -153,10 +153,10 @@ fn compare(workspace: &Workspace, files: &Files) -> Done {
         report.push_str(diff);
     }
     for path in &difference.missing {
-        report.push_str(&format!("missing: {}\n", path.display()));
+        report.push_str(&format!("missing: {}\n", slashed(path)));
     }
     for path in &difference.unexpected {
-        report.push_str(&format!("unexpected: {}\n", path.display()));
+        report.push_str(&format!("unexpected: {}\n", slashed(path)));
     }
     Err(Failure::new(format!(
         "{report}error: {} files in {} are not what spec/ makes; run `cargo xtask regen`",

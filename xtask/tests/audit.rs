@@ -42,10 +42,7 @@ fn lines_say_where_and_why() {
             1,
             "  Destiny2.GetVendors                      signed-in  InsufficientPrivileges",
         ),
-        (
-            3,
-            "  ReadDestinyInventoryAndVault   portal       4 components need it",
-        ),
+        (3, "  ReadDestinyInventoryAndVault   portal "),
         (
             4,
             "  Social.RemoveFriend                                  BnetWrite ",

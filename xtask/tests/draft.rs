@@ -95,6 +95,7 @@ fn a_draft_is_made_listed_and_never_packed() {
     paste(
         &workspace.path(""),
         findings["warnings"].as_array().unwrap(),
+        WRITTEN,
     );
     let run = workspace.run(&["regen"]).succeeded();
     assert_eq!(run.stderr, "");

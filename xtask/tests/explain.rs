@@ -51,7 +51,7 @@ fn each_kind_of_item_says_what_made_it_so() {
         "group_v2::GetMembersOfGroup::currentpage",
         &[
             ("set by a method", "not `required`"),
-            ("corrected", "/actions/0 of overlay.json"),
+            ("corrected", " of overlay.json"),
         ],
     );
     says(

@@ -10,6 +10,9 @@ use bungie_codegen::{Fit, Inputs};
 use serde_json::Value;
 use std::{fs, path::Path};
 
+#[allow(unused_imports)]
+pub(crate) use inputs::PUBLISHED;
+
 /// Everything that the crate in `generated/` is generated from.
 pub(crate) struct Spec {
     pub(crate) document: String,

@@ -11,7 +11,9 @@ pub fn example(name: &str) -> Command {
     let tests = env::current_exe().expect("a test runs from a file");
     // From `target/debug/deps/…`.
     let folder = tests.ancestors().nth(2).expect("a folder of a build");
-    let example: PathBuf = folder.join("examples").join(name);
+    let example: PathBuf = folder
+        .join("examples")
+        .join(format!("{name}{}", env::consts::EXE_SUFFIX));
     assert!(
         example.exists(),
         "`cargo build --examples` first: {}",

@@ -1,23 +1,30 @@
 //! Takes out what `regen` says does not fit.
 
 use serde_json::Value;
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 use toml::{Table, Value as Toml};
 
-/// Takes out every row that does not fit the document; returns how many. The order of the findings is that of the
-/// rows.
-pub(crate) fn prune(root: &Path, findings: &[Value]) -> usize {
-    let stale: Vec<&Value> = findings
-        .iter()
-        .filter(|finding| finding.get("add").is_none())
-        .collect();
-    // Indices hold as long as nothing before them went.
-    for finding in stale.iter().rev() {
+/// Takes out every row that does not fit the document; gives the findings about them.
+pub(crate) fn prune(root: &Path, findings: &[Value]) -> Vec<Value> {
+    let mut stale: Vec<Value> = findings.to_vec();
+    stale.retain(|finding| finding.get("add").is_none());
+    // Indices hold as long as nothing before them went, and two findings may be about one row.
+    let index = |finding: &Value| {
+        let last = finding["pointer"].as_str().unwrap().rsplit('/').next();
+        last.and_then(|index| index.parse::<usize>().ok())
+    };
+    stale.sort_by_key(|finding| std::cmp::Reverse(index(finding)));
+    let mut gone = BTreeSet::new();
+    for finding in &stale {
         let text = |key: &str| finding[key].as_str().unwrap();
         let path = root.join("spec").join(text("input"));
         assert!(path.exists(), "nobody can paste or prune this: {finding:#}");
         let file = fs::read_to_string(&path).unwrap();
         let (at, found) = (text("pointer"), text("found"));
+        let is_action = text("input") == "overlay.json";
+        if is_action && !gone.insert(at.to_owned()) {
+            continue;
+        }
         let pruned = match text("input") {
             "overlay.json" => without_action(&file, at),
             input => {
@@ -36,7 +43,7 @@ pub(crate) fn prune(root: &Path, findings: &[Value]) -> usize {
         };
         fs::write(path, pruned).unwrap();
     }
-    stale.len()
+    stale
 }
 
 fn without_action(overlay: &str, at: &str) -> String {

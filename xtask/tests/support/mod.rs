@@ -18,6 +18,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+#[allow(unused_imports)]
+pub(crate) use inputs::PUBLISHED;
+
 /// The folder of the repository.
 pub(crate) fn repository() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));

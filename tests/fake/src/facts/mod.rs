@@ -53,6 +53,8 @@ fn operations(paths: &mut Value) {
                 parameter["schema"]["format"] = "date".into();
                 days += 1;
             } else if name == REQUIRED {
+                let is_news = parameter.get("required").is_none_or(|it| it == false);
+                assert!(is_news, "{id}: {name} is required");
                 parameter["required"] = true.into();
             }
         }
@@ -63,9 +65,15 @@ fn operations(paths: &mut Value) {
 fn schemas(document: &mut Value) {
     let schemas = &mut document["components"]["schemas"];
     for part in ["red", "green", "blue", "alpha"] {
-        schemas[COLOR]["properties"][part]["type"] = "integer".into();
+        let part = &mut schemas[COLOR]["properties"][part];
+        assert_eq!(part["type"], "string", "{COLOR} is mended");
+        part["type"] = "integer".into();
     }
     let scope = &mut schemas["Applications.Application"]["properties"]["scope"];
+    assert!(
+        scope["type"] == "string" && scope.get("x-enum-reference").is_none(),
+        "the scope of an application is mended"
+    );
     scope["x-enum-reference"] = reference("Applications.ApplicationScopes");
     scope["x-enum-is-bitmask"] = true.into();
     for (schema, lacking) in missing::MISSING {
@@ -80,12 +88,20 @@ fn schemas(document: &mut Value) {
     for schema in schemas.as_object_mut().expect("schemas").values_mut() {
         let is_table = schema.get("x-mobile-manifest-name").is_some();
         if is_table && schema["properties"].get("redacted").is_some() {
-            schema["properties"]["blacklisted"] = typed("bool");
+            let place = &mut schema["properties"]["blacklisted"];
+            assert!(place.is_null(), "a table has blacklisted");
+            *place = typed("bool");
         }
     }
     let leaderboards = &mut document["components"]["responses"][LEADERBOARDS];
     let envelope = &mut leaderboards["content"]["application/json"]["schema"];
-    envelope["properties"]["Response"] = reference(LEADERBOARDS);
+    let response = &mut envelope["properties"]["Response"];
+    assert_ne!(
+        *response,
+        reference(LEADERBOARDS),
+        "{LEADERBOARDS} is mended"
+    );
+    *response = reference(LEADERBOARDS);
 }
 
 fn typed(ty: &str) -> Value {
