@@ -1,7 +1,10 @@
 //! What is wrong with an input: where, what was found there, and what to do about it.
 
 use serde::Serialize;
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// One finding about one place of an input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -14,6 +17,9 @@ pub struct Diagnostic {
     pub found: String,
     /// What to do.
     pub help: String,
+    /// The place that is named there and is missing, if that is what was found.
+    #[serde(skip)]
+    pub(crate) names: Option<String>,
     /// The text to add to a table of `spec/`, where that is what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub add: Option<Addition>,
@@ -47,8 +53,11 @@ impl fmt::Display for Diagnostic {
             write!(f, " at {}", self.pointer)?;
         }
         write!(f, ": {}\n  help: {}", self.found, self.help)?;
-        for line in self.add.iter().flat_map(|add| add.text.lines()) {
-            write!(f, "\n    {line}")?;
+        if let Some(add) = &self.add {
+            write!(f, "\n  add {add}:")?;
+            for line in add.text.lines() {
+                write!(f, "\n    {line}")?;
+            }
         }
         Ok(())
     }
@@ -72,6 +81,7 @@ impl Diagnostics {
             pointer: pointer.into(),
             found: found.into(),
             help: help.into(),
+            names: None,
             add: None,
         });
     }
@@ -90,8 +100,22 @@ impl Diagnostics {
             pointer: pointer.into(),
             found: found.into(),
             help: help.into(),
+            names: None,
             add: Some(add),
         });
+    }
+
+    /// Says of the last finding that it names a place which is missing.
+    pub(crate) fn last_names(&mut self, place: String) {
+        if let Some(last) = self.0.last_mut() {
+            last.names = Some(place);
+        }
+    }
+
+    /// Leaves out what was found before.
+    pub(crate) fn dedup(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.0.retain(|finding| seen.insert(finding.clone()));
     }
 
     /// Adds the findings of another run.

@@ -110,10 +110,22 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         model,
         names,
         skipped,
+        origins,
         ..
     } = read(inputs, &mut report)?;
     let names = names::assign(&model, &names, &mut report);
+    report.errors = origins.sign(std::mem::take(&mut report.errors));
+    report.warnings = origins.sign(std::mem::take(&mut report.warnings));
+    report.errors.dedup();
     if !report.errors.is_empty() {
+        // What is missing besides belongs to what there is to do.
+        let missing = report
+            .warnings
+            .iter()
+            .filter(|finding| finding.add.is_some());
+        missing
+            .cloned()
+            .for_each(|finding| report.errors.extend(finding.into()));
         return Err(report.errors);
     }
     let analysis = analyze(&model);
@@ -179,7 +191,6 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.calls,
         report,
     );
-    report.errors = corrected.origins.sign(std::mem::take(&mut report.errors));
     Ok(Read {
         model,
         scopes: tables.scopes,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// Longer words than this are no names. The distance takes the product of two lengths.
+const LETTERS: usize = 200;
+
 /// How many names are worth reading.
 const SHOWN: usize = 3;
 
@@ -35,6 +38,9 @@ impl Nearest {
 /// The names that differ from `word` in a few letters, or only in their namespace.
 pub(crate) fn close<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let letters = word.chars().count();
+    if letters > LETTERS {
+        return None;
+    }
     let few = (letters / 5).max(1);
     let ranked = ranked(word, names).into_iter();
     let close: Vec<&str> = ranked
@@ -48,10 +54,13 @@ fn ranked<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<(usize, &
     let word = word.to_lowercase();
     let own = word.rsplit_once('.').map_or("", |(_, bare)| bare);
     let mut names: Vec<(usize, &str)> = names
+        .filter(|name| name.len() <= LETTERS)
         .map(|name| {
             let lower = name.to_lowercase();
             // A tag that was left out is no distance, and a namespace that changed hardly one.
-            let bare = lower.rsplit_once('.').map_or("", |(_, bare)| bare);
+            let bare = lower
+                .rsplit_once('.')
+                .map_or(lower.as_str(), |(_, bare)| bare);
             let is_moved = !own.is_empty() && own == bare && word != lower;
             let distance = if is_moved {
                 1
@@ -136,5 +145,7 @@ mod tests {
         );
         assert_eq!(all("Forum.Post"), None);
         assert_eq!(all(""), None);
+        assert_eq!(all(&"U".repeat(100_000)), None);
+        assert_eq!(close("X", ["ReadGroups"].into_iter()), None);
     }
 }

@@ -12,6 +12,9 @@ use bungie_codegen::overlay::Overlay;
 use serde_json::{Value, json};
 
 const SAID: &str = "the document says by now what the action would write: remove the action";
+const TAKEN: &str = "there is nothing to remove: if Bungie took it out, remove the action; if it has another name by now, change the target";
+const NARROW: &str =
+    "narrow the target to the others, for instance by a filter on what the action expects";
 const GONE: &str = "what the action would change is gone or has another name: look whether Bungie fixed what its description says, then change or remove the action";
 const MOVED: &str = "the document says neither what the action expects nor what it would write: look whether Bungie fixed what its description says, then change or remove the action";
 const COUNT: &str = "if what its description says holds for all of them, set `x-count` to \"any\" or to their number; otherwise narrow the target";
@@ -228,7 +231,7 @@ fn a_target_that_matches_another_number_of_nodes_is_stale() {
         json!({"a": [1]}),
         json!({"target": "$.b", "x-expect": {}, "remove": true}),
         "the target `$.b` matches nothing, 1 expected",
-        GONE,
+        TAKEN,
     );
     refused(
         json!({"a": [{}, {}]}),
@@ -294,6 +297,22 @@ fn a_correction_that_the_document_has_caught_up_with_says_so() {
 }
 
 #[test]
+fn a_rule_that_some_places_follow_by_now_is_not_to_be_removed() {
+    refused(
+        json!({"a": [{"b": 1}, {"b": 1, "c": 2}]}),
+        json!({"target": "$.a[*]", "x-expect": {"c": null}, "x-count": "any", "update": {"c": 2}}),
+        "2 at /a/1/c, where nothing is expected; 1 of 2 nodes say by now what the action would write",
+        NARROW,
+    );
+    refused(
+        json!({"a": [{"c": 2}, {"c": 2}]}),
+        json!({"target": "$.a[*]", "x-expect": {"c": null}, "x-count": "any", "update": {"c": 2}}),
+        "2 at /a/0/c, where nothing is expected",
+        SAID,
+    );
+}
+
+#[test]
 fn members_that_are_not_named_and_members_that_are_absent_fit() {
     assert_eq!(
         applied(
@@ -336,7 +355,7 @@ fn all_or_nothing() {
         triple(
             "/actions/1",
             "the target `$.gone` matches nothing, 1 expected",
-            GONE,
+            TAKEN,
         ),
         triple("/actions/2", "1 at /c, where 2 is expected", MOVED),
     ];

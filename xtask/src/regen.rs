@@ -79,18 +79,22 @@ impl Regen {
                 eprintln!("warning: {group}");
             }
         }
-        match &self.out {
-            Some(out) => write_crate(workspace, out, &generated.files)?,
-            None if self.check => check(workspace, &generated)?,
-            None => write_own(workspace, &generated)?,
-        }
+        let done = match &self.out {
+            Some(out) => write_crate(workspace, out, &generated.files),
+            None if self.check => check(workspace, &generated),
+            None => write_own(workspace, &generated),
+        };
         let report = Report {
             counts: generated.counts,
             warnings: &generated.warnings,
             draft: generated.draft,
             seconds: time.as_secs_f64(),
         };
-        say_as(format, &report, text)
+        // A program reads what was found however it ended.
+        if done.is_ok() || format == Format::Json {
+            say_as(format, &report, text)?;
+        }
+        done
     }
 }
 

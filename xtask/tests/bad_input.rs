@@ -46,7 +46,7 @@ fn a_stale_correction() {
         &[
             "error: overlay.json at /actions/",
             "the target `$.components.schemas['Gone[]']` matches nothing, 1 expected",
-            "help: what the action would change is gone or has another name",
+            "help: there is nothing to remove",
             ONE_ERROR,
         ],
     );

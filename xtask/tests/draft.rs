@@ -10,73 +10,77 @@ mod season;
 mod support;
 
 use crates::{check, compiles, copy};
-use paste::paste;
+use paste::{WRITTEN, paste};
 use serde_json::Value;
 use support::Workspace;
 
 /// What is new in the next season, as it appears in the generated crate: file and text.
-const NEW: [(&str, &str); 7] = [
-    ("seasonal.rs", "pub struct PlantBanner "),
-    ("seasonal.rs", "http::Method::PUT"),
-    (
-        "seasonal.rs",
-        "Parameter::list(\n                \"colours\"",
-    ),
-    ("scopes.rs", "PlantBanners"),
-    (
-        "types/destiny_definitions.rs",
-        "pub struct DestinySeasonalBannerDefinition ",
-    ),
-    ("types/destiny_definitions.rs", "pub banner_id: i64"),
-    ("types/destiny_definitions.rs", "#[deprecated = "),
-];
+fn news(end: &str) -> Vec<(String, String)> {
+    let module = format!("seasonal{end}.rs");
+    let definitions = "types/destiny_definitions.rs";
+    [
+        (&*module, "pub struct PlantBanner "),
+        (&module, "http::Method::PUT"),
+        (&module, "Parameter::list(\n                \"colours\""),
+        ("scopes.rs", &format!("PlantBanners{end}")),
+        (
+            definitions,
+            &format!("pub struct DestinySeasonalBannerDefinition{end} "),
+        ),
+        (definitions, "pub banner_id: i64"),
+        (definitions, "#[deprecated = "),
+    ]
+    .map(|(file, text)| (file.to_owned(), text.to_owned()))
+    .to_vec()
+}
 
-fn with_next_season() -> Workspace {
+/// A workspace with news, and what their names end with.
+fn with_next_season() -> (Workspace, String) {
     let workspace = Workspace::new();
     workspace.run(&["regen"]).succeeded();
     let file = workspace.path("next.json");
-    season::write_next_season(&workspace.path(""), &file);
+    let end = season::write_next_season(&workspace.path(""), &file);
     let file = file.to_str().unwrap();
     workspace.run(&["spec", "import", file]).succeeded();
-    workspace
+    (workspace, end)
 }
 
 #[test]
 fn regen_prints_each_text_that_is_missing_and_keeps_the_crate() {
-    let workspace = with_next_season();
+    let (workspace, end) = with_next_season();
     let before = workspace.snapshot();
     let run = workspace.run(&["regen"]).failed(1);
     before.is_untouched(&workspace.snapshot());
     run.says(&[
-        "[[scope]]\n    name = \"PlantBanners\"\n    bit = ",
-        "[[operation]]\n    id = \"Seasonal.GetBanners\"\n    access = \"signed-in\"\n    reason = \"…\"",
-        "[[plain]]\n    reason = \"…\"\n    sites = [\"Seasonal.PlantBanner?bannerId\"]",
-        "sites = [\"Destiny.Definitions.DestinySeasonalBannerDefinition#bannerId\"]",
+        &format!("[[scope]]\n    name = \"PlantBanners{end}\"\n    bit = "),
+        &format!("[[operation]]\n    id = \"Seasonal{end}.GetBanners\"\n    access = \"signed-in\"\n    reason = \"…\""),
+        &format!("[[plain]]\n    reason = \"…\"\n    sites = [\"Seasonal{end}.PlantBanner?bannerId\"]"),
+        &format!("sites = [\"Destiny.Definitions.DestinySeasonalBannerDefinition{end}#bannerId\"]"),
     ]);
 }
 
 #[test]
 fn a_draft_is_made_listed_and_never_packed() {
-    let workspace = with_next_season();
+    let (workspace, end) = with_next_season();
     let run = workspace.run(&["regen", "--draft"]).succeeded();
     assert!(run.stdout.contains("a draft: spec/draft.toml"), "{run:?}");
     let list = workspace.read("spec/draft.toml");
     for text in [
         "# ==== docs.toml, [operations]",
-        "\"Seasonal.PlantBanner\" = \"…\"",
-        "\"DestinySeasonalBannerDefinition\" = \"…\"",
+        &format!("\"Seasonal{end}.PlantBanner\" = \"…\""),
+        &format!("\"DestinySeasonalBannerDefinition{end}\" = \"…\""),
         "# ==== ids.toml, at the end",
         "# ==== scopes.toml, at the end",
-        "\n# /paths/~1Seasonal~1/get\n",
+        &format!("\n# /paths/~1Seasonal{end}~1/get\n"),
     ] {
         assert!(list.contains(text), "no {text:?} in\n{list}");
     }
-    for (file, text) in NEW {
+    for (file, text) in news(&end) {
         let source = workspace.read(&format!("generated/src/{file}"));
-        assert!(source.contains(text), "no {text:?} in {file}");
+        assert!(source.contains(&text), "no {text:?} in {file}");
     }
     // Whom nobody has said anything about, only a signed-in user may call.
-    let source = workspace.read("generated/src/seasonal.rs");
+    let source = workspace.read(&format!("generated/src/seasonal{end}.rs"));
     let silent = source.split("pub struct GetBanners").nth(1).unwrap();
     assert!(silent.contains("access: bungie_client::AccessKind::SignedIn"));
     compiles(&workspace.path("generated"));
@@ -107,26 +111,13 @@ fn a_draft_is_made_listed_and_never_packed() {
 
 #[test]
 fn what_stands_for_a_text_is_no_text() {
-    let workspace = with_next_season();
+    let (workspace, _) = with_next_season();
     let run = workspace
         .run(&["regen", "--draft", "--format", "json"])
         .succeeded();
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
-    for finding in report["warnings"].as_array().unwrap() {
-        let add = &finding["add"];
-        let name = format!("spec/{}", add["file"].as_str().unwrap());
-        let text = add["text"].as_str().unwrap();
-        let before = workspace.read(&name);
-        let after = match add["section"].as_str() {
-            Some(section) => {
-                let header = format!("{section}\n");
-                before.replacen(&header, &format!("{header}{text}\n"), 1)
-            }
-            None => format!("{before}\n{text}\n"),
-        };
-        assert_ne!(before, after);
-        workspace.write(&name, &after);
-    }
+    let missing = report["warnings"].as_array().unwrap();
+    paste(&workspace.path(""), missing, "…");
     workspace
         .run(&["regen"])
         .failed(1)

@@ -74,6 +74,11 @@ fn each_kind_of_item_says_what_made_it_so() {
         )],
     );
     says(
+        "BungieMembershipType#TigerSteam",
+        "types::BungieMembershipType::TIGER_STEAM",
+        &[("the number 3", "the document")],
+    );
+    says(
         "DestinyProfileResponse",
         "types::DestinyProfileResponse",
         &[
@@ -88,8 +93,12 @@ fn a_name_that_is_not_there_has_neighbours() {
     let workspace = Workspace::new();
     for (name, near) in [
         ("Destiny2.GetProfle", "`Destiny2.GetProfile`"),
-        ("Destiny2.GetProfile?page", "`Destiny2.GetProfile`"),
+        (
+            "Destiny2.GetProfile?component",
+            "`Destiny2.GetProfile?components`",
+        ),
         ("UserInfoCrd#x", "UserInfoCard`"),
+        ("UserInfoCard#dispalyName", "`UserInfoCard#displayName`"),
     ] {
         let run = workspace.run(&["explain", name]).failed(1);
         run.says(&[&format!("the document has no `{name}`"), near]);

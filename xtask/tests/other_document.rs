@@ -44,7 +44,7 @@ fn makes_a_crate_and_warns_of_what_does_not_fit() {
             .to_owned(),
         format!(
             "{other}: `GroupV2.Other` names no scope, and scopes.toml does not say who may call it\n  \
-             help: add \"GroupV2.Other\" to `anonymous`, or a row that says what it takes\n    \
+             help: add \"GroupV2.Other\" to `anonymous`, or a row that says what it takes\n  add to scopes.toml:\n    \
              [[operation]]\n    id = \"GroupV2.Other\"\n    access = \"signed-in\"\n    reason = \"…\""
         ),
         "docs.toml at operations.\"GroupV2.RecoverGroupForFounder\": the document has no such operation\n  \
@@ -52,7 +52,8 @@ fn makes_a_crate_and_warns_of_what_does_not_fit() {
             .to_owned(),
         format!(
             "{other}: the operation `GroupV2.Other` has no line in docs.toml\n  \
-             help: write one about it under [operations]\n    \"GroupV2.Other\" = \"…\""
+             help: write one about it under [operations]\n  \
+             add under [operations] in docs.toml:\n    \"GroupV2.Other\" = \"…\""
         ),
     ];
     let warnings = findings.map(|finding| format!("warning: {finding}\n"));

@@ -108,7 +108,8 @@ fn an_operation_without_a_line_is_a_warning_that_check_refuses() {
     );
     let warning = "warning: document at /paths/~1GetAvailableLocales~1/get: the operation \
                    `.GetAvailableLocales` has no line in docs.toml\n  \
-                   help: write one about it under [operations]\n    \".GetAvailableLocales\" = \"…\"\n";
+                   help: write one about it under [operations]\n  \
+                   add under [operations] in docs.toml:\n    \".GetAvailableLocales\" = \"…\"\n";
     let run = workspace.run(&["regen"]).succeeded();
     assert_eq!(run.stderr, warning);
     let run = workspace.run(&["regen", "--check"]).failed(1);

@@ -33,6 +33,7 @@ impl Emit<'_> {
 
             mod bodies;
 
+            #[allow(unused_imports, reason = "which of it a document needs, varies")]
             use crate::prelude::*;
             pub use bungie_client::dynamic::*;
 
@@ -126,6 +127,7 @@ impl Emit<'_> {
         quote! {
             //! Reads the bodies of requests.
 
+            #[allow(unused_imports, reason = "which of it a document needs, varies")]
             use crate::prelude::*;
 
             #(#read)*

@@ -24,6 +24,7 @@ impl Emit<'_> {
             (quote!(Some(self.#field)), quote!(page))
         };
         let has_more = self.has_more(&paging.more);
+        let allow = self.allow_deprecated(&paging.more);
         quote! {
             impl Paged for #builder {
                 const FIRST_PAGE: i32 = #first;
@@ -37,11 +38,29 @@ impl Emit<'_> {
                     self
                 }
 
+                #allow
                 fn has_more(response: &Self::Response) -> bool {
                     #has_more
                 }
             }
         }
+    }
+
+    /// Where the answer says by a deprecated property that there is more.
+    fn allow_deprecated(&self, more: &More) -> Option<TokenStream> {
+        let is_deprecated = |schema: &SchemaName, key: &str| {
+            let shape = self.model.schemas.get(schema).map(|schema| &schema.shape);
+            let Some(Shape::Struct(shape)) = shape else {
+                return false;
+            };
+            let mut properties = shape.properties.iter();
+            properties.any(|property| property.key == key && property.deprecated)
+        };
+        let some = match more {
+            More::List(schema, key) => is_deprecated(schema, key),
+            More::Flag(path) => path.iter().any(|(schema, key)| is_deprecated(schema, key)),
+        };
+        some.then(|| quote!(#[allow(deprecated)]))
     }
 
     fn has_more(&self, more: &More) -> TokenStream {

@@ -1,7 +1,7 @@
 //! Which server answers an operation, and which operations only read.
 
 use crate::{
-    Diagnostics,
+    Addition, Diagnostics,
     model::{Method, Operation, Server},
     report::Report,
     tables::calls::{CallsTable, INPUT, ServerRow},
@@ -73,16 +73,25 @@ fn unused(document: &OpenAPI, operations: &[Operation], table: &CallsTable) -> D
 }
 
 fn unknown(url: &str) -> Diagnostics {
-    let Server { name, .. } = guessed(url);
+    let Server {
+        name,
+        requests,
+        seconds,
+        ..
+    } = guessed(url);
     let mut found = Diagnostics::default();
-    found.push(
+    found.push_missing(
         INPUT,
         "[[server]]",
         format!("no row is about the server `{url}`"),
-        format!(
-            "add a row with `name = \"{name}\"`, `url = \"{url}\"`, what it is, and how many \
-             `requests` it allows one address in so many `seconds`"
-        ),
+        "say what it is, and how many requests it allows one address in so many seconds",
+        Addition {
+            file: INPUT,
+            section: None,
+            text: format!(
+                "[[server]]\nname = {name:?}\nurl = {url:?}\nis = \"…\"\nrequests = {requests}\nseconds = {seconds}"
+            ),
+        },
     );
     found
 }

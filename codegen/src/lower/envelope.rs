@@ -119,6 +119,16 @@ impl Lower<'_> {
                 "teach `Envelope` in `client` and codegen/src/lower/envelope.rs about it",
             );
         }
+        for (member, _) in MEMBERS {
+            if !envelope.properties.contains_key(member) {
+                self.report.document(
+                    &at.key("properties"),
+                    format!("an envelope without `{member}`"),
+                    "the client reads it as absent, and an answer without a code as a failure: look what Bungie \
+                     sends now",
+                );
+            }
+        }
         answer.unwrap_or_else(|| {
             self.report.document(
                 &at.key("properties"),

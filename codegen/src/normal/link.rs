@@ -36,7 +36,9 @@ pub(super) fn schema_name(walk: &mut Walk<'_>, value: &Value, at: &Pointer) -> O
             excerpt(value)
         );
         let names = index.schemas.keys().map(String::as_str);
-        walk.unknown_name(&name.unwrap_or_default(), at, found, names);
+        let name = name.unwrap_or_default();
+        let place = Pointer::root().key("components").key("schemas").key(&name);
+        walk.unknown_name(&name, at, found, names, Some(place));
     }
     known
 }

@@ -90,7 +90,12 @@ fn response_name(walk: &mut Walk<'_>, value: &Value, at: &Pointer) {
             excerpt(value)
         );
         let names = index.responses.iter().map(String::as_str);
-        walk.unknown_name(&name.unwrap_or_default(), at, found, names);
+        let name = name.unwrap_or_default();
+        let place = Pointer::root()
+            .key("components")
+            .key("responses")
+            .key(&name);
+        walk.unknown_name(&name, at, found, names, Some(place));
     }
 }
 

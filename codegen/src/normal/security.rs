@@ -4,7 +4,7 @@ use super::excerpt::excerpt;
 use super::index::Scheme;
 use super::walk::{Part, Walk};
 use crate::pointer::Pointer;
-use crate::tables::accepted::{self, Node};
+use crate::tables::accepted::{self, KEY_ALONE, Node};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -104,9 +104,6 @@ fn flow(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     map.into()
 }
 
-/// How `accepted.toml` says that an entry of nothing but the key is no way around signing in.
-const KEY_ALONE: &str = "key-alone";
-
 /// Rewrite: what an operation asks for beyond the key that every request has. `None` if that is nothing.
 pub(super) fn security(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Option<Value> {
     let mut optional = false;
@@ -133,6 +130,13 @@ pub(super) fn security(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Optio
             ),
         );
     }
+    if kept.len() > 1 {
+        walk.refuse(
+            &at.index(1),
+            "a second way to sign in",
+            "by OpenAPI either will do: teach codegen/src/normal/security.rs, the generator and the client alternatives",
+        );
+    }
     (!kept.is_empty()).then(|| kept.into())
 }
 
@@ -152,7 +156,7 @@ fn requirement(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
                     let name = scope.as_str().unwrap_or_default();
                     if !declared.contains(name) {
                         let found = format!("the scope {}, which no scheme declares", excerpt(&scope));
-                        walk.unknown_name(name, at, found, declared.iter().map(String::as_str));
+                        walk.unknown_name(name, at, found, declared.iter().map(String::as_str), None);
                     }
                     scope
                 })
@@ -168,7 +172,9 @@ fn requirement(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
                 let found = format!(
                     "the security scheme `{name}`, which components.securitySchemes does not declare"
                 );
-                walk.unknown_name(name, at, found, index.schemes.keys().map(String::as_str));
+                let place = Pointer::root().key("components").key("securitySchemes");
+                let known = index.schemes.keys().map(String::as_str);
+                walk.unknown_name(name, at, found, known, Some(place.key(name)));
                 None
             }
         }

@@ -80,19 +80,23 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// A name that the document does not have, and what may be meant.
+    /// A name that the document does not have, where it would stand, and what may be meant.
     pub(super) fn unknown_name<'n>(
         &mut self,
         name: &str,
         at: &Pointer,
         found: String,
         known: impl Iterator<Item = &'n str>,
+        place: Option<Pointer>,
     ) {
         let help = match self.nearest.to(name, known) {
             Some(near) => format!("perhaps {near} is meant: look how Bungie calls it now"),
             None => "look how Bungie calls it now".to_owned(),
         };
         self.refuse(at, found, help);
+        if let Some(place) = place {
+            self.found.last_names(place.as_str().to_owned());
+        }
     }
 
     /// Takes an object apart, member by member, in its order. What `each` returns stays; `None` goes.

@@ -6,9 +6,12 @@ use crate::pointer::Pointer;
 use serde_json::Value;
 use serde_json_path::{NormalizedPath, PathElement};
 
+const TAKEN: &str = "there is nothing to remove: if Bungie took it out, remove the action; if it has another name by now, change the target";
 const SAID: &str = "the document says by now what the action would write: remove the action";
 const GONE: &str = "what the action would change is gone or has another name: look whether Bungie fixed what its description says, then change or remove the action";
 const MOVED: &str = "the document says neither what the action expects nor what it would write: look whether Bungie fixed what its description says, then change or remove the action";
+const NARROW: &str =
+    "narrow the target to the others, for instance by a filter on what the action expects";
 const COUNT: &str = "if what its description says holds for all of them, set `x-count` to \"any\" or to their number; otherwise narrow the target";
 const MISFIT: &str = "an update must be of the kind that its target is: change the action";
 
@@ -24,7 +27,11 @@ pub(super) fn apply(action: &Action, document: &mut Value) -> Result<Touched, St
     let places = places(action, document);
     if !action.count.admits(places.len()) {
         return Err(Stale {
-            help: if places.is_empty() { GONE } else { COUNT },
+            help: match (&action.change, places.is_empty()) {
+                (Change::Remove, true) => TAKEN,
+                (Change::Update(_), true) => GONE,
+                (_, false) => COUNT,
+            },
             found: format!(
                 "the target `{}` matches {}, {} expected",
                 action.target,
@@ -33,8 +40,24 @@ pub(super) fn apply(action: &Action, document: &mut Value) -> Result<Touched, St
             ),
         });
     }
-    for place in &places {
-        check(action, document, place)?;
+    let misfits: Vec<Stale> = places
+        .iter()
+        .filter_map(|place| check(action, document, place).err())
+        .collect();
+    let said = misfits.iter().filter(|misfit| misfit.help == SAID).count();
+    if let Some(first) = misfits.into_iter().next() {
+        // What some places say by themselves, the others still lack.
+        return Err(match said < places.len() && first.help == SAID {
+            true => Stale {
+                found: format!(
+                    "{}; {said} of {} say by now what the action would write",
+                    first.found,
+                    nodes(places.len())
+                ),
+                help: NARROW,
+            },
+            false => first,
+        });
     }
     let mut touched = Touched::default();
     match &action.change {

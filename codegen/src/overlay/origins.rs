@@ -2,7 +2,7 @@
 
 use super::{INPUT, apply::Touched};
 use crate::{Diagnostic, Diagnostics, document, pointer::Pointer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The places that actions touched, each with the index of its action.
 #[derive(Clone, Debug, Default)]
@@ -76,8 +76,11 @@ impl Origins {
         let mut actions = below(&self.written);
         actions.extend(below(&self.removed));
         if actions.is_empty() {
-            let named = |place: &str| finding.found.contains(&format!("\"#{place}\""));
-            let removed = self.removed.iter().filter(|(place, _)| named(place));
+            let named = finding.names.as_deref();
+            let removed = self
+                .removed
+                .iter()
+                .filter(|(place, _)| named == Some(place));
             actions.extend(removed.map(|(_, action)| *action));
         }
         actions
@@ -87,18 +90,39 @@ impl Origins {
     /// is none.
     pub(crate) fn blame(&self, found: Diagnostics) -> Blamed {
         let mut blamed = Blamed::default();
+        // What one action does in many places is one finding.
+        let mut made: BTreeMap<(usize, &str), Vec<&Diagnostic>> = BTreeMap::new();
         for finding in found.iter() {
             let actions = self.of(finding);
             if actions.is_empty() {
-                blamed.others.extend(finding.clone().into());
+                let mut finding = finding.clone();
+                finding.found += &format!(" (after the corrections of {INPUT})");
+                blamed.others.extend(finding.into());
             }
-            for action in &actions {
-                let at = Pointer::root().key("actions").index(*action);
-                let found = format!("makes {} at {}", finding.found, finding.pointer);
-                let help = "change or remove the action; what is wrong stands there only by it";
-                blamed.findings.push(INPUT, &at, found, help);
+            for action in actions {
+                blamed.actions.insert(action);
+                made.entry((action, &finding.found))
+                    .or_default()
+                    .push(finding);
             }
-            blamed.actions.extend(actions);
+        }
+        for ((action, what), findings) in made {
+            let at = Pointer::root().key("actions").index(action);
+            let Some(first) = findings.first() else {
+                continue;
+            };
+            let more = match findings.len() - 1 {
+                0 => String::new(),
+                more => format!(", and in {more} more places"),
+            };
+            let found = format!("makes {what} at {}{more}", first.pointer);
+            let near = first
+                .help
+                .starts_with("perhaps")
+                .then_some(first.help.as_str());
+            let help = near
+                .unwrap_or("change or remove the action; what is wrong stands there only by it");
+            blamed.findings.push(INPUT, &at, found, help);
         }
         blamed
     }
@@ -111,7 +135,10 @@ impl Origins {
         for finding in found.iter() {
             let mut finding = finding.clone();
             let is_of_document = finding.input == document::INPUT;
-            if let Some(action) = self.writer(&finding.pointer).filter(|_| is_of_document) {
+            let is_signed = finding.found.ends_with(&format!("of {INPUT})"));
+            if let Some(action) = self.writer(&finding.pointer).filter(|_| is_of_document)
+                && !is_signed
+            {
                 finding.found += &format!(" (written by /actions/{action} of {INPUT})");
             }
             signed.extend(finding.into());
@@ -156,7 +183,10 @@ mod tests {
 
     fn actions(origins: &Origins, at: &str, found: &str) -> Vec<usize> {
         let mut findings = Diagnostics::default();
-        findings.push("document", at, found, "");
+        findings.push("document", at, "", "");
+        if !found.is_empty() {
+            findings.last_names(found.to_owned());
+        }
         origins.blame(findings).actions.into_iter().collect()
     }
 
@@ -170,7 +200,7 @@ mod tests {
         assert_eq!(actions(&origins, "/a/bc", ""), [0]);
         assert_eq!(actions(&origins, "/c", ""), [2]);
         assert_eq!(actions(&origins, "/d", ""), [0_usize; 0]);
-        assert_eq!(actions(&origins, "/d", "a reference to \"#/x\""), [2]);
+        assert_eq!(actions(&origins, "/d", "/x"), [2]);
     }
 
     #[test]

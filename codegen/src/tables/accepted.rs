@@ -21,6 +21,9 @@ struct Row {
     reason: String,
 }
 
+/// An entry of `security` with nothing but the API key, beside others.
+pub(crate) const KEY_ALONE: &str = "key-alone";
+
 /// A kind of node of the document.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
@@ -34,7 +37,7 @@ pub(crate) enum Node {
     Path,
     Operation,
     DocumentationAttributes,
-    /// The entries of `security`: a key is the name of a scheme.
+    /// The entries of `security`, of which only [`KEY_ALONE`] can be accepted.
     Security,
     SecurityScheme,
     Parameter,
@@ -63,6 +66,20 @@ impl Accepted {
         let accepted: Accepted = super::parse(INPUT, text)?;
         let mut found = Diagnostics::default();
         for row in &accepted.rows {
+            let keys = row.keys.join(", ");
+            let is_known = match row.at {
+                Node::Security => row.keys.iter().all(|key| key == KEY_ALONE),
+                Node::Own => false,
+                _ => true,
+            };
+            if !is_known {
+                found.push(
+                    INPUT,
+                    keys,
+                    "a row for what nothing is left out of",
+                    format!("remove it; at `security` there is only `{KEY_ALONE}`"),
+                );
+            }
             if super::is_blank(&row.reason) {
                 found.push(
                     INPUT,

@@ -42,6 +42,16 @@ pub(crate) struct ServerRow {
 
 impl CallsTable {
     pub(crate) fn parse(text: &str) -> Result<Self, Diagnostics> {
-        super::parse(INPUT, text)
+        let table: CallsTable = super::parse(INPUT, text)?;
+        let servers = table.servers.iter().map(|row| (row.name.as_str(), &row.is));
+        let sign_in = table.sign_in.iter();
+        let sign_in = sign_in.flat_map(|row| [&row.key, &row.authorize, &row.token]);
+        let mut found = Diagnostics::default();
+        for (name, text) in servers.chain(sign_in.map(|text| ("[sign_in]", text))) {
+            if super::is_unsaid(text) {
+                found.push(INPUT, name, "a row that says `…`", "say what it stands for");
+            }
+        }
+        found.into_result(table)
     }
 }

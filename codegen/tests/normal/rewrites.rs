@@ -123,10 +123,13 @@ fn security_is_what_goes_beyond_the_key() {
     let security = &format!("{OPERATION}/security");
     stays(security, json!([{"oauth2": ["Read"]}]));
     stays(security, json!([{"oauth2": ["Read", "Write"]}]));
-    stays(
+    let either = with(
         security,
         json!([{"oauth2": ["Read"]}, {"oauth2": ["Write"]}]),
     );
+    let found = findings(&either.to_string());
+    let places: Vec<_> = found.iter().map(|it| it.pointer.clone()).collect();
+    assert_eq!(places, [format!("{security}/1")]);
     let read = json!([{"oauth2": ["Read"]}]);
     becomes(
         security,

@@ -56,6 +56,7 @@ pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
         guesses::own_hashes(&model),
         guesses::paging(&model),
         guesses::sides(&model, &analysis),
+        tables::left_out(&report.warnings, &report.about_scopes),
     ];
     Ok(Audit {
         version: model.version,

@@ -19,6 +19,22 @@ pub(super) fn disagreements(findings: &Diagnostics) -> Section {
     }
 }
 
+/// What regen would stop at, and what was guessed instead.
+pub(super) fn left_out(warnings: &Diagnostics, about_scopes: &Diagnostics) -> Section {
+    let others = warnings
+        .iter()
+        .filter(|warning| about_scopes.iter().all(|it| it != *warning));
+    let rows = others.map(|warning| {
+        let place = format!("{} at {}", warning.input, warning.pointer);
+        vec![place, warning.found.clone()]
+    });
+    Section {
+        name: "left-out",
+        title: "corrections, rows and lines that do not fit or are missing",
+        rows: rows.collect(),
+    }
+}
+
 pub(super) fn components(table: &Scopes) -> Section {
     let rows = table.components.iter().map(|row| {
         let scope = row.scope.as_deref().unwrap_or("-").to_owned();

@@ -4,7 +4,7 @@ mod operation;
 mod schema;
 
 use crate::{
-    Diagnostics,
+    Diagnostics, Fit,
     analyze::{Analysis, analyze},
     generate::{Inputs, Read, read},
     model::{Integer, Model, Type},
@@ -22,7 +22,7 @@ const INPUT: &str = "argument";
 pub struct Explanation {
     /// Its name in the document.
     pub name: String,
-    /// `schema`, `property`, `operation` or `parameter`.
+    /// `schema`, `property`, `value`, `operation` or `parameter`.
     pub kind: &'static str,
     /// Where it stands in the corrected document.
     pub pointer: String,
@@ -41,13 +41,13 @@ pub struct Fact {
     pub because: String,
 }
 
-/// Explains a schema (`Namespace.Name`, or its last part), a property (`Schema#key`), an operation (`Tag.Name`) or a
+/// Explains a schema (`Namespace.Name`, or its last part), a property or a value of an enum (`Schema#key`), an operation (`Tag.Name`) or a
 /// parameter (`Tag.Name?parameter`).
 ///
 /// # Errors
 /// A name that the document does not have, with those that are nearest, and whatever `generate` refuses.
 pub fn explain(inputs: &Inputs<'_>, name: &str) -> Result<Explanation, Diagnostics> {
-    let mut report = Report::new(inputs.fit);
+    let mut report = Report::new(Fit::WhereItFits);
     let sources = read(inputs, &mut report)?;
     let names = names::assign(&sources.model, &sources.names, &mut report);
     report.errors.into_result(())?;
@@ -57,7 +57,9 @@ pub fn explain(inputs: &Inputs<'_>, name: &str) -> Result<Explanation, Diagnosti
         sources: &sources,
     };
     let explained = match (name.split_once('#'), name.split_once('?')) {
-        (Some((schema, key)), _) => explain.property(schema, key),
+        (Some((schema, key)), _) => explain
+            .property(schema, key)
+            .or_else(|| explain.value(schema, key)),
         (None, Some((operation, parameter))) => explain.parameter(operation, parameter),
         (None, None) => explain.operation(name).or_else(|| explain.schema(name)),
     };
@@ -77,14 +79,21 @@ impl Explain<'_> {
 
     fn unknown(&self, name: &str) -> Diagnostics {
         let base = name.split(['#', '?']).next().unwrap_or(name);
-        let operations = self.model().operations.iter().map(|it| it.id.as_str());
-        let names = operations.chain(self.model().schemas.keys().map(String::as_str));
+        let members = self.members(base);
+        let near = match members.is_empty() || base == name {
+            true => {
+                let operations = self.model().operations.iter().map(|it| it.id.as_str());
+                let schemas = self.model().schemas.keys().map(String::as_str);
+                nearest(base, operations.chain(schemas))
+            }
+            false => nearest(name, members.iter().map(String::as_str)),
+        };
         let mut found = Diagnostics::default();
         found.push(
             INPUT,
             name,
             format!("the document has no `{name}`"),
-            format!("the nearest are {}", nearest(base, names)),
+            format!("the nearest are {near}"),
         );
         found
     }
@@ -120,9 +129,12 @@ impl Explain<'_> {
                     None => "the document".to_owned(),
                 }
             }
-            Type::Hash(_) => {
-                "x-mapped-definition, or the rule that `hash` is a row's own".to_owned()
+            Type::Hash(definition)
+                if site.strip_suffix(&format!("#{name}")) == Some(definition) =>
+            {
+                "`hash` of a row is its own".to_owned()
             }
+            Type::Hash(_) => "x-mapped-definition".to_owned(),
             _ => "the document".to_owned(),
         };
         vec![fact(what, because)]

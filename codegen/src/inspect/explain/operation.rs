@@ -95,7 +95,7 @@ impl Explain<'_> {
         })
     }
 
-    fn find_operation(&self, id: &str) -> Option<(&Operation, &OperationNames)> {
+    pub(super) fn find_operation(&self, id: &str) -> Option<(&Operation, &OperationNames)> {
         let mut operations = self.model().operations.iter().zip(&self.names.operations);
         operations.find(|(operation, _)| operation.id.eq_ignore_ascii_case(id))
     }

@@ -96,6 +96,53 @@ impl Explain<'_> {
         })
     }
 
+    /// What can be asked about a schema or an operation, beside itself.
+    pub(super) fn members(&self, base: &str) -> Vec<String> {
+        if let Some((operation, _)) = self.find_operation(base) {
+            let query = operation.query_parameters.iter();
+            let all = operation.path_parameters.iter().chain(query);
+            return all.map(|it| format!("{base}?{}", it.name)).collect();
+        }
+        match self.find(base).map(|(_, schema)| &schema.shape) {
+            Some(Shape::Struct(shape)) => {
+                let keys = shape.properties.iter().map(|it| &it.key);
+                keys.map(|key| format!("{base}#{key}")).collect()
+            }
+            Some(Shape::Enum(shape)) => {
+                let values = shape.values.iter().map(|it| &it.identifier);
+                values.map(|value| format!("{base}#{value}")).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A value of an enum, by its identifier.
+    pub(super) fn value(&self, schema: &str, identifier: &str) -> Option<Explanation> {
+        let (name, schema) = self.find(schema)?;
+        let Shape::Enum(shape) = &schema.shape else {
+            return None;
+        };
+        let mut values = shape.values.iter();
+        let index = values.position(|it| it.identifier == identifier)?;
+        let value = shape.values.get(index)?;
+        let constant = self.names.members.get(name)?.get(index)?;
+        let site = format!("{name}#{identifier}");
+        let pointer = format!("{}/x-enum-values/{index}", schema.pointer);
+        let mut facts = vec![fact(format!("the number {}", value.number), "the document")];
+        if value.docs.is_some() {
+            facts.push(fact("has a paragraph of docs", "[components] in docs.toml"));
+        }
+        facts.extend(self.renamed(&site));
+        facts.extend(self.corrections(&pointer));
+        Some(Explanation {
+            name: site,
+            kind: "value",
+            pointer,
+            rust: format!("types::{}::{constant}", self.type_name(name)),
+            facts,
+        })
+    }
+
     /// By its whole name, or by the last part of it.
     fn find(&self, name: &str) -> Option<(&SchemaName, &Schema)> {
         let schemas = &self.model().schemas;

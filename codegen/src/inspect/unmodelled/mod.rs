@@ -3,7 +3,7 @@
 mod walk;
 
 use crate::{
-    Diagnostics,
+    Diagnostics, Fit,
     generate::{Inputs, read},
     model::{Model, Type, last_segment},
     report::Report,
@@ -57,7 +57,7 @@ pub fn unmodelled(
     inputs: &Inputs<'_>,
     captures: &[Capture<'_>],
 ) -> Result<Unmodelled, Diagnostics> {
-    let mut report = Report::new(inputs.fit);
+    let mut report = Report::new(Fit::WhereItFits);
     let read = read(inputs, &mut report)?;
     let model = report.errors.into_result(read.model)?;
     let mut found = Diagnostics::default();

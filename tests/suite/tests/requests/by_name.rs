@@ -129,7 +129,7 @@ fn what_is_no_value_of_its_kind_is_named() {
 
 #[test]
 fn bodies_are_there_where_they_are_wanted_and_fit() {
-    let (mut wanted, mut unwanted) = (0, 0);
+    let (mut wanted, mut unwanted, mut unknown) = (0, 0, 0);
     for sample in samples::all() {
         let id = sample.operation.id;
         let given = |body| Given::all(&sample).body(body);
@@ -139,6 +139,15 @@ fn bodies_are_there_where_they_are_wanted_and_fit() {
             continue;
         }
         given(None).is_refused(id, "the body is missing");
+        given(Some("null")).is_refused(id, "the body is null");
+        let mut more = sample.body.clone().unwrap();
+        if let Some(members) = more.as_object_mut() {
+            members.insert("nonsense".to_owned(), 5.into());
+            let more = more.to_string();
+            let given = Given::all(&sample).body(Some(&more));
+            given.is_refused(id, "the body has no `nonsense`");
+            unknown += 1;
+        }
         let whole = sample.body.as_ref().unwrap().to_string();
         let with_more = format!("{whole} and more");
         let cut = &whole[..whole.len() - 1];
@@ -154,5 +163,5 @@ fn bodies_are_there_where_they_are_wanted_and_fit() {
         }
         wanted += 1;
     }
-    assert!(wanted > 0 && unwanted > 0);
+    assert!(wanted > 0 && unwanted > 0 && unknown > 0);
 }

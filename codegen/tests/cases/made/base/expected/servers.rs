@@ -9,3 +9,10 @@ pub use bungie_client::{CONTENT, SIGN_IN};
 
 /// The servers of the API.
 pub static ALL: &[&Server] = &[];
+
+const _: () = assert!(
+    bungie_client::has_key_and_sign_in("X-API-Key",
+    "https://www.bungie.net/en/OAuth/Authorize",
+    "https://www.bungie.net/Platform/App/OAuth/Token/"),
+    "bungie-client has another key header or signs in elsewhere than the document says"
+);

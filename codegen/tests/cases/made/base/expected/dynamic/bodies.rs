@@ -2,4 +2,5 @@
 
 //! Reads the bodies of requests.
 
+#[allow(unused_imports, reason = "which of it a document needs, varies")]
 use crate::prelude::*;

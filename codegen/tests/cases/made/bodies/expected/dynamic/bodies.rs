@@ -2,6 +2,7 @@
 
 //! Reads the bodies of requests.
 
+#[allow(unused_imports, reason = "which of it a document needs, varies")]
 use crate::prelude::*;
 
 impl Object for MoveRequest {

@@ -3,6 +3,7 @@
 //! Every operation and every table by name.
 
 mod bodies;
+#[allow(unused_imports, reason = "which of it a document needs, varies")]
 use crate::prelude::*;
 pub use bungie_client::dynamic::*;
 
