@@ -135,10 +135,7 @@ impl Origins {
         for finding in found.iter() {
             let mut finding = finding.clone();
             let is_of_document = finding.input == document::INPUT;
-            let is_signed = finding.found.ends_with(&format!("of {INPUT})"));
-            if let Some(action) = self.writer(&finding.pointer).filter(|_| is_of_document)
-                && !is_signed
-            {
+            if let Some(action) = self.writer(&finding.pointer).filter(|_| is_of_document) {
                 finding.found += &format!(" (written by /actions/{action} of {INPUT})");
             }
             signed.extend(finding.into());
