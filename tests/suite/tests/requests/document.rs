@@ -143,48 +143,62 @@ fn assert_fits(schema: &Value, value: &Value, at: &str) {
 }
 
 /// Bodies are read from JSON and written again, and both could have the same two names in each other's place.
-/// So what programs see is held to the names of the document, too: ids and texts, in the fields of builders
-/// and bodies.
+/// So what programs see is held to the names of the document, too: numbers, texts and truth values, in the fields
+/// of builders and bodies.
 #[test]
-fn ids_and_texts_are_in_the_fields_of_their_names() {
+fn values_are_in_the_fields_of_their_names() {
     for (declared, sample) in declared_samples() {
         let fields = plain(&sample.fields());
-        let is_there = |name: &str, text: &str| {
-            let value = match text.parse::<i64>() {
-                Ok(_) => text.to_owned(),
-                Err(_) => format!("{text:?}"),
+        let is_there = |name: &str, schema: &Value, value: &str| {
+            let value = match (schema["type"].as_str(), schema["format"].as_str()) {
+                // Programs see names and points in time.
+                _ if DOCUMENT.enumeration(schema).is_some() => return,
+                (Some("string"), Some("date-time" | "date")) => return,
+                (Some("string"), _) => format!("{value:?}"),
+                _ => value.to_owned(),
             };
-            let is_field = |before| fields.contains(&plain(&format!(" {name}: {before}{value}")));
+            let is_field = |before: &str| {
+                let field = plain(&format!(" {name}: {before}{value}"));
+                let mut ends = fields
+                    .match_indices(&field)
+                    .map(|(at, it)| &fields[at + it.len()..]);
+                ends.any(|rest| rest.starts_with([',', ')', ' ']))
+            };
             let found = ["", "Some("].into_iter().any(is_field);
             assert!(found, "{}: {name} is not {value}: {fields}", declared.id);
         };
         for (name, text) in &sample.arguments {
             let mut parameters = declared.parameters.iter();
             let parameter = parameters.find(|it| it.name == *name).unwrap();
-            let schema = &parameter.schema;
-            let is_id = schema["format"] == "int64";
-            if is_id || schema["type"] == "string" && schema["format"].is_null() {
-                is_there(name, text);
+            if !parameter.is_list {
+                is_there(name, &parameter.schema, text);
             }
         }
-        if let Some(body) = &sample.body {
-            named_texts(body, &is_there);
+        if let (Some(body), Some(schema)) = (&sample.body, &declared.body) {
+            each_member(body, schema, &is_there);
         }
     }
 }
 
-/// All properties with a text, which ids are, too.
-fn named_texts(value: &Value, found: &dyn Fn(&str, &str)) {
+/// All properties that are neither objects nor lists, with their schemas.
+fn each_member(value: &Value, schema: &Value, found: &dyn Fn(&str, &Value, &str)) {
+    let (_, schema) = DOCUMENT.resolve(schema);
     match value {
         Value::Object(members) => {
             for (name, member) in members {
+                let schema = &schema["properties"][name];
                 match member {
-                    Value::String(text) => found(name, text),
-                    member => named_texts(member, found),
+                    Value::String(text) => found(name, schema, text),
+                    Value::Number(_) | Value::Bool(_) => found(name, schema, &member.to_string()),
+                    member => each_member(member, schema, found),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| named_texts(item, found)),
+        Value::Array(items) => {
+            for item in items {
+                each_member(item, &schema["items"], found);
+            }
+        }
         _ => {}
     }
 }
