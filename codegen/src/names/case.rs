@@ -63,7 +63,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Can Rust read the name?
+/// Whether Rust can read the name.
 pub(super) fn is_identifier(name: &str) -> bool {
     let (bare, is_raw) = match name.strip_prefix("r#") {
         Some(bare) => (bare, true),

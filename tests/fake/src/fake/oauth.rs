@@ -60,7 +60,7 @@ impl Accounts {
     }
 }
 
-/// Is it for either of the two?
+/// Whether it is for either of the two.
 pub(super) fn is_for(uri: &Uri) -> bool {
     uri.path() == TOKEN_PATH || uri.path().ends_with(SIGN_IN_PATH)
 }
