@@ -129,11 +129,12 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         return Err(report.errors);
     }
     let analysis = analyze(&model);
+    let draft = is_draft(&report);
     let emit = Emit {
         model: &model,
         names: &names,
         analysis: &analysis,
-        draft: is_draft(&report),
+        draft,
     };
     let mut files = Files::new();
     for (path, tokens) in emit.files() {
@@ -153,7 +154,6 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         skipped,
         ..count(&model)
     };
-    let draft = is_draft(&report);
     report.errors.into_result(Generated {
         draft,
         files,

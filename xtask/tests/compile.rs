@@ -5,8 +5,8 @@ mod crates;
 mod support;
 
 use crates::{compiles, copy, manifest};
-use std::{fs, path::Path, process::Command};
-use support::{PUBLISHED, Run, published, repository};
+use std::{fs, path::Path};
+use support::{PUBLISHED, Run, published, repository, xtask};
 
 #[test]
 fn every_published_document_makes_a_crate_that_compiles() {
@@ -21,10 +21,7 @@ fn every_published_document_makes_a_crate_that_compiles() {
 #[track_caller]
 fn makes_a_crate_that_compiles(document: &Path) {
     let out = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("--root")
-        .arg(repository())
-        .args(["regen", "--document"])
+    let output = xtask(&repository(), &["regen", "--document"])
         .arg(document)
         .arg("--out")
         .arg(out.path())

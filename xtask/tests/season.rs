@@ -11,12 +11,10 @@ mod support;
 use crates::copy;
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
-use support::{Run, repository};
+use support::{Run, repository, xtask};
 
-fn xtask(root: &Path, arguments: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("--root").arg(root).args(arguments);
-    Run::of(command.output().unwrap())
+fn run(root: &Path, arguments: &[&str]) -> Run {
+    Run::of(xtask(root, arguments).output().unwrap())
 }
 
 #[test]
@@ -42,12 +40,12 @@ fn the_suite_is_green_after_the_next_season() {
     }
     let document = folder.path().join("next.json");
     season::write_next_season(&root, &document);
-    xtask(&root, &["spec", "import", document.to_str().unwrap()]).succeeded();
-    let draft = xtask(&root, &["regen", "--draft", "--format", "json"]).succeeded();
+    run(&root, &["spec", "import", document.to_str().unwrap()]).succeeded();
+    let draft = run(&root, &["regen", "--draft", "--format", "json"]).succeeded();
     let draft: Value = serde_json::from_str(&draft.stdout).unwrap();
     let missing = draft["warnings"].as_array().unwrap();
     paste::paste(&root, missing, paste::WRITTEN);
-    xtask(&root, &["regen"]).succeeded();
+    run(&root, &["regen"]).succeeded();
 
     let suite = |arguments: &[&str]| {
         let mut cargo = Command::new(env!("CARGO"));

@@ -33,6 +33,14 @@ pub(crate) fn published(version: &str) -> Option<PathBuf> {
     inputs::shared(&format!("spec/openapi-{version}.json"))
 }
 
+/// The real command, for a folder.
+pub(crate) fn xtask(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("--root").arg(root).args(arguments);
+    command.stdin(Stdio::null());
+    command
+}
+
 /// A copy of what the commands read, in a temporary folder.
 pub(crate) struct Workspace(TempDir);
 
@@ -98,10 +106,7 @@ impl Workspace {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.arg("--root").arg(self.0.path()).args(arguments);
-        command.stdin(Stdio::null());
-        command
+        xtask(self.0.path(), arguments)
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
