@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// A schema whose values are the rows of a manifest table.
 pub trait Definition: Sized {
-    /// What a row is found by: a [`Hash`](crate::wire::Hash) of this definition, except in the one
+    /// What a row is found by: a [`DefinitionHash`](crate::DefinitionHash) of this definition, except in the one
     /// table that is keyed by text.
     type Key;
 

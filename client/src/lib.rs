@@ -83,6 +83,7 @@ pub use sessions::{
 pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
 pub use user_agent::UserAgent;
 pub use user_client::UserClient;
+pub use wire::DefinitionHash;
 
 // What generated code names, so that it depends on this crate alone.
 pub use bytes;

@@ -66,7 +66,7 @@ impl Argument for DateTime<Utc> {
     }
 }
 
-impl<D: ?Sized> Argument for crate::wire::Hash<D> {
+impl<D: ?Sized> Argument for crate::wire::DefinitionHash<D> {
     fn write(&self, out: &mut String) {
         self.get().write(out);
     }

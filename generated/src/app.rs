@@ -2,7 +2,7 @@
 
 //! Operations of the tag `App`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with how often an application called the API and how often it was throttled. Only the last 30 days are kept, and one request spans 48 hours at most; without dates it covers the last 24 hours.
 ///

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `CommunityContent`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with creations of the community, by kind and order, one page at a time. Pages count from 0.
 ///

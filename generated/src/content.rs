@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Content`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with one content item of the site in one language. Its properties depend on its type and are untyped here.
 ///

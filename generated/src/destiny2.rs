@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Destiny2`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with the user's decision about an advanced action and, if allowed, the token for it. It takes the correlation id from [`Destiny2.AwaInitializeRequest`](crate::destiny2::AwaInitializeRequest).
 ///
@@ -1208,8 +1208,8 @@ impl Endpoint for GetDestinyEntityDefinition {
 impl GetDestinyEntityDefinition {
     /// The request for the row with this hash. The type of the hash says which table has it,
     /// and what the answer is.
-    pub fn of<D: Definition<Key = Hash<D>>>(
-        hash: Hash<D>,
+    pub fn of<D: Definition<Key = DefinitionHash<D>>>(
+        hash: DefinitionHash<D>,
     ) -> GetDestinyEntityDefinitionOf<D> {
         GetDestinyEntityDefinitionOf {
             request: Self::new(D::TABLE, hash.get()),
@@ -1228,7 +1228,7 @@ pub struct GetDestinyEntityDefinitionOf<D> {
 
 impl<D> GetDestinyEntityDefinitionOf<D>
 where
-    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
 {
     /// Sends the request.
     pub fn send(
@@ -1241,7 +1241,7 @@ where
 
 impl<D> Endpoint for GetDestinyEntityDefinitionOf<D>
 where
-    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
 {
     const OPERATION: &'static Operation = <GetDestinyEntityDefinition as Endpoint>::OPERATION;
     type Response = D;

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Fireteam`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with the number of active fireteams of a clan that are not public. It counts no further than 25.
 ///

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Forum`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with the topics of the official core forums, one page at a time. Pages count from 0, and only English topics come unless `locales` says otherwise.
 ///

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `GroupV2`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Hands the foundership of a group over to one of its admins, for good. Only the founder may do so, and the new founder must be an admin already.
 ///

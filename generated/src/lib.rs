@@ -12,17 +12,17 @@ pub mod dynamic;
 #[cfg(feature = "serialize")]
 mod encode;
 mod operations;
-mod prelude;
+mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
 pub mod app;
 pub mod community_content;
 pub mod content;
-pub mod core;
 pub mod destiny2;
 pub mod fireteam;
 pub mod forum;
 pub mod group_v2;
+pub mod platform;
 pub mod social;
 pub mod tokens;
 pub mod trending;

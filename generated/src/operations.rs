@@ -133,8 +133,8 @@ pub const OPERATIONS: &[&bungie_client::Operation] = &[
     <crate::social::IssueFriendRequest as bungie_client::Endpoint>::OPERATION,
     <crate::social::RemoveFriend as bungie_client::Endpoint>::OPERATION,
     <crate::social::RemoveFriendRequest as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetAvailableLocales as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetCommonSettings as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetGlobalAlerts as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetUserSystemOverrides as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetAvailableLocales as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetCommonSettings as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetGlobalAlerts as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetUserSystemOverrides as bungie_client::Endpoint>::OPERATION,
 ];

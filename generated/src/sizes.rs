@@ -3,7 +3,7 @@
 //! What the generator takes structs to be in bytes, since it puts large ones into boxes. Those
 //! that hold JSON without a type are left out: its size depends on features of `serde_json`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 #[test]
 fn structs_are_as_large_as_computed() {

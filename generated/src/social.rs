@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Social`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Accepts a friend request that a user has sent. Without such a request nothing happens, and that is no error.
 ///

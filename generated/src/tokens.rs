@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Tokens`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Delivers a partner's offers that a user has claimed but not received in the game, without claiming more. Users other than the signed-in one need elevated rights.
 ///

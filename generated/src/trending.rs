@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Trending`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with what trends on Bungie.net, the first page of each category. Further pages come from [`Trending.GetTrendingCategory`](crate::trending::GetTrendingCategory).
 ///

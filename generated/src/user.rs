@@ -2,7 +2,7 @@
 
 //! Operations of the tag `User`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with the themes that a Bungie.net user page can have.
 ///

@@ -200,7 +200,7 @@ impl Encode for serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Hash;
+    use crate::wire::DefinitionHash;
 
     fn read<T: Decode>(json: &str) -> T {
         let mut value = T::default();
@@ -222,8 +222,12 @@ mod tests {
 
     #[test]
     fn maps_are_keyed_by_number_hash_and_text() {
-        let by_hash: HashMap<Hash<()>, i64> = read(r#"{"4294967295":"9007199254740993"}"#);
-        assert_eq!(by_hash[&Hash::new(u32::MAX)], 9_007_199_254_740_993);
+        let by_hash: HashMap<DefinitionHash<()>, i64> =
+            read(r#"{"4294967295":"9007199254740993"}"#);
+        assert_eq!(
+            by_hash[&DefinitionHash::new(u32::MAX)],
+            9_007_199_254_740_993
+        );
         let by_number: HashMap<i32, i32> = read(r#"{"-1":1}"#);
         assert_eq!(by_number[&-1], 1);
         let by_text: HashMap<String, i32> = read(r#"{"-1":1}"#);

@@ -20,7 +20,7 @@ mod open;
 mod scalars;
 pub(crate) mod trace;
 
-pub use hash::Hash;
+pub use hash::DefinitionHash;
 pub use id::Id;
 pub use key::{InvalidKey, MapKey};
 pub use object::{

@@ -37,7 +37,7 @@ impl Emit<'_> {
             #[cfg(feature = "serialize")]
             mod encode;
             mod operations;
-            mod prelude;
+            mod imports;
             #[cfg(all(test, target_pointer_width = "64"))]
             mod sizes;
 
@@ -58,7 +58,7 @@ impl Emit<'_> {
         }
     }
 
-    pub(super) fn prelude(&self) -> TokenStream {
+    pub(super) fn imports(&self) -> TokenStream {
         quote! {
             //! What the files of this crate name. Which of it a document needs, varies.
             #![allow(unused_imports)]
@@ -71,7 +71,7 @@ impl Emit<'_> {
                 request::Parts,
                 serde::ser::SerializeMap,
                 serde_json::Value,
-                wire::{Body, Hash, Members, Object, OpenEnum, Property, Rest},
+                wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
             };
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }

@@ -34,7 +34,7 @@ impl Emit<'_> {
             mod bodies;
 
             #[allow(unused_imports, reason = "which of it a document needs, varies")]
-            use crate::prelude::*;
+            use crate::imports::*;
             pub use bungie_client::dynamic::*;
 
             /// Every operation of the document, by tag and name.
@@ -128,7 +128,7 @@ impl Emit<'_> {
             //! Reads the bodies of requests.
 
             #[allow(unused_imports, reason = "which of it a document needs, varies")]
-            use crate::prelude::*;
+            use crate::imports::*;
 
             #(#read)*
         }

@@ -34,7 +34,7 @@ impl Emit<'_> {
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, TokenStream> {
         let mut files = BTreeMap::new();
         files.insert("lib.rs".into(), self.crate_root());
-        files.insert("prelude.rs".into(), self.prelude());
+        files.insert("imports.rs".into(), self.imports());
         files.insert("ids.rs".into(), self.ids());
         files.insert("scopes.rs".into(), self.scopes());
         files.insert("servers.rs".into(), self.servers());

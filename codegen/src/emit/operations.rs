@@ -37,7 +37,7 @@ impl Emit<'_> {
                     };
                     quote! {
                         #![doc = #docs]
-                        use crate::prelude::*;
+                        use crate::imports::*;
                     }
                 })
                 .extend(self.operation(operation, names));

@@ -34,7 +34,7 @@ impl Emit<'_> {
             impl #builder {
                 /// The request for the row with this hash. The type of the hash says which table has it,
                 /// and what the answer is.
-                pub fn of<D: Definition<Key = Hash<D>>>(hash: Hash<D>) -> #of_table<D> {
+                pub fn of<D: Definition<Key = DefinitionHash<D>>>(hash: DefinitionHash<D>) -> #of_table<D> {
                     #of_table {
                         request: Self::new(#(#arguments),*),
                         row: std::marker::PhantomData,
@@ -52,7 +52,7 @@ impl Emit<'_> {
 
             impl<D> #of_table<D>
             where
-                D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+                D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
             {
                 /// Sends the request.
                 pub fn send(
@@ -65,7 +65,7 @@ impl Emit<'_> {
 
             impl<D> Endpoint for #of_table<D>
             where
-                D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+                D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
             {
                 const OPERATION: &'static Operation = <#builder as Endpoint>::OPERATION;
                 type Response = D;

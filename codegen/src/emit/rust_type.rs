@@ -41,7 +41,7 @@ impl Emit<'_> {
             Type::Json => quote!(Value),
             Type::Hash(definition) => {
                 let definition = self.schema_type(definition, from);
-                quote!(Hash<#definition>)
+                quote!(DefinitionHash<#definition>)
             }
             Type::Id(kind) => {
                 let kind = ident(kind);

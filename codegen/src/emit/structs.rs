@@ -248,7 +248,7 @@ fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
 
 fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream {
     let key = if table.keyed_by_hash {
-        quote!(Hash<#ty>)
+        quote!(DefinitionHash<#ty>)
     } else {
         quote!(String)
     };

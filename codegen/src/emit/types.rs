@@ -29,7 +29,7 @@ impl Emit<'_> {
                 .entry(file)
                 .or_insert_with(|| {
                     quote!(
-                        use crate::prelude::*;
+                        use crate::imports::*;
                     )
                 })
                 .extend(self.type_item(name, schema));
@@ -53,7 +53,7 @@ impl Emit<'_> {
                     .entry(file)
                     .or_insert_with(|| {
                         quote!(
-                            use crate::prelude::*;
+                            use crate::imports::*;
                         )
                     })
                     .extend(written);

@@ -22,7 +22,7 @@ use std::{
 };
 
 /// The module of the operations whose tag is empty.
-const ROOT_MODULE: &str = "core";
+const ROOT_MODULE: &str = "platform";
 
 /// The file of the schemas without a namespace.
 const ROOT_FILE: &str = "unspaced";

@@ -3,7 +3,7 @@
 //! Reads the bodies of requests.
 
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 
 impl Object for AwaPermissionRequested {
     const KEYS: &'static [&'static str] = &[

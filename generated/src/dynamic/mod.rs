@@ -4,7 +4,7 @@
 
 mod bodies;
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.
@@ -140,10 +140,10 @@ pub static OPERATIONS: &[&dyn AnyOperation] = &[
     &OperationOf::<crate::social::IssueFriendRequest>::new(),
     &OperationOf::<crate::social::RemoveFriend>::new(),
     &OperationOf::<crate::social::RemoveFriendRequest>::new(),
-    &OperationOf::<crate::core::GetAvailableLocales>::new(),
-    &OperationOf::<crate::core::GetCommonSettings>::new(),
-    &OperationOf::<crate::core::GetGlobalAlerts>::new(),
-    &OperationOf::<crate::core::GetUserSystemOverrides>::new(),
+    &OperationOf::<crate::platform::GetAvailableLocales>::new(),
+    &OperationOf::<crate::platform::GetCommonSettings>::new(),
+    &OperationOf::<crate::platform::GetGlobalAlerts>::new(),
+    &OperationOf::<crate::platform::GetUserSystemOverrides>::new(),
 ];
 
 /// Every table whose rows have a type, by name.
@@ -1578,19 +1578,19 @@ impl FromArguments for crate::social::RemoveFriendRequest {
     }
 }
 
-impl FromArguments for crate::core::GetAvailableLocales {
+impl FromArguments for crate::platform::GetAvailableLocales {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }
 }
 
-impl FromArguments for crate::core::GetCommonSettings {
+impl FromArguments for crate::platform::GetCommonSettings {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }
 }
 
-impl FromArguments for crate::core::GetGlobalAlerts {
+impl FromArguments for crate::platform::GetGlobalAlerts {
     fn from_arguments(arguments: &Arguments<'_>) -> Result<Self, ArgumentError> {
         let mut request = Self::new();
         if let Some(value) = arguments.optional::<bool>("includestreaming")? {
@@ -1600,7 +1600,7 @@ impl FromArguments for crate::core::GetGlobalAlerts {
     }
 }
 
-impl FromArguments for crate::core::GetUserSystemOverrides {
+impl FromArguments for crate::platform::GetUserSystemOverrides {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }

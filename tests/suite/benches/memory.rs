@@ -2,9 +2,8 @@
 //! table is a real capture; where there is none, nothing is measured.
 
 use bungie_api::{
-    Definition,
+    Definition, DefinitionHash,
     types::{DestinyInventoryItemDefinition, DestinyProfileResponse},
-    wire::Hash,
 };
 use bungie_suite::corpus::captures;
 use serde_json::Value;
@@ -17,7 +16,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// The most that the table may hold, in percent of the same as JSON values.
 const AT_MOST: f64 = 35.0;
 
-type Rows = HashMap<Hash<DestinyInventoryItemDefinition>, DestinyInventoryItemDefinition>;
+type Rows = HashMap<DefinitionHash<DestinyInventoryItemDefinition>, DestinyInventoryItemDefinition>;
 
 fn main() -> Result<(), serde_json::Error> {
     println!(

@@ -2,7 +2,7 @@
 //! read as real ones do.
 
 use bungie_api::{
-    Definition, Endpoint,
+    Definition, DefinitionHash, Endpoint,
     destiny2::{self, GetDestinyEntityDefinition},
     forum,
     ids::{BungieNetMembershipId, CharacterId, GroupId, MembershipId, PostId},
@@ -11,7 +11,6 @@ use bungie_api::{
         DestinyProgressionDefinition, DestinyPublicMilestoneQuest, DestinySeasonDefinition,
         DestinyTraitDefinition, GroupV2,
     },
-    wire::Hash,
 };
 use bungie_suite::recorder::Recorder;
 use serde_json::json;
@@ -33,7 +32,7 @@ const ROW: &str = r#"{
 async fn a_definition_is_a_row_of_the_table_that_its_hash_is_of() {
     let recorder = Recorder::answering(ROW);
     let client = recorder.client();
-    let hash: Hash<DestinyClassDefinition> = Hash::new(2_271_682_572);
+    let hash: DefinitionHash<DestinyClassDefinition> = DefinitionHash::new(2_271_682_572);
 
     let request = GetDestinyEntityDefinition::of(hash);
     let class = client.send(&request).await.unwrap();
@@ -141,9 +140,9 @@ fn properties_that_the_document_lacks_arrive() {
 #[test]
 fn hashes_are_of_the_right_definition() {
     let quest = DestinyPublicMilestoneQuest::default();
-    let _: Hash<DestinyInventoryItemDefinition> = quest.quest_item_hash;
+    let _: DefinitionHash<DestinyInventoryItemDefinition> = quest.quest_item_hash;
     let item = DestinyInventoryItemDefinition::default();
-    let _: Vec<Hash<DestinyTraitDefinition>> = item.trait_hashes;
+    let _: Vec<DefinitionHash<DestinyTraitDefinition>> = item.trait_hashes;
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is peculiar about Bungie's answers, in small: invented answers that read as real ones do.
 
 use bungie_api::{
-    Definition, Endpoint, Envelope, ErrorKind,
+    Definition, DefinitionHash, Endpoint, Envelope, ErrorKind,
     chrono::{DateTime, Timelike, Utc},
     destiny2,
     ids::{CharacterId, ItemInstanceId, MembershipId},
@@ -10,7 +10,6 @@ use bungie_api::{
         DestinyClassDefinition, DestinyComponentType, DestinyGameVersions, DestinyGender,
         DestinyHistoricalStatsDefinition, DestinyItemTransferRequest, DestinyProfileResponse,
     },
-    wire::Hash,
 };
 use bungie_suite::{recorder::Recorder, samples, tables::table};
 use std::collections::HashMap;
@@ -129,7 +128,10 @@ fn null_is_as_good_as_absent() {
     let read = profile();
     let profile = read.profile.data().unwrap();
     assert!(profile.season_hashes.is_empty());
-    assert_eq!(profile.current_season_hash, Some(Hash::new(4_026_531_841)));
+    assert_eq!(
+        profile.current_season_hash,
+        Some(DefinitionHash::new(4_026_531_841))
+    );
     let user = profile.user_info.as_ref().unwrap();
     assert_eq!(user.supplemental_display_name, "");
     assert_eq!(user.display_name, "Wren \"the Owl\" Ämter");
@@ -240,21 +242,27 @@ fn tables_are_read_by_key() {
     let classes: HashMap<Key<DestinyClassDefinition>, DestinyClassDefinition> =
         serde_json::from_str(CLASSES).unwrap();
     assert_eq!(classes.len(), 2);
-    let owl = &classes[&Hash::new(3_000_000_001)];
+    let owl = &classes[&DefinitionHash::new(3_000_000_001)];
     assert_eq!(owl.class_type, DestinyClass::HUNTER);
     assert_eq!(owl.gendered_class_names[&DestinyGender::MALE], "Owl");
     assert_eq!(owl.gendered_class_names[&DestinyGender::FEMALE], "Owless");
     let by_hash = &owl.gendered_class_names_by_gender_hash;
-    assert_eq!(by_hash[&Hash::new(2_204_441_813)], "Owless");
-    assert_eq!(owl.mentor_vendor_hash, Some(Hash::new(4_000_000_000)));
-    let redacted = &classes[&Hash::new(17)];
+    assert_eq!(by_hash[&DefinitionHash::new(2_204_441_813)], "Owless");
+    assert_eq!(
+        owl.mentor_vendor_hash,
+        Some(DefinitionHash::new(4_000_000_000))
+    );
+    let redacted = &classes[&DefinitionHash::new(17)];
     assert!(redacted.redacted && redacted.display_properties.is_none());
 
     let stats: HashMap<Key<DestinyHistoricalStatsDefinition>, DestinyHistoricalStatsDefinition> =
         serde_json::from_str(STATS).unwrap();
     let feathers = &stats["feathersFound"];
     assert_eq!(feathers.stat_id, "feathersFound");
-    assert_eq!(feathers.medal_tier_hash, Some(Hash::new(4_026_531_850)));
+    assert_eq!(
+        feathers.medal_tier_hash,
+        Some(DefinitionHash::new(4_026_531_850))
+    );
     assert_eq!(feathers.modes[0], DestinyActivityModeType::RAID);
     assert_eq!(feathers.modes[2].get(), 999);
 }

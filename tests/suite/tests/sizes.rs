@@ -3,9 +3,9 @@
 #![cfg(target_pointer_width = "64")]
 
 use bungie_api::{
+    DefinitionHash,
     chrono::{DateTime, NaiveDate, Utc},
     types::{DestinyInventoryItemDefinition, DestinyProfileResponse},
-    wire::Hash,
 };
 
 /// No table has more rows than that of the items, and no answer more blocks than a profile.
@@ -25,7 +25,7 @@ fn other_crates_types_are_as_large_as_the_generator_assumes() {
     assert_eq!(align_of::<DateTime<Utc>>(), 4);
     assert_eq!(size_of::<Option<DateTime<Utc>>>(), 12);
     assert_eq!(size_of::<Option<Option<DateTime<Utc>>>>(), 16);
-    assert_eq!(size_of::<Hash<()>>(), 4);
+    assert_eq!(size_of::<DefinitionHash<()>>(), 4);
     // The least that it takes: features of `serde_json` can add to it.
     assert!(size_of::<serde_json::Value>() >= 32);
 }

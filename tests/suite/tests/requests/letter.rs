@@ -1,7 +1,7 @@
 //! A few requests to the letter.
 
 use bungie_api::{
-    Endpoint, ErrorKind, Session, content, destiny2,
+    DefinitionHash, Endpoint, ErrorKind, Session, content, destiny2,
     ids::{CharacterId, GroupId, ItemInstanceId, MembershipId},
     social,
     types::{
@@ -9,7 +9,6 @@ use bungie_api::{
         GroupApplicationRequest,
     },
     user,
-    wire::Hash,
 };
 use bungie_suite::recorder::Recorder;
 use http::header::AUTHORIZATION;
@@ -134,7 +133,7 @@ fn what_is_optional_is_left_out() {
 #[test]
 fn transfer_item_to_the_letter() {
     let body = DestinyItemTransferRequest {
-        item_reference_hash: Hash::new(4_294_967_295),
+        item_reference_hash: DefinitionHash::new(4_294_967_295),
         stack_size: 1,
         transfer_to_vault: true,
         item_id: ItemInstanceId(i64::MAX),

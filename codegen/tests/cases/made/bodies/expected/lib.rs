@@ -12,7 +12,7 @@ pub mod dynamic;
 #[cfg(feature = "serialize")]
 mod encode;
 mod operations;
-mod prelude;
+mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
 pub mod things;

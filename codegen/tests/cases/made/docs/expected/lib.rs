@@ -12,10 +12,10 @@ pub mod dynamic;
 #[cfg(feature = "serialize")]
 mod encode;
 mod operations;
-mod prelude;
+mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
-pub mod core;
+pub mod platform;
 pub mod things;
 pub mod ids;
 pub mod scopes;

@@ -3,5 +3,5 @@
 /// Every operation of the document, by tag and name.
 pub const OPERATIONS: &[&bungie_client::Operation] = &[
     <crate::things::GetAll as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetRoot as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetRoot as bungie_client::Endpoint>::OPERATION,
 ];

@@ -2,9 +2,9 @@
 
 //! Operations of the tag `Things`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
-/// Answers with all things, unlike [`.GetRoot`](crate::core::GetRoot); see [`Bag`](crate::types::Bag), [`Things.Bag`](crate::types::Bag), [`BagDefinition`](crate::types::BagDefinition), [`SmallBags`](crate::types::Component::SMALL_BAGS) and [`MoveThings`](crate::scopes::MoveThings).
+/// Answers with all things, unlike [`.GetRoot`](crate::platform::GetRoot); see [`Bag`](crate::types::Bag), [`Things.Bag`](crate::types::Bag), [`BagDefinition`](crate::types::BagDefinition), [`SmallBags`](crate::types::Component::SMALL_BAGS) and [`MoveThings`](crate::scopes::MoveThings).
 ///
 /// `GET /Things/All/`
 ///

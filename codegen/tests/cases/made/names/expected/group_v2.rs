@@ -2,7 +2,7 @@
 
 //! Operations of the tag `GroupV2`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// `GET /Groups/`
 ///

@@ -4,5 +4,5 @@
 pub const OPERATIONS: &[&bungie_client::Operation] = &[
     <crate::group_v2::Greet as bungie_client::Endpoint>::OPERATION,
     <crate::type_operations::Ping as bungie_client::Endpoint>::OPERATION,
-    <crate::core::Ping as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::Ping as bungie_client::Endpoint>::OPERATION,
 ];

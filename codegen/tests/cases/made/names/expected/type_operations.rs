@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Types`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// `GET /Types/`
 ///

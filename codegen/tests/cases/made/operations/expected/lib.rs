@@ -12,11 +12,11 @@ pub mod dynamic;
 #[cfg(feature = "serialize")]
 mod encode;
 mod operations;
-mod prelude;
+mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
-pub mod core;
 pub mod group_v2;
+pub mod platform;
 pub mod user;
 pub mod ids;
 pub mod scopes;

@@ -15,5 +15,5 @@ pub const OPERATIONS: &[&bungie_client::Operation] = &[
     <crate::group_v2::Preview as bungie_client::Endpoint>::OPERATION,
     <crate::group_v2::Stats as bungie_client::Endpoint>::OPERATION,
     <crate::group_v2::Throttled as bungie_client::Endpoint>::OPERATION,
-    <crate::core::GetSettings as bungie_client::Endpoint>::OPERATION,
+    <crate::platform::GetSettings as bungie_client::Endpoint>::OPERATION,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the tag `User`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// `GET /User/Anybody/`
 ///

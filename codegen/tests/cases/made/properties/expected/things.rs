@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Things`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// `GET /Things/All/`
 ///

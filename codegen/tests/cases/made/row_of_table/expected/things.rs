@@ -2,7 +2,7 @@
 
 //! Operations of the tag `Things`.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// `GET /Things/Tables/{hash}/{table}/`
 ///
@@ -65,7 +65,9 @@ impl Endpoint for GetRow {
 impl GetRow {
     /// The request for the row with this hash. The type of the hash says which table has it,
     /// and what the answer is.
-    pub fn of<D: Definition<Key = Hash<D>>>(hash: Hash<D>) -> GetRowOf<D> {
+    pub fn of<D: Definition<Key = DefinitionHash<D>>>(
+        hash: DefinitionHash<D>,
+    ) -> GetRowOf<D> {
         GetRowOf {
             request: Self::new(hash.get(), D::TABLE),
             row: std::marker::PhantomData,
@@ -83,7 +85,7 @@ pub struct GetRowOf<D> {
 
 impl<D> GetRowOf<D>
 where
-    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
 {
     /// Sends the request.
     pub fn send(
@@ -96,7 +98,7 @@ where
 
 impl<D> Endpoint for GetRowOf<D>
 where
-    D: Definition<Key = Hash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
 {
     const OPERATION: &'static Operation = <GetRow as Endpoint>::OPERATION;
     type Response = D;

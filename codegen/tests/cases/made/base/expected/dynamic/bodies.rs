@@ -3,4 +3,4 @@
 //! Reads the bodies of requests.
 
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;

@@ -4,7 +4,7 @@
 
 mod bodies;
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.

@@ -4,13 +4,13 @@
 
 mod bodies;
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.
 pub static OPERATIONS: &[&dyn AnyOperation] = &[
     &OperationOf::<crate::things::GetAll>::new(),
-    &OperationOf::<crate::core::GetRoot>::new(),
+    &OperationOf::<crate::platform::GetRoot>::new(),
 ];
 
 /// Every table whose rows have a type, by name.
@@ -22,7 +22,7 @@ impl FromArguments for crate::things::GetAll {
     }
 }
 
-impl FromArguments for crate::core::GetRoot {
+impl FromArguments for crate::platform::GetRoot {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }

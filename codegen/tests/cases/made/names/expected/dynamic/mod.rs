@@ -4,14 +4,14 @@
 
 mod bodies;
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.
 pub static OPERATIONS: &[&dyn AnyOperation] = &[
     &OperationOf::<crate::group_v2::Greet>::new(),
     &OperationOf::<crate::type_operations::Ping>::new(),
-    &OperationOf::<crate::core::Ping>::new(),
+    &OperationOf::<crate::platform::Ping>::new(),
 ];
 
 /// Every table whose rows have a type, by name.
@@ -39,7 +39,7 @@ impl FromArguments for crate::type_operations::Ping {
     }
 }
 
-impl FromArguments for crate::core::Ping {
+impl FromArguments for crate::platform::Ping {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }

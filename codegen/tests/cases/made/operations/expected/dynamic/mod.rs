@@ -4,7 +4,7 @@
 
 mod bodies;
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
-use crate::prelude::*;
+use crate::imports::*;
 pub use bungie_client::dynamic::*;
 
 /// Every operation of the document, by tag and name.
@@ -22,7 +22,7 @@ pub static OPERATIONS: &[&dyn AnyOperation] = &[
     &OperationOf::<crate::group_v2::Preview>::new(),
     &OperationOf::<crate::group_v2::Stats>::new(),
     &OperationOf::<crate::group_v2::Throttled>::new(),
-    &OperationOf::<crate::core::GetSettings>::new(),
+    &OperationOf::<crate::platform::GetSettings>::new(),
 ];
 
 /// Every table whose rows have a type, by name.
@@ -106,7 +106,7 @@ impl FromArguments for crate::group_v2::Throttled {
     }
 }
 
-impl FromArguments for crate::core::GetSettings {
+impl FromArguments for crate::platform::GetSettings {
     fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
         Ok(Self::new())
     }

@@ -2,18 +2,20 @@
 
 //! Operations without a tag.
 
-use crate::prelude::*;
+use crate::imports::*;
 
-/// `GET /Ping/`
+/// Answers.
+///
+/// `GET /Root/`
 ///
 /// Anybody may call it.
 ///
-/// `.Ping` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping).
+/// `.GetRoot` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Ping {}
+pub struct GetRoot {}
 
-impl Ping {
+impl GetRoot {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
         Self {}
@@ -27,13 +29,13 @@ impl Ping {
     }
 }
 
-impl Endpoint for Ping {
+impl Endpoint for GetRoot {
     const OPERATION: &'static Operation = &Operation {
-        id: ".Ping",
+        id: ".GetRoot",
         tag: "",
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
-        path: "/Ping/",
+        path: "/Root/",
         parameters: &[],
         has_body: false,
         reads: false,
@@ -42,7 +44,7 @@ impl Endpoint for Ping {
         interval_per_user: None,
         preview: false,
         deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping",
+        docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
     };
     type Response = bool;
     type Access = bungie_client::Anonymous;

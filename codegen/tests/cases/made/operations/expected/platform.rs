@@ -2,20 +2,18 @@
 
 //! Operations without a tag.
 
-use crate::prelude::*;
+use crate::imports::*;
 
-/// Answers.
-///
-/// `GET /Root/`
+/// `GET /Settings/`
 ///
 /// Anybody may call it.
 ///
-/// `.GetRoot` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot).
+/// `.GetSettings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetRoot {}
+pub struct GetSettings {}
 
-impl GetRoot {
+impl GetSettings {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
         Self {}
@@ -24,18 +22,18 @@ impl GetRoot {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<bool, Error>> + Send {
+    ) -> impl Future<Output = Result<Value, Error>> + Send {
         caller.call(self)
     }
 }
 
-impl Endpoint for GetRoot {
+impl Endpoint for GetSettings {
     const OPERATION: &'static Operation = &Operation {
-        id: ".GetRoot",
+        id: ".GetSettings",
         tag: "",
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
-        path: "/Root/",
+        path: "/Settings/",
         parameters: &[],
         has_body: false,
         reads: false,
@@ -44,16 +42,16 @@ impl Endpoint for GetRoot {
         interval_per_user: None,
         preview: false,
         deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
+        docs: "https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings",
     };
-    type Response = bool;
+    type Response = Value;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[])
     }
     #[inline(never)]
-    fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
+    fn decode(body: &[u8]) -> Result<Envelope<Value>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

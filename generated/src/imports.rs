@@ -8,6 +8,6 @@ pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
     Parameter, ParameterKind, ParameterPlace, chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
-    wire::{Body, Hash, Members, Object, OpenEnum, Property, Rest},
+    wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

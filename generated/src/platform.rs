@@ -2,7 +2,7 @@
 
 //! Operations without a tag.
 
-use crate::prelude::*;
+use crate::imports::*;
 
 /// Answers with the languages that the site and the game's texts come in, by code.
 ///
@@ -183,7 +183,7 @@ impl Endpoint for GetGlobalAlerts {
     }
 }
 
-/// Answers with systems whose settings differ for the signed-in user from the common ones. [`.GetCommonSettings`](crate::core::GetCommonSettings) has the common ones.
+/// Answers with systems whose settings differ for the signed-in user from the common ones. [`.GetCommonSettings`](crate::platform::GetCommonSettings) has the common ones.
 ///
 /// `GET /UserSystemOverrides/`
 ///

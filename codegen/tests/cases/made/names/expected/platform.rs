@@ -2,20 +2,18 @@
 
 //! Operations without a tag.
 
-use crate::prelude::*;
+use crate::imports::*;
 
-/// Takes \<none\> of \[them\], nor `other` code: <https://example.com/a>.
-///
-/// `GET /Root/`
+/// `GET /Ping/`
 ///
 /// Anybody may call it.
 ///
-/// `.GetRoot` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot).
+/// `.Ping` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetRoot {}
+pub struct Ping {}
 
-impl GetRoot {
+impl Ping {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
         Self {}
@@ -29,13 +27,13 @@ impl GetRoot {
     }
 }
 
-impl Endpoint for GetRoot {
+impl Endpoint for Ping {
     const OPERATION: &'static Operation = &Operation {
-        id: ".GetRoot",
+        id: ".Ping",
         tag: "",
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
-        path: "/Root/",
+        path: "/Ping/",
         parameters: &[],
         has_body: false,
         reads: false,
@@ -44,7 +42,7 @@ impl Endpoint for GetRoot {
         interval_per_user: None,
         preview: false,
         deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
+        docs: "https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping",
     };
     type Response = bool;
     type Access = bungie_client::Anonymous;

@@ -2,18 +2,20 @@
 
 //! Operations without a tag.
 
-use crate::prelude::*;
+use crate::imports::*;
 
-/// `GET /Settings/`
+/// Takes \<none\> of \[them\], nor `other` code: <https://example.com/a>.
+///
+/// `GET /Root/`
 ///
 /// Anybody may call it.
 ///
-/// `.GetSettings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings).
+/// `.GetRoot` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetSettings {}
+pub struct GetRoot {}
 
-impl GetSettings {
+impl GetRoot {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
         Self {}
@@ -22,18 +24,18 @@ impl GetSettings {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<Value, Error>> + Send {
+    ) -> impl Future<Output = Result<bool, Error>> + Send {
         caller.call(self)
     }
 }
 
-impl Endpoint for GetSettings {
+impl Endpoint for GetRoot {
     const OPERATION: &'static Operation = &Operation {
-        id: ".GetSettings",
+        id: ".GetRoot",
         tag: "",
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
-        path: "/Settings/",
+        path: "/Root/",
         parameters: &[],
         has_body: false,
         reads: false,
@@ -42,16 +44,16 @@ impl Endpoint for GetSettings {
         interval_per_user: None,
         preview: false,
         deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings",
+        docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
     };
-    type Response = Value;
+    type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
         Parts::new(Self::OPERATION, &[])
     }
     #[inline(never)]
-    fn decode(body: &[u8]) -> Result<Envelope<Value>, DecodeError> {
+    fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
