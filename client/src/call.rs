@@ -35,6 +35,19 @@ pub(crate) enum Identity<'a> {
     User(&'a dyn Credentials),
 }
 
+impl Identity<'_> {
+    /// The scopes that were granted to whoever calls, if they are known.
+    pub(crate) fn granted(&self, operation: &Operation) -> Option<ScopeSet> {
+        match self {
+            Identity::User(user) if operation.access != AccessKind::Anonymous => {
+                user.session().and_then(|session| session.scopes)
+            }
+            // Without a token nothing is granted.
+            _ => Some(ScopeSet::EMPTY),
+        }
+    }
+}
+
 /// What is asked for, free of type parameters.
 pub(crate) struct Asked {
     parts: Parts,

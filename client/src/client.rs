@@ -1,7 +1,7 @@
 //! The client: what calls operations.
 
 use crate::{
-    Caller, Endpoint, Error, ErrorKind, Paged, Pause, Priority, Rate, Server, WithoutUser,
+    Caller, Endpoint, Error, ErrorKind, Granted, Paged, Pause, Priority, Rate, Server, WithoutUser,
     call::{Asked, Identity, Keep},
     envelope::{Head, decode_as},
     inner::Inner,
@@ -167,8 +167,12 @@ impl Client {
             .inner
             .call(&self.options, asked, identity, &mut open)
             .await?;
-        kept.map(|response| (headers, response))
-            .ok_or_else(|| Error::new(ErrorKind::EmptyResponse, E::OPERATION))
+        let Some(mut response) = kept else {
+            return Err(Error::new(ErrorKind::EmptyResponse, E::OPERATION));
+        };
+        let granted = || identity.granted(E::OPERATION);
+        request.mark(&mut response, Granted(&granted));
+        Ok((headers, response))
     }
 
     pub(crate) async fn response_as<T: DeserializeOwned + Send, E: Endpoint>(

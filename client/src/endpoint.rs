@@ -1,7 +1,7 @@
 //! What a request builder is to the client.
 
 use crate::{
-    Access, Envelope, Error, Operation, Scope, ScopeSet,
+    Access, Envelope, Error, Granted, Operation, Scope, ScopeSet,
     envelope::DecodeError,
     request::{InvalidArgument, Parts},
 };
@@ -33,6 +33,12 @@ pub trait Endpoint: Sync {
 
     /// Reads the body of an answer: the whole envelope. Compiled once, where the type is defined.
     fn decode(body: &[u8]) -> Result<Envelope<Self::Response>, DecodeError>;
+
+    /// Notes in a response which of its components were asked for and may be seen.
+    #[doc(hidden)]
+    fn mark(&self, response: &mut Self::Response, granted: Granted<'_>) {
+        let _ = (response, granted);
+    }
 
     /// The request as plain data: nothing is sent, and neither key nor token is in it.
     ///

@@ -38,6 +38,7 @@ mod operation;
 mod options;
 mod paging;
 mod parameter;
+mod presence;
 mod pruned;
 pub mod request;
 mod retry;
@@ -69,6 +70,9 @@ pub use observe::{Attempt, Grant, Observer, TokenRequest};
 pub use operation::Operation;
 pub use paging::Paged;
 pub use parameter::{Parameter, ParameterKind, ParameterPlace};
+pub use presence::Presence;
+#[doc(hidden)]
+pub use presence::{Granted, Requested};
 pub use retry::Retries;
 pub use scope::{
     AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,

@@ -6,15 +6,17 @@ use crate::{
     corrected::{Corrected, correct},
     document,
     emit::Emit,
+    generics,
     lower::lower,
     model::{Model, Shape},
     names, normal,
     overlay::{Origins, Overlay},
     render::render,
     report::Report,
+    sides,
     tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable,
-        paging::PagingTable, scopes::Scopes,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, generics::Generics, ids::Ids,
+        names::NameTable, paging::PagingTable, scopes::Scopes, sides::Sides,
     },
 };
 use serde::Serialize;
@@ -42,6 +44,10 @@ pub struct Inputs<'a> {
     pub calls: &'a str,
     /// `accepted.toml`.
     pub accepted: &'a str,
+    /// `generics.toml`.
+    pub generics: &'a str,
+    /// `sides.toml`.
+    pub sides: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.
@@ -64,7 +70,7 @@ pub struct Generated {
     pub draft: bool,
 }
 
-/// What was generated, counted.
+/// What the corrected document has, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Operations, each with a request builder.
@@ -107,12 +113,20 @@ impl fmt::Display for Counts {
 pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let Read {
-        model,
+        mut model,
         names,
+        generics,
+        sides,
         skipped,
         origins,
         ..
     } = read(inputs, &mut report)?;
+    let counts = Counts {
+        skipped,
+        ..count(&model)
+    };
+    generics::fold(&mut model, &generics, &mut report);
+    sides::split(&mut model, &sides, &mut report);
     let names = names::assign(&model, &names, &mut report);
     report.errors = origins.sign(std::mem::take(&mut report.errors));
     report.warnings = origins.sign(std::mem::take(&mut report.warnings));
@@ -150,10 +164,6 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
             ),
         }
     }
-    let counts = Counts {
-        skipped,
-        ..count(&model)
-    };
     report.errors.into_result(Generated {
         draft,
         files,
@@ -170,6 +180,8 @@ pub(crate) struct Read {
     pub(crate) scopes: Scopes,
     pub(crate) ids: Ids,
     pub(crate) names: NameTable,
+    pub(crate) generics: Generics,
+    pub(crate) sides: Sides,
     /// Which correction made what of the document.
     pub(crate) origins: Origins,
     /// The number of schemas that the overlay took out.
@@ -197,6 +209,8 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         ids: tables.ids,
         origins: corrected.origins,
         names: tables.names,
+        generics: tables.generics,
+        sides: tables.sides,
         skipped: corrected.skipped,
     })
 }
@@ -236,6 +250,8 @@ struct Tables {
     paging: PagingTable,
     docs: DocsTable,
     calls: CallsTable,
+    generics: Generics,
+    sides: Sides,
 }
 
 impl Tables {
@@ -249,19 +265,21 @@ impl Tables {
         let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
         let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
         let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
-        match (scopes, ids, names, paging, docs, calls) {
-            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs), Some(calls)) => {
-                Ok(Tables {
-                    scopes,
-                    ids,
-                    names,
-                    paging,
-                    docs,
-                    calls,
-                })
-            }
-            _ => Err(found),
-        }
+        let generics = Generics::parse(inputs.generics).map_err(&mut keep).ok();
+        let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
+        let tables = || {
+            Some(Tables {
+                scopes: scopes?,
+                ids: ids?,
+                names: names?,
+                paging: paging?,
+                docs: docs?,
+                calls: calls?,
+                generics: generics?,
+                sides: sides?,
+            })
+        };
+        tables().ok_or(found)
     }
 }
 

@@ -17,6 +17,7 @@ mod diagnostics;
 mod document;
 mod emit;
 mod generate;
+mod generics;
 mod inspect;
 mod lower;
 mod model;
@@ -27,6 +28,7 @@ pub mod overlay;
 pub mod pointer;
 mod render;
 mod report;
+mod sides;
 mod tables;
 
 pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};

@@ -150,7 +150,7 @@ pub(crate) struct Parameter {
     pub(crate) description: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Schema {
     pub(crate) pointer: String,
     pub(crate) docs: Option<Prose>,
@@ -158,6 +158,8 @@ pub(crate) struct Schema {
     /// The component that brings values of the schema.
     pub(crate) component: Option<String>,
     pub(crate) shape: Shape,
+    /// The schema of the document that Bungie's reference has a page about.
+    pub(crate) page: Option<SchemaName>,
 }
 
 impl Schema {
@@ -170,7 +172,7 @@ impl Schema {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Struct(Struct),
     Enum(Enum),
@@ -178,28 +180,58 @@ pub(crate) enum Shape {
     Alias(Type),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Struct {
-    /// By key.
+    /// In the document's order, which is the one in which Bungie writes them.
     pub(crate) properties: Vec<Property>,
     /// The values of all properties without a name.
     pub(crate) rest: Option<Type>,
     pub(crate) table: Option<Table>,
+    pub(crate) generic: Option<Generic>,
+}
+
+/// What a struct leaves open, which stands in its properties as [`Type::Argument`].
+#[derive(Clone, Debug)]
+pub(crate) struct Generic {
+    pub(crate) open: Open,
+    /// How values say why a component has nothing, if they are what components bring.
+    pub(crate) presence: Option<Presence>,
+}
+
+/// What is left open of a generic struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// The type of values.
+    Value,
+    /// The type of the keys of maps.
+    Key,
+}
+
+/// The properties by which a component says why it has nothing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Presence {
+    /// What the component brought.
+    pub(crate) data: String,
+    /// The truth value that is set while Bungie has switched the component off.
+    pub(crate) disabled: String,
+    /// An enum.
+    pub(crate) privacy: String,
+    /// Its value for what the owner shows to nobody else.
+    pub(crate) private: String,
 }
 
 /// A manifest table, whose rows are values of the schema.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) mobile_name: String,
     /// Rows have a hash of their own; otherwise they are keyed by text.
     pub(crate) keyed_by_hash: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Property {
     pub(crate) key: String,
-    /// Where it stands in the document, which is the order in which Bungie writes properties.
-    pub(crate) place: usize,
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) required: bool,
@@ -211,7 +243,7 @@ pub(crate) struct Property {
     pub(crate) description: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Enum {
     pub(crate) number: Integer,
     pub(crate) bitmask: bool,
@@ -219,7 +251,7 @@ pub(crate) struct Enum {
     pub(crate) values: Vec<EnumValue>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
     pub(crate) number: i64,
     pub(crate) identifier: String,
@@ -245,6 +277,10 @@ pub(crate) enum Type {
     Id(String),
     /// A struct, an enum or an alias.
     Schema(SchemaName),
+    /// A generic struct, and what it is of.
+    Of(SchemaName, Box<Type>),
+    /// What a generic struct leaves open.
+    Argument,
     List(Box<Type>),
     Map(Box<Type>, Box<Type>),
 }
@@ -254,10 +290,27 @@ impl Type {
     pub(crate) fn schemas<'a>(&'a self, visit: &mut impl FnMut(&'a SchemaName)) {
         match self {
             Type::Schema(name) => visit(name),
+            Type::Of(name, argument) => {
+                visit(name);
+                argument.schemas(visit);
+            }
             Type::List(item) => item.schemas(visit),
             Type::Map(key, value) => {
                 key.schemas(visit);
                 value.schemas(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with this type and each within it, from the outside inwards.
+    pub(crate) fn visit_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
+        visit(self);
+        match self {
+            Type::Of(_, inner) | Type::List(inner) => inner.visit_mut(visit),
+            Type::Map(key, value) => {
+                key.visit_mut(visit);
+                value.visit_mut(visit);
             }
             _ => {}
         }
@@ -334,10 +387,10 @@ pub(crate) enum DefinedIn {
 }
 
 /// A paragraph of our own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Prose(pub(crate) Vec<Piece>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Piece {
     Text(String),
     /// What stands in backticks and names nothing of the document.
@@ -347,7 +400,7 @@ pub(crate) enum Piece {
 }
 
 /// What prose names.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Item {
     Operation(String),
     Schema(SchemaName),

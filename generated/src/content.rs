@@ -362,7 +362,7 @@ impl SearchContentByTagAndType {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfContentItemPublicContract, Error>,
+        Output = Result<types::SearchResult<types::ContentItemPublicContract>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -402,7 +402,7 @@ impl Endpoint for SearchContentByTagAndType {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentByTagAndType.html#operation_get_Content-SearchContentByTagAndType",
     };
-    type Response = types::SearchResultOfContentItemPublicContract;
+    type Response = types::SearchResult<types::ContentItemPublicContract>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -414,7 +414,10 @@ impl Endpoint for SearchContentByTagAndType {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfContentItemPublicContract>, DecodeError> {
+    ) -> Result<
+        Envelope<types::SearchResult<types::ContentItemPublicContract>>,
+        DecodeError,
+    > {
         bungie_client::decode_envelope(body)
     }
 }
@@ -500,7 +503,7 @@ impl SearchContentWithText {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfContentItemPublicContract, Error>,
+        Output = Result<types::SearchResult<types::ContentItemPublicContract>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -541,7 +544,7 @@ impl Endpoint for SearchContentWithText {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentWithText.html#operation_get_Content-SearchContentWithText",
     };
-    type Response = types::SearchResultOfContentItemPublicContract;
+    type Response = types::SearchResult<types::ContentItemPublicContract>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -556,7 +559,10 @@ impl Endpoint for SearchContentWithText {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfContentItemPublicContract>, DecodeError> {
+    ) -> Result<
+        Envelope<types::SearchResult<types::ContentItemPublicContract>>,
+        DecodeError,
+    > {
         bungie_client::decode_envelope(body)
     }
 }

@@ -643,6 +643,24 @@ impl Endpoint for GetCharacter {
         }
         scopes
     }
+    fn mark(
+        &self,
+        response: &mut types::DestinyCharacterResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
+    }
     #[inline(never)]
     fn decode(
         body: &[u8],
@@ -1036,6 +1054,24 @@ impl Endpoint for GetCollectibleNodeDetails {
             scopes = scopes.union(component.scopes());
         }
         scopes
+    }
+    fn mark(
+        &self,
+        response: &mut types::DestinyCollectibleNodeDetailResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
     }
     #[inline(never)]
     fn decode(
@@ -1721,6 +1757,24 @@ impl Endpoint for GetItem {
         }
         scopes
     }
+    fn mark(
+        &self,
+        response: &mut types::DestinyItemResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
+    }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyItemResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
@@ -2199,6 +2253,24 @@ impl Endpoint for GetProfile {
         }
         scopes
     }
+    fn mark(
+        &self,
+        response: &mut types::DestinyProfileResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
+    }
     #[inline(never)]
     fn decode(
         body: &[u8],
@@ -2401,6 +2473,24 @@ impl Endpoint for GetPublicVendors {
             scopes = scopes.union(component.scopes());
         }
         scopes
+    }
+    fn mark(
+        &self,
+        response: &mut types::DestinyPublicVendorsResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
     }
     #[inline(never)]
     fn decode(
@@ -2607,6 +2697,24 @@ impl Endpoint for GetVendor {
         }
         scopes
     }
+    fn mark(
+        &self,
+        response: &mut types::DestinyVendorResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
+    }
     #[inline(never)]
     fn decode(
         body: &[u8],
@@ -2719,6 +2827,24 @@ impl Endpoint for GetVendors {
             scopes = scopes.union(component.scopes());
         }
         scopes
+    }
+    fn mark(
+        &self,
+        response: &mut types::DestinyVendorsResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
     }
     #[inline(never)]
     fn decode(

@@ -121,7 +121,7 @@ impl GetAvailableClanFireteams {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfFireteamSummary, Error>,
+        Output = Result<types::SearchResult<types::FireteamSummary>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -179,7 +179,7 @@ impl Endpoint for GetAvailableClanFireteams {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetAvailableClanFireteams.html#operation_get_Fireteam-GetAvailableClanFireteams",
     };
-    type Response = types::SearchResultOfFireteamSummary;
+    type Response = types::SearchResult<types::FireteamSummary>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
     fn parts(&self) -> Parts {
@@ -201,7 +201,7 @@ impl Endpoint for GetAvailableClanFireteams {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfFireteamSummary>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::FireteamSummary>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -330,7 +330,7 @@ impl GetMyClanFireteams {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfFireteamResponse, Error>,
+        Output = Result<types::SearchResult<types::FireteamResponse>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -375,7 +375,7 @@ impl Endpoint for GetMyClanFireteams {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetMyClanFireteams.html#operation_get_Fireteam-GetMyClanFireteams",
     };
-    type Response = types::SearchResultOfFireteamResponse;
+    type Response = types::SearchResult<types::FireteamResponse>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
     fn parts(&self) -> Parts {
@@ -389,7 +389,7 @@ impl Endpoint for GetMyClanFireteams {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfFireteamResponse>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::FireteamResponse>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -461,7 +461,7 @@ impl SearchPublicAvailableClanFireteams {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfFireteamSummary, Error>,
+        Output = Result<types::SearchResult<types::FireteamSummary>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -512,7 +512,7 @@ impl Endpoint for SearchPublicAvailableClanFireteams {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-SearchPublicAvailableClanFireteams.html#operation_get_Fireteam-SearchPublicAvailableClanFireteams",
     };
-    type Response = types::SearchResultOfFireteamSummary;
+    type Response = types::SearchResult<types::FireteamSummary>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
     fn parts(&self) -> Parts {
@@ -532,7 +532,7 @@ impl Endpoint for SearchPublicAvailableClanFireteams {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfFireteamSummary>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::FireteamSummary>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

@@ -563,12 +563,12 @@ impl Endpoint for DenyPendingForList {
 #[must_use = "a request does nothing until it is sent"]
 pub struct EditClanBanner {
     group_id: GroupId,
-    body: types::ClanBanner,
+    body: types::ClanBannerInput,
 }
 
 impl EditClanBanner {
     /// The request, with what it cannot do without.
-    pub fn new(group_id: GroupId, body: types::ClanBanner) -> Self {
+    pub fn new(group_id: GroupId, body: types::ClanBannerInput) -> Self {
         Self { group_id, body }
     }
     /// Sends the request.
@@ -927,7 +927,9 @@ impl GetAdminsAndFounderOfGroup {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<types::SearchResultOfGroupMember, Error>> + Send {
+    ) -> impl Future<
+        Output = Result<types::SearchResult<types::GroupMember>, Error>,
+    > + Send {
         caller.call(self)
     }
 }
@@ -957,7 +959,7 @@ impl Endpoint for GetAdminsAndFounderOfGroup {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAdminsAndFounderOfGroup.html#operation_get_GroupV2-GetAdminsAndFounderOfGroup",
     };
-    type Response = types::SearchResultOfGroupMember;
+    type Response = types::SearchResult<types::GroupMember>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -967,7 +969,7 @@ impl Endpoint for GetAdminsAndFounderOfGroup {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupMember>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::GroupMember>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1125,7 +1127,9 @@ impl GetBannedMembersOfGroup {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<types::SearchResultOfGroupBan, Error>> + Send {
+    ) -> impl Future<
+        Output = Result<types::SearchResult<types::GroupBan>, Error>,
+    > + Send {
         caller.call(self)
     }
 }
@@ -1155,7 +1159,7 @@ impl Endpoint for GetBannedMembersOfGroup {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetBannedMembersOfGroup.html#operation_get_GroupV2-GetBannedMembersOfGroup",
     };
-    type Response = types::SearchResultOfGroupBan;
+    type Response = types::SearchResult<types::GroupBan>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
@@ -1165,7 +1169,7 @@ impl Endpoint for GetBannedMembersOfGroup {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupBan>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::GroupBan>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1393,7 +1397,7 @@ impl GetGroupEditHistory {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfGroupEditHistory, Error>,
+        Output = Result<types::SearchResult<types::GroupEditHistory>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -1424,7 +1428,7 @@ impl Endpoint for GetGroupEditHistory {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupEditHistory.html#operation_get_GroupV2-GetGroupEditHistory",
     };
-    type Response = types::SearchResultOfGroupEditHistory;
+    type Response = types::SearchResult<types::GroupEditHistory>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
@@ -1434,7 +1438,7 @@ impl Endpoint for GetGroupEditHistory {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupEditHistory>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::GroupEditHistory>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1636,7 +1640,7 @@ impl GetInvitedIndividuals {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfGroupMemberApplication, Error>,
+        Output = Result<types::SearchResult<types::GroupMemberApplication>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -1667,7 +1671,7 @@ impl Endpoint for GetInvitedIndividuals {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetInvitedIndividuals.html#operation_get_GroupV2-GetInvitedIndividuals",
     };
-    type Response = types::SearchResultOfGroupMemberApplication;
+    type Response = types::SearchResult<types::GroupMemberApplication>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
@@ -1677,7 +1681,10 @@ impl Endpoint for GetInvitedIndividuals {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupMemberApplication>, DecodeError> {
+    ) -> Result<
+        Envelope<types::SearchResult<types::GroupMemberApplication>>,
+        DecodeError,
+    > {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1741,7 +1748,9 @@ impl GetMembersOfGroup {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<types::SearchResultOfGroupMember, Error>> + Send {
+    ) -> impl Future<
+        Output = Result<types::SearchResult<types::GroupMember>, Error>,
+    > + Send {
         caller.call(self)
     }
 }
@@ -1783,7 +1792,7 @@ impl Endpoint for GetMembersOfGroup {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetMembersOfGroup.html#operation_get_GroupV2-GetMembersOfGroup",
     };
-    type Response = types::SearchResultOfGroupMember;
+    type Response = types::SearchResult<types::GroupMember>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -1795,7 +1804,7 @@ impl Endpoint for GetMembersOfGroup {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupMember>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::GroupMember>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }
@@ -1846,7 +1855,7 @@ impl GetPendingMemberships {
         &self,
         caller: &impl Caller<Self>,
     ) -> impl Future<
-        Output = Result<types::SearchResultOfGroupMemberApplication, Error>,
+        Output = Result<types::SearchResult<types::GroupMemberApplication>, Error>,
     > + Send {
         caller.call(self)
     }
@@ -1877,7 +1886,7 @@ impl Endpoint for GetPendingMemberships {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPendingMemberships.html#operation_get_GroupV2-GetPendingMemberships",
     };
-    type Response = types::SearchResultOfGroupMemberApplication;
+    type Response = types::SearchResult<types::GroupMemberApplication>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
     fn parts(&self) -> Parts {
@@ -1887,7 +1896,10 @@ impl Endpoint for GetPendingMemberships {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfGroupMemberApplication>, DecodeError> {
+    ) -> Result<
+        Envelope<types::SearchResult<types::GroupMemberApplication>>,
+        DecodeError,
+    > {
         bungie_client::decode_envelope(body)
     }
 }

@@ -84,7 +84,9 @@ impl GetTrendingCategory {
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
-    ) -> impl Future<Output = Result<types::SearchResultOfTrendingEntry, Error>> + Send {
+    ) -> impl Future<
+        Output = Result<types::SearchResult<types::TrendingEntry>, Error>,
+    > + Send {
         caller.call(self)
     }
 }
@@ -119,7 +121,7 @@ impl Endpoint for GetTrendingCategory {
         deprecated: false,
         docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategory.html#operation_get_Trending-GetTrendingCategory",
     };
-    type Response = types::SearchResultOfTrendingEntry;
+    type Response = types::SearchResult<types::TrendingEntry>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
@@ -128,7 +130,7 @@ impl Endpoint for GetTrendingCategory {
     #[inline(never)]
     fn decode(
         body: &[u8],
-    ) -> Result<Envelope<types::SearchResultOfTrendingEntry>, DecodeError> {
+    ) -> Result<Envelope<types::SearchResult<types::TrendingEntry>>, DecodeError> {
         bungie_client::decode_envelope(body)
     }
 }

@@ -51,6 +51,8 @@ impl Workspace {
             docs: read(&self.spec("docs.toml"))?,
             calls: read(&self.spec("calls.toml"))?,
             accepted: read(&self.spec("accepted.toml"))?,
+            generics: read(&self.spec("generics.toml"))?,
+            sides: read(&self.spec("sides.toml"))?,
             fit,
         })
     }
@@ -67,6 +69,8 @@ pub(crate) struct Sources {
     docs: String,
     calls: String,
     accepted: String,
+    generics: String,
+    sides: String,
     fit: Fit,
 }
 
@@ -82,6 +86,8 @@ impl Sources {
             docs: &self.docs,
             calls: &self.calls,
             accepted: &self.accepted,
+            generics: &self.generics,
+            sides: &self.sides,
             fit: self.fit,
             keep_descriptions,
         }

@@ -223,11 +223,12 @@ pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S
 }
 
 /// Makes a type that implements [`Object`](crate::wire::Object) readable:
-/// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+/// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`]. A generic type is followed by its parameter
+/// and what that has to be.
 #[macro_export]
 macro_rules! object {
-    ($object:ty) => {
-        impl $crate::wire::Decode for $object {
+    ($object:ty $(, $argument:ident: $bound:path)?) => {
+        impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 json: D,
@@ -235,7 +236,7 @@ macro_rules! object {
                 $crate::wire::decode_object(self, json)
             }
         }
-        $crate::deserialize!($object);
+        $crate::deserialize!($object $(, $argument: $bound)?);
     };
 }
 
@@ -243,8 +244,8 @@ macro_rules! object {
 /// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
 #[macro_export]
 macro_rules! object_with_rest {
-    ($object:ty) => {
-        impl $crate::wire::Decode for $object {
+    ($object:ty $(, $argument:ident: $bound:path)?) => {
+        impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 json: D,
@@ -252,7 +253,7 @@ macro_rules! object_with_rest {
                 $crate::wire::decode_object_with_rest(self, json)
             }
         }
-        $crate::deserialize!($object);
+        $crate::deserialize!($object $(, $argument: $bound)?);
     };
 }
 
@@ -260,8 +261,8 @@ macro_rules! object_with_rest {
 /// [`Encode`](crate::wire::Encode) and [`serde::Serialize`].
 #[macro_export]
 macro_rules! body {
-    ($object:ty) => {
-        impl $crate::wire::Encode for $object {
+    ($object:ty $(, $argument:ident: $bound:path)?) => {
+        impl$(<$argument: $bound>)? $crate::wire::Encode for $object {
             fn encode<S: $crate::serde::Serializer>(
                 &self,
                 json: S,
@@ -269,7 +270,7 @@ macro_rules! body {
                 $crate::wire::encode_body(self, json)
             }
         }
-        $crate::serialize!($object);
+        $crate::serialize!($object $(, $argument: $bound)?);
     };
 }
 
@@ -277,8 +278,8 @@ macro_rules! body {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! deserialize {
-    ($type:ty) => {
-        impl<'de> $crate::serde::Deserialize<'de> for $type {
+    ($type:ty $(, $argument:ident: $bound:path)?) => {
+        impl<'de $(, $argument: $bound)?> $crate::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
@@ -294,8 +295,8 @@ macro_rules! deserialize {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serialize {
-    ($type:ty) => {
-        impl $crate::serde::Serialize for $type {
+    ($type:ty $(, $argument:ident: $bound:path)?) => {
+        impl$(<$argument: $bound>)? $crate::serde::Serialize for $type {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 json: S,

@@ -1,6 +1,9 @@
 //! What follows from the model, as data.
 
-use super::shapes::{held_struct, is_scalar};
+use super::{
+    components::{Marks, is_component},
+    shapes::{held_struct, is_scalar},
+};
 use crate::model::{Model, Property, SchemaName, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +15,10 @@ pub(crate) struct Analysis {
     pub(crate) responses: BTreeSet<SchemaName>,
     /// Schemas that responses and rows of tables hold.
     pub(crate) mentioned: BTreeSet<SchemaName>,
-    /// Structs with `data` that a component brings: present with or without data, or absent.
-    pub(crate) components: BTreeSet<SchemaName>,
     /// Properties, as `(schema, key)`, that may be missing and whose default does not say so.
     pub(crate) optional: BTreeSet<(SchemaName, String)>,
-    /// Properties, as `(schema, key)`, whose value is held in a box.
-    pub(crate) boxed: BTreeSet<(SchemaName, String)>,
-    /// How many bytes a struct takes where pointers take eight. Absent if it holds JSON without a
-    /// type, whose size depends on how `serde_json` is built.
-    pub(crate) sizes: BTreeMap<SchemaName, u64>,
+    /// Structs that hold components, and which.
+    pub(crate) marks: BTreeMap<SchemaName, Marks>,
 }
 
 impl Analysis {
@@ -39,10 +37,11 @@ impl Analysis {
             // An absent date has no honest default.
             Type::DateTime | Type::Date => true,
             Type::List(_) | Type::Map(..) | Type::Json => false,
-            ty => match held_struct(model, ty) {
-                Some(name) => !self.components.contains(name),
-                None => property.nullable,
-            },
+            // A component says itself whether it came.
+            ty if is_component(model, ty) => false,
+            // What is open may be anything.
+            Type::Argument => true,
+            ty => held_struct(model, ty).is_some() || property.nullable,
         }
     }
 
@@ -51,8 +50,10 @@ impl Analysis {
         self.optional.contains(&property)
     }
 
-    pub(crate) fn is_boxed(&self, schema: &SchemaName, property: &Property) -> bool {
-        let property = (schema.clone(), property.key.clone());
-        self.boxed.contains(&property)
+    /// A block that may be missing is in a box, whatever it holds: so its type stays what it is when the
+    /// block grows, or comes to hold itself.
+    pub(crate) fn is_boxed(&self, model: &Model, schema: &SchemaName, property: &Property) -> bool {
+        let is_block = property.ty == Type::Argument || held_struct(model, &property.ty).is_some();
+        is_block && self.is_optional(schema, property)
     }
 }

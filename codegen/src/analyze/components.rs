@@ -1,36 +1,84 @@
-//! What components bring.
+//! Where components stand in answers.
 
-use super::shapes::structs;
-use crate::model::{Model, SchemaName, Struct};
-use std::collections::BTreeSet;
+use super::{
+    reach::reach,
+    shapes::{generic, structs},
+};
+use crate::model::{Model, Operation, Property, SchemaName, Type};
+use std::collections::BTreeMap;
 
-/// The property that holds what a component brings.
-pub(crate) const DATA: &str = "data";
+/// Where a struct holds components.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// Properties that are components, by key, with the identifiers of the components.
+    pub(crate) components: BTreeMap<String, String>,
+    /// Properties that hold structs with components.
+    pub(crate) inner: Vec<String>,
+}
 
-/// What wraps the values of a component in `data` says whether the component came at all. Bungie
-/// marks the values, or the properties that hold the wrapper; most often both.
-pub(super) fn components(model: &Model) -> BTreeSet<SchemaName> {
-    let brought = |schema: &SchemaName| {
-        let schema = model.schemas.get(schema);
-        schema.is_some_and(|schema| schema.component.is_some())
-    };
-    let mut marked: BTreeSet<&SchemaName> = BTreeSet::new();
+/// Whether values are what a component brought.
+pub(crate) fn is_component(model: &Model, ty: &Type) -> bool {
+    match ty {
+        Type::Of(name, _) => generic(model, name).is_some_and(|it| it.presence.is_some()),
+        _ => false,
+    }
+}
+
+/// The structs that hold components, at any depth, in answers to requests that name components.
+pub(super) fn marks(model: &Model) -> BTreeMap<SchemaName, Marks> {
+    let mut found: BTreeMap<SchemaName, Marks> = BTreeMap::new();
     for (name, shape) in structs(model) {
         for property in &shape.properties {
-            let mut holds = |schema| {
-                if property.component.is_some() {
-                    marked.insert(schema);
-                }
-                if property.key == DATA && (property.component.is_some() || brought(schema)) {
-                    marked.insert(name);
-                }
-            };
-            property.ty.schemas(&mut holds);
+            if let Some(component) = component(model, property) {
+                let marks = found.entry(name.clone()).or_default();
+                marks.components.insert(property.key.clone(), component);
+            }
         }
     }
-    let has_data = |shape: &Struct| shape.properties.iter().any(|property| property.key == DATA);
-    structs(model)
-        .filter(|(name, shape)| marked.contains(name) && has_data(shape))
-        .map(|(name, _)| name.clone())
-        .collect()
+    // What holds such a struct holds components as well, and so on outwards.
+    let mut last = 0;
+    while last != found.len() {
+        last = found.len();
+        for (name, shape) in structs(model) {
+            let holds = |property: &&Property| {
+                !is_component(model, &property.ty) && {
+                    let mut holds = false;
+                    property
+                        .ty
+                        .schemas(&mut |held| holds |= found.contains_key(held));
+                    holds
+                }
+            };
+            let inner: Vec<String> = shape
+                .properties
+                .iter()
+                .filter(holds)
+                .map(|property| property.key.clone())
+                .collect();
+            if !inner.is_empty() {
+                found.entry(name.clone()).or_default().inner = inner;
+            }
+        }
+    }
+    let lists = |operation: &&Operation| {
+        let mut query = operation.query_parameters.iter();
+        query.any(|parameter| parameter.lists_components)
+    };
+    let operations = model.operations.iter().filter(lists);
+    let answers = reach(model, operations.map(|operation| &operation.response));
+    found.retain(|name, _| answers.contains(name));
+    found
+}
+
+/// The component that a property is. Bungie marks the property, or what the component brings.
+fn component(model: &Model, property: &Property) -> Option<String> {
+    if !is_component(model, &property.ty) {
+        return None;
+    }
+    let mut brought = None;
+    property.ty.schemas(&mut |name| {
+        let schema = model.schemas.get(name);
+        brought = brought.or(schema.and_then(|schema| schema.component.as_ref()));
+    });
+    property.component.as_ref().or(brought).cloned()
 }

@@ -1,73 +1,63 @@
-//! What follows from the model as a whole: who sends what, what is a component, what may be missing, and
-//! what is held in boxes.
+//! What follows from the model as a whole: who sends what, what may be missing, what is held in boxes, and
+//! where components stand.
 
 mod analysis;
-mod boxes;
 mod components;
-mod layout;
 mod reach;
-mod recursive;
 mod shapes;
 
 pub(crate) use analysis::Analysis;
-pub(crate) use components::DATA;
+pub(crate) use components::Marks;
+pub(crate) use reach::reach;
 
-use crate::model::{Model, Property, SchemaName, Type};
-use boxes::Boxes;
-use reach::reach;
+use crate::model::{Model, SchemaName, Type};
 use shapes::structs;
 use std::collections::BTreeSet;
 
-pub(crate) fn analyze(model: &Model) -> Analysis {
-    let bodies = model
-        .operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref());
-    let requests = reach(model, bodies);
+/// Schemas that request bodies hold.
+pub(crate) fn asked(model: &Model) -> BTreeSet<SchemaName> {
+    let operations = model.operations.iter();
+    reach(
+        model,
+        operations.filter_map(|operation| operation.body.as_ref()),
+    )
+}
+
+/// Schemas that answers and rows of tables hold.
+pub(crate) fn mentioned(model: &Model) -> BTreeSet<SchemaName> {
     let answers = model.operations.iter().map(|operation| &operation.response);
     let rows = model.schemas.iter();
     let rows = rows.filter(|(_, schema)| schema.table().is_some());
     let rows: Vec<Type> = rows.map(|(name, _)| Type::Schema(name.clone())).collect();
-    let mentioned = reach(model, answers.chain(&rows));
-    let mut responses = mentioned.clone();
-    // What no operation mentions still comes from somewhere: manifest tables, and what Bungie
-    // documents ahead of time.
-    let rest: Vec<Type> = model
-        .schemas
-        .keys()
-        .filter(|schema| !requests.contains(*schema))
-        .map(|schema| Type::Schema(schema.clone()))
-        .collect();
-    responses.extend(reach(model, rest.iter()));
-    let mut analysis = Analysis {
-        requests,
-        responses,
-        mentioned,
-        components: components::components(model),
-        ..Analysis::default()
-    };
-    analysis.optional = of_properties(model, |schema, property| {
-        analysis.may_be_missing(model, schema, property)
-    });
-    let Boxes { boxed, sizes } = boxes::boxes(model, &analysis, recursive::recursive(model));
-    Analysis {
-        boxed,
-        sizes,
-        ..analysis
-    }
+    reach(model, answers.chain(&rows))
 }
 
-fn of_properties(
-    model: &Model,
-    is_one: impl Fn(&SchemaName, &Property) -> bool,
-) -> BTreeSet<(SchemaName, String)> {
-    let mut found = BTreeSet::new();
+/// Schemas that answers hold, or that nothing does: what no operation mentions still comes from somewhere,
+/// from files or ahead of its time.
+pub(crate) fn answered(model: &Model, asked: &BTreeSet<SchemaName>) -> BTreeSet<SchemaName> {
+    let others = model.schemas.keys().filter(|name| !asked.contains(*name));
+    let others: Vec<Type> = others.map(|name| Type::Schema(name.clone())).collect();
+    let mut answered = mentioned(model);
+    answered.extend(reach(model, others.iter()));
+    answered
+}
+
+pub(crate) fn analyze(model: &Model) -> Analysis {
+    let requests = asked(model);
+    let mut analysis = Analysis {
+        responses: answered(model, &requests),
+        mentioned: mentioned(model),
+        requests,
+        marks: components::marks(model),
+        ..Analysis::default()
+    };
     for (name, shape) in structs(model) {
         for property in &shape.properties {
-            if is_one(name, property) {
-                found.insert((name.clone(), property.key.clone()));
+            if analysis.may_be_missing(model, name, property) {
+                let property = (name.clone(), property.key.clone());
+                analysis.optional.insert(property);
             }
         }
     }
-    found
+    analysis
 }

@@ -4,7 +4,7 @@ use crate::model::{Model, SchemaName, Shape, Type};
 use std::collections::BTreeSet;
 
 /// The schemas of these types, and those that values of them hold, and so on.
-pub(super) fn reach<'a>(
+pub(crate) fn reach<'a>(
     model: &'a Model,
     from: impl Iterator<Item = &'a Type>,
 ) -> BTreeSet<SchemaName> {

@@ -1,6 +1,6 @@
 //! What types are, once names are looked through.
 
-use crate::model::{Model, SchemaName, Shape, Struct, Type};
+use crate::model::{Generic, Model, SchemaName, Shape, Struct, Type};
 
 pub(super) fn is_scalar(model: &Model, ty: &Type) -> bool {
     match ty {
@@ -26,7 +26,7 @@ pub(super) fn meant<'a>(model: &'a Model, mut ty: &'a Type) -> &'a Type {
 
 /// The struct that values of the type are.
 pub(super) fn held_struct<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a SchemaName> {
-    let Type::Schema(name) = meant(model, ty) else {
+    let (Type::Schema(name) | Type::Of(name, _)) = meant(model, ty) else {
         return None;
     };
     matches!(model.schemas.get(name)?.shape, Shape::Struct(_)).then_some(name)
@@ -40,4 +40,12 @@ pub(super) fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Stru
             Shape::Struct(shape) => Some((name, shape)),
             Shape::Enum(_) | Shape::Alias(_) => None,
         })
+}
+
+/// What a struct leaves open.
+pub(super) fn generic<'a>(model: &'a Model, name: &SchemaName) -> Option<&'a Generic> {
+    match &model.schemas.get(name)?.shape {
+        Shape::Struct(shape) => shape.generic.as_ref(),
+        Shape::Enum(_) | Shape::Alias(_) => None,
+    }
 }

@@ -38,8 +38,6 @@ impl Emit<'_> {
             mod encode;
             mod operations;
             mod imports;
-            #[cfg(all(test, target_pointer_width = "64"))]
-            mod sizes;
 
             #(pub mod #modules;)*
             pub mod ids;
@@ -66,12 +64,12 @@ impl Emit<'_> {
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
                 Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, Parameter,
-                ParameterKind, ParameterPlace,
+                ParameterKind, ParameterPlace, Presence,
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
                 serde::ser::SerializeMap,
                 serde_json::Value,
-                wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+                wire::{Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum, Property, Rest},
             };
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }

@@ -8,11 +8,11 @@ mod enums;
 mod ids;
 mod operations;
 mod paging;
+mod presence;
 mod rows;
 mod rust_type;
 mod scopes;
 mod servers;
-mod sizes;
 mod structs;
 mod types;
 
@@ -39,7 +39,6 @@ impl Emit<'_> {
         files.insert("scopes.rs".into(), self.scopes());
         files.insert("servers.rs".into(), self.servers());
         files.insert("operations.rs".into(), self.operation_list());
-        files.insert("sizes.rs".into(), self.sizes());
         files.insert("dynamic/mod.rs".into(), self.dynamic());
         files.insert("dynamic/bodies.rs".into(), self.dynamic_bodies());
         files.insert("types/mod.rs".into(), self.type_files_root());

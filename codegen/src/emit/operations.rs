@@ -227,6 +227,7 @@ impl Emit<'_> {
             .map(|parameter| &parameter.name);
         let body = operation.body.as_ref().map(|_| quote!(.body(&self.body)));
         let scopes = asked_scopes(operation, names);
+        let mark = self.mark_answer(operation, names, response);
         quote! {
             impl Endpoint for #builder {
                 const OPERATION: &'static Operation = &#metadata;
@@ -241,6 +242,7 @@ impl Emit<'_> {
                 }
 
                 #scopes
+                #mark
 
                 #[inline(never)]
                 fn decode(body: &[u8]) -> Result<Envelope<#response>, DecodeError> {
@@ -329,6 +331,7 @@ impl Emit<'_> {
             Type::Schema(_) => "Enum",
             // No URL carries the others.
             Type::Text | Type::Json | Type::List(_) | Type::Map(..) => "Text",
+            Type::Of(..) | Type::Argument => "Text",
         };
         let (make, place, kind) = (ident(make), ident(place), ident(kind));
         let Parameter { name, required, .. } = parameter;

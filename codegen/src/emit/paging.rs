@@ -84,7 +84,7 @@ impl Emit<'_> {
     }
 
     /// The field of a property.
-    fn field(&self, schema: &SchemaName, key: &str) -> Ident {
+    pub(super) fn field(&self, schema: &SchemaName, key: &str) -> Ident {
         let names = self.names.members.get(schema).into_iter().flatten();
         let properties = match self.model.schemas.get(schema).map(|schema| &schema.shape) {
             Some(Shape::Struct(shape)) => shape.properties.as_slice(),

@@ -48,6 +48,12 @@ impl Emit<'_> {
                 quote!(#kind)
             }
             Type::Schema(schema) => self.schema_type(schema, from),
+            Type::Of(schema, argument) => {
+                let schema = self.schema_type(schema, from);
+                let argument = self.rust_type(argument, from);
+                quote!(#schema<#argument>)
+            }
+            Type::Argument => quote!(T),
             Type::List(item) => {
                 let item = self.rust_type(item, from);
                 quote!(Vec<#item>)
@@ -62,7 +68,7 @@ impl Emit<'_> {
     /// The type of a field.
     pub(super) fn field_type(&self, schema: &SchemaName, property: &Property) -> TokenStream {
         let mut ty = self.rust_type(&property.ty, From::Types);
-        if self.analysis.is_boxed(schema, property) {
+        if self.analysis.is_boxed(self.model, schema, property) {
             ty = quote!(Box<#ty>);
         }
         if self.analysis.is_optional(schema, property) {

@@ -2,9 +2,8 @@
 
 use super::{Emit, docs, docs::Docs, ident, rust_type::From};
 use crate::{
-    analyze::DATA,
-    model::{Property, Schema, SchemaName, Struct, Table, Type, last_segment},
-    names::REST,
+    model::{Generic, Open, Property, Schema, SchemaName, Struct, Table, last_segment},
+    names::{REQUESTED, REST},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -36,7 +35,12 @@ impl Emit<'_> {
                 pub #rest_field: HashMap<String, #ty>
             }
         });
-        let declared = declared.chain(rest);
+        let generic = shape.generic.as_ref();
+        let requested_field = ident(REQUESTED);
+        let requested = generic
+            .and_then(|generic| generic.presence.as_ref())
+            .map(|_| quote!(pub(crate) #requested_field: bungie_client::Requested));
+        let declared = declared.chain(rest).chain(requested);
         // Whoever reads and writes all properties reads and writes those as well.
         let allow = allow_deprecated(shape);
         let docs = self.struct_docs(name, schema, shape);
@@ -44,24 +48,26 @@ impl Emit<'_> {
         let open = (!request).then(|| quote!(#[non_exhaustive]));
         let read = response.then(|| self.object(&ty, &fields, shape));
         let written = request.then(|| body(&ty, &fields, shape));
+        let header = header(&ty, generic);
         let table = shape
             .table
             .as_ref()
             .map(|table| definition(&ty, name, table));
-        let data = fields
-            .iter()
-            .find(|(_, property)| property.key == DATA && self.analysis.components.contains(name))
-            .map(|(field, property)| self.component_data(&ty, name, field, property));
+        let presence = generic
+            .and_then(|generic| generic.presence.as_ref())
+            .map(|presence| self.presence(&ty, name, shape, presence));
+        let marks = self.marks(&ty, name, shape);
         quote! {
             #docs
             #allow
             #[derive(Clone, Debug, Default, PartialEq)]
             #open
-            pub struct #ty {
+            pub struct #header {
                 #(#declared),*
             }
 
-            #data
+            #presence
+            #marks
             #table
             #read
             #written
@@ -81,7 +87,11 @@ impl Emit<'_> {
         self.object(&ty, &self.fields(name, shape), shape)
     }
 
-    fn fields<'a>(&self, name: &SchemaName, shape: &'a Struct) -> Vec<(Ident, &'a Property)> {
+    pub(super) fn fields<'a>(
+        &self,
+        name: &SchemaName,
+        shape: &'a Struct,
+    ) -> Vec<(Ident, &'a Property)> {
         let names = self.names.members.get(name).into_iter().flatten();
         names
             .map(|field| ident(field))
@@ -103,7 +113,7 @@ impl Emit<'_> {
             .prose(schema.description.as_deref())
             .maybe(table)
             .maybe(component)
-            .paragraph(docs::schema_link(name))
+            .maybe(schema.page.as_ref().map(docs::schema_link))
             .attributes()
     }
 
@@ -130,22 +140,25 @@ impl Emit<'_> {
         fields: &[(Ident, &Property)],
         shape: &Struct,
     ) -> TokenStream {
-        let mut fields: Vec<_> = fields.iter().collect();
-        // Keys are looked up from where the last one stands.
-        fields.sort_by_key(|(_, property)| property.place);
         let keys = fields.iter().map(|(_, property)| &property.key);
         let arms = fields.iter().enumerate().map(|(index, (field, _))| {
             let index = Literal::usize_unsuffixed(index);
             quote!(#index => value.read(&mut self.#field))
         });
         let allow = allow_deprecated(shape);
+        let Parameter {
+            of,
+            declared,
+            bound,
+        } = parameter(shape, "Decode");
+        let ty = &quote!(#ty #of);
         let made = match &shape.rest {
-            None => quote!(bungie_client::object!(#ty);),
+            None => quote!(bungie_client::object!(#ty #bound);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
                 let rest = ident(REST);
                 quote! {
-                    impl Rest for #ty {
+                    impl #declared Rest for #ty {
                         type Value = #value;
 
                         fn rest(&mut self) -> &mut HashMap<String, #value> {
@@ -153,13 +166,13 @@ impl Emit<'_> {
                         }
                     }
 
-                    bungie_client::object_with_rest!(#ty);
+                    bungie_client::object_with_rest!(#ty #bound);
                 }
             }
         };
         quote! {
             #allow
-            impl Object for #ty {
+            impl #declared Object for #ty {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
 
                 fn property<'de, P: Property<'de>>(
@@ -177,44 +190,6 @@ impl Emit<'_> {
             #made
         }
     }
-
-    /// Reads what a component brought, whether or not the component is there.
-    fn component_data(
-        &self,
-        ty: &TokenStream,
-        schema: &SchemaName,
-        field: &Ident,
-        property: &Property,
-    ) -> TokenStream {
-        let of = self.rust_type(&property.ty, From::Types);
-        let docs = match &property.ty {
-            Type::Map(..) => {
-                "What the component brought; empty if it was not asked for, or is hidden."
-            }
-            _ => "What the component brought; `None` if it was not asked for, or is hidden.",
-        };
-        let docs = Docs::default().paragraph(docs).attributes();
-        let allow = property.deprecated.then(|| quote!(#[allow(deprecated)]));
-        let (returned, value) = if self.analysis.is_optional(schema, property) {
-            let borrow = if self.analysis.is_boxed(schema, property) {
-                quote!(as_deref)
-            } else {
-                quote!(as_ref)
-            };
-            (quote!(Option<&#of>), quote!(self.#field.#borrow()))
-        } else {
-            (quote!(&#of), quote!(&self.#field))
-        };
-        quote! {
-            impl #ty {
-                #docs
-                #allow
-                pub fn data(&self) -> #returned {
-                    #value
-                }
-            }
-        }
-    }
 }
 
 fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> TokenStream {
@@ -227,9 +202,15 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
         quote!(members.rest(&self.#rest)?;)
     });
     let allow = allow_deprecated(shape);
+    let Parameter {
+        of,
+        declared,
+        bound,
+    } = parameter(shape, "Encode");
+    let ty = quote!(#ty #of);
     quote! {
         #allow
-        impl Body for #ty {
+        impl #declared Body for #ty {
             fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
                 #(#members)*
                 #rest
@@ -237,7 +218,40 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
             }
         }
 
-        bungie_client::body!(#ty);
+        bungie_client::body!(#ty #bound);
+    }
+}
+
+/// What a struct leaves open, as it stands behind the name, behind `impl`, and in the macros.
+#[derive(Default)]
+pub(super) struct Parameter {
+    pub(super) of: TokenStream,
+    pub(super) declared: TokenStream,
+    pub(super) bound: TokenStream,
+}
+
+/// The parameter of a struct, whose values have to be `values`; keys of maps are what they are anyway.
+pub(super) fn parameter(shape: &Struct, values: &str) -> Parameter {
+    let Some(generic) = &shape.generic else {
+        return Parameter::default();
+    };
+    let bound = ident(match generic.open {
+        Open::Value => values,
+        Open::Key => "MapKey",
+    });
+    Parameter {
+        of: quote!(<T>),
+        declared: quote!(<T: #bound>),
+        bound: quote!(, T: #bound),
+    }
+}
+
+/// A struct as it is declared.
+fn header(ty: &TokenStream, generic: Option<&Generic>) -> TokenStream {
+    match generic.map(|generic| generic.open) {
+        Some(Open::Value) => quote!(#ty<T>),
+        Some(Open::Key) => quote!(#ty<T: MapKey>),
+        None => ty.clone(),
     }
 }
 

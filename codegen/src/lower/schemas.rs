@@ -97,6 +97,7 @@ impl Lower<'_> {
             component: document::text(source, "x-destiny-component-type-dependency")
                 .map(str::to_owned),
             shape,
+            page: Some(name.to_owned()),
         }
     }
 
@@ -149,11 +150,10 @@ impl Lower<'_> {
     ) -> Struct {
         let table = document::text(source, "x-mobile-manifest-name");
         let owner = format!("{name}#");
-        let mut properties: Vec<_> = object
+        let properties: Vec<_> = object
             .properties
             .iter()
-            .enumerate()
-            .map(|(place, (key, schema))| {
+            .map(|(key, schema)| {
                 let site = Site {
                     owner: &owner,
                     name: key,
@@ -164,7 +164,6 @@ impl Lower<'_> {
                     && value.ty == Type::Integer(Integer::Uint32);
                 Property {
                     key: key.clone(),
-                    place,
                     ty: if own_hash {
                         Type::Hash(name.to_owned())
                     } else {
@@ -180,7 +179,6 @@ impl Lower<'_> {
                 }
             })
             .collect();
-        properties.sort_by(|a, b| a.key.cmp(&b.key));
         let table = table.map(|mobile_name| Table {
             mobile_name: mobile_name.to_owned(),
             keyed_by_hash: properties
@@ -191,6 +189,7 @@ impl Lower<'_> {
             rest: self.rest(name, object, at),
             properties,
             table,
+            generic: None,
         }
     }
 

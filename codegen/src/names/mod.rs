@@ -143,8 +143,13 @@ impl<'a> Assign<'a> {
     }
 
     fn members(&self, schema: &str, source: &Schema, report: &mut Report) -> Vec<String> {
-        let has_rest = matches!(&source.shape, Shape::Struct(shape) if shape.rest.is_some());
-        let mut claims = Claims::reserving(if has_rest { &[REST] } else { &[] });
+        let mut reserved = Vec::new();
+        if let Shape::Struct(shape) = &source.shape {
+            reserved.extend(shape.rest.as_ref().map(|_| REST));
+            let presence = shape.generic.as_ref().and_then(|it| it.presence.as_ref());
+            reserved.extend(presence.map(|_| REQUESTED));
+        }
+        let mut claims = Claims::reserving(&reserved);
         let mut claim = |path: String, at: String, made: String| {
             let name = self.name(&path, || made);
             claims.claim(&name, &path, Place::document(&path, &at), report);
@@ -229,6 +234,9 @@ impl<'a> Assign<'a> {
         (path, query)
     }
 }
+
+/// The field of a component that says whether it was asked for.
+pub(crate) const REQUESTED: &str = "requested";
 
 /// The field of a struct that holds the properties without a name of their own.
 pub(crate) const REST: &str = "rest";

@@ -3,10 +3,12 @@
 pub(crate) mod accepted;
 pub(crate) mod calls;
 pub(crate) mod docs;
+pub(crate) mod generics;
 pub(crate) mod ids;
 pub(crate) mod names;
 pub(crate) mod paging;
 pub(crate) mod scopes;
+pub(crate) mod sides;
 
 use crate::Diagnostics;
 use serde::de::DeserializeOwned;

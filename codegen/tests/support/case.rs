@@ -22,6 +22,8 @@ pub(crate) struct Case {
     docs: String,
     calls: String,
     accepted: String,
+    generics: String,
+    sides: String,
     keep_descriptions: bool,
 }
 
@@ -60,6 +62,8 @@ impl Case {
             docs: own_or_base("docs.toml"),
             calls: own_or_base("calls.toml"),
             accepted: own_or_base("accepted.toml"),
+            generics: own_or_base("generics.toml"),
+            sides: own_or_base("sides.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -77,6 +81,8 @@ impl Case {
             docs: &self.docs,
             calls: &self.calls,
             accepted: &self.accepted,
+            generics: &self.generics,
+            sides: &self.sides,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

@@ -24,6 +24,8 @@ pub(crate) struct Spec {
     pub(crate) docs: String,
     pub(crate) calls: String,
     pub(crate) accepted: String,
+    pub(crate) generics: String,
+    pub(crate) sides: String,
 }
 
 impl Spec {
@@ -44,6 +46,8 @@ impl Spec {
             docs: text("docs.toml"),
             calls: text("calls.toml"),
             accepted: text("accepted.toml"),
+            generics: text("generics.toml"),
+            sides: text("sides.toml"),
         }
     }
 
@@ -69,6 +73,8 @@ impl Spec {
             docs: &self.docs,
             calls: &self.calls,
             accepted: &self.accepted,
+            generics: &self.generics,
+            sides: &self.sides,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

@@ -305,6 +305,36 @@ impl Object for DestinyItemTransferRequest {
 
 bungie_client::object!(DestinyItemTransferRequest);
 
+impl Object for ClanBannerInput {
+    const KEYS: &'static [&'static str] = &[
+        "decalId",
+        "decalColorId",
+        "decalBackgroundColorId",
+        "gonfalonId",
+        "gonfalonColorId",
+        "gonfalonDetailId",
+        "gonfalonDetailColorId",
+    ];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.decal_id),
+            1 => value.read(&mut self.decal_color_id),
+            2 => value.read(&mut self.decal_background_color_id),
+            3 => value.read(&mut self.gonfalon_id),
+            4 => value.read(&mut self.gonfalon_color_id),
+            5 => value.read(&mut self.gonfalon_detail_id),
+            6 => value.read(&mut self.gonfalon_detail_color_id),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(ClanBannerInput);
+
 impl Object for GroupApplicationListRequest {
     const KEYS: &'static [&'static str] = &["memberships", "message"];
     fn property<'de, P: Property<'de>>(

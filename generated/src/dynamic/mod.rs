@@ -643,7 +643,7 @@ impl FromArguments for crate::group_v2::EditClanBanner {
         Ok(
             Self::new(
                 arguments.required::<GroupId>("groupId")?,
-                arguments.body::<types::ClanBanner>()?,
+                arguments.body::<types::ClanBannerInput>()?,
             ),
         )
     }

@@ -20,19 +20,19 @@ impl Body for Application {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("applicationId", &self.application_id)?;
         members.member("applicationType", &self.application_type)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("firstPublished", &self.first_published)?;
-        members.member("link", &self.link)?;
+        members.member("applicationId", &self.application_id)?;
         members.member("name", &self.name)?;
-        members.member("origin", &self.origin)?;
-        members.member("overrideAuthorizeViewName", &self.override_authorize_view_name)?;
         members.member("redirectUrl", &self.redirect_url)?;
+        members.member("link", &self.link)?;
         members.member("scope", &self.scope)?;
+        members.member("origin", &self.origin)?;
         members.member("status", &self.status)?;
+        members.member("creationDate", &self.creation_date)?;
         members.member("statusChanged", &self.status_changed)?;
+        members.member("firstPublished", &self.first_published)?;
         members.member("team", &self.team)?;
+        members.member("overrideAuthorizeViewName", &self.override_authorize_view_name)?;
         Ok(())
     }
 }
@@ -44,8 +44,8 @@ impl Body for ApplicationDeveloper {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("apiEulaVersion", &self.api_eula_version)?;
         members.member("role", &self.role)?;
+        members.member("apiEulaVersion", &self.api_eula_version)?;
         members.member("user", &self.user)?;
         Ok(())
     }
@@ -58,8 +58,8 @@ impl Body for Datapoint {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("count", &self.count)?;
         members.member("time", &self.time)?;
+        members.member("count", &self.count)?;
         Ok(())
     }
 }

@@ -7,12 +7,12 @@ impl Body for CoreSetting {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("childSettings", &self.child_settings)?;
-        members.member("displayName", &self.display_name)?;
         members.member("identifier", &self.identifier)?;
-        members.member("imagePath", &self.image_path)?;
         members.member("isDefault", &self.is_default)?;
+        members.member("displayName", &self.display_name)?;
         members.member("summary", &self.summary)?;
+        members.member("imagePath", &self.image_path)?;
+        members.member("childSettings", &self.child_settings)?;
         Ok(())
     }
 }
@@ -24,32 +24,32 @@ impl Body for CoreSettingsConfiguration {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("clanBannerDecalColors", &self.clan_banner_decal_colors)?;
+        members.member("environment", &self.environment)?;
+        members.member("systems", &self.systems)?;
+        members.member("ignoreReasons", &self.ignore_reasons)?;
+        members.member("forumCategories", &self.forum_categories)?;
+        members.member("groupAvatars", &self.group_avatars)?;
+        members.member("defaultGroupTheme", &self.default_group_theme)?;
+        members.member("destinyMembershipTypes", &self.destiny_membership_types)?;
+        members.member("recruitmentPlatformTags", &self.recruitment_platform_tags)?;
+        members.member("recruitmentMiscTags", &self.recruitment_misc_tags)?;
+        members.member("recruitmentActivities", &self.recruitment_activities)?;
+        members.member("userContentLocales", &self.user_content_locales)?;
+        members.member("systemContentLocales", &self.system_content_locales)?;
         members.member("clanBannerDecals", &self.clan_banner_decals)?;
+        members.member("clanBannerDecalColors", &self.clan_banner_decal_colors)?;
+        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
         members.member("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors)?;
+        members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
         members
             .member(
                 "clanBannerGonfalonDetailColors",
                 &self.clan_banner_gonfalon_detail_colors,
             )?;
-        members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
-        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
         members.member("clanBannerStandards", &self.clan_banner_standards)?;
-        members.member("defaultGroupTheme", &self.default_group_theme)?;
         members.member("destiny2CoreSettings", &self.destiny2_core_settings)?;
-        members.member("destinyMembershipTypes", &self.destiny_membership_types)?;
         members.member("emailSettings", &self.email_settings)?;
-        members.member("environment", &self.environment)?;
         members.member("fireteamActivities", &self.fireteam_activities)?;
-        members.member("forumCategories", &self.forum_categories)?;
-        members.member("groupAvatars", &self.group_avatars)?;
-        members.member("ignoreReasons", &self.ignore_reasons)?;
-        members.member("recruitmentActivities", &self.recruitment_activities)?;
-        members.member("recruitmentMiscTags", &self.recruitment_misc_tags)?;
-        members.member("recruitmentPlatformTags", &self.recruitment_platform_tags)?;
-        members.member("systemContentLocales", &self.system_content_locales)?;
-        members.member("systems", &self.systems)?;
-        members.member("userContentLocales", &self.user_content_locales)?;
         Ok(())
     }
 }
@@ -74,28 +74,55 @@ impl Body for Destiny2CoreSettings {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
+        members.member("collectionRootNode", &self.collection_root_node)?;
+        members.member("badgesRootNode", &self.badges_root_node)?;
+        members.member("recordsRootNode", &self.records_root_node)?;
+        members.member("medalsRootNode", &self.medals_root_node)?;
+        members.member("metricsRootNode", &self.metrics_root_node)?;
         members
             .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
-        members.member("ammoTypeHeavyIcon", &self.ammo_type_heavy_icon)?;
-        members.member("ammoTypePrimaryIcon", &self.ammo_type_primary_icon)?;
-        members.member("ammoTypeSpecialIcon", &self.ammo_type_special_icon)?;
+        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
+        members
+            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
+        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
+        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
+        members
+            .member(
+                "exoticCatalystsRootNodeHash",
+                &self.exotic_catalysts_root_node_hash,
+            )?;
+        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
+        members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
+        members.member("globalConstantsHash", &self.global_constants_hash)?;
+        members.member("loadoutConstantsHash", &self.loadout_constants_hash)?;
+        members.member("guardianRankConstantsHash", &self.guardian_rank_constants_hash)?;
+        members
+            .member(
+                "fireteamFinderConstantsHash",
+                &self.fireteam_finder_constants_hash,
+            )?;
+        members
+            .member("inventoryItemConstantsHash", &self.inventory_item_constants_hash)?;
+        members.member("featuredItemsListHash", &self.featured_items_list_hash)?;
         members
             .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
-        members.member("badgesRootNode", &self.badges_root_node)?;
-        members.member("collectionRootNode", &self.collection_root_node)?;
-        members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
+        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
+        members
+            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
         members
             .member(
                 "currentRankProgressionHashes",
                 &self.current_rank_progression_hashes,
             )?;
-        members.member("currentSeasonHash", &self.current_season_hash)?;
-        members.member("currentSeasonPassHash", &self.current_season_pass_hash)?;
         members
             .member(
-                "currentSeasonalArtifactHash",
-                &self.current_seasonal_artifact_hash,
+                "insertPlugFreeProtectedPlugItemHashes",
+                &self.insert_plug_free_protected_plug_item_hashes,
+            )?;
+        members
+            .member(
+                "insertPlugFreeBlockedSocketTypeHashes",
+                &self.insert_plug_free_blocked_socket_type_hashes,
             )?;
         members
             .member(
@@ -104,53 +131,26 @@ impl Body for Destiny2CoreSettings {
             )?;
         members
             .member(
-                "exoticCatalystsRootNodeHash",
-                &self.exotic_catalysts_root_node_hash,
+                "undiscoveredCollectibleImage",
+                &self.undiscovered_collectible_image,
             )?;
-        members.member("featuredItemsListHash", &self.featured_items_list_hash)?;
+        members.member("ammoTypeHeavyIcon", &self.ammo_type_heavy_icon)?;
+        members.member("ammoTypeSpecialIcon", &self.ammo_type_special_icon)?;
+        members.member("ammoTypePrimaryIcon", &self.ammo_type_primary_icon)?;
         members
             .member(
-                "fireteamFinderConstantsHash",
-                &self.fireteam_finder_constants_hash,
+                "currentSeasonalArtifactHash",
+                &self.current_seasonal_artifact_hash,
             )?;
-        members.member("futureSeasonHashes", &self.future_season_hashes)?;
-        members.member("globalConstantsHash", &self.global_constants_hash)?;
-        members.member("guardianRankConstantsHash", &self.guardian_rank_constants_hash)?;
-        members
-            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
-        members
-            .member(
-                "insertPlugFreeBlockedSocketTypeHashes",
-                &self.insert_plug_free_blocked_socket_type_hashes,
-            )?;
-        members
-            .member(
-                "insertPlugFreeProtectedPlugItemHashes",
-                &self.insert_plug_free_protected_plug_item_hashes,
-            )?;
-        members
-            .member("inventoryItemConstantsHash", &self.inventory_item_constants_hash)?;
-        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
-        members
-            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
-        members.member("loadoutConstantsHash", &self.loadout_constants_hash)?;
-        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
-        members.member("medalsRootNode", &self.medals_root_node)?;
-        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
-        members.member("metricsRootNode", &self.metrics_root_node)?;
-        members.member("pastSeasonHashes", &self.past_season_hashes)?;
-        members.member("recordsRootNode", &self.records_root_node)?;
+        members.member("currentSeasonHash", &self.current_season_hash)?;
+        members.member("currentSeasonPassHash", &self.current_season_pass_hash)?;
         members
             .member(
                 "seasonalChallengesPresentationNodeHash",
                 &self.seasonal_challenges_presentation_node_hash,
             )?;
-        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
-        members
-            .member(
-                "undiscoveredCollectibleImage",
-                &self.undiscovered_collectible_image,
-            )?;
+        members.member("futureSeasonHashes", &self.future_season_hashes)?;
+        members.member("pastSeasonHashes", &self.past_season_hashes)?;
         Ok(())
     }
 }

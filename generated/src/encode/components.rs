@@ -7,8 +7,8 @@ impl Body for ComponentResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("disabled", &self.disabled)?;
         members.member("privacy", &self.privacy)?;
+        members.member("disabled", &self.disabled)?;
         Ok(())
     }
 }

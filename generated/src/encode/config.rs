@@ -7,9 +7,9 @@ impl Body for GroupTheme {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("folder", &self.folder)?;
         members.member("name", &self.name)?;
+        members.member("folder", &self.folder)?;
+        members.member("description", &self.description)?;
         Ok(())
     }
 }
@@ -21,9 +21,9 @@ impl Body for UserTheme {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("userThemeDescription", &self.user_theme_description)?;
         members.member("userThemeId", &self.user_theme_id)?;
         members.member("userThemeName", &self.user_theme_name)?;
+        members.member("userThemeDescription", &self.user_theme_description)?;
         Ok(())
     }
 }

@@ -7,9 +7,9 @@ impl Body for ClanBannerDecal {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("backgroundPath", &self.background_path)?;
-        members.member("foregroundPath", &self.foreground_path)?;
         members.member("identifier", &self.identifier)?;
+        members.member("foregroundPath", &self.foreground_path)?;
+        members.member("backgroundPath", &self.background_path)?;
         Ok(())
     }
 }
@@ -21,6 +21,8 @@ impl Body for ClanBannerSource {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("clanBannerDecals", &self.clan_banner_decals)?;
+        members.member("clanBannerDecalsSquare", &self.clan_banner_decals_square)?;
         members
             .member(
                 "clanBannerDecalPrimaryColors",
@@ -31,21 +33,19 @@ impl Body for ClanBannerSource {
                 "clanBannerDecalSecondaryColors",
                 &self.clan_banner_decal_secondary_colors,
             )?;
-        members.member("clanBannerDecals", &self.clan_banner_decals)?;
-        members.member("clanBannerDecalsSquare", &self.clan_banner_decals_square)?;
+        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
         members.member("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors)?;
-        members
-            .member(
-                "clanBannerGonfalonDetailColors",
-                &self.clan_banner_gonfalon_detail_colors,
-            )?;
         members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
         members
             .member(
                 "clanBannerGonfalonDetailsSquare",
                 &self.clan_banner_gonfalon_details_square,
             )?;
-        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
+        members
+            .member(
+                "clanBannerGonfalonDetailColors",
+                &self.clan_banner_gonfalon_detail_colors,
+            )?;
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ impl Body for CommentSummary {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("commentCount", &self.comment_count)?;
         members.member("topicId", &self.topic_id)?;
+        members.member("commentCount", &self.comment_count)?;
         Ok(())
     }
 }
@@ -20,25 +20,25 @@ impl Body for ContentItemPublicContract {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("contentId", &self.content_id)?;
+        members.member("cType", &self.c_type)?;
+        members.member("cmsPath", &self.cms_path)?;
+        members.member("creationDate", &self.creation_date)?;
+        members.member("modifyDate", &self.modify_date)?;
         members.member("allowComments", &self.allow_comments)?;
+        members.member("hasAgeGate", &self.has_age_gate)?;
+        members.member("minimumAge", &self.minimum_age)?;
+        members.member("ratingImagePath", &self.rating_image_path)?;
         members.member("author", &self.author)?;
         members
             .member(
                 "autoEnglishPropertyFallback",
                 &self.auto_english_property_fallback,
             )?;
-        members.member("cType", &self.c_type)?;
-        members.member("cmsPath", &self.cms_path)?;
-        members.member("commentSummary", &self.comment_summary)?;
-        members.member("contentId", &self.content_id)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("hasAgeGate", &self.has_age_gate)?;
-        members.member("minimumAge", &self.minimum_age)?;
-        members.member("modifyDate", &self.modify_date)?;
         members.member("properties", &self.properties)?;
-        members.member("ratingImagePath", &self.rating_image_path)?;
         members.member("representations", &self.representations)?;
         members.member("tags", &self.tags)?;
+        members.member("commentSummary", &self.comment_summary)?;
         Ok(())
     }
 }
@@ -64,14 +64,14 @@ impl Body for NewsArticleRssItem {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("Title", &self.title)?;
+        members.member("Link", &self.link)?;
+        members.member("PubDate", &self.pub_date)?;
+        members.member("UniqueIdentifier", &self.unique_identifier)?;
         members.member("Description", &self.description)?;
         members.member("HtmlContent", &self.html_content)?;
         members.member("ImagePath", &self.image_path)?;
-        members.member("Link", &self.link)?;
         members.member("OptionalMobileImagePath", &self.optional_mobile_image_path)?;
-        members.member("PubDate", &self.pub_date)?;
-        members.member("Title", &self.title)?;
-        members.member("UniqueIdentifier", &self.unique_identifier)?;
         Ok(())
     }
 }
@@ -83,12 +83,12 @@ impl Body for NewsArticleRssResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("CategoryFilter", &self.category_filter)?;
         members.member("CurrentPaginationToken", &self.current_pagination_token)?;
-        members.member("NewsArticles", &self.news_articles)?;
         members.member("NextPaginationToken", &self.next_pagination_token)?;
-        members.member("PagerAction", &self.pager_action)?;
         members.member("ResultCountThisPage", &self.result_count_this_page)?;
+        members.member("NewsArticles", &self.news_articles)?;
+        members.member("CategoryFilter", &self.category_filter)?;
+        members.member("PagerAction", &self.pager_action)?;
         Ok(())
     }
 }

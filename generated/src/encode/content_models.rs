@@ -7,11 +7,11 @@ impl Body for ContentPreview {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("itemInSet", &self.item_in_set)?;
         members.member("name", &self.name)?;
         members.member("path", &self.path)?;
-        members.member("setNesting", &self.set_nesting)?;
+        members.member("itemInSet", &self.item_in_set)?;
         members.member("setTag", &self.set_tag)?;
+        members.member("setNesting", &self.set_nesting)?;
         members.member("useSetId", &self.use_set_id)?;
         Ok(())
     }
@@ -24,9 +24,9 @@ impl Body for ContentTypeDefaultValue {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("defaultValue", &self.default_value)?;
         members.member("whenClause", &self.when_clause)?;
         members.member("whenValue", &self.when_value)?;
+        members.member("defaultValue", &self.default_value)?;
         Ok(())
     }
 }
@@ -38,31 +38,31 @@ impl Body for ContentTypeDescription {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("cType", &self.c_type)?;
+        members.member("name", &self.name)?;
+        members.member("contentDescription", &self.content_description)?;
+        members.member("previewImage", &self.preview_image)?;
+        members.member("priority", &self.priority)?;
+        members.member("reminder", &self.reminder)?;
+        members.member("properties", &self.properties)?;
+        members.member("tagMetadata", &self.tag_metadata)?;
+        members.member("tagMetadataItems", &self.tag_metadata_items)?;
+        members.member("usageExamples", &self.usage_examples)?;
+        members.member("showInContentEditor", &self.show_in_content_editor)?;
+        members.member("typeOf", &self.type_of)?;
+        members.member("bindIdentifierToProperty", &self.bind_identifier_to_property)?;
+        members.member("boundRegex", &self.bound_regex)?;
+        members.member("forceIdentifierBinding", &self.force_identifier_binding)?;
         members.member("allowComments", &self.allow_comments)?;
         members
             .member(
                 "autoEnglishPropertyFallback",
                 &self.auto_english_property_fallback,
             )?;
-        members.member("bindIdentifierToProperty", &self.bind_identifier_to_property)?;
-        members.member("boundRegex", &self.bound_regex)?;
         members.member("bulkUploadable", &self.bulk_uploadable)?;
-        members.member("cType", &self.c_type)?;
-        members.member("contentDescription", &self.content_description)?;
-        members.member("forceIdentifierBinding", &self.force_identifier_binding)?;
-        members.member("name", &self.name)?;
-        members.member("previewImage", &self.preview_image)?;
         members.member("previews", &self.previews)?;
-        members.member("priority", &self.priority)?;
-        members.member("properties", &self.properties)?;
-        members.member("propertySections", &self.property_sections)?;
-        members.member("reminder", &self.reminder)?;
-        members.member("showInContentEditor", &self.show_in_content_editor)?;
         members.member("suppressCmsPath", &self.suppress_cms_path)?;
-        members.member("tagMetadata", &self.tag_metadata)?;
-        members.member("tagMetadataItems", &self.tag_metadata_items)?;
-        members.member("typeOf", &self.type_of)?;
-        members.member("usageExamples", &self.usage_examples)?;
+        members.member("propertySections", &self.property_sections)?;
         Ok(())
     }
 }
@@ -74,52 +74,52 @@ impl Body for ContentTypeProperty {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("attributes", &self.attributes)?;
-        members.member("bindToProperty", &self.bind_to_property)?;
-        members.member("boundRegex", &self.bound_regex)?;
-        members.member("childProperties", &self.child_properties)?;
-        members.member("contentTypeAllowed", &self.content_type_allowed)?;
-        members.member("datatype", &self.datatype)?;
-        members.member("defaultValues", &self.default_values)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("entitytype", &self.entitytype)?;
-        members.member("fallback", &self.fallback)?;
-        members.member("isCombo", &self.is_combo)?;
-        members.member("isExternalAllowed", &self.is_external_allowed)?;
-        members.member("isImage", &self.is_image)?;
-        members.member("isTitle", &self.is_title)?;
-        members.member("isVideo", &self.is_video)?;
-        members.member("legalContentTypes", &self.legal_content_types)?;
+        members.member("name", &self.name)?;
+        members.member("rootPropertyName", &self.root_property_name)?;
+        members.member("readableName", &self.readable_name)?;
+        members.member("value", &self.value)?;
+        members.member("propertyDescription", &self.property_description)?;
         members.member("localizable", &self.localizable)?;
+        members.member("fallback", &self.fallback)?;
+        members.member("enabled", &self.enabled)?;
+        members.member("order", &self.order)?;
+        members.member("visible", &self.visible)?;
+        members.member("isTitle", &self.is_title)?;
+        members.member("required", &self.required)?;
+        members.member("maxLength", &self.max_length)?;
         members.member("maxByteLength", &self.max_byte_length)?;
         members.member("maxFileSize", &self.max_file_size)?;
-        members.member("maxHeight", &self.max_height)?;
-        members.member("maxLength", &self.max_length)?;
-        members.member("maxWidth", &self.max_width)?;
-        members.member("minHeight", &self.min_height)?;
-        members.member("minWidth", &self.min_width)?;
-        members.member("name", &self.name)?;
-        members.member("order", &self.order)?;
-        members.member("propertyDescription", &self.property_description)?;
-        members.member("propertySection", &self.property_section)?;
-        members.member("readableName", &self.readable_name)?;
         members.member("regexp", &self.regexp)?;
+        members.member("validateAs", &self.validate_as)?;
+        members.member("rssAttribute", &self.rss_attribute)?;
+        members.member("visibleDependency", &self.visible_dependency)?;
+        members.member("visibleOn", &self.visible_on)?;
+        members.member("datatype", &self.datatype)?;
+        members.member("attributes", &self.attributes)?;
+        members.member("childProperties", &self.child_properties)?;
+        members.member("contentTypeAllowed", &self.content_type_allowed)?;
+        members.member("bindToProperty", &self.bind_to_property)?;
+        members.member("boundRegex", &self.bound_regex)?;
         members.member("representationSelection", &self.representation_selection)?;
+        members.member("defaultValues", &self.default_values)?;
+        members.member("isExternalAllowed", &self.is_external_allowed)?;
+        members.member("propertySection", &self.property_section)?;
+        members.member("weight", &self.weight)?;
+        members.member("entitytype", &self.entitytype)?;
+        members.member("isCombo", &self.is_combo)?;
+        members.member("suppressProperty", &self.suppress_property)?;
+        members.member("legalContentTypes", &self.legal_content_types)?;
         members
             .member(
                 "representationValidationString",
                 &self.representation_validation_string,
             )?;
-        members.member("required", &self.required)?;
-        members.member("rootPropertyName", &self.root_property_name)?;
-        members.member("rssAttribute", &self.rss_attribute)?;
-        members.member("suppressProperty", &self.suppress_property)?;
-        members.member("validateAs", &self.validate_as)?;
-        members.member("value", &self.value)?;
-        members.member("visible", &self.visible)?;
-        members.member("visibleDependency", &self.visible_dependency)?;
-        members.member("visibleOn", &self.visible_on)?;
-        members.member("weight", &self.weight)?;
+        members.member("minWidth", &self.min_width)?;
+        members.member("maxWidth", &self.max_width)?;
+        members.member("minHeight", &self.min_height)?;
+        members.member("maxHeight", &self.max_height)?;
+        members.member("isVideo", &self.is_video)?;
+        members.member("isImage", &self.is_image)?;
         Ok(())
     }
 }
@@ -131,9 +131,9 @@ impl Body for ContentTypePropertySection {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("collapsed", &self.collapsed)?;
         members.member("name", &self.name)?;
         members.member("readableName", &self.readable_name)?;
+        members.member("collapsed", &self.collapsed)?;
         Ok(())
     }
 }
@@ -145,12 +145,12 @@ impl Body for TagMetadataDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("datatype", &self.datatype)?;
         members.member("description", &self.description)?;
-        members.member("isRequired", &self.is_required)?;
-        members.member("items", &self.items)?;
-        members.member("name", &self.name)?;
         members.member("order", &self.order)?;
+        members.member("items", &self.items)?;
+        members.member("datatype", &self.datatype)?;
+        members.member("name", &self.name)?;
+        members.member("isRequired", &self.is_required)?;
         Ok(())
     }
 }
@@ -163,10 +163,10 @@ impl Body for TagMetadataItem {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("description", &self.description)?;
+        members.member("tagText", &self.tag_text)?;
         members.member("groups", &self.groups)?;
         members.member("isDefault", &self.is_default)?;
         members.member("name", &self.name)?;
-        members.member("tagText", &self.tag_text)?;
         Ok(())
     }
 }

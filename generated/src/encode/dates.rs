@@ -7,8 +7,8 @@ impl Body for DateRange {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("end", &self.end)?;
         members.member("start", &self.start)?;
+        members.member("end", &self.end)?;
         Ok(())
     }
 }

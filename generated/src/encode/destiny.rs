@@ -8,20 +8,20 @@ impl Body for DestinyActivity {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
-        members.member("canJoin", &self.can_join)?;
-        members.member("canLead", &self.can_lead)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("difficultyTier", &self.difficulty_tier)?;
-        members.member("displayLevel", &self.display_level)?;
-        members.member("isCompleted", &self.is_completed)?;
-        members.member("isFocusedActivity", &self.is_focused_activity)?;
         members.member("isNew", &self.is_new)?;
+        members.member("canLead", &self.can_lead)?;
+        members.member("canJoin", &self.can_join)?;
+        members.member("isCompleted", &self.is_completed)?;
         members.member("isVisible", &self.is_visible)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
+        members.member("displayLevel", &self.display_level)?;
         members.member("recommendedLight", &self.recommended_light)?;
+        members.member("difficultyTier", &self.difficulty_tier)?;
+        members.member("challenges", &self.challenges)?;
+        members.member("modifierHashes", &self.modifier_hashes)?;
+        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
+        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
         members.member("visibleRewards", &self.visible_rewards)?;
+        members.member("isFocusedActivity", &self.is_focused_activity)?;
         Ok(())
     }
 }
@@ -81,8 +81,8 @@ impl Body for DestinyActivitySkullComponent {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("hash", &self.hash)?;
-        members.member("isEnabled", &self.is_enabled)?;
         members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
+        members.member("isEnabled", &self.is_enabled)?;
         Ok(())
     }
 }
@@ -94,8 +94,8 @@ impl Body for DestinyEquipItemResult {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("equipStatus", &self.equip_status)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
+        members.member("equipStatus", &self.equip_status)?;
         Ok(())
     }
 }
@@ -119,10 +119,10 @@ impl Body for DestinyItemQuantity {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
         members.member("quantity", &self.quantity)?;
+        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
         Ok(())
     }
 }
@@ -134,25 +134,25 @@ impl Body for DestinyProgression {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("currentProgress", &self.current_progress)?;
-        members.member("currentResetCount", &self.current_reset_count)?;
-        members.member("dailyLimit", &self.daily_limit)?;
+        members.member("progressionHash", &self.progression_hash)?;
         members.member("dailyProgress", &self.daily_progress)?;
+        members.member("dailyLimit", &self.daily_limit)?;
+        members.member("weeklyProgress", &self.weekly_progress)?;
+        members.member("weeklyLimit", &self.weekly_limit)?;
+        members.member("currentProgress", &self.current_progress)?;
         members.member("level", &self.level)?;
         members.member("levelCap", &self.level_cap)?;
-        members.member("nextLevelAt", &self.next_level_at)?;
+        members.member("stepIndex", &self.step_index)?;
         members.member("progressToNextLevel", &self.progress_to_next_level)?;
-        members.member("progressionHash", &self.progression_hash)?;
+        members.member("nextLevelAt", &self.next_level_at)?;
+        members.member("currentResetCount", &self.current_reset_count)?;
+        members.member("seasonResets", &self.season_resets)?;
+        members.member("rewardItemStates", &self.reward_item_states)?;
         members
             .member(
                 "rewardItemSocketOverrideStates",
                 &self.reward_item_socket_override_states,
             )?;
-        members.member("rewardItemStates", &self.reward_item_states)?;
-        members.member("seasonResets", &self.season_resets)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("weeklyLimit", &self.weekly_limit)?;
-        members.member("weeklyProgress", &self.weekly_progress)?;
         Ok(())
     }
 }
@@ -164,8 +164,8 @@ impl Body for DestinyProgressionResetEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("resets", &self.resets)?;
         members.member("season", &self.season)?;
+        members.member("resets", &self.resets)?;
         Ok(())
     }
 }
@@ -177,8 +177,8 @@ impl Body for DestinyProgressionRewardItemSocketOverrideState {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("itemState", &self.item_state)?;
         members.member("rewardItemStats", &self.reward_item_stats)?;
+        members.member("itemState", &self.item_state)?;
         Ok(())
     }
 }
@@ -203,16 +203,16 @@ impl Body for DestinyTalentNode {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activationGridLevel", &self.activation_grid_level)?;
-        members.member("hidden", &self.hidden)?;
-        members.member("isActivated", &self.is_activated)?;
-        members.member("materialsToUpgrade", &self.materials_to_upgrade)?;
-        members.member("nodeHash", &self.node_hash)?;
         members.member("nodeIndex", &self.node_index)?;
-        members.member("nodeStatsBlock", &self.node_stats_block)?;
-        members.member("progressPercent", &self.progress_percent)?;
+        members.member("nodeHash", &self.node_hash)?;
         members.member("state", &self.state)?;
+        members.member("isActivated", &self.is_activated)?;
         members.member("stepIndex", &self.step_index)?;
+        members.member("materialsToUpgrade", &self.materials_to_upgrade)?;
+        members.member("activationGridLevel", &self.activation_grid_level)?;
+        members.member("progressPercent", &self.progress_percent)?;
+        members.member("hidden", &self.hidden)?;
+        members.member("nodeStatsBlock", &self.node_stats_block)?;
         Ok(())
     }
 }
@@ -237,8 +237,8 @@ impl Body for DestinyUnlockStatus {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("isSet", &self.is_set)?;
         members.member("unlockHash", &self.unlock_hash)?;
+        members.member("isSet", &self.is_set)?;
         Ok(())
     }
 }

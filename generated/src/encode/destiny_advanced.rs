@@ -7,14 +7,14 @@ impl Body for AwaAuthorizationResult {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("actionToken", &self.action_token)?;
-        members.member("developerNote", &self.developer_note)?;
-        members.member("maximumNumberOfUses", &self.maximum_number_of_uses)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("responseReason", &self.response_reason)?;
-        members.member("type", &self.r#type)?;
         members.member("userSelection", &self.user_selection)?;
+        members.member("responseReason", &self.response_reason)?;
+        members.member("developerNote", &self.developer_note)?;
+        members.member("actionToken", &self.action_token)?;
+        members.member("maximumNumberOfUses", &self.maximum_number_of_uses)?;
         members.member("validUntil", &self.valid_until)?;
+        members.member("type", &self.r#type)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }

@@ -25,8 +25,8 @@ impl Body for DestinyArtifactProfileScoped {
         members.member("artifactHash", &self.artifact_hash)?;
         members.member("pointProgression", &self.point_progression)?;
         members.member("pointsAcquired", &self.points_acquired)?;
-        members.member("powerBonus", &self.power_bonus)?;
         members.member("powerBonusProgression", &self.power_bonus_progression)?;
+        members.member("powerBonus", &self.power_bonus)?;
         Ok(())
     }
 }
@@ -38,10 +38,10 @@ impl Body for DestinyArtifactTier {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("isUnlocked", &self.is_unlocked)?;
-        members.member("items", &self.items)?;
-        members.member("pointsToUnlock", &self.points_to_unlock)?;
         members.member("tierHash", &self.tier_hash)?;
+        members.member("isUnlocked", &self.is_unlocked)?;
+        members.member("pointsToUnlock", &self.points_to_unlock)?;
+        members.member("items", &self.items)?;
         Ok(())
     }
 }
@@ -53,9 +53,9 @@ impl Body for DestinyArtifactTierItem {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("itemHash", &self.item_hash)?;
         members.member("isActive", &self.is_active)?;
         members.member("isVisible", &self.is_visible)?;
-        members.member("itemHash", &self.item_hash)?;
         Ok(())
     }
 }

@@ -7,18 +7,18 @@ impl Body for DestinyCharacterCustomization {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("decalColor", &self.decal_color)?;
-        members.member("decalIndex", &self.decal_index)?;
-        members.member("eyeColor", &self.eye_color)?;
-        members.member("face", &self.face)?;
-        members.member("featureColors", &self.feature_colors)?;
-        members.member("featureIndex", &self.feature_index)?;
-        members.member("hairColors", &self.hair_colors)?;
-        members.member("hairIndex", &self.hair_index)?;
-        members.member("lipColor", &self.lip_color)?;
         members.member("personality", &self.personality)?;
+        members.member("face", &self.face)?;
         members.member("skinColor", &self.skin_color)?;
+        members.member("lipColor", &self.lip_color)?;
+        members.member("eyeColor", &self.eye_color)?;
+        members.member("hairColors", &self.hair_colors)?;
+        members.member("featureColors", &self.feature_colors)?;
+        members.member("decalColor", &self.decal_color)?;
         members.member("wearHelmet", &self.wear_helmet)?;
+        members.member("hairIndex", &self.hair_index)?;
+        members.member("featureIndex", &self.feature_index)?;
+        members.member("decalIndex", &self.decal_index)?;
         Ok(())
     }
 }
@@ -42,8 +42,8 @@ impl Body for DestinyItemPeerView {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("dyes", &self.dyes)?;
         members.member("itemHash", &self.item_hash)?;
+        members.member("dyes", &self.dyes)?;
         Ok(())
     }
 }

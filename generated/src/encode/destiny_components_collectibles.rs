@@ -22,13 +22,13 @@ impl Body for DestinyCollectiblesComponent {
         members.member("collectibles", &self.collectibles)?;
         members
             .member(
-                "collectionBadgesRootNodeHash",
-                &self.collection_badges_root_node_hash,
+                "collectionCategoriesRootNodeHash",
+                &self.collection_categories_root_node_hash,
             )?;
         members
             .member(
-                "collectionCategoriesRootNodeHash",
-                &self.collection_categories_root_node_hash,
+                "collectionBadgesRootNodeHash",
+                &self.collection_badges_root_node_hash,
             )?;
         Ok(())
     }
@@ -41,12 +41,13 @@ impl Body for DestinyProfileCollectiblesComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("collectibles", &self.collectibles)?;
+        members.member("recentCollectibleHashes", &self.recent_collectible_hashes)?;
         members
             .member(
-                "collectionBadgesRootNodeHash",
-                &self.collection_badges_root_node_hash,
+                "newnessFlaggedCollectibleHashes",
+                &self.newness_flagged_collectible_hashes,
             )?;
+        members.member("collectibles", &self.collectibles)?;
         members
             .member(
                 "collectionCategoriesRootNodeHash",
@@ -54,10 +55,9 @@ impl Body for DestinyProfileCollectiblesComponent {
             )?;
         members
             .member(
-                "newnessFlaggedCollectibleHashes",
-                &self.newness_flagged_collectible_hashes,
+                "collectionBadgesRootNodeHash",
+                &self.collection_badges_root_node_hash,
             )?;
-        members.member("recentCollectibleHashes", &self.recent_collectible_hashes)?;
         Ok(())
     }
 }

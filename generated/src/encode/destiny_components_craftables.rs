@@ -7,9 +7,9 @@ impl Body for DestinyCraftableComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("visible", &self.visible)?;
         members.member("failedRequirementIndexes", &self.failed_requirement_indexes)?;
         members.member("sockets", &self.sockets)?;
-        members.member("visible", &self.visible)?;
         Ok(())
     }
 }
@@ -34,8 +34,8 @@ impl Body for DestinyCraftableSocketPlugComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("failedRequirementIndexes", &self.failed_requirement_indexes)?;
         members.member("plugItemHash", &self.plug_item_hash)?;
+        members.member("failedRequirementIndexes", &self.failed_requirement_indexes)?;
         Ok(())
     }
 }

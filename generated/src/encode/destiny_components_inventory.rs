@@ -38,8 +38,8 @@ impl Body for DestinyMaterialRequirementState {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("count", &self.count)?;
         members.member("itemHash", &self.item_hash)?;
+        members.member("count", &self.count)?;
         members.member("stackSize", &self.stack_size)?;
         Ok(())
     }

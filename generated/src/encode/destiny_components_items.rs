@@ -7,14 +7,14 @@ impl Body for DestinyItemPlugComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("plugObjectives", &self.plug_objectives)?;
+        members.member("plugItemHash", &self.plug_item_hash)?;
         members.member("canInsert", &self.can_insert)?;
-        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
         members.member("enabled", &self.enabled)?;
         members.member("insertFailIndexes", &self.insert_fail_indexes)?;
-        members.member("maxStackSize", &self.max_stack_size)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("plugObjectives", &self.plug_objectives)?;
+        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
         members.member("stackSize", &self.stack_size)?;
+        members.member("maxStackSize", &self.max_stack_size)?;
         Ok(())
     }
 }

@@ -7,10 +7,10 @@ impl Body for DestinyKioskItem {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("index", &self.index)?;
         members.member("canAcquire", &self.can_acquire)?;
         members.member("failureIndexes", &self.failure_indexes)?;
         members.member("flavorObjective", &self.flavor_objective)?;
-        members.member("index", &self.index)?;
         Ok(())
     }
 }

@@ -9,8 +9,8 @@ impl Body for DestinyLoadoutComponent {
     ) -> Result<(), M::Error> {
         members.member("colorHash", &self.color_hash)?;
         members.member("iconHash", &self.icon_hash)?;
-        members.member("items", &self.items)?;
         members.member("nameHash", &self.name_hash)?;
+        members.member("items", &self.items)?;
         Ok(())
     }
 }

@@ -7,11 +7,11 @@ impl Body for DestinyPresentationNodeComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("completionValue", &self.completion_value)?;
+        members.member("state", &self.state)?;
         members.member("objective", &self.objective)?;
         members.member("progressValue", &self.progress_value)?;
+        members.member("completionValue", &self.completion_value)?;
         members.member("recordCategoryScore", &self.record_category_score)?;
-        members.member("state", &self.state)?;
         Ok(())
     }
 }

@@ -20,12 +20,12 @@ impl Body for DestinyProfileTransitoryComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("partyMembers", &self.party_members)?;
         members.member("currentActivity", &self.current_activity)?;
         members.member("joinability", &self.joinability)?;
+        members.member("tracking", &self.tracking)?;
         members
             .member("lastOrbitedDestinationHash", &self.last_orbited_destination_hash)?;
-        members.member("partyMembers", &self.party_members)?;
-        members.member("tracking", &self.tracking)?;
         Ok(())
     }
 }
@@ -37,7 +37,9 @@ impl Body for DestinyProfileTransitoryCurrentActivity {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("startTime", &self.start_time)?;
         members.member("endTime", &self.end_time)?;
+        members.member("score", &self.score)?;
         members
             .member(
                 "highestOpposingFactionScore",
@@ -45,8 +47,6 @@ impl Body for DestinyProfileTransitoryCurrentActivity {
             )?;
         members.member("numberOfOpponents", &self.number_of_opponents)?;
         members.member("numberOfPlayers", &self.number_of_players)?;
-        members.member("score", &self.score)?;
-        members.member("startTime", &self.start_time)?;
         Ok(())
     }
 }
@@ -58,9 +58,9 @@ impl Body for DestinyProfileTransitoryJoinability {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("closedReasons", &self.closed_reasons)?;
         members.member("openSlots", &self.open_slots)?;
         members.member("privacySetting", &self.privacy_setting)?;
+        members.member("closedReasons", &self.closed_reasons)?;
         Ok(())
     }
 }
@@ -72,9 +72,9 @@ impl Body for DestinyProfileTransitoryPartyMember {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayName", &self.display_name)?;
-        members.member("emblemHash", &self.emblem_hash)?;
         members.member("membershipId", &self.membership_id)?;
+        members.member("emblemHash", &self.emblem_hash)?;
+        members.member("displayName", &self.display_name)?;
         members.member("status", &self.status)?;
         Ok(())
     }
@@ -87,10 +87,10 @@ impl Body for DestinyProfileTransitoryTrackingEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("itemHash", &self.item_hash)?;
         members.member("locationHash", &self.location_hash)?;
+        members.member("itemHash", &self.item_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
         members.member("questlineItemHash", &self.questline_item_hash)?;
         members.member("trackedDate", &self.tracked_date)?;
         Ok(())

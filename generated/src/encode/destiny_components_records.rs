@@ -8,13 +8,13 @@ impl Body for DestinyCharacterRecordsComponent {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("featuredRecordHashes", &self.featured_record_hashes)?;
+        members.member("records", &self.records)?;
         members
             .member(
                 "recordCategoriesRootNodeHash",
                 &self.record_categories_root_node_hash,
             )?;
         members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        members.member("records", &self.records)?;
         Ok(())
     }
 }
@@ -26,18 +26,18 @@ impl Body for DestinyProfileRecordsComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("score", &self.score)?;
         members.member("activeScore", &self.active_score)?;
         members.member("legacyScore", &self.legacy_score)?;
         members.member("lifetimeScore", &self.lifetime_score)?;
+        members.member("trackedRecordHash", &self.tracked_record_hash)?;
+        members.member("records", &self.records)?;
         members
             .member(
                 "recordCategoriesRootNodeHash",
                 &self.record_categories_root_node_hash,
             )?;
         members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        members.member("records", &self.records)?;
-        members.member("score", &self.score)?;
-        members.member("trackedRecordHash", &self.tracked_record_hash)?;
         Ok(())
     }
 }
@@ -49,12 +49,12 @@ impl Body for DestinyRecordComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("completedCount", &self.completed_count)?;
+        members.member("state", &self.state)?;
+        members.member("objectives", &self.objectives)?;
         members.member("intervalObjectives", &self.interval_objectives)?;
         members.member("intervalsRedeemedCount", &self.intervals_redeemed_count)?;
-        members.member("objectives", &self.objectives)?;
+        members.member("completedCount", &self.completed_count)?;
         members.member("rewardVisibilty", &self.reward_visibilty)?;
-        members.member("state", &self.state)?;
         Ok(())
     }
 }
@@ -66,13 +66,13 @@ impl Body for DestinyRecordsComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("records", &self.records)?;
         members
             .member(
                 "recordCategoriesRootNodeHash",
                 &self.record_categories_root_node_hash,
             )?;
         members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        members.member("records", &self.records)?;
         Ok(())
     }
 }

@@ -7,19 +7,19 @@ impl Body for DestinySocialCommendationsComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("totalScore", &self.total_score)?;
         members
             .member(
                 "commendationNodePercentagesByHash",
                 &self.commendation_node_percentages_by_hash,
             )?;
+        members.member("scoreDetailValues", &self.score_detail_values)?;
         members
             .member(
                 "commendationNodeScoresByHash",
                 &self.commendation_node_scores_by_hash,
             )?;
         members.member("commendationScoresByHash", &self.commendation_scores_by_hash)?;
-        members.member("scoreDetailValues", &self.score_detail_values)?;
-        members.member("totalScore", &self.total_score)?;
         Ok(())
     }
 }

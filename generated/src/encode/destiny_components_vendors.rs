@@ -7,9 +7,9 @@ impl Body for DestinyPublicVendorComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("enabled", &self.enabled)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("nextRefreshDate", &self.next_refresh_date)?;
+        members.member("enabled", &self.enabled)?;
         Ok(())
     }
 }
@@ -21,13 +21,13 @@ impl Body for DestinyPublicVendorSaleItemComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        members.member("costs", &self.costs)?;
+        members.member("vendorItemIndex", &self.vendor_item_index)?;
         members.member("itemHash", &self.item_hash)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
         members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
         members.member("quantity", &self.quantity)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("costs", &self.costs)?;
+        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
+        members.member("apiPurchasable", &self.api_purchasable)?;
         Ok(())
     }
 }
@@ -39,9 +39,9 @@ impl Body for DestinyVendorBaseComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("enabled", &self.enabled)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("nextRefreshDate", &self.next_refresh_date)?;
+        members.member("enabled", &self.enabled)?;
         Ok(())
     }
 }
@@ -78,13 +78,13 @@ impl Body for DestinyVendorSaleItemBaseComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        members.member("costs", &self.costs)?;
+        members.member("vendorItemIndex", &self.vendor_item_index)?;
         members.member("itemHash", &self.item_hash)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
         members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
         members.member("quantity", &self.quantity)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("costs", &self.costs)?;
+        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
+        members.member("apiPurchasable", &self.api_purchasable)?;
         Ok(())
     }
 }

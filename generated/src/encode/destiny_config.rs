@@ -7,23 +7,23 @@ impl Body for DestinyManifest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("iconImagePyramidInfo", &self.icon_image_pyramid_info)?;
+        members.member("version", &self.version)?;
+        members.member("mobileAssetContentPath", &self.mobile_asset_content_path)?;
+        members.member("mobileGearAssetDataBases", &self.mobile_gear_asset_data_bases)?;
+        members.member("mobileWorldContentPaths", &self.mobile_world_content_paths)?;
+        members.member("jsonWorldContentPaths", &self.json_world_content_paths)?;
         members
             .member(
                 "jsonWorldComponentContentPaths",
                 &self.json_world_component_content_paths,
             )?;
-        members.member("jsonWorldContentPaths", &self.json_world_content_paths)?;
-        members.member("mobileAssetContentPath", &self.mobile_asset_content_path)?;
         members
             .member(
                 "mobileClanBannerDatabasePath",
                 &self.mobile_clan_banner_database_path,
             )?;
-        members.member("mobileGearAssetDataBases", &self.mobile_gear_asset_data_bases)?;
         members.member("mobileGearCDN", &self.mobile_gear_cdn)?;
-        members.member("mobileWorldContentPaths", &self.mobile_world_content_paths)?;
-        members.member("version", &self.version)?;
+        members.member("iconImagePyramidInfo", &self.icon_image_pyramid_info)?;
         Ok(())
     }
 }
@@ -35,8 +35,8 @@ impl Body for GearAssetDataBaseDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("path", &self.path)?;
         members.member("version", &self.version)?;
+        members.member("path", &self.path)?;
         Ok(())
     }
 }
@@ -48,8 +48,8 @@ impl Body for ImagePyramidEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("factor", &self.factor)?;
         members.member("name", &self.name)?;
+        members.member("factor", &self.factor)?;
         Ok(())
     }
 }

@@ -7,11 +7,11 @@ impl Body for DestinyEnvironmentLocationMapping {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activationSource", &self.activation_source)?;
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("itemHash", &self.item_hash)?;
         members.member("locationHash", &self.location_hash)?;
+        members.member("activationSource", &self.activation_source)?;
+        members.member("itemHash", &self.item_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
         Ok(())
     }
 }

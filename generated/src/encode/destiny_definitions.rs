@@ -7,10 +7,10 @@ impl Body for DestinyActivityChallengeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("dummyRewards", &self.dummy_rewards)?;
-        members.member("inhibitRewardsUnlockHash", &self.inhibit_rewards_unlock_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("dummyRewards", &self.dummy_rewards)?;
         members.member("rewardSiteHash", &self.reward_site_hash)?;
+        members.member("inhibitRewardsUnlockHash", &self.inhibit_rewards_unlock_hash)?;
         Ok(())
     }
 }
@@ -35,48 +35,34 @@ impl Body for DestinyActivityDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityFamilyHashes", &self.activity_family_hashes)?;
-        members.member("activityGraphList", &self.activity_graph_list)?;
-        members.member("activityLevel", &self.activity_level)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("originalDisplayProperties", &self.original_display_properties)?;
+        members
+            .member(
+                "selectionScreenDisplayProperties",
+                &self.selection_screen_display_properties,
+            )?;
+        members.member("releaseIcon", &self.release_icon)?;
+        members.member("releaseTime", &self.release_time)?;
         members.member("activityLightLevel", &self.activity_light_level)?;
-        members.member("activityLocationMappings", &self.activity_location_mappings)?;
-        members.member("activityModeHashes", &self.activity_mode_hashes)?;
-        members.member("activityModeTypes", &self.activity_mode_types)?;
-        members.member("activityTypeHash", &self.activity_type_hash)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("completionUnlockHash", &self.completion_unlock_hash)?;
-        members.member("curatorBlockDefinition", &self.curator_block_definition)?;
         members.member("destinationHash", &self.destination_hash)?;
+        members.member("placeHash", &self.place_hash)?;
+        members.member("activityTypeHash", &self.activity_type_hash)?;
+        members.member("tier", &self.tier)?;
+        members.member("pgcrImage", &self.pgcr_image)?;
+        members.member("rewards", &self.rewards)?;
+        members.member("modifiers", &self.modifiers)?;
+        members.member("isPlaylist", &self.is_playlist)?;
+        members.member("challenges", &self.challenges)?;
+        members.member("optionalUnlockStrings", &self.optional_unlock_strings)?;
+        members.member("activityFamilyHashes", &self.activity_family_hashes)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("requirements", &self.requirements)?;
         members
             .member(
                 "difficultyTierCollectionHash",
                 &self.difficulty_tier_collection_hash,
             )?;
-        members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
-        members.member("directActivityModeType", &self.direct_activity_mode_type)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("durationEstimate", &self.duration_estimate)?;
-        members.member("guidedGame", &self.guided_game)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("inheritFromFreeRoam", &self.inherit_from_free_roam)?;
-        members.member("insertionPoints", &self.insertion_points)?;
-        members.member("isPlaylist", &self.is_playlist)?;
-        members.member("isPvP", &self.is_pvp)?;
-        members.member("loadouts", &self.loadouts)?;
-        members.member("matchmaking", &self.matchmaking)?;
-        members.member("modifiers", &self.modifiers)?;
-        members.member("optionalUnlockStrings", &self.optional_unlock_strings)?;
-        members.member("originalDisplayProperties", &self.original_display_properties)?;
-        members.member("pgcrImage", &self.pgcr_image)?;
-        members.member("placeHash", &self.place_hash)?;
-        members.member("playlistItems", &self.playlist_items)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("releaseIcon", &self.release_icon)?;
-        members.member("releaseTime", &self.release_time)?;
-        members.member("requirements", &self.requirements)?;
-        members.member("rewards", &self.rewards)?;
         members
             .member(
                 "selectableSkullCollectionHashes",
@@ -84,14 +70,28 @@ impl Body for DestinyActivityDefinition {
             )?;
         members
             .member("selectableSkullCollections", &self.selectable_skull_collections)?;
-        members
-            .member(
-                "selectionScreenDisplayProperties",
-                &self.selection_screen_display_properties,
-            )?;
+        members.member("playlistItems", &self.playlist_items)?;
+        members.member("activityGraphList", &self.activity_graph_list)?;
+        members.member("matchmaking", &self.matchmaking)?;
+        members.member("guidedGame", &self.guided_game)?;
+        members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
+        members.member("directActivityModeType", &self.direct_activity_mode_type)?;
+        members.member("loadouts", &self.loadouts)?;
+        members.member("activityModeHashes", &self.activity_mode_hashes)?;
+        members.member("activityModeTypes", &self.activity_mode_types)?;
+        members.member("isPvP", &self.is_pvp)?;
+        members.member("insertionPoints", &self.insertion_points)?;
+        members.member("activityLocationMappings", &self.activity_location_mappings)?;
+        members.member("curatorBlockDefinition", &self.curator_block_definition)?;
+        members.member("durationEstimate", &self.duration_estimate)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("completionUnlockHash", &self.completion_unlock_hash)?;
+        members.member("inheritFromFreeRoam", &self.inherit_from_free_roam)?;
         members.member("suppressOtherRewards", &self.suppress_other_rewards)?;
-        members.member("tier", &self.tier)?;
-        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("activityLevel", &self.activity_level)?;
         Ok(())
     }
 }
@@ -103,9 +103,9 @@ impl Body for DestinyActivityDurationEstimate {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("durationEstimateText", &self.duration_estimate_text)?;
         members.member("durationPipsFilledCount", &self.duration_pips_filled_count)?;
         members.member("durationPipsTotalCount", &self.duration_pips_total_count)?;
+        members.member("durationEstimateText", &self.duration_estimate_text)?;
         Ok(())
     }
 }
@@ -129,9 +129,9 @@ impl Body for DestinyActivityGuidedBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("guidedDisbandCount", &self.guided_disband_count)?;
         members.member("guidedMaxLobbySize", &self.guided_max_lobby_size)?;
         members.member("guidedMinLobbySize", &self.guided_min_lobby_size)?;
+        members.member("guidedDisbandCount", &self.guided_disband_count)?;
         Ok(())
     }
 }
@@ -156,9 +156,9 @@ impl Body for DestinyActivityLoadoutRequirement {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
         members.member("allowedEquippedItemHashes", &self.allowed_equipped_item_hashes)?;
         members.member("allowedWeaponSubTypes", &self.allowed_weapon_sub_types)?;
-        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
         Ok(())
     }
 }
@@ -183,9 +183,9 @@ impl Body for DestinyActivityMatchmakingBlockDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("isMatchmade", &self.is_matchmade)?;
+        members.member("minParty", &self.min_party)?;
         members.member("maxParty", &self.max_party)?;
         members.member("maxPlayers", &self.max_players)?;
-        members.member("minParty", &self.min_party)?;
         members.member("requiresGuardianOath", &self.requires_guardian_oath)?;
         Ok(())
     }
@@ -198,23 +198,23 @@ impl Body for DestinyActivityModeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityModeCategory", &self.activity_mode_category)?;
-        members.member("activityModeMappings", &self.activity_mode_mappings)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("display", &self.display)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("pgcrImage", &self.pgcr_image)?;
+        members.member("modeType", &self.mode_type)?;
+        members.member("activityModeCategory", &self.activity_mode_category)?;
+        members.member("isTeamBased", &self.is_team_based)?;
+        members.member("isAggregateMode", &self.is_aggregate_mode)?;
+        members.member("parentHashes", &self.parent_hashes)?;
         members.member("friendlyName", &self.friendly_name)?;
+        members.member("activityModeMappings", &self.activity_mode_mappings)?;
+        members.member("display", &self.display)?;
+        members.member("order", &self.order)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("isAggregateMode", &self.is_aggregate_mode)?;
-        members.member("isTeamBased", &self.is_team_based)?;
-        members.member("modeType", &self.mode_type)?;
-        members.member("order", &self.order)?;
-        members.member("parentHashes", &self.parent_hashes)?;
-        members.member("pgcrImage", &self.pgcr_image)?;
         members.member("redacted", &self.redacted)?;
-        members.member("supportsFeedFiltering", &self.supports_feed_filtering)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("tier", &self.tier)?;
+        members.member("supportsFeedFiltering", &self.supports_feed_filtering)?;
         Ok(())
     }
 }
@@ -239,10 +239,10 @@ impl Body for DestinyActivityPlaylistItemDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
-        members.member("activityModeHashes", &self.activity_mode_hashes)?;
-        members.member("activityModeTypes", &self.activity_mode_types)?;
         members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
         members.member("directActivityModeType", &self.direct_activity_mode_type)?;
+        members.member("activityModeHashes", &self.activity_mode_hashes)?;
+        members.member("activityModeTypes", &self.activity_mode_types)?;
         members.member("weight", &self.weight)?;
         Ok(())
     }
@@ -267,8 +267,8 @@ impl Body for DestinyActivityRequirementsBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("fireteamRequirementLabels", &self.fireteam_requirement_labels)?;
         members.member("leaderRequirementLabels", &self.leader_requirement_labels)?;
+        members.member("fireteamRequirementLabels", &self.fireteam_requirement_labels)?;
         Ok(())
     }
 }
@@ -280,8 +280,8 @@ impl Body for DestinyActivityRewardDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("rewardItems", &self.reward_items)?;
         members.member("rewardText", &self.reward_text)?;
+        members.member("rewardItems", &self.reward_items)?;
         Ok(())
     }
 }
@@ -319,13 +319,13 @@ impl Body for DestinyActivitySelectableSkullCollections {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("maximumTierRank", &self.maximum_tier_rank)?;
-        members.member("minimumTierRank", &self.minimum_tier_rank)?;
         members
             .member(
                 "selectableSkullCollectionHash",
                 &self.selectable_skull_collection_hash,
             )?;
+        members.member("minimumTierRank", &self.minimum_tier_rank)?;
+        members.member("maximumTierRank", &self.maximum_tier_rank)?;
         Ok(())
     }
 }
@@ -337,11 +337,11 @@ impl Body for DestinyActivityTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -365,14 +365,14 @@ impl Body for DestinyArrangementRegionFilterDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("artArrangementRegionHash", &self.art_arrangement_region_hash)?;
+        members.member("artArrangementRegionIndex", &self.art_arrangement_region_index)?;
+        members.member("statHash", &self.stat_hash)?;
         members
             .member(
                 "arrangementIndexByStatValue",
                 &self.arrangement_index_by_stat_value,
             )?;
-        members.member("artArrangementRegionHash", &self.art_arrangement_region_hash)?;
-        members.member("artArrangementRegionIndex", &self.art_arrangement_region_index)?;
-        members.member("statHash", &self.stat_hash)?;
         Ok(())
     }
 }
@@ -396,8 +396,8 @@ impl Body for DestinyBubbleDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
+        members.member("displayProperties", &self.display_properties)?;
         Ok(())
     }
 }
@@ -409,7 +409,6 @@ impl Body for DestinyClassDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("classType", &self.class_type)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("genderedClassNames", &self.gendered_class_names)?;
@@ -418,10 +417,11 @@ impl Body for DestinyClassDefinition {
                 "genderedClassNamesByGenderHash",
                 &self.gendered_class_names_by_gender_hash,
             )?;
+        members.member("mentorVendorHash", &self.mentor_vendor_hash)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("mentorVendorHash", &self.mentor_vendor_hash)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -433,15 +433,15 @@ impl Body for DestinyDamageTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("transparentIconPath", &self.transparent_icon_path)?;
+        members.member("showIcon", &self.show_icon)?;
         members.member("enumValue", &self.enum_value)?;
+        members.member("color", &self.color)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("showIcon", &self.show_icon)?;
-        members.member("transparentIconPath", &self.transparent_icon_path)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -479,20 +479,20 @@ impl Body for DestinyDestinationDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityGraphEntries", &self.activity_graph_entries)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("bubbleSettings", &self.bubble_settings)?;
-        members.member("bubbles", &self.bubbles)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("placeHash", &self.place_hash)?;
         members
             .member(
                 "defaultFreeroamActivityHash",
                 &self.default_freeroam_activity_hash,
             )?;
-        members.member("displayProperties", &self.display_properties)?;
+        members.member("activityGraphEntries", &self.activity_graph_entries)?;
+        members.member("bubbleSettings", &self.bubble_settings)?;
+        members.member("bubbles", &self.bubbles)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("placeHash", &self.place_hash)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -504,15 +504,15 @@ impl Body for DestinyDisplayCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayCategoryHash", &self.display_category_hash)?;
-        members.member("displayInBanner", &self.display_in_banner)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayStyleHash", &self.display_style_hash)?;
-        members.member("displayStyleIdentifier", &self.display_style_identifier)?;
-        members.member("identifier", &self.identifier)?;
         members.member("index", &self.index)?;
+        members.member("identifier", &self.identifier)?;
+        members.member("displayCategoryHash", &self.display_category_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("displayInBanner", &self.display_in_banner)?;
         members.member("progressionHash", &self.progression_hash)?;
         members.member("sortOrder", &self.sort_order)?;
+        members.member("displayStyleHash", &self.display_style_hash)?;
+        members.member("displayStyleIdentifier", &self.display_style_identifier)?;
         Ok(())
     }
 }
@@ -524,8 +524,8 @@ impl Body for DestinyEntitySearchResult {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
         members.member("suggestedWords", &self.suggested_words)?;
+        members.member("results", &self.results)?;
         Ok(())
     }
 }
@@ -537,9 +537,9 @@ impl Body for DestinyEntitySearchResultItem {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("entityType", &self.entity_type)?;
         members.member("hash", &self.hash)?;
+        members.member("entityType", &self.entity_type)?;
+        members.member("displayProperties", &self.display_properties)?;
         members.member("weight", &self.weight)?;
         Ok(())
     }
@@ -552,15 +552,15 @@ impl Body for DestinyEquipmentSlotDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("applyCustomArtDyes", &self.apply_custom_art_dyes)?;
-        members.member("artDyeChannels", &self.art_dye_channels)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("bucketTypeHash", &self.bucket_type_hash)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("equipmentCategoryHash", &self.equipment_category_hash)?;
+        members.member("bucketTypeHash", &self.bucket_type_hash)?;
+        members.member("applyCustomArtDyes", &self.apply_custom_art_dyes)?;
+        members.member("artDyeChannels", &self.art_dye_channels)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -572,16 +572,16 @@ impl Body for DestinyEquippingBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ammoType", &self.ammo_type)?;
-        members.member("attributes", &self.attributes)?;
-        members.member("displayStrings", &self.display_strings)?;
-        members.member("equipableItemSetHash", &self.equipable_item_set_hash)?;
-        members.member("equipmentSlotTypeHash", &self.equipment_slot_type_hash)?;
-        members.member("equippingSoundHash", &self.equipping_sound_hash)?;
         members.member("gearsetItemHash", &self.gearset_item_hash)?;
-        members.member("hornSoundHash", &self.horn_sound_hash)?;
         members.member("uniqueLabel", &self.unique_label)?;
         members.member("uniqueLabelHash", &self.unique_label_hash)?;
+        members.member("equipmentSlotTypeHash", &self.equipment_slot_type_hash)?;
+        members.member("attributes", &self.attributes)?;
+        members.member("ammoType", &self.ammo_type)?;
+        members.member("displayStrings", &self.display_strings)?;
+        members.member("equipableItemSetHash", &self.equipable_item_set_hash)?;
+        members.member("equippingSoundHash", &self.equipping_sound_hash)?;
+        members.member("hornSoundHash", &self.horn_sound_hash)?;
         Ok(())
     }
 }
@@ -593,16 +593,16 @@ impl Body for DestinyFactionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
         members.member("progressionHash", &self.progression_hash)?;
-        members.member("redacted", &self.redacted)?;
+        members.member("tokenValues", &self.token_values)?;
         members.member("rewardItemHash", &self.reward_item_hash)?;
         members.member("rewardVendorHash", &self.reward_vendor_hash)?;
-        members.member("tokenValues", &self.token_values)?;
         members.member("vendors", &self.vendors)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -614,9 +614,9 @@ impl Body for DestinyFactionVendorDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("backgroundImagePath", &self.background_image_path)?;
-        members.member("destinationHash", &self.destination_hash)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("destinationHash", &self.destination_hash)?;
+        members.member("backgroundImagePath", &self.background_image_path)?;
         Ok(())
     }
 }
@@ -628,8 +628,8 @@ impl Body for DestinyGearArtArrangementReference {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("artArrangementHash", &self.art_arrangement_hash)?;
         members.member("classHash", &self.class_hash)?;
+        members.member("artArrangementHash", &self.art_arrangement_hash)?;
         Ok(())
     }
 }
@@ -641,12 +641,12 @@ impl Body for DestinyGenderDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("displayProperties", &self.display_properties)?;
         members.member("genderType", &self.gender_type)?;
+        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -658,19 +658,19 @@ impl Body for DestinyInventoryBucketDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("bucketOrder", &self.bucket_order)?;
-        members.member("category", &self.category)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("fifo", &self.fifo)?;
-        members.member("hasTransferDestination", &self.has_transfer_destination)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
+        members.member("scope", &self.scope)?;
+        members.member("category", &self.category)?;
+        members.member("bucketOrder", &self.bucket_order)?;
         members.member("itemCount", &self.item_count)?;
         members.member("location", &self.location)?;
+        members.member("hasTransferDestination", &self.has_transfer_destination)?;
+        members.member("enabled", &self.enabled)?;
+        members.member("fifo", &self.fifo)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("scope", &self.scope)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -682,85 +682,85 @@ impl Body for DestinyInventoryItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("acquireRewardSiteHash", &self.acquire_reward_site_hash)?;
-        members.member("acquireUnlockHash", &self.acquire_unlock_hash)?;
-        members.member("action", &self.action)?;
-        members.member("allowActions", &self.allow_actions)?;
-        members.member("animations", &self.animations)?;
-        members.member("backgroundColor", &self.background_color)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("breakerType", &self.breaker_type)?;
-        members.member("breakerTypeHash", &self.breaker_type_hash)?;
-        members.member("classType", &self.class_type)?;
-        members.member("collectibleHash", &self.collectible_hash)?;
-        members.member("crafting", &self.crafting)?;
-        members.member("damageTypeHashes", &self.damage_type_hashes)?;
-        members.member("damageTypes", &self.damage_types)?;
-        members.member("defaultDamageType", &self.default_damage_type)?;
-        members.member("defaultDamageTypeHash", &self.default_damage_type_hash)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("displaySource", &self.display_source)?;
-        members
-            .member(
-                "doesPostmasterPullHaveSideEffects",
-                &self.does_postmaster_pull_have_side_effects,
-            )?;
-        members.member("emblemObjectiveHash", &self.emblem_objective_hash)?;
-        members.member("equippable", &self.equippable)?;
-        members.member("equippingBlock", &self.equipping_block)?;
-        members.member("flavorText", &self.flavor_text)?;
-        members.member("gearset", &self.gearset)?;
-        members.member("hash", &self.hash)?;
+        members.member("tooltipNotifications", &self.tooltip_notifications)?;
+        members.member("collectibleHash", &self.collectible_hash)?;
         members.member("iconWatermark", &self.icon_watermark)?;
-        members.member("iconWatermarkFeatured", &self.icon_watermark_featured)?;
         members.member("iconWatermarkShelved", &self.icon_watermark_shelved)?;
-        members.member("index", &self.index)?;
-        members.member("inventory", &self.inventory)?;
-        members.member("investmentStats", &self.investment_stats)?;
-        members.member("isAdept", &self.is_adept)?;
+        members.member("iconWatermarkFeatured", &self.icon_watermark_featured)?;
+        members.member("secondaryIcon", &self.secondary_icon)?;
+        members.member("secondaryOverlay", &self.secondary_overlay)?;
+        members.member("secondarySpecial", &self.secondary_special)?;
+        members.member("backgroundColor", &self.background_color)?;
         members.member("isFeaturedItem", &self.is_featured_item)?;
         members.member("isHolofoil", &self.is_holofoil)?;
-        members.member("isWrapper", &self.is_wrapper)?;
-        members.member("itemCategoryHashes", &self.item_category_hashes)?;
-        members.member("itemSubType", &self.item_sub_type)?;
-        members.member("itemType", &self.item_type)?;
+        members.member("isAdept", &self.is_adept)?;
+        members.member("screenshot", &self.screenshot)?;
+        members.member("itemTypeDisplayName", &self.item_type_display_name)?;
+        members.member("flavorText", &self.flavor_text)?;
+        members.member("uiItemDisplayStyle", &self.ui_item_display_style)?;
         members
             .member(
                 "itemTypeAndTierDisplayName",
                 &self.item_type_and_tier_display_name,
             )?;
-        members.member("itemTypeDisplayName", &self.item_type_display_name)?;
-        members.member("links", &self.links)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("metrics", &self.metrics)?;
-        members.member("nonTransferrable", &self.non_transferrable)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("perks", &self.perks)?;
-        members.member("plug", &self.plug)?;
+        members.member("displaySource", &self.display_source)?;
+        members.member("tooltipStyle", &self.tooltip_style)?;
+        members.member("action", &self.action)?;
+        members.member("crafting", &self.crafting)?;
+        members.member("inventory", &self.inventory)?;
+        members.member("setData", &self.set_data)?;
+        members.member("stats", &self.stats)?;
+        members.member("emblemObjectiveHash", &self.emblem_objective_hash)?;
+        members.member("equippingBlock", &self.equipping_block)?;
+        members.member("translationBlock", &self.translation_block)?;
         members.member("preview", &self.preview)?;
         members.member("quality", &self.quality)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("sack", &self.sack)?;
-        members.member("screenshot", &self.screenshot)?;
-        members.member("seasonHash", &self.season_hash)?;
-        members.member("secondaryIcon", &self.secondary_icon)?;
-        members.member("secondaryOverlay", &self.secondary_overlay)?;
-        members.member("secondarySpecial", &self.secondary_special)?;
-        members.member("setData", &self.set_data)?;
-        members.member("sockets", &self.sockets)?;
-        members.member("sourceData", &self.source_data)?;
-        members.member("specialItemType", &self.special_item_type)?;
-        members.member("stats", &self.stats)?;
-        members.member("summary", &self.summary)?;
-        members.member("summaryItemHash", &self.summary_item_hash)?;
-        members.member("talentGrid", &self.talent_grid)?;
-        members.member("tooltipNotifications", &self.tooltip_notifications)?;
-        members.member("tooltipStyle", &self.tooltip_style)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("translationBlock", &self.translation_block)?;
-        members.member("uiItemDisplayStyle", &self.ui_item_display_style)?;
         members.member("value", &self.value)?;
+        members.member("sourceData", &self.source_data)?;
+        members.member("objectives", &self.objectives)?;
+        members.member("metrics", &self.metrics)?;
+        members.member("plug", &self.plug)?;
+        members.member("gearset", &self.gearset)?;
+        members.member("sack", &self.sack)?;
+        members.member("sockets", &self.sockets)?;
+        members.member("summary", &self.summary)?;
+        members.member("talentGrid", &self.talent_grid)?;
+        members.member("investmentStats", &self.investment_stats)?;
+        members.member("perks", &self.perks)?;
+        members.member("loreHash", &self.lore_hash)?;
+        members.member("summaryItemHash", &self.summary_item_hash)?;
+        members.member("animations", &self.animations)?;
+        members.member("allowActions", &self.allow_actions)?;
+        members.member("links", &self.links)?;
+        members
+            .member(
+                "doesPostmasterPullHaveSideEffects",
+                &self.does_postmaster_pull_have_side_effects,
+            )?;
+        members.member("nonTransferrable", &self.non_transferrable)?;
+        members.member("itemCategoryHashes", &self.item_category_hashes)?;
+        members.member("specialItemType", &self.special_item_type)?;
+        members.member("itemType", &self.item_type)?;
+        members.member("itemSubType", &self.item_sub_type)?;
+        members.member("classType", &self.class_type)?;
+        members.member("breakerType", &self.breaker_type)?;
+        members.member("breakerTypeHash", &self.breaker_type_hash)?;
+        members.member("equippable", &self.equippable)?;
+        members.member("damageTypeHashes", &self.damage_type_hashes)?;
+        members.member("damageTypes", &self.damage_types)?;
+        members.member("defaultDamageType", &self.default_damage_type)?;
+        members.member("defaultDamageTypeHash", &self.default_damage_type_hash)?;
+        members.member("seasonHash", &self.season_hash)?;
+        members.member("isWrapper", &self.is_wrapper)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("acquireRewardSiteHash", &self.acquire_reward_site_hash)?;
+        members.member("acquireUnlockHash", &self.acquire_unlock_hash)?;
         Ok(())
     }
 }
@@ -772,11 +772,11 @@ impl Body for DestinyInventoryItemStatDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayMaximum", &self.display_maximum)?;
-        members.member("maximum", &self.maximum)?;
-        members.member("minimum", &self.minimum)?;
         members.member("statHash", &self.stat_hash)?;
         members.member("value", &self.value)?;
+        members.member("minimum", &self.minimum)?;
+        members.member("maximum", &self.maximum)?;
+        members.member("displayMaximum", &self.display_maximum)?;
         Ok(())
     }
 }
@@ -788,23 +788,23 @@ impl Body for DestinyItemActionBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("actionTypeLabel", &self.action_type_label)?;
-        members.member("consumeEntireStack", &self.consume_entire_stack)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
+        members.member("verbName", &self.verb_name)?;
+        members.member("verbDescription", &self.verb_description)?;
         members.member("isPositive", &self.is_positive)?;
-        members.member("overlayIcon", &self.overlay_icon)?;
         members.member("overlayScreenName", &self.overlay_screen_name)?;
-        members.member("progressionRewards", &self.progression_rewards)?;
-        members.member("requiredCooldownHash", &self.required_cooldown_hash)?;
+        members.member("overlayIcon", &self.overlay_icon)?;
         members.member("requiredCooldownSeconds", &self.required_cooldown_seconds)?;
         members.member("requiredItems", &self.required_items)?;
+        members.member("progressionRewards", &self.progression_rewards)?;
+        members.member("actionTypeLabel", &self.action_type_label)?;
         members.member("requiredLocation", &self.required_location)?;
-        members.member("rewardItemHash", &self.reward_item_hash)?;
-        members.member("rewardSheetHash", &self.reward_sheet_hash)?;
-        members.member("rewardSiteHash", &self.reward_site_hash)?;
+        members.member("requiredCooldownHash", &self.required_cooldown_hash)?;
+        members.member("deleteOnAction", &self.delete_on_action)?;
+        members.member("consumeEntireStack", &self.consume_entire_stack)?;
         members.member("useOnAcquire", &self.use_on_acquire)?;
-        members.member("verbDescription", &self.verb_description)?;
-        members.member("verbName", &self.verb_name)?;
+        members.member("rewardSheetHash", &self.reward_sheet_hash)?;
+        members.member("rewardItemHash", &self.reward_item_hash)?;
+        members.member("rewardSiteHash", &self.reward_site_hash)?;
         Ok(())
     }
 }
@@ -817,8 +817,8 @@ impl Body for DestinyItemActionRequiredItemDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("count", &self.count)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
         members.member("itemHash", &self.item_hash)?;
+        members.member("deleteOnAction", &self.delete_on_action)?;
         Ok(())
     }
 }
@@ -830,27 +830,27 @@ impl Body for DestinyItemCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("deprecated", &self.deprecated)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("grantDestinyBreakerType", &self.grant_destiny_breaker_type)?;
-        members.member("grantDestinyClass", &self.grant_destiny_class)?;
-        members.member("grantDestinyItemType", &self.grant_destiny_item_type)?;
-        members.member("grantDestinySubType", &self.grant_destiny_sub_type)?;
-        members.member("groupCategoryOnly", &self.group_category_only)?;
-        members.member("groupedCategoryHashes", &self.grouped_category_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("isPlug", &self.is_plug)?;
+        members.member("visible", &self.visible)?;
+        members.member("deprecated", &self.deprecated)?;
+        members.member("shortTitle", &self.short_title)?;
         members.member("itemTypeRegex", &self.item_type_regex)?;
+        members.member("grantDestinyBreakerType", &self.grant_destiny_breaker_type)?;
+        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
         members.member("itemTypeRegexNot", &self.item_type_regex_not)?;
         members.member("originBucketIdentifier", &self.origin_bucket_identifier)?;
-        members.member("parentCategoryHashes", &self.parent_category_hashes)?;
-        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("shortTitle", &self.short_title)?;
+        members.member("grantDestinyItemType", &self.grant_destiny_item_type)?;
+        members.member("grantDestinySubType", &self.grant_destiny_sub_type)?;
+        members.member("grantDestinyClass", &self.grant_destiny_class)?;
         members.member("traitId", &self.trait_id)?;
-        members.member("visible", &self.visible)?;
+        members.member("groupedCategoryHashes", &self.grouped_category_hashes)?;
+        members.member("parentCategoryHashes", &self.parent_category_hashes)?;
+        members.member("groupCategoryOnly", &self.group_category_only)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("isPlug", &self.is_plug)?;
         Ok(())
     }
 }
@@ -862,8 +862,8 @@ impl Body for DestinyItemCraftingBlockBonusPlugDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
+        members.member("plugItemHash", &self.plug_item_hash)?;
         Ok(())
     }
 }
@@ -875,11 +875,11 @@ impl Body for DestinyItemCraftingBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("baseMaterialRequirements", &self.base_material_requirements)?;
-        members.member("bonusPlugs", &self.bonus_plugs)?;
-        members.member("failedRequirementStrings", &self.failed_requirement_strings)?;
         members.member("outputItemHash", &self.output_item_hash)?;
         members.member("requiredSocketTypeHashes", &self.required_socket_type_hashes)?;
+        members.member("failedRequirementStrings", &self.failed_requirement_strings)?;
+        members.member("baseMaterialRequirements", &self.base_material_requirements)?;
+        members.member("bonusPlugs", &self.bonus_plugs)?;
         Ok(())
     }
 }
@@ -903,8 +903,8 @@ impl Body for DestinyItemGearsetBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("itemList", &self.item_list)?;
         members.member("trackingValueMax", &self.tracking_value_max)?;
+        members.member("itemList", &self.item_list)?;
         Ok(())
     }
 }
@@ -916,9 +916,9 @@ impl Body for DestinyItemIntrinsicSocketEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("defaultVisible", &self.default_visible)?;
         members.member("plugItemHash", &self.plug_item_hash)?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
+        members.member("defaultVisible", &self.default_visible)?;
         Ok(())
     }
 }
@@ -930,24 +930,24 @@ impl Body for DestinyItemInventoryBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("stackUniqueLabel", &self.stack_unique_label)?;
+        members.member("maxStackSize", &self.max_stack_size)?;
         members.member("bucketTypeHash", &self.bucket_type_hash)?;
+        members.member("recoveryBucketTypeHash", &self.recovery_bucket_type_hash)?;
+        members.member("tierTypeHash", &self.tier_type_hash)?;
+        members.member("isInstanceItem", &self.is_instance_item)?;
+        members.member("tierTypeName", &self.tier_type_name)?;
+        members.member("tierType", &self.tier_type)?;
         members.member("expirationTooltip", &self.expiration_tooltip)?;
         members.member("expiredInActivityMessage", &self.expired_in_activity_message)?;
         members.member("expiredInOrbitMessage", &self.expired_in_orbit_message)?;
-        members.member("isInstanceItem", &self.is_instance_item)?;
-        members.member("maxStackSize", &self.max_stack_size)?;
-        members.member("nonTransferrableOriginal", &self.non_transferrable_original)?;
-        members.member("recipeItemHash", &self.recipe_item_hash)?;
-        members.member("recoveryBucketTypeHash", &self.recovery_bucket_type_hash)?;
-        members.member("stackUniqueLabel", &self.stack_unique_label)?;
         members
             .member(
                 "suppressExpirationWhenObjectivesComplete",
                 &self.suppress_expiration_when_objectives_complete,
             )?;
-        members.member("tierType", &self.tier_type)?;
-        members.member("tierTypeHash", &self.tier_type_hash)?;
-        members.member("tierTypeName", &self.tier_type_name)?;
+        members.member("recipeItemHash", &self.recipe_item_hash)?;
+        members.member("nonTransferrableOriginal", &self.non_transferrable_original)?;
         Ok(())
     }
 }
@@ -959,9 +959,9 @@ impl Body for DestinyItemInvestmentStatDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("isConditionallyActive", &self.is_conditionally_active)?;
         members.member("statTypeHash", &self.stat_type_hash)?;
         members.member("value", &self.value)?;
+        members.member("isConditionallyActive", &self.is_conditionally_active)?;
         Ok(())
     }
 }
@@ -989,37 +989,37 @@ impl Body for DestinyItemObjectiveBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("completionRewardSiteHash", &self.completion_reward_site_hash)?;
+        members.member("objectiveHashes", &self.objective_hashes)?;
         members.member("displayActivityHashes", &self.display_activity_hashes)?;
+        members
+            .member(
+                "requireFullObjectiveCompletion",
+                &self.require_full_objective_completion,
+            )?;
+        members.member("questlineItemHash", &self.questline_item_hash)?;
+        members.member("narrative", &self.narrative)?;
+        members.member("objectiveVerbName", &self.objective_verb_name)?;
+        members.member("questTypeIdentifier", &self.quest_type_identifier)?;
+        members.member("questTypeHash", &self.quest_type_hash)?;
+        members
+            .member(
+                "perObjectiveDisplayProperties",
+                &self.per_objective_display_properties,
+            )?;
         members.member("displayAsStatTracker", &self.display_as_stat_tracker)?;
+        members.member("completionRewardSiteHash", &self.completion_reward_site_hash)?;
+        members
+            .member(
+                "nextQuestStepRewardSiteHash",
+                &self.next_quest_step_reward_site_hash,
+            )?;
+        members.member("timestampUnlockValueHash", &self.timestamp_unlock_value_hash)?;
         members
             .member(
                 "inhibitCompletionUnlockValueHash",
                 &self.inhibit_completion_unlock_value_hash,
             )?;
         members.member("isGlobalObjectiveItem", &self.is_global_objective_item)?;
-        members.member("narrative", &self.narrative)?;
-        members
-            .member(
-                "nextQuestStepRewardSiteHash",
-                &self.next_quest_step_reward_site_hash,
-            )?;
-        members.member("objectiveHashes", &self.objective_hashes)?;
-        members.member("objectiveVerbName", &self.objective_verb_name)?;
-        members
-            .member(
-                "perObjectiveDisplayProperties",
-                &self.per_objective_display_properties,
-            )?;
-        members.member("questTypeHash", &self.quest_type_hash)?;
-        members.member("questTypeIdentifier", &self.quest_type_identifier)?;
-        members.member("questlineItemHash", &self.questline_item_hash)?;
-        members
-            .member(
-                "requireFullObjectiveCompletion",
-                &self.require_full_objective_completion,
-            )?;
-        members.member("timestampUnlockValueHash", &self.timestamp_unlock_value_hash)?;
         members.member("useOnObjectiveCompletion", &self.use_on_objective_completion)?;
         Ok(())
     }
@@ -1032,9 +1032,9 @@ impl Body for DestinyItemPerkEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("requirementDisplayString", &self.requirement_display_string)?;
         members.member("perkHash", &self.perk_hash)?;
         members.member("perkVisibility", &self.perk_visibility)?;
-        members.member("requirementDisplayString", &self.requirement_display_string)?;
         Ok(())
     }
 }
@@ -1046,11 +1046,11 @@ impl Body for DestinyItemPreviewBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("artifactHash", &self.artifact_hash)?;
-        members.member("derivedItemCategories", &self.derived_item_categories)?;
-        members.member("previewActionString", &self.preview_action_string)?;
-        members.member("previewVendorHash", &self.preview_vendor_hash)?;
         members.member("screenStyle", &self.screen_style)?;
+        members.member("previewVendorHash", &self.preview_vendor_hash)?;
+        members.member("artifactHash", &self.artifact_hash)?;
+        members.member("previewActionString", &self.preview_action_string)?;
+        members.member("derivedItemCategories", &self.derived_item_categories)?;
         Ok(())
     }
 }
@@ -1062,23 +1062,23 @@ impl Body for DestinyItemQualityBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("currentVersion", &self.current_version)?;
-        members
-            .member(
-                "displayVersionWatermarkIcons",
-                &self.display_version_watermark_icons,
-            )?;
+        members.member("itemLevels", &self.item_levels)?;
+        members.member("qualityLevel", &self.quality_level)?;
+        members.member("infusionCategoryName", &self.infusion_category_name)?;
         members.member("infusionCategoryHash", &self.infusion_category_hash)?;
         members.member("infusionCategoryHashes", &self.infusion_category_hashes)?;
-        members.member("infusionCategoryName", &self.infusion_category_name)?;
-        members.member("itemLevels", &self.item_levels)?;
         members
             .member(
                 "progressionLevelRequirementHash",
                 &self.progression_level_requirement_hash,
             )?;
-        members.member("qualityLevel", &self.quality_level)?;
+        members.member("currentVersion", &self.current_version)?;
         members.member("versions", &self.versions)?;
+        members
+            .member(
+                "displayVersionWatermarkIcons",
+                &self.display_version_watermark_icons,
+            )?;
         Ok(())
     }
 }
@@ -1092,7 +1092,10 @@ impl Body for DestinyItemSackBlockDefinition {
     ) -> Result<(), M::Error> {
         members.member("detailAction", &self.detail_action)?;
         members.member("openAction", &self.open_action)?;
+        members.member("selectItemCount", &self.select_item_count)?;
+        members.member("vendorSackType", &self.vendor_sack_type)?;
         members.member("openOnAcquire", &self.open_on_acquire)?;
+        members.member("seedUnlockValueHash", &self.seed_unlock_value_hash)?;
         members
             .member(
                 "resolvedBitVectorUnlockValueHash",
@@ -1103,11 +1106,8 @@ impl Body for DestinyItemSackBlockDefinition {
                 "resolvedItemCountUnlockValueHash",
                 &self.resolved_item_count_unlock_value_hash,
             )?;
-        members.member("rewardItemListHash", &self.reward_item_list_hash)?;
         members.member("rollStateUnlockValueHash", &self.roll_state_unlock_value_hash)?;
-        members.member("seedUnlockValueHash", &self.seed_unlock_value_hash)?;
-        members.member("selectItemCount", &self.select_item_count)?;
-        members.member("vendorSackType", &self.vendor_sack_type)?;
+        members.member("rewardItemListHash", &self.reward_item_list_hash)?;
         Ok(())
     }
 }
@@ -1119,15 +1119,15 @@ impl Body for DestinyItemSetBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("abandonmentUnlockHash", &self.abandonment_unlock_hash)?;
         members.member("itemList", &self.item_list)?;
-        members.member("questLineDescription", &self.quest_line_description)?;
-        members.member("questLineName", &self.quest_line_name)?;
-        members.member("questStepSummary", &self.quest_step_summary)?;
         members.member("requireOrderedSetItemAdd", &self.require_ordered_set_item_add)?;
         members.member("setIsFeatured", &self.set_is_featured)?;
         members.member("setType", &self.set_type)?;
+        members.member("questLineName", &self.quest_line_name)?;
+        members.member("questLineDescription", &self.quest_line_description)?;
+        members.member("questStepSummary", &self.quest_step_summary)?;
         members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
+        members.member("abandonmentUnlockHash", &self.abandonment_unlock_hash)?;
         Ok(())
     }
 }
@@ -1139,8 +1139,8 @@ impl Body for DestinyItemSetBlockEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
         members.member("trackingValue", &self.tracking_value)?;
+        members.member("itemHash", &self.item_hash)?;
         Ok(())
     }
 }
@@ -1153,9 +1153,9 @@ impl Body for DestinyItemSocketBlockDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("detail", &self.detail)?;
+        members.member("socketEntries", &self.socket_entries)?;
         members.member("intrinsicSockets", &self.intrinsic_sockets)?;
         members.member("socketCategories", &self.socket_categories)?;
-        members.member("socketEntries", &self.socket_entries)?;
         Ok(())
     }
 }
@@ -1180,30 +1180,30 @@ impl Body for DestinyItemSocketEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("defaultVisible", &self.default_visible)?;
-        members.member("hidePerksInItemTooltip", &self.hide_perks_in_item_tooltip)?;
-        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
-        members.member("plugSources", &self.plug_sources)?;
+        members.member("socketTypeHash", &self.socket_type_hash)?;
+        members.member("singleInitialItemHash", &self.single_initial_item_hash)?;
+        members.member("reusablePlugItems", &self.reusable_plug_items)?;
         members
             .member(
                 "preventInitializationOnVendorPurchase",
                 &self.prevent_initialization_on_vendor_purchase,
             )?;
+        members.member("hidePerksInItemTooltip", &self.hide_perks_in_item_tooltip)?;
+        members.member("plugSources", &self.plug_sources)?;
+        members.member("reusablePlugSetHash", &self.reusable_plug_set_hash)?;
+        members.member("randomizedPlugSetHash", &self.randomized_plug_set_hash)?;
+        members.member("defaultVisible", &self.default_visible)?;
         members
             .member(
                 "preventInitializationWhenVersioning",
                 &self.prevent_initialization_when_versioning,
             )?;
-        members.member("randomizedPlugSetHash", &self.randomized_plug_set_hash)?;
-        members.member("reusablePlugItems", &self.reusable_plug_items)?;
-        members.member("reusablePlugSetHash", &self.reusable_plug_set_hash)?;
-        members.member("singleInitialItemHash", &self.single_initial_item_hash)?;
+        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
         members
             .member(
                 "singleInitialRewardItemListHash",
                 &self.single_initial_reward_item_list_hash,
             )?;
-        members.member("socketTypeHash", &self.socket_type_hash)?;
         Ok(())
     }
 }
@@ -1227,11 +1227,11 @@ impl Body for DestinyItemSocketEntryPlugItemRandomizedDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("alternateWeight", &self.alternate_weight)?;
         members.member("craftingRequirements", &self.crafting_requirements)?;
         members.member("currentlyCanRoll", &self.currently_can_roll)?;
         members.member("plugItemHash", &self.plug_item_hash)?;
         members.member("weight", &self.weight)?;
+        members.member("alternateWeight", &self.alternate_weight)?;
         Ok(())
     }
 }
@@ -1243,9 +1243,9 @@ impl Body for DestinyItemSourceBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("exclusive", &self.exclusive)?;
         members.member("sourceHashes", &self.source_hashes)?;
         members.member("sources", &self.sources)?;
+        members.member("exclusive", &self.exclusive)?;
         members.member("vendorSources", &self.vendor_sources)?;
         Ok(())
     }
@@ -1259,10 +1259,10 @@ impl Body for DestinyItemStatBlockDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("disablePrimaryStatDisplay", &self.disable_primary_stat_display)?;
-        members.member("hasDisplayableStats", &self.has_displayable_stats)?;
-        members.member("primaryBaseStatHash", &self.primary_base_stat_hash)?;
         members.member("statGroupHash", &self.stat_group_hash)?;
         members.member("stats", &self.stats)?;
+        members.member("hasDisplayableStats", &self.has_displayable_stats)?;
+        members.member("primaryBaseStatHash", &self.primary_base_stat_hash)?;
         Ok(())
     }
 }
@@ -1286,11 +1286,11 @@ impl Body for DestinyItemTalentGridBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("talentGridHash", &self.talent_grid_hash)?;
+        members.member("itemDetailString", &self.item_detail_string)?;
         members.member("buildName", &self.build_name)?;
         members.member("hudDamageType", &self.hud_damage_type)?;
         members.member("hudIcon", &self.hud_icon)?;
-        members.member("itemDetailString", &self.item_detail_string)?;
-        members.member("talentGridHash", &self.talent_grid_hash)?;
         Ok(())
     }
 }
@@ -1315,13 +1315,13 @@ impl Body for DestinyItemTranslationBlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("arrangements", &self.arrangements)?;
-        members.member("customDyes", &self.custom_dyes)?;
-        members.member("defaultDyes", &self.default_dyes)?;
-        members.member("hasGeometry", &self.has_geometry)?;
-        members.member("lockedDyes", &self.locked_dyes)?;
-        members.member("weaponPatternHash", &self.weapon_pattern_hash)?;
         members.member("weaponPatternIdentifier", &self.weapon_pattern_identifier)?;
+        members.member("weaponPatternHash", &self.weapon_pattern_hash)?;
+        members.member("defaultDyes", &self.default_dyes)?;
+        members.member("lockedDyes", &self.locked_dyes)?;
+        members.member("customDyes", &self.custom_dyes)?;
+        members.member("arrangements", &self.arrangements)?;
+        members.member("hasGeometry", &self.has_geometry)?;
         Ok(())
     }
 }
@@ -1371,12 +1371,12 @@ impl Body for DestinyLocationDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("vendorHash", &self.vendor_hash)?;
+        members.member("locationReleases", &self.location_releases)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("locationReleases", &self.location_releases)?;
         members.member("redacted", &self.redacted)?;
-        members.member("vendorHash", &self.vendor_hash)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1388,19 +1388,19 @@ impl Body for DestinyLocationReleaseDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityBubbleName", &self.activity_bubble_name)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("smallTransparentIcon", &self.small_transparent_icon)?;
+        members.member("mapIcon", &self.map_icon)?;
+        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
+        members.member("spawnPoint", &self.spawn_point)?;
+        members.member("destinationHash", &self.destination_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
         members.member("activityGraphHash", &self.activity_graph_hash)?;
         members.member("activityGraphNodeHash", &self.activity_graph_node_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
+        members.member("activityBubbleName", &self.activity_bubble_name)?;
         members.member("activityPathBundle", &self.activity_path_bundle)?;
         members.member("activityPathDestination", &self.activity_path_destination)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
-        members.member("mapIcon", &self.map_icon)?;
         members.member("navPointType", &self.nav_point_type)?;
-        members.member("smallTransparentIcon", &self.small_transparent_icon)?;
-        members.member("spawnPoint", &self.spawn_point)?;
         members.member("worldPosition", &self.world_position)?;
         Ok(())
     }
@@ -1413,12 +1413,12 @@ impl Body for DestinyMaterialRequirement {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("itemHash", &self.item_hash)?;
+        members.member("deleteOnAction", &self.delete_on_action)?;
         members.member("count", &self.count)?;
         members.member("countIsConstant", &self.count_is_constant)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
-        members.member("hasVirtualStackSize", &self.has_virtual_stack_size)?;
-        members.member("itemHash", &self.item_hash)?;
         members.member("omitFromRequirements", &self.omit_from_requirements)?;
+        members.member("hasVirtualStackSize", &self.has_virtual_stack_size)?;
         Ok(())
     }
 }
@@ -1430,11 +1430,11 @@ impl Body for DestinyMaterialRequirementSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("materials", &self.materials)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("materials", &self.materials)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1446,12 +1446,12 @@ impl Body for DestinyMedalTierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("tierName", &self.tier_name)?;
+        members.member("order", &self.order)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("order", &self.order)?;
         members.member("redacted", &self.redacted)?;
-        members.member("tierName", &self.tier_name)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1463,9 +1463,9 @@ impl Body for DestinyNodeActivationRequirement {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("exclusiveSetRequiredHash", &self.exclusive_set_required_hash)?;
         members.member("gridLevel", &self.grid_level)?;
         members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
+        members.member("exclusiveSetRequiredHash", &self.exclusive_set_required_hash)?;
         Ok(())
     }
 }
@@ -1477,8 +1477,8 @@ impl Body for DestinyNodeSocketReplaceResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
+        members.member("plugItemHash", &self.plug_item_hash)?;
         Ok(())
     }
 }
@@ -1490,29 +1490,29 @@ impl Body for DestinyNodeStepDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activationRequirement", &self.activation_requirement)?;
-        members.member("affectsLevel", &self.affects_level)?;
-        members.member("affectsQuality", &self.affects_quality)?;
-        members.member("canActivateNextStep", &self.can_activate_next_step)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("stepIndex", &self.step_index)?;
+        members.member("nodeStepHash", &self.node_step_hash)?;
+        members.member("interactionDescription", &self.interaction_description)?;
         members.member("damageType", &self.damage_type)?;
         members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("interactionDescription", &self.interaction_description)?;
-        members.member("isNextStepRandom", &self.is_next_step_random)?;
+        members.member("activationRequirement", &self.activation_requirement)?;
+        members.member("canActivateNextStep", &self.can_activate_next_step)?;
         members.member("nextStepIndex", &self.next_step_index)?;
-        members.member("nodeStepHash", &self.node_step_hash)?;
+        members.member("isNextStepRandom", &self.is_next_step_random)?;
         members.member("perkHashes", &self.perk_hashes)?;
-        members.member("socketReplacements", &self.socket_replacements)?;
         members
             .member(
                 "startProgressionBarAtProgress",
                 &self.start_progression_bar_at_progress,
             )?;
         members.member("statHashes", &self.stat_hashes)?;
+        members.member("affectsQuality", &self.affects_quality)?;
         members.member("stepGroups", &self.step_groups)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("truePropertyIndex", &self.true_property_index)?;
+        members.member("affectsLevel", &self.affects_level)?;
+        members.member("socketReplacements", &self.socket_replacements)?;
         members.member("trueStepIndex", &self.true_step_index)?;
+        members.member("truePropertyIndex", &self.true_property_index)?;
         Ok(())
     }
 }
@@ -1524,35 +1524,35 @@ impl Body for DestinyObjectiveDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("completionValue", &self.completion_value)?;
+        members.member("scope", &self.scope)?;
+        members.member("locationHash", &self.location_hash)?;
         members.member("allowNegativeValue", &self.allow_negative_value)?;
-        members.member("allowOvercompletion", &self.allow_overcompletion)?;
         members
             .member(
                 "allowValueChangeWhenCompleted",
                 &self.allow_value_change_when_completed,
             )?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("completedValueStyle", &self.completed_value_style)?;
-        members.member("completionValue", &self.completion_value)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("inProgressValueStyle", &self.in_progress_value_style)?;
-        members.member("index", &self.index)?;
         members.member("isCountingDownward", &self.is_counting_downward)?;
-        members.member("isDisplayOnlyObjective", &self.is_display_only_objective)?;
-        members.member("locationHash", &self.location_hash)?;
+        members.member("valueStyle", &self.value_style)?;
+        members.member("progressDescription", &self.progress_description)?;
+        members.member("perks", &self.perks)?;
+        members.member("stats", &self.stats)?;
         members
             .member("minimumVisibilityThreshold", &self.minimum_visibility_threshold)?;
-        members.member("perks", &self.perks)?;
-        members.member("progressDescription", &self.progress_description)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("scope", &self.scope)?;
+        members.member("allowOvercompletion", &self.allow_overcompletion)?;
         members.member("showValueOnComplete", &self.show_value_on_complete)?;
-        members.member("stats", &self.stats)?;
+        members.member("completedValueStyle", &self.completed_value_style)?;
+        members.member("inProgressValueStyle", &self.in_progress_value_style)?;
         members.member("uiLabel", &self.ui_label)?;
         members.member("uiStyle", &self.ui_style)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("isDisplayOnlyObjective", &self.is_display_only_objective)?;
         members.member("unlockValueHash", &self.unlock_value_hash)?;
-        members.member("valueStyle", &self.value_style)?;
         Ok(())
     }
 }
@@ -1604,11 +1604,11 @@ impl Body for DestinyPlaceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1620,9 +1620,9 @@ impl Body for DestinyPlugItemCraftingRequirements {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
-        members.member("requiredLevel", &self.required_level)?;
         members.member("unlockRequirements", &self.unlock_requirements)?;
+        members.member("requiredLevel", &self.required_level)?;
+        members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
         Ok(())
     }
 }
@@ -1646,28 +1646,28 @@ impl Body for DestinyProgressionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("scope", &self.scope)?;
+        members.member("repeatLastStep", &self.repeat_last_step)?;
+        members.member("source", &self.source)?;
+        members.member("steps", &self.steps)?;
+        members.member("visible", &self.visible)?;
+        members.member("factionHash", &self.faction_hash)?;
         members.member("color", &self.color)?;
+        members.member("rankIcon", &self.rank_icon)?;
+        members.member("rewardItems", &self.reward_items)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members
+            .member("progressToNextStepScaling", &self.progress_to_next_step_scaling)?;
+        members.member("storageMappingIndex", &self.storage_mapping_index)?;
         members
             .member(
                 "currentResetCountUnlockValueHash",
                 &self.current_reset_count_unlock_value_hash,
             )?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("factionHash", &self.faction_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members
-            .member("progressToNextStepScaling", &self.progress_to_next_step_scaling)?;
-        members.member("rankIcon", &self.rank_icon)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("repeatLastStep", &self.repeat_last_step)?;
-        members.member("rewardItems", &self.reward_items)?;
-        members.member("scope", &self.scope)?;
-        members.member("source", &self.source)?;
-        members.member("steps", &self.steps)?;
-        members.member("storageMappingIndex", &self.storage_mapping_index)?;
-        members.member("visible", &self.visible)?;
         Ok(())
     }
 }
@@ -1679,14 +1679,14 @@ impl Body for DestinyProgressionDisplayPropertiesDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
         members.member("displayUnitsName", &self.display_units_name)?;
-        members.member("hasIcon", &self.has_icon)?;
-        members.member("highResIcon", &self.high_res_icon)?;
+        members.member("description", &self.description)?;
+        members.member("name", &self.name)?;
         members.member("icon", &self.icon)?;
         members.member("iconHash", &self.icon_hash)?;
         members.member("iconSequences", &self.icon_sequences)?;
-        members.member("name", &self.name)?;
+        members.member("highResIcon", &self.high_res_icon)?;
+        members.member("hasIcon", &self.has_icon)?;
         Ok(())
     }
 }
@@ -1714,9 +1714,9 @@ impl Body for DestinyProgressionRewardDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("progressionMappingHash", &self.progression_mapping_hash)?;
         members.member("amount", &self.amount)?;
         members.member("applyThrottles", &self.apply_throttles)?;
-        members.member("progressionMappingHash", &self.progression_mapping_hash)?;
         Ok(())
     }
 }
@@ -1728,18 +1728,18 @@ impl Body for DestinyProgressionRewardItemQuantity {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("acquisitionBehavior", &self.acquisition_behavior)?;
-        members.member("claimUnlockDisplayStrings", &self.claim_unlock_display_strings)?;
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
-        members.member("itemClaimedUnlockHash", &self.item_claimed_unlock_hash)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
         members.member("rewardItemIndex", &self.reward_item_index)?;
         members
             .member("rewardedAtProgressionLevel", &self.rewarded_at_progression_level)?;
-        members.member("socketOverrides", &self.socket_overrides)?;
+        members.member("acquisitionBehavior", &self.acquisition_behavior)?;
         members.member("uiDisplayStyle", &self.ui_display_style)?;
+        members.member("claimUnlockDisplayStrings", &self.claim_unlock_display_strings)?;
+        members.member("socketOverrides", &self.socket_overrides)?;
+        members.member("itemHash", &self.item_hash)?;
+        members.member("itemInstanceId", &self.item_instance_id)?;
+        members.member("quantity", &self.quantity)?;
+        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
+        members.member("itemClaimedUnlockHash", &self.item_claimed_unlock_hash)?;
         Ok(())
     }
 }
@@ -1751,8 +1751,8 @@ impl Body for DestinyProgressionSocketPlugOverride {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("overrideSingleItemHash", &self.override_single_item_hash)?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
+        members.member("overrideSingleItemHash", &self.override_single_item_hash)?;
         Ok(())
     }
 }
@@ -1764,11 +1764,11 @@ impl Body for DestinyProgressionStepDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("stepName", &self.step_name)?;
         members.member("displayEffectType", &self.display_effect_type)?;
-        members.member("icon", &self.icon)?;
         members.member("progressTotal", &self.progress_total)?;
         members.member("rewardItems", &self.reward_items)?;
-        members.member("stepName", &self.step_name)?;
+        members.member("icon", &self.icon)?;
         Ok(())
     }
 }
@@ -1780,8 +1780,8 @@ impl Body for DestinyRaceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("raceType", &self.race_type)?;
         members.member("genderedRaceNames", &self.gendered_race_names)?;
         members
             .member(
@@ -1790,8 +1790,8 @@ impl Body for DestinyRaceDefinition {
             )?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("raceType", &self.race_type)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1803,12 +1803,12 @@ impl Body for DestinyRewardSourceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("category", &self.category)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("category", &self.category)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1820,18 +1820,18 @@ impl Body for DestinySandboxPatternDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("filters", &self.filters)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("patternGlobalTagIdHash", &self.pattern_global_tag_id_hash)?;
         members.member("patternHash", &self.pattern_hash)?;
-        members.member("redacted", &self.redacted)?;
+        members.member("patternGlobalTagIdHash", &self.pattern_global_tag_id_hash)?;
         members.member("weaponContentGroupHash", &self.weapon_content_group_hash)?;
         members
             .member("weaponTranslationGroupHash", &self.weapon_translation_group_hash)?;
-        members.member("weaponType", &self.weapon_type)?;
         members.member("weaponTypeHash", &self.weapon_type_hash)?;
+        members.member("weaponType", &self.weapon_type)?;
+        members.member("filters", &self.filters)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1843,15 +1843,15 @@ impl Body for DestinySandboxPerkDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("perkIdentifier", &self.perk_identifier)?;
+        members.member("isDisplayable", &self.is_displayable)?;
         members.member("damageType", &self.damage_type)?;
         members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("isDisplayable", &self.is_displayable)?;
-        members.member("perkIdentifier", &self.perk_identifier)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1863,15 +1863,15 @@ impl Body for DestinyStatDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("aggregationType", &self.aggregation_type)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("aggregationType", &self.aggregation_type)?;
         members.member("hasComputedBlock", &self.has_computed_block)?;
+        members.member("statCategory", &self.stat_category)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("interpolate", &self.interpolate)?;
         members.member("redacted", &self.redacted)?;
-        members.member("statCategory", &self.stat_category)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("interpolate", &self.interpolate)?;
         Ok(())
     }
 }
@@ -1883,10 +1883,10 @@ impl Body for DestinyStatDisplayDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("statHash", &self.stat_hash)?;
+        members.member("maximumValue", &self.maximum_value)?;
         members.member("displayAsNumeric", &self.display_as_numeric)?;
         members.member("displayInterpolation", &self.display_interpolation)?;
-        members.member("maximumValue", &self.maximum_value)?;
-        members.member("statHash", &self.stat_hash)?;
         Ok(())
     }
 }
@@ -1898,14 +1898,14 @@ impl Body for DestinyStatGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("maximumValue", &self.maximum_value)?;
+        members.member("uiPosition", &self.ui_position)?;
+        members.member("scaledStats", &self.scaled_stats)?;
+        members.member("overrides", &self.overrides)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("maximumValue", &self.maximum_value)?;
-        members.member("overrides", &self.overrides)?;
         members.member("redacted", &self.redacted)?;
-        members.member("scaledStats", &self.scaled_stats)?;
-        members.member("uiPosition", &self.ui_position)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -1917,8 +1917,8 @@ impl Body for DestinyStatOverrideDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
         members.member("statHash", &self.stat_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
         Ok(())
     }
 }
@@ -1946,25 +1946,25 @@ impl Body for DestinyTalentGridDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("maxGridLevel", &self.max_grid_level)?;
+        members.member("gridLevelPerColumn", &self.grid_level_per_column)?;
+        members.member("progressionHash", &self.progression_hash)?;
+        members.member("nodes", &self.nodes)?;
+        members.member("exclusiveSets", &self.exclusive_sets)?;
+        members.member("independentNodeIndexes", &self.independent_node_indexes)?;
+        members.member("groups", &self.groups)?;
+        members.member("nodeCategories", &self.node_categories)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
         members.member("blacklisted", &self.blacklisted)?;
         members.member("calcMaxGridLevel", &self.calc_max_grid_level)?;
         members.member("calcProgressToMaxLevel", &self.calc_progress_to_max_level)?;
-        members.member("exclusiveSets", &self.exclusive_sets)?;
-        members.member("gridLevelPerColumn", &self.grid_level_per_column)?;
-        members.member("groups", &self.groups)?;
-        members.member("hash", &self.hash)?;
-        members.member("independentNodeIndexes", &self.independent_node_indexes)?;
-        members.member("index", &self.index)?;
-        members.member("maxGridLevel", &self.max_grid_level)?;
         members
             .member(
                 "maximumRandomMaterialRequirements",
                 &self.maximum_random_material_requirements,
             )?;
-        members.member("nodeCategories", &self.node_categories)?;
-        members.member("nodes", &self.nodes)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("redacted", &self.redacted)?;
         Ok(())
     }
 }
@@ -1976,9 +1976,9 @@ impl Body for DestinyTalentNodeCategory {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
         members.member("identifier", &self.identifier)?;
         members.member("isLoreDriven", &self.is_lore_driven)?;
+        members.member("displayProperties", &self.display_properties)?;
         members.member("nodeHashes", &self.node_hashes)?;
         Ok(())
     }
@@ -1991,36 +1991,36 @@ impl Body for DestinyTalentNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("autoUnlocks", &self.auto_unlocks)?;
-        members.member("binaryPairNodeIndex", &self.binary_pair_node_index)?;
-        members.member("column", &self.column)?;
-        members.member("exclusiveSetHash", &self.exclusive_set_hash)?;
-        members.member("exclusiveWithNodeHashes", &self.exclusive_with_node_hashes)?;
-        members.member("groupHash", &self.group_hash)?;
-        members.member("groupScopeIndex", &self.group_scope_index)?;
-        members.member("ignoreForCompletion", &self.ignore_for_completion)?;
-        members.member("isRandom", &self.is_random)?;
-        members.member("isRandomRepurchasable", &self.is_random_repurchasable)?;
-        members
-            .member("isRealStepSelectionRandom", &self.is_real_step_selection_random)?;
-        members.member("lastStepRepeats", &self.last_step_repeats)?;
-        members.member("layoutIdentifier", &self.layout_identifier)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("nodeHash", &self.node_hash)?;
         members.member("nodeIndex", &self.node_index)?;
-        members.member("nodeStyleIdentifier", &self.node_style_identifier)?;
-        members.member("originalNodeHash", &self.original_node_hash)?;
+        members.member("nodeHash", &self.node_hash)?;
+        members.member("row", &self.row)?;
+        members.member("column", &self.column)?;
         members.member("prerequisiteNodeIndexes", &self.prerequisite_node_indexes)?;
+        members.member("binaryPairNodeIndex", &self.binary_pair_node_index)?;
+        members.member("autoUnlocks", &self.auto_unlocks)?;
+        members.member("lastStepRepeats", &self.last_step_repeats)?;
+        members.member("isRandom", &self.is_random)?;
         members
             .member("randomActivationRequirement", &self.random_activation_requirement)?;
+        members.member("isRandomRepurchasable", &self.is_random_repurchasable)?;
+        members.member("steps", &self.steps)?;
+        members.member("exclusiveWithNodeHashes", &self.exclusive_with_node_hashes)?;
         members
             .member(
                 "randomStartProgressionBarAtProgression",
                 &self.random_start_progression_bar_at_progression,
             )?;
-        members.member("row", &self.row)?;
-        members.member("steps", &self.steps)?;
+        members.member("layoutIdentifier", &self.layout_identifier)?;
+        members.member("groupHash", &self.group_hash)?;
+        members.member("loreHash", &self.lore_hash)?;
+        members.member("nodeStyleIdentifier", &self.node_style_identifier)?;
+        members.member("ignoreForCompletion", &self.ignore_for_completion)?;
+        members.member("groupScopeIndex", &self.group_scope_index)?;
+        members.member("originalNodeHash", &self.original_node_hash)?;
         members.member("talentNodeTypes", &self.talent_node_types)?;
+        members.member("exclusiveSetHash", &self.exclusive_set_hash)?;
+        members
+            .member("isRealStepSelectionRandom", &self.is_real_step_selection_random)?;
         Ok(())
     }
 }
@@ -2044,11 +2044,11 @@ impl Body for DestinyTalentNodeStepGroups {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("damageTypes", &self.damage_types)?;
-        members.member("guardianAttributes", &self.guardian_attributes)?;
-        members.member("impactEffects", &self.impact_effects)?;
-        members.member("lightAbilities", &self.light_abilities)?;
         members.member("weaponPerformance", &self.weapon_performance)?;
+        members.member("impactEffects", &self.impact_effects)?;
+        members.member("guardianAttributes", &self.guardian_attributes)?;
+        members.member("lightAbilities", &self.light_abilities)?;
+        members.member("damageTypes", &self.damage_types)?;
         Ok(())
     }
 }
@@ -2060,13 +2060,13 @@ impl Body for DestinyUnlockDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("scope", &self.scope)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("unlockType", &self.unlock_type)?;
+        members.member("scope", &self.scope)?;
         Ok(())
     }
 }
@@ -2113,15 +2113,15 @@ impl Body for DestinyVendorActionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("actionHash", &self.action_hash)?;
-        members.member("actionId", &self.action_id)?;
-        members.member("autoPerformAction", &self.auto_perform_action)?;
         members.member("description", &self.description)?;
         members.member("executeSeconds", &self.execute_seconds)?;
         members.member("icon", &self.icon)?;
-        members.member("isPositive", &self.is_positive)?;
         members.member("name", &self.name)?;
         members.member("verb", &self.verb)?;
+        members.member("isPositive", &self.is_positive)?;
+        members.member("actionId", &self.action_id)?;
+        members.member("actionHash", &self.action_hash)?;
+        members.member("autoPerformAction", &self.auto_perform_action)?;
         Ok(())
     }
 }
@@ -2133,17 +2133,20 @@ impl Body for DestinyVendorCategoryEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("buyStringOverride", &self.buy_string_override)?;
-        members.member("categoryHash", &self.category_hash)?;
         members.member("categoryIndex", &self.category_index)?;
+        members.member("sortValue", &self.sort_value)?;
+        members.member("categoryHash", &self.category_hash)?;
+        members.member("quantityAvailable", &self.quantity_available)?;
+        members.member("showUnavailableItems", &self.show_unavailable_items)?;
+        members.member("hideIfNoCurrency", &self.hide_if_no_currency)?;
+        members.member("hideFromRegularPurchase", &self.hide_from_regular_purchase)?;
+        members.member("buyStringOverride", &self.buy_string_override)?;
         members.member("disabledDescription", &self.disabled_description)?;
         members.member("displayTitle", &self.display_title)?;
-        members.member("hideFromRegularPurchase", &self.hide_from_regular_purchase)?;
-        members.member("hideIfNoCurrency", &self.hide_if_no_currency)?;
-        members.member("isDisplayOnly", &self.is_display_only)?;
-        members.member("isPreview", &self.is_preview)?;
         members.member("overlay", &self.overlay)?;
-        members.member("quantityAvailable", &self.quantity_available)?;
+        members.member("vendorItemIndexes", &self.vendor_item_indexes)?;
+        members.member("isPreview", &self.is_preview)?;
+        members.member("isDisplayOnly", &self.is_display_only)?;
         members
             .member(
                 "resetIntervalMinutesOverride",
@@ -2151,9 +2154,6 @@ impl Body for DestinyVendorCategoryEntryDefinition {
             )?;
         members
             .member("resetOffsetMinutesOverride", &self.reset_offset_minutes_override)?;
-        members.member("showUnavailableItems", &self.show_unavailable_items)?;
-        members.member("sortValue", &self.sort_value)?;
-        members.member("vendorItemIndexes", &self.vendor_item_indexes)?;
         Ok(())
     }
 }
@@ -2166,10 +2166,10 @@ impl Body for DestinyVendorCategoryOverlayDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("choiceDescription", &self.choice_description)?;
-        members.member("currencyItemHash", &self.currency_item_hash)?;
         members.member("description", &self.description)?;
         members.member("icon", &self.icon)?;
         members.member("title", &self.title)?;
+        members.member("currencyItemHash", &self.currency_item_hash)?;
         Ok(())
     }
 }
@@ -2181,44 +2181,44 @@ impl Body for DestinyVendorDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("acceptedItems", &self.accepted_items)?;
-        members.member("actions", &self.actions)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("buyString", &self.buy_string)?;
-        members.member("categories", &self.categories)?;
-        members.member("consolidateCategories", &self.consolidate_categories)?;
-        members.member("displayCategories", &self.display_categories)?;
-        members.member("displayItemHash", &self.display_item_hash)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("factionHash", &self.faction_hash)?;
-        members.member("failureStrings", &self.failure_strings)?;
-        members.member("groups", &self.groups)?;
-        members.member("hash", &self.hash)?;
-        members.member("ignoreSaleItemHashes", &self.ignore_sale_item_hashes)?;
-        members.member("index", &self.index)?;
+        members.member("vendorProgressionType", &self.vendor_progression_type)?;
+        members.member("buyString", &self.buy_string)?;
+        members.member("sellString", &self.sell_string)?;
+        members.member("displayItemHash", &self.display_item_hash)?;
         members.member("inhibitBuying", &self.inhibit_buying)?;
         members.member("inhibitSelling", &self.inhibit_selling)?;
+        members.member("factionHash", &self.faction_hash)?;
+        members.member("resetIntervalMinutes", &self.reset_interval_minutes)?;
+        members.member("resetOffsetMinutes", &self.reset_offset_minutes)?;
+        members.member("failureStrings", &self.failure_strings)?;
+        members.member("unlockRanges", &self.unlock_ranges)?;
+        members.member("vendorIdentifier", &self.vendor_identifier)?;
+        members.member("vendorPortrait", &self.vendor_portrait)?;
+        members.member("vendorBanner", &self.vendor_banner)?;
+        members.member("enabled", &self.enabled)?;
+        members.member("visible", &self.visible)?;
+        members
+            .member("vendorSubcategoryIdentifier", &self.vendor_subcategory_identifier)?;
+        members.member("consolidateCategories", &self.consolidate_categories)?;
+        members.member("actions", &self.actions)?;
+        members.member("categories", &self.categories)?;
+        members.member("originalCategories", &self.original_categories)?;
+        members.member("displayCategories", &self.display_categories)?;
         members.member("interactions", &self.interactions)?;
         members.member("inventoryFlyouts", &self.inventory_flyouts)?;
         members.member("itemList", &self.item_list)?;
-        members.member("locations", &self.locations)?;
-        members.member("originalCategories", &self.original_categories)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("resetIntervalMinutes", &self.reset_interval_minutes)?;
-        members.member("resetOffsetMinutes", &self.reset_offset_minutes)?;
-        members.member("returnWithVendorRequest", &self.return_with_vendor_request)?;
-        members.member("sellString", &self.sell_string)?;
         members.member("services", &self.services)?;
-        members.member("unlockRanges", &self.unlock_ranges)?;
+        members.member("acceptedItems", &self.accepted_items)?;
+        members.member("returnWithVendorRequest", &self.return_with_vendor_request)?;
+        members.member("locations", &self.locations)?;
+        members.member("groups", &self.groups)?;
+        members.member("ignoreSaleItemHashes", &self.ignore_sale_item_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("unlockValueHash", &self.unlock_value_hash)?;
-        members.member("vendorBanner", &self.vendor_banner)?;
-        members.member("vendorIdentifier", &self.vendor_identifier)?;
-        members.member("vendorPortrait", &self.vendor_portrait)?;
-        members.member("vendorProgressionType", &self.vendor_progression_type)?;
-        members
-            .member("vendorSubcategoryIdentifier", &self.vendor_subcategory_identifier)?;
-        members.member("visible", &self.visible)?;
         Ok(())
     }
 }
@@ -2230,20 +2230,20 @@ impl Body for DestinyVendorDisplayPropertiesDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("hasIcon", &self.has_icon)?;
-        members.member("highResIcon", &self.high_res_icon)?;
-        members.member("icon", &self.icon)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("iconSequences", &self.icon_sequences)?;
         members.member("largeIcon", &self.large_icon)?;
-        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
-        members.member("mapIcon", &self.map_icon)?;
-        members.member("name", &self.name)?;
+        members.member("subtitle", &self.subtitle)?;
         members.member("originalIcon", &self.original_icon)?;
         members.member("requirementsDisplay", &self.requirements_display)?;
         members.member("smallTransparentIcon", &self.small_transparent_icon)?;
-        members.member("subtitle", &self.subtitle)?;
+        members.member("mapIcon", &self.map_icon)?;
+        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
+        members.member("description", &self.description)?;
+        members.member("name", &self.name)?;
+        members.member("icon", &self.icon)?;
+        members.member("iconHash", &self.icon_hash)?;
+        members.member("iconSequences", &self.icon_sequences)?;
+        members.member("highResIcon", &self.high_res_icon)?;
+        members.member("hasIcon", &self.has_icon)?;
         Ok(())
     }
 }
@@ -2255,12 +2255,12 @@ impl Body for DestinyVendorGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("order", &self.order)?;
         members.member("categoryName", &self.category_name)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("order", &self.order)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -2284,19 +2284,19 @@ impl Body for DestinyVendorInteractionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("interactionIndex", &self.interaction_index)?;
+        members.member("replies", &self.replies)?;
+        members.member("vendorCategoryIndex", &self.vendor_category_index)?;
+        members.member("questlineItemHash", &self.questline_item_hash)?;
+        members.member("sackInteractionList", &self.sack_interaction_list)?;
+        members.member("uiInteractionType", &self.ui_interaction_type)?;
+        members.member("interactionType", &self.interaction_type)?;
+        members.member("rewardBlockLabel", &self.reward_block_label)?;
+        members.member("rewardVendorCategoryIndex", &self.reward_vendor_category_index)?;
         members.member("flavorLineOne", &self.flavor_line_one)?;
         members.member("flavorLineTwo", &self.flavor_line_two)?;
         members.member("headerDisplayProperties", &self.header_display_properties)?;
         members.member("instructions", &self.instructions)?;
-        members.member("interactionIndex", &self.interaction_index)?;
-        members.member("interactionType", &self.interaction_type)?;
-        members.member("questlineItemHash", &self.questline_item_hash)?;
-        members.member("replies", &self.replies)?;
-        members.member("rewardBlockLabel", &self.reward_block_label)?;
-        members.member("rewardVendorCategoryIndex", &self.reward_vendor_category_index)?;
-        members.member("sackInteractionList", &self.sack_interaction_list)?;
-        members.member("uiInteractionType", &self.ui_interaction_type)?;
-        members.member("vendorCategoryIndex", &self.vendor_category_index)?;
         Ok(())
     }
 }
@@ -2349,12 +2349,12 @@ impl Body for DestinyVendorInventoryFlyoutDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("buckets", &self.buckets)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
-        members.member("flyoutId", &self.flyout_id)?;
         members.member("lockedDescription", &self.locked_description)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("buckets", &self.buckets)?;
+        members.member("flyoutId", &self.flyout_id)?;
         members.member("suppressNewness", &self.suppress_newness)?;
+        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
         Ok(())
     }
 }
@@ -2366,32 +2366,32 @@ impl Body for DestinyVendorItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("action", &self.action)?;
-        members.member("categoryIndex", &self.category_index)?;
-        members.member("creationLevels", &self.creation_levels)?;
-        members.member("currencies", &self.currencies)?;
-        members.member("displayCategory", &self.display_category)?;
-        members.member("displayCategoryIndex", &self.display_category_index)?;
-        members.member("exclusivity", &self.exclusivity)?;
-        members.member("expirationTooltip", &self.expiration_tooltip)?;
-        members.member("failureIndexes", &self.failure_indexes)?;
-        members.member("inventoryBucketHash", &self.inventory_bucket_hash)?;
-        members.member("isCrm", &self.is_crm)?;
-        members.member("isOffer", &self.is_offer)?;
+        members.member("vendorItemIndex", &self.vendor_item_index)?;
         members.member("itemHash", &self.item_hash)?;
-        members.member("maximumLevel", &self.maximum_level)?;
-        members.member("minimumLevel", &self.minimum_level)?;
-        members.member("originalCategoryIndex", &self.original_category_index)?;
-        members.member("purchasableScope", &self.purchasable_scope)?;
         members.member("quantity", &self.quantity)?;
-        members.member("redirectToSaleIndexes", &self.redirect_to_sale_indexes)?;
+        members.member("failureIndexes", &self.failure_indexes)?;
+        members.member("currencies", &self.currencies)?;
         members.member("refundPolicy", &self.refund_policy)?;
         members.member("refundTimeLimit", &self.refund_time_limit)?;
-        members.member("socketOverrides", &self.socket_overrides)?;
-        members.member("sortValue", &self.sort_value)?;
-        members.member("unpurchasable", &self.unpurchasable)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("creationLevels", &self.creation_levels)?;
+        members.member("displayCategoryIndex", &self.display_category_index)?;
+        members.member("categoryIndex", &self.category_index)?;
+        members.member("originalCategoryIndex", &self.original_category_index)?;
+        members.member("minimumLevel", &self.minimum_level)?;
+        members.member("maximumLevel", &self.maximum_level)?;
+        members.member("action", &self.action)?;
+        members.member("displayCategory", &self.display_category)?;
+        members.member("inventoryBucketHash", &self.inventory_bucket_hash)?;
         members.member("visibilityScope", &self.visibility_scope)?;
+        members.member("purchasableScope", &self.purchasable_scope)?;
+        members.member("exclusivity", &self.exclusivity)?;
+        members.member("isOffer", &self.is_offer)?;
+        members.member("isCrm", &self.is_crm)?;
+        members.member("sortValue", &self.sort_value)?;
+        members.member("expirationTooltip", &self.expiration_tooltip)?;
+        members.member("redirectToSaleIndexes", &self.redirect_to_sale_indexes)?;
+        members.member("socketOverrides", &self.socket_overrides)?;
+        members.member("unpurchasable", &self.unpurchasable)?;
         Ok(())
     }
 }
@@ -2403,10 +2403,10 @@ impl Body for DestinyVendorItemQuantity {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
         members.member("quantity", &self.quantity)?;
+        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
         Ok(())
     }
 }
@@ -2418,8 +2418,8 @@ impl Body for DestinyVendorItemSocketOverride {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("randomizedOptionsCount", &self.randomized_options_count)?;
         members.member("singleItemHash", &self.single_item_hash)?;
+        members.member("randomizedOptionsCount", &self.randomized_options_count)?;
         members.member("socketTypeHash", &self.socket_type_hash)?;
         Ok(())
     }

@@ -7,11 +7,11 @@ impl Body for DestinyActivityDifficultyTierCollectionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("difficultyTiers", &self.difficulty_tiers)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -23,19 +23,21 @@ impl Body for DestinyActivityDifficultyTierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityLevel", &self.activity_level)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("fixedActivitySkulls", &self.fixed_activity_skulls)?;
-        members
-            .member("maximumFireteamLeaderPower", &self.maximum_fireteam_leader_power)?;
-        members
-            .member("minimumFireteamLeaderPower", &self.minimum_fireteam_leader_power)?;
-        members.member("optionalRequiredTrait", &self.optional_required_trait)?;
         members
             .member(
                 "recommendedActivityLevelOffset",
                 &self.recommended_activity_level_offset,
             )?;
+        members.member("fixedActivitySkulls", &self.fixed_activity_skulls)?;
+        members.member("tierType", &self.tier_type)?;
+        members.member("optionalRequiredTrait", &self.optional_required_trait)?;
+        members.member("activityLevel", &self.activity_level)?;
+        members.member("tierRank", &self.tier_rank)?;
+        members
+            .member("minimumFireteamLeaderPower", &self.minimum_fireteam_leader_power)?;
+        members
+            .member("maximumFireteamLeaderPower", &self.maximum_fireteam_leader_power)?;
         members.member("scoreTimeLimitMultiplier", &self.score_time_limit_multiplier)?;
         members
             .member(
@@ -43,8 +45,6 @@ impl Body for DestinyActivityDifficultyTierDefinition {
                 &self.selectable_skull_collection_hashes,
             )?;
         members.member("skullSubcategoryOverrides", &self.skull_subcategory_overrides)?;
-        members.member("tierRank", &self.tier_rank)?;
-        members.member("tierType", &self.tier_type)?;
         Ok(())
     }
 }
@@ -56,9 +56,9 @@ impl Body for DestinyActivityDifficultyTierSubcategoryOverride {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("skullSubcategoryHash", &self.skull_subcategory_hash)?;
         members.member("refreshTimeMinutes", &self.refresh_time_minutes)?;
         members.member("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes)?;
-        members.member("skullSubcategoryHash", &self.skull_subcategory_hash)?;
         Ok(())
     }
 }
@@ -70,7 +70,7 @@ impl Body for DestinyActivityFamilyDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("traits", &self.traits)?;
         members
             .member(
                 "disabledSkullCategoryHashes",
@@ -89,7 +89,7 @@ impl Body for DestinyActivityFamilyDefinition {
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("traits", &self.traits)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -101,11 +101,11 @@ impl Body for DestinyActivityInteractableDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("entries", &self.entries)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -129,16 +129,16 @@ impl Body for DestinyActivityLoadoutRestrictionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
+        members.member("restrictedItemFilterHash", &self.restricted_item_filter_hash)?;
         members
             .member(
                 "restrictedEquipmentSlotHashes",
                 &self.restricted_equipment_slot_hashes,
             )?;
-        members.member("restrictedItemFilterHash", &self.restricted_item_filter_hash)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -150,11 +150,11 @@ impl Body for DestinyActivitySelectableSkull {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activitySkull", &self.activity_skull)?;
+        members.member("requiredTraitHash", &self.required_trait_hash)?;
+        members.member("requiredTraitExistence", &self.required_trait_existence)?;
         members.member("isEmptySkull", &self.is_empty_skull)?;
         members.member("loadoutRestrictionHash", &self.loadout_restriction_hash)?;
-        members.member("requiredTraitExistence", &self.required_trait_existence)?;
-        members.member("requiredTraitHash", &self.required_trait_hash)?;
+        members.member("activitySkull", &self.activity_skull)?;
         Ok(())
     }
 }
@@ -166,14 +166,14 @@ impl Body for DestinyActivitySelectableSkullCollectionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("skullSubcategoryHashes", &self.skull_subcategory_hashes)?;
+        members.member("selectionType", &self.selection_type)?;
+        members.member("selectableActivitySkulls", &self.selectable_activity_skulls)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("selectableActivitySkulls", &self.selectable_activity_skulls)?;
-        members.member("selectionType", &self.selection_type)?;
-        members.member("skullSubcategoryHashes", &self.skull_subcategory_hashes)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -185,9 +185,9 @@ impl Body for DestinyActivitySelectableSkullCollectionSelectionType {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("selectionCount", &self.selection_count)?;
         members.member("refreshTimeMinutes", &self.refresh_time_minutes)?;
         members.member("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes)?;
-        members.member("selectionCount", &self.selection_count)?;
         Ok(())
     }
 }
@@ -199,10 +199,10 @@ impl Body for DestinyActivitySelectableSkullExclusionGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -214,34 +214,34 @@ impl Body for DestinyActivitySkull {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members
-            .member("activityModifierConnotation", &self.activity_modifier_connotation)?;
+        members.member("hash", &self.hash)?;
+        members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("skullOptions", &self.skull_options)?;
+        members.member("dynamicUse", &self.dynamic_use)?;
+        members.member("modifierPowerContribution", &self.modifier_power_contribution)?;
         members
             .member(
-                "activityModifierDisplayCategory",
-                &self.activity_modifier_display_category,
+                "modifierMultiplierContribution",
+                &self.modifier_multiplier_contribution,
             )?;
+        members.member("skullExclusionGroupHash", &self.skull_exclusion_group_hash)?;
+        members.member("hasUi", &self.has_ui)?;
         members
             .member(
                 "displayDescriptionOverrideForNavMode",
                 &self.display_description_override_for_nav_mode,
             )?;
         members
-            .member("displayInActivitySelection", &self.display_in_activity_selection)?;
-        members.member("displayInNavMode", &self.display_in_nav_mode)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("dynamicUse", &self.dynamic_use)?;
-        members.member("hasUi", &self.has_ui)?;
-        members.member("hash", &self.hash)?;
-        members
             .member(
-                "modifierMultiplierContribution",
-                &self.modifier_multiplier_contribution,
+                "activityModifierDisplayCategory",
+                &self.activity_modifier_display_category,
             )?;
-        members.member("modifierPowerContribution", &self.modifier_power_contribution)?;
-        members.member("skullExclusionGroupHash", &self.skull_exclusion_group_hash)?;
-        members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
-        members.member("skullOptions", &self.skull_options)?;
+        members
+            .member("activityModifierConnotation", &self.activity_modifier_connotation)?;
+        members.member("displayInNavMode", &self.display_in_nav_mode)?;
+        members
+            .member("displayInActivitySelection", &self.display_in_activity_selection)?;
         Ok(())
     }
 }
@@ -253,11 +253,11 @@ impl Body for DestinyActivitySkullCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -269,12 +269,12 @@ impl Body for DestinyActivitySkullOption {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("boolValue", &self.bool_value)?;
-        members.member("floatValue", &self.float_value)?;
-        members.member("integerValue", &self.integer_value)?;
-        members.member("minDisplayDifficultyId", &self.min_display_difficulty_id)?;
         members.member("optionHash", &self.option_hash)?;
         members.member("stringValue", &self.string_value)?;
+        members.member("boolValue", &self.bool_value)?;
+        members.member("integerValue", &self.integer_value)?;
+        members.member("floatValue", &self.float_value)?;
+        members.member("minDisplayDifficultyId", &self.min_display_difficulty_id)?;
         Ok(())
     }
 }
@@ -286,14 +286,14 @@ impl Body for DestinyActivitySkullSubcategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("availabilityTierRank", &self.availability_tier_rank)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("defaultSkullHashes", &self.default_skull_hashes)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("parentSkullCategoryHash", &self.parent_skull_category_hash)?;
+        members.member("availabilityTierRank", &self.availability_tier_rank)?;
+        members.member("defaultSkullHashes", &self.default_skull_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("parentSkullCategoryHash", &self.parent_skull_category_hash)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -7,14 +7,14 @@ impl Body for DestinyActivityModifierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("displayInNavMode", &self.display_in_nav_mode)?;
         members
             .member("displayInActivitySelection", &self.display_in_activity_selection)?;
-        members.member("displayInNavMode", &self.display_in_nav_mode)?;
-        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ impl Body for DestinyAnimationReference {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("animIdentifier", &self.anim_identifier)?;
         members.member("animName", &self.anim_name)?;
+        members.member("animIdentifier", &self.anim_identifier)?;
         members.member("path", &self.path)?;
         Ok(())
     }

@@ -7,13 +7,13 @@ impl Body for DestinyArtifactDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("translationBlock", &self.translation_block)?;
+        members.member("tiers", &self.tiers)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("tiers", &self.tiers)?;
-        members.member("translationBlock", &self.translation_block)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -25,16 +25,16 @@ impl Body for DestinyArtifactTierDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("tierHash", &self.tier_hash)?;
         members.member("displayTitle", &self.display_title)?;
+        members
+            .member("progressRequirementMessage", &self.progress_requirement_message)?;
         members.member("items", &self.items)?;
         members
             .member(
                 "minimumUnlockPointsUsedRequirement",
                 &self.minimum_unlock_points_used_requirement,
             )?;
-        members
-            .member("progressRequirementMessage", &self.progress_requirement_message)?;
-        members.member("tierHash", &self.tier_hash)?;
         Ok(())
     }
 }
@@ -46,8 +46,8 @@ impl Body for DestinyArtifactTierItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activeUnlockHash", &self.active_unlock_hash)?;
         members.member("itemHash", &self.item_hash)?;
+        members.member("activeUnlockHash", &self.active_unlock_hash)?;
         Ok(())
     }
 }

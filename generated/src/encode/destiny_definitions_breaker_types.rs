@@ -7,12 +7,12 @@ impl Body for DestinyBreakerTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("enumValue", &self.enum_value)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("unlockHash", &self.unlock_hash)?;
         Ok(())
     }

@@ -7,14 +7,14 @@ impl Body for DestinyChecklistDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("viewActionString", &self.view_action_string)?;
+        members.member("scope", &self.scope)?;
         members.member("entries", &self.entries)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("scope", &self.scope)?;
-        members.member("viewActionString", &self.view_action_string)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -26,16 +26,16 @@ impl Body for DestinyChecklistEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("bubbleHash", &self.bubble_hash)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
-        members.member("itemHash", &self.item_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("destinationHash", &self.destination_hash)?;
         members.member("locationHash", &self.location_hash)?;
-        members.member("scope", &self.scope)?;
+        members.member("bubbleHash", &self.bubble_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
+        members.member("itemHash", &self.item_hash)?;
         members.member("vendorHash", &self.vendor_hash)?;
         members.member("vendorInteractionIndex", &self.vendor_interaction_index)?;
+        members.member("scope", &self.scope)?;
         Ok(())
     }
 }

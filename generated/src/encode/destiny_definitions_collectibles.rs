@@ -33,22 +33,22 @@ impl Body for DestinyCollectibleDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("acquisitionInfo", &self.acquisition_info)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
+        members.member("scope", &self.scope)?;
+        members.member("sourceString", &self.source_string)?;
+        members.member("sourceHash", &self.source_hash)?;
         members.member("itemHash", &self.item_hash)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
+        members.member("acquisitionInfo", &self.acquisition_info)?;
+        members.member("stateInfo", &self.state_info)?;
         members.member("presentationInfo", &self.presentation_info)?;
         members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("scope", &self.scope)?;
-        members.member("sourceHash", &self.source_hash)?;
-        members.member("sourceString", &self.source_string)?;
-        members.member("stateInfo", &self.state_info)?;
-        members.member("traitHashes", &self.trait_hashes)?;
         members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -8,12 +8,12 @@ impl Body for DestinyDisplayPropertiesDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("description", &self.description)?;
-        members.member("hasIcon", &self.has_icon)?;
-        members.member("highResIcon", &self.high_res_icon)?;
+        members.member("name", &self.name)?;
         members.member("icon", &self.icon)?;
         members.member("iconHash", &self.icon_hash)?;
         members.member("iconSequences", &self.icon_sequences)?;
-        members.member("name", &self.name)?;
+        members.member("highResIcon", &self.high_res_icon)?;
+        members.member("hasIcon", &self.has_icon)?;
         Ok(())
     }
 }
@@ -25,20 +25,31 @@ impl Body for DestinyGlobalConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
-        members
-            .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
-        members
-            .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("pathfinderConstants", &self.pathfinder_constants)?;
+        members.member("collectionsRootNodeHash", &self.collections_root_node_hash)?;
         members
             .member(
                 "collectionBadgesRootNodeHash",
                 &self.collection_badges_root_node_hash,
             )?;
-        members.member("collectionsRootNodeHash", &self.collections_root_node_hash)?;
+        members
+            .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
+        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
+        members
+            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
+        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
+        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
+        members
+            .member(
+                "exoticCatalystsRootNodeHash",
+                &self.exotic_catalysts_root_node_hash,
+            )?;
+        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
+        members.member("metricsRootNodeHash", &self.metrics_root_node_hash)?;
         members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
-        members.member("currentReleaseTraitHash", &self.current_release_trait_hash)?;
+        members
+            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
+        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
         members
             .member(
                 "destinyRewardPassRankSealImages",
@@ -50,27 +61,12 @@ impl Body for DestinyGlobalConstantsDefinition {
                 &self.destiny_seasonal_hub_rank_icon_images,
             )?;
         members
-            .member(
-                "exoticCatalystsRootNodeHash",
-                &self.exotic_catalysts_root_node_hash,
-            )?;
+            .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
         members.member("featuredItemsListHash", &self.featured_items_list_hash)?;
-        members
-            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
-        members
-            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
-        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
-        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
-        members.member("metricsRootNodeHash", &self.metrics_root_node_hash)?;
-        members
-            .member(
-                "orderRewardsUnlockValueHashesToRewardItemHashes",
-                &self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
-            )?;
-        members.member("pathfinderConstants", &self.pathfinder_constants)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members
             .member(
                 "portalActivityGraphRootNodesWithIcons",
@@ -78,11 +74,15 @@ impl Body for DestinyGlobalConstantsDefinition {
             )?;
         members
             .member(
+                "orderRewardsUnlockValueHashesToRewardItemHashes",
+                &self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
+            )?;
+        members
+            .member(
                 "questItemTraitToFeaturedQuestImagePath",
                 &self.quest_item_trait_to_featured_quest_image_path,
             )?;
-        members.member("redacted", &self.redacted)?;
-        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
+        members.member("currentReleaseTraitHash", &self.current_release_trait_hash)?;
         Ok(())
     }
 }
@@ -108,19 +108,19 @@ impl Body for DestinyPathfinderConstantsDefinition {
     ) -> Result<(), M::Error> {
         members
             .member(
-                "allPathfinderRootNodeHashes",
-                &self.all_pathfinder_root_node_hashes,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("pathfinderTopology", &self.pathfinder_topology)?;
-        members.member("pathfinderTreeTiers", &self.pathfinder_tree_tiers)?;
-        members.member("redacted", &self.redacted)?;
-        members
-            .member(
                 "thePaleHeartPathfinderRootNodeHash",
                 &self.the_pale_heart_pathfinder_root_node_hash,
             )?;
+        members
+            .member(
+                "allPathfinderRootNodeHashes",
+                &self.all_pathfinder_root_node_hashes,
+            )?;
+        members.member("pathfinderTreeTiers", &self.pathfinder_tree_tiers)?;
+        members.member("pathfinderTopology", &self.pathfinder_topology)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
         Ok(())
     }
 }
@@ -158,13 +158,13 @@ impl Body for DestinyRewardPassRankSealImages {
             )?;
         members
             .member(
-                "rewardPassRankSealPremiumPrestigeImagePath",
-                &self.reward_pass_rank_seal_premium_prestige_image_path,
+                "rewardPassRankSealPrestigeImagePath",
+                &self.reward_pass_rank_seal_prestige_image_path,
             )?;
         members
             .member(
-                "rewardPassRankSealPrestigeImagePath",
-                &self.reward_pass_rank_seal_prestige_image_path,
+                "rewardPassRankSealPremiumPrestigeImagePath",
+                &self.reward_pass_rank_seal_premium_prestige_image_path,
             )?;
         Ok(())
     }
@@ -178,14 +178,14 @@ impl Body for DestinySeasonalHubRankIconImages {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members
-            .member("seasonalHubRankIconActive", &self.seasonal_hub_rank_icon_active)?;
-        members
-            .member("seasonalHubRankIconEarning", &self.seasonal_hub_rank_icon_earning)?;
-        members
             .member(
                 "seasonalHubRankIconUnearned",
                 &self.seasonal_hub_rank_icon_unearned,
             )?;
+        members
+            .member("seasonalHubRankIconEarning", &self.seasonal_hub_rank_icon_earning)?;
+        members
+            .member("seasonalHubRankIconActive", &self.seasonal_hub_rank_icon_active)?;
         Ok(())
     }
 }

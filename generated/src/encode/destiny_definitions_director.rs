@@ -19,8 +19,8 @@ impl Body for DestinyActivityGraphConnectionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("destNodeHash", &self.dest_node_hash)?;
         members.member("sourceNodeHash", &self.source_node_hash)?;
+        members.member("destNodeHash", &self.dest_node_hash)?;
         Ok(())
     }
 }
@@ -32,18 +32,18 @@ impl Body for DestinyActivityGraphDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("nodes", &self.nodes)?;
         members.member("artElements", &self.art_elements)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("connections", &self.connections)?;
         members.member("displayObjectives", &self.display_objectives)?;
         members.member("displayProgressions", &self.display_progressions)?;
-        members.member("hash", &self.hash)?;
-        members.member("ignoreForMilestones", &self.ignore_for_milestones)?;
-        members.member("index", &self.index)?;
         members.member("linkedGraphs", &self.linked_graphs)?;
-        members.member("nodes", &self.nodes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("uiScreen", &self.ui_screen)?;
+        members.member("ignoreForMilestones", &self.ignore_for_milestones)?;
         Ok(())
     }
 }
@@ -81,8 +81,8 @@ impl Body for DestinyActivityGraphNodeActivityDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
         members.member("nodeActivityId", &self.node_activity_id)?;
+        members.member("activityHash", &self.activity_hash)?;
         Ok(())
     }
 }
@@ -94,11 +94,11 @@ impl Body for DestinyActivityGraphNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("featuringStates", &self.featuring_states)?;
         members.member("nodeId", &self.node_id)?;
         members.member("overrideDisplay", &self.override_display)?;
         members.member("position", &self.position)?;
+        members.member("featuringStates", &self.featuring_states)?;
+        members.member("activities", &self.activities)?;
         members.member("states", &self.states)?;
         members
             .member("uiActivityTypeOverrideHash", &self.ui_activity_type_override_hash)?;
@@ -139,9 +139,9 @@ impl Body for DestinyLinkedGraphDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("description", &self.description)?;
+        members.member("name", &self.name)?;
         members.member("linkedGraphId", &self.linked_graph_id)?;
         members.member("linkedGraphs", &self.linked_graphs)?;
-        members.member("name", &self.name)?;
         members.member("overview", &self.overview)?;
         Ok(())
     }

@@ -7,16 +7,16 @@ impl Body for DestinyEnergyTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("transparentIconPath", &self.transparent_icon_path)?;
+        members.member("showIcon", &self.show_icon)?;
+        members.member("enumValue", &self.enum_value)?;
         members.member("capacityStatHash", &self.capacity_stat_hash)?;
         members.member("costStatHash", &self.cost_stat_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("enumValue", &self.enum_value)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("showIcon", &self.show_icon)?;
-        members.member("transparentIconPath", &self.transparent_icon_path)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -19,12 +19,12 @@ impl Body for DestinyActivityInteractableReference {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("activityInteractableHash", &self.activity_interactable_hash)?;
         members
             .member(
                 "activityInteractableElementIndex",
                 &self.activity_interactable_element_index,
             )?;
-        members.member("activityInteractableHash", &self.activity_interactable_hash)?;
         Ok(())
     }
 }
@@ -36,28 +36,20 @@ impl Body for DestinyFireteamFinderActivityGraphDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members
-            .member("activityTreeChildSortMode", &self.activity_tree_child_sort_mode)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("children", &self.children)?;
-        members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
-        members
-            .member(
-                "enabledOnTreeTypesListEnum",
-                &self.enabled_on_tree_types_list_enum,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
+        members.member("color", &self.color)?;
         members
             .member(
                 "isPlayerElectedDifficultyNode",
                 &self.is_player_elected_difficulty_node,
             )?;
         members.member("parentHash", &self.parent_hash)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("relatedActivityHashes", &self.related_activity_hashes)?;
+        members.member("children", &self.children)?;
+        members
+            .member("selfAndAllDescendantHashes", &self.self_and_all_descendant_hashes)?;
         members.member("relatedActivitySetHashes", &self.related_activity_set_hashes)?;
+        members.member("specificActivitySetHash", &self.specific_activity_set_hash)?;
+        members.member("relatedActivityHashes", &self.related_activity_hashes)?;
         members.member("relatedDirectorNodes", &self.related_director_nodes)?;
         members
             .member(
@@ -66,14 +58,22 @@ impl Body for DestinyFireteamFinderActivityGraphDefinition {
             )?;
         members.member("relatedLocationHashes", &self.related_location_hashes)?;
         members
-            .member("selfAndAllDescendantHashes", &self.self_and_all_descendant_hashes)?;
-        members
             .member(
                 "sortMatchmadeActivitiesToFront",
                 &self.sort_matchmade_activities_to_front,
             )?;
+        members
+            .member(
+                "enabledOnTreeTypesListEnum",
+                &self.enabled_on_tree_types_list_enum,
+            )?;
+        members
+            .member("activityTreeChildSortMode", &self.activity_tree_child_sort_mode)?;
         members.member("sortPriority", &self.sort_priority)?;
-        members.member("specificActivitySetHash", &self.specific_activity_set_hash)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -85,15 +85,15 @@ impl Body for DestinyFireteamFinderActivitySetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityGraphHashes", &self.activity_graph_hashes)?;
-        members.member("activityHashes", &self.activity_hashes)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("labelHashes", &self.label_hashes)?;
         members.member("maximumPartySize", &self.maximum_party_size)?;
         members.member("optionHashes", &self.option_hashes)?;
+        members.member("labelHashes", &self.label_hashes)?;
+        members.member("activityGraphHashes", &self.activity_graph_hashes)?;
+        members.member("activityHashes", &self.activity_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -105,17 +105,16 @@ impl Body for DestinyFireteamFinderConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members
-            .member(
-                "allFireteamFinderActivityHashes",
-                &self.all_fireteam_finder_activity_hashes,
-            )?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
         members
             .member(
                 "fireteamFinderActivityGraphRootCategoryHashes",
                 &self.fireteam_finder_activity_graph_root_category_hashes,
+            )?;
+        members
+            .member(
+                "allFireteamFinderActivityHashes",
+                &self.all_fireteam_finder_activity_hashes,
             )?;
         members
             .member(
@@ -126,6 +125,7 @@ impl Body for DestinyFireteamFinderConstantsDefinition {
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -137,14 +137,14 @@ impl Body for DestinyFireteamFinderLabelDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("allowInFields", &self.allow_in_fields)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("groupHash", &self.group_hash)?;
+        members.member("allowInFields", &self.allow_in_fields)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -156,12 +156,12 @@ impl Body for DestinyFireteamFinderLabelGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -185,20 +185,20 @@ impl Body for DestinyFireteamFinderOptionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("availability", &self.availability)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("codeOptionType", &self.code_option_type)?;
-        members.member("creatorSettings", &self.creator_settings)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("groupHash", &self.group_hash)?;
+        members.member("codeOptionType", &self.code_option_type)?;
+        members.member("availability", &self.availability)?;
+        members.member("visibility", &self.visibility)?;
+        members.member("uiDisplayStyle", &self.ui_display_style)?;
+        members.member("creatorSettings", &self.creator_settings)?;
+        members.member("searcherSettings", &self.searcher_settings)?;
+        members.member("values", &self.values)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("searcherSettings", &self.searcher_settings)?;
-        members.member("uiDisplayStyle", &self.ui_display_style)?;
-        members.member("values", &self.values)?;
-        members.member("visibility", &self.visibility)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -210,12 +210,12 @@ impl Body for DestinyFireteamFinderOptionGroupDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("descendingSortPriority", &self.descending_sort_priority)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -240,9 +240,9 @@ impl Body for DestinyFireteamFinderOptionSettingsControl {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("maxSelectedItems", &self.max_selected_items)?;
-        members.member("minSelectedItems", &self.min_selected_items)?;
         members.member("type", &self.r#type)?;
+        members.member("minSelectedItems", &self.min_selected_items)?;
+        members.member("maxSelectedItems", &self.max_selected_items)?;
         Ok(())
     }
 }
@@ -255,8 +255,8 @@ impl Body for DestinyFireteamFinderOptionValueDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("displayProperties", &self.display_properties)?;
-        members.member("flags", &self.flags)?;
         members.member("value", &self.value)?;
+        members.member("flags", &self.flags)?;
         Ok(())
     }
 }
@@ -268,9 +268,9 @@ impl Body for DestinyFireteamFinderOptionValues {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayFormatType", &self.display_format_type)?;
-        members.member("optionalFormatString", &self.optional_format_string)?;
         members.member("optionalNull", &self.optional_null)?;
+        members.member("optionalFormatString", &self.optional_format_string)?;
+        members.member("displayFormatType", &self.display_format_type)?;
         members.member("type", &self.r#type)?;
         members.member("valueDefinitions", &self.value_definitions)?;
         Ok(())

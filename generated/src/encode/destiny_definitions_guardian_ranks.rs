@@ -7,15 +7,15 @@ impl Body for DestinyGuardianRankConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("guardianRankHashes", &self.guardian_rank_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("iconBackgrounds", &self.icon_backgrounds)?;
-        members.member("index", &self.index)?;
         members.member("rankCount", &self.rank_count)?;
-        members.member("redacted", &self.redacted)?;
+        members.member("guardianRankHashes", &self.guardian_rank_hashes)?;
         members.member("rootNodeHash", &self.root_node_hash)?;
+        members.member("iconBackgrounds", &self.icon_backgrounds)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -27,16 +27,16 @@ impl Body for DestinyGuardianRankDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("rankNumber", &self.rank_number)?;
+        members.member("presentationNodeHash", &self.presentation_node_hash)?;
         members.member("foregroundImagePath", &self.foreground_image_path)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
         members.member("overlayImagePath", &self.overlay_image_path)?;
         members.member("overlayMaskImagePath", &self.overlay_mask_image_path)?;
-        members.member("presentationNodeHash", &self.presentation_node_hash)?;
-        members.member("rankNumber", &self.rank_number)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -50,13 +50,13 @@ impl Body for DestinyGuardianRankIconBackgroundsDefinition {
     ) -> Result<(), M::Error> {
         members
             .member(
-                "backgroundEmptyBlueGradientBorderedImagePath",
-                &self.background_empty_blue_gradient_bordered_image_path,
+                "backgroundEmptyBorderedImagePath",
+                &self.background_empty_bordered_image_path,
             )?;
         members
             .member(
-                "backgroundEmptyBorderedImagePath",
-                &self.background_empty_bordered_image_path,
+                "backgroundEmptyBlueGradientBorderedImagePath",
+                &self.background_empty_blue_gradient_bordered_image_path,
             )?;
         members
             .member(
@@ -80,18 +80,13 @@ impl Body for DestinyGuardianRankIconBackgroundsDefinition {
             )?;
         members
             .member(
-                "backgroundFilledGrayHeavyAlphaBorderedImagePath",
-                &self.background_filled_gray_heavy_alpha_bordered_image_path,
-            )?;
-        members
-            .member(
                 "backgroundFilledGrayMediumAlphaBorderedImagePath",
                 &self.background_filled_gray_medium_alpha_bordered_image_path,
             )?;
         members
             .member(
-                "backgroundFilledWhiteImagePath",
-                &self.background_filled_white_image_path,
+                "backgroundFilledGrayHeavyAlphaBorderedImagePath",
+                &self.background_filled_gray_heavy_alpha_bordered_image_path,
             )?;
         members
             .member(
@@ -100,8 +95,13 @@ impl Body for DestinyGuardianRankIconBackgroundsDefinition {
             )?;
         members
             .member(
-                "backgroundPlateBlackAlphaImagePath",
-                &self.background_plate_black_alpha_image_path,
+                "backgroundFilledWhiteImagePath",
+                &self.background_filled_white_image_path,
+            )?;
+        members
+            .member(
+                "backgroundPlateWhiteImagePath",
+                &self.background_plate_white_image_path,
             )?;
         members
             .member(
@@ -110,8 +110,8 @@ impl Body for DestinyGuardianRankIconBackgroundsDefinition {
             )?;
         members
             .member(
-                "backgroundPlateWhiteImagePath",
-                &self.background_plate_white_image_path,
+                "backgroundPlateBlackAlphaImagePath",
+                &self.background_plate_black_alpha_image_path,
             )?;
         Ok(())
     }

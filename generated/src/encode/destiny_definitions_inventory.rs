@@ -7,15 +7,15 @@ impl Body for DestinyIconDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("background", &self.background)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("foreground", &self.foreground)?;
-        members.member("hash", &self.hash)?;
-        members.member("highResForeground", &self.high_res_foreground)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
+        members.member("background", &self.background)?;
         members.member("secondaryBackground", &self.secondary_background)?;
         members.member("specialBackground", &self.special_background)?;
+        members.member("highResForeground", &self.high_res_foreground)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -28,10 +28,10 @@ impl Body for DestinyItemFilterDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("allowedItems", &self.allowed_items)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

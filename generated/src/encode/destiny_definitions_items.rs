@@ -8,8 +8,8 @@ impl Body for DestinyDerivedItemCategoryDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("categoryDescription", &self.category_description)?;
-        members.member("categoryIndex", &self.category_index)?;
         members.member("items", &self.items)?;
+        members.member("categoryIndex", &self.category_index)?;
         Ok(())
     }
 }
@@ -21,11 +21,11 @@ impl Body for DestinyDerivedItemDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("iconPath", &self.icon_path)?;
-        members.member("itemDescription", &self.item_description)?;
-        members.member("itemDetail", &self.item_detail)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemName", &self.item_name)?;
+        members.member("itemDetail", &self.item_detail)?;
+        members.member("itemDescription", &self.item_description)?;
+        members.member("iconPath", &self.icon_path)?;
         members.member("vendorItemIndex", &self.vendor_item_index)?;
         Ok(())
     }
@@ -39,8 +39,8 @@ impl Body for DestinyEnergyCapacityEntry {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("capacityValue", &self.capacity_value)?;
-        members.member("energyType", &self.energy_type)?;
         members.member("energyTypeHash", &self.energy_type_hash)?;
+        members.member("energyType", &self.energy_type)?;
         Ok(())
     }
 }
@@ -53,8 +53,8 @@ impl Body for DestinyEnergyCostEntry {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("energyCost", &self.energy_cost)?;
-        members.member("energyType", &self.energy_type)?;
         members.member("energyTypeHash", &self.energy_type_hash)?;
+        members.member("energyType", &self.energy_type)?;
         Ok(())
     }
 }
@@ -66,13 +66,13 @@ impl Body for DestinyEquipableItemSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("setItems", &self.set_items)?;
+        members.member("setPerks", &self.set_perks)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("setItems", &self.set_items)?;
-        members.member("setPerks", &self.set_perks)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -84,30 +84,17 @@ impl Body for DestinyInventoryItemConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("craftedBackgroundPath", &self.crafted_background_path)?;
-        members.member("craftedOverlayPath", &self.crafted_overlay_path)?;
-        members.member("enhancedItemOverlayPath", &self.enhanced_item_overlay_path)?;
-        members.member("featuredItemFlagPath", &self.featured_item_flag_path)?;
         members
             .member("gearTierOverlayImagePaths", &self.gear_tier_overlay_image_paths)?;
-        members.member("hash", &self.hash)?;
+        members.member("watermarkDropShadowPath", &self.watermark_drop_shadow_path)?;
+        members.member("craftedBackgroundPath", &self.crafted_background_path)?;
+        members.member("featuredItemFlagPath", &self.featured_item_flag_path)?;
+        members.member("masterworkOverlayPath", &self.masterwork_overlay_path)?;
         members
             .member(
-                "holofoil900AnimatedBackgroundOverlayPath",
-                &self.holofoil900_animated_background_overlay_path,
+                "masterworkExoticOverlayPath",
+                &self.masterwork_exotic_overlay_path,
             )?;
-        members
-            .member(
-                "holofoil900BackgroundOverlayPath",
-                &self.holofoil900_background_overlay_path,
-            )?;
-        members
-            .member(
-                "holofoilBackgroundOverlayPath",
-                &self.holofoil_background_overlay_path,
-            )?;
-        members.member("index", &self.index)?;
         members
             .member(
                 "masterworkBorderedOverlayPath",
@@ -118,13 +105,23 @@ impl Body for DestinyInventoryItemConstantsDefinition {
                 "masterworkExoticBorderedOverlayPath",
                 &self.masterwork_exotic_bordered_overlay_path,
             )?;
+        members.member("craftedOverlayPath", &self.crafted_overlay_path)?;
+        members.member("enhancedItemOverlayPath", &self.enhanced_item_overlay_path)?;
         members
             .member(
-                "masterworkExoticOverlayPath",
-                &self.masterwork_exotic_overlay_path,
+                "holofoilBackgroundOverlayPath",
+                &self.holofoil_background_overlay_path,
             )?;
-        members.member("masterworkOverlayPath", &self.masterwork_overlay_path)?;
-        members.member("redacted", &self.redacted)?;
+        members
+            .member(
+                "holofoil900BackgroundOverlayPath",
+                &self.holofoil900_background_overlay_path,
+            )?;
+        members
+            .member(
+                "holofoil900AnimatedBackgroundOverlayPath",
+                &self.holofoil900_animated_background_overlay_path,
+            )?;
         members
             .member(
                 "universalOrnamentBackgroundOverlayPath",
@@ -132,15 +129,18 @@ impl Body for DestinyInventoryItemConstantsDefinition {
             )?;
         members
             .member(
-                "universalOrnamentExoticBackgroundOverlayPath",
-                &self.universal_ornament_exotic_background_overlay_path,
-            )?;
-        members
-            .member(
                 "universalOrnamentLegendaryBackgroundOverlayPath",
                 &self.universal_ornament_legendary_background_overlay_path,
             )?;
-        members.member("watermarkDropShadowPath", &self.watermark_drop_shadow_path)?;
+        members
+            .member(
+                "universalOrnamentExoticBackgroundOverlayPath",
+                &self.universal_ornament_exotic_background_overlay_path,
+            )?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -152,42 +152,42 @@ impl Body for DestinyItemPlugDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("insertionRules", &self.insertion_rules)?;
+        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
+        members.member("plugCategoryHash", &self.plug_category_hash)?;
+        members.member("onActionRecreateSelf", &self.on_action_recreate_self)?;
         members
             .member(
-                "actionRewardItemOverrideHash",
-                &self.action_reward_item_override_hash,
+                "insertionMaterialRequirementHash",
+                &self.insertion_material_requirement_hash,
             )?;
-        members.member("actionRewardSiteHash", &self.action_reward_site_hash)?;
-        members.member("alternatePlugStyle", &self.alternate_plug_style)?;
-        members.member("alternateUiPlugLabel", &self.alternate_ui_plug_label)?;
-        members
-            .member(
-                "applyStatsToSocketOwnerItem",
-                &self.apply_stats_to_socket_owner_item,
-            )?;
+        members.member("previewItemOverrideHash", &self.preview_item_override_hash)?;
         members
             .member(
                 "enabledMaterialRequirementHash",
                 &self.enabled_material_requirement_hash,
             )?;
         members.member("enabledRules", &self.enabled_rules)?;
+        members.member("uiPlugLabel", &self.ui_plug_label)?;
+        members.member("plugStyle", &self.plug_style)?;
+        members.member("plugAvailability", &self.plug_availability)?;
+        members.member("alternateUiPlugLabel", &self.alternate_ui_plug_label)?;
+        members.member("alternatePlugStyle", &self.alternate_plug_style)?;
+        members.member("isDummyPlug", &self.is_dummy_plug)?;
+        members.member("parentItemOverride", &self.parent_item_override)?;
         members.member("energyCapacity", &self.energy_capacity)?;
         members.member("energyCost", &self.energy_cost)?;
+        members.member("actionRewardSiteHash", &self.action_reward_site_hash)?;
         members
             .member(
-                "insertionMaterialRequirementHash",
-                &self.insertion_material_requirement_hash,
+                "actionRewardItemOverrideHash",
+                &self.action_reward_item_override_hash,
             )?;
-        members.member("insertionRules", &self.insertion_rules)?;
-        members.member("isDummyPlug", &self.is_dummy_plug)?;
-        members.member("onActionRecreateSelf", &self.on_action_recreate_self)?;
-        members.member("parentItemOverride", &self.parent_item_override)?;
-        members.member("plugAvailability", &self.plug_availability)?;
-        members.member("plugCategoryHash", &self.plug_category_hash)?;
-        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
-        members.member("plugStyle", &self.plug_style)?;
-        members.member("previewItemOverrideHash", &self.preview_item_override_hash)?;
-        members.member("uiPlugLabel", &self.ui_plug_label)?;
+        members
+            .member(
+                "applyStatsToSocketOwnerItem",
+                &self.apply_stats_to_socket_owner_item,
+            )?;
         Ok(())
     }
 }
@@ -212,12 +212,12 @@ impl Body for DestinyItemTierTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("infusionProcess", &self.infusion_process)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("infusionProcess", &self.infusion_process)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

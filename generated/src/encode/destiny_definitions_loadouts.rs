@@ -7,11 +7,11 @@ impl Body for DestinyLoadoutColorDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("colorImagePath", &self.color_image_path)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -23,15 +23,10 @@ impl Body for DestinyLoadoutConstantsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blackIconImagePath", &self.black_icon_image_path)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("loadoutColorHashes", &self.loadout_color_hashes)?;
+        members.member("whiteIconImagePath", &self.white_icon_image_path)?;
+        members.member("blackIconImagePath", &self.black_icon_image_path)?;
         members.member("loadoutCountPerCharacter", &self.loadout_count_per_character)?;
-        members.member("loadoutIconHashes", &self.loadout_icon_hashes)?;
-        members.member("loadoutNameHashes", &self.loadout_name_hashes)?;
         members
             .member(
                 "loadoutPreviewFilterOutSocketCategoryHashes",
@@ -42,8 +37,13 @@ impl Body for DestinyLoadoutConstantsDefinition {
                 "loadoutPreviewFilterOutSocketTypeHashes",
                 &self.loadout_preview_filter_out_socket_type_hashes,
             )?;
+        members.member("loadoutNameHashes", &self.loadout_name_hashes)?;
+        members.member("loadoutIconHashes", &self.loadout_icon_hashes)?;
+        members.member("loadoutColorHashes", &self.loadout_color_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("whiteIconImagePath", &self.white_icon_image_path)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -55,11 +55,11 @@ impl Body for DestinyLoadoutIconDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("hash", &self.hash)?;
         members.member("iconImagePath", &self.icon_image_path)?;
+        members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -71,11 +71,11 @@ impl Body for DestinyLoadoutNameDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("name", &self.name)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("name", &self.name)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -7,12 +7,12 @@ impl Body for DestinyLoreDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("subtitle", &self.subtitle)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("subtitle", &self.subtitle)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

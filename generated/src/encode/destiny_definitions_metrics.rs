@@ -7,17 +7,17 @@ impl Body for DestinyMetricDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("trackingObjectiveHash", &self.tracking_objective_hash)?;
+        members.member("lowerValueIsBetter", &self.lower_value_is_better)?;
+        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("lowerValueIsBetter", &self.lower_value_is_better)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
         members.member("redacted", &self.redacted)?;
-        members.member("trackingObjectiveHash", &self.tracking_objective_hash)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -33,9 +33,9 @@ impl Body for DestinyMilestoneChallengeActivityDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityGraphNodes", &self.activity_graph_nodes)?;
         members.member("activityHash", &self.activity_hash)?;
         members.member("challenges", &self.challenges)?;
+        members.member("activityGraphNodes", &self.activity_graph_nodes)?;
         members.member("phases", &self.phases)?;
         Ok(())
     }
@@ -61,8 +61,8 @@ impl Body for DestinyMilestoneChallengeActivityPhase {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("phaseCompleteUnlockHash", &self.phase_complete_unlock_hash)?;
         members.member("phaseHash", &self.phase_hash)?;
+        members.member("phaseCompleteUnlockHash", &self.phase_complete_unlock_hash)?;
         Ok(())
     }
 }
@@ -87,32 +87,32 @@ impl Body for DestinyMilestoneDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("defaultOrder", &self.default_order)?;
-        members.member("displayPreference", &self.display_preference)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("displayPreference", &self.display_preference)?;
+        members.member("image", &self.image)?;
+        members.member("milestoneType", &self.milestone_type)?;
+        members.member("recruitable", &self.recruitable)?;
+        members.member("friendlyName", &self.friendly_name)?;
+        members.member("showInExplorer", &self.show_in_explorer)?;
+        members.member("showInMilestones", &self.show_in_milestones)?;
         members
             .member(
                 "explorePrioritizesActivityImage",
                 &self.explore_prioritizes_activity_image,
             )?;
-        members.member("friendlyName", &self.friendly_name)?;
         members.member("hasPredictableDates", &self.has_predictable_dates)?;
-        members.member("hash", &self.hash)?;
-        members.member("image", &self.image)?;
-        members.member("index", &self.index)?;
-        members.member("isInGameMilestone", &self.is_in_game_milestone)?;
-        members.member("milestoneType", &self.milestone_type)?;
         members.member("quests", &self.quests)?;
-        members.member("recruitable", &self.recruitable)?;
-        members.member("redacted", &self.redacted)?;
         members.member("rewards", &self.rewards)?;
-        members.member("showInExplorer", &self.show_in_explorer)?;
-        members.member("showInMilestones", &self.show_in_milestones)?;
-        members.member("values", &self.values)?;
-        members.member("vendors", &self.vendors)?;
         members.member("vendorsDisplayTitle", &self.vendors_display_title)?;
+        members.member("vendors", &self.vendors)?;
+        members.member("values", &self.values)?;
+        members.member("isInGameMilestone", &self.is_in_game_milestone)?;
+        members.member("activities", &self.activities)?;
+        members.member("defaultOrder", &self.default_order)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -124,12 +124,12 @@ impl Body for DestinyMilestoneQuestDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("destinationHash", &self.destination_hash)?;
+        members.member("questItemHash", &self.quest_item_hash)?;
         members.member("displayProperties", &self.display_properties)?;
         members.member("overrideImage", &self.override_image)?;
-        members.member("questItemHash", &self.quest_item_hash)?;
         members.member("questRewards", &self.quest_rewards)?;
+        members.member("activities", &self.activities)?;
+        members.member("destinationHash", &self.destination_hash)?;
         members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
         Ok(())
     }
@@ -142,12 +142,12 @@ impl Body for DestinyMilestoneQuestRewardItem {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
+        members.member("vendorHash", &self.vendor_hash)?;
+        members.member("vendorItemIndex", &self.vendor_item_index)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
         members.member("quantity", &self.quantity)?;
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
         Ok(())
     }
 }
@@ -174,8 +174,8 @@ impl Body for DestinyMilestoneRewardCategoryDefinition {
         members.member("categoryHash", &self.category_hash)?;
         members.member("categoryIdentifier", &self.category_identifier)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("order", &self.order)?;
         members.member("rewardEntries", &self.reward_entries)?;
+        members.member("order", &self.order)?;
         Ok(())
     }
 }
@@ -187,14 +187,14 @@ impl Body for DestinyMilestoneRewardEntryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("earnedUnlockHash", &self.earned_unlock_hash)?;
-        members.member("items", &self.items)?;
-        members.member("order", &self.order)?;
-        members.member("redeemedUnlockHash", &self.redeemed_unlock_hash)?;
         members.member("rewardEntryHash", &self.reward_entry_hash)?;
         members.member("rewardEntryIdentifier", &self.reward_entry_identifier)?;
+        members.member("items", &self.items)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("order", &self.order)?;
+        members.member("earnedUnlockHash", &self.earned_unlock_hash)?;
+        members.member("redeemedUnlockHash", &self.redeemed_unlock_hash)?;
         Ok(())
     }
 }
@@ -206,8 +206,8 @@ impl Body for DestinyMilestoneValueDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
         members.member("key", &self.key)?;
+        members.member("displayProperties", &self.display_properties)?;
         Ok(())
     }
 }

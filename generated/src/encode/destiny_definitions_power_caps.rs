@@ -7,11 +7,11 @@ impl Body for DestinyPowerCapDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("powerCap", &self.power_cap)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("powerCap", &self.power_cap)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -7,13 +7,13 @@ impl Body for DestinyPresentationChildBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayStyle", &self.display_style)?;
+        members.member("presentationNodeType", &self.presentation_node_type)?;
         members
             .member(
                 "parentPresentationNodeHashes",
                 &self.parent_presentation_node_hashes,
             )?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("displayStyle", &self.display_style)?;
         Ok(())
     }
 }
@@ -25,13 +25,13 @@ impl Body for DestinyPresentationNodeBaseDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
         members.member("redacted", &self.redacted)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
         Ok(())
     }
 }
@@ -43,8 +43,8 @@ impl Body for DestinyPresentationNodeChildEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
         members.member("presentationNodeHash", &self.presentation_node_hash)?;
+        members.member("nodeDisplayPriority", &self.node_display_priority)?;
         Ok(())
     }
 }
@@ -68,11 +68,11 @@ impl Body for DestinyPresentationNodeChildrenBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("collectibles", &self.collectibles)?;
-        members.member("craftables", &self.craftables)?;
-        members.member("metrics", &self.metrics)?;
         members.member("presentationNodes", &self.presentation_nodes)?;
+        members.member("collectibles", &self.collectibles)?;
         members.member("records", &self.records)?;
+        members.member("metrics", &self.metrics)?;
+        members.member("craftables", &self.craftables)?;
         Ok(())
     }
 }
@@ -110,37 +110,37 @@ impl Body for DestinyPresentationNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("originalIcon", &self.original_icon)?;
+        members.member("rootViewIcon", &self.root_view_icon)?;
+        members.member("nodeType", &self.node_type)?;
+        members.member("isSeasonal", &self.is_seasonal)?;
+        members.member("scope", &self.scope)?;
+        members.member("objectiveHash", &self.objective_hash)?;
+        members.member("completionRecordHash", &self.completion_record_hash)?;
+        members.member("children", &self.children)?;
+        members.member("displayStyle", &self.display_style)?;
+        members.member("screenStyle", &self.screen_style)?;
+        members.member("requirements", &self.requirements)?;
+        members
+            .member(
+                "disableChildSubscreenNavigation",
+                &self.disable_child_subscreen_navigation,
+            )?;
+        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
+        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
         members.member("blacklisted", &self.blacklisted)?;
         members
             .member(
                 "categoryScoreUnlockValueHash",
                 &self.category_score_unlock_value_hash,
             )?;
-        members.member("children", &self.children)?;
-        members.member("completionRecordHash", &self.completion_record_hash)?;
-        members
-            .member(
-                "disableChildSubscreenNavigation",
-                &self.disable_child_subscreen_navigation,
-            )?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayStyle", &self.display_style)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("isSeasonal", &self.is_seasonal)?;
-        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
-        members.member("nodeType", &self.node_type)?;
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("originalIcon", &self.original_icon)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("requirements", &self.requirements)?;
-        members.member("rootViewIcon", &self.root_view_icon)?;
-        members.member("scope", &self.scope)?;
-        members.member("screenStyle", &self.screen_style)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
         Ok(())
     }
 }
@@ -165,8 +165,8 @@ impl Body for DestinyPresentationNodeRecordChildEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
         members.member("recordHash", &self.record_hash)?;
+        members.member("nodeDisplayPriority", &self.node_display_priority)?;
         Ok(())
     }
 }
@@ -194,14 +194,14 @@ impl Body for DestinyScoredPresentationNodeBaseDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
+        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
         members.member("redacted", &self.redacted)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
         Ok(())
     }
 }

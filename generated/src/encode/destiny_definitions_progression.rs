@@ -7,12 +7,12 @@ impl Body for DestinyProgressionLevelRequirementDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("requirementCurve", &self.requirement_curve)?;
+        members.member("progressionHash", &self.progression_hash)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("progressionHash", &self.progression_hash)?;
         members.member("redacted", &self.redacted)?;
-        members.member("requirementCurve", &self.requirement_curve)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

@@ -7,12 +7,12 @@ impl Body for DestinyRecordCompletionBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ScoreValue", &self.score_value)?;
         members
             .member(
                 "partialCompletionObjectiveCountThreshold",
                 &self.partial_completion_objective_count_threshold,
             )?;
+        members.member("ScoreValue", &self.score_value)?;
         members.member("shouldFireToast", &self.should_fire_toast)?;
         members.member("toastStyle", &self.toast_style)?;
         Ok(())
@@ -26,35 +26,35 @@ impl Body for DestinyRecordDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("scope", &self.scope)?;
+        members.member("presentationInfo", &self.presentation_info)?;
+        members.member("loreHash", &self.lore_hash)?;
+        members.member("objectiveHashes", &self.objective_hashes)?;
+        members.member("recordValueStyle", &self.record_value_style)?;
+        members.member("forTitleGilding", &self.for_title_gilding)?;
+        members.member("shouldShowLargeIcons", &self.should_show_large_icons)?;
+        members.member("titleInfo", &self.title_info)?;
+        members.member("completionInfo", &self.completion_info)?;
+        members.member("stateInfo", &self.state_info)?;
+        members.member("requirements", &self.requirements)?;
+        members.member("expirationInfo", &self.expiration_info)?;
+        members.member("intervalInfo", &self.interval_info)?;
+        members.member("rewardItems", &self.reward_items)?;
+        members.member("recordTypeName", &self.record_type_name)?;
+        members.member("presentationNodeType", &self.presentation_node_type)?;
+        members.member("traitIds", &self.trait_ids)?;
+        members.member("traitHashes", &self.trait_hashes)?;
+        members.member("parentNodeHashes", &self.parent_node_hashes)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members
             .member(
                 "anyRewardHasConditionalVisibility",
                 &self.any_reward_has_conditional_visibility,
             )?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("completionInfo", &self.completion_info)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("expirationInfo", &self.expiration_info)?;
-        members.member("forTitleGilding", &self.for_title_gilding)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("intervalInfo", &self.interval_info)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("objectiveHashes", &self.objective_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("presentationInfo", &self.presentation_info)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("recordTypeName", &self.record_type_name)?;
-        members.member("recordValueStyle", &self.record_value_style)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("requirements", &self.requirements)?;
-        members.member("rewardItems", &self.reward_items)?;
-        members.member("scope", &self.scope)?;
-        members.member("shouldShowLargeIcons", &self.should_show_large_icons)?;
-        members.member("stateInfo", &self.state_info)?;
-        members.member("titleInfo", &self.title_info)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("traitIds", &self.trait_ids)?;
         Ok(())
     }
 }
@@ -66,8 +66,8 @@ impl Body for DestinyRecordExpirationBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
         members.member("hasExpiration", &self.has_expiration)?;
+        members.member("description", &self.description)?;
         members.member("icon", &self.icon)?;
         Ok(())
     }
@@ -84,13 +84,13 @@ impl Body for DestinyRecordIntervalBlock {
         members.member("intervalRewards", &self.interval_rewards)?;
         members
             .member(
-                "isIntervalVersionedFromNormalRecord",
-                &self.is_interval_versioned_from_normal_record,
+                "originalObjectiveArrayInsertionIndex",
+                &self.original_objective_array_insertion_index,
             )?;
         members
             .member(
-                "originalObjectiveArrayInsertionIndex",
-                &self.original_objective_array_insertion_index,
+                "isIntervalVersionedFromNormalRecord",
+                &self.is_interval_versioned_from_normal_record,
             )?;
         Ok(())
     }
@@ -128,10 +128,10 @@ impl Body for DestinyRecordTitleBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("gildingTrackingRecordHash", &self.gilding_tracking_record_hash)?;
         members.member("hasTitle", &self.has_title)?;
         members.member("titlesByGender", &self.titles_by_gender)?;
         members.member("titlesByGenderHash", &self.titles_by_gender_hash)?;
+        members.member("gildingTrackingRecordHash", &self.gilding_tracking_record_hash)?;
         Ok(())
     }
 }
@@ -143,16 +143,16 @@ impl Body for SchemaRecordStateBlock {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("claimedUnlockHash", &self.claimed_unlock_hash)?;
+        members.member("featuredPriority", &self.featured_priority)?;
+        members.member("obscuredName", &self.obscured_name)?;
+        members.member("obscuredDescription", &self.obscured_description)?;
         members.member("completeUnlockHash", &self.complete_unlock_hash)?;
+        members.member("claimedUnlockHash", &self.claimed_unlock_hash)?;
         members
             .member(
                 "completedCounterUnlockValueHash",
                 &self.completed_counter_unlock_value_hash,
             )?;
-        members.member("featuredPriority", &self.featured_priority)?;
-        members.member("obscuredDescription", &self.obscured_description)?;
-        members.member("obscuredName", &self.obscured_name)?;
         Ok(())
     }
 }

@@ -7,12 +7,12 @@ impl Body for DestinyReportReasonCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("reasons", &self.reasons)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("reasons", &self.reasons)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -24,8 +24,8 @@ impl Body for DestinyReportReasonDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
         members.member("reasonHash", &self.reason_hash)?;
+        members.member("displayProperties", &self.display_properties)?;
         Ok(())
     }
 }

@@ -7,39 +7,39 @@ impl Body for DestinyEventCardDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("endTime", &self.end_time)?;
-        members
-            .member(
-                "endTimeOverrideUnlockValueHash",
-                &self.end_time_override_unlock_value_hash,
-            )?;
-        members.member("eventCardCurrencyList", &self.event_card_currency_list)?;
-        members.member("hash", &self.hash)?;
-        members.member("images", &self.images)?;
-        members.member("index", &self.index)?;
         members.member("linkRedirectPath", &self.link_redirect_path)?;
-        members.member("ownershipUnlockFlagHash", &self.ownership_unlock_flag_hash)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("rewardProgressionHash", &self.reward_progression_hash)?;
-        members.member("rewardProgressionHashList", &self.reward_progression_hash_list)?;
-        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
-        members.member("ticketCurrencyItemHash", &self.ticket_currency_item_hash)?;
-        members.member("ticketVendorCategoryHash", &self.ticket_vendor_category_hash)?;
-        members.member("ticketVendorHash", &self.ticket_vendor_hash)?;
+        members.member("color", &self.color)?;
+        members.member("images", &self.images)?;
         members
             .member(
                 "triumphsPresentationNodeHash",
                 &self.triumphs_presentation_node_hash,
             )?;
-        members.member("uiThemeHash", &self.ui_theme_hash)?;
+        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
+        members.member("eventCardCurrencyList", &self.event_card_currency_list)?;
+        members.member("ticketCurrencyItemHash", &self.ticket_currency_item_hash)?;
+        members.member("ticketVendorHash", &self.ticket_vendor_hash)?;
+        members.member("ticketVendorCategoryHash", &self.ticket_vendor_category_hash)?;
+        members.member("endTime", &self.end_time)?;
+        members.member("rewardProgressionHash", &self.reward_progression_hash)?;
         members
             .member(
                 "weeklyChallengesPresentationNodeHash",
                 &self.weekly_challenges_presentation_node_hash,
             )?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
+        members.member("ownershipUnlockFlagHash", &self.ownership_unlock_flag_hash)?;
+        members
+            .member(
+                "endTimeOverrideUnlockValueHash",
+                &self.end_time_override_unlock_value_hash,
+            )?;
+        members.member("uiThemeHash", &self.ui_theme_hash)?;
+        members.member("rewardProgressionHashList", &self.reward_progression_hash_list)?;
         Ok(())
     }
 }
@@ -51,12 +51,6 @@ impl Body for DestinyEventCardImages {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("cardCompleteImagePath", &self.card_complete_image_path)?;
-        members
-            .member("cardCompleteWrapImagePath", &self.card_complete_wrap_image_path)?;
-        members.member("cardIncompleteImagePath", &self.card_incomplete_image_path)?;
-        members.member("progressIconImagePath", &self.progress_icon_image_path)?;
-        members.member("themeBackgroundImagePath", &self.theme_background_image_path)?;
         members
             .member("unownedCardSleeveImagePath", &self.unowned_card_sleeve_image_path)?;
         members
@@ -64,6 +58,12 @@ impl Body for DestinyEventCardImages {
                 "unownedCardSleeveWrapImagePath",
                 &self.unowned_card_sleeve_wrap_image_path,
             )?;
+        members.member("cardIncompleteImagePath", &self.card_incomplete_image_path)?;
+        members.member("cardCompleteImagePath", &self.card_complete_image_path)?;
+        members
+            .member("cardCompleteWrapImagePath", &self.card_complete_wrap_image_path)?;
+        members.member("progressIconImagePath", &self.progress_icon_image_path)?;
+        members.member("themeBackgroundImagePath", &self.theme_background_image_path)?;
         Ok(())
     }
 }
@@ -76,8 +76,8 @@ impl Body for DestinySeasonActDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("displayName", &self.display_name)?;
-        members.member("rankCount", &self.rank_count)?;
         members.member("startTime", &self.start_time)?;
+        members.member("rankCount", &self.rank_count)?;
         Ok(())
     }
 }
@@ -89,29 +89,29 @@ impl Body for DestinySeasonDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("acts", &self.acts)?;
-        members.member("artifactItemHash", &self.artifact_item_hash)?;
-        members.member("backgroundImagePath", &self.background_image_path)?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("preview", &self.preview)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
+        members.member("backgroundImagePath", &self.background_image_path)?;
         members.member("seasonNumber", &self.season_number)?;
+        members.member("startDate", &self.start_date)?;
+        members.member("endDate", &self.end_date)?;
         members.member("seasonPassHash", &self.season_pass_hash)?;
         members.member("seasonPassList", &self.season_pass_list)?;
         members.member("seasonPassProgressionHash", &self.season_pass_progression_hash)?;
-        members.member("seasonPassUnlockHash", &self.season_pass_unlock_hash)?;
+        members.member("artifactItemHash", &self.artifact_item_hash)?;
+        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
+        members.member("acts", &self.acts)?;
         members
             .member(
                 "seasonalChallengesPresentationNodeHash",
                 &self.seasonal_challenges_presentation_node_hash,
             )?;
-        members.member("startDate", &self.start_date)?;
+        members.member("preview", &self.preview)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("startTimeInSeconds", &self.start_time_in_seconds)?;
+        members.member("seasonPassUnlockHash", &self.season_pass_unlock_hash)?;
         Ok(())
     }
 }
@@ -123,16 +123,16 @@ impl Body for DestinySeasonPassDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("color", &self.color)?;
         members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("images", &self.images)?;
-        members.member("index", &self.index)?;
-        members.member("linkRedirectPath", &self.link_redirect_path)?;
-        members.member("prestigeProgressionHash", &self.prestige_progression_hash)?;
-        members.member("redacted", &self.redacted)?;
         members.member("rewardProgressionHash", &self.reward_progression_hash)?;
+        members.member("prestigeProgressionHash", &self.prestige_progression_hash)?;
+        members.member("linkRedirectPath", &self.link_redirect_path)?;
+        members.member("color", &self.color)?;
+        members.member("images", &self.images)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
+        members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -157,9 +157,9 @@ impl Body for DestinySeasonPassReference {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("seasonPassEndDate", &self.season_pass_end_date)?;
         members.member("seasonPassHash", &self.season_pass_hash)?;
         members.member("seasonPassStartDate", &self.season_pass_start_date)?;
+        members.member("seasonPassEndDate", &self.season_pass_end_date)?;
         Ok(())
     }
 }
@@ -172,9 +172,9 @@ impl Body for DestinySeasonPreviewDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("description", &self.description)?;
-        members.member("images", &self.images)?;
         members.member("linkPath", &self.link_path)?;
         members.member("videoLink", &self.video_link)?;
+        members.member("images", &self.images)?;
         Ok(())
     }
 }
@@ -186,8 +186,8 @@ impl Body for DestinySeasonPreviewImageDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("highResImage", &self.high_res_image)?;
         members.member("thumbnailImage", &self.thumbnail_image)?;
+        members.member("highResImage", &self.high_res_image)?;
         Ok(())
     }
 }

@@ -7,18 +7,18 @@ impl Body for DestinySocialCommendationDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityGivingLimit", &self.activity_giving_limit)?;
-        members.member("blacklisted", &self.blacklisted)?;
+        members.member("displayProperties", &self.display_properties)?;
         members.member("cardImagePath", &self.card_image_path)?;
         members.member("color", &self.color)?;
-        members.member("displayActivities", &self.display_activities)?;
         members.member("displayPriority", &self.display_priority)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
+        members.member("activityGivingLimit", &self.activity_giving_limit)?;
         members
             .member("parentCommendationNodeHash", &self.parent_commendation_node_hash)?;
+        members.member("displayActivities", &self.display_activities)?;
+        members.member("hash", &self.hash)?;
+        members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -30,21 +30,21 @@ impl Body for DestinySocialCommendationNodeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("childCommendationHashes", &self.child_commendation_hashes)?;
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("color", &self.color)?;
+        members.member("tintedIcon", &self.tinted_icon)?;
+        members
+            .member("parentCommendationNodeHash", &self.parent_commendation_node_hash)?;
         members
             .member(
                 "childCommendationNodeHashes",
                 &self.child_commendation_node_hashes,
             )?;
-        members.member("color", &self.color)?;
-        members.member("displayProperties", &self.display_properties)?;
+        members.member("childCommendationHashes", &self.child_commendation_hashes)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members
-            .member("parentCommendationNodeHash", &self.parent_commendation_node_hash)?;
         members.member("redacted", &self.redacted)?;
-        members.member("tintedIcon", &self.tinted_icon)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

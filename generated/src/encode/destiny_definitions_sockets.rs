@@ -8,8 +8,8 @@ impl Body for DestinyInsertPlugActionDefinition {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("actionExecuteSeconds", &self.action_execute_seconds)?;
-        members.member("actionSoundHash", &self.action_sound_hash)?;
         members.member("actionType", &self.action_type)?;
+        members.member("actionSoundHash", &self.action_sound_hash)?;
         members.member("isPositiveAction", &self.is_positive_action)?;
         Ok(())
     }
@@ -22,13 +22,13 @@ impl Body for DestinyPlugSetDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("reusablePlugItems", &self.reusable_plug_items)?;
+        members.member("isFakePlugSet", &self.is_fake_plug_set)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
-        members.member("isFakePlugSet", &self.is_fake_plug_set)?;
         members.member("redacted", &self.redacted)?;
-        members.member("reusablePlugItems", &self.reusable_plug_items)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -58,13 +58,13 @@ impl Body for DestinySocketCategoryDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("categoryStyle", &self.category_style)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("uiCategoryStyle", &self.ui_category_style)?;
+        members.member("categoryStyle", &self.category_style)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
-        members.member("uiCategoryStyle", &self.ui_category_style)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }
@@ -76,26 +76,26 @@ impl Body for DestinySocketTypeDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("displayProperties", &self.display_properties)?;
+        members.member("insertAction", &self.insert_action)?;
+        members.member("plugWhitelist", &self.plug_whitelist)?;
+        members.member("socketCategoryHash", &self.socket_category_hash)?;
+        members.member("visibility", &self.visibility)?;
         members.member("alwaysRandomizeSockets", &self.always_randomize_sockets)?;
+        members.member("isPreviewEnabled", &self.is_preview_enabled)?;
+        members
+            .member("hideDuplicateReusablePlugs", &self.hide_duplicate_reusable_plugs)?;
+        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
         members
             .member(
                 "avoidDuplicatesOnInitialization",
                 &self.avoid_duplicates_on_initialization,
             )?;
-        members.member("blacklisted", &self.blacklisted)?;
         members.member("currencyScalars", &self.currency_scalars)?;
-        members.member("displayProperties", &self.display_properties)?;
         members.member("hash", &self.hash)?;
-        members
-            .member("hideDuplicateReusablePlugs", &self.hide_duplicate_reusable_plugs)?;
         members.member("index", &self.index)?;
-        members.member("insertAction", &self.insert_action)?;
-        members.member("isPreviewEnabled", &self.is_preview_enabled)?;
-        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
-        members.member("plugWhitelist", &self.plug_whitelist)?;
         members.member("redacted", &self.redacted)?;
-        members.member("socketCategoryHash", &self.socket_category_hash)?;
-        members.member("visibility", &self.visibility)?;
+        members.member("blacklisted", &self.blacklisted)?;
         Ok(())
     }
 }

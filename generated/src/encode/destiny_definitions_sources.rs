@@ -7,14 +7,14 @@ impl Body for DestinyItemSourceDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("computedStats", &self.computed_stats)?;
-        members.member("exclusivity", &self.exclusivity)?;
         members.member("level", &self.level)?;
-        members.member("maxLevelRequired", &self.max_level_required)?;
+        members.member("minQuality", &self.min_quality)?;
         members.member("maxQuality", &self.max_quality)?;
         members.member("minLevelRequired", &self.min_level_required)?;
-        members.member("minQuality", &self.min_quality)?;
+        members.member("maxLevelRequired", &self.max_level_required)?;
+        members.member("computedStats", &self.computed_stats)?;
         members.member("sourceHashes", &self.source_hashes)?;
+        members.member("exclusivity", &self.exclusivity)?;
         Ok(())
     }
 }

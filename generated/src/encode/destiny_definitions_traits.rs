@@ -7,12 +7,12 @@ impl Body for DestinyTraitDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("displayHint", &self.display_hint)?;
         members.member("displayProperties", &self.display_properties)?;
+        members.member("displayHint", &self.display_hint)?;
         members.member("hash", &self.hash)?;
         members.member("index", &self.index)?;
         members.member("redacted", &self.redacted)?;
+        members.member("blacklisted", &self.blacklisted)?;
         members.member("traitCategoryHash", &self.trait_category_hash)?;
         Ok(())
     }

@@ -7,8 +7,8 @@ impl Body for DestinyVendorLocationDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("backgroundImagePath", &self.background_image_path)?;
         members.member("destinationHash", &self.destination_hash)?;
+        members.member("backgroundImagePath", &self.background_image_path)?;
         Ok(())
     }
 }

@@ -7,27 +7,27 @@ impl Body for DestinyCharacterActivitiesComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("dateActivityStarted", &self.date_activity_started)?;
         members.member("availableActivities", &self.available_activities)?;
         members
             .member(
                 "availableActivityInteractables",
                 &self.available_activity_interactables,
             )?;
+        members.member("difficultyTierCollections", &self.difficulty_tier_collections)?;
+        members
+            .member("selectableSkullCollections", &self.selectable_skull_collections)?;
         members.member("currentActivityHash", &self.current_activity_hash)?;
         members.member("currentActivityModeHash", &self.current_activity_mode_hash)?;
-        members.member("currentActivityModeHashes", &self.current_activity_mode_hashes)?;
         members.member("currentActivityModeType", &self.current_activity_mode_type)?;
+        members.member("currentActivityModeHashes", &self.current_activity_mode_hashes)?;
         members.member("currentActivityModeTypes", &self.current_activity_mode_types)?;
         members
             .member(
                 "currentPlaylistActivityHash",
                 &self.current_playlist_activity_hash,
             )?;
-        members.member("dateActivityStarted", &self.date_activity_started)?;
-        members.member("difficultyTierCollections", &self.difficulty_tier_collections)?;
         members.member("lastCompletedStoryHash", &self.last_completed_story_hash)?;
-        members
-            .member("selectableSkullCollections", &self.selectable_skull_collections)?;
         Ok(())
     }
 }
@@ -39,27 +39,27 @@ impl Body for DestinyCharacterComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("baseCharacterLevel", &self.base_character_level)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("classHash", &self.class_hash)?;
-        members.member("classType", &self.class_type)?;
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("emblemBackgroundPath", &self.emblem_background_path)?;
-        members.member("emblemColor", &self.emblem_color)?;
-        members.member("emblemHash", &self.emblem_hash)?;
-        members.member("emblemPath", &self.emblem_path)?;
-        members.member("genderHash", &self.gender_hash)?;
-        members.member("genderType", &self.gender_type)?;
-        members.member("levelProgression", &self.level_progression)?;
-        members.member("light", &self.light)?;
         members.member("membershipId", &self.membership_id)?;
         members.member("membershipType", &self.membership_type)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("dateLastPlayed", &self.date_last_played)?;
         members.member("minutesPlayedThisSession", &self.minutes_played_this_session)?;
         members.member("minutesPlayedTotal", &self.minutes_played_total)?;
-        members.member("percentToNextLevel", &self.percent_to_next_level)?;
-        members.member("raceHash", &self.race_hash)?;
-        members.member("raceType", &self.race_type)?;
+        members.member("light", &self.light)?;
         members.member("stats", &self.stats)?;
+        members.member("raceHash", &self.race_hash)?;
+        members.member("genderHash", &self.gender_hash)?;
+        members.member("classHash", &self.class_hash)?;
+        members.member("raceType", &self.race_type)?;
+        members.member("classType", &self.class_type)?;
+        members.member("genderType", &self.gender_type)?;
+        members.member("emblemPath", &self.emblem_path)?;
+        members.member("emblemBackgroundPath", &self.emblem_background_path)?;
+        members.member("emblemHash", &self.emblem_hash)?;
+        members.member("emblemColor", &self.emblem_color)?;
+        members.member("levelProgression", &self.level_progression)?;
+        members.member("baseCharacterLevel", &self.base_character_level)?;
+        members.member("percentToNextLevel", &self.percent_to_next_level)?;
         members.member("titleRecordHash", &self.title_record_hash)?;
         Ok(())
     }
@@ -72,14 +72,14 @@ impl Body for DestinyCharacterProgressionComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("checklists", &self.checklists)?;
+        members.member("progressions", &self.progressions)?;
         members.member("factions", &self.factions)?;
         members.member("milestones", &self.milestones)?;
-        members.member("progressions", &self.progressions)?;
         members.member("quests", &self.quests)?;
-        members.member("seasonalArtifact", &self.seasonal_artifact)?;
         members.member("uninstancedItemObjectives", &self.uninstanced_item_objectives)?;
         members.member("uninstancedItemPerks", &self.uninstanced_item_perks)?;
+        members.member("checklists", &self.checklists)?;
+        members.member("seasonalArtifact", &self.seasonal_artifact)?;
         Ok(())
     }
 }

@@ -7,25 +7,25 @@ impl Body for DestinyItemComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bindStatus", &self.bind_status)?;
-        members.member("bucketHash", &self.bucket_hash)?;
-        members.member("dismantlePermission", &self.dismantle_permission)?;
-        members.member("expirationDate", &self.expiration_date)?;
-        members.member("isWrapper", &self.is_wrapper)?;
         members.member("itemHash", &self.item_hash)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("itemValueVisibility", &self.item_value_visibility)?;
-        members.member("location", &self.location)?;
-        members.member("lockable", &self.lockable)?;
-        members.member("metricHash", &self.metric_hash)?;
-        members.member("metricObjective", &self.metric_objective)?;
-        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
         members.member("quantity", &self.quantity)?;
+        members.member("bindStatus", &self.bind_status)?;
+        members.member("location", &self.location)?;
+        members.member("bucketHash", &self.bucket_hash)?;
+        members.member("transferStatus", &self.transfer_status)?;
+        members.member("lockable", &self.lockable)?;
         members.member("state", &self.state)?;
+        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
+        members.member("expirationDate", &self.expiration_date)?;
+        members.member("isWrapper", &self.is_wrapper)?;
         members
             .member("tooltipNotificationIndexes", &self.tooltip_notification_indexes)?;
-        members.member("transferStatus", &self.transfer_status)?;
+        members.member("metricHash", &self.metric_hash)?;
+        members.member("metricObjective", &self.metric_objective)?;
         members.member("versionNumber", &self.version_number)?;
+        members.member("itemValueVisibility", &self.item_value_visibility)?;
+        members.member("dismantlePermission", &self.dismantle_permission)?;
         Ok(())
     }
 }
@@ -37,24 +37,24 @@ impl Body for DestinyItemInstanceComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("breakerType", &self.breaker_type)?;
-        members.member("breakerTypeHash", &self.breaker_type_hash)?;
-        members.member("canEquip", &self.can_equip)?;
-        members.member("cannotEquipReason", &self.cannot_equip_reason)?;
         members.member("damageType", &self.damage_type)?;
         members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("energy", &self.energy)?;
-        members.member("equipRequiredLevel", &self.equip_required_level)?;
-        members.member("gearTier", &self.gear_tier)?;
-        members.member("isEquipped", &self.is_equipped)?;
-        members.member("itemLevel", &self.item_level)?;
         members.member("primaryStat", &self.primary_stat)?;
+        members.member("itemLevel", &self.item_level)?;
         members.member("quality", &self.quality)?;
+        members.member("isEquipped", &self.is_equipped)?;
+        members.member("canEquip", &self.can_equip)?;
+        members.member("equipRequiredLevel", &self.equip_required_level)?;
         members
             .member(
                 "unlockHashesRequiredToEquip",
                 &self.unlock_hashes_required_to_equip,
             )?;
+        members.member("cannotEquipReason", &self.cannot_equip_reason)?;
+        members.member("breakerType", &self.breaker_type)?;
+        members.member("breakerTypeHash", &self.breaker_type_hash)?;
+        members.member("energy", &self.energy)?;
+        members.member("gearTier", &self.gear_tier)?;
         Ok(())
     }
 }
@@ -66,11 +66,11 @@ impl Body for DestinyItemInstanceEnergy {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("energyCapacity", &self.energy_capacity)?;
-        members.member("energyType", &self.energy_type)?;
         members.member("energyTypeHash", &self.energy_type_hash)?;
-        members.member("energyUnused", &self.energy_unused)?;
+        members.member("energyType", &self.energy_type)?;
+        members.member("energyCapacity", &self.energy_capacity)?;
         members.member("energyUsed", &self.energy_used)?;
+        members.member("energyUnused", &self.energy_unused)?;
         Ok(())
     }
 }
@@ -82,9 +82,9 @@ impl Body for DestinyItemObjectivesComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("dateCompleted", &self.date_completed)?;
-        members.member("flavorObjective", &self.flavor_objective)?;
         members.member("objectives", &self.objectives)?;
+        members.member("flavorObjective", &self.flavor_objective)?;
+        members.member("dateCompleted", &self.date_completed)?;
         Ok(())
     }
 }
@@ -108,8 +108,8 @@ impl Body for DestinyItemRenderComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("artRegions", &self.art_regions)?;
         members.member("useCustomDyes", &self.use_custom_dyes)?;
+        members.member("artRegions", &self.art_regions)?;
         Ok(())
     }
 }
@@ -121,10 +121,10 @@ impl Body for DestinyItemSocketState {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
+        members.member("plugHash", &self.plug_hash)?;
         members.member("isEnabled", &self.is_enabled)?;
         members.member("isVisible", &self.is_visible)?;
-        members.member("plugHash", &self.plug_hash)?;
+        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
         Ok(())
     }
 }
@@ -160,10 +160,10 @@ impl Body for DestinyItemTalentGridComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("gridProgression", &self.grid_progression)?;
-        members.member("isGridComplete", &self.is_grid_complete)?;
-        members.member("nodes", &self.nodes)?;
         members.member("talentGridHash", &self.talent_grid_hash)?;
+        members.member("nodes", &self.nodes)?;
+        members.member("isGridComplete", &self.is_grid_complete)?;
+        members.member("gridProgression", &self.grid_progression)?;
         Ok(())
     }
 }

@@ -7,9 +7,13 @@ impl Body for DestinyProfileComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activeEventCardHash", &self.active_event_card_hash)?;
+        members.member("userInfo", &self.user_info)?;
+        members.member("dateLastPlayed", &self.date_last_played)?;
+        members.member("versionsOwned", &self.versions_owned)?;
         members.member("characterIds", &self.character_ids)?;
-        members.member("currentGuardianRank", &self.current_guardian_rank)?;
+        members.member("seasonHashes", &self.season_hashes)?;
+        members.member("seasonPassHashes", &self.season_pass_hashes)?;
+        members.member("eventCardHashesOwned", &self.event_card_hashes_owned)?;
         members.member("currentSeasonHash", &self.current_season_hash)?;
         members.member("currentSeasonPassHash", &self.current_season_pass_hash)?;
         members
@@ -17,18 +21,14 @@ impl Body for DestinyProfileComponent {
                 "currentSeasonRewardPowerCap",
                 &self.current_season_reward_power_cap,
             )?;
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("eventCardHashesOwned", &self.event_card_hashes_owned)?;
+        members.member("activeEventCardHash", &self.active_event_card_hash)?;
+        members.member("currentGuardianRank", &self.current_guardian_rank)?;
         members
             .member(
                 "lifetimeHighestGuardianRank",
                 &self.lifetime_highest_guardian_rank,
             )?;
         members.member("renewedGuardianRank", &self.renewed_guardian_rank)?;
-        members.member("seasonHashes", &self.season_hashes)?;
-        members.member("seasonPassHashes", &self.season_pass_hashes)?;
-        members.member("userInfo", &self.user_info)?;
-        members.member("versionsOwned", &self.versions_owned)?;
         Ok(())
     }
 }

@@ -33,12 +33,12 @@ impl Body for DestinyVendorComponent {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("canPurchase", &self.can_purchase)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
         members.member("progression", &self.progression)?;
+        members.member("vendorLocationIndex", &self.vendor_location_index)?;
         members.member("seasonalRank", &self.seasonal_rank)?;
         members.member("vendorHash", &self.vendor_hash)?;
-        members.member("vendorLocationIndex", &self.vendor_location_index)?;
+        members.member("nextRefreshDate", &self.next_refresh_date)?;
+        members.member("enabled", &self.enabled)?;
         Ok(())
     }
 }
@@ -50,19 +50,19 @@ impl Body for DestinyVendorSaleItemComponent {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        members.member("augments", &self.augments)?;
-        members.member("costs", &self.costs)?;
+        members.member("saleStatus", &self.sale_status)?;
+        members.member("requiredUnlocks", &self.required_unlocks)?;
+        members.member("unlockStatuses", &self.unlock_statuses)?;
         members.member("failureIndexes", &self.failure_indexes)?;
-        members.member("itemHash", &self.item_hash)?;
+        members.member("augments", &self.augments)?;
         members.member("itemValueVisibility", &self.item_value_visibility)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
+        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("itemHash", &self.item_hash)?;
         members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
         members.member("quantity", &self.quantity)?;
-        members.member("requiredUnlocks", &self.required_unlocks)?;
-        members.member("saleStatus", &self.sale_status)?;
-        members.member("unlockStatuses", &self.unlock_statuses)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
+        members.member("costs", &self.costs)?;
+        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
+        members.member("apiPurchasable", &self.api_purchasable)?;
         Ok(())
     }
 }

@@ -58,9 +58,9 @@ impl Body for DestinyHistoricalStatsAccountResult {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characters", &self.characters)?;
-        members.member("mergedAllCharacters", &self.merged_all_characters)?;
         members.member("mergedDeletedCharacters", &self.merged_deleted_characters)?;
+        members.member("mergedAllCharacters", &self.merged_all_characters)?;
+        members.member("characters", &self.characters)?;
         Ok(())
     }
 }
@@ -72,13 +72,13 @@ impl Body for DestinyHistoricalStatsActivity {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("referenceId", &self.reference_id)?;
         members.member("directorActivityHash", &self.director_activity_hash)?;
         members.member("instanceId", &self.instance_id)?;
-        members.member("isPrivate", &self.is_private)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("mode", &self.mode)?;
         members.member("modes", &self.modes)?;
-        members.member("referenceId", &self.reference_id)?;
+        members.member("isPrivate", &self.is_private)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -109,8 +109,8 @@ impl Body for DestinyHistoricalStatsPerCharacter {
     ) -> Result<(), M::Error> {
         members.member("characterId", &self.character_id)?;
         members.member("deleted", &self.deleted)?;
-        members.member("merged", &self.merged)?;
         members.member("results", &self.results)?;
+        members.member("merged", &self.merged)?;
         Ok(())
     }
 }
@@ -122,8 +122,8 @@ impl Body for DestinyHistoricalStatsPeriodGroup {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityDetails", &self.activity_details)?;
         members.member("period", &self.period)?;
+        members.member("activityDetails", &self.activity_details)?;
         members.member("values", &self.values)?;
         Ok(())
     }
@@ -136,11 +136,11 @@ impl Body for DestinyHistoricalStatsValue {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityId", &self.activity_id)?;
+        members.member("statId", &self.stat_id)?;
         members.member("basic", &self.basic)?;
         members.member("pga", &self.pga)?;
-        members.member("statId", &self.stat_id)?;
         members.member("weighted", &self.weighted)?;
+        members.member("activityId", &self.activity_id)?;
         Ok(())
     }
 }
@@ -152,8 +152,8 @@ impl Body for DestinyHistoricalStatsValuePair {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("displayValue", &self.display_value)?;
         members.member("value", &self.value)?;
+        members.member("displayValue", &self.display_value)?;
         Ok(())
     }
 }
@@ -165,8 +165,8 @@ impl Body for DestinyHistoricalStatsWithMerged {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("merged", &self.merged)?;
         members.member("results", &self.results)?;
+        members.member("merged", &self.merged)?;
         Ok(())
     }
 }
@@ -203,8 +203,8 @@ impl Body for DestinyLeaderboard {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("entries", &self.entries)?;
         members.member("statId", &self.stat_id)?;
+        members.member("entries", &self.entries)?;
         Ok(())
     }
 }
@@ -216,9 +216,9 @@ impl Body for DestinyLeaderboardEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("player", &self.player)?;
         members.member("rank", &self.rank)?;
+        members.member("player", &self.player)?;
+        members.member("characterId", &self.character_id)?;
         members.member("value", &self.value)?;
         Ok(())
     }
@@ -231,8 +231,8 @@ impl Body for DestinyLeaderboardResults {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("focusCharacterId", &self.focus_character_id)?;
         members.member("focusMembershipId", &self.focus_membership_id)?;
+        members.member("focusCharacterId", &self.focus_character_id)?;
         members.rest(&self.rest)?;
         Ok(())
     }
@@ -245,17 +245,17 @@ impl Body for DestinyPlayer {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("characterClass", &self.character_class)?;
+        members.member("classHash", &self.class_hash)?;
+        members.member("raceHash", &self.race_hash)?;
+        members.member("genderHash", &self.gender_hash)?;
         members.member("characterLevel", &self.character_level)?;
+        members.member("lightLevel", &self.light_level)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
         members.member("clanName", &self.clan_name)?;
         members.member("clanTag", &self.clan_tag)?;
-        members.member("classHash", &self.class_hash)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("emblemHash", &self.emblem_hash)?;
-        members.member("genderHash", &self.gender_hash)?;
-        members.member("lightLevel", &self.light_level)?;
-        members.member("raceHash", &self.race_hash)?;
         Ok(())
     }
 }
@@ -267,17 +267,17 @@ impl Body for DestinyPostGameCarnageReportData {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityDetails", &self.activity_details)?;
-        members.member("activityDifficultyTier", &self.activity_difficulty_tier)?;
+        members.member("period", &self.period)?;
+        members.member("startingPhaseIndex", &self.starting_phase_index)?;
         members
             .member(
                 "activityWasStartedFromBeginning",
                 &self.activity_was_started_from_beginning,
             )?;
-        members.member("entries", &self.entries)?;
-        members.member("period", &self.period)?;
+        members.member("activityDifficultyTier", &self.activity_difficulty_tier)?;
         members.member("selectedSkullHashes", &self.selected_skull_hashes)?;
-        members.member("startingPhaseIndex", &self.starting_phase_index)?;
+        members.member("activityDetails", &self.activity_details)?;
+        members.member("entries", &self.entries)?;
         members.member("teams", &self.teams)?;
         Ok(())
     }
@@ -290,12 +290,12 @@ impl Body for DestinyPostGameCarnageReportEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("extended", &self.extended)?;
-        members.member("player", &self.player)?;
-        members.member("score", &self.score)?;
         members.member("standing", &self.standing)?;
+        members.member("score", &self.score)?;
+        members.member("player", &self.player)?;
+        members.member("characterId", &self.character_id)?;
         members.member("values", &self.values)?;
+        members.member("extended", &self.extended)?;
         Ok(())
     }
 }
@@ -307,9 +307,9 @@ impl Body for DestinyPostGameCarnageReportExtendedData {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("scoreboardValues", &self.scoreboard_values)?;
-        members.member("values", &self.values)?;
         members.member("weapons", &self.weapons)?;
+        members.member("values", &self.values)?;
+        members.member("scoreboardValues", &self.scoreboard_values)?;
         Ok(())
     }
 }
@@ -321,9 +321,9 @@ impl Body for DestinyPostGameCarnageReportTeamEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("score", &self.score)?;
-        members.member("standing", &self.standing)?;
         members.member("teamId", &self.team_id)?;
+        members.member("standing", &self.standing)?;
+        members.member("score", &self.score)?;
         members.member("teamName", &self.team_name)?;
         Ok(())
     }

@@ -7,24 +7,24 @@ impl Body for DestinyHistoricalStatsDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members
-            .member("bestActivityIdPropertyName", &self.best_activity_id_property_name)?;
-        members.member("category", &self.category)?;
-        members.member("contentIconOverrideId", &self.content_icon_override_id)?;
-        members.member("group", &self.group)?;
-        members.member("iconImage", &self.icon_image)?;
-        members.member("medalTierHash", &self.medal_tier_hash)?;
-        members.member("medalTierIdentifier", &self.medal_tier_identifier)?;
-        members.member("mergeMethod", &self.merge_method)?;
-        members.member("modes", &self.modes)?;
-        members.member("periodTypes", &self.period_types)?;
-        members.member("statDescription", &self.stat_description)?;
         members.member("statId", &self.stat_id)?;
+        members.member("group", &self.group)?;
+        members.member("periodTypes", &self.period_types)?;
+        members.member("modes", &self.modes)?;
+        members.member("category", &self.category)?;
         members.member("statName", &self.stat_name)?;
         members.member("statNameAbbr", &self.stat_name_abbr)?;
-        members.member("unitLabel", &self.unit_label)?;
+        members.member("statDescription", &self.stat_description)?;
         members.member("unitType", &self.unit_type)?;
+        members.member("iconImage", &self.icon_image)?;
+        members.member("mergeMethod", &self.merge_method)?;
+        members.member("unitLabel", &self.unit_label)?;
         members.member("weight", &self.weight)?;
+        members.member("medalTierHash", &self.medal_tier_hash)?;
+        members.member("medalTierIdentifier", &self.medal_tier_identifier)?;
+        members.member("contentIconOverrideId", &self.content_icon_override_id)?;
+        members
+            .member("bestActivityIdPropertyName", &self.best_activity_id_property_name)?;
         Ok(())
     }
 }

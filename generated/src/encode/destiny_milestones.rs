@@ -7,16 +7,16 @@ impl Body for DestinyMilestone {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("availableQuests", &self.available_quests)?;
-        members.member("endDate", &self.end_date)?;
         members.member("milestoneHash", &self.milestone_hash)?;
-        members.member("order", &self.order)?;
-        members.member("rewards", &self.rewards)?;
-        members.member("startDate", &self.start_date)?;
+        members.member("availableQuests", &self.available_quests)?;
+        members.member("activities", &self.activities)?;
         members.member("values", &self.values)?;
         members.member("vendorHashes", &self.vendor_hashes)?;
         members.member("vendors", &self.vendors)?;
+        members.member("rewards", &self.rewards)?;
+        members.member("startDate", &self.start_date)?;
+        members.member("endDate", &self.end_date)?;
+        members.member("order", &self.order)?;
         Ok(())
     }
 }
@@ -71,9 +71,9 @@ impl Body for DestinyMilestoneActivityVariant {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
+        members.member("completionStatus", &self.completion_status)?;
         members.member("activityModeHash", &self.activity_mode_hash)?;
         members.member("activityModeType", &self.activity_mode_type)?;
-        members.member("completionStatus", &self.completion_status)?;
         Ok(())
     }
 }
@@ -86,10 +86,10 @@ impl Body for DestinyMilestoneChallengeActivity {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
         members.member("challenges", &self.challenges)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
         members.member("modifierHashes", &self.modifier_hashes)?;
+        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
+        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
         members.member("phases", &self.phases)?;
         Ok(())
     }
@@ -103,9 +103,9 @@ impl Body for DestinyMilestoneContent {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("about", &self.about)?;
-        members.member("itemCategories", &self.item_categories)?;
         members.member("status", &self.status)?;
         members.member("tips", &self.tips)?;
+        members.member("itemCategories", &self.item_categories)?;
         Ok(())
     }
 }
@@ -117,8 +117,8 @@ impl Body for DestinyMilestoneContentItemCategory {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("itemHashes", &self.item_hashes)?;
         members.member("title", &self.title)?;
+        members.member("itemHashes", &self.item_hashes)?;
         Ok(())
     }
 }
@@ -130,10 +130,10 @@ impl Body for DestinyMilestoneQuest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activity", &self.activity)?;
-        members.member("challenges", &self.challenges)?;
         members.member("questItemHash", &self.quest_item_hash)?;
         members.member("status", &self.status)?;
+        members.member("activity", &self.activity)?;
+        members.member("challenges", &self.challenges)?;
         Ok(())
     }
 }
@@ -145,8 +145,8 @@ impl Body for DestinyMilestoneRewardCategory {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("entries", &self.entries)?;
         members.member("rewardCategoryHash", &self.reward_category_hash)?;
+        members.member("entries", &self.entries)?;
         Ok(())
     }
 }
@@ -158,9 +158,9 @@ impl Body for DestinyMilestoneRewardEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("rewardEntryHash", &self.reward_entry_hash)?;
         members.member("earned", &self.earned)?;
         members.member("redeemed", &self.redeemed)?;
-        members.member("rewardEntryHash", &self.reward_entry_hash)?;
         Ok(())
     }
 }
@@ -172,8 +172,8 @@ impl Body for DestinyMilestoneVendor {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("previewItemHash", &self.preview_item_hash)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("previewItemHash", &self.preview_item_hash)?;
         Ok(())
     }
 }
@@ -185,14 +185,14 @@ impl Body for DestinyPublicMilestone {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("availableQuests", &self.available_quests)?;
-        members.member("endDate", &self.end_date)?;
         members.member("milestoneHash", &self.milestone_hash)?;
-        members.member("order", &self.order)?;
-        members.member("startDate", &self.start_date)?;
+        members.member("availableQuests", &self.available_quests)?;
+        members.member("activities", &self.activities)?;
         members.member("vendorHashes", &self.vendor_hashes)?;
         members.member("vendors", &self.vendors)?;
+        members.member("startDate", &self.start_date)?;
+        members.member("endDate", &self.end_date)?;
+        members.member("order", &self.order)?;
         Ok(())
     }
 }
@@ -205,10 +205,10 @@ impl Body for DestinyPublicMilestoneActivity {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
-        members.member("activityModeHash", &self.activity_mode_hash)?;
-        members.member("activityModeType", &self.activity_mode_type)?;
         members.member("modifierHashes", &self.modifier_hashes)?;
         members.member("variants", &self.variants)?;
+        members.member("activityModeHash", &self.activity_mode_hash)?;
+        members.member("activityModeType", &self.activity_mode_type)?;
         Ok(())
     }
 }
@@ -234,8 +234,8 @@ impl Body for DestinyPublicMilestoneChallenge {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
         Ok(())
     }
 }
@@ -248,11 +248,11 @@ impl Body for DestinyPublicMilestoneChallengeActivity {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("activityHash", &self.activity_hash)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
         members.member("challengeObjectiveHashes", &self.challenge_objective_hashes)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
         members.member("modifierHashes", &self.modifier_hashes)?;
+        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
         members.member("phaseHashes", &self.phase_hashes)?;
+        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
         Ok(())
     }
 }
@@ -264,9 +264,9 @@ impl Body for DestinyPublicMilestoneQuest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("questItemHash", &self.quest_item_hash)?;
         members.member("activity", &self.activity)?;
         members.member("challenges", &self.challenges)?;
-        members.member("questItemHash", &self.quest_item_hash)?;
         Ok(())
     }
 }
@@ -278,8 +278,8 @@ impl Body for DestinyPublicMilestoneVendor {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("previewItemHash", &self.preview_item_hash)?;
         members.member("vendorHash", &self.vendor_hash)?;
+        members.member("previewItemHash", &self.preview_item_hash)?;
         Ok(())
     }
 }

@@ -7,11 +7,11 @@ impl Body for DestinyColor {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("alpha", &self.alpha)?;
-        members.member("blue", &self.blue)?;
-        members.member("colorHash", &self.color_hash)?;
-        members.member("green", &self.green)?;
         members.member("red", &self.red)?;
+        members.member("green", &self.green)?;
+        members.member("blue", &self.blue)?;
+        members.member("alpha", &self.alpha)?;
+        members.member("colorHash", &self.color_hash)?;
         Ok(())
     }
 }

@@ -7,9 +7,9 @@ impl Body for DestinyPerkReference {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("perkHash", &self.perk_hash)?;
         members.member("iconPath", &self.icon_path)?;
         members.member("isActive", &self.is_active)?;
-        members.member("perkHash", &self.perk_hash)?;
         members.member("visible", &self.visible)?;
         Ok(())
     }

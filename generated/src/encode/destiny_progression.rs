@@ -7,27 +7,27 @@ impl Body for DestinyFactionProgression {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("currentProgress", &self.current_progress)?;
-        members.member("currentResetCount", &self.current_reset_count)?;
-        members.member("dailyLimit", &self.daily_limit)?;
-        members.member("dailyProgress", &self.daily_progress)?;
         members.member("factionHash", &self.faction_hash)?;
         members.member("factionVendorIndex", &self.faction_vendor_index)?;
+        members.member("progressionHash", &self.progression_hash)?;
+        members.member("dailyProgress", &self.daily_progress)?;
+        members.member("dailyLimit", &self.daily_limit)?;
+        members.member("weeklyProgress", &self.weekly_progress)?;
+        members.member("weeklyLimit", &self.weekly_limit)?;
+        members.member("currentProgress", &self.current_progress)?;
         members.member("level", &self.level)?;
         members.member("levelCap", &self.level_cap)?;
-        members.member("nextLevelAt", &self.next_level_at)?;
+        members.member("stepIndex", &self.step_index)?;
         members.member("progressToNextLevel", &self.progress_to_next_level)?;
-        members.member("progressionHash", &self.progression_hash)?;
+        members.member("nextLevelAt", &self.next_level_at)?;
+        members.member("currentResetCount", &self.current_reset_count)?;
+        members.member("seasonResets", &self.season_resets)?;
+        members.member("rewardItemStates", &self.reward_item_states)?;
         members
             .member(
                 "rewardItemSocketOverrideStates",
                 &self.reward_item_socket_override_states,
             )?;
-        members.member("rewardItemStates", &self.reward_item_states)?;
-        members.member("seasonResets", &self.season_resets)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("weeklyLimit", &self.weekly_limit)?;
-        members.member("weeklyProgress", &self.weekly_progress)?;
         Ok(())
     }
 }

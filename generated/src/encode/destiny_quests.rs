@@ -7,12 +7,12 @@ impl Body for DestinyObjectiveProgress {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("complete", &self.complete)?;
-        members.member("completionValue", &self.completion_value)?;
-        members.member("destinationHash", &self.destination_hash)?;
         members.member("objectiveHash", &self.objective_hash)?;
+        members.member("destinationHash", &self.destination_hash)?;
+        members.member("activityHash", &self.activity_hash)?;
         members.member("progress", &self.progress)?;
+        members.member("completionValue", &self.completion_value)?;
+        members.member("complete", &self.complete)?;
         members.member("visible", &self.visible)?;
         Ok(())
     }
@@ -25,14 +25,14 @@ impl Body for DestinyQuestStatus {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("completed", &self.completed)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
         members.member("questHash", &self.quest_hash)?;
-        members.member("redeemed", &self.redeemed)?;
-        members.member("started", &self.started)?;
         members.member("stepHash", &self.step_hash)?;
         members.member("stepObjectives", &self.step_objectives)?;
         members.member("tracked", &self.tracked)?;
+        members.member("itemInstanceId", &self.item_instance_id)?;
+        members.member("completed", &self.completed)?;
+        members.member("redeemed", &self.redeemed)?;
+        members.member("started", &self.started)?;
         members.member("vendorHash", &self.vendor_hash)?;
         Ok(())
     }

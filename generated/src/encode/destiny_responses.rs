@@ -7,21 +7,21 @@ impl Body for DestinyCharacterResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        members.member("character", &self.character)?;
-        members.member("collectibles", &self.collectibles)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        members.member("equipment", &self.equipment)?;
         members.member("inventory", &self.inventory)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("kiosks", &self.kiosks)?;
+        members.member("character", &self.character)?;
+        members.member("progressions", &self.progressions)?;
+        members.member("renderData", &self.render_data)?;
+        members.member("activities", &self.activities)?;
+        members.member("equipment", &self.equipment)?;
         members.member("loadouts", &self.loadouts)?;
+        members.member("kiosks", &self.kiosks)?;
         members.member("plugSets", &self.plug_sets)?;
         members.member("presentationNodes", &self.presentation_nodes)?;
-        members.member("progressions", &self.progressions)?;
         members.member("records", &self.records)?;
-        members.member("renderData", &self.render_data)?;
+        members.member("collectibles", &self.collectibles)?;
+        members.member("itemComponents", &self.item_components)?;
         members.member("uninstancedItemComponents", &self.uninstanced_item_components)?;
+        members.member("currencyLookups", &self.currency_lookups)?;
         Ok(())
     }
 }
@@ -33,8 +33,8 @@ impl Body for DestinyCollectibleNodeDetailResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("collectibleItemComponents", &self.collectible_item_components)?;
         members.member("collectibles", &self.collectibles)?;
+        members.member("collectibleItemComponents", &self.collectible_item_components)?;
         Ok(())
     }
 }
@@ -59,8 +59,8 @@ impl Body for DestinyItemChangeResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("addedInventoryItems", &self.added_inventory_items)?;
         members.member("item", &self.item)?;
+        members.member("addedInventoryItems", &self.added_inventory_items)?;
         members.member("removedInventoryItems", &self.removed_inventory_items)?;
         Ok(())
     }
@@ -74,16 +74,16 @@ impl Body for DestinyItemResponse {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("characterId", &self.character_id)?;
-        members.member("instance", &self.instance)?;
         members.member("item", &self.item)?;
+        members.member("instance", &self.instance)?;
         members.member("objectives", &self.objectives)?;
         members.member("perks", &self.perks)?;
-        members.member("plugObjectives", &self.plug_objectives)?;
         members.member("renderData", &self.render_data)?;
-        members.member("reusablePlugs", &self.reusable_plugs)?;
-        members.member("sockets", &self.sockets)?;
         members.member("stats", &self.stats)?;
         members.member("talentGrid", &self.talent_grid)?;
+        members.member("sockets", &self.sockets)?;
+        members.member("reusablePlugs", &self.reusable_plugs)?;
+        members.member("plugObjectives", &self.plug_objectives)?;
         Ok(())
     }
 }
@@ -95,8 +95,8 @@ impl Body for DestinyLinkedProfilesResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bnetMembership", &self.bnet_membership)?;
         members.member("profiles", &self.profiles)?;
+        members.member("bnetMembership", &self.bnet_membership)?;
         members.member("profilesWithErrors", &self.profiles_with_errors)?;
         Ok(())
     }
@@ -109,42 +109,6 @@ impl Body for DestinyProfileResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterActivities", &self.character_activities)?;
-        members.member("characterCollectibles", &self.character_collectibles)?;
-        members.member("characterCraftables", &self.character_craftables)?;
-        members.member("characterCurrencyLookups", &self.character_currency_lookups)?;
-        members.member("characterEquipment", &self.character_equipment)?;
-        members.member("characterInventories", &self.character_inventories)?;
-        members.member("characterKiosks", &self.character_kiosks)?;
-        members.member("characterLoadouts", &self.character_loadouts)?;
-        members.member("characterPlugSets", &self.character_plug_sets)?;
-        members
-            .member("characterPresentationNodes", &self.character_presentation_nodes)?;
-        members.member("characterProgressions", &self.character_progressions)?;
-        members.member("characterRecords", &self.character_records)?;
-        members.member("characterRenderData", &self.character_render_data)?;
-        members.member("characterStringVariables", &self.character_string_variables)?;
-        members
-            .member(
-                "characterUninstancedItemComponents",
-                &self.character_uninstanced_item_components,
-            )?;
-        members.member("characters", &self.characters)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("metrics", &self.metrics)?;
-        members.member("platformSilver", &self.platform_silver)?;
-        members.member("profile", &self.profile)?;
-        members.member("profileCollectibles", &self.profile_collectibles)?;
-        members.member("profileCommendations", &self.profile_commendations)?;
-        members.member("profileCurrencies", &self.profile_currencies)?;
-        members.member("profileInventory", &self.profile_inventory)?;
-        members.member("profileKiosks", &self.profile_kiosks)?;
-        members.member("profilePlugSets", &self.profile_plug_sets)?;
-        members.member("profilePresentationNodes", &self.profile_presentation_nodes)?;
-        members.member("profileProgression", &self.profile_progression)?;
-        members.member("profileRecords", &self.profile_records)?;
-        members.member("profileStringVariables", &self.profile_string_variables)?;
-        members.member("profileTransitoryData", &self.profile_transitory_data)?;
         members.member("responseMintedTimestamp", &self.response_minted_timestamp)?;
         members
             .member(
@@ -152,6 +116,42 @@ impl Body for DestinyProfileResponse {
                 &self.secondary_components_minted_timestamp,
             )?;
         members.member("vendorReceipts", &self.vendor_receipts)?;
+        members.member("profileInventory", &self.profile_inventory)?;
+        members.member("profileCurrencies", &self.profile_currencies)?;
+        members.member("profile", &self.profile)?;
+        members.member("platformSilver", &self.platform_silver)?;
+        members.member("profileKiosks", &self.profile_kiosks)?;
+        members.member("profilePlugSets", &self.profile_plug_sets)?;
+        members.member("profileProgression", &self.profile_progression)?;
+        members.member("profilePresentationNodes", &self.profile_presentation_nodes)?;
+        members.member("profileRecords", &self.profile_records)?;
+        members.member("profileCollectibles", &self.profile_collectibles)?;
+        members.member("profileTransitoryData", &self.profile_transitory_data)?;
+        members.member("metrics", &self.metrics)?;
+        members.member("profileStringVariables", &self.profile_string_variables)?;
+        members.member("profileCommendations", &self.profile_commendations)?;
+        members.member("characters", &self.characters)?;
+        members.member("characterInventories", &self.character_inventories)?;
+        members.member("characterLoadouts", &self.character_loadouts)?;
+        members.member("characterProgressions", &self.character_progressions)?;
+        members.member("characterRenderData", &self.character_render_data)?;
+        members.member("characterActivities", &self.character_activities)?;
+        members.member("characterEquipment", &self.character_equipment)?;
+        members.member("characterKiosks", &self.character_kiosks)?;
+        members.member("characterPlugSets", &self.character_plug_sets)?;
+        members
+            .member(
+                "characterUninstancedItemComponents",
+                &self.character_uninstanced_item_components,
+            )?;
+        members
+            .member("characterPresentationNodes", &self.character_presentation_nodes)?;
+        members.member("characterRecords", &self.character_records)?;
+        members.member("characterCollectibles", &self.character_collectibles)?;
+        members.member("characterStringVariables", &self.character_string_variables)?;
+        members.member("characterCraftables", &self.character_craftables)?;
+        members.member("itemComponents", &self.item_components)?;
+        members.member("characterCurrencyLookups", &self.character_currency_lookups)?;
         Ok(())
     }
 }
@@ -163,25 +163,25 @@ impl Body for DestinyProfileUserInfoCard {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("dateLastPlayed", &self.date_last_played)?;
+        members.member("isOverridden", &self.is_overridden)?;
+        members.member("isCrossSavePrimary", &self.is_cross_save_primary)?;
+        members.member("platformSilver", &self.platform_silver)?;
+        members.member("unpairedGameVersions", &self.unpaired_game_versions)?;
+        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
+        members.member("iconPath", &self.icon_path)?;
+        members.member("crossSaveOverride", &self.cross_save_override)?;
         members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("isCrossSavePrimary", &self.is_cross_save_primary)?;
-        members.member("isOverridden", &self.is_overridden)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("platformSilver", &self.platform_silver)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
-        members.member("unpairedGameVersions", &self.unpaired_game_versions)?;
         Ok(())
     }
 }
@@ -193,11 +193,11 @@ impl Body for DestinyPublicVendorsResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("vendorGroups", &self.vendor_groups)?;
+        members.member("vendors", &self.vendors)?;
         members.member("categories", &self.categories)?;
         members.member("sales", &self.sales)?;
         members.member("stringVariables", &self.string_variables)?;
-        members.member("vendorGroups", &self.vendor_groups)?;
-        members.member("vendors", &self.vendors)?;
         Ok(())
     }
 }
@@ -209,12 +209,12 @@ impl Body for DestinyVendorResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("categories", &self.categories)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("sales", &self.sales)?;
-        members.member("stringVariables", &self.string_variables)?;
         members.member("vendor", &self.vendor)?;
+        members.member("categories", &self.categories)?;
+        members.member("sales", &self.sales)?;
+        members.member("itemComponents", &self.item_components)?;
+        members.member("currencyLookups", &self.currency_lookups)?;
+        members.member("stringVariables", &self.string_variables)?;
         Ok(())
     }
 }
@@ -226,13 +226,13 @@ impl Body for DestinyVendorsResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("categories", &self.categories)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("sales", &self.sales)?;
-        members.member("stringVariables", &self.string_variables)?;
         members.member("vendorGroups", &self.vendor_groups)?;
         members.member("vendors", &self.vendors)?;
+        members.member("categories", &self.categories)?;
+        members.member("sales", &self.sales)?;
+        members.member("itemComponents", &self.item_components)?;
+        members.member("currencyLookups", &self.currency_lookups)?;
+        members.member("stringVariables", &self.string_variables)?;
         Ok(())
     }
 }

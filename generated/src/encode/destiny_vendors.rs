@@ -8,13 +8,13 @@ impl Body for DestinyVendorReceipt {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("currencyPaid", &self.currency_paid)?;
-        members.member("expiresOn", &self.expires_on)?;
         members.member("itemReceived", &self.item_received)?;
         members.member("licenseUnlockHash", &self.license_unlock_hash)?;
         members.member("purchasedByCharacterId", &self.purchased_by_character_id)?;
         members.member("refundPolicy", &self.refund_policy)?;
         members.member("sequenceNumber", &self.sequence_number)?;
         members.member("timeToExpiration", &self.time_to_expiration)?;
+        members.member("expiresOn", &self.expires_on)?;
         Ok(())
     }
 }

@@ -7,10 +7,10 @@ impl Body for FireteamMember {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
         members.member("characterId", &self.character_id)?;
         members.member("dateJoined", &self.date_joined)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("hasMicrophone", &self.has_microphone)?;
         members
             .member(
@@ -33,9 +33,9 @@ impl Body for FireteamResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("Alternates", &self.alternates)?;
-        members.member("Members", &self.members)?;
         members.member("Summary", &self.summary)?;
+        members.member("Members", &self.members)?;
+        members.member("Alternates", &self.alternates)?;
         Ok(())
     }
 }
@@ -47,23 +47,29 @@ impl Body for FireteamSummary {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("fireteamId", &self.fireteam_id)?;
+        members.member("groupId", &self.group_id)?;
+        members.member("platform", &self.platform)?;
         members.member("activityType", &self.activity_type)?;
+        members.member("isImmediate", &self.is_immediate)?;
+        members.member("scheduledTime", &self.scheduled_time)?;
+        members.member("ownerMembershipId", &self.owner_membership_id)?;
+        members.member("playerSlotCount", &self.player_slot_count)?;
         members.member("alternateSlotCount", &self.alternate_slot_count)?;
+        members.member("availablePlayerSlotCount", &self.available_player_slot_count)?;
         members
             .member(
                 "availableAlternateSlotCount",
                 &self.available_alternate_slot_count,
             )?;
-        members.member("availablePlayerSlotCount", &self.available_player_slot_count)?;
+        members.member("title", &self.title)?;
         members.member("dateCreated", &self.date_created)?;
         members.member("dateModified", &self.date_modified)?;
-        members.member("datePlayerModified", &self.date_player_modified)?;
-        members.member("fireteamId", &self.fireteam_id)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("isImmediate", &self.is_immediate)?;
         members.member("isPublic", &self.is_public)?;
-        members.member("isValid", &self.is_valid)?;
         members.member("locale", &self.locale)?;
+        members.member("isValid", &self.is_valid)?;
+        members.member("datePlayerModified", &self.date_player_modified)?;
+        members.member("titleBeforeModeration", &self.title_before_moderation)?;
         members
             .member(
                 "ownerCurrentGuardianRankSnapshot",
@@ -74,17 +80,11 @@ impl Body for FireteamSummary {
                 "ownerHighestLifetimeGuardianRankSnapshot",
                 &self.owner_highest_lifetime_guardian_rank_snapshot,
             )?;
-        members.member("ownerMembershipId", &self.owner_membership_id)?;
         members
             .member(
                 "ownerTotalCommendationScoreSnapshot",
                 &self.owner_total_commendation_score_snapshot,
             )?;
-        members.member("platform", &self.platform)?;
-        members.member("playerSlotCount", &self.player_slot_count)?;
-        members.member("scheduledTime", &self.scheduled_time)?;
-        members.member("title", &self.title)?;
-        members.member("titleBeforeModeration", &self.title_before_moderation)?;
         Ok(())
     }
 }
@@ -98,20 +98,20 @@ impl Body for FireteamUserInfoCard {
     ) -> Result<(), M::Error> {
         members.member("FireteamDisplayName", &self.fireteam_display_name)?;
         members.member("FireteamMembershipType", &self.fireteam_membership_type)?;
+        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
+        members.member("iconPath", &self.icon_path)?;
+        members.member("crossSaveOverride", &self.cross_save_override)?;
         members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
         Ok(())
     }
 }

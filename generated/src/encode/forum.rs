@@ -7,16 +7,16 @@ impl Body for ForumRecruitmentDetail {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("Fireteam", &self.fireteam)?;
+        members.member("topicId", &self.topic_id)?;
+        members.member("microphoneRequired", &self.microphone_required)?;
+        members.member("intensity", &self.intensity)?;
+        members.member("tone", &self.tone)?;
         members.member("approved", &self.approved)?;
         members.member("conversationId", &self.conversation_id)?;
-        members.member("intensity", &self.intensity)?;
-        members.member("kickedPlayerIds", &self.kicked_player_ids)?;
-        members.member("microphoneRequired", &self.microphone_required)?;
-        members.member("playerSlotsRemaining", &self.player_slots_remaining)?;
         members.member("playerSlotsTotal", &self.player_slots_total)?;
-        members.member("tone", &self.tone)?;
-        members.member("topicId", &self.topic_id)?;
+        members.member("playerSlotsRemaining", &self.player_slots_remaining)?;
+        members.member("Fireteam", &self.fireteam)?;
+        members.member("kickedPlayerIds", &self.kicked_player_ids)?;
         Ok(())
     }
 }
@@ -28,8 +28,8 @@ impl Body for PollResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
         members.member("topicId", &self.topic_id)?;
+        members.member("results", &self.results)?;
         members.member("totalVotes", &self.total_votes)?;
         Ok(())
     }
@@ -42,11 +42,11 @@ impl Body for PollResult {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("answerSlot", &self.answer_slot)?;
         members.member("answerText", &self.answer_text)?;
+        members.member("answerSlot", &self.answer_slot)?;
         members.member("lastVoteDate", &self.last_vote_date)?;
-        members.member("requestingUserVoted", &self.requesting_user_voted)?;
         members.member("votes", &self.votes)?;
+        members.member("requestingUserVoted", &self.requesting_user_voted)?;
         Ok(())
     }
 }
@@ -58,20 +58,20 @@ impl Body for PostResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("lastReplyTimestamp", &self.last_reply_timestamp)?;
         members.member("IsPinned", &self.is_pinned)?;
-        members.member("ignoreStatus", &self.ignore_status)?;
+        members.member("urlMediaType", &self.url_media_type)?;
+        members.member("thumbnail", &self.thumbnail)?;
+        members.member("popularity", &self.popularity)?;
         members.member("isActive", &self.is_active)?;
         members.member("isAnnouncement", &self.is_announcement)?;
-        members.member("lastReplyTimestamp", &self.last_reply_timestamp)?;
-        members.member("latestReplyAuthorId", &self.latest_reply_author_id)?;
-        members.member("latestReplyPostId", &self.latest_reply_post_id)?;
-        members.member("locale", &self.locale)?;
-        members.member("popularity", &self.popularity)?;
-        members.member("thumbnail", &self.thumbnail)?;
-        members.member("urlMediaType", &self.url_media_type)?;
-        members.member("userHasMutedPost", &self.user_has_muted_post)?;
-        members.member("userHasRated", &self.user_has_rated)?;
         members.member("userRating", &self.user_rating)?;
+        members.member("userHasRated", &self.user_has_rated)?;
+        members.member("userHasMutedPost", &self.user_has_muted_post)?;
+        members.member("latestReplyPostId", &self.latest_reply_post_id)?;
+        members.member("latestReplyAuthorId", &self.latest_reply_author_id)?;
+        members.member("ignoreStatus", &self.ignore_status)?;
+        members.member("locale", &self.locale)?;
         Ok(())
     }
 }
@@ -83,22 +83,22 @@ impl Body for PostSearchResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("authors", &self.authors)?;
-        members.member("availablePages", &self.available_pages)?;
-        members.member("groups", &self.groups)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("polls", &self.polls)?;
-        members.member("query", &self.query)?;
-        members.member("recruitmentDetails", &self.recruitment_details)?;
         members.member("relatedPosts", &self.related_posts)?;
+        members.member("authors", &self.authors)?;
+        members.member("groups", &self.groups)?;
+        members.member("searchedTags", &self.searched_tags)?;
+        members.member("polls", &self.polls)?;
+        members.member("recruitmentDetails", &self.recruitment_details)?;
+        members.member("availablePages", &self.available_pages)?;
+        members.member("results", &self.results)?;
+        members.member("totalResults", &self.total_results)?;
+        members.member("hasMore", &self.has_more)?;
+        members.member("query", &self.query)?;
         members
             .member(
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("results", &self.results)?;
-        members.member("searchedTags", &self.searched_tags)?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }

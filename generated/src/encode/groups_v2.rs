@@ -2,12 +2,32 @@
 
 use crate::imports::*;
 
+impl Body for ClanBanner {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("decalId", &self.decal_id)?;
+        members.member("decalColorId", &self.decal_color_id)?;
+        members.member("decalBackgroundColorId", &self.decal_background_color_id)?;
+        members.member("gonfalonId", &self.gonfalon_id)?;
+        members.member("gonfalonColorId", &self.gonfalon_color_id)?;
+        members.member("gonfalonDetailId", &self.gonfalon_detail_id)?;
+        members.member("gonfalonDetailColorId", &self.gonfalon_detail_color_id)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(ClanBanner);
+
 impl Body for GetGroupsForMemberResponse {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("areAllMembershipsInactive", &self.are_all_memberships_inactive)?;
+        members.member("results", &self.results)?;
+        members.member("totalResults", &self.total_results)?;
         members.member("hasMore", &self.has_more)?;
         members.member("query", &self.query)?;
         members
@@ -15,8 +35,6 @@ impl Body for GetGroupsForMemberResponse {
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }
@@ -41,14 +59,14 @@ impl Body for GroupBan {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("comment", &self.comment)?;
+        members.member("groupId", &self.group_id)?;
+        members.member("lastModifiedBy", &self.last_modified_by)?;
         members.member("createdBy", &self.created_by)?;
         members.member("dateBanned", &self.date_banned)?;
         members.member("dateExpires", &self.date_expires)?;
+        members.member("comment", &self.comment)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
         members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("lastModifiedBy", &self.last_modified_by)?;
         Ok(())
     }
 }
@@ -60,17 +78,17 @@ impl Body for GroupEditHistory {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("groupId", &self.group_id)?;
+        members.member("name", &self.name)?;
+        members.member("nameEditors", &self.name_editors)?;
         members.member("about", &self.about)?;
         members.member("aboutEditors", &self.about_editors)?;
+        members.member("motto", &self.motto)?;
+        members.member("mottoEditors", &self.motto_editors)?;
         members.member("clanCallsign", &self.clan_callsign)?;
         members.member("clanCallsignEditors", &self.clan_callsign_editors)?;
         members.member("editDate", &self.edit_date)?;
         members.member("groupEditors", &self.group_editors)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("motto", &self.motto)?;
-        members.member("mottoEditors", &self.motto_editors)?;
-        members.member("name", &self.name)?;
-        members.member("nameEditors", &self.name_editors)?;
         Ok(())
     }
 }
@@ -82,31 +100,31 @@ impl Body for GroupFeatures {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("capabilities", &self.capabilities)?;
-        members
-            .member(
-                "hostGuidedGamePermissionOverride",
-                &self.host_guided_game_permission_override,
-            )?;
-        members.member("invitePermissionOverride", &self.invite_permission_override)?;
-        members.member("joinLevel", &self.join_level)?;
         members.member("maximumMembers", &self.maximum_members)?;
         members
             .member(
                 "maximumMembershipsOfGroupType",
                 &self.maximum_memberships_of_group_type,
             )?;
+        members.member("capabilities", &self.capabilities)?;
         members.member("membershipTypes", &self.membership_types)?;
-        members
-            .member(
-                "updateBannerPermissionOverride",
-                &self.update_banner_permission_override,
-            )?;
+        members.member("invitePermissionOverride", &self.invite_permission_override)?;
         members
             .member(
                 "updateCulturePermissionOverride",
                 &self.update_culture_permission_override,
             )?;
+        members
+            .member(
+                "hostGuidedGamePermissionOverride",
+                &self.host_guided_game_permission_override,
+            )?;
+        members
+            .member(
+                "updateBannerPermissionOverride",
+                &self.update_banner_permission_override,
+            )?;
+        members.member("joinLevel", &self.join_level)?;
         Ok(())
     }
 }
@@ -118,13 +136,13 @@ impl Body for GroupMember {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("isOnline", &self.is_online)?;
-        members.member("joinDate", &self.join_date)?;
-        members.member("lastOnlineStatusChange", &self.last_online_status_change)?;
         members.member("memberType", &self.member_type)?;
+        members.member("isOnline", &self.is_online)?;
+        members.member("lastOnlineStatusChange", &self.last_online_status_change)?;
+        members.member("groupId", &self.group_id)?;
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
+        members.member("joinDate", &self.join_date)?;
         Ok(())
     }
 }
@@ -136,15 +154,15 @@ impl Body for GroupMemberApplication {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("groupId", &self.group_id)?;
-        members.member("requestMessage", &self.request_message)?;
-        members.member("resolveDate", &self.resolve_date)?;
-        members.member("resolveMessage", &self.resolve_message)?;
+        members.member("creationDate", &self.creation_date)?;
         members.member("resolveState", &self.resolve_state)?;
+        members.member("resolveDate", &self.resolve_date)?;
         members.member("resolvedByMembershipId", &self.resolved_by_membership_id)?;
+        members.member("requestMessage", &self.request_message)?;
+        members.member("resolveMessage", &self.resolve_message)?;
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
         Ok(())
     }
 }
@@ -169,8 +187,8 @@ impl Body for GroupMembership {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("group", &self.group)?;
         members.member("member", &self.member)?;
+        members.member("group", &self.group)?;
         Ok(())
     }
 }
@@ -194,6 +212,8 @@ impl Body for GroupMembershipSearchResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("results", &self.results)?;
+        members.member("totalResults", &self.total_results)?;
         members.member("hasMore", &self.has_more)?;
         members.member("query", &self.query)?;
         members
@@ -201,8 +221,6 @@ impl Body for GroupMembershipSearchResponse {
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }
@@ -215,11 +233,11 @@ impl Body for GroupOptionalConversation {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("groupId", &self.group_id)?;
+        members.member("conversationId", &self.conversation_id)?;
         members.member("chatEnabled", &self.chat_enabled)?;
         members.member("chatName", &self.chat_name)?;
         members.member("chatSecurity", &self.chat_security)?;
-        members.member("conversationId", &self.conversation_id)?;
-        members.member("groupId", &self.group_id)?;
         Ok(())
     }
 }
@@ -231,11 +249,11 @@ impl Body for GroupPotentialMember {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("joinDate", &self.join_date)?;
         members.member("potentialStatus", &self.potential_status)?;
+        members.member("groupId", &self.group_id)?;
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
+        members.member("joinDate", &self.join_date)?;
         Ok(())
     }
 }
@@ -247,8 +265,8 @@ impl Body for GroupPotentialMembership {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("group", &self.group)?;
         members.member("member", &self.member)?;
+        members.member("group", &self.group)?;
         Ok(())
     }
 }
@@ -260,6 +278,8 @@ impl Body for GroupPotentialMembershipSearchResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("results", &self.results)?;
+        members.member("totalResults", &self.total_results)?;
         members.member("hasMore", &self.has_more)?;
         members.member("query", &self.query)?;
         members
@@ -267,8 +287,6 @@ impl Body for GroupPotentialMembershipSearchResponse {
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }
@@ -281,23 +299,23 @@ impl Body for GroupResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("allianceStatus", &self.alliance_status)?;
+        members.member("detail", &self.detail)?;
+        members.member("founder", &self.founder)?;
         members.member("alliedIds", &self.allied_ids)?;
-        members.member("currentUserMemberMap", &self.current_user_member_map)?;
+        members.member("parentGroup", &self.parent_group)?;
+        members.member("allianceStatus", &self.alliance_status)?;
+        members.member("groupJoinInviteCount", &self.group_join_invite_count)?;
         members
             .member(
                 "currentUserMembershipsInactiveForDestiny",
                 &self.current_user_memberships_inactive_for_destiny,
             )?;
+        members.member("currentUserMemberMap", &self.current_user_member_map)?;
         members
             .member(
                 "currentUserPotentialMemberMap",
                 &self.current_user_potential_member_map,
             )?;
-        members.member("detail", &self.detail)?;
-        members.member("founder", &self.founder)?;
-        members.member("groupJoinInviteCount", &self.group_join_invite_count)?;
-        members.member("parentGroup", &self.parent_group)?;
         Ok(())
     }
 }
@@ -309,6 +327,8 @@ impl Body for GroupSearchResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("results", &self.results)?;
+        members.member("totalResults", &self.total_results)?;
         members.member("hasMore", &self.has_more)?;
         members.member("query", &self.query)?;
         members
@@ -316,8 +336,6 @@ impl Body for GroupSearchResponse {
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }
@@ -330,9 +348,9 @@ impl Body for GroupUserBase {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
         members.member("groupId", &self.group_id)?;
+        members.member("destinyUserInfo", &self.destiny_user_info)?;
+        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
         members.member("joinDate", &self.join_date)?;
         Ok(())
     }
@@ -347,20 +365,20 @@ impl Body for GroupUserInfoCard {
     ) -> Result<(), M::Error> {
         members.member("LastSeenDisplayName", &self.last_seen_display_name)?;
         members.member("LastSeenDisplayNameType", &self.last_seen_display_name_type)?;
+        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
+        members.member("iconPath", &self.icon_path)?;
+        members.member("crossSaveOverride", &self.cross_save_override)?;
         members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
         Ok(())
     }
 }
@@ -372,39 +390,39 @@ impl Body for GroupV2 {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("about", &self.about)?;
-        members.member("allowChat", &self.allow_chat)?;
-        members.member("avatarImageIndex", &self.avatar_image_index)?;
-        members.member("avatarPath", &self.avatar_path)?;
-        members.member("banExpireDate", &self.ban_expire_date)?;
-        members.member("bannerPath", &self.banner_path)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        members.member("clanInfo", &self.clan_info)?;
-        members.member("conversationId", &self.conversation_id)?;
+        members.member("groupId", &self.group_id)?;
+        members.member("name", &self.name)?;
+        members.member("groupType", &self.group_type)?;
+        members.member("membershipIdCreated", &self.membership_id_created)?;
         members.member("creationDate", &self.creation_date)?;
+        members.member("modificationDate", &self.modification_date)?;
+        members.member("about", &self.about)?;
+        members.member("tags", &self.tags)?;
+        members.member("memberCount", &self.member_count)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
+        members.member("motto", &self.motto)?;
+        members.member("allowChat", &self.allow_chat)?;
+        members.member("isDefaultPostPublic", &self.is_default_post_public)?;
+        members.member("chatSecurity", &self.chat_security)?;
+        members.member("locale", &self.locale)?;
+        members.member("avatarImageIndex", &self.avatar_image_index)?;
+        members.member("homepage", &self.homepage)?;
+        members.member("membershipOption", &self.membership_option)?;
         members.member("defaultPublicity", &self.default_publicity)?;
+        members.member("theme", &self.theme)?;
+        members.member("bannerPath", &self.banner_path)?;
+        members.member("avatarPath", &self.avatar_path)?;
+        members.member("conversationId", &self.conversation_id)?;
         members
             .member(
                 "enableInvitationMessagingForAdmins",
                 &self.enable_invitation_messaging_for_admins,
             )?;
+        members.member("banExpireDate", &self.ban_expire_date)?;
         members.member("features", &self.features)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("homepage", &self.homepage)?;
-        members.member("isDefaultPostPublic", &self.is_default_post_public)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
-        members.member("locale", &self.locale)?;
-        members.member("memberCount", &self.member_count)?;
-        members.member("membershipIdCreated", &self.membership_id_created)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("modificationDate", &self.modification_date)?;
-        members.member("motto", &self.motto)?;
-        members.member("name", &self.name)?;
         members.member("remoteGroupId", &self.remote_group_id)?;
-        members.member("tags", &self.tags)?;
-        members.member("theme", &self.theme)?;
+        members.member("clanInfo", &self.clan_info)?;
         Ok(())
     }
 }
@@ -416,19 +434,19 @@ impl Body for GroupV2Card {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("about", &self.about)?;
-        members.member("avatarPath", &self.avatar_path)?;
-        members.member("capabilities", &self.capabilities)?;
-        members.member("clanInfo", &self.clan_info)?;
-        members.member("creationDate", &self.creation_date)?;
         members.member("groupId", &self.group_id)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("locale", &self.locale)?;
-        members.member("memberCount", &self.member_count)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("motto", &self.motto)?;
         members.member("name", &self.name)?;
+        members.member("groupType", &self.group_type)?;
+        members.member("creationDate", &self.creation_date)?;
+        members.member("about", &self.about)?;
+        members.member("motto", &self.motto)?;
+        members.member("memberCount", &self.member_count)?;
+        members.member("locale", &self.locale)?;
+        members.member("membershipOption", &self.membership_option)?;
+        members.member("capabilities", &self.capabilities)?;
         members.member("remoteGroupId", &self.remote_group_id)?;
+        members.member("clanInfo", &self.clan_info)?;
+        members.member("avatarPath", &self.avatar_path)?;
         members.member("theme", &self.theme)?;
         Ok(())
     }
@@ -441,8 +459,8 @@ impl Body for GroupV2ClanInfo {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("clanBannerData", &self.clan_banner_data)?;
         members.member("clanCallsign", &self.clan_callsign)?;
+        members.member("clanBannerData", &self.clan_banner_data)?;
         Ok(())
     }
 }
@@ -454,9 +472,9 @@ impl Body for GroupV2ClanInfoAndInvestment {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("clanBannerData", &self.clan_banner_data)?;
-        members.member("clanCallsign", &self.clan_callsign)?;
         members.member("d2ClanProgressions", &self.d2_clan_progressions)?;
+        members.member("clanCallsign", &self.clan_callsign)?;
+        members.member("clanBannerData", &self.clan_banner_data)?;
         Ok(())
     }
 }

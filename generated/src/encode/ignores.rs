@@ -7,8 +7,8 @@ impl Body for IgnoreResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ignoreFlags", &self.ignore_flags)?;
         members.member("isIgnored", &self.is_ignored)?;
+        members.member("ignoreFlags", &self.ignore_flags)?;
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ impl Body for PagedQuery {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("currentPage", &self.current_page)?;
         members.member("itemsPerPage", &self.items_per_page)?;
+        members.member("currentPage", &self.current_page)?;
         members.member("requestContinuationToken", &self.request_continuation_token)?;
         Ok(())
     }
@@ -16,11 +16,12 @@ impl Body for PagedQuery {
 
 bungie_client::body!(PagedQuery);
 
-impl Body for SearchResult {
+impl Body for SearchResultBase {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("totalResults", &self.total_results)?;
         members.member("hasMore", &self.has_more)?;
         members.member("query", &self.query)?;
         members
@@ -28,10 +29,9 @@ impl Body for SearchResult {
                 "replacementContinuationToken",
                 &self.replacement_continuation_token,
             )?;
-        members.member("totalResults", &self.total_results)?;
         members.member("useTotalResults", &self.use_total_results)?;
         Ok(())
     }
 }
 
-bungie_client::body!(SearchResult);
+bungie_client::body!(SearchResultBase);

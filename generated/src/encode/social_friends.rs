@@ -7,22 +7,22 @@ impl Body for BungieFriend {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("lastSeenAsMembershipId", &self.last_seen_as_membership_id)?;
+        members
+            .member(
+                "lastSeenAsBungieMembershipType",
+                &self.last_seen_as_bungie_membership_type,
+            )?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("bungieNetUser", &self.bungie_net_user)?;
-        members
-            .member(
-                "lastSeenAsBungieMembershipType",
-                &self.last_seen_as_bungie_membership_type,
-            )?;
-        members.member("lastSeenAsMembershipId", &self.last_seen_as_membership_id)?;
         members.member("onlineStatus", &self.online_status)?;
         members.member("onlineTitle", &self.online_title)?;
         members.member("relationship", &self.relationship)?;
+        members.member("bungieNetUser", &self.bungie_net_user)?;
         Ok(())
     }
 }
@@ -59,17 +59,17 @@ impl Body for PlatformFriend {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("platformDisplayName", &self.platform_display_name)?;
+        members.member("friendPlatform", &self.friend_platform)?;
+        members.member("destinyMembershipId", &self.destiny_membership_id)?;
+        members.member("destinyMembershipType", &self.destiny_membership_type)?;
+        members.member("bungieNetMembershipId", &self.bungie_net_membership_id)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("bungieNetMembershipId", &self.bungie_net_membership_id)?;
-        members.member("destinyMembershipId", &self.destiny_membership_id)?;
-        members.member("destinyMembershipType", &self.destiny_membership_type)?;
-        members.member("friendPlatform", &self.friend_platform)?;
-        members.member("platformDisplayName", &self.platform_display_name)?;
         Ok(())
     }
 }
@@ -81,9 +81,9 @@ impl Body for PlatformFriendResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("itemsPerPage", &self.items_per_page)?;
         members.member("currentPage", &self.current_page)?;
         members.member("hasMore", &self.has_more)?;
-        members.member("itemsPerPage", &self.items_per_page)?;
         members.member("platformFriends", &self.platform_friends)?;
         Ok(())
     }

@@ -7,8 +7,8 @@ impl Body for TagResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ignoreStatus", &self.ignore_status)?;
         members.member("tagText", &self.tag_text)?;
+        members.member("ignoreStatus", &self.ignore_status)?;
         Ok(())
     }
 }

@@ -8,13 +8,13 @@ impl Body for BungieRewardDisplay {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members
-            .member("ObjectiveDisplayProperties", &self.objective_display_properties)?;
-        members.member("RewardDisplayProperties", &self.reward_display_properties)?;
-        members
             .member(
                 "UserRewardAvailabilityModel",
                 &self.user_reward_availability_model,
             )?;
+        members
+            .member("ObjectiveDisplayProperties", &self.objective_display_properties)?;
+        members.member("RewardDisplayProperties", &self.reward_display_properties)?;
         Ok(())
     }
 }
@@ -43,14 +43,14 @@ impl Body for PartnerOfferHistoryResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ApplyDate", &self.apply_date)?;
-        members.member("IsConsumable", &self.is_consumable)?;
-        members.member("LocalizedDescription", &self.localized_description)?;
-        members.member("LocalizedName", &self.localized_name)?;
+        members.member("PartnerOfferKey", &self.partner_offer_key)?;
         members.member("MembershipId", &self.membership_id)?;
         members.member("MembershipType", &self.membership_type)?;
-        members.member("PartnerOfferKey", &self.partner_offer_key)?;
+        members.member("LocalizedName", &self.localized_name)?;
+        members.member("LocalizedDescription", &self.localized_description)?;
+        members.member("IsConsumable", &self.is_consumable)?;
         members.member("QuantityApplied", &self.quantity_applied)?;
+        members.member("ApplyDate", &self.apply_date)?;
         Ok(())
     }
 }
@@ -62,13 +62,13 @@ impl Body for PartnerOfferSkuHistoryResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("AllOffersApplied", &self.all_offers_applied)?;
-        members.member("ClaimDate", &self.claim_date)?;
-        members.member("LocalizedDescription", &self.localized_description)?;
-        members.member("LocalizedName", &self.localized_name)?;
         members.member("SkuIdentifier", &self.sku_identifier)?;
-        members.member("SkuOffers", &self.sku_offers)?;
+        members.member("LocalizedName", &self.localized_name)?;
+        members.member("LocalizedDescription", &self.localized_description)?;
+        members.member("ClaimDate", &self.claim_date)?;
+        members.member("AllOffersApplied", &self.all_offers_applied)?;
         members.member("TransactionId", &self.transaction_id)?;
+        members.member("SkuOffers", &self.sku_offers)?;
         Ok(())
     }
 }
@@ -93,17 +93,17 @@ impl Body for RewardAvailabilityModel {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("CollectibleDefinitions", &self.collectible_definitions)?;
-        members.member("DecryptedToken", &self.decrypted_token)?;
-        members.member("GameEarnByDate", &self.game_earn_by_date)?;
         members.member("HasExistingCode", &self.has_existing_code)?;
-        members.member("HasOffer", &self.has_offer)?;
-        members.member("IsLoyaltyReward", &self.is_loyalty_reward)?;
-        members.member("IsOffer", &self.is_offer)?;
-        members.member("OfferApplied", &self.offer_applied)?;
         members.member("RecordDefinitions", &self.record_definitions)?;
-        members.member("RedemptionEndDate", &self.redemption_end_date)?;
+        members.member("CollectibleDefinitions", &self.collectible_definitions)?;
+        members.member("IsOffer", &self.is_offer)?;
+        members.member("HasOffer", &self.has_offer)?;
+        members.member("OfferApplied", &self.offer_applied)?;
+        members.member("DecryptedToken", &self.decrypted_token)?;
+        members.member("IsLoyaltyReward", &self.is_loyalty_reward)?;
         members.member("ShopifyEndDate", &self.shopify_end_date)?;
+        members.member("GameEarnByDate", &self.game_earn_by_date)?;
+        members.member("RedemptionEndDate", &self.redemption_end_date)?;
         Ok(())
     }
 }
@@ -115,9 +115,9 @@ impl Body for RewardDisplayProperties {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("Name", &self.name)?;
         members.member("Description", &self.description)?;
         members.member("ImagePath", &self.image_path)?;
-        members.member("Name", &self.name)?;
         Ok(())
     }
 }
@@ -129,10 +129,10 @@ impl Body for TwitchDropHistoryResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("ClaimState", &self.claim_state)?;
-        members.member("CreatedAt", &self.created_at)?;
-        members.member("Description", &self.description)?;
         members.member("Title", &self.title)?;
+        members.member("Description", &self.description)?;
+        members.member("CreatedAt", &self.created_at)?;
+        members.member("ClaimState", &self.claim_state)?;
         Ok(())
     }
 }

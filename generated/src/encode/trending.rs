@@ -19,9 +19,9 @@ impl Body for TrendingCategory {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("categoryId", &self.category_id)?;
         members.member("categoryName", &self.category_name)?;
         members.member("entries", &self.entries)?;
+        members.member("categoryId", &self.category_id)?;
         Ok(())
     }
 }
@@ -33,14 +33,14 @@ impl Body for TrendingDetail {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("creation", &self.creation)?;
-        members.member("destinyActivity", &self.destiny_activity)?;
-        members.member("destinyItem", &self.destiny_item)?;
-        members.member("destinyRitual", &self.destiny_ritual)?;
-        members.member("entityType", &self.entity_type)?;
         members.member("identifier", &self.identifier)?;
+        members.member("entityType", &self.entity_type)?;
         members.member("news", &self.news)?;
         members.member("support", &self.support)?;
+        members.member("destinyItem", &self.destiny_item)?;
+        members.member("destinyActivity", &self.destiny_activity)?;
+        members.member("destinyRitual", &self.destiny_ritual)?;
+        members.member("creation", &self.creation)?;
         Ok(())
     }
 }
@@ -52,21 +52,21 @@ impl Body for TrendingEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("creationDate", &self.creation_date)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("entityType", &self.entity_type)?;
-        members.member("featureImage", &self.feature_image)?;
-        members.member("identifier", &self.identifier)?;
-        members.member("image", &self.image)?;
-        members.member("isFeatured", &self.is_featured)?;
-        members.member("items", &self.items)?;
-        members.member("link", &self.link)?;
-        members.member("mp4Video", &self.mp4_video)?;
-        members.member("startDate", &self.start_date)?;
-        members.member("tagline", &self.tagline)?;
-        members.member("webmVideo", &self.webm_video)?;
         members.member("weight", &self.weight)?;
+        members.member("isFeatured", &self.is_featured)?;
+        members.member("identifier", &self.identifier)?;
+        members.member("entityType", &self.entity_type)?;
+        members.member("displayName", &self.display_name)?;
+        members.member("tagline", &self.tagline)?;
+        members.member("image", &self.image)?;
+        members.member("startDate", &self.start_date)?;
+        members.member("endDate", &self.end_date)?;
+        members.member("link", &self.link)?;
+        members.member("webmVideo", &self.webm_video)?;
+        members.member("mp4Video", &self.mp4_video)?;
+        members.member("featureImage", &self.feature_image)?;
+        members.member("items", &self.items)?;
+        members.member("creationDate", &self.creation_date)?;
         Ok(())
     }
 }
@@ -78,12 +78,12 @@ impl Body for TrendingEntryCommunityCreation {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("media", &self.media)?;
+        members.member("title", &self.title)?;
         members.member("author", &self.author)?;
         members.member("authorMembershipId", &self.author_membership_id)?;
-        members.member("body", &self.body)?;
-        members.member("media", &self.media)?;
         members.member("postId", &self.post_id)?;
-        members.member("title", &self.title)?;
+        members.member("body", &self.body)?;
         members.member("upvotes", &self.upvotes)?;
         Ok(())
     }
@@ -121,14 +121,14 @@ impl Body for TrendingEntryDestinyRitual {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("dateEnd", &self.date_end)?;
-        members.member("dateStart", &self.date_start)?;
-        members.member("eventContent", &self.event_content)?;
-        members.member("icon", &self.icon)?;
         members.member("image", &self.image)?;
-        members.member("milestoneDetails", &self.milestone_details)?;
-        members.member("subtitle", &self.subtitle)?;
+        members.member("icon", &self.icon)?;
         members.member("title", &self.title)?;
+        members.member("subtitle", &self.subtitle)?;
+        members.member("dateStart", &self.date_start)?;
+        members.member("dateEnd", &self.date_end)?;
+        members.member("milestoneDetails", &self.milestone_details)?;
+        members.member("eventContent", &self.event_content)?;
         Ok(())
     }
 }

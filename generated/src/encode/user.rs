@@ -7,18 +7,18 @@ impl Body for CrossSaveUserMembership {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("crossSaveOverride", &self.cross_save_override)?;
         members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -30,8 +30,8 @@ impl Body for EMailSettingLocalization {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
         members.member("title", &self.title)?;
+        members.member("description", &self.description)?;
         Ok(())
     }
 }
@@ -43,14 +43,14 @@ impl Body for EMailSettingSubscriptionLocalization {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("knownUserActionText", &self.known_user_action_text)?;
-        members.member("registeredUserDescription", &self.registered_user_description)?;
-        members.member("title", &self.title)?;
-        members.member("unknownUserActionText", &self.unknown_user_action_text)?;
         members.member("unknownUserDescription", &self.unknown_user_description)?;
+        members.member("registeredUserDescription", &self.registered_user_description)?;
         members
             .member("unregisteredUserDescription", &self.unregistered_user_description)?;
+        members.member("unknownUserActionText", &self.unknown_user_action_text)?;
+        members.member("knownUserActionText", &self.known_user_action_text)?;
+        members.member("title", &self.title)?;
+        members.member("description", &self.description)?;
         Ok(())
     }
 }
@@ -62,10 +62,10 @@ impl Body for EmailOptInDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("dependentSubscriptions", &self.dependent_subscriptions)?;
         members.member("name", &self.name)?;
-        members.member("setByDefault", &self.set_by_default)?;
         members.member("value", &self.value)?;
+        members.member("setByDefault", &self.set_by_default)?;
+        members.member("dependentSubscriptions", &self.dependent_subscriptions)?;
         Ok(())
     }
 }
@@ -91,8 +91,8 @@ impl Body for EmailSubscriptionDefinition {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("localization", &self.localization)?;
         members.member("name", &self.name)?;
+        members.member("localization", &self.localization)?;
         members.member("value", &self.value)?;
         Ok(())
     }
@@ -118,10 +118,10 @@ impl Body for EmailViewDefinitionSetting {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("localization", &self.localization)?;
         members.member("name", &self.name)?;
-        members.member("optInAggregateValue", &self.opt_in_aggregate_value)?;
+        members.member("localization", &self.localization)?;
         members.member("setByDefault", &self.set_by_default)?;
+        members.member("optInAggregateValue", &self.opt_in_aggregate_value)?;
         members.member("subscriptions", &self.subscriptions)?;
         Ok(())
     }
@@ -134,8 +134,39 @@ impl Body for GeneralUser {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("membershipId", &self.membership_id)?;
+        members.member("uniqueName", &self.unique_name)?;
+        members.member("normalizedName", &self.normalized_name)?;
+        members.member("displayName", &self.display_name)?;
+        members.member("profilePicture", &self.profile_picture)?;
+        members.member("profileTheme", &self.profile_theme)?;
+        members.member("userTitle", &self.user_title)?;
+        members.member("successMessageFlags", &self.success_message_flags)?;
+        members.member("isDeleted", &self.is_deleted)?;
         members.member("about", &self.about)?;
+        members.member("firstAccess", &self.first_access)?;
+        members.member("lastUpdate", &self.last_update)?;
+        members.member("legacyPortalUID", &self.legacy_portal_uid)?;
+        members.member("context", &self.context)?;
+        members.member("psnDisplayName", &self.psn_display_name)?;
+        members.member("xboxDisplayName", &self.xbox_display_name)?;
+        members.member("fbDisplayName", &self.fb_display_name)?;
+        members.member("showActivity", &self.show_activity)?;
+        members.member("locale", &self.locale)?;
+        members.member("localeInheritDefault", &self.locale_inherit_default)?;
+        members.member("lastBanReportId", &self.last_ban_report_id)?;
+        members.member("showGroupMessaging", &self.show_group_messaging)?;
+        members.member("profilePicturePath", &self.profile_picture_path)?;
+        members.member("profilePictureWidePath", &self.profile_picture_wide_path)?;
+        members.member("profileThemeName", &self.profile_theme_name)?;
+        members.member("userTitleDisplay", &self.user_title_display)?;
+        members.member("statusText", &self.status_text)?;
+        members.member("statusDate", &self.status_date)?;
+        members.member("profileBanExpire", &self.profile_ban_expire)?;
         members.member("blizzardDisplayName", &self.blizzard_display_name)?;
+        members.member("steamDisplayName", &self.steam_display_name)?;
+        members.member("stadiaDisplayName", &self.stadia_display_name)?;
+        members.member("twitchDisplayName", &self.twitch_display_name)?;
         members
             .member(
                 "cachedBungieGlobalDisplayName",
@@ -146,38 +177,7 @@ impl Body for GeneralUser {
                 "cachedBungieGlobalDisplayNameCode",
                 &self.cached_bungie_global_display_name_code,
             )?;
-        members.member("context", &self.context)?;
-        members.member("displayName", &self.display_name)?;
         members.member("egsDisplayName", &self.egs_display_name)?;
-        members.member("fbDisplayName", &self.fb_display_name)?;
-        members.member("firstAccess", &self.first_access)?;
-        members.member("isDeleted", &self.is_deleted)?;
-        members.member("lastBanReportId", &self.last_ban_report_id)?;
-        members.member("lastUpdate", &self.last_update)?;
-        members.member("legacyPortalUID", &self.legacy_portal_uid)?;
-        members.member("locale", &self.locale)?;
-        members.member("localeInheritDefault", &self.locale_inherit_default)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("normalizedName", &self.normalized_name)?;
-        members.member("profileBanExpire", &self.profile_ban_expire)?;
-        members.member("profilePicture", &self.profile_picture)?;
-        members.member("profilePicturePath", &self.profile_picture_path)?;
-        members.member("profilePictureWidePath", &self.profile_picture_wide_path)?;
-        members.member("profileTheme", &self.profile_theme)?;
-        members.member("profileThemeName", &self.profile_theme_name)?;
-        members.member("psnDisplayName", &self.psn_display_name)?;
-        members.member("showActivity", &self.show_activity)?;
-        members.member("showGroupMessaging", &self.show_group_messaging)?;
-        members.member("stadiaDisplayName", &self.stadia_display_name)?;
-        members.member("statusDate", &self.status_date)?;
-        members.member("statusText", &self.status_text)?;
-        members.member("steamDisplayName", &self.steam_display_name)?;
-        members.member("successMessageFlags", &self.success_message_flags)?;
-        members.member("twitchDisplayName", &self.twitch_display_name)?;
-        members.member("uniqueName", &self.unique_name)?;
-        members.member("userTitle", &self.user_title)?;
-        members.member("userTitleDisplay", &self.user_title_display)?;
-        members.member("xboxDisplayName", &self.xbox_display_name)?;
         Ok(())
     }
 }
@@ -189,14 +189,14 @@ impl Body for HardLinkedUserMembership {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("CrossSaveOverriddenType", &self.cross_save_overridden_type)?;
         members
             .member(
                 "CrossSaveOverriddenMembershipId",
                 &self.cross_save_overridden_membership_id,
             )?;
-        members.member("CrossSaveOverriddenType", &self.cross_save_overridden_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -208,20 +208,20 @@ impl Body for UserInfoCard {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
+        members.member("iconPath", &self.icon_path)?;
+        members.member("crossSaveOverride", &self.cross_save_override)?;
         members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
         Ok(())
     }
 }
@@ -233,10 +233,10 @@ impl Body for UserMembershipData {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("bungieNetUser", &self.bungie_net_user)?;
         members.member("destinyMemberships", &self.destiny_memberships)?;
-        members.member("marathonMembershipId", &self.marathon_membership_id)?;
         members.member("primaryMembershipId", &self.primary_membership_id)?;
+        members.member("marathonMembershipId", &self.marathon_membership_id)?;
+        members.member("bungieNetUser", &self.bungie_net_user)?;
         Ok(())
     }
 }
@@ -248,9 +248,9 @@ impl Body for UserSearchResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("hasMore", &self.has_more)?;
-        members.member("page", &self.page)?;
         members.member("searchResults", &self.search_results)?;
+        members.member("page", &self.page)?;
+        members.member("hasMore", &self.has_more)?;
         Ok(())
     }
 }
@@ -281,9 +281,9 @@ impl Body for UserToUserContext {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("globalIgnoreEndDate", &self.global_ignore_end_date)?;
-        members.member("ignoreStatus", &self.ignore_status)?;
         members.member("isFollowing", &self.is_following)?;
+        members.member("ignoreStatus", &self.ignore_status)?;
+        members.member("globalIgnoreEndDate", &self.global_ignore_end_date)?;
         Ok(())
     }
 }

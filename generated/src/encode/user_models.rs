@@ -7,10 +7,10 @@ impl Body for GetCredentialTypesForAccountResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("credentialAsString", &self.credential_as_string)?;
-        members.member("credentialDisplayName", &self.credential_display_name)?;
         members.member("credentialType", &self.credential_type)?;
+        members.member("credentialDisplayName", &self.credential_display_name)?;
         members.member("isPublic", &self.is_public)?;
+        members.member("credentialAsString", &self.credential_as_string)?;
         Ok(())
     }
 }

@@ -31,19 +31,19 @@ bungie_client::object!(ApiUsage);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
-    pub application_id: i32,
     pub application_type: OAuthApplicationType,
-    pub creation_date: Option<DateTime<Utc>>,
-    pub first_published: Option<DateTime<Utc>>,
-    pub link: String,
+    pub application_id: i32,
     pub name: String,
-    pub origin: String,
-    pub override_authorize_view_name: String,
     pub redirect_url: String,
+    pub link: String,
     pub scope: ApplicationScopes,
+    pub origin: String,
     pub status: ApplicationStatus,
+    pub creation_date: Option<DateTime<Utc>>,
     pub status_changed: Option<DateTime<Utc>>,
+    pub first_published: Option<DateTime<Utc>>,
     pub team: Vec<ApplicationDeveloper>,
+    pub override_authorize_view_name: String,
 }
 
 impl Object for Application {
@@ -92,8 +92,8 @@ bungie_client::object!(Application);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeveloper {
-    pub api_eula_version: i32,
     pub role: DeveloperRole,
+    pub api_eula_version: i32,
     pub user: Option<Box<UserInfoCard>>,
 }
 
@@ -201,8 +201,8 @@ bungie_client::open_enum!(ApplicationStatus : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Datapoint {
-    pub count: Option<f64>,
     pub time: Option<DateTime<Utc>>,
+    pub count: Option<f64>,
 }
 
 impl Object for Datapoint {

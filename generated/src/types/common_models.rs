@@ -8,12 +8,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoreSetting {
-    pub child_settings: Vec<CoreSetting>,
-    pub display_name: String,
     pub identifier: String,
-    pub image_path: String,
     pub is_default: bool,
+    pub display_name: String,
     pub summary: String,
+    pub image_path: String,
+    pub child_settings: Vec<CoreSetting>,
 }
 
 impl Object for CoreSetting {
@@ -50,28 +50,28 @@ bungie_client::object!(CoreSetting);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoreSettingsConfiguration {
-    pub clan_banner_decal_colors: Vec<CoreSetting>,
-    pub clan_banner_decals: Vec<CoreSetting>,
-    pub clan_banner_gonfalon_colors: Vec<CoreSetting>,
-    pub clan_banner_gonfalon_detail_colors: Vec<CoreSetting>,
-    pub clan_banner_gonfalon_details: Vec<CoreSetting>,
-    pub clan_banner_gonfalons: Vec<CoreSetting>,
-    pub clan_banner_standards: Vec<CoreSetting>,
-    pub default_group_theme: Option<Box<CoreSetting>>,
-    pub destiny2_core_settings: Option<Box<Destiny2CoreSettings>>,
-    pub destiny_membership_types: Vec<CoreSetting>,
-    pub email_settings: Option<Box<EmailSettings>>,
     pub environment: String,
-    pub fireteam_activities: Vec<CoreSetting>,
+    pub systems: HashMap<String, CoreSystem>,
+    pub ignore_reasons: Vec<CoreSetting>,
     pub forum_categories: Vec<CoreSetting>,
     pub group_avatars: Vec<CoreSetting>,
-    pub ignore_reasons: Vec<CoreSetting>,
-    pub recruitment_activities: Vec<CoreSetting>,
-    pub recruitment_misc_tags: Vec<CoreSetting>,
+    pub default_group_theme: Option<Box<CoreSetting>>,
+    pub destiny_membership_types: Vec<CoreSetting>,
     pub recruitment_platform_tags: Vec<CoreSetting>,
-    pub system_content_locales: Vec<CoreSetting>,
-    pub systems: HashMap<String, CoreSystem>,
+    pub recruitment_misc_tags: Vec<CoreSetting>,
+    pub recruitment_activities: Vec<CoreSetting>,
     pub user_content_locales: Vec<CoreSetting>,
+    pub system_content_locales: Vec<CoreSetting>,
+    pub clan_banner_decals: Vec<CoreSetting>,
+    pub clan_banner_decal_colors: Vec<CoreSetting>,
+    pub clan_banner_gonfalons: Vec<CoreSetting>,
+    pub clan_banner_gonfalon_colors: Vec<CoreSetting>,
+    pub clan_banner_gonfalon_details: Vec<CoreSetting>,
+    pub clan_banner_gonfalon_detail_colors: Vec<CoreSetting>,
+    pub clan_banner_standards: Vec<CoreSetting>,
+    pub destiny2_core_settings: Option<Box<Destiny2CoreSettings>>,
+    pub email_settings: Option<Box<EmailSettings>>,
+    pub fireteam_activities: Vec<CoreSetting>,
 }
 
 impl Object for CoreSettingsConfiguration {
@@ -163,64 +163,64 @@ bungie_client::object!(CoreSystem);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Destiny2CoreSettings {
-    pub active_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub collection_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub badges_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub records_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub medals_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub metrics_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub active_triumphs_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub ammo_type_heavy_icon: String,
-    pub ammo_type_primary_icon: String,
-    pub ammo_type_special_icon: String,
-    pub armor_archetype_plug_set_hash: DefinitionHash<DestinyPlugSetDefinition>,
-    pub badges_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub collection_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub crafting_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub current_rank_progression_hashes: Vec<
-        DefinitionHash<DestinyProgressionDefinition>,
+    pub active_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub legacy_triumphs_root_node_hash: DefinitionHash<
+        DestinyPresentationNodeDefinition,
     >,
-    pub current_season_hash: Option<DefinitionHash<DestinySeasonDefinition>>,
-    pub current_season_pass_hash: Option<DefinitionHash<DestinySeasonPassDefinition>>,
-    pub current_seasonal_artifact_hash: DefinitionHash<DestinyVendorDefinition>,
-    pub enabled_fireteam_finder_activity_graph_hashes: Vec<
-        DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
-    >,
+    pub legacy_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub medals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub exotic_catalysts_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub featured_items_list_hash: DefinitionHash<DestinyItemFilterDefinition>,
-    pub fireteam_finder_constants_hash: DefinitionHash<
-        DestinyFireteamFinderConstantsDefinition,
-    >,
-    pub future_season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
+    pub lore_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub crafting_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub global_constants_hash: DefinitionHash<DestinyGlobalConstantsDefinition>,
+    pub loadout_constants_hash: DefinitionHash<DestinyLoadoutConstantsDefinition>,
     pub guardian_rank_constants_hash: DefinitionHash<
         DestinyGuardianRankConstantsDefinition,
     >,
-    pub guardian_ranks_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub insert_plug_free_blocked_socket_type_hashes: Vec<
-        DefinitionHash<DestinySocketTypeDefinition>,
-    >,
-    pub insert_plug_free_protected_plug_item_hashes: Vec<
-        DefinitionHash<DestinyInventoryItemDefinition>,
+    pub fireteam_finder_constants_hash: DefinitionHash<
+        DestinyFireteamFinderConstantsDefinition,
     >,
     pub inventory_item_constants_hash: DefinitionHash<
         DestinyInventoryItemConstantsDefinition,
     >,
-    pub legacy_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub legacy_triumphs_root_node_hash: DefinitionHash<
-        DestinyPresentationNodeDefinition,
+    pub featured_items_list_hash: DefinitionHash<DestinyItemFilterDefinition>,
+    pub armor_archetype_plug_set_hash: DefinitionHash<DestinyPlugSetDefinition>,
+    pub seasonal_hub_event_card_hash: DefinitionHash<DestinyEventCardDefinition>,
+    pub guardian_ranks_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub current_rank_progression_hashes: Vec<
+        DefinitionHash<DestinyProgressionDefinition>,
     >,
-    pub loadout_constants_hash: DefinitionHash<DestinyLoadoutConstantsDefinition>,
-    pub lore_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub medals_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub medals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub metrics_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub past_season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
-    pub records_root_node: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub insert_plug_free_protected_plug_item_hashes: Vec<
+        DefinitionHash<DestinyInventoryItemDefinition>,
+    >,
+    pub insert_plug_free_blocked_socket_type_hashes: Vec<
+        DefinitionHash<DestinySocketTypeDefinition>,
+    >,
+    pub enabled_fireteam_finder_activity_graph_hashes: Vec<
+        DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
+    >,
+    pub undiscovered_collectible_image: String,
+    pub ammo_type_heavy_icon: String,
+    pub ammo_type_special_icon: String,
+    pub ammo_type_primary_icon: String,
+    pub current_seasonal_artifact_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub current_season_hash: Option<DefinitionHash<DestinySeasonDefinition>>,
+    pub current_season_pass_hash: Option<DefinitionHash<DestinySeasonPassDefinition>>,
     pub seasonal_challenges_presentation_node_hash: Option<
         DefinitionHash<DestinyPresentationNodeDefinition>,
     >,
-    pub seasonal_hub_event_card_hash: DefinitionHash<DestinyEventCardDefinition>,
-    pub undiscovered_collectible_image: String,
+    pub future_season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
+    pub past_season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
 }
 
 impl Object for Destiny2CoreSettings {

@@ -35,8 +35,8 @@ bungie_client::open_enum!(ComponentPrivacySetting : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ComponentResponse {
-    pub disabled: Option<bool>,
     pub privacy: ComponentPrivacySetting,
+    pub disabled: Option<bool>,
 }
 
 impl Object for ComponentResponse {

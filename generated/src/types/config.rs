@@ -6,9 +6,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTheme {
-    pub description: String,
-    pub folder: String,
     pub name: String,
+    pub folder: String,
+    pub description: String,
 }
 
 impl Object for GroupTheme {
@@ -33,9 +33,9 @@ bungie_client::object!(GroupTheme);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTheme {
-    pub user_theme_description: String,
     pub user_theme_id: i32,
     pub user_theme_name: String,
+    pub user_theme_description: String,
 }
 
 impl Object for UserTheme {

@@ -6,9 +6,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClanBannerDecal {
-    pub background_path: String,
-    pub foreground_path: String,
     pub identifier: String,
+    pub foreground_path: String,
+    pub background_path: String,
 }
 
 impl Object for ClanBannerDecal {
@@ -37,15 +37,15 @@ bungie_client::object!(ClanBannerDecal);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClanBannerSource {
-    pub clan_banner_decal_primary_colors: HashMap<u32, DestinyColor>,
-    pub clan_banner_decal_secondary_colors: HashMap<u32, DestinyColor>,
     pub clan_banner_decals: HashMap<u32, ClanBannerDecal>,
     pub clan_banner_decals_square: HashMap<u32, ClanBannerDecal>,
+    pub clan_banner_decal_primary_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_decal_secondary_colors: HashMap<u32, DestinyColor>,
+    pub clan_banner_gonfalons: HashMap<u32, String>,
     pub clan_banner_gonfalon_colors: HashMap<u32, DestinyColor>,
-    pub clan_banner_gonfalon_detail_colors: HashMap<u32, DestinyColor>,
     pub clan_banner_gonfalon_details: HashMap<u32, String>,
     pub clan_banner_gonfalon_details_square: HashMap<u32, String>,
-    pub clan_banner_gonfalons: HashMap<u32, String>,
+    pub clan_banner_gonfalon_detail_colors: HashMap<u32, DestinyColor>,
 }
 
 impl Object for ClanBannerSource {

@@ -6,8 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentSummary {
-    pub comment_count: i32,
     pub topic_id: PostId,
+    pub comment_count: i32,
 }
 
 impl Object for CommentSummary {
@@ -33,21 +33,21 @@ bungie_client::object!(CommentSummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentItemPublicContract {
-    pub allow_comments: bool,
-    pub author: Option<Box<GeneralUser>>,
-    pub auto_english_property_fallback: bool,
+    pub content_id: ContentId,
     pub c_type: String,
     pub cms_path: String,
-    pub comment_summary: Option<CommentSummary>,
-    pub content_id: ContentId,
     pub creation_date: Option<DateTime<Utc>>,
+    pub modify_date: Option<DateTime<Utc>>,
+    pub allow_comments: bool,
     pub has_age_gate: bool,
     pub minimum_age: i32,
-    pub modify_date: Option<DateTime<Utc>>,
-    pub properties: HashMap<String, Value>,
     pub rating_image_path: String,
+    pub author: Option<Box<GeneralUser>>,
+    pub auto_english_property_fallback: bool,
+    pub properties: HashMap<String, Value>,
     pub representations: Vec<ContentRepresentation>,
     pub tags: Vec<String>,
+    pub comment_summary: Option<Box<CommentSummary>>,
 }
 
 impl Object for ContentItemPublicContract {
@@ -127,14 +127,14 @@ bungie_client::object!(ContentRepresentation);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewsArticleRssItem {
+    pub title: String,
+    pub link: String,
+    pub pub_date: Option<DateTime<Utc>>,
+    pub unique_identifier: String,
     pub description: String,
     pub html_content: String,
     pub image_path: String,
-    pub link: String,
     pub optional_mobile_image_path: String,
-    pub pub_date: Option<DateTime<Utc>>,
-    pub title: String,
-    pub unique_identifier: String,
 }
 
 impl Object for NewsArticleRssItem {
@@ -173,12 +173,12 @@ bungie_client::object!(NewsArticleRssItem);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewsArticleRssResponse {
-    pub category_filter: String,
     pub current_pagination_token: i32,
-    pub news_articles: Vec<NewsArticleRssItem>,
     pub next_pagination_token: Option<i32>,
-    pub pager_action: String,
     pub result_count_this_page: i32,
+    pub news_articles: Vec<NewsArticleRssItem>,
+    pub category_filter: String,
+    pub pager_action: String,
 }
 
 impl Object for NewsArticleRssResponse {

@@ -6,11 +6,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentPreview {
-    pub item_in_set: bool,
     pub name: String,
     pub path: String,
-    pub set_nesting: i32,
+    pub item_in_set: bool,
     pub set_tag: String,
+    pub set_nesting: i32,
     pub use_set_id: i32,
 }
 
@@ -97,9 +97,9 @@ bungie_client::open_enum!(ContentPropertyDataTypeEnum : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTypeDefaultValue {
-    pub default_value: String,
     pub when_clause: String,
     pub when_value: String,
+    pub default_value: String,
 }
 
 impl Object for ContentTypeDefaultValue {
@@ -124,27 +124,27 @@ bungie_client::object!(ContentTypeDefaultValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTypeDescription {
-    pub allow_comments: bool,
-    pub auto_english_property_fallback: bool,
-    pub bind_identifier_to_property: String,
-    pub bound_regex: String,
-    pub bulk_uploadable: bool,
     pub c_type: String,
-    pub content_description: String,
-    pub force_identifier_binding: bool,
     pub name: String,
+    pub content_description: String,
     pub preview_image: String,
-    pub previews: Vec<ContentPreview>,
     pub priority: i32,
-    pub properties: Vec<ContentTypeProperty>,
-    pub property_sections: Vec<ContentTypePropertySection>,
     pub reminder: String,
-    pub show_in_content_editor: bool,
-    pub suppress_cms_path: bool,
+    pub properties: Vec<ContentTypeProperty>,
     pub tag_metadata: Vec<TagMetadataDefinition>,
     pub tag_metadata_items: HashMap<String, TagMetadataItem>,
-    pub type_of: String,
     pub usage_examples: Vec<String>,
+    pub show_in_content_editor: bool,
+    pub type_of: String,
+    pub bind_identifier_to_property: String,
+    pub bound_regex: String,
+    pub force_identifier_binding: bool,
+    pub allow_comments: bool,
+    pub auto_english_property_fallback: bool,
+    pub bulk_uploadable: bool,
+    pub previews: Vec<ContentPreview>,
+    pub suppress_cms_path: bool,
+    pub property_sections: Vec<ContentTypePropertySection>,
 }
 
 impl Object for ContentTypeDescription {
@@ -211,48 +211,48 @@ bungie_client::object!(ContentTypeDescription);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTypeProperty {
-    pub attributes: HashMap<String, String>,
-    pub bind_to_property: String,
-    pub bound_regex: String,
-    pub child_properties: Vec<ContentTypeProperty>,
-    pub content_type_allowed: String,
-    pub datatype: ContentPropertyDataTypeEnum,
-    pub default_values: Vec<ContentTypeDefaultValue>,
-    pub enabled: bool,
-    pub entitytype: String,
-    pub fallback: bool,
-    pub is_combo: bool,
-    pub is_external_allowed: bool,
-    pub is_image: bool,
-    pub is_title: bool,
-    pub is_video: bool,
-    pub legal_content_types: Vec<String>,
+    pub name: String,
+    pub root_property_name: String,
+    pub readable_name: String,
+    pub value: String,
+    pub property_description: String,
     pub localizable: bool,
+    pub fallback: bool,
+    pub enabled: bool,
+    pub order: i32,
+    pub visible: bool,
+    pub is_title: bool,
+    pub required: bool,
+    pub max_length: i32,
     pub max_byte_length: i32,
     pub max_file_size: i32,
-    pub max_height: i32,
-    pub max_length: i32,
-    pub max_width: i32,
-    pub min_height: i32,
-    pub min_width: i32,
-    pub name: String,
-    pub order: i32,
-    pub property_description: String,
-    pub property_section: String,
-    pub readable_name: String,
     pub regexp: String,
-    pub representation_selection: HashMap<String, String>,
-    pub representation_validation_string: String,
-    pub required: bool,
-    pub root_property_name: String,
-    pub rss_attribute: String,
-    pub suppress_property: bool,
     pub validate_as: String,
-    pub value: String,
-    pub visible: bool,
+    pub rss_attribute: String,
     pub visible_dependency: String,
     pub visible_on: String,
+    pub datatype: ContentPropertyDataTypeEnum,
+    pub attributes: HashMap<String, String>,
+    pub child_properties: Vec<ContentTypeProperty>,
+    pub content_type_allowed: String,
+    pub bind_to_property: String,
+    pub bound_regex: String,
+    pub representation_selection: HashMap<String, String>,
+    pub default_values: Vec<ContentTypeDefaultValue>,
+    pub is_external_allowed: bool,
+    pub property_section: String,
     pub weight: i32,
+    pub entitytype: String,
+    pub is_combo: bool,
+    pub suppress_property: bool,
+    pub legal_content_types: Vec<String>,
+    pub representation_validation_string: String,
+    pub min_width: i32,
+    pub max_width: i32,
+    pub min_height: i32,
+    pub max_height: i32,
+    pub is_video: bool,
+    pub is_image: bool,
 }
 
 impl Object for ContentTypeProperty {
@@ -359,9 +359,9 @@ bungie_client::object!(ContentTypeProperty);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentTypePropertySection {
-    pub collapsed: bool,
     pub name: String,
     pub readable_name: String,
+    pub collapsed: bool,
 }
 
 impl Object for ContentTypePropertySection {
@@ -386,12 +386,12 @@ bungie_client::object!(ContentTypePropertySection);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagMetadataDefinition {
-    pub datatype: String,
     pub description: String,
-    pub is_required: bool,
-    pub items: Vec<TagMetadataItem>,
-    pub name: String,
     pub order: i32,
+    pub items: Vec<TagMetadataItem>,
+    pub datatype: String,
+    pub name: String,
+    pub is_required: bool,
 }
 
 impl Object for TagMetadataDefinition {
@@ -429,10 +429,10 @@ bungie_client::object!(TagMetadataDefinition);
 #[non_exhaustive]
 pub struct TagMetadataItem {
     pub description: String,
+    pub tag_text: String,
     pub groups: Vec<String>,
     pub is_default: bool,
     pub name: String,
-    pub tag_text: String,
 }
 
 impl Object for TagMetadataItem {

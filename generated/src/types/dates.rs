@@ -6,8 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateRange {
-    pub end: Option<DateTime<Utc>>,
     pub start: Option<DateTime<Utc>>,
+    pub end: Option<DateTime<Utc>>,
 }
 
 impl Object for DateRange {

@@ -130,20 +130,20 @@ bungie_client::open_enum!(DamageType : i32);
 #[non_exhaustive]
 pub struct DestinyActivity {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub boolean_activity_options: HashMap<u32, bool>,
-    pub can_join: bool,
-    pub can_lead: bool,
-    pub challenges: Vec<DestinyChallengeStatus>,
-    pub difficulty_tier: DestinyActivityDifficultyTier,
-    pub display_level: Option<i32>,
-    pub is_completed: bool,
-    pub is_focused_activity: bool,
     pub is_new: bool,
+    pub can_lead: bool,
+    pub can_join: bool,
+    pub is_completed: bool,
     pub is_visible: bool,
-    pub loadout_requirement_index: Option<i32>,
-    pub modifier_hashes: Vec<DefinitionHash<DestinyActivityModifierDefinition>>,
+    pub display_level: Option<i32>,
     pub recommended_light: Option<i32>,
+    pub difficulty_tier: DestinyActivityDifficultyTier,
+    pub challenges: Vec<DestinyChallengeStatus>,
+    pub modifier_hashes: Vec<DefinitionHash<DestinyActivityModifierDefinition>>,
+    pub boolean_activity_options: HashMap<u32, bool>,
+    pub loadout_requirement_index: Option<i32>,
     pub visible_rewards: Vec<DestinyActivityRewardMapping>,
+    pub is_focused_activity: bool,
 }
 
 impl Object for DestinyActivity {
@@ -573,8 +573,8 @@ bungie_client::object!(DestinyActivitySelectableSkullCollectionComponent);
 #[non_exhaustive]
 pub struct DestinyActivitySkullComponent {
     pub hash: u32,
-    pub is_enabled: bool,
     pub skull_identifier_hash: u32,
+    pub is_enabled: bool,
 }
 
 impl Object for DestinyActivitySkullComponent {
@@ -1007,8 +1007,8 @@ bungie_client::open_enum!(DestinyEnergyType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipItemResult {
-    pub equip_status: PlatformErrorCodes,
     pub item_instance_id: ItemInstanceId,
+    pub equip_status: PlatformErrorCodes,
 }
 
 impl Object for DestinyEquipItemResult {
@@ -1238,10 +1238,10 @@ bungie_client::open_enum!(DestinyGraphNodeState : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemQuantity {
-    pub has_conditional_visibility: bool,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
+    pub has_conditional_visibility: bool,
 }
 
 impl Object for DestinyItemQuantity {
@@ -1757,24 +1757,24 @@ bungie_client::open_enum!(DestinyPresentationScreenStyle : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgression {
-    pub current_progress: i32,
-    pub current_reset_count: Option<i32>,
-    pub daily_limit: i32,
+    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
     pub daily_progress: i32,
+    pub daily_limit: i32,
+    pub weekly_progress: i32,
+    pub weekly_limit: i32,
+    pub current_progress: i32,
     pub level: i32,
     pub level_cap: i32,
-    pub next_level_at: i32,
+    pub step_index: i32,
     pub progress_to_next_level: i32,
-    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub next_level_at: i32,
+    pub current_reset_count: Option<i32>,
+    pub season_resets: Vec<DestinyProgressionResetEntry>,
+    pub reward_item_states: Vec<DestinyProgressionRewardItemState>,
     pub reward_item_socket_override_states: HashMap<
         i32,
         DestinyProgressionRewardItemSocketOverrideState,
     >,
-    pub reward_item_states: Vec<DestinyProgressionRewardItemState>,
-    pub season_resets: Vec<DestinyProgressionResetEntry>,
-    pub step_index: i32,
-    pub weekly_limit: i32,
-    pub weekly_progress: i32,
 }
 
 impl Object for DestinyProgression {
@@ -1829,8 +1829,8 @@ bungie_client::object!(DestinyProgression);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionResetEntry {
-    pub resets: i32,
     pub season: i32,
+    pub resets: i32,
 }
 
 impl Object for DestinyProgressionResetEntry {
@@ -1881,8 +1881,8 @@ bungie_client::open_enum!(DestinyProgressionRewardItemAcquisitionBehavior : i32)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionRewardItemSocketOverrideState {
-    pub item_state: ItemState,
     pub reward_item_stats: HashMap<DefinitionHash<DestinyStatDefinition>, DestinyStat>,
+    pub item_state: ItemState,
 }
 
 impl Object for DestinyProgressionRewardItemSocketOverrideState {
@@ -2332,16 +2332,16 @@ bungie_client::open_enum!(DestinyStatCategory : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNode {
-    pub activation_grid_level: i32,
-    pub hidden: bool,
-    pub is_activated: bool,
-    pub materials_to_upgrade: Vec<DestinyMaterialRequirement>,
-    pub node_hash: u32,
     pub node_index: i32,
-    pub node_stats_block: Option<DestinyTalentNodeStatBlock>,
-    pub progress_percent: f32,
+    pub node_hash: u32,
     pub state: DestinyTalentNodeState,
+    pub is_activated: bool,
     pub step_index: i32,
+    pub materials_to_upgrade: Vec<DestinyMaterialRequirement>,
+    pub activation_grid_level: i32,
+    pub progress_percent: f32,
+    pub hidden: bool,
+    pub node_stats_block: Option<Box<DestinyTalentNodeStatBlock>>,
 }
 
 impl Object for DestinyTalentNode {
@@ -2458,8 +2458,8 @@ bungie_client::open_enum!(DestinyTalentNodeState : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockStatus {
-    pub is_set: bool,
     pub unlock_hash: DefinitionHash<DestinyUnlockDefinition>,
+    pub is_set: bool,
 }
 
 impl Object for DestinyUnlockStatus {

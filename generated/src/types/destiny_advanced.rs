@@ -6,14 +6,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AwaAuthorizationResult {
-    pub action_token: String,
-    pub developer_note: String,
-    pub maximum_number_of_uses: i32,
-    pub membership_type: BungieMembershipType,
-    pub response_reason: AwaResponseReason,
-    pub r#type: AwaType,
     pub user_selection: AwaUserSelection,
+    pub response_reason: AwaResponseReason,
+    pub developer_note: String,
+    pub action_token: String,
+    pub maximum_number_of_uses: i32,
     pub valid_until: Option<DateTime<Utc>>,
+    pub r#type: AwaType,
+    pub membership_type: BungieMembershipType,
 }
 
 impl Object for AwaAuthorizationResult {
@@ -76,10 +76,10 @@ bungie_client::object!(AwaInitializeResponse);
 /// `Destiny.Advanced.AwaPermissionRequested` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaPermissionRequested.html#schema_Destiny-Advanced-AwaPermissionRequested).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AwaPermissionRequested {
-    pub affected_item_id: Option<ItemInstanceId>,
-    pub character_id: Option<CharacterId>,
-    pub membership_type: BungieMembershipType,
     pub r#type: AwaType,
+    pub affected_item_id: Option<ItemInstanceId>,
+    pub membership_type: BungieMembershipType,
+    pub character_id: Option<CharacterId>,
 }
 
 impl Body for AwaPermissionRequested {
@@ -87,10 +87,10 @@ impl Body for AwaPermissionRequested {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("affectedItemId", &self.affected_item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("type", &self.r#type)?;
+        members.member("affectedItemId", &self.affected_item_id)?;
+        members.member("membershipType", &self.membership_type)?;
+        members.member("characterId", &self.character_id)?;
         Ok(())
     }
 }
@@ -151,9 +151,9 @@ bungie_client::open_enum!(AwaType : i32);
 /// `Destiny.Advanced.AwaUserResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaUserResponse.html#schema_Destiny-Advanced-AwaUserResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AwaUserResponse {
+    pub selection: AwaUserSelection,
     pub correlation_id: Option<String>,
     pub nonce: Option<Vec<String>>,
-    pub selection: AwaUserSelection,
 }
 
 impl Body for AwaUserResponse {
@@ -161,9 +161,9 @@ impl Body for AwaUserResponse {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("selection", &self.selection)?;
         members.member("correlationId", &self.correlation_id)?;
         members.member("nonce", &self.nonce)?;
-        members.member("selection", &self.selection)?;
         Ok(())
     }
 }

@@ -43,8 +43,8 @@ pub struct DestinyArtifactProfileScoped {
     pub artifact_hash: DefinitionHash<DestinyArtifactDefinition>,
     pub point_progression: Option<Box<DestinyProgression>>,
     pub points_acquired: i32,
-    pub power_bonus: i32,
     pub power_bonus_progression: Option<Box<DestinyProgression>>,
+    pub power_bonus: i32,
 }
 
 impl Object for DestinyArtifactProfileScoped {
@@ -77,10 +77,10 @@ bungie_client::object!(DestinyArtifactProfileScoped);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTier {
-    pub is_unlocked: bool,
-    pub items: Vec<DestinyArtifactTierItem>,
-    pub points_to_unlock: i32,
     pub tier_hash: u32,
+    pub is_unlocked: bool,
+    pub points_to_unlock: i32,
+    pub items: Vec<DestinyArtifactTierItem>,
 }
 
 impl Object for DestinyArtifactTier {
@@ -111,9 +111,9 @@ bungie_client::object!(DestinyArtifactTier);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTierItem {
+    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub is_active: bool,
     pub is_visible: bool,
-    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyArtifactTierItem {

@@ -8,7 +8,7 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChallengeStatus {
-    pub objective: Option<DestinyObjectiveProgress>,
+    pub objective: Option<Box<DestinyObjectiveProgress>>,
 }
 
 impl Object for DestinyChallengeStatus {

@@ -6,18 +6,18 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCharacterCustomization {
-    pub decal_color: u32,
-    pub decal_index: i32,
-    pub eye_color: u32,
-    pub face: u32,
-    pub feature_colors: Vec<u32>,
-    pub feature_index: i32,
-    pub hair_colors: Vec<u32>,
-    pub hair_index: i32,
-    pub lip_color: u32,
     pub personality: u32,
+    pub face: u32,
     pub skin_color: u32,
+    pub lip_color: u32,
+    pub eye_color: u32,
+    pub hair_colors: Vec<u32>,
+    pub feature_colors: Vec<u32>,
+    pub decal_color: u32,
     pub wear_helmet: bool,
+    pub hair_index: i32,
+    pub feature_index: i32,
+    pub decal_index: i32,
 }
 
 impl Object for DestinyCharacterCustomization {
@@ -87,8 +87,8 @@ bungie_client::object!(DestinyCharacterPeerView);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPeerView {
-    pub dyes: Vec<DyeReference>,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub dyes: Vec<DyeReference>,
 }
 
 impl Object for DestinyItemPeerView {

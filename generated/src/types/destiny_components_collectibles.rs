@@ -35,10 +35,10 @@ pub struct DestinyCollectiblesComponent {
         DefinitionHash<DestinyCollectibleDefinition>,
         DestinyCollectibleComponent,
     >,
-    pub collection_badges_root_node_hash: DefinitionHash<
+    pub collection_categories_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub collection_categories_root_node_hash: DefinitionHash<
+    pub collection_badges_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
 }
@@ -71,20 +71,20 @@ bungie_client::object!(DestinyCollectiblesComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileCollectiblesComponent {
+    pub recent_collectible_hashes: Vec<DefinitionHash<DestinyCollectibleDefinition>>,
+    pub newness_flagged_collectible_hashes: Vec<
+        DefinitionHash<DestinyCollectibleDefinition>,
+    >,
     pub collectibles: HashMap<
         DefinitionHash<DestinyCollectibleDefinition>,
         DestinyCollectibleComponent,
     >,
-    pub collection_badges_root_node_hash: DefinitionHash<
-        DestinyPresentationNodeDefinition,
-    >,
     pub collection_categories_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub newness_flagged_collectible_hashes: Vec<
-        DefinitionHash<DestinyCollectibleDefinition>,
+    pub collection_badges_root_node_hash: DefinitionHash<
+        DestinyPresentationNodeDefinition,
     >,
-    pub recent_collectible_hashes: Vec<DefinitionHash<DestinyCollectibleDefinition>>,
 }
 
 impl Object for DestinyProfileCollectiblesComponent {

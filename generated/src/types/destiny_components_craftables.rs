@@ -6,9 +6,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCraftableComponent {
+    pub visible: bool,
     pub failed_requirement_indexes: Vec<i32>,
     pub sockets: Vec<DestinyCraftableSocketComponent>,
-    pub visible: bool,
 }
 
 impl Object for DestinyCraftableComponent {
@@ -62,8 +62,8 @@ bungie_client::object!(DestinyCraftableSocketComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCraftableSocketPlugComponent {
-    pub failed_requirement_indexes: Vec<i32>,
     pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub failed_requirement_indexes: Vec<i32>,
 }
 
 impl Object for DestinyCraftableSocketPlugComponent {

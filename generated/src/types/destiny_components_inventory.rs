@@ -71,8 +71,8 @@ bungie_client::object!(DestinyMaterialRequirementSetState);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMaterialRequirementState {
-    pub count: i32,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub count: i32,
     pub stack_size: i32,
 }
 

@@ -8,14 +8,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlugComponent {
+    pub plug_objectives: Vec<DestinyObjectiveProgress>,
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub can_insert: bool,
-    pub enable_fail_indexes: Vec<i32>,
     pub enabled: bool,
     pub insert_fail_indexes: Vec<i32>,
-    pub max_stack_size: Option<i32>,
-    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub plug_objectives: Vec<DestinyObjectiveProgress>,
+    pub enable_fail_indexes: Vec<i32>,
     pub stack_size: Option<i32>,
+    pub max_stack_size: Option<i32>,
 }
 
 impl Object for DestinyItemPlugComponent {

@@ -6,10 +6,10 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyKioskItem {
+    pub index: i32,
     pub can_acquire: bool,
     pub failure_indexes: Vec<i32>,
-    pub flavor_objective: Option<DestinyObjectiveProgress>,
-    pub index: i32,
+    pub flavor_objective: Option<Box<DestinyObjectiveProgress>>,
 }
 
 impl Object for DestinyKioskItem {

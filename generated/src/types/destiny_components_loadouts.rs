@@ -8,8 +8,8 @@ use crate::imports::*;
 pub struct DestinyLoadoutComponent {
     pub color_hash: DefinitionHash<DestinyLoadoutColorDefinition>,
     pub icon_hash: DefinitionHash<DestinyLoadoutIconDefinition>,
-    pub items: Vec<DestinyLoadoutItemComponent>,
     pub name_hash: DefinitionHash<DestinyLoadoutNameDefinition>,
+    pub items: Vec<DestinyLoadoutItemComponent>,
 }
 
 impl Object for DestinyLoadoutComponent {

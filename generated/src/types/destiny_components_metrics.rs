@@ -7,7 +7,7 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyMetricComponent {
     pub invisible: bool,
-    pub objective_progress: Option<DestinyObjectiveProgress>,
+    pub objective_progress: Option<Box<DestinyObjectiveProgress>>,
 }
 
 impl Object for DestinyMetricComponent {

@@ -6,11 +6,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeComponent {
-    pub completion_value: i32,
-    pub objective: Option<DestinyObjectiveProgress>,
-    pub progress_value: i32,
-    pub record_category_score: Option<i32>,
     pub state: DestinyPresentationNodeState,
+    pub objective: Option<Box<DestinyObjectiveProgress>>,
+    pub progress_value: i32,
+    pub completion_value: i32,
+    pub record_category_score: Option<i32>,
 }
 
 impl Object for DestinyPresentationNodeComponent {

@@ -12,7 +12,7 @@ pub struct DestinyProfileProgressionComponent {
         DefinitionHash<DestinyChecklistDefinition>,
         HashMap<u32, bool>,
     >,
-    pub seasonal_artifact: Option<DestinyArtifactProfileScoped>,
+    pub seasonal_artifact: Option<Box<DestinyArtifactProfileScoped>>,
 }
 
 impl Object for DestinyProfileProgressionComponent {
@@ -40,13 +40,13 @@ bungie_client::object!(DestinyProfileProgressionComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileTransitoryComponent {
-    pub current_activity: Option<DestinyProfileTransitoryCurrentActivity>,
-    pub joinability: Option<DestinyProfileTransitoryJoinability>,
+    pub party_members: Vec<DestinyProfileTransitoryPartyMember>,
+    pub current_activity: Option<Box<DestinyProfileTransitoryCurrentActivity>>,
+    pub joinability: Option<Box<DestinyProfileTransitoryJoinability>>,
+    pub tracking: Vec<DestinyProfileTransitoryTrackingEntry>,
     pub last_orbited_destination_hash: Option<
         DefinitionHash<DestinyDestinationDefinition>,
     >,
-    pub party_members: Vec<DestinyProfileTransitoryPartyMember>,
-    pub tracking: Vec<DestinyProfileTransitoryTrackingEntry>,
 }
 
 impl Object for DestinyProfileTransitoryComponent {
@@ -79,12 +79,12 @@ bungie_client::object!(DestinyProfileTransitoryComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileTransitoryCurrentActivity {
+    pub start_time: Option<DateTime<Utc>>,
     pub end_time: Option<DateTime<Utc>>,
+    pub score: f32,
     pub highest_opposing_faction_score: f32,
     pub number_of_opponents: i32,
     pub number_of_players: i32,
-    pub score: f32,
-    pub start_time: Option<DateTime<Utc>>,
 }
 
 impl Object for DestinyProfileTransitoryCurrentActivity {
@@ -119,9 +119,9 @@ bungie_client::object!(DestinyProfileTransitoryCurrentActivity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileTransitoryJoinability {
-    pub closed_reasons: DestinyJoinClosedReasons,
     pub open_slots: i32,
     pub privacy_setting: DestinyGamePrivacySetting,
+    pub closed_reasons: DestinyJoinClosedReasons,
 }
 
 impl Object for DestinyProfileTransitoryJoinability {
@@ -150,9 +150,9 @@ bungie_client::object!(DestinyProfileTransitoryJoinability);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileTransitoryPartyMember {
-    pub display_name: String,
-    pub emblem_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub membership_id: MembershipId,
+    pub emblem_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub display_name: String,
     pub status: DestinyPartyMemberStates,
 }
 
@@ -184,10 +184,10 @@ bungie_client::object!(DestinyProfileTransitoryPartyMember);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileTransitoryTrackingEntry {
-    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
-    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub location_hash: Option<DefinitionHash<DestinyLocationDefinition>>,
+    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
+    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
     pub questline_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub tracked_date: Option<DateTime<Utc>>,
 }

@@ -9,11 +9,11 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyCharacterRecordsComponent {
     pub featured_record_hashes: Vec<DefinitionHash<DestinyRecordDefinition>>,
+    pub records: HashMap<u32, DestinyRecordComponent>,
     pub record_categories_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
     pub record_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub records: HashMap<u32, DestinyRecordComponent>,
 }
 
 impl Object for DestinyCharacterRecordsComponent {
@@ -46,16 +46,16 @@ bungie_client::object!(DestinyCharacterRecordsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileRecordsComponent {
+    pub score: i32,
     pub active_score: i32,
     pub legacy_score: i32,
     pub lifetime_score: i32,
+    pub tracked_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
+    pub records: HashMap<u32, DestinyRecordComponent>,
     pub record_categories_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
     pub record_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub records: HashMap<u32, DestinyRecordComponent>,
-    pub score: i32,
-    pub tracked_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
 }
 
 impl Object for DestinyProfileRecordsComponent {
@@ -96,12 +96,12 @@ bungie_client::object!(DestinyProfileRecordsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordComponent {
-    pub completed_count: Option<i32>,
+    pub state: DestinyRecordState,
+    pub objectives: Vec<DestinyObjectiveProgress>,
     pub interval_objectives: Vec<DestinyObjectiveProgress>,
     pub intervals_redeemed_count: i32,
-    pub objectives: Vec<DestinyObjectiveProgress>,
+    pub completed_count: Option<i32>,
     pub reward_visibilty: Vec<bool>,
-    pub state: DestinyRecordState,
 }
 
 impl Object for DestinyRecordComponent {
@@ -138,11 +138,11 @@ bungie_client::object!(DestinyRecordComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordsComponent {
+    pub records: HashMap<u32, DestinyRecordComponent>,
     pub record_categories_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
     pub record_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub records: HashMap<u32, DestinyRecordComponent>,
 }
 
 impl Object for DestinyRecordsComponent {

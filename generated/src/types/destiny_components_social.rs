@@ -8,7 +8,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocialCommendationsComponent {
+    pub total_score: i32,
     pub commendation_node_percentages_by_hash: HashMap<u32, u32>,
+    pub score_detail_values: Vec<i32>,
     pub commendation_node_scores_by_hash: HashMap<
         DefinitionHash<DestinySocialCommendationNodeDefinition>,
         i32,
@@ -17,8 +19,6 @@ pub struct DestinySocialCommendationsComponent {
         DefinitionHash<DestinySocialCommendationDefinition>,
         i32,
     >,
-    pub score_detail_values: Vec<i32>,
-    pub total_score: i32,
 }
 
 impl Object for DestinySocialCommendationsComponent {

@@ -8,9 +8,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicVendorComponent {
-    pub enabled: bool,
-    pub next_refresh_date: Option<DateTime<Utc>>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub next_refresh_date: Option<DateTime<Utc>>,
+    pub enabled: bool,
 }
 
 impl Object for DestinyPublicVendorComponent {
@@ -37,13 +37,13 @@ bungie_client::object!(DestinyPublicVendorComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicVendorSaleItemComponent {
-    pub api_purchasable: Option<bool>,
-    pub costs: Vec<DestinyItemQuantity>,
+    pub vendor_item_index: i32,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub override_next_refresh_date: Option<DateTime<Utc>>,
     pub override_style_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub quantity: i32,
-    pub vendor_item_index: i32,
+    pub costs: Vec<DestinyItemQuantity>,
+    pub override_next_refresh_date: Option<DateTime<Utc>>,
+    pub api_purchasable: Option<bool>,
 }
 
 impl Object for DestinyPublicVendorSaleItemComponent {
@@ -82,9 +82,9 @@ bungie_client::object!(DestinyPublicVendorSaleItemComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorBaseComponent {
-    pub enabled: bool,
-    pub next_refresh_date: Option<DateTime<Utc>>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub next_refresh_date: Option<DateTime<Utc>>,
+    pub enabled: bool,
 }
 
 impl Object for DestinyVendorBaseComponent {
@@ -161,13 +161,13 @@ bungie_client::object!(DestinyVendorGroupComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorSaleItemBaseComponent {
-    pub api_purchasable: Option<bool>,
-    pub costs: Vec<DestinyItemQuantity>,
+    pub vendor_item_index: i32,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub override_next_refresh_date: Option<DateTime<Utc>>,
     pub override_style_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub quantity: i32,
-    pub vendor_item_index: i32,
+    pub costs: Vec<DestinyItemQuantity>,
+    pub override_next_refresh_date: Option<DateTime<Utc>>,
+    pub api_purchasable: Option<bool>,
 }
 
 impl Object for DestinyVendorSaleItemBaseComponent {

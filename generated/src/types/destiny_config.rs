@@ -8,15 +8,15 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyManifest {
-    pub icon_image_pyramid_info: Vec<ImagePyramidEntry>,
-    pub json_world_component_content_paths: HashMap<String, HashMap<String, String>>,
-    pub json_world_content_paths: HashMap<String, String>,
-    pub mobile_asset_content_path: String,
-    pub mobile_clan_banner_database_path: String,
-    pub mobile_gear_asset_data_bases: Vec<GearAssetDataBaseDefinition>,
-    pub mobile_gear_cdn: HashMap<String, String>,
-    pub mobile_world_content_paths: HashMap<String, String>,
     pub version: String,
+    pub mobile_asset_content_path: String,
+    pub mobile_gear_asset_data_bases: Vec<GearAssetDataBaseDefinition>,
+    pub mobile_world_content_paths: HashMap<String, String>,
+    pub json_world_content_paths: HashMap<String, String>,
+    pub json_world_component_content_paths: HashMap<String, HashMap<String, String>>,
+    pub mobile_clan_banner_database_path: String,
+    pub mobile_gear_cdn: HashMap<String, String>,
+    pub icon_image_pyramid_info: Vec<ImagePyramidEntry>,
 }
 
 impl Object for DestinyManifest {
@@ -57,8 +57,8 @@ bungie_client::object!(DestinyManifest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GearAssetDataBaseDefinition {
-    pub path: String,
     pub version: i32,
+    pub path: String,
 }
 
 impl Object for GearAssetDataBaseDefinition {
@@ -82,8 +82,8 @@ bungie_client::object!(GearAssetDataBaseDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImagePyramidEntry {
-    pub factor: f32,
     pub name: String,
+    pub factor: f32,
 }
 
 impl Object for ImagePyramidEntry {

@@ -6,11 +6,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEnvironmentLocationMapping {
-    pub activation_source: String,
-    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
-    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub location_hash: DefinitionHash<DestinyLocationDefinition>,
+    pub activation_source: String,
+    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
+    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
 }
 
 impl Object for DestinyEnvironmentLocationMapping {

@@ -6,10 +6,10 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityChallengeDefinition {
-    pub dummy_rewards: Vec<DestinyItemQuantity>,
-    pub inhibit_rewards_unlock_hash: u32,
     pub objective_hash: DefinitionHash<DestinyObjectiveDefinition>,
+    pub dummy_rewards: Vec<DestinyItemQuantity>,
     pub reward_site_hash: u32,
+    pub inhibit_rewards_unlock_hash: u32,
 }
 
 impl Object for DestinyActivityChallengeDefinition {
@@ -72,57 +72,57 @@ bungie_client::object!(DestinyActivityCuratorBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDefinition {
-    pub activity_family_hashes: Vec<DefinitionHash<DestinyActivityFamilyDefinition>>,
-    pub activity_graph_list: Vec<DestinyActivityGraphListEntryDefinition>,
-    pub activity_level: i32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub original_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub selection_screen_display_properties: Option<
+        Box<DestinyDisplayPropertiesDefinition>,
+    >,
+    pub release_icon: String,
+    pub release_time: i32,
     pub activity_light_level: i32,
-    pub activity_location_mappings: Vec<DestinyEnvironmentLocationMapping>,
-    pub activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
-    pub activity_mode_types: Vec<DestinyActivityModeType>,
-    pub activity_type_hash: DefinitionHash<DestinyActivityTypeDefinition>,
-    pub blacklisted: bool,
-    pub challenges: Vec<DestinyActivityChallengeDefinition>,
-    pub completion_unlock_hash: u32,
-    pub curator_block_definition: Option<DestinyActivityCuratorBlockDefinition>,
     pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
+    pub place_hash: DefinitionHash<DestinyPlaceDefinition>,
+    pub activity_type_hash: DefinitionHash<DestinyActivityTypeDefinition>,
+    pub tier: i32,
+    pub pgcr_image: String,
+    pub rewards: Vec<DestinyActivityRewardDefinition>,
+    pub modifiers: Vec<DestinyActivityModifierReferenceDefinition>,
+    pub is_playlist: bool,
+    pub challenges: Vec<DestinyActivityChallengeDefinition>,
+    pub optional_unlock_strings: Vec<DestinyActivityUnlockStringDefinition>,
+    pub activity_family_hashes: Vec<DefinitionHash<DestinyActivityFamilyDefinition>>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub requirements: Option<Box<DestinyActivityRequirementsBlock>>,
     pub difficulty_tier_collection_hash: Option<
         DefinitionHash<DestinyActivityDifficultyTierCollectionDefinition>,
     >,
-    pub direct_activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
-    pub direct_activity_mode_type: Option<DestinyActivityModeType>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub duration_estimate: Option<DestinyActivityDurationEstimate>,
-    pub guided_game: Option<DestinyActivityGuidedBlockDefinition>,
-    pub hash: DefinitionHash<DestinyActivityDefinition>,
-    pub index: i32,
-    pub inherit_from_free_roam: bool,
-    pub insertion_points: Vec<DestinyActivityInsertionPointDefinition>,
-    pub is_playlist: bool,
-    pub is_pvp: bool,
-    pub loadouts: Vec<DestinyActivityLoadoutRequirementSet>,
-    pub matchmaking: Option<DestinyActivityMatchmakingBlockDefinition>,
-    pub modifiers: Vec<DestinyActivityModifierReferenceDefinition>,
-    pub optional_unlock_strings: Vec<DestinyActivityUnlockStringDefinition>,
-    pub original_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub pgcr_image: String,
-    pub place_hash: DefinitionHash<DestinyPlaceDefinition>,
-    pub playlist_items: Vec<DestinyActivityPlaylistItemDefinition>,
-    pub redacted: bool,
-    pub release_icon: String,
-    pub release_time: i32,
-    pub requirements: Option<DestinyActivityRequirementsBlock>,
-    pub rewards: Vec<DestinyActivityRewardDefinition>,
     pub selectable_skull_collection_hashes: Vec<
         DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>,
     >,
     /// Goes with the rows of [`DestinyActivityDifficultyTierCollectionDefinition`].
     pub selectable_skull_collections: Vec<DestinyActivitySelectableSkullCollections>,
-    pub selection_screen_display_properties: Option<
-        Box<DestinyDisplayPropertiesDefinition>,
-    >,
+    pub playlist_items: Vec<DestinyActivityPlaylistItemDefinition>,
+    pub activity_graph_list: Vec<DestinyActivityGraphListEntryDefinition>,
+    pub matchmaking: Option<Box<DestinyActivityMatchmakingBlockDefinition>>,
+    pub guided_game: Option<Box<DestinyActivityGuidedBlockDefinition>>,
+    pub direct_activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
+    pub direct_activity_mode_type: Option<DestinyActivityModeType>,
+    pub loadouts: Vec<DestinyActivityLoadoutRequirementSet>,
+    pub activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
+    pub activity_mode_types: Vec<DestinyActivityModeType>,
+    pub is_pvp: bool,
+    pub insertion_points: Vec<DestinyActivityInsertionPointDefinition>,
+    pub activity_location_mappings: Vec<DestinyEnvironmentLocationMapping>,
+    pub curator_block_definition: Option<Box<DestinyActivityCuratorBlockDefinition>>,
+    pub duration_estimate: Option<Box<DestinyActivityDurationEstimate>>,
+    pub hash: DefinitionHash<DestinyActivityDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub completion_unlock_hash: u32,
+    pub inherit_from_free_roam: bool,
     pub suppress_other_rewards: bool,
-    pub tier: i32,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub activity_level: i32,
 }
 
 impl Definition for DestinyActivityDefinition {
@@ -239,9 +239,9 @@ bungie_client::object!(DestinyActivityDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDurationEstimate {
-    pub duration_estimate_text: String,
     pub duration_pips_filled_count: i32,
     pub duration_pips_total_count: i32,
+    pub duration_estimate_text: String,
 }
 
 impl Object for DestinyActivityDurationEstimate {
@@ -293,9 +293,9 @@ bungie_client::object!(DestinyActivityGraphListEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGuidedBlockDefinition {
-    pub guided_disband_count: i32,
     pub guided_max_lobby_size: i32,
     pub guided_min_lobby_size: i32,
+    pub guided_disband_count: i32,
 }
 
 impl Object for DestinyActivityGuidedBlockDefinition {
@@ -349,11 +349,11 @@ bungie_client::object!(DestinyActivityInsertionPointDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityLoadoutRequirement {
+    pub equipment_slot_hash: DefinitionHash<DestinyEquipmentSlotDefinition>,
     pub allowed_equipped_item_hashes: Vec<
         DefinitionHash<DestinyInventoryItemDefinition>,
     >,
     pub allowed_weapon_sub_types: Vec<DestinyItemSubType>,
-    pub equipment_slot_hash: DefinitionHash<DestinyEquipmentSlotDefinition>,
 }
 
 impl Object for DestinyActivityLoadoutRequirement {
@@ -406,9 +406,9 @@ bungie_client::object!(DestinyActivityLoadoutRequirementSet);
 #[non_exhaustive]
 pub struct DestinyActivityMatchmakingBlockDefinition {
     pub is_matchmade: bool,
+    pub min_party: i32,
     pub max_party: i32,
     pub max_players: i32,
-    pub min_party: i32,
     pub requires_guardian_oath: bool,
 }
 
@@ -446,23 +446,23 @@ bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityModeDefinition {
-    pub activity_mode_category: DestinyActivityModeCategory,
-    pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
-    pub blacklisted: bool,
-    pub display: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub pgcr_image: String,
+    pub mode_type: DestinyActivityModeType,
+    pub activity_mode_category: DestinyActivityModeCategory,
+    pub is_team_based: bool,
+    pub is_aggregate_mode: bool,
+    pub parent_hashes: Vec<u32>,
     pub friendly_name: String,
+    pub activity_mode_mappings: HashMap<u32, DestinyActivityModeType>,
+    pub display: bool,
+    pub order: i32,
     pub hash: DefinitionHash<DestinyActivityModeDefinition>,
     pub index: i32,
-    pub is_aggregate_mode: bool,
-    pub is_team_based: bool,
-    pub mode_type: DestinyActivityModeType,
-    pub order: i32,
-    pub parent_hashes: Vec<u32>,
-    pub pgcr_image: String,
     pub redacted: bool,
-    pub supports_feed_filtering: bool,
+    pub blacklisted: bool,
     pub tier: i32,
+    pub supports_feed_filtering: bool,
 }
 
 impl Definition for DestinyActivityModeDefinition {
@@ -549,10 +549,10 @@ bungie_client::object!(DestinyActivityModifierReferenceDefinition);
 #[non_exhaustive]
 pub struct DestinyActivityPlaylistItemDefinition {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
-    pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub direct_activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
     pub direct_activity_mode_type: Option<DestinyActivityModeType>,
+    pub activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
+    pub activity_mode_types: Vec<DestinyActivityModeType>,
     pub weight: i32,
 }
 
@@ -611,8 +611,8 @@ bungie_client::object!(DestinyActivityRequirementLabel);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityRequirementsBlock {
-    pub fireteam_requirement_labels: Vec<DestinyActivityRequirementLabel>,
     pub leader_requirement_labels: Vec<DestinyActivityRequirementLabel>,
+    pub fireteam_requirement_labels: Vec<DestinyActivityRequirementLabel>,
 }
 
 impl Object for DestinyActivityRequirementsBlock {
@@ -639,8 +639,8 @@ bungie_client::object!(DestinyActivityRequirementsBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityRewardDefinition {
-    pub reward_items: Vec<DestinyItemQuantity>,
     pub reward_text: String,
+    pub reward_items: Vec<DestinyItemQuantity>,
 }
 
 impl Object for DestinyActivityRewardDefinition {
@@ -664,7 +664,7 @@ bungie_client::object!(DestinyActivityRewardDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityRewardItem {
-    pub item_quantity: Option<DestinyItemQuantity>,
+    pub item_quantity: Option<Box<DestinyItemQuantity>>,
     pub ui_style: String,
 }
 
@@ -714,9 +714,9 @@ bungie_client::object!(DestinyActivityRewardMapping);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollections {
-    pub maximum_tier_rank: i32,
-    pub minimum_tier_rank: i32,
     pub selectable_skull_collection_hash: u32,
+    pub minimum_tier_rank: i32,
+    pub maximum_tier_rank: i32,
 }
 
 impl Object for DestinyActivitySelectableSkullCollections {
@@ -749,11 +749,11 @@ bungie_client::object!(DestinyActivitySelectableSkullCollections);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityTypeDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyActivityTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityTypeDefinition {
@@ -815,10 +815,10 @@ bungie_client::object!(DestinyActivityUnlockStringDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArrangementRegionFilterDefinition {
-    pub arrangement_index_by_stat_value: HashMap<i32, i32>,
     pub art_arrangement_region_hash: u32,
     pub art_arrangement_region_index: i32,
     pub stat_hash: u32,
+    pub arrangement_index_by_stat_value: HashMap<i32, i32>,
 }
 
 impl Object for DestinyArrangementRegionFilterDefinition {
@@ -872,8 +872,8 @@ bungie_client::object!(DestinyArtDyeReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBubbleDefinition {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyBubbleDefinition {
@@ -901,7 +901,6 @@ bungie_client::object!(DestinyBubbleDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyClassDefinition {
-    pub blacklisted: bool,
     pub class_type: DestinyClass,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gendered_class_names: HashMap<DestinyGender, String>,
@@ -909,10 +908,11 @@ pub struct DestinyClassDefinition {
         DefinitionHash<DestinyGenderDefinition>,
         String,
     >,
+    pub mentor_vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
     pub hash: DefinitionHash<DestinyClassDefinition>,
     pub index: i32,
-    pub mentor_vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyClassDefinition {
@@ -963,15 +963,15 @@ bungie_client::object!(DestinyClassDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDamageTypeDefinition {
-    pub blacklisted: bool,
-    pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub transparent_icon_path: String,
+    pub show_icon: bool,
     pub enum_value: DamageType,
+    pub color: Option<Box<DestinyColor>>,
     pub hash: DefinitionHash<DestinyDamageTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub show_icon: bool,
-    pub transparent_icon_path: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyDamageTypeDefinition {
@@ -1074,16 +1074,16 @@ bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDestinationDefinition {
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub place_hash: DefinitionHash<DestinyPlaceDefinition>,
+    pub default_freeroam_activity_hash: DefinitionHash<DestinyActivityDefinition>,
     pub activity_graph_entries: Vec<DestinyActivityGraphListEntryDefinition>,
-    pub blacklisted: bool,
     pub bubble_settings: Vec<DestinyDestinationBubbleSettingDefinition>,
     pub bubbles: Vec<DestinyBubbleDefinition>,
-    pub default_freeroam_activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyDestinationDefinition>,
     pub index: i32,
-    pub place_hash: DefinitionHash<DestinyPlaceDefinition>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyDestinationDefinition {
@@ -1132,15 +1132,15 @@ bungie_client::object!(DestinyDestinationDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDisplayCategoryDefinition {
-    pub display_category_hash: u32,
-    pub display_in_banner: bool,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub display_style_hash: Option<u32>,
-    pub display_style_identifier: String,
-    pub identifier: String,
     pub index: i32,
+    pub identifier: String,
+    pub display_category_hash: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub display_in_banner: bool,
     pub progression_hash: Option<DefinitionHash<DestinyProgressionDefinition>>,
     pub sort_order: VendorDisplayCategorySortOrder,
+    pub display_style_hash: Option<u32>,
+    pub display_style_identifier: String,
 }
 
 impl Object for DestinyDisplayCategoryDefinition {
@@ -1181,8 +1181,8 @@ bungie_client::object!(DestinyDisplayCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResult {
-    pub results: Option<Box<SearchResultOfDestinyEntitySearchResultItem>>,
     pub suggested_words: Vec<String>,
+    pub results: Option<Box<SearchResult<DestinyEntitySearchResultItem>>>,
 }
 
 impl Object for DestinyEntitySearchResult {
@@ -1206,9 +1206,9 @@ bungie_client::object!(DestinyEntitySearchResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEntitySearchResultItem {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub entity_type: String,
     pub hash: u32,
+    pub entity_type: String,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub weight: f64,
 }
 
@@ -1244,15 +1244,15 @@ bungie_client::object!(DestinyEntitySearchResultItem);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipmentSlotDefinition {
-    pub apply_custom_art_dyes: bool,
-    pub art_dye_channels: Vec<DestinyArtDyeReference>,
-    pub blacklisted: bool,
-    pub bucket_type_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub equipment_category_hash: u32,
+    pub bucket_type_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
+    pub apply_custom_art_dyes: bool,
+    pub art_dye_channels: Vec<DestinyArtDyeReference>,
     pub hash: DefinitionHash<DestinyEquipmentSlotDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyEquipmentSlotDefinition {
@@ -1299,18 +1299,18 @@ bungie_client::object!(DestinyEquipmentSlotDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquippingBlockDefinition {
-    pub ammo_type: DestinyAmmunitionType,
+    pub gearset_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub unique_label: String,
+    pub unique_label_hash: u32,
+    pub equipment_slot_type_hash: DefinitionHash<DestinyEquipmentSlotDefinition>,
     pub attributes: EquippingItemBlockAttributes,
+    pub ammo_type: DestinyAmmunitionType,
     pub display_strings: Vec<String>,
     pub equipable_item_set_hash: Option<
         DefinitionHash<DestinyEquipableItemSetDefinition>,
     >,
-    pub equipment_slot_type_hash: DefinitionHash<DestinyEquipmentSlotDefinition>,
     pub equipping_sound_hash: u32,
-    pub gearset_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub horn_sound_hash: u32,
-    pub unique_label: String,
-    pub unique_label_hash: u32,
 }
 
 impl Object for DestinyEquippingBlockDefinition {
@@ -1357,16 +1357,16 @@ bungie_client::object!(DestinyEquippingBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinyFactionDefinition>,
-    pub index: i32,
     pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
-    pub redacted: bool,
+    pub token_values: HashMap<u32, u32>,
     pub reward_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub reward_vendor_hash: DefinitionHash<DestinyVendorDefinition>,
-    pub token_values: HashMap<u32, u32>,
     pub vendors: Vec<DestinyFactionVendorDefinition>,
+    pub hash: DefinitionHash<DestinyFactionDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFactionDefinition {
@@ -1415,9 +1415,9 @@ bungie_client::object!(DestinyFactionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionVendorDefinition {
-    pub background_image_path: String,
-    pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
+    pub background_image_path: String,
 }
 
 impl Object for DestinyFactionVendorDefinition {
@@ -1446,8 +1446,8 @@ bungie_client::object!(DestinyFactionVendorDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGearArtArrangementReference {
-    pub art_arrangement_hash: u32,
     pub class_hash: DefinitionHash<DestinyClassDefinition>,
+    pub art_arrangement_hash: u32,
 }
 
 impl Object for DestinyGearArtArrangementReference {
@@ -1475,12 +1475,12 @@ bungie_client::object!(DestinyGearArtArrangementReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGenderDefinition {
-    pub blacklisted: bool,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub gender_type: DestinyGender,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyGenderDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyGenderDefinition {
@@ -1525,19 +1525,19 @@ bungie_client::object!(DestinyGenderDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryBucketDefinition {
-    pub blacklisted: bool,
-    pub bucket_order: i32,
-    pub category: BucketCategory,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub enabled: bool,
-    pub fifo: bool,
-    pub has_transfer_destination: bool,
-    pub hash: DefinitionHash<DestinyInventoryBucketDefinition>,
-    pub index: i32,
+    pub scope: BucketScope,
+    pub category: BucketCategory,
+    pub bucket_order: i32,
     pub item_count: i32,
     pub location: ItemLocation,
+    pub has_transfer_destination: bool,
+    pub enabled: bool,
+    pub fifo: bool,
+    pub hash: DefinitionHash<DestinyInventoryBucketDefinition>,
+    pub index: i32,
     pub redacted: bool,
-    pub scope: BucketScope,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyInventoryBucketDefinition {
@@ -1596,77 +1596,77 @@ bungie_client::object!(DestinyInventoryBucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemDefinition {
-    pub acquire_reward_site_hash: u32,
-    pub acquire_unlock_hash: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
+    pub collectible_hash: Option<DefinitionHash<DestinyCollectibleDefinition>>,
+    pub icon_watermark: String,
+    pub icon_watermark_shelved: String,
+    pub icon_watermark_featured: String,
+    pub secondary_icon: String,
+    pub secondary_overlay: String,
+    pub secondary_special: String,
+    pub background_color: Option<Box<DestinyColor>>,
+    pub is_featured_item: bool,
+    pub is_holofoil: bool,
+    pub is_adept: bool,
+    pub screenshot: String,
+    pub item_type_display_name: String,
+    pub flavor_text: String,
+    pub ui_item_display_style: String,
+    pub item_type_and_tier_display_name: String,
+    pub display_source: String,
+    pub tooltip_style: String,
     pub action: Option<Box<DestinyItemActionBlockDefinition>>,
-    pub allow_actions: bool,
+    pub crafting: Option<Box<DestinyItemCraftingBlockDefinition>>,
+    pub inventory: Option<Box<DestinyItemInventoryBlockDefinition>>,
+    pub set_data: Option<Box<DestinyItemSetBlockDefinition>>,
+    pub stats: Option<Box<DestinyItemStatBlockDefinition>>,
+    pub emblem_objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
+    pub equipping_block: Option<Box<DestinyEquippingBlockDefinition>>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
+    pub preview: Option<Box<DestinyItemPreviewBlockDefinition>>,
+    pub quality: Option<Box<DestinyItemQualityBlockDefinition>>,
+    pub value: Option<Box<DestinyItemValueBlockDefinition>>,
+    pub source_data: Option<Box<DestinyItemSourceBlockDefinition>>,
+    pub objectives: Option<Box<DestinyItemObjectiveBlockDefinition>>,
+    pub metrics: Option<Box<DestinyItemMetricBlockDefinition>>,
+    pub plug: Option<Box<DestinyItemPlugDefinition>>,
+    pub gearset: Option<Box<DestinyItemGearsetBlockDefinition>>,
+    pub sack: Option<Box<DestinyItemSackBlockDefinition>>,
+    pub sockets: Option<Box<DestinyItemSocketBlockDefinition>>,
+    pub summary: Option<Box<DestinyItemSummaryBlockDefinition>>,
+    pub talent_grid: Option<Box<DestinyItemTalentGridBlockDefinition>>,
+    pub investment_stats: Vec<DestinyItemInvestmentStatDefinition>,
+    pub perks: Vec<DestinyItemPerkEntryDefinition>,
+    pub lore_hash: Option<DefinitionHash<DestinyLoreDefinition>>,
+    pub summary_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub animations: Vec<DestinyAnimationReference>,
-    pub background_color: Option<DestinyColor>,
-    pub blacklisted: bool,
+    pub allow_actions: bool,
+    pub links: Vec<HyperlinkReference>,
+    pub does_postmaster_pull_have_side_effects: bool,
+    pub non_transferrable: bool,
+    pub item_category_hashes: Vec<DefinitionHash<DestinyItemCategoryDefinition>>,
+    pub special_item_type: SpecialItemType,
+    pub item_type: DestinyItemType,
+    pub item_sub_type: DestinyItemSubType,
+    pub class_type: DestinyClass,
     pub breaker_type: DestinyBreakerType,
     pub breaker_type_hash: Option<DefinitionHash<DestinyBreakerTypeDefinition>>,
-    pub class_type: DestinyClass,
-    pub collectible_hash: Option<DefinitionHash<DestinyCollectibleDefinition>>,
-    pub crafting: Option<Box<DestinyItemCraftingBlockDefinition>>,
+    pub equippable: bool,
     pub damage_type_hashes: Vec<DefinitionHash<DestinyDamageTypeDefinition>>,
     pub damage_types: Vec<DamageType>,
     pub default_damage_type: DamageType,
     pub default_damage_type_hash: Option<DefinitionHash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub display_source: String,
-    pub does_postmaster_pull_have_side_effects: bool,
-    pub emblem_objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
-    pub equippable: bool,
-    pub equipping_block: Option<Box<DestinyEquippingBlockDefinition>>,
-    pub flavor_text: String,
-    pub gearset: Option<DestinyItemGearsetBlockDefinition>,
-    pub hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub icon_watermark: String,
-    pub icon_watermark_featured: String,
-    pub icon_watermark_shelved: String,
-    pub index: i32,
-    pub inventory: Option<Box<DestinyItemInventoryBlockDefinition>>,
-    pub investment_stats: Vec<DestinyItemInvestmentStatDefinition>,
-    pub is_adept: bool,
-    pub is_featured_item: bool,
-    pub is_holofoil: bool,
-    pub is_wrapper: bool,
-    pub item_category_hashes: Vec<DefinitionHash<DestinyItemCategoryDefinition>>,
-    pub item_sub_type: DestinyItemSubType,
-    pub item_type: DestinyItemType,
-    pub item_type_and_tier_display_name: String,
-    pub item_type_display_name: String,
-    pub links: Vec<HyperlinkReference>,
-    pub lore_hash: Option<DefinitionHash<DestinyLoreDefinition>>,
-    pub metrics: Option<DestinyItemMetricBlockDefinition>,
-    pub non_transferrable: bool,
-    pub objectives: Option<Box<DestinyItemObjectiveBlockDefinition>>,
-    pub perks: Vec<DestinyItemPerkEntryDefinition>,
-    pub plug: Option<Box<DestinyItemPlugDefinition>>,
-    pub preview: Option<Box<DestinyItemPreviewBlockDefinition>>,
-    pub quality: Option<Box<DestinyItemQualityBlockDefinition>>,
-    pub redacted: bool,
-    pub sack: Option<Box<DestinyItemSackBlockDefinition>>,
-    pub screenshot: String,
     pub season_hash: Option<DefinitionHash<DestinySeasonDefinition>>,
-    pub secondary_icon: String,
-    pub secondary_overlay: String,
-    pub secondary_special: String,
-    pub set_data: Option<Box<DestinyItemSetBlockDefinition>>,
-    pub sockets: Option<Box<DestinyItemSocketBlockDefinition>>,
-    pub source_data: Option<Box<DestinyItemSourceBlockDefinition>>,
-    pub special_item_type: SpecialItemType,
-    pub stats: Option<DestinyItemStatBlockDefinition>,
-    pub summary: Option<DestinyItemSummaryBlockDefinition>,
-    pub summary_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub talent_grid: Option<Box<DestinyItemTalentGridBlockDefinition>>,
-    pub tooltip_notifications: Vec<DestinyItemTooltipNotification>,
-    pub tooltip_style: String,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub is_wrapper: bool,
     pub trait_ids: Vec<String>,
-    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
-    pub ui_item_display_style: String,
-    pub value: Option<DestinyItemValueBlockDefinition>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub acquire_reward_site_hash: u32,
+    pub acquire_unlock_hash: u32,
 }
 
 impl Definition for DestinyInventoryItemDefinition {
@@ -1839,11 +1839,11 @@ bungie_client::object!(DestinyInventoryItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemStatDefinition {
-    pub display_maximum: Option<i32>,
-    pub maximum: i32,
-    pub minimum: i32,
     pub stat_hash: DefinitionHash<DestinyStatDefinition>,
     pub value: i32,
+    pub minimum: i32,
+    pub maximum: i32,
+    pub display_maximum: Option<i32>,
 }
 
 impl Object for DestinyInventoryItemStatDefinition {
@@ -1876,23 +1876,23 @@ bungie_client::object!(DestinyInventoryItemStatDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemActionBlockDefinition {
-    pub action_type_label: String,
-    pub consume_entire_stack: bool,
-    pub delete_on_action: bool,
+    pub verb_name: String,
+    pub verb_description: String,
     pub is_positive: bool,
-    pub overlay_icon: String,
     pub overlay_screen_name: String,
-    pub progression_rewards: Vec<DestinyProgressionRewardDefinition>,
-    pub required_cooldown_hash: u32,
+    pub overlay_icon: String,
     pub required_cooldown_seconds: i32,
     pub required_items: Vec<DestinyItemActionRequiredItemDefinition>,
+    pub progression_rewards: Vec<DestinyProgressionRewardDefinition>,
+    pub action_type_label: String,
     pub required_location: String,
-    pub reward_item_hash: u32,
-    pub reward_sheet_hash: u32,
-    pub reward_site_hash: u32,
+    pub required_cooldown_hash: u32,
+    pub delete_on_action: bool,
+    pub consume_entire_stack: bool,
     pub use_on_acquire: bool,
-    pub verb_description: String,
-    pub verb_name: String,
+    pub reward_sheet_hash: u32,
+    pub reward_item_hash: u32,
+    pub reward_site_hash: u32,
 }
 
 impl Object for DestinyItemActionBlockDefinition {
@@ -1950,8 +1950,8 @@ bungie_client::object!(DestinyItemActionBlockDefinition);
 #[non_exhaustive]
 pub struct DestinyItemActionRequiredItemDefinition {
     pub count: i32,
-    pub delete_on_action: bool,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub delete_on_action: bool,
 }
 
 impl Object for DestinyItemActionRequiredItemDefinition {
@@ -1980,27 +1980,27 @@ bungie_client::object!(DestinyItemActionRequiredItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemCategoryDefinition {
-    pub blacklisted: bool,
-    pub deprecated: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub grant_destiny_breaker_type: DestinyBreakerType,
-    pub grant_destiny_class: DestinyClass,
-    pub grant_destiny_item_type: DestinyItemType,
-    pub grant_destiny_sub_type: DestinyItemSubType,
-    pub group_category_only: bool,
-    pub grouped_category_hashes: Vec<DefinitionHash<DestinyItemCategoryDefinition>>,
-    pub hash: DefinitionHash<DestinyItemCategoryDefinition>,
-    pub index: i32,
-    pub is_plug: bool,
+    pub visible: bool,
+    pub deprecated: bool,
+    pub short_title: String,
     pub item_type_regex: String,
+    pub grant_destiny_breaker_type: DestinyBreakerType,
+    pub plug_category_identifier: String,
     pub item_type_regex_not: String,
     pub origin_bucket_identifier: String,
-    pub parent_category_hashes: Vec<u32>,
-    pub plug_category_identifier: String,
-    pub redacted: bool,
-    pub short_title: String,
+    pub grant_destiny_item_type: DestinyItemType,
+    pub grant_destiny_sub_type: DestinyItemSubType,
+    pub grant_destiny_class: DestinyClass,
     pub trait_id: String,
-    pub visible: bool,
+    pub grouped_category_hashes: Vec<DefinitionHash<DestinyItemCategoryDefinition>>,
+    pub parent_category_hashes: Vec<u32>,
+    pub group_category_only: bool,
+    pub hash: DefinitionHash<DestinyItemCategoryDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub is_plug: bool,
 }
 
 impl Definition for DestinyItemCategoryDefinition {
@@ -2071,8 +2071,8 @@ bungie_client::object!(DestinyItemCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemCraftingBlockBonusPlugDefinition {
-    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyItemCraftingBlockBonusPlugDefinition {
@@ -2096,13 +2096,13 @@ bungie_client::object!(DestinyItemCraftingBlockBonusPlugDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemCraftingBlockDefinition {
+    pub output_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub required_socket_type_hashes: Vec<DefinitionHash<DestinySocketTypeDefinition>>,
+    pub failed_requirement_strings: Vec<String>,
     pub base_material_requirements: Option<
         DefinitionHash<DestinyMaterialRequirementSetDefinition>,
     >,
     pub bonus_plugs: Vec<DestinyItemCraftingBlockBonusPlugDefinition>,
-    pub failed_requirement_strings: Vec<String>,
-    pub output_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub required_socket_type_hashes: Vec<DefinitionHash<DestinySocketTypeDefinition>>,
 }
 
 impl Object for DestinyItemCraftingBlockDefinition {
@@ -2158,8 +2158,8 @@ bungie_client::object!(DestinyItemCreationEntryLevelDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemGearsetBlockDefinition {
-    pub item_list: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub tracking_value_max: i32,
+    pub item_list: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for DestinyItemGearsetBlockDefinition {
@@ -2183,9 +2183,9 @@ bungie_client::object!(DestinyItemGearsetBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemIntrinsicSocketEntryDefinition {
-    pub default_visible: bool,
     pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
+    pub default_visible: bool,
 }
 
 impl Object for DestinyItemIntrinsicSocketEntryDefinition {
@@ -2214,20 +2214,20 @@ bungie_client::object!(DestinyItemIntrinsicSocketEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemInventoryBlockDefinition {
+    pub stack_unique_label: String,
+    pub max_stack_size: i32,
     pub bucket_type_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
+    pub recovery_bucket_type_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
+    pub tier_type_hash: DefinitionHash<DestinyItemTierTypeDefinition>,
+    pub is_instance_item: bool,
+    pub tier_type_name: String,
+    pub tier_type: TierType,
     pub expiration_tooltip: String,
     pub expired_in_activity_message: String,
     pub expired_in_orbit_message: String,
-    pub is_instance_item: bool,
-    pub max_stack_size: i32,
-    pub non_transferrable_original: bool,
-    pub recipe_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub recovery_bucket_type_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
-    pub stack_unique_label: String,
     pub suppress_expiration_when_objectives_complete: bool,
-    pub tier_type: TierType,
-    pub tier_type_hash: DefinitionHash<DestinyItemTierTypeDefinition>,
-    pub tier_type_name: String,
+    pub recipe_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub non_transferrable_original: bool,
 }
 
 impl Object for DestinyItemInventoryBlockDefinition {
@@ -2280,9 +2280,9 @@ bungie_client::object!(DestinyItemInventoryBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemInvestmentStatDefinition {
-    pub is_conditionally_active: bool,
     pub stat_type_hash: DefinitionHash<DestinyStatDefinition>,
     pub value: i32,
+    pub is_conditionally_active: bool,
 }
 
 impl Object for DestinyItemInvestmentStatDefinition {
@@ -2336,21 +2336,21 @@ bungie_client::object!(DestinyItemMetricBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemObjectiveBlockDefinition {
-    pub completion_reward_site_hash: u32,
+    pub objective_hashes: Vec<DefinitionHash<DestinyObjectiveDefinition>>,
     pub display_activity_hashes: Vec<DefinitionHash<DestinyActivityDefinition>>,
+    pub require_full_objective_completion: bool,
+    pub questline_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub narrative: String,
+    pub objective_verb_name: String,
+    pub quest_type_identifier: String,
+    pub quest_type_hash: u32,
+    pub per_objective_display_properties: Vec<DestinyObjectiveDisplayProperties>,
     pub display_as_stat_tracker: bool,
+    pub completion_reward_site_hash: u32,
+    pub next_quest_step_reward_site_hash: u32,
+    pub timestamp_unlock_value_hash: u32,
     pub inhibit_completion_unlock_value_hash: u32,
     pub is_global_objective_item: bool,
-    pub narrative: String,
-    pub next_quest_step_reward_site_hash: u32,
-    pub objective_hashes: Vec<DefinitionHash<DestinyObjectiveDefinition>>,
-    pub objective_verb_name: String,
-    pub per_objective_display_properties: Vec<DestinyObjectiveDisplayProperties>,
-    pub quest_type_hash: u32,
-    pub quest_type_identifier: String,
-    pub questline_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub require_full_objective_completion: bool,
-    pub timestamp_unlock_value_hash: u32,
     pub use_on_objective_completion: bool,
 }
 
@@ -2406,9 +2406,9 @@ bungie_client::object!(DestinyItemObjectiveBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPerkEntryDefinition {
+    pub requirement_display_string: String,
     pub perk_hash: DefinitionHash<DestinySandboxPerkDefinition>,
     pub perk_visibility: ItemPerkVisibility,
-    pub requirement_display_string: String,
 }
 
 impl Object for DestinyItemPerkEntryDefinition {
@@ -2437,11 +2437,11 @@ bungie_client::object!(DestinyItemPerkEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPreviewBlockDefinition {
-    pub artifact_hash: Option<DefinitionHash<DestinyArtifactDefinition>>,
-    pub derived_item_categories: Vec<DestinyDerivedItemCategoryDefinition>,
-    pub preview_action_string: String,
-    pub preview_vendor_hash: DefinitionHash<DestinyVendorDefinition>,
     pub screen_style: String,
+    pub preview_vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub artifact_hash: Option<DefinitionHash<DestinyArtifactDefinition>>,
+    pub preview_action_string: String,
+    pub derived_item_categories: Vec<DestinyDerivedItemCategoryDefinition>,
 }
 
 impl Object for DestinyItemPreviewBlockDefinition {
@@ -2474,17 +2474,17 @@ bungie_client::object!(DestinyItemPreviewBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemQualityBlockDefinition {
-    pub current_version: u32,
-    pub display_version_watermark_icons: Vec<String>,
+    pub item_levels: Vec<i32>,
+    pub quality_level: i32,
+    pub infusion_category_name: String,
     pub infusion_category_hash: u32,
     pub infusion_category_hashes: Vec<u32>,
-    pub infusion_category_name: String,
-    pub item_levels: Vec<i32>,
     pub progression_level_requirement_hash: DefinitionHash<
         DestinyProgressionLevelRequirementDefinition,
     >,
-    pub quality_level: i32,
+    pub current_version: u32,
     pub versions: Vec<DestinyItemVersionDefinition>,
+    pub display_version_watermark_icons: Vec<String>,
 }
 
 impl Object for DestinyItemQualityBlockDefinition {
@@ -2527,14 +2527,14 @@ bungie_client::object!(DestinyItemQualityBlockDefinition);
 pub struct DestinyItemSackBlockDefinition {
     pub detail_action: String,
     pub open_action: String,
-    pub open_on_acquire: bool,
-    pub resolved_bit_vector_unlock_value_hash: u32,
-    pub resolved_item_count_unlock_value_hash: u32,
-    pub reward_item_list_hash: u32,
-    pub roll_state_unlock_value_hash: u32,
-    pub seed_unlock_value_hash: u32,
     pub select_item_count: i32,
     pub vendor_sack_type: String,
+    pub open_on_acquire: bool,
+    pub seed_unlock_value_hash: u32,
+    pub resolved_bit_vector_unlock_value_hash: u32,
+    pub resolved_item_count_unlock_value_hash: u32,
+    pub roll_state_unlock_value_hash: u32,
+    pub reward_item_list_hash: u32,
 }
 
 impl Object for DestinyItemSackBlockDefinition {
@@ -2577,15 +2577,15 @@ bungie_client::object!(DestinyItemSackBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSetBlockDefinition {
-    pub abandonment_unlock_hash: u32,
     pub item_list: Vec<DestinyItemSetBlockEntryDefinition>,
-    pub quest_line_description: String,
-    pub quest_line_name: String,
-    pub quest_step_summary: String,
     pub require_ordered_set_item_add: bool,
     pub set_is_featured: bool,
     pub set_type: String,
+    pub quest_line_name: String,
+    pub quest_line_description: String,
+    pub quest_step_summary: String,
     pub tracking_unlock_value_hash: u32,
+    pub abandonment_unlock_hash: u32,
 }
 
 impl Object for DestinyItemSetBlockDefinition {
@@ -2626,8 +2626,8 @@ bungie_client::object!(DestinyItemSetBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSetBlockEntryDefinition {
-    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub tracking_value: i32,
+    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyItemSetBlockEntryDefinition {
@@ -2652,9 +2652,9 @@ bungie_client::object!(DestinyItemSetBlockEntryDefinition);
 #[non_exhaustive]
 pub struct DestinyItemSocketBlockDefinition {
     pub detail: String,
+    pub socket_entries: Vec<DestinyItemSocketEntryDefinition>,
     pub intrinsic_sockets: Vec<DestinyItemIntrinsicSocketEntryDefinition>,
     pub socket_categories: Vec<DestinyItemSocketCategoryDefinition>,
-    pub socket_entries: Vec<DestinyItemSocketEntryDefinition>,
 }
 
 impl Object for DestinyItemSocketBlockDefinition {
@@ -2710,18 +2710,18 @@ bungie_client::object!(DestinyItemSocketCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSocketEntryDefinition {
-    pub default_visible: bool,
-    pub hide_perks_in_item_tooltip: bool,
-    pub overrides_ui_appearance: bool,
-    pub plug_sources: SocketPlugSources,
-    pub prevent_initialization_on_vendor_purchase: bool,
-    pub prevent_initialization_when_versioning: bool,
-    pub randomized_plug_set_hash: Option<DefinitionHash<DestinyPlugSetDefinition>>,
-    pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemDefinition>,
-    pub reusable_plug_set_hash: Option<DefinitionHash<DestinyPlugSetDefinition>>,
-    pub single_initial_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub single_initial_reward_item_list_hash: u32,
     pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
+    pub single_initial_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemDefinition>,
+    pub prevent_initialization_on_vendor_purchase: bool,
+    pub hide_perks_in_item_tooltip: bool,
+    pub plug_sources: SocketPlugSources,
+    pub reusable_plug_set_hash: Option<DefinitionHash<DestinyPlugSetDefinition>>,
+    pub randomized_plug_set_hash: Option<DefinitionHash<DestinyPlugSetDefinition>>,
+    pub default_visible: bool,
+    pub prevent_initialization_when_versioning: bool,
+    pub overrides_ui_appearance: bool,
+    pub single_initial_reward_item_list_hash: u32,
 }
 
 impl Object for DestinyItemSocketEntryDefinition {
@@ -2791,11 +2791,11 @@ bungie_client::object!(DestinyItemSocketEntryPlugItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSocketEntryPlugItemRandomizedDefinition {
-    pub alternate_weight: f64,
-    pub crafting_requirements: Option<DestinyPlugItemCraftingRequirements>,
+    pub crafting_requirements: Option<Box<DestinyPlugItemCraftingRequirements>>,
     pub currently_can_roll: bool,
     pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub weight: f64,
+    pub alternate_weight: f64,
 }
 
 impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
@@ -2828,9 +2828,9 @@ bungie_client::object!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSourceBlockDefinition {
-    pub exclusive: BungieMembershipType,
     pub source_hashes: Vec<DefinitionHash<DestinyRewardSourceDefinition>>,
     pub sources: Vec<DestinyItemSourceDefinition>,
+    pub exclusive: BungieMembershipType,
     pub vendor_sources: Vec<DestinyItemVendorSourceReference>,
 }
 
@@ -2863,13 +2863,13 @@ bungie_client::object!(DestinyItemSourceBlockDefinition);
 #[non_exhaustive]
 pub struct DestinyItemStatBlockDefinition {
     pub disable_primary_stat_display: bool,
-    pub has_displayable_stats: bool,
-    pub primary_base_stat_hash: DefinitionHash<DestinyStatDefinition>,
     pub stat_group_hash: Option<DefinitionHash<DestinyStatGroupDefinition>>,
     pub stats: HashMap<
         DefinitionHash<DestinyStatDefinition>,
         DestinyInventoryItemStatDefinition,
     >,
+    pub has_displayable_stats: bool,
+    pub primary_base_stat_hash: DefinitionHash<DestinyStatDefinition>,
 }
 
 impl Object for DestinyItemStatBlockDefinition {
@@ -2925,11 +2925,11 @@ bungie_client::object!(DestinyItemSummaryBlockDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTalentGridBlockDefinition {
+    pub talent_grid_hash: DefinitionHash<DestinyTalentGridDefinition>,
+    pub item_detail_string: String,
     pub build_name: String,
     pub hud_damage_type: DamageType,
     pub hud_icon: String,
-    pub item_detail_string: String,
-    pub talent_grid_hash: DefinitionHash<DestinyTalentGridDefinition>,
 }
 
 impl Object for DestinyItemTalentGridBlockDefinition {
@@ -2989,13 +2989,13 @@ bungie_client::object!(DestinyItemTooltipNotification);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTranslationBlockDefinition {
-    pub arrangements: Vec<DestinyGearArtArrangementReference>,
-    pub custom_dyes: Vec<DyeReference>,
-    pub default_dyes: Vec<DyeReference>,
-    pub has_geometry: bool,
-    pub locked_dyes: Vec<DyeReference>,
-    pub weapon_pattern_hash: DefinitionHash<DestinySandboxPatternDefinition>,
     pub weapon_pattern_identifier: String,
+    pub weapon_pattern_hash: DefinitionHash<DestinySandboxPatternDefinition>,
+    pub default_dyes: Vec<DyeReference>,
+    pub locked_dyes: Vec<DyeReference>,
+    pub custom_dyes: Vec<DyeReference>,
+    pub arrangements: Vec<DestinyGearArtArrangementReference>,
+    pub has_geometry: bool,
 }
 
 impl Object for DestinyItemTranslationBlockDefinition {
@@ -3109,12 +3109,12 @@ bungie_client::object!(DestinyItemVersionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLocationDefinition {
-    pub blacklisted: bool,
+    pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub location_releases: Vec<DestinyLocationReleaseDefinition>,
     pub hash: DefinitionHash<DestinyLocationDefinition>,
     pub index: i32,
-    pub location_releases: Vec<DestinyLocationReleaseDefinition>,
     pub redacted: bool,
-    pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLocationDefinition {
@@ -3155,19 +3155,19 @@ bungie_client::object!(DestinyLocationDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLocationReleaseDefinition {
-    pub activity_bubble_name: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub small_transparent_icon: String,
+    pub map_icon: String,
+    pub large_transparent_icon: String,
+    pub spawn_point: u32,
+    pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
+    pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
     pub activity_graph_hash: DefinitionHash<DestinyActivityGraphDefinition>,
     pub activity_graph_node_hash: u32,
-    pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
+    pub activity_bubble_name: u32,
     pub activity_path_bundle: u32,
     pub activity_path_destination: u32,
-    pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub large_transparent_icon: String,
-    pub map_icon: String,
     pub nav_point_type: DestinyActivityNavPointType,
-    pub small_transparent_icon: String,
-    pub spawn_point: u32,
     pub world_position: Vec<i32>,
 }
 
@@ -3221,12 +3221,12 @@ bungie_client::object!(DestinyLocationReleaseDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMaterialRequirement {
+    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub delete_on_action: bool,
     pub count: i32,
     pub count_is_constant: bool,
-    pub delete_on_action: bool,
-    pub has_virtual_stack_size: bool,
-    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub omit_from_requirements: bool,
+    pub has_virtual_stack_size: bool,
 }
 
 impl Object for DestinyMaterialRequirement {
@@ -3265,11 +3265,11 @@ bungie_client::object!(DestinyMaterialRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMaterialRequirementSetDefinition {
-    pub blacklisted: bool,
+    pub materials: Vec<DestinyMaterialRequirement>,
     pub hash: DefinitionHash<DestinyMaterialRequirementSetDefinition>,
     pub index: i32,
-    pub materials: Vec<DestinyMaterialRequirement>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyMaterialRequirementSetDefinition {
@@ -3312,12 +3312,12 @@ bungie_client::object!(DestinyMaterialRequirementSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMedalTierDefinition {
-    pub blacklisted: bool,
+    pub tier_name: String,
+    pub order: i32,
     pub hash: DefinitionHash<DestinyMedalTierDefinition>,
     pub index: i32,
-    pub order: i32,
     pub redacted: bool,
-    pub tier_name: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyMedalTierDefinition {
@@ -3358,11 +3358,11 @@ bungie_client::object!(DestinyMedalTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyNodeActivationRequirement {
-    pub exclusive_set_required_hash: u32,
     pub grid_level: i32,
     pub material_requirement_hashes: Vec<
         DefinitionHash<DestinyMaterialRequirementSetDefinition>,
     >,
+    pub exclusive_set_required_hash: u32,
 }
 
 impl Object for DestinyNodeActivationRequirement {
@@ -3391,8 +3391,8 @@ bungie_client::object!(DestinyNodeActivationRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyNodeSocketReplaceResponse {
-    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyNodeSocketReplaceResponse {
@@ -3416,25 +3416,25 @@ bungie_client::object!(DestinyNodeSocketReplaceResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyNodeStepDefinition {
-    pub activation_requirement: Option<DestinyNodeActivationRequirement>,
-    pub affects_level: bool,
-    pub affects_quality: bool,
-    pub can_activate_next_step: bool,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub step_index: i32,
+    pub node_step_hash: u32,
+    pub interaction_description: String,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<DefinitionHash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub interaction_description: String,
-    pub is_next_step_random: bool,
+    pub activation_requirement: Option<Box<DestinyNodeActivationRequirement>>,
+    pub can_activate_next_step: bool,
     pub next_step_index: i32,
-    pub node_step_hash: u32,
+    pub is_next_step_random: bool,
     pub perk_hashes: Vec<DefinitionHash<DestinySandboxPerkDefinition>>,
-    pub socket_replacements: Vec<DestinyNodeSocketReplaceResponse>,
     pub start_progression_bar_at_progress: i32,
     pub stat_hashes: Vec<DefinitionHash<DestinyStatDefinition>>,
-    pub step_groups: Option<DestinyTalentNodeStepGroups>,
-    pub step_index: i32,
-    pub true_property_index: i32,
+    pub affects_quality: bool,
+    pub step_groups: Option<Box<DestinyTalentNodeStepGroups>>,
+    pub affects_level: bool,
+    pub socket_replacements: Vec<DestinyNodeSocketReplaceResponse>,
     pub true_step_index: i32,
+    pub true_property_index: i32,
 }
 
 impl Object for DestinyNodeStepDefinition {
@@ -3499,30 +3499,30 @@ bungie_client::object!(DestinyNodeStepDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyObjectiveDefinition {
-    pub allow_negative_value: bool,
-    pub allow_overcompletion: bool,
-    pub allow_value_change_when_completed: bool,
-    pub blacklisted: bool,
-    pub completed_value_style: DestinyUnlockValueUIStyle,
-    pub completion_value: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinyObjectiveDefinition>,
-    pub in_progress_value_style: DestinyUnlockValueUIStyle,
-    pub index: i32,
-    pub is_counting_downward: bool,
-    pub is_display_only_objective: bool,
-    pub location_hash: DefinitionHash<DestinyLocationDefinition>,
-    pub minimum_visibility_threshold: i32,
-    pub perks: Option<DestinyObjectivePerkEntryDefinition>,
-    pub progress_description: String,
-    pub redacted: bool,
+    pub completion_value: i32,
     pub scope: DestinyGatingScope,
+    pub location_hash: DefinitionHash<DestinyLocationDefinition>,
+    pub allow_negative_value: bool,
+    pub allow_value_change_when_completed: bool,
+    pub is_counting_downward: bool,
+    pub value_style: DestinyUnlockValueUIStyle,
+    pub progress_description: String,
+    pub perks: Option<Box<DestinyObjectivePerkEntryDefinition>>,
+    pub stats: Option<Box<DestinyObjectiveStatEntryDefinition>>,
+    pub minimum_visibility_threshold: i32,
+    pub allow_overcompletion: bool,
     pub show_value_on_complete: bool,
-    pub stats: Option<DestinyObjectiveStatEntryDefinition>,
+    pub completed_value_style: DestinyUnlockValueUIStyle,
+    pub in_progress_value_style: DestinyUnlockValueUIStyle,
     pub ui_label: String,
     pub ui_style: DestinyObjectiveUiStyle,
+    pub hash: DefinitionHash<DestinyObjectiveDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub is_display_only_objective: bool,
     pub unlock_value_hash: u32,
-    pub value_style: DestinyUnlockValueUIStyle,
 }
 
 impl Definition for DestinyObjectiveDefinition {
@@ -3652,7 +3652,7 @@ bungie_client::object!(DestinyObjectivePerkEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyObjectiveStatEntryDefinition {
-    pub stat: Option<DestinyItemInvestmentStatDefinition>,
+    pub stat: Option<Box<DestinyItemInvestmentStatDefinition>>,
     pub style: DestinyObjectiveGrantStyle,
 }
 
@@ -3681,11 +3681,11 @@ bungie_client::object!(DestinyObjectiveStatEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlaceDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyPlaceDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyPlaceDefinition {
@@ -3724,11 +3724,11 @@ bungie_client::object!(DestinyPlaceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugItemCraftingRequirements {
+    pub unlock_requirements: Vec<DestinyPlugItemCraftingUnlockRequirement>,
+    pub required_level: Option<i32>,
     pub material_requirement_hashes: Vec<
         DefinitionHash<DestinyMaterialRequirementSetDefinition>,
     >,
-    pub required_level: Option<i32>,
-    pub unlock_requirements: Vec<DestinyPlugItemCraftingUnlockRequirement>,
 }
 
 impl Object for DestinyPlugItemCraftingRequirements {
@@ -3784,23 +3784,23 @@ bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionDefinition {
-    pub blacklisted: bool,
-    pub color: Option<DestinyColor>,
-    pub current_reset_count_unlock_value_hash: u32,
     pub display_properties: Option<Box<DestinyProgressionDisplayPropertiesDefinition>>,
-    pub faction_hash: Option<DefinitionHash<DestinyFactionDefinition>>,
-    pub hash: DefinitionHash<DestinyProgressionDefinition>,
-    pub index: i32,
-    pub progress_to_next_step_scaling: i32,
-    pub rank_icon: String,
-    pub redacted: bool,
-    pub repeat_last_step: bool,
-    pub reward_items: Vec<DestinyProgressionRewardItemQuantity>,
     pub scope: DestinyProgressionScope,
+    pub repeat_last_step: bool,
     pub source: String,
     pub steps: Vec<DestinyProgressionStepDefinition>,
-    pub storage_mapping_index: i32,
     pub visible: bool,
+    pub faction_hash: Option<DefinitionHash<DestinyFactionDefinition>>,
+    pub color: Option<Box<DestinyColor>>,
+    pub rank_icon: String,
+    pub reward_items: Vec<DestinyProgressionRewardItemQuantity>,
+    pub hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub progress_to_next_step_scaling: i32,
+    pub storage_mapping_index: i32,
+    pub current_reset_count_unlock_value_hash: u32,
 }
 
 impl Definition for DestinyProgressionDefinition {
@@ -3863,14 +3863,14 @@ bungie_client::object!(DestinyProgressionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionDisplayPropertiesDefinition {
-    pub description: String,
     pub display_units_name: String,
-    pub has_icon: bool,
-    pub high_res_icon: String,
+    pub description: String,
+    pub name: String,
     pub icon: String,
     pub icon_hash: DefinitionHash<DestinyIconDefinition>,
     pub icon_sequences: Vec<DestinyIconSequenceDefinition>,
-    pub name: String,
+    pub high_res_icon: String,
+    pub has_icon: bool,
 }
 
 impl Object for DestinyProgressionDisplayPropertiesDefinition {
@@ -3946,9 +3946,9 @@ bungie_client::object!(DestinyProgressionMappingDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionRewardDefinition {
+    pub progression_mapping_hash: DefinitionHash<DestinyProgressionMappingDefinition>,
     pub amount: i32,
     pub apply_throttles: bool,
-    pub progression_mapping_hash: DefinitionHash<DestinyProgressionMappingDefinition>,
 }
 
 impl Object for DestinyProgressionRewardDefinition {
@@ -3977,17 +3977,17 @@ bungie_client::object!(DestinyProgressionRewardDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionRewardItemQuantity {
+    pub reward_item_index: i32,
+    pub rewarded_at_progression_level: i32,
     pub acquisition_behavior: DestinyProgressionRewardItemAcquisitionBehavior,
+    pub ui_display_style: String,
     pub claim_unlock_display_strings: Vec<String>,
-    pub has_conditional_visibility: bool,
-    pub item_claimed_unlock_hash: u32,
+    pub socket_overrides: Vec<DestinyProgressionSocketPlugOverride>,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
-    pub reward_item_index: i32,
-    pub rewarded_at_progression_level: i32,
-    pub socket_overrides: Vec<DestinyProgressionSocketPlugOverride>,
-    pub ui_display_style: String,
+    pub has_conditional_visibility: bool,
+    pub item_claimed_unlock_hash: u32,
 }
 
 impl Object for DestinyProgressionRewardItemQuantity {
@@ -4032,10 +4032,10 @@ bungie_client::object!(DestinyProgressionRewardItemQuantity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionSocketPlugOverride {
+    pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
     pub override_single_item_hash: Option<
         DefinitionHash<DestinyInventoryItemDefinition>,
     >,
-    pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
 }
 
 impl Object for DestinyProgressionSocketPlugOverride {
@@ -4059,11 +4059,11 @@ bungie_client::object!(DestinyProgressionSocketPlugOverride);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionStepDefinition {
+    pub step_name: String,
     pub display_effect_type: DestinyProgressionStepDisplayEffect,
-    pub icon: String,
     pub progress_total: i32,
     pub reward_items: Vec<DestinyItemQuantity>,
-    pub step_name: String,
+    pub icon: String,
 }
 
 impl Object for DestinyProgressionStepDefinition {
@@ -4100,8 +4100,8 @@ bungie_client::object!(DestinyProgressionStepDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRaceDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub race_type: DestinyRace,
     pub gendered_race_names: HashMap<DestinyGender, String>,
     pub gendered_race_names_by_gender_hash: HashMap<
         DefinitionHash<DestinyGenderDefinition>,
@@ -4109,8 +4109,8 @@ pub struct DestinyRaceDefinition {
     >,
     pub hash: DefinitionHash<DestinyRaceDefinition>,
     pub index: i32,
-    pub race_type: DestinyRace,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyRaceDefinition {
@@ -4188,12 +4188,12 @@ bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRewardSourceDefinition {
-    pub blacklisted: bool,
-    pub category: DestinyRewardSourceCategory,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub category: DestinyRewardSourceCategory,
     pub hash: DefinitionHash<DestinyRewardSourceDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyRewardSourceDefinition {
@@ -4238,17 +4238,17 @@ bungie_client::object!(DestinyRewardSourceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPatternDefinition {
-    pub blacklisted: bool,
+    pub pattern_hash: u32,
+    pub pattern_global_tag_id_hash: u32,
+    pub weapon_content_group_hash: u32,
+    pub weapon_translation_group_hash: u32,
+    pub weapon_type_hash: Option<u32>,
+    pub weapon_type: DestinyItemSubType,
     pub filters: Vec<DestinyArrangementRegionFilterDefinition>,
     pub hash: DefinitionHash<DestinySandboxPatternDefinition>,
     pub index: i32,
-    pub pattern_global_tag_id_hash: u32,
-    pub pattern_hash: u32,
     pub redacted: bool,
-    pub weapon_content_group_hash: u32,
-    pub weapon_translation_group_hash: u32,
-    pub weapon_type: DestinyItemSubType,
-    pub weapon_type_hash: Option<u32>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySandboxPatternDefinition {
@@ -4303,15 +4303,15 @@ bungie_client::object!(DestinySandboxPatternDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySandboxPerkDefinition {
-    pub blacklisted: bool,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub perk_identifier: String,
+    pub is_displayable: bool,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<DefinitionHash<DestinyDamageTypeDefinition>>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinySandboxPerkDefinition>,
     pub index: i32,
-    pub is_displayable: bool,
-    pub perk_identifier: String,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySandboxPerkDefinition {
@@ -4362,15 +4362,15 @@ bungie_client::object!(DestinySandboxPerkDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatDefinition {
-    pub aggregation_type: DestinyStatAggregationType,
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub aggregation_type: DestinyStatAggregationType,
     pub has_computed_block: bool,
+    pub stat_category: DestinyStatCategory,
     pub hash: DefinitionHash<DestinyStatDefinition>,
     pub index: i32,
-    pub interpolate: bool,
     pub redacted: bool,
-    pub stat_category: DestinyStatCategory,
+    pub blacklisted: bool,
+    pub interpolate: bool,
 }
 
 impl Definition for DestinyStatDefinition {
@@ -4417,10 +4417,10 @@ bungie_client::object!(DestinyStatDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatDisplayDefinition {
+    pub stat_hash: DefinitionHash<DestinyStatDefinition>,
+    pub maximum_value: i32,
     pub display_as_numeric: bool,
     pub display_interpolation: Vec<InterpolationPoint>,
-    pub maximum_value: i32,
-    pub stat_hash: DefinitionHash<DestinyStatDefinition>,
 }
 
 impl Object for DestinyStatDisplayDefinition {
@@ -4455,14 +4455,14 @@ bungie_client::object!(DestinyStatDisplayDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatGroupDefinition {
-    pub blacklisted: bool,
+    pub maximum_value: i32,
+    pub ui_position: i32,
+    pub scaled_stats: Vec<DestinyStatDisplayDefinition>,
+    pub overrides: HashMap<u32, DestinyStatOverrideDefinition>,
     pub hash: DefinitionHash<DestinyStatGroupDefinition>,
     pub index: i32,
-    pub maximum_value: i32,
-    pub overrides: HashMap<u32, DestinyStatOverrideDefinition>,
     pub redacted: bool,
-    pub scaled_stats: Vec<DestinyStatDisplayDefinition>,
-    pub ui_position: i32,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyStatGroupDefinition {
@@ -4507,8 +4507,8 @@ bungie_client::object!(DestinyStatGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyStatOverrideDefinition {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub stat_hash: DefinitionHash<DestinyStatDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyStatOverrideDefinition {
@@ -4573,21 +4573,21 @@ bungie_client::object!(DestinyTalentExclusiveGroup);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentGridDefinition {
+    pub max_grid_level: i32,
+    pub grid_level_per_column: i32,
+    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub nodes: Vec<DestinyTalentNodeDefinition>,
+    pub exclusive_sets: Vec<DestinyTalentNodeExclusiveSetDefinition>,
+    pub independent_node_indexes: Vec<i32>,
+    pub groups: HashMap<u32, DestinyTalentExclusiveGroup>,
+    pub node_categories: Vec<DestinyTalentNodeCategory>,
+    pub hash: DefinitionHash<DestinyTalentGridDefinition>,
+    pub index: i32,
+    pub redacted: bool,
     pub blacklisted: bool,
     pub calc_max_grid_level: i32,
     pub calc_progress_to_max_level: i32,
-    pub exclusive_sets: Vec<DestinyTalentNodeExclusiveSetDefinition>,
-    pub grid_level_per_column: i32,
-    pub groups: HashMap<u32, DestinyTalentExclusiveGroup>,
-    pub hash: DefinitionHash<DestinyTalentGridDefinition>,
-    pub independent_node_indexes: Vec<i32>,
-    pub index: i32,
-    pub max_grid_level: i32,
     pub maximum_random_material_requirements: i32,
-    pub node_categories: Vec<DestinyTalentNodeCategory>,
-    pub nodes: Vec<DestinyTalentNodeDefinition>,
-    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
-    pub redacted: bool,
 }
 
 impl Definition for DestinyTalentGridDefinition {
@@ -4646,9 +4646,9 @@ bungie_client::object!(DestinyTalentGridDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNodeCategory {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub identifier: String,
     pub is_lore_driven: bool,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub node_hashes: Vec<u32>,
 }
 
@@ -4680,30 +4680,30 @@ bungie_client::object!(DestinyTalentNodeCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNodeDefinition {
-    pub auto_unlocks: bool,
-    pub binary_pair_node_index: i32,
-    pub column: i32,
-    pub exclusive_set_hash: u32,
-    pub exclusive_with_node_hashes: Vec<u32>,
-    pub group_hash: Option<u32>,
-    pub group_scope_index: i32,
-    pub ignore_for_completion: bool,
-    pub is_random: bool,
-    pub is_random_repurchasable: bool,
-    pub is_real_step_selection_random: bool,
-    pub last_step_repeats: bool,
-    pub layout_identifier: String,
-    pub lore_hash: Option<DefinitionHash<DestinyLoreDefinition>>,
-    pub node_hash: u32,
     pub node_index: i32,
-    pub node_style_identifier: String,
-    pub original_node_hash: u32,
-    pub prerequisite_node_indexes: Vec<i32>,
-    pub random_activation_requirement: Option<DestinyNodeActivationRequirement>,
-    pub random_start_progression_bar_at_progression: i32,
+    pub node_hash: u32,
     pub row: i32,
+    pub column: i32,
+    pub prerequisite_node_indexes: Vec<i32>,
+    pub binary_pair_node_index: i32,
+    pub auto_unlocks: bool,
+    pub last_step_repeats: bool,
+    pub is_random: bool,
+    pub random_activation_requirement: Option<Box<DestinyNodeActivationRequirement>>,
+    pub is_random_repurchasable: bool,
     pub steps: Vec<DestinyNodeStepDefinition>,
+    pub exclusive_with_node_hashes: Vec<u32>,
+    pub random_start_progression_bar_at_progression: i32,
+    pub layout_identifier: String,
+    pub group_hash: Option<u32>,
+    pub lore_hash: Option<DefinitionHash<DestinyLoreDefinition>>,
+    pub node_style_identifier: String,
+    pub ignore_for_completion: bool,
+    pub group_scope_index: i32,
+    pub original_node_hash: u32,
     pub talent_node_types: i32,
+    pub exclusive_set_hash: u32,
+    pub is_real_step_selection_random: bool,
 }
 
 impl Object for DestinyTalentNodeDefinition {
@@ -4830,11 +4830,11 @@ bungie_client::open_flags!(DestinyTalentNodeStepDamageTypes : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTalentNodeStepGroups {
-    pub damage_types: DestinyTalentNodeStepDamageTypes,
-    pub guardian_attributes: DestinyTalentNodeStepGuardianAttributes,
-    pub impact_effects: DestinyTalentNodeStepImpactEffects,
-    pub light_abilities: DestinyTalentNodeStepLightAbilities,
     pub weapon_performance: DestinyTalentNodeStepWeaponPerformances,
+    pub impact_effects: DestinyTalentNodeStepImpactEffects,
+    pub guardian_attributes: DestinyTalentNodeStepGuardianAttributes,
+    pub light_abilities: DestinyTalentNodeStepLightAbilities,
+    pub damage_types: DestinyTalentNodeStepDamageTypes,
 }
 
 impl Object for DestinyTalentNodeStepGroups {
@@ -5037,13 +5037,13 @@ bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyUnlockDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub scope: i32,
+    pub blacklisted: bool,
     pub unlock_type: i32,
+    pub scope: i32,
 }
 
 impl Definition for DestinyUnlockDefinition {
@@ -5143,15 +5143,15 @@ bungie_client::object!(DestinyVendorAcceptedItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorActionDefinition {
-    pub action_hash: u32,
-    pub action_id: String,
-    pub auto_perform_action: bool,
     pub description: String,
     pub execute_seconds: i32,
     pub icon: String,
-    pub is_positive: bool,
     pub name: String,
     pub verb: String,
+    pub is_positive: bool,
+    pub action_id: String,
+    pub action_hash: u32,
+    pub auto_perform_action: bool,
 }
 
 impl Object for DestinyVendorActionDefinition {
@@ -5192,22 +5192,22 @@ bungie_client::object!(DestinyVendorActionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorCategoryEntryDefinition {
-    pub buy_string_override: String,
-    pub category_hash: u32,
     pub category_index: i32,
+    pub sort_value: i32,
+    pub category_hash: u32,
+    pub quantity_available: i32,
+    pub show_unavailable_items: bool,
+    pub hide_if_no_currency: bool,
+    pub hide_from_regular_purchase: bool,
+    pub buy_string_override: String,
     pub disabled_description: String,
     pub display_title: String,
-    pub hide_from_regular_purchase: bool,
-    pub hide_if_no_currency: bool,
-    pub is_display_only: bool,
-    pub is_preview: bool,
     pub overlay: Option<Box<DestinyVendorCategoryOverlayDefinition>>,
-    pub quantity_available: i32,
+    pub vendor_item_indexes: Vec<i32>,
+    pub is_preview: bool,
+    pub is_display_only: bool,
     pub reset_interval_minutes_override: i32,
     pub reset_offset_minutes_override: i32,
-    pub show_unavailable_items: bool,
-    pub sort_value: i32,
-    pub vendor_item_indexes: Vec<i32>,
 }
 
 impl Object for DestinyVendorCategoryEntryDefinition {
@@ -5263,10 +5263,10 @@ bungie_client::object!(DestinyVendorCategoryEntryDefinition);
 #[non_exhaustive]
 pub struct DestinyVendorCategoryOverlayDefinition {
     pub choice_description: String,
-    pub currency_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub description: String,
     pub icon: String,
     pub title: String,
+    pub currency_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for DestinyVendorCategoryOverlayDefinition {
@@ -5303,43 +5303,43 @@ bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorDefinition {
-    pub accepted_items: Vec<DestinyVendorAcceptedItemDefinition>,
-    pub actions: Vec<DestinyVendorActionDefinition>,
-    pub blacklisted: bool,
-    pub buy_string: String,
-    pub categories: Vec<DestinyVendorCategoryEntryDefinition>,
-    pub consolidate_categories: bool,
-    pub display_categories: Vec<DestinyDisplayCategoryDefinition>,
-    pub display_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub display_properties: Option<Box<DestinyVendorDisplayPropertiesDefinition>>,
-    pub enabled: bool,
-    pub faction_hash: DefinitionHash<DestinyFactionDefinition>,
-    pub failure_strings: Vec<String>,
-    pub groups: Vec<DestinyVendorGroupReference>,
-    pub hash: DefinitionHash<DestinyVendorDefinition>,
-    pub ignore_sale_item_hashes: Vec<u32>,
-    pub index: i32,
+    pub vendor_progression_type: DestinyVendorProgressionType,
+    pub buy_string: String,
+    pub sell_string: String,
+    pub display_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub inhibit_buying: bool,
     pub inhibit_selling: bool,
+    pub faction_hash: DefinitionHash<DestinyFactionDefinition>,
+    pub reset_interval_minutes: i32,
+    pub reset_offset_minutes: i32,
+    pub failure_strings: Vec<String>,
+    pub unlock_ranges: Vec<DateRange>,
+    pub vendor_identifier: String,
+    pub vendor_portrait: String,
+    pub vendor_banner: String,
+    pub enabled: bool,
+    pub visible: bool,
+    pub vendor_subcategory_identifier: String,
+    pub consolidate_categories: bool,
+    pub actions: Vec<DestinyVendorActionDefinition>,
+    pub categories: Vec<DestinyVendorCategoryEntryDefinition>,
+    pub original_categories: Vec<DestinyVendorCategoryEntryDefinition>,
+    pub display_categories: Vec<DestinyDisplayCategoryDefinition>,
     pub interactions: Vec<DestinyVendorInteractionDefinition>,
     pub inventory_flyouts: Vec<DestinyVendorInventoryFlyoutDefinition>,
     pub item_list: Vec<DestinyVendorItemDefinition>,
-    pub locations: Vec<DestinyVendorLocationDefinition>,
-    pub original_categories: Vec<DestinyVendorCategoryEntryDefinition>,
-    pub redacted: bool,
-    pub reset_interval_minutes: i32,
-    pub reset_offset_minutes: i32,
-    pub return_with_vendor_request: bool,
-    pub sell_string: String,
     pub services: Vec<DestinyVendorServiceDefinition>,
-    pub unlock_ranges: Vec<DateRange>,
+    pub accepted_items: Vec<DestinyVendorAcceptedItemDefinition>,
+    pub return_with_vendor_request: bool,
+    pub locations: Vec<DestinyVendorLocationDefinition>,
+    pub groups: Vec<DestinyVendorGroupReference>,
+    pub ignore_sale_item_hashes: Vec<u32>,
+    pub hash: DefinitionHash<DestinyVendorDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
     pub unlock_value_hash: u32,
-    pub vendor_banner: String,
-    pub vendor_identifier: String,
-    pub vendor_portrait: String,
-    pub vendor_progression_type: DestinyVendorProgressionType,
-    pub vendor_subcategory_identifier: String,
-    pub visible: bool,
 }
 
 impl Definition for DestinyVendorDefinition {
@@ -5442,20 +5442,20 @@ bungie_client::object!(DestinyVendorDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorDisplayPropertiesDefinition {
-    pub description: String,
-    pub has_icon: bool,
-    pub high_res_icon: String,
-    pub icon: String,
-    pub icon_hash: DefinitionHash<DestinyIconDefinition>,
-    pub icon_sequences: Vec<DestinyIconSequenceDefinition>,
     pub large_icon: String,
-    pub large_transparent_icon: String,
-    pub map_icon: String,
-    pub name: String,
+    pub subtitle: String,
     pub original_icon: String,
     pub requirements_display: Vec<DestinyVendorRequirementDisplayEntryDefinition>,
     pub small_transparent_icon: String,
-    pub subtitle: String,
+    pub map_icon: String,
+    pub large_transparent_icon: String,
+    pub description: String,
+    pub name: String,
+    pub icon: String,
+    pub icon_hash: DefinitionHash<DestinyIconDefinition>,
+    pub icon_sequences: Vec<DestinyIconSequenceDefinition>,
+    pub high_res_icon: String,
+    pub has_icon: bool,
 }
 
 impl Object for DestinyVendorDisplayPropertiesDefinition {
@@ -5510,12 +5510,12 @@ bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorGroupDefinition {
-    pub blacklisted: bool,
+    pub order: i32,
     pub category_name: String,
     pub hash: DefinitionHash<DestinyVendorGroupDefinition>,
     pub index: i32,
-    pub order: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyVendorGroupDefinition {
@@ -5579,19 +5579,19 @@ bungie_client::object!(DestinyVendorGroupReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorInteractionDefinition {
+    pub interaction_index: i32,
+    pub replies: Vec<DestinyVendorInteractionReplyDefinition>,
+    pub vendor_category_index: i32,
+    pub questline_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub sack_interaction_list: Vec<DestinyVendorInteractionSackEntryDefinition>,
+    pub ui_interaction_type: u32,
+    pub interaction_type: VendorInteractionType,
+    pub reward_block_label: String,
+    pub reward_vendor_category_index: i32,
     pub flavor_line_one: String,
     pub flavor_line_two: String,
     pub header_display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub instructions: String,
-    pub interaction_index: i32,
-    pub interaction_type: VendorInteractionType,
-    pub questline_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub replies: Vec<DestinyVendorInteractionReplyDefinition>,
-    pub reward_block_label: String,
-    pub reward_vendor_category_index: i32,
-    pub sack_interaction_list: Vec<DestinyVendorInteractionSackEntryDefinition>,
-    pub ui_interaction_type: u32,
-    pub vendor_category_index: i32,
 }
 
 impl Object for DestinyVendorInteractionDefinition {
@@ -5728,12 +5728,12 @@ bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorInventoryFlyoutDefinition {
-    pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub equipment_slot_hash: Option<DefinitionHash<DestinyEquipmentSlotDefinition>>,
-    pub flyout_id: u32,
     pub locked_description: String,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub buckets: Vec<DestinyVendorInventoryFlyoutBucketDefinition>,
+    pub flyout_id: u32,
     pub suppress_newness: bool,
+    pub equipment_slot_hash: Option<DefinitionHash<DestinyEquipmentSlotDefinition>>,
 }
 
 impl Object for DestinyVendorInventoryFlyoutDefinition {
@@ -5768,32 +5768,32 @@ bungie_client::object!(DestinyVendorInventoryFlyoutDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorItemDefinition {
-    pub action: Option<DestinyVendorSaleItemActionBlockDefinition>,
-    pub category_index: i32,
-    pub creation_levels: Vec<DestinyItemCreationEntryLevelDefinition>,
-    pub currencies: Vec<DestinyVendorItemQuantity>,
-    pub display_category: String,
-    pub display_category_index: i32,
-    pub exclusivity: BungieMembershipType,
-    pub expiration_tooltip: String,
-    pub failure_indexes: Vec<i32>,
-    pub inventory_bucket_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
-    pub is_crm: Option<bool>,
-    pub is_offer: Option<bool>,
+    pub vendor_item_index: i32,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub maximum_level: i32,
-    pub minimum_level: i32,
-    pub original_category_index: i32,
-    pub purchasable_scope: DestinyGatingScope,
     pub quantity: i32,
-    pub redirect_to_sale_indexes: Vec<i32>,
+    pub failure_indexes: Vec<i32>,
+    pub currencies: Vec<DestinyVendorItemQuantity>,
     pub refund_policy: DestinyVendorItemRefundPolicy,
     pub refund_time_limit: i32,
-    pub socket_overrides: Vec<DestinyVendorItemSocketOverride>,
-    pub sort_value: i32,
-    pub unpurchasable: Option<bool>,
-    pub vendor_item_index: i32,
+    pub creation_levels: Vec<DestinyItemCreationEntryLevelDefinition>,
+    pub display_category_index: i32,
+    pub category_index: i32,
+    pub original_category_index: i32,
+    pub minimum_level: i32,
+    pub maximum_level: i32,
+    pub action: Option<Box<DestinyVendorSaleItemActionBlockDefinition>>,
+    pub display_category: String,
+    pub inventory_bucket_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
     pub visibility_scope: DestinyGatingScope,
+    pub purchasable_scope: DestinyGatingScope,
+    pub exclusivity: BungieMembershipType,
+    pub is_offer: Option<bool>,
+    pub is_crm: Option<bool>,
+    pub sort_value: i32,
+    pub expiration_tooltip: String,
+    pub redirect_to_sale_indexes: Vec<i32>,
+    pub socket_overrides: Vec<DestinyVendorItemSocketOverride>,
+    pub unpurchasable: Option<bool>,
 }
 
 impl Object for DestinyVendorItemDefinition {
@@ -5868,10 +5868,10 @@ bungie_client::object!(DestinyVendorItemDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorItemQuantity {
-    pub has_conditional_visibility: bool,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
+    pub has_conditional_visibility: bool,
 }
 
 impl Object for DestinyVendorItemQuantity {
@@ -5902,8 +5902,8 @@ bungie_client::object!(DestinyVendorItemQuantity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorItemSocketOverride {
-    pub randomized_options_count: i32,
     pub single_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub randomized_options_count: i32,
     pub socket_type_hash: DefinitionHash<DestinySocketTypeDefinition>,
 }
 

@@ -10,11 +10,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierCollectionDefinition {
-    pub blacklisted: bool,
     pub difficulty_tiers: Vec<DestinyActivityDifficultyTierDefinition>,
     pub hash: DefinitionHash<DestinyActivityDifficultyTierCollectionDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
@@ -53,13 +53,15 @@ bungie_client::object!(DestinyActivityDifficultyTierCollectionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierDefinition {
-    pub activity_level: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub fixed_activity_skulls: Vec<DestinyActivitySkull>,
-    pub maximum_fireteam_leader_power: i32,
-    pub minimum_fireteam_leader_power: i32,
-    pub optional_required_trait: Option<DefinitionHash<DestinyTraitDefinition>>,
     pub recommended_activity_level_offset: i32,
+    pub fixed_activity_skulls: Vec<DestinyActivitySkull>,
+    pub tier_type: DestinyActivityDifficultyTierType,
+    pub optional_required_trait: Option<DefinitionHash<DestinyTraitDefinition>>,
+    pub activity_level: i32,
+    pub tier_rank: i32,
+    pub minimum_fireteam_leader_power: i32,
+    pub maximum_fireteam_leader_power: i32,
     pub score_time_limit_multiplier: i32,
     pub selectable_skull_collection_hashes: Vec<
         DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>,
@@ -67,8 +69,6 @@ pub struct DestinyActivityDifficultyTierDefinition {
     pub skull_subcategory_overrides: Vec<
         DestinyActivityDifficultyTierSubcategoryOverride,
     >,
-    pub tier_rank: i32,
-    pub tier_type: DestinyActivityDifficultyTierType,
 }
 
 impl Object for DestinyActivityDifficultyTierDefinition {
@@ -115,9 +115,9 @@ bungie_client::object!(DestinyActivityDifficultyTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityDifficultyTierSubcategoryOverride {
+    pub skull_subcategory_hash: u32,
     pub refresh_time_minutes: i32,
     pub refresh_time_offset_minutes: i32,
-    pub skull_subcategory_hash: u32,
 }
 
 impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
@@ -150,7 +150,7 @@ bungie_client::object!(DestinyActivityDifficultyTierSubcategoryOverride);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityFamilyDefinition {
-    pub blacklisted: bool,
+    pub traits: Vec<DefinitionHash<DestinyTraitDefinition>>,
     pub disabled_skull_category_hashes: Vec<
         DefinitionHash<DestinyActivitySkullCategoryDefinition>,
     >,
@@ -163,7 +163,7 @@ pub struct DestinyActivityFamilyDefinition {
     pub hash: DefinitionHash<DestinyActivityFamilyDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub traits: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityFamilyDefinition {
@@ -212,11 +212,11 @@ bungie_client::object!(DestinyActivityFamilyDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityInteractableDefinition {
-    pub blacklisted: bool,
     pub entries: Vec<DestinyActivityInteractableEntryDefinition>,
     pub hash: DefinitionHash<DestinyActivityInteractableDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityInteractableDefinition {
@@ -282,14 +282,14 @@ bungie_client::object!(DestinyActivityInteractableEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityLoadoutRestrictionDefinition {
-    pub blacklisted: bool,
-    pub hash: DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>,
-    pub index: i32,
-    pub redacted: bool,
+    pub restricted_item_filter_hash: DefinitionHash<DestinyItemFilterDefinition>,
     pub restricted_equipment_slot_hashes: Vec<
         DefinitionHash<DestinyEquipmentSlotDefinition>,
     >,
-    pub restricted_item_filter_hash: DefinitionHash<DestinyItemFilterDefinition>,
+    pub hash: DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityLoadoutRestrictionDefinition {
@@ -330,13 +330,13 @@ bungie_client::object!(DestinyActivityLoadoutRestrictionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkull {
-    pub activity_skull: Option<Box<DestinyActivitySkull>>,
+    pub required_trait_hash: Option<DefinitionHash<DestinyTraitDefinition>>,
+    pub required_trait_existence: bool,
     pub is_empty_skull: bool,
     pub loadout_restriction_hash: Option<
         DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>,
     >,
-    pub required_trait_existence: bool,
-    pub required_trait_hash: Option<DefinitionHash<DestinyTraitDefinition>>,
+    pub activity_skull: Option<Box<DestinyActivitySkull>>,
 }
 
 impl Object for DestinyActivitySelectableSkull {
@@ -373,16 +373,18 @@ bungie_client::object!(DestinyActivitySelectableSkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>,
-    pub index: i32,
-    pub redacted: bool,
-    pub selectable_activity_skulls: Vec<DestinyActivitySelectableSkull>,
-    pub selection_type: Option<DestinyActivitySelectableSkullCollectionSelectionType>,
     pub skull_subcategory_hashes: Vec<
         DefinitionHash<DestinyActivitySkullSubcategoryDefinition>,
     >,
+    pub selection_type: Option<
+        Box<DestinyActivitySelectableSkullCollectionSelectionType>,
+    >,
+    pub selectable_activity_skulls: Vec<DestinyActivitySelectableSkull>,
+    pub hash: DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
@@ -427,9 +429,9 @@ bungie_client::object!(DestinyActivitySelectableSkullCollectionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullCollectionSelectionType {
+    pub selection_count: i32,
     pub refresh_time_minutes: i32,
     pub refresh_time_offset_minutes: i32,
-    pub selection_count: i32,
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionSelectionType {
@@ -462,10 +464,10 @@ bungie_client::object!(DestinyActivitySelectableSkullCollectionSelectionType);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySelectableSkullExclusionGroupDefinition {
-    pub blacklisted: bool,
     pub hash: DefinitionHash<DestinyActivitySelectableSkullExclusionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
@@ -497,22 +499,22 @@ bungie_client::object!(DestinyActivitySelectableSkullExclusionGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkull {
-    pub activity_modifier_connotation: DestinyActivityModifierConnotation,
-    pub activity_modifier_display_category: DestinyActivityModifierDisplayCategory,
-    pub display_description_override_for_nav_mode: String,
-    pub display_in_activity_selection: bool,
-    pub display_in_nav_mode: bool,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub dynamic_use: DestinyActivitySkullDynamicUse,
-    pub has_ui: bool,
     pub hash: u32,
-    pub modifier_multiplier_contribution: f32,
+    pub skull_identifier_hash: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub skull_options: Vec<DestinyActivitySkullOption>,
+    pub dynamic_use: DestinyActivitySkullDynamicUse,
     pub modifier_power_contribution: i32,
+    pub modifier_multiplier_contribution: f32,
     pub skull_exclusion_group_hash: Option<
         DefinitionHash<DestinyActivitySelectableSkullExclusionGroupDefinition>,
     >,
-    pub skull_identifier_hash: u32,
-    pub skull_options: Vec<DestinyActivitySkullOption>,
+    pub has_ui: bool,
+    pub display_description_override_for_nav_mode: String,
+    pub activity_modifier_display_category: DestinyActivityModifierDisplayCategory,
+    pub activity_modifier_connotation: DestinyActivityModifierConnotation,
+    pub display_in_nav_mode: bool,
+    pub display_in_activity_selection: bool,
 }
 
 impl Object for DestinyActivitySkull {
@@ -567,11 +569,11 @@ bungie_client::object!(DestinyActivitySkull);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullCategoryDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: DefinitionHash<DestinyActivitySkullCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivitySkullCategoryDefinition {
@@ -610,12 +612,12 @@ bungie_client::object!(DestinyActivitySkullCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullOption {
-    pub bool_value: bool,
-    pub float_value: f32,
-    pub integer_value: i32,
-    pub min_display_difficulty_id: DestinyActivityDifficultyId,
     pub option_hash: u32,
     pub string_value: String,
+    pub bool_value: bool,
+    pub integer_value: i32,
+    pub float_value: f32,
+    pub min_display_difficulty_id: DestinyActivityDifficultyId,
 }
 
 impl Object for DestinyActivitySkullOption {
@@ -654,16 +656,16 @@ bungie_client::object!(DestinyActivitySkullOption);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivitySkullSubcategoryDefinition {
-    pub availability_tier_rank: i32,
-    pub blacklisted: bool,
-    pub default_skull_hashes: Vec<u32>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinyActivitySkullSubcategoryDefinition>,
-    pub index: i32,
     pub parent_skull_category_hash: DefinitionHash<
         DestinyActivitySkullCategoryDefinition,
     >,
+    pub availability_tier_rank: i32,
+    pub default_skull_hashes: Vec<u32>,
+    pub hash: DefinitionHash<DestinyActivitySkullSubcategoryDefinition>,
+    pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivitySkullSubcategoryDefinition {

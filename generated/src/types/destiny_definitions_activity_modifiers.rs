@@ -10,13 +10,13 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityModifierDefinition {
-    pub blacklisted: bool,
-    pub display_in_activity_selection: bool,
-    pub display_in_nav_mode: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub display_in_nav_mode: bool,
+    pub display_in_activity_selection: bool,
     pub hash: DefinitionHash<DestinyActivityModifierDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyActivityModifierDefinition {

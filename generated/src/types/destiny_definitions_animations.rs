@@ -6,8 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyAnimationReference {
-    pub anim_identifier: String,
     pub anim_name: String,
+    pub anim_identifier: String,
     pub path: String,
 }
 

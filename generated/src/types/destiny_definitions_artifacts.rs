@@ -10,13 +10,13 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
+    pub tiers: Vec<DestinyArtifactTierDefinition>,
     pub hash: DefinitionHash<DestinyArtifactDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub tiers: Vec<DestinyArtifactTierDefinition>,
-    pub translation_block: Option<Box<DestinyItemTranslationBlockDefinition>>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyArtifactDefinition {
@@ -59,11 +59,11 @@ bungie_client::object!(DestinyArtifactDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTierDefinition {
+    pub tier_hash: u32,
     pub display_title: String,
+    pub progress_requirement_message: String,
     pub items: Vec<DestinyArtifactTierItemDefinition>,
     pub minimum_unlock_points_used_requirement: i32,
-    pub progress_requirement_message: String,
-    pub tier_hash: u32,
 }
 
 impl Object for DestinyArtifactTierDefinition {
@@ -96,8 +96,8 @@ bungie_client::object!(DestinyArtifactTierDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyArtifactTierItemDefinition {
-    pub active_unlock_hash: u32,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub active_unlock_hash: u32,
 }
 
 impl Object for DestinyArtifactTierItemDefinition {

@@ -10,12 +10,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBreakerTypeDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub enum_value: DestinyBreakerType,
     pub hash: DefinitionHash<DestinyBreakerTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
     pub unlock_hash: u32,
 }
 

@@ -10,14 +10,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub view_action_string: String,
+    pub scope: DestinyScope,
     pub entries: Vec<DestinyChecklistEntryDefinition>,
     pub hash: DefinitionHash<DestinyChecklistDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub scope: DestinyScope,
-    pub view_action_string: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyChecklistDefinition {
@@ -62,16 +62,16 @@ bungie_client::object!(DestinyChecklistDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyChecklistEntryDefinition {
-    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
-    pub bubble_hash: Option<u32>,
-    pub destination_hash: Option<DefinitionHash<DestinyDestinationDefinition>>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub hash: u32,
-    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub destination_hash: Option<DefinitionHash<DestinyDestinationDefinition>>,
     pub location_hash: Option<DefinitionHash<DestinyLocationDefinition>>,
-    pub scope: DestinyScope,
+    pub bubble_hash: Option<u32>,
+    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
+    pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
     pub vendor_interaction_index: Option<i32>,
+    pub scope: DestinyScope,
 }
 
 impl Object for DestinyChecklistEntryDefinition {

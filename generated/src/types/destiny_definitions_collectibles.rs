@@ -45,22 +45,22 @@ bungie_client::object!(DestinyCollectibleAcquisitionBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCollectibleDefinition {
-    pub acquisition_info: Option<DestinyCollectibleAcquisitionBlock>,
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub scope: DestinyScope,
+    pub source_string: String,
+    pub source_hash: Option<u32>,
+    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub acquisition_info: Option<Box<DestinyCollectibleAcquisitionBlock>>,
+    pub state_info: Option<Box<DestinyCollectibleStateBlock>>,
+    pub presentation_info: Option<Box<DestinyPresentationChildBlock>>,
+    pub presentation_node_type: DestinyPresentationNodeType,
+    pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
     pub hash: DefinitionHash<DestinyCollectibleDefinition>,
     pub index: i32,
-    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_info: Option<DestinyPresentationChildBlock>,
-    pub presentation_node_type: DestinyPresentationNodeType,
     pub redacted: bool,
-    pub scope: DestinyScope,
-    pub source_hash: Option<u32>,
-    pub source_string: String,
-    pub state_info: Option<DestinyCollectibleStateBlock>,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
-    pub trait_ids: Vec<String>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyCollectibleDefinition {
@@ -124,7 +124,7 @@ pub struct DestinyCollectibleStateBlock {
     pub obscured_override_item_hash: Option<
         DefinitionHash<DestinyInventoryItemDefinition>,
     >,
-    pub requirements: Option<DestinyPresentationNodeRequirementsBlock>,
+    pub requirements: Option<Box<DestinyPresentationNodeRequirementsBlock>>,
 }
 
 impl Object for DestinyCollectibleStateBlock {

@@ -9,12 +9,12 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyDisplayPropertiesDefinition {
     pub description: String,
-    pub has_icon: bool,
-    pub high_res_icon: String,
+    pub name: String,
     pub icon: String,
     pub icon_hash: DefinitionHash<DestinyIconDefinition>,
     pub icon_sequences: Vec<DestinyIconSequenceDefinition>,
-    pub name: String,
+    pub high_res_icon: String,
+    pub has_icon: bool,
 }
 
 impl Object for DestinyDisplayPropertiesDefinition {
@@ -55,44 +55,44 @@ bungie_client::object!(DestinyDisplayPropertiesDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGlobalConstantsDefinition {
-    pub active_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub active_triumphs_root_node_hash: DefinitionHash<
-        DestinyPresentationNodeDefinition,
-    >,
-    pub armor_archetype_plug_set_hash: DefinitionHash<DestinyPlugSetDefinition>,
-    pub blacklisted: bool,
+    pub pathfinder_constants: Option<Box<DestinyPathfinderConstantsDefinition>>,
+    pub collections_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub collection_badges_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub collections_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub active_triumphs_root_node_hash: DefinitionHash<
+        DestinyPresentationNodeDefinition,
+    >,
+    pub active_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub legacy_triumphs_root_node_hash: DefinitionHash<
+        DestinyPresentationNodeDefinition,
+    >,
+    pub legacy_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub medals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub exotic_catalysts_root_node_hash: DefinitionHash<
+        DestinyPresentationNodeDefinition,
+    >,
+    pub lore_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub metrics_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub crafting_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub current_release_trait_hash: u32,
+    pub guardian_ranks_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub seasonal_hub_event_card_hash: DefinitionHash<DestinyEventCardDefinition>,
     pub destiny_reward_pass_rank_seal_images: Option<
         Box<DestinyRewardPassRankSealImages>,
     >,
     pub destiny_seasonal_hub_rank_icon_images: Option<
         Box<DestinySeasonalHubRankIconImages>,
     >,
-    pub exotic_catalysts_root_node_hash: DefinitionHash<
-        DestinyPresentationNodeDefinition,
-    >,
+    pub armor_archetype_plug_set_hash: DefinitionHash<DestinyPlugSetDefinition>,
     pub featured_items_list_hash: DefinitionHash<DestinyItemFilterDefinition>,
-    pub guardian_ranks_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub hash: DefinitionHash<DestinyGlobalConstantsDefinition>,
     pub index: i32,
-    pub legacy_seals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub legacy_triumphs_root_node_hash: DefinitionHash<
-        DestinyPresentationNodeDefinition,
-    >,
-    pub lore_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub medals_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub metrics_root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub order_rewards_unlock_value_hashes_to_reward_item_hashes: HashMap<u32, u32>,
-    pub pathfinder_constants: Option<Box<DestinyPathfinderConstantsDefinition>>,
-    pub portal_activity_graph_root_nodes_with_icons: HashMap<u32, String>,
-    pub quest_item_trait_to_featured_quest_image_path: HashMap<u32, String>,
     pub redacted: bool,
-    pub seasonal_hub_event_card_hash: DefinitionHash<DestinyEventCardDefinition>,
+    pub blacklisted: bool,
+    pub portal_activity_graph_root_nodes_with_icons: HashMap<u32, String>,
+    pub order_rewards_unlock_value_hashes_to_reward_item_hashes: HashMap<u32, u32>,
+    pub quest_item_trait_to_featured_quest_image_path: HashMap<u32, String>,
+    pub current_release_trait_hash: u32,
 }
 
 impl Definition for DestinyGlobalConstantsDefinition {
@@ -203,17 +203,17 @@ bungie_client::object!(DestinyIconSequenceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPathfinderConstantsDefinition {
-    pub all_pathfinder_root_node_hashes: Vec<
-        DefinitionHash<DestinyPresentationNodeDefinition>,
-    >,
-    pub hash: u32,
-    pub index: i32,
-    pub pathfinder_topology: HashMap<u32, Vec<u32>>,
-    pub pathfinder_tree_tiers: HashMap<u32, u32>,
-    pub redacted: bool,
     pub the_pale_heart_pathfinder_root_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
+    pub all_pathfinder_root_node_hashes: Vec<
+        DefinitionHash<DestinyPresentationNodeDefinition>,
+    >,
+    pub pathfinder_tree_tiers: HashMap<u32, u32>,
+    pub pathfinder_topology: HashMap<u32, Vec<u32>>,
+    pub hash: u32,
+    pub index: i32,
+    pub redacted: bool,
 }
 
 impl Object for DestinyPathfinderConstantsDefinition {
@@ -279,8 +279,8 @@ bungie_client::object!(DestinyPositionDefinition);
 pub struct DestinyRewardPassRankSealImages {
     pub reward_pass_rank_seal_image_path: String,
     pub reward_pass_rank_seal_premium_image_path: String,
-    pub reward_pass_rank_seal_premium_prestige_image_path: String,
     pub reward_pass_rank_seal_prestige_image_path: String,
+    pub reward_pass_rank_seal_premium_prestige_image_path: String,
 }
 
 impl Object for DestinyRewardPassRankSealImages {
@@ -311,9 +311,9 @@ bungie_client::object!(DestinyRewardPassRankSealImages);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonalHubRankIconImages {
-    pub seasonal_hub_rank_icon_active: String,
-    pub seasonal_hub_rank_icon_earning: String,
     pub seasonal_hub_rank_icon_unearned: String,
+    pub seasonal_hub_rank_icon_earning: String,
+    pub seasonal_hub_rank_icon_active: String,
 }
 
 impl Object for DestinySeasonalHubRankIconImages {

@@ -6,7 +6,7 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGraphArtElementDefinition {
-    pub position: Option<DestinyPositionDefinition>,
+    pub position: Option<Box<DestinyPositionDefinition>>,
 }
 
 impl Object for DestinyActivityGraphArtElementDefinition {
@@ -29,8 +29,8 @@ bungie_client::object!(DestinyActivityGraphArtElementDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGraphConnectionDefinition {
-    pub dest_node_hash: u32,
     pub source_node_hash: u32,
+    pub dest_node_hash: u32,
 }
 
 impl Object for DestinyActivityGraphConnectionDefinition {
@@ -58,18 +58,18 @@ bungie_client::object!(DestinyActivityGraphConnectionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGraphDefinition {
+    pub nodes: Vec<DestinyActivityGraphNodeDefinition>,
     pub art_elements: Vec<DestinyActivityGraphArtElementDefinition>,
-    pub blacklisted: bool,
     pub connections: Vec<DestinyActivityGraphConnectionDefinition>,
     pub display_objectives: Vec<DestinyActivityGraphDisplayObjectiveDefinition>,
     pub display_progressions: Vec<DestinyActivityGraphDisplayProgressionDefinition>,
-    pub hash: DefinitionHash<DestinyActivityGraphDefinition>,
-    pub ignore_for_milestones: bool,
-    pub index: i32,
     pub linked_graphs: Vec<DestinyLinkedGraphDefinition>,
-    pub nodes: Vec<DestinyActivityGraphNodeDefinition>,
+    pub hash: DefinitionHash<DestinyActivityGraphDefinition>,
+    pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
     pub ui_screen: i32,
+    pub ignore_for_milestones: bool,
 }
 
 impl Definition for DestinyActivityGraphDefinition {
@@ -172,8 +172,8 @@ bungie_client::object!(DestinyActivityGraphDisplayProgressionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGraphNodeActivityDefinition {
-    pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
     pub node_activity_id: u32,
+    pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
 }
 
 impl Object for DestinyActivityGraphNodeActivityDefinition {
@@ -197,11 +197,11 @@ bungie_client::object!(DestinyActivityGraphNodeActivityDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityGraphNodeDefinition {
-    pub activities: Vec<DestinyActivityGraphNodeActivityDefinition>,
-    pub featuring_states: Vec<DestinyActivityGraphNodeFeaturingStateDefinition>,
     pub node_id: u32,
     pub override_display: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub position: Option<DestinyPositionDefinition>,
+    pub position: Option<Box<DestinyPositionDefinition>>,
+    pub featuring_states: Vec<DestinyActivityGraphNodeFeaturingStateDefinition>,
+    pub activities: Vec<DestinyActivityGraphNodeActivityDefinition>,
     pub states: Vec<DestinyActivityGraphNodeStateEntry>,
     pub ui_activity_type_override_hash: u32,
     pub ui_style_hash: u32,
@@ -290,9 +290,9 @@ bungie_client::object!(DestinyActivityGraphNodeStateEntry);
 #[non_exhaustive]
 pub struct DestinyLinkedGraphDefinition {
     pub description: String,
+    pub name: String,
     pub linked_graph_id: u32,
     pub linked_graphs: Vec<DestinyLinkedGraphEntryDefinition>,
-    pub name: String,
     pub overview: String,
 }
 

@@ -10,16 +10,16 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEnergyTypeDefinition {
-    pub blacklisted: bool,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub transparent_icon_path: String,
+    pub show_icon: bool,
+    pub enum_value: DestinyEnergyType,
     pub capacity_stat_hash: Option<DefinitionHash<DestinyStatDefinition>>,
     pub cost_stat_hash: DefinitionHash<DestinyStatDefinition>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub enum_value: DestinyEnergyType,
     pub hash: DefinitionHash<DestinyEnergyTypeDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub show_icon: bool,
-    pub transparent_icon_path: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyEnergyTypeDefinition {

@@ -29,10 +29,10 @@ bungie_client::object!(DestinyActivityGraphReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyActivityInteractableReference {
-    pub activity_interactable_element_index: i32,
     pub activity_interactable_hash: DefinitionHash<
         DestinyActivityInteractableDefinition,
     >,
+    pub activity_interactable_element_index: i32,
 }
 
 impl Object for DestinyActivityInteractableReference {
@@ -63,34 +63,34 @@ bungie_client::object!(DestinyActivityInteractableReference);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderActivityGraphDefinition {
-    pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
-    pub blacklisted: bool,
-    pub children: Vec<DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>>,
-    pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub enabled_on_tree_types_list_enum: Vec<DestinyActivityTreeType>,
-    pub hash: DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
-    pub index: i32,
+    pub color: Option<Box<DestinyColor>>,
     pub is_player_elected_difficulty_node: bool,
     pub parent_hash: Option<
         DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
     >,
-    pub redacted: bool,
-    pub related_activity_hashes: Vec<DefinitionHash<DestinyActivityDefinition>>,
-    pub related_activity_set_hashes: Vec<
-        DefinitionHash<DestinyFireteamFinderActivitySetDefinition>,
-    >,
-    pub related_director_nodes: Vec<DestinyActivityGraphReference>,
-    pub related_interactable_activities: Vec<DestinyActivityInteractableReference>,
-    pub related_location_hashes: Vec<DefinitionHash<DestinyLocationDefinition>>,
+    pub children: Vec<DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>>,
     pub self_and_all_descendant_hashes: Vec<
         DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
     >,
-    pub sort_matchmade_activities_to_front: bool,
-    pub sort_priority: Option<i32>,
+    pub related_activity_set_hashes: Vec<
+        DefinitionHash<DestinyFireteamFinderActivitySetDefinition>,
+    >,
     pub specific_activity_set_hash: Option<
         DefinitionHash<DestinyFireteamFinderActivitySetDefinition>,
     >,
+    pub related_activity_hashes: Vec<DefinitionHash<DestinyActivityDefinition>>,
+    pub related_director_nodes: Vec<DestinyActivityGraphReference>,
+    pub related_interactable_activities: Vec<DestinyActivityInteractableReference>,
+    pub related_location_hashes: Vec<DefinitionHash<DestinyLocationDefinition>>,
+    pub sort_matchmade_activities_to_front: bool,
+    pub enabled_on_tree_types_list_enum: Vec<DestinyActivityTreeType>,
+    pub activity_tree_child_sort_mode: DestinyActivityTreeChildSortMode,
+    pub sort_priority: Option<i32>,
+    pub hash: DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderActivityGraphDefinition {
@@ -163,17 +163,17 @@ bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderActivitySetDefinition {
+    pub maximum_party_size: i32,
+    pub option_hashes: Vec<DefinitionHash<DestinyFireteamFinderOptionDefinition>>,
+    pub label_hashes: Vec<DefinitionHash<DestinyFireteamFinderLabelDefinition>>,
     pub activity_graph_hashes: Vec<
         DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
     >,
     pub activity_hashes: Vec<DefinitionHash<DestinyActivityDefinition>>,
-    pub blacklisted: bool,
     pub hash: DefinitionHash<DestinyFireteamFinderActivitySetDefinition>,
     pub index: i32,
-    pub label_hashes: Vec<DefinitionHash<DestinyFireteamFinderLabelDefinition>>,
-    pub maximum_party_size: i32,
-    pub option_hashes: Vec<DefinitionHash<DestinyFireteamFinderOptionDefinition>>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderActivitySetDefinition {
@@ -224,13 +224,12 @@ bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderConstantsDefinition {
-    pub all_fireteam_finder_activity_hashes: Vec<
-        DefinitionHash<DestinyActivityDefinition>,
-    >,
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub fireteam_finder_activity_graph_root_category_hashes: Vec<
         DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>,
+    >,
+    pub all_fireteam_finder_activity_hashes: Vec<
+        DefinitionHash<DestinyActivityDefinition>,
     >,
     pub guardian_oath_display_properties: Option<
         Box<DestinyDisplayPropertiesDefinition>,
@@ -239,6 +238,7 @@ pub struct DestinyFireteamFinderConstantsDefinition {
     pub hash: DefinitionHash<DestinyFireteamFinderConstantsDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderConstantsDefinition {
@@ -291,14 +291,14 @@ bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelDefinition {
-    pub allow_in_fields: FireteamFinderLabelFieldType,
-    pub blacklisted: bool,
-    pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub descending_sort_priority: i32,
     pub group_hash: DefinitionHash<DestinyFireteamFinderLabelGroupDefinition>,
+    pub allow_in_fields: FireteamFinderLabelFieldType,
     pub hash: DefinitionHash<DestinyFireteamFinderLabelDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderLabelDefinition {
@@ -347,12 +347,12 @@ bungie_client::object!(DestinyFireteamFinderLabelDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderLabelGroupDefinition {
-    pub blacklisted: bool,
-    pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub descending_sort_priority: i32,
     pub hash: DefinitionHash<DestinyFireteamFinderLabelGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderLabelGroupDefinition {
@@ -393,7 +393,7 @@ bungie_client::object!(DestinyFireteamFinderLabelGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionCreatorSettings {
-    pub control: Option<DestinyFireteamFinderOptionSettingsControl>,
+    pub control: Option<Box<DestinyFireteamFinderOptionSettingsControl>>,
 }
 
 impl Object for DestinyFireteamFinderOptionCreatorSettings {
@@ -420,20 +420,20 @@ bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionDefinition {
-    pub availability: FireteamFinderOptionAvailability,
-    pub blacklisted: bool,
-    pub code_option_type: FireteamFinderCodeOptionType,
-    pub creator_settings: Option<DestinyFireteamFinderOptionCreatorSettings>,
-    pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub descending_sort_priority: i32,
     pub group_hash: DefinitionHash<DestinyFireteamFinderOptionGroupDefinition>,
+    pub code_option_type: FireteamFinderCodeOptionType,
+    pub availability: FireteamFinderOptionAvailability,
+    pub visibility: FireteamFinderOptionVisibility,
+    pub ui_display_style: String,
+    pub creator_settings: Option<Box<DestinyFireteamFinderOptionCreatorSettings>>,
+    pub searcher_settings: Option<Box<DestinyFireteamFinderOptionSearcherSettings>>,
+    pub values: Option<Box<DestinyFireteamFinderOptionValues>>,
     pub hash: DefinitionHash<DestinyFireteamFinderOptionDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub searcher_settings: Option<DestinyFireteamFinderOptionSearcherSettings>,
-    pub ui_display_style: String,
-    pub values: Option<DestinyFireteamFinderOptionValues>,
-    pub visibility: FireteamFinderOptionVisibility,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderOptionDefinition {
@@ -494,12 +494,12 @@ bungie_client::object!(DestinyFireteamFinderOptionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionGroupDefinition {
-    pub blacklisted: bool,
-    pub descending_sort_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub descending_sort_priority: i32,
     pub hash: DefinitionHash<DestinyFireteamFinderOptionGroupDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyFireteamFinderOptionGroupDefinition {
@@ -540,7 +540,7 @@ bungie_client::object!(DestinyFireteamFinderOptionGroupDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionSearcherSettings {
-    pub control: Option<DestinyFireteamFinderOptionSettingsControl>,
+    pub control: Option<Box<DestinyFireteamFinderOptionSettingsControl>>,
     pub search_filter_type: FireteamFinderOptionSearchFilterType,
 }
 
@@ -565,9 +565,9 @@ bungie_client::object!(DestinyFireteamFinderOptionSearcherSettings);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionSettingsControl {
-    pub max_selected_items: i32,
-    pub min_selected_items: i32,
     pub r#type: FireteamFinderOptionControlType,
+    pub min_selected_items: i32,
+    pub max_selected_items: i32,
 }
 
 impl Object for DestinyFireteamFinderOptionSettingsControl {
@@ -597,8 +597,8 @@ bungie_client::object!(DestinyFireteamFinderOptionSettingsControl);
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionValueDefinition {
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub flags: FireteamFinderOptionValueFlags,
     pub value: u32,
+    pub flags: FireteamFinderOptionValueFlags,
 }
 
 impl Object for DestinyFireteamFinderOptionValueDefinition {
@@ -623,9 +623,9 @@ bungie_client::object!(DestinyFireteamFinderOptionValueDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFireteamFinderOptionValues {
-    pub display_format_type: FireteamFinderOptionDisplayFormat,
-    pub optional_format_string: String,
     pub optional_null: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub optional_format_string: String,
+    pub display_format_type: FireteamFinderOptionDisplayFormat,
     pub r#type: FireteamFinderOptionValueProviderType,
     pub value_definitions: Vec<DestinyFireteamFinderOptionValueDefinition>,
 }

@@ -10,15 +10,15 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankConstantsDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub guardian_rank_hashes: Vec<DefinitionHash<DestinyGuardianRankDefinition>>,
-    pub hash: DefinitionHash<DestinyGuardianRankConstantsDefinition>,
-    pub icon_backgrounds: Option<Box<DestinyGuardianRankIconBackgroundsDefinition>>,
-    pub index: i32,
     pub rank_count: i32,
-    pub redacted: bool,
+    pub guardian_rank_hashes: Vec<DefinitionHash<DestinyGuardianRankDefinition>>,
     pub root_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub icon_backgrounds: Option<Box<DestinyGuardianRankIconBackgroundsDefinition>>,
+    pub hash: DefinitionHash<DestinyGuardianRankConstantsDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyGuardianRankConstantsDefinition {
@@ -69,16 +69,16 @@ bungie_client::object!(DestinyGuardianRankConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub rank_number: i32,
+    pub presentation_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub foreground_image_path: String,
-    pub hash: DefinitionHash<DestinyGuardianRankDefinition>,
-    pub index: i32,
     pub overlay_image_path: String,
     pub overlay_mask_image_path: String,
-    pub presentation_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub rank_number: i32,
+    pub hash: DefinitionHash<DestinyGuardianRankDefinition>,
+    pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyGuardianRankDefinition {
@@ -127,19 +127,19 @@ bungie_client::object!(DestinyGuardianRankDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyGuardianRankIconBackgroundsDefinition {
-    pub background_empty_blue_gradient_bordered_image_path: String,
     pub background_empty_bordered_image_path: String,
+    pub background_empty_blue_gradient_bordered_image_path: String,
     pub background_filled_blue_bordered_image_path: String,
     pub background_filled_blue_gradient_bordered_image_path: String,
     pub background_filled_blue_low_alpha_image_path: String,
     pub background_filled_blue_medium_alpha_image_path: String,
-    pub background_filled_gray_heavy_alpha_bordered_image_path: String,
     pub background_filled_gray_medium_alpha_bordered_image_path: String,
-    pub background_filled_white_image_path: String,
+    pub background_filled_gray_heavy_alpha_bordered_image_path: String,
     pub background_filled_white_medium_alpha_image_path: String,
-    pub background_plate_black_alpha_image_path: String,
-    pub background_plate_black_image_path: String,
+    pub background_filled_white_image_path: String,
     pub background_plate_white_image_path: String,
+    pub background_plate_black_image_path: String,
+    pub background_plate_black_alpha_image_path: String,
 }
 
 impl Object for DestinyGuardianRankIconBackgroundsDefinition {

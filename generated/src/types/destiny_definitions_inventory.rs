@@ -10,15 +10,15 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyIconDefinition {
-    pub background: String,
-    pub blacklisted: bool,
     pub foreground: String,
-    pub hash: DefinitionHash<DestinyIconDefinition>,
-    pub high_res_foreground: String,
-    pub index: i32,
-    pub redacted: bool,
+    pub background: String,
     pub secondary_background: String,
     pub special_background: String,
+    pub high_res_foreground: String,
+    pub hash: DefinitionHash<DestinyIconDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyIconDefinition {
@@ -70,10 +70,10 @@ bungie_client::object!(DestinyIconDefinition);
 #[non_exhaustive]
 pub struct DestinyItemFilterDefinition {
     pub allowed_items: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub blacklisted: bool,
     pub hash: DefinitionHash<DestinyItemFilterDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyItemFilterDefinition {

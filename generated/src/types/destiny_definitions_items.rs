@@ -7,8 +7,8 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyDerivedItemCategoryDefinition {
     pub category_description: String,
-    pub category_index: i32,
     pub items: Vec<DestinyDerivedItemDefinition>,
+    pub category_index: i32,
 }
 
 impl Object for DestinyDerivedItemCategoryDefinition {
@@ -37,11 +37,11 @@ bungie_client::object!(DestinyDerivedItemCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyDerivedItemDefinition {
-    pub icon_path: String,
-    pub item_description: String,
-    pub item_detail: String,
     pub item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub item_name: String,
+    pub item_detail: String,
+    pub item_description: String,
+    pub icon_path: String,
     pub vendor_item_index: i32,
 }
 
@@ -78,8 +78,8 @@ bungie_client::object!(DestinyDerivedItemDefinition);
 #[non_exhaustive]
 pub struct DestinyEnergyCapacityEntry {
     pub capacity_value: i32,
-    pub energy_type: DestinyEnergyType,
     pub energy_type_hash: DefinitionHash<DestinyEnergyTypeDefinition>,
+    pub energy_type: DestinyEnergyType,
 }
 
 impl Object for DestinyEnergyCapacityEntry {
@@ -109,8 +109,8 @@ bungie_client::object!(DestinyEnergyCapacityEntry);
 #[non_exhaustive]
 pub struct DestinyEnergyCostEntry {
     pub energy_cost: i32,
-    pub energy_type: DestinyEnergyType,
     pub energy_type_hash: DefinitionHash<DestinyEnergyTypeDefinition>,
+    pub energy_type: DestinyEnergyType,
 }
 
 impl Object for DestinyEnergyCostEntry {
@@ -143,13 +143,13 @@ bungie_client::object!(DestinyEnergyCostEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEquipableItemSetDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub set_items: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub set_perks: Vec<DestinyItemSetPerkDefinition>,
     pub hash: DefinitionHash<DestinyEquipableItemSetDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub set_items: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub set_perks: Vec<DestinyItemSetPerkDefinition>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyEquipableItemSetDefinition {
@@ -196,26 +196,26 @@ bungie_client::object!(DestinyEquipableItemSetDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyInventoryItemConstantsDefinition {
-    pub blacklisted: bool,
-    pub crafted_background_path: String,
-    pub crafted_overlay_path: String,
-    pub enhanced_item_overlay_path: String,
-    pub featured_item_flag_path: String,
     pub gear_tier_overlay_image_paths: Vec<String>,
-    pub hash: DefinitionHash<DestinyInventoryItemConstantsDefinition>,
-    pub holofoil900_animated_background_overlay_path: String,
-    pub holofoil900_background_overlay_path: String,
-    pub holofoil_background_overlay_path: String,
-    pub index: i32,
+    pub watermark_drop_shadow_path: String,
+    pub crafted_background_path: String,
+    pub featured_item_flag_path: String,
+    pub masterwork_overlay_path: String,
+    pub masterwork_exotic_overlay_path: String,
     pub masterwork_bordered_overlay_path: String,
     pub masterwork_exotic_bordered_overlay_path: String,
-    pub masterwork_exotic_overlay_path: String,
-    pub masterwork_overlay_path: String,
-    pub redacted: bool,
+    pub crafted_overlay_path: String,
+    pub enhanced_item_overlay_path: String,
+    pub holofoil_background_overlay_path: String,
+    pub holofoil900_background_overlay_path: String,
+    pub holofoil900_animated_background_overlay_path: String,
     pub universal_ornament_background_overlay_path: String,
-    pub universal_ornament_exotic_background_overlay_path: String,
     pub universal_ornament_legendary_background_overlay_path: String,
-    pub watermark_drop_shadow_path: String,
+    pub universal_ornament_exotic_background_overlay_path: String,
+    pub hash: DefinitionHash<DestinyInventoryItemConstantsDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyInventoryItemConstantsDefinition {
@@ -287,30 +287,30 @@ bungie_client::object!(DestinyInventoryItemConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlugDefinition {
-    pub action_reward_item_override_hash: u32,
-    pub action_reward_site_hash: u32,
-    pub alternate_plug_style: PlugUiStyles,
-    pub alternate_ui_plug_label: String,
-    pub apply_stats_to_socket_owner_item: bool,
+    pub insertion_rules: Vec<DestinyPlugRuleDefinition>,
+    pub plug_category_identifier: String,
+    pub plug_category_hash: u32,
+    pub on_action_recreate_self: bool,
+    pub insertion_material_requirement_hash: DefinitionHash<
+        DestinyMaterialRequirementSetDefinition,
+    >,
+    pub preview_item_override_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub enabled_material_requirement_hash: DefinitionHash<
         DestinyMaterialRequirementSetDefinition,
     >,
     pub enabled_rules: Vec<DestinyPlugRuleDefinition>,
-    pub energy_capacity: Option<DestinyEnergyCapacityEntry>,
-    pub energy_cost: Option<DestinyEnergyCostEntry>,
-    pub insertion_material_requirement_hash: DefinitionHash<
-        DestinyMaterialRequirementSetDefinition,
-    >,
-    pub insertion_rules: Vec<DestinyPlugRuleDefinition>,
-    pub is_dummy_plug: bool,
-    pub on_action_recreate_self: bool,
-    pub parent_item_override: Option<DestinyParentItemOverride>,
-    pub plug_availability: PlugAvailabilityMode,
-    pub plug_category_hash: u32,
-    pub plug_category_identifier: String,
-    pub plug_style: PlugUiStyles,
-    pub preview_item_override_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub ui_plug_label: String,
+    pub plug_style: PlugUiStyles,
+    pub plug_availability: PlugAvailabilityMode,
+    pub alternate_ui_plug_label: String,
+    pub alternate_plug_style: PlugUiStyles,
+    pub is_dummy_plug: bool,
+    pub parent_item_override: Option<Box<DestinyParentItemOverride>>,
+    pub energy_capacity: Option<Box<DestinyEnergyCapacityEntry>>,
+    pub energy_cost: Option<Box<DestinyEnergyCostEntry>>,
+    pub action_reward_site_hash: u32,
+    pub action_reward_item_override_hash: u32,
+    pub apply_stats_to_socket_owner_item: bool,
 }
 
 impl Object for DestinyItemPlugDefinition {
@@ -402,12 +402,12 @@ bungie_client::object!(DestinyItemSetPerkDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTierTypeDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub infusion_process: Option<Box<DestinyItemTierTypeInfusionBlock>>,
     pub hash: DefinitionHash<DestinyItemTierTypeDefinition>,
     pub index: i32,
-    pub infusion_process: Option<DestinyItemTierTypeInfusionBlock>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyItemTierTypeDefinition {

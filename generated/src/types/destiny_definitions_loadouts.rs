@@ -10,11 +10,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutColorDefinition {
-    pub blacklisted: bool,
     pub color_image_path: String,
     pub hash: DefinitionHash<DestinyLoadoutColorDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLoadoutColorDefinition {
@@ -57,23 +57,23 @@ bungie_client::object!(DestinyLoadoutColorDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutConstantsDefinition {
-    pub black_icon_image_path: String,
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinyLoadoutConstantsDefinition>,
-    pub index: i32,
-    pub loadout_color_hashes: Vec<DefinitionHash<DestinyLoadoutColorDefinition>>,
+    pub white_icon_image_path: String,
+    pub black_icon_image_path: String,
     pub loadout_count_per_character: i32,
-    pub loadout_icon_hashes: Vec<DefinitionHash<DestinyLoadoutIconDefinition>>,
-    pub loadout_name_hashes: Vec<DefinitionHash<DestinyLoadoutNameDefinition>>,
     pub loadout_preview_filter_out_socket_category_hashes: Vec<
         DefinitionHash<DestinySocketCategoryDefinition>,
     >,
     pub loadout_preview_filter_out_socket_type_hashes: Vec<
         DefinitionHash<DestinySocketTypeDefinition>,
     >,
+    pub loadout_name_hashes: Vec<DefinitionHash<DestinyLoadoutNameDefinition>>,
+    pub loadout_icon_hashes: Vec<DefinitionHash<DestinyLoadoutIconDefinition>>,
+    pub loadout_color_hashes: Vec<DefinitionHash<DestinyLoadoutColorDefinition>>,
+    pub hash: DefinitionHash<DestinyLoadoutConstantsDefinition>,
+    pub index: i32,
     pub redacted: bool,
-    pub white_icon_image_path: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLoadoutConstantsDefinition {
@@ -132,11 +132,11 @@ bungie_client::object!(DestinyLoadoutConstantsDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutIconDefinition {
-    pub blacklisted: bool,
-    pub hash: DefinitionHash<DestinyLoadoutIconDefinition>,
     pub icon_image_path: String,
+    pub hash: DefinitionHash<DestinyLoadoutIconDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLoadoutIconDefinition {
@@ -179,11 +179,11 @@ bungie_client::object!(DestinyLoadoutIconDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoadoutNameDefinition {
-    pub blacklisted: bool,
+    pub name: String,
     pub hash: DefinitionHash<DestinyLoadoutNameDefinition>,
     pub index: i32,
-    pub name: String,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLoadoutNameDefinition {

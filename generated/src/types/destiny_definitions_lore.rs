@@ -10,12 +10,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLoreDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub subtitle: String,
     pub hash: DefinitionHash<DestinyLoreDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub subtitle: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyLoreDefinition {

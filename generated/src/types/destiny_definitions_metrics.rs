@@ -10,17 +10,17 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMetricDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub tracking_objective_hash: DefinitionHash<DestinyObjectiveDefinition>,
+    pub lower_value_is_better: bool,
+    pub presentation_node_type: DestinyPresentationNodeType,
+    pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
     pub hash: DefinitionHash<DestinyMetricDefinition>,
     pub index: i32,
-    pub lower_value_is_better: bool,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_node_type: DestinyPresentationNodeType,
     pub redacted: bool,
-    pub tracking_objective_hash: DefinitionHash<DestinyObjectiveDefinition>,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
-    pub trait_ids: Vec<String>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyMetricDefinition {

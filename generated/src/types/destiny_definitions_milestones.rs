@@ -59,9 +59,9 @@ bungie_client::object!(DestinyMilestoneActivityVariantDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityDefinition {
-    pub activity_graph_nodes: Vec<DestinyMilestoneChallengeActivityGraphNodeEntry>,
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
     pub challenges: Vec<DestinyMilestoneChallengeDefinition>,
+    pub activity_graph_nodes: Vec<DestinyMilestoneChallengeActivityGraphNodeEntry>,
     pub phases: Vec<DestinyMilestoneChallengeActivityPhase>,
 }
 
@@ -121,8 +121,8 @@ bungie_client::object!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivityPhase {
-    pub phase_complete_unlock_hash: u32,
     pub phase_hash: u32,
+    pub phase_complete_unlock_hash: u32,
 }
 
 impl Object for DestinyMilestoneChallengeActivityPhase {
@@ -178,28 +178,28 @@ bungie_client::object!(DestinyMilestoneChallengeDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneDefinition {
-    pub activities: Vec<DestinyMilestoneChallengeActivityDefinition>,
-    pub blacklisted: bool,
-    pub default_order: i32,
-    pub display_preference: DestinyMilestoneDisplayPreference,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub explore_prioritizes_activity_image: bool,
-    pub friendly_name: String,
-    pub has_predictable_dates: bool,
-    pub hash: DefinitionHash<DestinyMilestoneDefinition>,
+    pub display_preference: DestinyMilestoneDisplayPreference,
     pub image: String,
-    pub index: i32,
-    pub is_in_game_milestone: bool,
     pub milestone_type: DestinyMilestoneType,
-    pub quests: HashMap<u32, DestinyMilestoneQuestDefinition>,
     pub recruitable: bool,
-    pub redacted: bool,
-    pub rewards: HashMap<u32, DestinyMilestoneRewardCategoryDefinition>,
+    pub friendly_name: String,
     pub show_in_explorer: bool,
     pub show_in_milestones: bool,
-    pub values: HashMap<String, DestinyMilestoneValueDefinition>,
-    pub vendors: Vec<DestinyMilestoneVendorDefinition>,
+    pub explore_prioritizes_activity_image: bool,
+    pub has_predictable_dates: bool,
+    pub quests: HashMap<u32, DestinyMilestoneQuestDefinition>,
+    pub rewards: HashMap<u32, DestinyMilestoneRewardCategoryDefinition>,
     pub vendors_display_title: String,
+    pub vendors: Vec<DestinyMilestoneVendorDefinition>,
+    pub values: HashMap<String, DestinyMilestoneValueDefinition>,
+    pub is_in_game_milestone: bool,
+    pub activities: Vec<DestinyMilestoneChallengeActivityDefinition>,
+    pub default_order: i32,
+    pub hash: DefinitionHash<DestinyMilestoneDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyMilestoneDefinition {
@@ -299,15 +299,15 @@ bungie_client::open_enum!(DestinyMilestoneDisplayPreference : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneQuestDefinition {
+    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub override_image: String,
+    pub quest_rewards: Option<Box<DestinyMilestoneQuestRewardsDefinition>>,
     pub activities: HashMap<
         DefinitionHash<DestinyActivityDefinition>,
         DestinyMilestoneActivityDefinition,
     >,
     pub destination_hash: Option<DefinitionHash<DestinyDestinationDefinition>>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub override_image: String,
-    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub quest_rewards: Option<DestinyMilestoneQuestRewardsDefinition>,
     pub tracking_unlock_value_hash: u32,
 }
 
@@ -345,12 +345,12 @@ bungie_client::object!(DestinyMilestoneQuestDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneQuestRewardItem {
-    pub has_conditional_visibility: bool,
+    pub vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
+    pub vendor_item_index: Option<i32>,
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub item_instance_id: Option<ItemInstanceId>,
     pub quantity: i32,
-    pub vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
-    pub vendor_item_index: Option<i32>,
+    pub has_conditional_visibility: bool,
 }
 
 impl Object for DestinyMilestoneQuestRewardItem {
@@ -411,8 +411,8 @@ pub struct DestinyMilestoneRewardCategoryDefinition {
     pub category_hash: u32,
     pub category_identifier: String,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub order: i32,
     pub reward_entries: HashMap<u32, DestinyMilestoneRewardEntryDefinition>,
+    pub order: i32,
 }
 
 impl Object for DestinyMilestoneRewardCategoryDefinition {
@@ -445,14 +445,14 @@ bungie_client::object!(DestinyMilestoneRewardCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardEntryDefinition {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub earned_unlock_hash: u32,
-    pub items: Vec<DestinyItemQuantity>,
-    pub order: i32,
-    pub redeemed_unlock_hash: u32,
     pub reward_entry_hash: u32,
     pub reward_entry_identifier: String,
+    pub items: Vec<DestinyItemQuantity>,
     pub vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub order: i32,
+    pub earned_unlock_hash: u32,
+    pub redeemed_unlock_hash: u32,
 }
 
 impl Object for DestinyMilestoneRewardEntryDefinition {
@@ -524,8 +524,8 @@ bungie_client::open_enum!(DestinyMilestoneType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneValueDefinition {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub key: String,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyMilestoneValueDefinition {

@@ -10,11 +10,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPowerCapDefinition {
-    pub blacklisted: bool,
+    pub power_cap: i32,
     pub hash: DefinitionHash<DestinyPowerCapDefinition>,
     pub index: i32,
-    pub power_cap: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyPowerCapDefinition {

@@ -6,11 +6,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationChildBlock {
-    pub display_style: DestinyPresentationDisplayStyle,
+    pub presentation_node_type: DestinyPresentationNodeType,
     pub parent_presentation_node_hashes: Vec<
         DefinitionHash<DestinyPresentationNodeDefinition>,
     >,
-    pub presentation_node_type: DestinyPresentationNodeType,
+    pub display_style: DestinyPresentationDisplayStyle,
 }
 
 impl Object for DestinyPresentationChildBlock {
@@ -39,13 +39,13 @@ bungie_client::object!(DestinyPresentationChildBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeBaseDefinition {
+    pub presentation_node_type: DestinyPresentationNodeType,
+    pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
     pub hash: u32,
     pub index: i32,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_node_type: DestinyPresentationNodeType,
     pub redacted: bool,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
-    pub trait_ids: Vec<String>,
 }
 
 impl Object for DestinyPresentationNodeBaseDefinition {
@@ -82,8 +82,8 @@ bungie_client::object!(DestinyPresentationNodeBaseDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeChildEntry {
-    pub node_display_priority: u32,
     pub presentation_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub node_display_priority: u32,
 }
 
 impl Object for DestinyPresentationNodeChildEntry {
@@ -133,11 +133,11 @@ bungie_client::object!(DestinyPresentationNodeChildEntryBase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeChildrenBlock {
-    pub collectibles: Vec<DestinyPresentationNodeCollectibleChildEntry>,
-    pub craftables: Vec<DestinyPresentationNodeCraftableChildEntry>,
-    pub metrics: Vec<DestinyPresentationNodeMetricChildEntry>,
     pub presentation_nodes: Vec<DestinyPresentationNodeChildEntry>,
+    pub collectibles: Vec<DestinyPresentationNodeCollectibleChildEntry>,
     pub records: Vec<DestinyPresentationNodeRecordChildEntry>,
+    pub metrics: Vec<DestinyPresentationNodeMetricChildEntry>,
+    pub craftables: Vec<DestinyPresentationNodeCraftableChildEntry>,
 }
 
 impl Object for DestinyPresentationNodeChildrenBlock {
@@ -224,29 +224,29 @@ bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeDefinition {
-    pub blacklisted: bool,
-    pub category_score_unlock_value_hash: u32,
-    pub children: Option<Box<DestinyPresentationNodeChildrenBlock>>,
-    pub completion_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
-    pub disable_child_subscreen_navigation: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub original_icon: String,
+    pub root_view_icon: String,
+    pub node_type: DestinyPresentationNodeType,
+    pub is_seasonal: bool,
+    pub scope: DestinyScope,
+    pub objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
+    pub completion_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
+    pub children: Option<Box<DestinyPresentationNodeChildrenBlock>>,
     pub display_style: DestinyPresentationDisplayStyle,
+    pub screen_style: DestinyPresentationScreenStyle,
+    pub requirements: Option<Box<DestinyPresentationNodeRequirementsBlock>>,
+    pub disable_child_subscreen_navigation: bool,
+    pub max_category_record_score: i32,
+    pub presentation_node_type: DestinyPresentationNodeType,
+    pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
     pub hash: DefinitionHash<DestinyPresentationNodeDefinition>,
     pub index: i32,
-    pub is_seasonal: bool,
-    pub max_category_record_score: i32,
-    pub node_type: DestinyPresentationNodeType,
-    pub objective_hash: Option<DefinitionHash<DestinyObjectiveDefinition>>,
-    pub original_icon: String,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_node_type: DestinyPresentationNodeType,
     pub redacted: bool,
-    pub requirements: Option<DestinyPresentationNodeRequirementsBlock>,
-    pub root_view_icon: String,
-    pub scope: DestinyScope,
-    pub screen_style: DestinyPresentationScreenStyle,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
-    pub trait_ids: Vec<String>,
+    pub blacklisted: bool,
+    pub category_score_unlock_value_hash: u32,
 }
 
 impl Definition for DestinyPresentationNodeDefinition {
@@ -346,8 +346,8 @@ bungie_client::object!(DestinyPresentationNodeMetricChildEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPresentationNodeRecordChildEntry {
-    pub node_display_priority: u32,
     pub record_hash: DefinitionHash<DestinyRecordDefinition>,
+    pub node_display_priority: u32,
 }
 
 impl Object for DestinyPresentationNodeRecordChildEntry {
@@ -396,14 +396,14 @@ bungie_client::object!(DestinyPresentationNodeRequirementsBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyScoredPresentationNodeBaseDefinition {
+    pub max_category_record_score: i32,
+    pub presentation_node_type: DestinyPresentationNodeType,
+    pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
     pub hash: u32,
     pub index: i32,
-    pub max_category_record_score: i32,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_node_type: DestinyPresentationNodeType,
     pub redacted: bool,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
-    pub trait_ids: Vec<String>,
 }
 
 impl Object for DestinyScoredPresentationNodeBaseDefinition {

@@ -10,12 +10,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionLevelRequirementDefinition {
-    pub blacklisted: bool,
+    pub requirement_curve: Vec<InterpolationPointFloat>,
+    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
     pub hash: DefinitionHash<DestinyProgressionLevelRequirementDefinition>,
     pub index: i32,
-    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
     pub redacted: bool,
-    pub requirement_curve: Vec<InterpolationPointFloat>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyProgressionLevelRequirementDefinition {

@@ -6,8 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordCompletionBlock {
-    pub score_value: i32,
     pub partial_completion_objective_count_threshold: i32,
+    pub score_value: i32,
     pub should_fire_toast: bool,
     pub toast_style: DestinyRecordToastStyle,
 }
@@ -44,31 +44,31 @@ bungie_client::object!(DestinyRecordCompletionBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordDefinition {
-    pub any_reward_has_conditional_visibility: bool,
-    pub blacklisted: bool,
-    pub completion_info: Option<DestinyRecordCompletionBlock>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub expiration_info: Option<DestinyRecordExpirationBlock>,
-    pub for_title_gilding: bool,
-    pub hash: DefinitionHash<DestinyRecordDefinition>,
-    pub index: i32,
-    pub interval_info: Option<DestinyRecordIntervalBlock>,
+    pub scope: DestinyScope,
+    pub presentation_info: Option<Box<DestinyPresentationChildBlock>>,
     pub lore_hash: Option<DefinitionHash<DestinyLoreDefinition>>,
     pub objective_hashes: Vec<DefinitionHash<DestinyObjectiveDefinition>>,
-    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
-    pub presentation_info: Option<DestinyPresentationChildBlock>,
-    pub presentation_node_type: DestinyPresentationNodeType,
-    pub record_type_name: String,
     pub record_value_style: DestinyRecordValueStyle,
-    pub redacted: bool,
-    pub requirements: Option<DestinyPresentationNodeRequirementsBlock>,
-    pub reward_items: Vec<DestinyItemQuantity>,
-    pub scope: DestinyScope,
+    pub for_title_gilding: bool,
     pub should_show_large_icons: bool,
-    pub state_info: Option<SchemaRecordStateBlock>,
     pub title_info: Option<Box<DestinyRecordTitleBlock>>,
-    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub completion_info: Option<Box<DestinyRecordCompletionBlock>>,
+    pub state_info: Option<Box<SchemaRecordStateBlock>>,
+    pub requirements: Option<Box<DestinyPresentationNodeRequirementsBlock>>,
+    pub expiration_info: Option<Box<DestinyRecordExpirationBlock>>,
+    pub interval_info: Option<Box<DestinyRecordIntervalBlock>>,
+    pub reward_items: Vec<DestinyItemQuantity>,
+    pub record_type_name: String,
+    pub presentation_node_type: DestinyPresentationNodeType,
     pub trait_ids: Vec<String>,
+    pub trait_hashes: Vec<DefinitionHash<DestinyTraitDefinition>>,
+    pub parent_node_hashes: Vec<DefinitionHash<DestinyPresentationNodeDefinition>>,
+    pub hash: DefinitionHash<DestinyRecordDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub any_reward_has_conditional_visibility: bool,
 }
 
 impl Definition for DestinyRecordDefinition {
@@ -147,8 +147,8 @@ bungie_client::object!(DestinyRecordDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordExpirationBlock {
-    pub description: String,
     pub has_expiration: bool,
+    pub description: String,
     pub icon: String,
 }
 
@@ -176,8 +176,8 @@ bungie_client::object!(DestinyRecordExpirationBlock);
 pub struct DestinyRecordIntervalBlock {
     pub interval_objectives: Vec<DestinyRecordIntervalObjective>,
     pub interval_rewards: Vec<DestinyRecordIntervalRewards>,
-    pub is_interval_versioned_from_normal_record: bool,
     pub original_objective_array_insertion_index: i32,
+    pub is_interval_versioned_from_normal_record: bool,
 }
 
 impl Object for DestinyRecordIntervalBlock {
@@ -259,10 +259,10 @@ bungie_client::object!(DestinyRecordIntervalRewards);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyRecordTitleBlock {
-    pub gilding_tracking_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
     pub has_title: bool,
     pub titles_by_gender: HashMap<DestinyGender, String>,
     pub titles_by_gender_hash: HashMap<DefinitionHash<DestinyGenderDefinition>, String>,
+    pub gilding_tracking_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
 }
 
 impl Object for DestinyRecordTitleBlock {
@@ -293,12 +293,12 @@ bungie_client::object!(DestinyRecordTitleBlock);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaRecordStateBlock {
-    pub claimed_unlock_hash: u32,
-    pub complete_unlock_hash: u32,
-    pub completed_counter_unlock_value_hash: u32,
     pub featured_priority: i32,
-    pub obscured_description: String,
     pub obscured_name: String,
+    pub obscured_description: String,
+    pub complete_unlock_hash: u32,
+    pub claimed_unlock_hash: u32,
+    pub completed_counter_unlock_value_hash: u32,
 }
 
 impl Object for SchemaRecordStateBlock {

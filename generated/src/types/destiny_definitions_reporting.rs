@@ -10,12 +10,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyReportReasonCategoryDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub reasons: HashMap<u32, DestinyReportReasonDefinition>,
     pub hash: DefinitionHash<DestinyReportReasonCategoryDefinition>,
     pub index: i32,
-    pub reasons: HashMap<u32, DestinyReportReasonDefinition>,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyReportReasonCategoryDefinition {
@@ -56,8 +56,8 @@ bungie_client::object!(DestinyReportReasonCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyReportReasonDefinition {
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub reason_hash: u32,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
 }
 
 impl Object for DestinyReportReasonDefinition {

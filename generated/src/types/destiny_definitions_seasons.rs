@@ -10,31 +10,31 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEventCardDefinition {
-    pub blacklisted: bool,
-    pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub end_time: i64,
-    pub end_time_override_unlock_value_hash: u32,
-    pub event_card_currency_list: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub hash: DefinitionHash<DestinyEventCardDefinition>,
-    pub images: Option<Box<DestinyEventCardImages>>,
-    pub index: i32,
     pub link_redirect_path: String,
-    pub ownership_unlock_flag_hash: u32,
-    pub redacted: bool,
-    pub reward_progression_hash: Option<DefinitionHash<DestinyProgressionDefinition>>,
-    pub reward_progression_hash_list: Vec<u32>,
-    pub seal_presentation_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
-    pub ticket_currency_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub ticket_vendor_category_hash: u32,
-    pub ticket_vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub color: Option<Box<DestinyColor>>,
+    pub images: Option<Box<DestinyEventCardImages>>,
     pub triumphs_presentation_node_hash: DefinitionHash<
         DestinyPresentationNodeDefinition,
     >,
-    pub ui_theme_hash: u32,
+    pub seal_presentation_node_hash: DefinitionHash<DestinyPresentationNodeDefinition>,
+    pub event_card_currency_list: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub ticket_currency_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub ticket_vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub ticket_vendor_category_hash: u32,
+    pub end_time: i64,
+    pub reward_progression_hash: Option<DefinitionHash<DestinyProgressionDefinition>>,
     pub weekly_challenges_presentation_node_hash: Option<
         DefinitionHash<DestinyPresentationNodeDefinition>,
     >,
+    pub hash: DefinitionHash<DestinyEventCardDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
+    pub ownership_unlock_flag_hash: u32,
+    pub end_time_override_unlock_value_hash: u32,
+    pub ui_theme_hash: u32,
+    pub reward_progression_hash_list: Vec<u32>,
 }
 
 impl Definition for DestinyEventCardDefinition {
@@ -105,13 +105,13 @@ bungie_client::object!(DestinyEventCardDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyEventCardImages {
-    pub card_complete_image_path: String,
-    pub card_complete_wrap_image_path: String,
-    pub card_incomplete_image_path: String,
-    pub progress_icon_image_path: String,
-    pub theme_background_image_path: String,
     pub unowned_card_sleeve_image_path: String,
     pub unowned_card_sleeve_wrap_image_path: String,
+    pub card_incomplete_image_path: String,
+    pub card_complete_image_path: String,
+    pub card_complete_wrap_image_path: String,
+    pub progress_icon_image_path: String,
+    pub theme_background_image_path: String,
 }
 
 impl Object for DestinyEventCardImages {
@@ -149,8 +149,8 @@ bungie_client::object!(DestinyEventCardImages);
 #[non_exhaustive]
 pub struct DestinySeasonActDefinition {
     pub display_name: String,
-    pub rank_count: i32,
     pub start_time: Option<DateTime<Utc>>,
+    pub rank_count: i32,
 }
 
 impl Object for DestinySeasonActDefinition {
@@ -179,32 +179,32 @@ bungie_client::object!(DestinySeasonActDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonDefinition {
-    pub acts: Vec<DestinySeasonActDefinition>,
-    pub artifact_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
-    pub background_image_path: String,
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub end_date: Option<DateTime<Utc>>,
-    pub hash: DefinitionHash<DestinySeasonDefinition>,
-    pub index: i32,
-    pub preview: Option<Box<DestinySeasonPreviewDefinition>>,
-    pub redacted: bool,
-    pub seal_presentation_node_hash: Option<
-        DefinitionHash<DestinyPresentationNodeDefinition>,
-    >,
+    pub background_image_path: String,
     pub season_number: i32,
+    pub start_date: Option<DateTime<Utc>>,
+    pub end_date: Option<DateTime<Utc>>,
     pub season_pass_hash: Option<DefinitionHash<DestinySeasonPassDefinition>>,
     /// Goes with the rows of [`DestinySeasonPassDefinition`].
     pub season_pass_list: Vec<DestinySeasonPassReference>,
     pub season_pass_progression_hash: Option<
         DefinitionHash<DestinyProgressionDefinition>,
     >,
-    pub season_pass_unlock_hash: u32,
+    pub artifact_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub seal_presentation_node_hash: Option<
+        DefinitionHash<DestinyPresentationNodeDefinition>,
+    >,
+    pub acts: Vec<DestinySeasonActDefinition>,
     pub seasonal_challenges_presentation_node_hash: Option<
         DefinitionHash<DestinyPresentationNodeDefinition>,
     >,
-    pub start_date: Option<DateTime<Utc>>,
+    pub preview: Option<Box<DestinySeasonPreviewDefinition>>,
+    pub hash: DefinitionHash<DestinySeasonDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
     pub start_time_in_seconds: i64,
+    pub season_pass_unlock_hash: u32,
 }
 
 impl Definition for DestinySeasonDefinition {
@@ -275,16 +275,16 @@ bungie_client::object!(DestinySeasonDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonPassDefinition {
-    pub blacklisted: bool,
-    pub color: Option<DestinyColor>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinySeasonPassDefinition>,
-    pub images: Option<DestinySeasonPassImages>,
-    pub index: i32,
-    pub link_redirect_path: String,
-    pub prestige_progression_hash: DefinitionHash<DestinyProgressionDefinition>,
-    pub redacted: bool,
     pub reward_progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub prestige_progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub link_redirect_path: String,
+    pub color: Option<Box<DestinyColor>>,
+    pub images: Option<Box<DestinySeasonPassImages>>,
+    pub hash: DefinitionHash<DestinySeasonPassDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySeasonPassDefinition {
@@ -358,9 +358,9 @@ bungie_client::object!(DestinySeasonPassImages);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonPassReference {
-    pub season_pass_end_date: Option<DateTime<Utc>>,
     pub season_pass_hash: DefinitionHash<DestinySeasonPassDefinition>,
     pub season_pass_start_date: Option<DateTime<Utc>>,
+    pub season_pass_end_date: Option<DateTime<Utc>>,
 }
 
 impl Object for DestinySeasonPassReference {
@@ -390,9 +390,9 @@ bungie_client::object!(DestinySeasonPassReference);
 #[non_exhaustive]
 pub struct DestinySeasonPreviewDefinition {
     pub description: String,
-    pub images: Vec<DestinySeasonPreviewImageDefinition>,
     pub link_path: String,
     pub video_link: String,
+    pub images: Vec<DestinySeasonPreviewImageDefinition>,
 }
 
 impl Object for DestinySeasonPreviewDefinition {
@@ -423,8 +423,8 @@ bungie_client::object!(DestinySeasonPreviewDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySeasonPreviewImageDefinition {
-    pub high_res_image: String,
     pub thumbnail_image: String,
+    pub high_res_image: String,
 }
 
 impl Object for DestinySeasonPreviewImageDefinition {

@@ -10,19 +10,19 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocialCommendationDefinition {
-    pub activity_giving_limit: i32,
-    pub blacklisted: bool,
-    pub card_image_path: String,
-    pub color: Option<DestinyColor>,
-    pub display_activities: Vec<DestinyDisplayPropertiesDefinition>,
-    pub display_priority: i32,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinySocialCommendationDefinition>,
-    pub index: i32,
+    pub card_image_path: String,
+    pub color: Option<Box<DestinyColor>>,
+    pub display_priority: i32,
+    pub activity_giving_limit: i32,
     pub parent_commendation_node_hash: DefinitionHash<
         DestinySocialCommendationNodeDefinition,
     >,
+    pub display_activities: Vec<DestinyDisplayPropertiesDefinition>,
+    pub hash: DefinitionHash<DestinySocialCommendationDefinition>,
+    pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySocialCommendationDefinition {
@@ -77,22 +77,22 @@ bungie_client::object!(DestinySocialCommendationDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocialCommendationNodeDefinition {
-    pub blacklisted: bool,
-    pub child_commendation_hashes: Vec<
-        DefinitionHash<DestinySocialCommendationDefinition>,
+    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub color: Option<Box<DestinyColor>>,
+    pub tinted_icon: String,
+    pub parent_commendation_node_hash: DefinitionHash<
+        DestinySocialCommendationNodeDefinition,
     >,
     pub child_commendation_node_hashes: Vec<
         DefinitionHash<DestinySocialCommendationNodeDefinition>,
     >,
-    pub color: Option<DestinyColor>,
-    pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub child_commendation_hashes: Vec<
+        DefinitionHash<DestinySocialCommendationDefinition>,
+    >,
     pub hash: DefinitionHash<DestinySocialCommendationNodeDefinition>,
     pub index: i32,
-    pub parent_commendation_node_hash: DefinitionHash<
-        DestinySocialCommendationNodeDefinition,
-    >,
     pub redacted: bool,
-    pub tinted_icon: String,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySocialCommendationNodeDefinition {

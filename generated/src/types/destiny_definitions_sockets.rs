@@ -7,8 +7,8 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyInsertPlugActionDefinition {
     pub action_execute_seconds: i32,
-    pub action_sound_hash: u32,
     pub action_type: SocketTypeActionType,
+    pub action_sound_hash: u32,
     pub is_positive_action: bool,
 }
 
@@ -44,13 +44,13 @@ bungie_client::object!(DestinyInsertPlugActionDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlugSetDefinition {
-    pub blacklisted: bool,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemRandomizedDefinition>,
+    pub is_fake_plug_set: bool,
     pub hash: DefinitionHash<DestinyPlugSetDefinition>,
     pub index: i32,
-    pub is_fake_plug_set: bool,
     pub redacted: bool,
-    pub reusable_plug_items: Vec<DestinyItemSocketEntryPlugItemRandomizedDefinition>,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinyPlugSetDefinition {
@@ -128,13 +128,13 @@ bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocketCategoryDefinition {
-    pub blacklisted: bool,
-    pub category_style: DestinySocketCategoryStyle,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub ui_category_style: u32,
+    pub category_style: DestinySocketCategoryStyle,
     pub hash: DefinitionHash<DestinySocketCategoryDefinition>,
     pub index: i32,
     pub redacted: bool,
-    pub ui_category_style: u32,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySocketCategoryDefinition {
@@ -181,21 +181,21 @@ bungie_client::object!(DestinySocketCategoryDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinySocketTypeDefinition {
-    pub always_randomize_sockets: bool,
-    pub avoid_duplicates_on_initialization: bool,
-    pub blacklisted: bool,
-    pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
-    pub hash: DefinitionHash<DestinySocketTypeDefinition>,
-    pub hide_duplicate_reusable_plugs: bool,
-    pub index: i32,
-    pub insert_action: Option<DestinyInsertPlugActionDefinition>,
-    pub is_preview_enabled: bool,
-    pub overrides_ui_appearance: bool,
+    pub insert_action: Option<Box<DestinyInsertPlugActionDefinition>>,
     pub plug_whitelist: Vec<DestinyPlugWhitelistEntryDefinition>,
-    pub redacted: bool,
     pub socket_category_hash: DefinitionHash<DestinySocketCategoryDefinition>,
     pub visibility: DestinySocketVisibility,
+    pub always_randomize_sockets: bool,
+    pub is_preview_enabled: bool,
+    pub hide_duplicate_reusable_plugs: bool,
+    pub overrides_ui_appearance: bool,
+    pub avoid_duplicates_on_initialization: bool,
+    pub currency_scalars: Vec<DestinySocketTypeScalarMaterialRequirementEntry>,
+    pub hash: DefinitionHash<DestinySocketTypeDefinition>,
+    pub index: i32,
+    pub redacted: bool,
+    pub blacklisted: bool,
 }
 
 impl Definition for DestinySocketTypeDefinition {

@@ -6,14 +6,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSourceDefinition {
-    pub computed_stats: HashMap<u32, DestinyInventoryItemStatDefinition>,
-    pub exclusivity: i32,
     pub level: i32,
-    pub max_level_required: i32,
+    pub min_quality: i32,
     pub max_quality: i32,
     pub min_level_required: i32,
-    pub min_quality: i32,
+    pub max_level_required: i32,
+    pub computed_stats: HashMap<u32, DestinyInventoryItemStatDefinition>,
     pub source_hashes: Vec<DefinitionHash<DestinyRewardSourceDefinition>>,
+    pub exclusivity: i32,
 }
 
 impl Object for DestinyItemSourceDefinition {

@@ -10,12 +10,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyTraitDefinition {
-    pub blacklisted: bool,
-    pub display_hint: String,
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
+    pub display_hint: String,
     pub hash: DefinitionHash<DestinyTraitDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
     pub trait_category_hash: u32,
 }
 

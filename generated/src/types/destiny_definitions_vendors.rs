@@ -6,8 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorLocationDefinition {
-    pub background_image_path: String,
     pub destination_hash: DefinitionHash<DestinyDestinationDefinition>,
+    pub background_image_path: String,
 }
 
 impl Object for DestinyVendorLocationDefinition {

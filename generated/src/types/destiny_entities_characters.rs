@@ -10,26 +10,26 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCharacterActivitiesComponent {
+    pub date_activity_started: Option<DateTime<Utc>>,
     pub available_activities: Vec<DestinyActivity>,
     pub available_activity_interactables: Vec<DestinyActivityInteractableReference>,
-    pub current_activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub current_activity_mode_hash: DefinitionHash<DestinyActivityModeDefinition>,
-    pub current_activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
-    pub current_activity_mode_type: Option<DestinyActivityModeType>,
-    pub current_activity_mode_types: Vec<DestinyActivityModeType>,
-    pub current_playlist_activity_hash: Option<
-        DefinitionHash<DestinyActivityDefinition>,
-    >,
-    pub date_activity_started: Option<DateTime<Utc>>,
     pub difficulty_tier_collections: HashMap<
         u32,
         DestinyActivityDifficultyTierCollectionComponent,
     >,
-    pub last_completed_story_hash: DefinitionHash<DestinyActivityDefinition>,
     pub selectable_skull_collections: HashMap<
         u32,
         DestinyActivitySelectableSkullCollectionComponent,
     >,
+    pub current_activity_hash: DefinitionHash<DestinyActivityDefinition>,
+    pub current_activity_mode_hash: DefinitionHash<DestinyActivityModeDefinition>,
+    pub current_activity_mode_type: Option<DestinyActivityModeType>,
+    pub current_activity_mode_hashes: Vec<DefinitionHash<DestinyActivityModeDefinition>>,
+    pub current_activity_mode_types: Vec<DestinyActivityModeType>,
+    pub current_playlist_activity_hash: Option<
+        DefinitionHash<DestinyActivityDefinition>,
+    >,
+    pub last_completed_story_hash: DefinitionHash<DestinyActivityDefinition>,
 }
 
 impl Object for DestinyCharacterActivitiesComponent {
@@ -80,27 +80,27 @@ bungie_client::object!(DestinyCharacterActivitiesComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCharacterComponent {
-    pub base_character_level: i32,
-    pub character_id: CharacterId,
-    pub class_hash: DefinitionHash<DestinyClassDefinition>,
-    pub class_type: DestinyClass,
-    pub date_last_played: Option<DateTime<Utc>>,
-    pub emblem_background_path: String,
-    pub emblem_color: Option<DestinyColor>,
-    pub emblem_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub emblem_path: String,
-    pub gender_hash: DefinitionHash<DestinyGenderDefinition>,
-    pub gender_type: DestinyGender,
-    pub level_progression: Option<Box<DestinyProgression>>,
-    pub light: i32,
     pub membership_id: MembershipId,
     pub membership_type: BungieMembershipType,
+    pub character_id: CharacterId,
+    pub date_last_played: Option<DateTime<Utc>>,
     pub minutes_played_this_session: i64,
     pub minutes_played_total: i64,
-    pub percent_to_next_level: f32,
-    pub race_hash: DefinitionHash<DestinyRaceDefinition>,
-    pub race_type: DestinyRace,
+    pub light: i32,
     pub stats: HashMap<u32, i32>,
+    pub race_hash: DefinitionHash<DestinyRaceDefinition>,
+    pub gender_hash: DefinitionHash<DestinyGenderDefinition>,
+    pub class_hash: DefinitionHash<DestinyClassDefinition>,
+    pub race_type: DestinyRace,
+    pub class_type: DestinyClass,
+    pub gender_type: DestinyGender,
+    pub emblem_path: String,
+    pub emblem_background_path: String,
+    pub emblem_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub emblem_color: Option<Box<DestinyColor>>,
+    pub level_progression: Option<Box<DestinyProgression>>,
+    pub base_character_level: i32,
+    pub percent_to_next_level: f32,
     pub title_record_hash: Option<DefinitionHash<DestinyRecordDefinition>>,
 }
 
@@ -172,9 +172,9 @@ bungie_client::object!(DestinyCharacterComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCharacterProgressionComponent {
-    pub checklists: HashMap<
-        DefinitionHash<DestinyChecklistDefinition>,
-        HashMap<u32, bool>,
+    pub progressions: HashMap<
+        DefinitionHash<DestinyProgressionDefinition>,
+        DestinyProgression,
     >,
     pub factions: HashMap<
         DefinitionHash<DestinyFactionDefinition>,
@@ -184,12 +184,7 @@ pub struct DestinyCharacterProgressionComponent {
         DefinitionHash<DestinyMilestoneDefinition>,
         DestinyMilestone,
     >,
-    pub progressions: HashMap<
-        DefinitionHash<DestinyProgressionDefinition>,
-        DestinyProgression,
-    >,
     pub quests: Vec<DestinyQuestStatus>,
-    pub seasonal_artifact: Option<DestinyArtifactCharacterScoped>,
     pub uninstanced_item_objectives: HashMap<
         DefinitionHash<DestinyInventoryItemDefinition>,
         Vec<DestinyObjectiveProgress>,
@@ -198,6 +193,11 @@ pub struct DestinyCharacterProgressionComponent {
         DefinitionHash<DestinyInventoryItemDefinition>,
         DestinyItemPerksComponent,
     >,
+    pub checklists: HashMap<
+        DefinitionHash<DestinyChecklistDefinition>,
+        HashMap<u32, bool>,
+    >,
+    pub seasonal_artifact: Option<Box<DestinyArtifactCharacterScoped>>,
 }
 
 impl Object for DestinyCharacterProgressionComponent {
@@ -240,7 +240,7 @@ bungie_client::object!(DestinyCharacterProgressionComponent);
 pub struct DestinyCharacterRenderComponent {
     pub custom_dyes: Vec<DyeReference>,
     pub customization: Option<Box<DestinyCharacterCustomization>>,
-    pub peer_view: Option<DestinyCharacterPeerView>,
+    pub peer_view: Option<Box<DestinyCharacterPeerView>>,
 }
 
 impl Object for DestinyCharacterRenderComponent {

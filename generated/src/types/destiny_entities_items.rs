@@ -8,42 +8,42 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemComponent {
-    /// Whether the item belongs to a character, an account or a guild.
-    pub bind_status: ItemBindStatus,
-    /// The inventory bucket that it is in now. The definition has the one that it belongs in, which differs in the vault and with the postmaster.
-    pub bucket_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
-    /// Whether and how the item can be dismantled; not in the document, and seen in answers.
-    pub dismantle_permission: i32,
-    /// When it runs out, for what does, such as bounties.
-    pub expiration_date: Option<DateTime<Utc>>,
-    /// Whether it stands for another item that is made when it is acquired.
-    pub is_wrapper: bool,
     /// The kind of item.
     pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     /// The instance, by which further components and actions name it. Absent for what comes in stacks.
     pub item_instance_id: Option<ItemInstanceId>,
-    /// Which entries of the definition's value list are shown, by index.
-    pub item_value_visibility: Vec<bool>,
+    /// How many are in the stack; 1 for an instance.
+    pub quantity: i32,
+    /// Whether the item belongs to a character, an account or a guild.
+    pub bind_status: ItemBindStatus,
     /// Where it is: with a character, in the vault, with the postmaster, with a vendor.
     pub location: ItemLocation,
+    /// The inventory bucket that it is in now. The definition has the one that it belongs in, which differs in the vault and with the postmaster.
+    pub bucket_hash: DefinitionHash<DestinyInventoryBucketDefinition>,
+    /// Why the item cannot be moved; no bits where it can.
+    pub transfer_status: TransferStatuses,
     /// Whether it can be locked; whether it is locked, `state` says.
     pub lockable: bool,
+    /// What the game shows about it: locked, tracked, masterwork, crafted and the like.
+    pub state: ItemState,
+    /// The item whose looks it wears, such as an ornament.
+    pub override_style_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    /// When it runs out, for what does, such as bounties.
+    pub expiration_date: Option<DateTime<Utc>>,
+    /// Whether it stands for another item that is made when it is acquired.
+    pub is_wrapper: bool,
+    /// Which notes of the definition hold for this one, as indices into its list of tooltip notifications.
+    pub tooltip_notification_indexes: Vec<i32>,
     /// The metric that an emblem shows.
     pub metric_hash: Option<DefinitionHash<DestinyMetricDefinition>>,
     /// How far that metric is.
-    pub metric_objective: Option<DestinyObjectiveProgress>,
-    /// The item whose looks it wears, such as an ornament.
-    pub override_style_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
-    /// How many are in the stack; 1 for an instance.
-    pub quantity: i32,
-    /// What the game shows about it: locked, tracked, masterwork, crafted and the like.
-    pub state: ItemState,
-    /// Which notes of the definition hold for this one, as indices into its list of tooltip notifications.
-    pub tooltip_notification_indexes: Vec<i32>,
-    /// Why the item cannot be moved; no bits where it can.
-    pub transfer_status: TransferStatuses,
+    pub metric_objective: Option<Box<DestinyObjectiveProgress>>,
     /// Which version of the definition it was made by, as an index into the versions there; that decides its highest power.
     pub version_number: Option<i32>,
+    /// Which entries of the definition's value list are shown, by index.
+    pub item_value_visibility: Vec<bool>,
+    /// Whether and how the item can be dismantled; not in the document, and seen in answers.
+    pub dismantle_permission: i32,
 }
 
 impl Object for DestinyItemComponent {
@@ -106,20 +106,20 @@ bungie_client::object!(DestinyItemComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemInstanceComponent {
-    pub breaker_type: Option<DestinyBreakerType>,
-    pub breaker_type_hash: Option<DefinitionHash<DestinyBreakerTypeDefinition>>,
-    pub can_equip: bool,
-    pub cannot_equip_reason: EquipFailureReason,
     pub damage_type: DamageType,
     pub damage_type_hash: Option<DefinitionHash<DestinyDamageTypeDefinition>>,
-    pub energy: Option<DestinyItemInstanceEnergy>,
-    pub equip_required_level: i32,
-    pub gear_tier: Option<i32>,
-    pub is_equipped: bool,
+    pub primary_stat: Option<Box<DestinyStat>>,
     pub item_level: i32,
-    pub primary_stat: Option<DestinyStat>,
     pub quality: i32,
+    pub is_equipped: bool,
+    pub can_equip: bool,
+    pub equip_required_level: i32,
     pub unlock_hashes_required_to_equip: Vec<DefinitionHash<DestinyUnlockDefinition>>,
+    pub cannot_equip_reason: EquipFailureReason,
+    pub breaker_type: Option<DestinyBreakerType>,
+    pub breaker_type_hash: Option<DefinitionHash<DestinyBreakerTypeDefinition>>,
+    pub energy: Option<Box<DestinyItemInstanceEnergy>>,
+    pub gear_tier: Option<i32>,
 }
 
 impl Object for DestinyItemInstanceComponent {
@@ -170,11 +170,11 @@ bungie_client::object!(DestinyItemInstanceComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemInstanceEnergy {
-    pub energy_capacity: i32,
-    pub energy_type: DestinyEnergyType,
     pub energy_type_hash: DefinitionHash<DestinyEnergyTypeDefinition>,
-    pub energy_unused: i32,
+    pub energy_type: DestinyEnergyType,
+    pub energy_capacity: i32,
     pub energy_used: i32,
+    pub energy_unused: i32,
 }
 
 impl Object for DestinyItemInstanceEnergy {
@@ -211,9 +211,9 @@ bungie_client::object!(DestinyItemInstanceEnergy);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemObjectivesComponent {
-    pub date_completed: Option<DateTime<Utc>>,
-    pub flavor_objective: Option<DestinyObjectiveProgress>,
     pub objectives: Vec<DestinyObjectiveProgress>,
+    pub flavor_objective: Option<Box<DestinyObjectiveProgress>>,
+    pub date_completed: Option<DateTime<Utc>>,
 }
 
 impl Object for DestinyItemObjectivesComponent {
@@ -273,8 +273,8 @@ bungie_client::object!(DestinyItemPerksComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemRenderComponent {
-    pub art_regions: HashMap<i32, i32>,
     pub use_custom_dyes: bool,
+    pub art_regions: HashMap<i32, i32>,
 }
 
 impl Object for DestinyItemRenderComponent {
@@ -298,10 +298,10 @@ bungie_client::object!(DestinyItemRenderComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemSocketState {
-    pub enable_fail_indexes: Vec<i32>,
+    pub plug_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub is_enabled: bool,
     pub is_visible: bool,
-    pub plug_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
+    pub enable_fail_indexes: Vec<i32>,
 }
 
 impl Object for DestinyItemSocketState {
@@ -390,10 +390,10 @@ bungie_client::object!(DestinyItemStatsComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemTalentGridComponent {
-    pub grid_progression: Option<Box<DestinyProgression>>,
-    pub is_grid_complete: bool,
-    pub nodes: Vec<DestinyTalentNode>,
     pub talent_grid_hash: DefinitionHash<DestinyTalentGridDefinition>,
+    pub nodes: Vec<DestinyTalentNode>,
+    pub is_grid_complete: bool,
+    pub grid_progression: Option<Box<DestinyProgression>>,
 }
 
 impl Object for DestinyItemTalentGridComponent {

@@ -10,23 +10,23 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileComponent {
-    pub active_event_card_hash: Option<DefinitionHash<DestinyEventCardDefinition>>,
+    pub user_info: Option<Box<UserInfoCard>>,
+    pub date_last_played: Option<DateTime<Utc>>,
+    pub versions_owned: DestinyGameVersions,
     pub character_ids: Vec<CharacterId>,
-    /// Goes with the rows of [`DestinyGuardianRankDefinition`].
-    pub current_guardian_rank: i32,
+    pub season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
+    pub season_pass_hashes: Vec<DefinitionHash<DestinySeasonPassDefinition>>,
+    pub event_card_hashes_owned: Vec<DefinitionHash<DestinyEventCardDefinition>>,
     pub current_season_hash: Option<DefinitionHash<DestinySeasonDefinition>>,
     pub current_season_pass_hash: Option<DefinitionHash<DestinySeasonPassDefinition>>,
     pub current_season_reward_power_cap: Option<i32>,
-    pub date_last_played: Option<DateTime<Utc>>,
-    pub event_card_hashes_owned: Vec<DefinitionHash<DestinyEventCardDefinition>>,
+    pub active_event_card_hash: Option<DefinitionHash<DestinyEventCardDefinition>>,
+    /// Goes with the rows of [`DestinyGuardianRankDefinition`].
+    pub current_guardian_rank: i32,
     /// Goes with the rows of [`DestinyGuardianRankDefinition`].
     pub lifetime_highest_guardian_rank: i32,
     /// Goes with the rows of [`DestinyGuardianRankDefinition`].
     pub renewed_guardian_rank: i32,
-    pub season_hashes: Vec<DefinitionHash<DestinySeasonDefinition>>,
-    pub season_pass_hashes: Vec<DefinitionHash<DestinySeasonPassDefinition>>,
-    pub user_info: Option<Box<UserInfoCard>>,
-    pub versions_owned: DestinyGameVersions,
 }
 
 impl Object for DestinyProfileComponent {

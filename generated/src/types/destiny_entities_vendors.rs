@@ -61,12 +61,12 @@ bungie_client::object!(DestinyVendorCategory);
 #[non_exhaustive]
 pub struct DestinyVendorComponent {
     pub can_purchase: bool,
-    pub enabled: bool,
-    pub next_refresh_date: Option<DateTime<Utc>>,
     pub progression: Option<Box<DestinyProgression>>,
+    pub vendor_location_index: i32,
     pub seasonal_rank: Option<i32>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
-    pub vendor_location_index: i32,
+    pub next_refresh_date: Option<DateTime<Utc>>,
+    pub enabled: bool,
 }
 
 impl Object for DestinyVendorComponent {
@@ -107,19 +107,19 @@ bungie_client::object!(DestinyVendorComponent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorSaleItemComponent {
-    pub api_purchasable: Option<bool>,
-    pub augments: DestinyVendorItemState,
-    pub costs: Vec<DestinyItemQuantity>,
+    pub sale_status: VendorItemStatus,
+    pub required_unlocks: Vec<DefinitionHash<DestinyUnlockDefinition>>,
+    pub unlock_statuses: Vec<DestinyUnlockStatus>,
     pub failure_indexes: Vec<i32>,
-    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub augments: DestinyVendorItemState,
     pub item_value_visibility: Vec<bool>,
-    pub override_next_refresh_date: Option<DateTime<Utc>>,
+    pub vendor_item_index: i32,
+    pub item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub override_style_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub quantity: i32,
-    pub required_unlocks: Vec<DefinitionHash<DestinyUnlockDefinition>>,
-    pub sale_status: VendorItemStatus,
-    pub unlock_statuses: Vec<DestinyUnlockStatus>,
-    pub vendor_item_index: i32,
+    pub costs: Vec<DestinyItemQuantity>,
+    pub override_next_refresh_date: Option<DateTime<Utc>>,
+    pub api_purchasable: Option<bool>,
 }
 
 impl Object for DestinyVendorSaleItemComponent {

@@ -108,9 +108,9 @@ bungie_client::object!(DestinyClanAggregateStat);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsAccountResult {
+    pub merged_deleted_characters: Option<Box<DestinyHistoricalStatsWithMerged>>,
+    pub merged_all_characters: Option<Box<DestinyHistoricalStatsWithMerged>>,
     pub characters: Vec<DestinyHistoricalStatsPerCharacter>,
-    pub merged_all_characters: Option<DestinyHistoricalStatsWithMerged>,
-    pub merged_deleted_characters: Option<DestinyHistoricalStatsWithMerged>,
 }
 
 impl Object for DestinyHistoricalStatsAccountResult {
@@ -139,13 +139,13 @@ bungie_client::object!(DestinyHistoricalStatsAccountResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsActivity {
+    pub reference_id: DefinitionHash<DestinyActivityDefinition>,
     pub director_activity_hash: DefinitionHash<DestinyActivityDefinition>,
     pub instance_id: ActivityInstanceId,
-    pub is_private: bool,
-    pub membership_type: BungieMembershipType,
     pub mode: DestinyActivityModeType,
     pub modes: Vec<DestinyActivityModeType>,
-    pub reference_id: DefinitionHash<DestinyActivityDefinition>,
+    pub is_private: bool,
+    pub membership_type: BungieMembershipType,
 }
 
 impl Object for DestinyHistoricalStatsActivity {
@@ -226,8 +226,8 @@ bungie_client::object!(DestinyHistoricalStatsByPeriod);
 pub struct DestinyHistoricalStatsPerCharacter {
     pub character_id: CharacterId,
     pub deleted: bool,
-    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
 }
 
 impl Object for DestinyHistoricalStatsPerCharacter {
@@ -260,8 +260,8 @@ bungie_client::object!(DestinyHistoricalStatsPerCharacter);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsPeriodGroup {
-    pub activity_details: Option<DestinyHistoricalStatsActivity>,
     pub period: Option<DateTime<Utc>>,
+    pub activity_details: Option<Box<DestinyHistoricalStatsActivity>>,
     pub values: HashMap<String, DestinyHistoricalStatsValue>,
 }
 
@@ -292,11 +292,11 @@ pub type DestinyHistoricalStatsResults = HashMap<String, DestinyHistoricalStatsB
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsValue {
-    pub activity_id: Option<ActivityInstanceId>,
-    pub basic: Option<DestinyHistoricalStatsValuePair>,
-    pub pga: Option<DestinyHistoricalStatsValuePair>,
     pub stat_id: String,
-    pub weighted: Option<DestinyHistoricalStatsValuePair>,
+    pub basic: Option<Box<DestinyHistoricalStatsValuePair>>,
+    pub pga: Option<Box<DestinyHistoricalStatsValuePair>>,
+    pub weighted: Option<Box<DestinyHistoricalStatsValuePair>>,
+    pub activity_id: Option<ActivityInstanceId>,
 }
 
 impl Object for DestinyHistoricalStatsValue {
@@ -331,8 +331,8 @@ bungie_client::object!(DestinyHistoricalStatsValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsValuePair {
-    pub display_value: String,
     pub value: f64,
+    pub display_value: String,
 }
 
 impl Object for DestinyHistoricalStatsValuePair {
@@ -356,8 +356,8 @@ bungie_client::object!(DestinyHistoricalStatsValuePair);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsWithMerged {
-    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
     pub results: HashMap<String, DestinyHistoricalStatsByPeriod>,
+    pub merged: Option<Box<DestinyHistoricalStatsByPeriod>>,
 }
 
 impl Object for DestinyHistoricalStatsWithMerged {
@@ -431,8 +431,8 @@ bungie_client::object!(DestinyHistoricalWeaponStatsData);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLeaderboard {
-    pub entries: Vec<DestinyLeaderboardEntry>,
     pub stat_id: String,
+    pub entries: Vec<DestinyLeaderboardEntry>,
 }
 
 impl Object for DestinyLeaderboard {
@@ -456,9 +456,9 @@ bungie_client::object!(DestinyLeaderboard);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLeaderboardEntry {
-    pub character_id: CharacterId,
-    pub player: Option<Box<DestinyPlayer>>,
     pub rank: i32,
+    pub player: Option<Box<DestinyPlayer>>,
+    pub character_id: CharacterId,
     pub value: Option<Box<DestinyHistoricalStatsValue>>,
 }
 
@@ -485,8 +485,8 @@ bungie_client::object!(DestinyLeaderboardEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLeaderboardResults {
-    pub focus_character_id: Option<CharacterId>,
     pub focus_membership_id: Option<MembershipId>,
+    pub focus_character_id: Option<CharacterId>,
     /// The properties without a name of their own.
     pub rest: HashMap<String, HashMap<String, DestinyLeaderboard>>,
 }
@@ -519,17 +519,17 @@ bungie_client::object_with_rest!(DestinyLeaderboardResults);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPlayer {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub destiny_user_info: Option<Box<UserInfoCard>>,
     pub character_class: String,
+    pub class_hash: DefinitionHash<DestinyClassDefinition>,
+    pub race_hash: DefinitionHash<DestinyRaceDefinition>,
+    pub gender_hash: DefinitionHash<DestinyGenderDefinition>,
     pub character_level: i32,
+    pub light_level: i32,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub clan_name: String,
     pub clan_tag: String,
-    pub class_hash: DefinitionHash<DestinyClassDefinition>,
-    pub destiny_user_info: Option<Box<UserInfoCard>>,
     pub emblem_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub gender_hash: DefinitionHash<DestinyGenderDefinition>,
-    pub light_level: i32,
-    pub race_hash: DefinitionHash<DestinyRaceDefinition>,
 }
 
 impl Object for DestinyPlayer {
@@ -576,13 +576,13 @@ bungie_client::object!(DestinyPlayer);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportData {
-    pub activity_details: Option<DestinyHistoricalStatsActivity>,
-    pub activity_difficulty_tier: Option<i32>,
-    pub activity_was_started_from_beginning: Option<bool>,
-    pub entries: Vec<DestinyPostGameCarnageReportEntry>,
     pub period: Option<DateTime<Utc>>,
-    pub selected_skull_hashes: Vec<u32>,
     pub starting_phase_index: Option<i32>,
+    pub activity_was_started_from_beginning: Option<bool>,
+    pub activity_difficulty_tier: Option<i32>,
+    pub selected_skull_hashes: Vec<u32>,
+    pub activity_details: Option<Box<DestinyHistoricalStatsActivity>>,
+    pub entries: Vec<DestinyPostGameCarnageReportEntry>,
     pub teams: Vec<DestinyPostGameCarnageReportTeamEntry>,
 }
 
@@ -624,12 +624,12 @@ bungie_client::object!(DestinyPostGameCarnageReportData);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportEntry {
-    pub character_id: CharacterId,
-    pub extended: Option<Box<DestinyPostGameCarnageReportExtendedData>>,
-    pub player: Option<Box<DestinyPlayer>>,
-    pub score: Option<Box<DestinyHistoricalStatsValue>>,
     pub standing: i32,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
+    pub player: Option<Box<DestinyPlayer>>,
+    pub character_id: CharacterId,
     pub values: HashMap<String, DestinyHistoricalStatsValue>,
+    pub extended: Option<Box<DestinyPostGameCarnageReportExtendedData>>,
 }
 
 impl Object for DestinyPostGameCarnageReportEntry {
@@ -664,9 +664,9 @@ bungie_client::object!(DestinyPostGameCarnageReportEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportExtendedData {
-    pub scoreboard_values: HashMap<String, DestinyHistoricalStatsValue>,
-    pub values: HashMap<String, DestinyHistoricalStatsValue>,
     pub weapons: Vec<DestinyHistoricalWeaponStats>,
+    pub values: HashMap<String, DestinyHistoricalStatsValue>,
+    pub scoreboard_values: HashMap<String, DestinyHistoricalStatsValue>,
 }
 
 impl Object for DestinyPostGameCarnageReportExtendedData {
@@ -691,9 +691,9 @@ bungie_client::object!(DestinyPostGameCarnageReportExtendedData);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPostGameCarnageReportTeamEntry {
-    pub score: Option<Box<DestinyHistoricalStatsValue>>,
-    pub standing: Option<Box<DestinyHistoricalStatsValue>>,
     pub team_id: i32,
+    pub standing: Option<Box<DestinyHistoricalStatsValue>>,
+    pub score: Option<Box<DestinyHistoricalStatsValue>>,
     pub team_name: String,
 }
 

@@ -203,23 +203,23 @@ bungie_client::open_enum!(DestinyActivityModeType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyHistoricalStatsDefinition {
-    pub best_activity_id_property_name: String,
-    pub category: DestinyStatsCategoryType,
-    pub content_icon_override_id: String,
-    pub group: DestinyStatsGroupType,
-    pub icon_image: String,
-    pub medal_tier_hash: Option<DefinitionHash<DestinyMedalTierDefinition>>,
-    pub medal_tier_identifier: String,
-    pub merge_method: Option<DestinyStatsMergeMethod>,
-    pub modes: Vec<DestinyActivityModeType>,
-    pub period_types: Vec<PeriodType>,
-    pub stat_description: String,
     pub stat_id: String,
+    pub group: DestinyStatsGroupType,
+    pub period_types: Vec<PeriodType>,
+    pub modes: Vec<DestinyActivityModeType>,
+    pub category: DestinyStatsCategoryType,
     pub stat_name: String,
     pub stat_name_abbr: String,
-    pub unit_label: String,
+    pub stat_description: String,
     pub unit_type: UnitType,
+    pub icon_image: String,
+    pub merge_method: Option<DestinyStatsMergeMethod>,
+    pub unit_label: String,
     pub weight: i32,
+    pub medal_tier_hash: Option<DefinitionHash<DestinyMedalTierDefinition>>,
+    pub medal_tier_identifier: String,
+    pub content_icon_override_id: String,
+    pub best_activity_id_property_name: String,
 }
 
 impl Definition for DestinyHistoricalStatsDefinition {

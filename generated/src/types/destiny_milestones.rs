@@ -8,16 +8,16 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestone {
-    pub activities: Vec<DestinyMilestoneChallengeActivity>,
-    pub available_quests: Vec<DestinyMilestoneQuest>,
-    pub end_date: Option<DateTime<Utc>>,
     pub milestone_hash: DefinitionHash<DestinyMilestoneDefinition>,
-    pub order: i32,
-    pub rewards: Vec<DestinyMilestoneRewardCategory>,
-    pub start_date: Option<DateTime<Utc>>,
+    pub available_quests: Vec<DestinyMilestoneQuest>,
+    pub activities: Vec<DestinyMilestoneChallengeActivity>,
     pub values: HashMap<String, f32>,
     pub vendor_hashes: Vec<DefinitionHash<DestinyVendorDefinition>>,
     pub vendors: Vec<DestinyMilestoneVendor>,
+    pub rewards: Vec<DestinyMilestoneRewardCategory>,
+    pub start_date: Option<DateTime<Utc>>,
+    pub end_date: Option<DateTime<Utc>>,
+    pub order: i32,
 }
 
 impl Object for DestinyMilestone {
@@ -148,9 +148,9 @@ bungie_client::object!(DestinyMilestoneActivityPhase);
 #[non_exhaustive]
 pub struct DestinyMilestoneActivityVariant {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
+    pub completion_status: Option<Box<DestinyMilestoneActivityCompletionStatus>>,
     pub activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
     pub activity_mode_type: Option<DestinyActivityModeType>,
-    pub completion_status: Option<DestinyMilestoneActivityCompletionStatus>,
 }
 
 impl Object for DestinyMilestoneActivityVariant {
@@ -182,10 +182,10 @@ bungie_client::object!(DestinyMilestoneActivityVariant);
 #[non_exhaustive]
 pub struct DestinyMilestoneChallengeActivity {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub boolean_activity_options: HashMap<u32, bool>,
     pub challenges: Vec<DestinyChallengeStatus>,
-    pub loadout_requirement_index: Option<i32>,
     pub modifier_hashes: Vec<DefinitionHash<DestinyActivityModifierDefinition>>,
+    pub boolean_activity_options: HashMap<u32, bool>,
+    pub loadout_requirement_index: Option<i32>,
     pub phases: Vec<DestinyMilestoneActivityPhase>,
 }
 
@@ -222,9 +222,9 @@ bungie_client::object!(DestinyMilestoneChallengeActivity);
 #[non_exhaustive]
 pub struct DestinyMilestoneContent {
     pub about: String,
-    pub item_categories: Vec<DestinyMilestoneContentItemCategory>,
     pub status: String,
     pub tips: Vec<String>,
+    pub item_categories: Vec<DestinyMilestoneContentItemCategory>,
 }
 
 impl Object for DestinyMilestoneContent {
@@ -250,8 +250,8 @@ bungie_client::object!(DestinyMilestoneContent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneContentItemCategory {
-    pub item_hashes: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub title: String,
+    pub item_hashes: Vec<DefinitionHash<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for DestinyMilestoneContentItemCategory {
@@ -275,10 +275,10 @@ bungie_client::object!(DestinyMilestoneContentItemCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneQuest {
+    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub status: Option<Box<DestinyQuestStatus>>,
     pub activity: Option<Box<DestinyMilestoneActivity>>,
     pub challenges: Vec<DestinyChallengeStatus>,
-    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub status: Option<DestinyQuestStatus>,
 }
 
 impl Object for DestinyMilestoneQuest {
@@ -309,8 +309,8 @@ bungie_client::object!(DestinyMilestoneQuest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardCategory {
-    pub entries: Vec<DestinyMilestoneRewardEntry>,
     pub reward_category_hash: u32,
+    pub entries: Vec<DestinyMilestoneRewardEntry>,
 }
 
 impl Object for DestinyMilestoneRewardCategory {
@@ -334,9 +334,9 @@ bungie_client::object!(DestinyMilestoneRewardCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneRewardEntry {
+    pub reward_entry_hash: u32,
     pub earned: bool,
     pub redeemed: bool,
-    pub reward_entry_hash: u32,
 }
 
 impl Object for DestinyMilestoneRewardEntry {
@@ -361,8 +361,8 @@ bungie_client::object!(DestinyMilestoneRewardEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyMilestoneVendor {
-    pub preview_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub preview_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for DestinyMilestoneVendor {
@@ -388,14 +388,14 @@ bungie_client::object!(DestinyMilestoneVendor);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestone {
-    pub activities: Vec<DestinyPublicMilestoneChallengeActivity>,
-    pub available_quests: Vec<DestinyPublicMilestoneQuest>,
-    pub end_date: Option<DateTime<Utc>>,
     pub milestone_hash: DefinitionHash<DestinyMilestoneDefinition>,
-    pub order: i32,
-    pub start_date: Option<DateTime<Utc>>,
+    pub available_quests: Vec<DestinyPublicMilestoneQuest>,
+    pub activities: Vec<DestinyPublicMilestoneChallengeActivity>,
     pub vendor_hashes: Vec<u32>,
     pub vendors: Vec<DestinyPublicMilestoneVendor>,
+    pub start_date: Option<DateTime<Utc>>,
+    pub end_date: Option<DateTime<Utc>>,
+    pub order: i32,
 }
 
 impl Object for DestinyPublicMilestone {
@@ -435,10 +435,10 @@ bungie_client::object!(DestinyPublicMilestone);
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneActivity {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
-    pub activity_mode_type: Option<DestinyActivityModeType>,
     pub modifier_hashes: Vec<DefinitionHash<DestinyActivityModifierDefinition>>,
     pub variants: Vec<DestinyPublicMilestoneActivityVariant>,
+    pub activity_mode_hash: Option<DefinitionHash<DestinyActivityModeDefinition>>,
+    pub activity_mode_type: Option<DestinyActivityModeType>,
 }
 
 impl Object for DestinyPublicMilestoneActivity {
@@ -502,8 +502,8 @@ bungie_client::object!(DestinyPublicMilestoneActivityVariant);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneChallenge {
-    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
     pub objective_hash: DefinitionHash<DestinyObjectiveDefinition>,
+    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
 }
 
 impl Object for DestinyPublicMilestoneChallenge {
@@ -528,11 +528,11 @@ bungie_client::object!(DestinyPublicMilestoneChallenge);
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneChallengeActivity {
     pub activity_hash: DefinitionHash<DestinyActivityDefinition>,
-    pub boolean_activity_options: HashMap<u32, bool>,
     pub challenge_objective_hashes: Vec<u32>,
-    pub loadout_requirement_index: Option<i32>,
     pub modifier_hashes: Vec<DefinitionHash<DestinyActivityModifierDefinition>>,
+    pub loadout_requirement_index: Option<i32>,
     pub phase_hashes: Vec<u32>,
+    pub boolean_activity_options: HashMap<u32, bool>,
 }
 
 impl Object for DestinyPublicMilestoneChallengeActivity {
@@ -567,9 +567,9 @@ bungie_client::object!(DestinyPublicMilestoneChallengeActivity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneQuest {
+    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub activity: Option<Box<DestinyPublicMilestoneActivity>>,
     pub challenges: Vec<DestinyPublicMilestoneChallenge>,
-    pub quest_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
 }
 
 impl Object for DestinyPublicMilestoneQuest {
@@ -594,8 +594,8 @@ bungie_client::object!(DestinyPublicMilestoneQuest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicMilestoneVendor {
-    pub preview_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
     pub vendor_hash: DefinitionHash<DestinyVendorDefinition>,
+    pub preview_item_hash: Option<DefinitionHash<DestinyInventoryItemDefinition>>,
 }
 
 impl Object for DestinyPublicMilestoneVendor {

@@ -8,11 +8,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyColor {
-    pub alpha: u8,
-    pub blue: u8,
-    pub color_hash: u32,
-    pub green: u8,
     pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+    pub alpha: u8,
+    pub color_hash: u32,
 }
 
 impl Object for DestinyColor {

@@ -6,9 +6,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPerkReference {
+    pub perk_hash: DefinitionHash<DestinySandboxPerkDefinition>,
     pub icon_path: String,
     pub is_active: bool,
-    pub perk_hash: DefinitionHash<DestinySandboxPerkDefinition>,
     pub visible: bool,
 }
 

@@ -6,26 +6,26 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyFactionProgression {
-    pub current_progress: i32,
-    pub current_reset_count: Option<i32>,
-    pub daily_limit: i32,
-    pub daily_progress: i32,
     pub faction_hash: DefinitionHash<DestinyFactionDefinition>,
     pub faction_vendor_index: i32,
+    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub daily_progress: i32,
+    pub daily_limit: i32,
+    pub weekly_progress: i32,
+    pub weekly_limit: i32,
+    pub current_progress: i32,
     pub level: i32,
     pub level_cap: i32,
-    pub next_level_at: i32,
+    pub step_index: i32,
     pub progress_to_next_level: i32,
-    pub progression_hash: DefinitionHash<DestinyProgressionDefinition>,
+    pub next_level_at: i32,
+    pub current_reset_count: Option<i32>,
+    pub season_resets: Vec<DestinyProgressionResetEntry>,
+    pub reward_item_states: Vec<DestinyProgressionRewardItemState>,
     pub reward_item_socket_override_states: HashMap<
         i32,
         DestinyProgressionRewardItemSocketOverrideState,
     >,
-    pub reward_item_states: Vec<DestinyProgressionRewardItemState>,
-    pub season_resets: Vec<DestinyProgressionResetEntry>,
-    pub step_index: i32,
-    pub weekly_limit: i32,
-    pub weekly_progress: i32,
 }
 
 impl Object for DestinyFactionProgression {

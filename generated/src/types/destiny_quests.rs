@@ -8,12 +8,12 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyObjectiveProgress {
-    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
-    pub complete: bool,
-    pub completion_value: i32,
-    pub destination_hash: Option<DefinitionHash<DestinyDestinationDefinition>>,
     pub objective_hash: DefinitionHash<DestinyObjectiveDefinition>,
+    pub destination_hash: Option<DefinitionHash<DestinyDestinationDefinition>>,
+    pub activity_hash: Option<DefinitionHash<DestinyActivityDefinition>>,
     pub progress: Option<i32>,
+    pub completion_value: i32,
+    pub complete: bool,
     pub visible: bool,
 }
 
@@ -53,14 +53,14 @@ bungie_client::object!(DestinyObjectiveProgress);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyQuestStatus {
-    pub completed: bool,
-    pub item_instance_id: ItemInstanceId,
     pub quest_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub redeemed: bool,
-    pub started: bool,
     pub step_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub step_objectives: Vec<DestinyObjectiveProgress>,
     pub tracked: bool,
+    pub item_instance_id: ItemInstanceId,
+    pub completed: bool,
+    pub redeemed: bool,
+    pub started: bool,
     pub vendor_hash: Option<DefinitionHash<DestinyVendorDefinition>>,
 }
 

@@ -5,11 +5,11 @@ use crate::imports::*;
 /// `Destiny.Reporting.Requests.DestinyReportOffensePgcrRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Reporting-Requests-DestinyReportOffensePgcrRequest.html#schema_Destiny-Reporting-Requests-DestinyReportOffensePgcrRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyReportOffensePgcrRequest {
-    pub offending_character_id: CharacterId,
     pub reason_category_hashes: Option<
         Vec<DefinitionHash<DestinyReportReasonCategoryDefinition>>,
     >,
     pub reason_hashes: Option<Vec<u32>>,
+    pub offending_character_id: CharacterId,
 }
 
 impl Body for DestinyReportOffensePgcrRequest {
@@ -17,9 +17,9 @@ impl Body for DestinyReportOffensePgcrRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("offendingCharacterId", &self.offending_character_id)?;
         members.member("reasonCategoryHashes", &self.reason_category_hashes)?;
         members.member("reasonHashes", &self.reason_hashes)?;
+        members.member("offendingCharacterId", &self.offending_character_id)?;
         Ok(())
     }
 }

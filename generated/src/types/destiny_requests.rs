@@ -7,18 +7,18 @@ use crate::imports::*;
 /// `Destiny.Requests.DestinyItemTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-DestinyItemTransferRequest.html#schema_Destiny-Requests-DestinyItemTransferRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemTransferRequest {
-    /// The character that has the item, or is to get it.
-    pub character_id: CharacterId,
-    /// The instance to move; 0 for what comes in stacks and has no instance.
-    pub item_id: ItemInstanceId,
     /// The kind of item, as a hash of [`DestinyInventoryItemDefinition`](crate::types::DestinyInventoryItemDefinition).
     pub item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    /// The platform of the account.
-    pub membership_type: BungieMembershipType,
     /// How many of a stack to move; 1 for an item that is an instance of its own.
     pub stack_size: i32,
     /// True from the character to the vault, false the other way. From one character to another takes both, one after the other.
     pub transfer_to_vault: bool,
+    /// The instance to move; 0 for what comes in stacks and has no instance.
+    pub item_id: ItemInstanceId,
+    /// The character that has the item, or is to get it.
+    pub character_id: CharacterId,
+    /// The platform of the account.
+    pub membership_type: BungieMembershipType,
 }
 
 impl Body for DestinyItemTransferRequest {
@@ -26,12 +26,12 @@ impl Body for DestinyItemTransferRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("itemId", &self.item_id)?;
         members.member("itemReferenceHash", &self.item_reference_hash)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("stackSize", &self.stack_size)?;
         members.member("transferToVault", &self.transfer_to_vault)?;
+        members.member("itemId", &self.item_id)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }

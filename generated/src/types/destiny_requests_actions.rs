@@ -54,10 +54,10 @@ bungie_client::object!(DestinyCharacterActionRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyInsertPlugsActionRequest {
     pub action_token: Option<String>,
-    pub character_id: CharacterId,
     pub item_instance_id: ItemInstanceId,
+    pub plug: Option<Box<DestinyInsertPlugsRequestEntry>>,
+    pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
-    pub plug: Option<DestinyInsertPlugsRequestEntry>,
 }
 
 impl Body for DestinyInsertPlugsActionRequest {
@@ -66,10 +66,10 @@ impl Body for DestinyInsertPlugsActionRequest {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("actionToken", &self.action_token)?;
-        members.member("characterId", &self.character_id)?;
         members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("plug", &self.plug)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -79,10 +79,10 @@ bungie_client::body!(DestinyInsertPlugsActionRequest);
 /// `Destiny.Requests.Actions.DestinyInsertPlugsFreeActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyInsertPlugsFreeActionRequest {
-    pub character_id: CharacterId,
+    pub plug: Option<Box<DestinyInsertPlugsRequestEntry>>,
     pub item_id: ItemInstanceId,
+    pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
-    pub plug: Option<DestinyInsertPlugsRequestEntry>,
 }
 
 impl Body for DestinyInsertPlugsFreeActionRequest {
@@ -90,10 +90,10 @@ impl Body for DestinyInsertPlugsFreeActionRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("plug", &self.plug)?;
+        members.member("itemId", &self.item_id)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -103,9 +103,9 @@ bungie_client::body!(DestinyInsertPlugsFreeActionRequest);
 /// `Destiny.Requests.Actions.DestinyInsertPlugsRequestEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyInsertPlugsRequestEntry {
-    pub plug_item_hash: u32,
-    pub socket_array_type: DestinySocketArrayType,
     pub socket_index: i32,
+    pub socket_array_type: DestinySocketArrayType,
+    pub plug_item_hash: u32,
 }
 
 impl Body for DestinyInsertPlugsRequestEntry {
@@ -113,9 +113,9 @@ impl Body for DestinyInsertPlugsRequestEntry {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("socketArrayType", &self.socket_array_type)?;
         members.member("socketIndex", &self.socket_index)?;
+        members.member("socketArrayType", &self.socket_array_type)?;
+        members.member("plugItemHash", &self.plug_item_hash)?;
         Ok(())
     }
 }
@@ -125,8 +125,8 @@ bungie_client::body!(DestinyInsertPlugsRequestEntry);
 /// `Destiny.Requests.Actions.DestinyItemActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemActionRequest {
-    pub character_id: CharacterId,
     pub item_id: ItemInstanceId,
+    pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
 }
 
@@ -135,8 +135,8 @@ impl Body for DestinyItemActionRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
         members.member("itemId", &self.item_id)?;
+        members.member("characterId", &self.character_id)?;
         members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
@@ -147,8 +147,8 @@ bungie_client::body!(DestinyItemActionRequest);
 /// `Destiny.Requests.Actions.DestinyItemSetActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemSetActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemSetActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemSetActionRequest {
-    pub character_id: CharacterId,
     pub item_ids: Option<Vec<ItemInstanceId>>,
+    pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
 }
 
@@ -157,8 +157,8 @@ impl Body for DestinyItemSetActionRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
         members.member("itemIds", &self.item_ids)?;
+        members.member("characterId", &self.character_id)?;
         members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
@@ -171,10 +171,10 @@ bungie_client::body!(DestinyItemSetActionRequest);
 /// `Destiny.Requests.Actions.DestinyItemStateRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemStateRequest.html#schema_Destiny-Requests-Actions-DestinyItemStateRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyItemStateRequest {
-    pub character_id: CharacterId,
-    pub item_id: ItemInstanceId,
-    pub membership_type: BungieMembershipType,
     pub state: bool,
+    pub item_id: ItemInstanceId,
+    pub character_id: CharacterId,
+    pub membership_type: BungieMembershipType,
 }
 
 impl Body for DestinyItemStateRequest {
@@ -182,10 +182,10 @@ impl Body for DestinyItemStateRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("state", &self.state)?;
+        members.member("itemId", &self.item_id)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -197,8 +197,8 @@ bungie_client::body!(DestinyItemStateRequest);
 /// `Destiny.Requests.Actions.DestinyLoadoutActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyLoadoutActionRequest {
-    pub character_id: CharacterId,
     pub loadout_index: i32,
+    pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
 }
 
@@ -207,8 +207,8 @@ impl Body for DestinyLoadoutActionRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
         members.member("loadoutIndex", &self.loadout_index)?;
+        members.member("characterId", &self.character_id)?;
         members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
@@ -221,12 +221,12 @@ bungie_client::body!(DestinyLoadoutActionRequest);
 /// `Destiny.Requests.Actions.DestinyLoadoutUpdateActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyLoadoutUpdateActionRequest {
-    pub character_id: CharacterId,
     pub color_hash: Option<u32>,
     pub icon_hash: Option<u32>,
-    pub loadout_index: i32,
-    pub membership_type: BungieMembershipType,
     pub name_hash: Option<u32>,
+    pub loadout_index: i32,
+    pub character_id: CharacterId,
+    pub membership_type: BungieMembershipType,
 }
 
 impl Body for DestinyLoadoutUpdateActionRequest {
@@ -234,12 +234,12 @@ impl Body for DestinyLoadoutUpdateActionRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
         members.member("colorHash", &self.color_hash)?;
         members.member("iconHash", &self.icon_hash)?;
-        members.member("loadoutIndex", &self.loadout_index)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("nameHash", &self.name_hash)?;
+        members.member("loadoutIndex", &self.loadout_index)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -249,11 +249,11 @@ bungie_client::body!(DestinyLoadoutUpdateActionRequest);
 /// `Destiny.Requests.Actions.DestinyPostmasterTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest.html#schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DestinyPostmasterTransferRequest {
-    pub character_id: CharacterId,
-    pub item_id: ItemInstanceId,
     pub item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub membership_type: BungieMembershipType,
     pub stack_size: i32,
+    pub item_id: ItemInstanceId,
+    pub character_id: CharacterId,
+    pub membership_type: BungieMembershipType,
 }
 
 impl Body for DestinyPostmasterTransferRequest {
@@ -261,11 +261,11 @@ impl Body for DestinyPostmasterTransferRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("itemId", &self.item_id)?;
         members.member("itemReferenceHash", &self.item_reference_hash)?;
-        members.member("membershipType", &self.membership_type)?;
         members.member("stackSize", &self.stack_size)?;
+        members.member("itemId", &self.item_id)?;
+        members.member("characterId", &self.character_id)?;
+        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }

@@ -8,34 +8,73 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCharacterResponse {
-    /// Comes with the component `CharacterActivities`.
-    pub activities: SingleComponentResponseOfDestinyCharacterActivitiesComponent,
-    /// Comes with the component `Characters`.
-    pub character: SingleComponentResponseOfDestinyCharacterComponent,
-    /// Comes with the component `Collectibles`.
-    pub collectibles: SingleComponentResponseOfDestinyCollectiblesComponent,
-    /// Comes with the component `CurrencyLookups`.
-    pub currency_lookups: SingleComponentResponseOfDestinyCurrenciesComponent,
-    /// Comes with the component `CharacterEquipment`.
-    pub equipment: SingleComponentResponseOfDestinyInventoryComponent,
     /// Comes with the component `CharacterInventories`.
-    pub inventory: SingleComponentResponseOfDestinyInventoryComponent,
-    pub item_components: Option<Box<DestinyItemComponentSetOfint64>>,
-    /// Comes with the component `Kiosks`.
-    pub kiosks: SingleComponentResponseOfDestinyKiosksComponent,
-    /// Comes with the component `CharacterLoadouts`.
-    pub loadouts: SingleComponentResponseOfDestinyLoadoutsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub plug_sets: SingleComponentResponseOfDestinyPlugSetsComponent,
-    /// Comes with the component `PresentationNodes`.
-    pub presentation_nodes: SingleComponentResponseOfDestinyPresentationNodesComponent,
+    pub inventory: Component<DestinyInventoryComponent>,
+    /// Comes with the component `Characters`.
+    pub character: Component<DestinyCharacterComponent>,
     /// Comes with the component `CharacterProgressions`.
-    pub progressions: SingleComponentResponseOfDestinyCharacterProgressionComponent,
-    /// Comes with the component `Records`.
-    pub records: SingleComponentResponseOfDestinyCharacterRecordsComponent,
+    pub progressions: Component<DestinyCharacterProgressionComponent>,
     /// Comes with the component `CharacterRenderData`.
-    pub render_data: SingleComponentResponseOfDestinyCharacterRenderComponent,
-    pub uninstanced_item_components: Option<Box<DestinyBaseItemComponentSetOfuint32>>,
+    pub render_data: Component<DestinyCharacterRenderComponent>,
+    /// Comes with the component `CharacterActivities`.
+    pub activities: Component<DestinyCharacterActivitiesComponent>,
+    /// Comes with the component `CharacterEquipment`.
+    pub equipment: Component<DestinyInventoryComponent>,
+    /// Comes with the component `CharacterLoadouts`.
+    pub loadouts: Component<DestinyLoadoutsComponent>,
+    /// Comes with the component `Kiosks`.
+    pub kiosks: Component<DestinyKiosksComponent>,
+    /// Comes with the component `ItemSockets`.
+    pub plug_sets: Component<DestinyPlugSetsComponent>,
+    /// Comes with the component `PresentationNodes`.
+    pub presentation_nodes: Component<DestinyPresentationNodesComponent>,
+    /// Comes with the component `Records`.
+    pub records: Component<DestinyCharacterRecordsComponent>,
+    /// Comes with the component `Collectibles`.
+    pub collectibles: Component<DestinyCollectiblesComponent>,
+    pub item_components: Option<Box<DestinyItemComponentSet<ItemInstanceId>>>,
+    pub uninstanced_item_components: Option<Box<DestinyBaseItemComponentSet<u32>>>,
+    /// Comes with the component `CurrencyLookups`.
+    pub currency_lookups: Component<DestinyCurrenciesComponent>,
+}
+
+impl DestinyCharacterResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.inventory.requested = requested(
+            DestinyComponentType::CHARACTER_INVENTORIES,
+        );
+        self.character.requested = requested(DestinyComponentType::CHARACTERS);
+        self.progressions.requested = requested(
+            DestinyComponentType::CHARACTER_PROGRESSIONS,
+        );
+        self.render_data.requested = requested(
+            DestinyComponentType::CHARACTER_RENDER_DATA,
+        );
+        self.activities.requested = requested(
+            DestinyComponentType::CHARACTER_ACTIVITIES,
+        );
+        self.equipment.requested = requested(DestinyComponentType::CHARACTER_EQUIPMENT);
+        self.loadouts.requested = requested(DestinyComponentType::CHARACTER_LOADOUTS);
+        self.kiosks.requested = requested(DestinyComponentType::KIOSKS);
+        self.plug_sets.requested = requested(DestinyComponentType::ITEM_SOCKETS);
+        self.presentation_nodes.requested = requested(
+            DestinyComponentType::PRESENTATION_NODES,
+        );
+        self.records.requested = requested(DestinyComponentType::RECORDS);
+        self.collectibles.requested = requested(DestinyComponentType::COLLECTIBLES);
+        self.currency_lookups.requested = requested(
+            DestinyComponentType::CURRENCY_LOOKUPS,
+        );
+        if let Some(held) = &mut self.item_components {
+            held.mark(requested);
+        }
+        if let Some(held) = &mut self.uninstanced_item_components {
+            held.mark(requested);
+        }
+    }
 }
 
 impl Object for DestinyCharacterResponse {
@@ -90,9 +129,21 @@ bungie_client::object!(DestinyCharacterResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyCollectibleNodeDetailResponse {
-    pub collectible_item_components: Option<Box<DestinyItemComponentSetOfuint32>>,
     /// Comes with the component `Collectibles`.
-    pub collectibles: SingleComponentResponseOfDestinyCollectiblesComponent,
+    pub collectibles: Component<DestinyCollectiblesComponent>,
+    pub collectible_item_components: Option<Box<DestinyItemComponentSet<u32>>>,
+}
+
+impl DestinyCollectibleNodeDetailResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.collectibles.requested = requested(DestinyComponentType::COLLECTIBLES);
+        if let Some(held) = &mut self.collectible_item_components {
+            held.mark(requested);
+        }
+    }
 }
 
 impl Object for DestinyCollectibleNodeDetailResponse {
@@ -141,8 +192,8 @@ bungie_client::object!(DestinyErrorProfile);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemChangeResponse {
-    pub added_inventory_items: Vec<DestinyItemComponent>,
     pub item: Option<Box<DestinyItemResponse>>,
+    pub added_inventory_items: Vec<DestinyItemComponent>,
     pub removed_inventory_items: Vec<DestinyItemComponent>,
 }
 
@@ -175,26 +226,48 @@ bungie_client::object!(DestinyItemChangeResponse);
 #[non_exhaustive]
 pub struct DestinyItemResponse {
     pub character_id: Option<CharacterId>,
-    /// Comes with the component `ItemInstances`.
-    pub instance: SingleComponentResponseOfDestinyItemInstanceComponent,
     /// Comes with the component `ItemCommonData`.
-    pub item: SingleComponentResponseOfDestinyItemComponent,
+    pub item: Component<DestinyItemComponent>,
+    /// Comes with the component `ItemInstances`.
+    pub instance: Component<DestinyItemInstanceComponent>,
     /// Comes with the component `ItemObjectives`.
-    pub objectives: SingleComponentResponseOfDestinyItemObjectivesComponent,
+    pub objectives: Component<DestinyItemObjectivesComponent>,
     /// Comes with the component `ItemPerks`.
-    pub perks: SingleComponentResponseOfDestinyItemPerksComponent,
-    /// Comes with the component `ItemPlugObjectives`.
-    pub plug_objectives: SingleComponentResponseOfDestinyItemPlugObjectivesComponent,
+    pub perks: Component<DestinyItemPerksComponent>,
     /// Comes with the component `ItemRenderData`.
-    pub render_data: SingleComponentResponseOfDestinyItemRenderComponent,
-    /// Comes with the component `ItemReusablePlugs`.
-    pub reusable_plugs: SingleComponentResponseOfDestinyItemReusablePlugsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub sockets: SingleComponentResponseOfDestinyItemSocketsComponent,
+    pub render_data: Component<DestinyItemRenderComponent>,
     /// Comes with the component `ItemStats`.
-    pub stats: SingleComponentResponseOfDestinyItemStatsComponent,
+    pub stats: Component<DestinyItemStatsComponent>,
     /// Comes with the component `ItemTalentGrids`.
-    pub talent_grid: SingleComponentResponseOfDestinyItemTalentGridComponent,
+    pub talent_grid: Component<DestinyItemTalentGridComponent>,
+    /// Comes with the component `ItemSockets`.
+    pub sockets: Component<DestinyItemSocketsComponent>,
+    /// Comes with the component `ItemReusablePlugs`.
+    pub reusable_plugs: Component<DestinyItemReusablePlugsComponent>,
+    /// Comes with the component `ItemPlugObjectives`.
+    pub plug_objectives: Component<DestinyItemPlugObjectivesComponent>,
+}
+
+impl DestinyItemResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.item.requested = requested(DestinyComponentType::ITEM_COMMON_DATA);
+        self.instance.requested = requested(DestinyComponentType::ITEM_INSTANCES);
+        self.objectives.requested = requested(DestinyComponentType::ITEM_OBJECTIVES);
+        self.perks.requested = requested(DestinyComponentType::ITEM_PERKS);
+        self.render_data.requested = requested(DestinyComponentType::ITEM_RENDER_DATA);
+        self.stats.requested = requested(DestinyComponentType::ITEM_STATS);
+        self.talent_grid.requested = requested(DestinyComponentType::ITEM_TALENT_GRIDS);
+        self.sockets.requested = requested(DestinyComponentType::ITEM_SOCKETS);
+        self.reusable_plugs.requested = requested(
+            DestinyComponentType::ITEM_REUSABLE_PLUGS,
+        );
+        self.plug_objectives.requested = requested(
+            DestinyComponentType::ITEM_PLUG_OBJECTIVES,
+        );
+    }
 }
 
 impl Object for DestinyItemResponse {
@@ -241,8 +314,8 @@ bungie_client::object!(DestinyItemResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyLinkedProfilesResponse {
-    pub bnet_membership: Option<Box<UserInfoCard>>,
     pub profiles: Vec<DestinyProfileUserInfoCard>,
+    pub bnet_membership: Option<Box<UserInfoCard>>,
     pub profiles_with_errors: Vec<DestinyErrorProfile>,
 }
 
@@ -274,105 +347,181 @@ bungie_client::object!(DestinyLinkedProfilesResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileResponse {
-    /// Comes with the component `CharacterActivities`.
-    pub character_activities: Box<
-        DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent,
-    >,
-    /// Comes with the component `Collectibles`.
-    pub character_collectibles: Box<
-        DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent,
-    >,
-    /// Comes with the component `Craftables`.
-    pub character_craftables: Box<
-        DictionaryComponentResponseOfint64AndDestinyCraftablesComponent,
-    >,
-    /// Comes with the component `CurrencyLookups`.
-    pub character_currency_lookups: Box<
-        DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent,
-    >,
-    /// Comes with the component `CharacterEquipment`.
-    pub character_equipment: Box<
-        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
-    >,
-    /// Comes with the component `CharacterInventories`.
-    pub character_inventories: Box<
-        DictionaryComponentResponseOfint64AndDestinyInventoryComponent,
-    >,
-    /// Comes with the component `Kiosks`.
-    pub character_kiosks: Box<
-        DictionaryComponentResponseOfint64AndDestinyKiosksComponent,
-    >,
-    /// Comes with the component `CharacterLoadouts`.
-    pub character_loadouts: Box<
-        DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent,
-    >,
-    /// Comes with the component `ItemSockets`.
-    pub character_plug_sets: Box<
-        DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent,
-    >,
-    /// Comes with the component `PresentationNodes`.
-    pub character_presentation_nodes: Box<
-        DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent,
-    >,
-    /// Comes with the component `CharacterProgressions`.
-    pub character_progressions: Box<
-        DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent,
-    >,
-    /// Comes with the component `Records`.
-    pub character_records: Box<
-        DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent,
-    >,
-    /// Comes with the component `CharacterRenderData`.
-    pub character_render_data: Box<
-        DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent,
-    >,
-    /// Comes with the component `StringVariables`.
-    pub character_string_variables: Box<
-        DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent,
-    >,
-    pub character_uninstanced_item_components: HashMap<
-        CharacterId,
-        DestinyBaseItemComponentSetOfuint32,
-    >,
-    /// Comes with the component `Characters`.
-    pub characters: Box<DictionaryComponentResponseOfint64AndDestinyCharacterComponent>,
-    pub item_components: Option<Box<DestinyItemComponentSetOfint64>>,
-    /// Comes with the component `Metrics`.
-    pub metrics: Box<SingleComponentResponseOfDestinyMetricsComponent>,
-    /// Comes with the component `PlatformSilver`.
-    pub platform_silver: Box<SingleComponentResponseOfDestinyPlatformSilverComponent>,
-    /// Comes with the component `Profiles`.
-    pub profile: SingleComponentResponseOfDestinyProfileComponent,
-    /// Comes with the component `Collectibles`.
-    pub profile_collectibles: SingleComponentResponseOfDestinyProfileCollectiblesComponent,
-    /// Comes with the component `SocialCommendations`.
-    pub profile_commendations: SingleComponentResponseOfDestinySocialCommendationsComponent,
-    /// Comes with the component `ProfileCurrencies`.
-    pub profile_currencies: Box<SingleComponentResponseOfDestinyInventoryComponent>,
-    /// Comes with the component `ProfileInventories`.
-    pub profile_inventory: Box<SingleComponentResponseOfDestinyInventoryComponent>,
-    /// Comes with the component `Kiosks`.
-    pub profile_kiosks: Box<SingleComponentResponseOfDestinyKiosksComponent>,
-    /// Comes with the component `ItemSockets`.
-    pub profile_plug_sets: Box<SingleComponentResponseOfDestinyPlugSetsComponent>,
-    /// Comes with the component `PresentationNodes`.
-    pub profile_presentation_nodes: Box<
-        SingleComponentResponseOfDestinyPresentationNodesComponent,
-    >,
-    /// Comes with the component `ProfileProgression`.
-    pub profile_progression: SingleComponentResponseOfDestinyProfileProgressionComponent,
-    /// Comes with the component `Records`.
-    pub profile_records: SingleComponentResponseOfDestinyProfileRecordsComponent,
-    /// Comes with the component `StringVariables`.
-    pub profile_string_variables: Box<
-        SingleComponentResponseOfDestinyStringVariablesComponent,
-    >,
-    /// Comes with the component `Transitory`.
-    pub profile_transitory_data: SingleComponentResponseOfDestinyProfileTransitoryComponent,
     pub response_minted_timestamp: Option<DateTime<Utc>>,
     pub secondary_components_minted_timestamp: Option<DateTime<Utc>>,
     /// Comes with the component `VendorReceipts`.
-    pub vendor_receipts: Box<SingleComponentResponseOfDestinyVendorReceiptsComponent>,
+    pub vendor_receipts: Component<DestinyVendorReceiptsComponent>,
+    /// Comes with the component `ProfileInventories`.
+    pub profile_inventory: Component<DestinyInventoryComponent>,
+    /// Comes with the component `ProfileCurrencies`.
+    pub profile_currencies: Component<DestinyInventoryComponent>,
+    /// Comes with the component `Profiles`.
+    pub profile: Component<DestinyProfileComponent>,
+    /// Comes with the component `PlatformSilver`.
+    pub platform_silver: Component<DestinyPlatformSilverComponent>,
+    /// Comes with the component `Kiosks`.
+    pub profile_kiosks: Component<DestinyKiosksComponent>,
+    /// Comes with the component `ItemSockets`.
+    pub profile_plug_sets: Component<DestinyPlugSetsComponent>,
+    /// Comes with the component `ProfileProgression`.
+    pub profile_progression: Component<DestinyProfileProgressionComponent>,
+    /// Comes with the component `PresentationNodes`.
+    pub profile_presentation_nodes: Component<DestinyPresentationNodesComponent>,
+    /// Comes with the component `Records`.
+    pub profile_records: Component<DestinyProfileRecordsComponent>,
+    /// Comes with the component `Collectibles`.
+    pub profile_collectibles: Component<DestinyProfileCollectiblesComponent>,
+    /// Comes with the component `Transitory`.
+    pub profile_transitory_data: Component<DestinyProfileTransitoryComponent>,
+    /// Comes with the component `Metrics`.
+    pub metrics: Component<DestinyMetricsComponent>,
+    /// Comes with the component `StringVariables`.
+    pub profile_string_variables: Component<DestinyStringVariablesComponent>,
+    /// Comes with the component `SocialCommendations`.
+    pub profile_commendations: Component<DestinySocialCommendationsComponent>,
+    /// Comes with the component `Characters`.
+    pub characters: Component<HashMap<CharacterId, DestinyCharacterComponent>>,
+    /// Comes with the component `CharacterInventories`.
+    pub character_inventories: Component<
+        HashMap<CharacterId, DestinyInventoryComponent>,
+    >,
+    /// Comes with the component `CharacterLoadouts`.
+    pub character_loadouts: Component<HashMap<CharacterId, DestinyLoadoutsComponent>>,
+    /// Comes with the component `CharacterProgressions`.
+    pub character_progressions: Component<
+        HashMap<CharacterId, DestinyCharacterProgressionComponent>,
+    >,
+    /// Comes with the component `CharacterRenderData`.
+    pub character_render_data: Component<
+        HashMap<CharacterId, DestinyCharacterRenderComponent>,
+    >,
+    /// Comes with the component `CharacterActivities`.
+    pub character_activities: Component<
+        HashMap<CharacterId, DestinyCharacterActivitiesComponent>,
+    >,
+    /// Comes with the component `CharacterEquipment`.
+    pub character_equipment: Component<HashMap<CharacterId, DestinyInventoryComponent>>,
+    /// Comes with the component `Kiosks`.
+    pub character_kiosks: Component<HashMap<CharacterId, DestinyKiosksComponent>>,
+    /// Comes with the component `ItemSockets`.
+    pub character_plug_sets: Component<HashMap<CharacterId, DestinyPlugSetsComponent>>,
+    pub character_uninstanced_item_components: HashMap<
+        CharacterId,
+        DestinyBaseItemComponentSet<u32>,
+    >,
+    /// Comes with the component `PresentationNodes`.
+    pub character_presentation_nodes: Component<
+        HashMap<CharacterId, DestinyPresentationNodesComponent>,
+    >,
+    /// Comes with the component `Records`.
+    pub character_records: Component<
+        HashMap<CharacterId, DestinyCharacterRecordsComponent>,
+    >,
+    /// Comes with the component `Collectibles`.
+    pub character_collectibles: Component<
+        HashMap<CharacterId, DestinyCollectiblesComponent>,
+    >,
+    /// Comes with the component `StringVariables`.
+    pub character_string_variables: Component<
+        HashMap<CharacterId, DestinyStringVariablesComponent>,
+    >,
+    /// Comes with the component `Craftables`.
+    pub character_craftables: Component<
+        HashMap<CharacterId, DestinyCraftablesComponent>,
+    >,
+    pub item_components: Option<Box<DestinyItemComponentSet<ItemInstanceId>>>,
+    /// Comes with the component `CurrencyLookups`.
+    pub character_currency_lookups: Component<
+        HashMap<CharacterId, DestinyCurrenciesComponent>,
+    >,
+}
+
+impl DestinyProfileResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.vendor_receipts.requested = requested(
+            DestinyComponentType::VENDOR_RECEIPTS,
+        );
+        self.profile_inventory.requested = requested(
+            DestinyComponentType::PROFILE_INVENTORIES,
+        );
+        self.profile_currencies.requested = requested(
+            DestinyComponentType::PROFILE_CURRENCIES,
+        );
+        self.profile.requested = requested(DestinyComponentType::PROFILES);
+        self.platform_silver.requested = requested(
+            DestinyComponentType::PLATFORM_SILVER,
+        );
+        self.profile_kiosks.requested = requested(DestinyComponentType::KIOSKS);
+        self.profile_plug_sets.requested = requested(DestinyComponentType::ITEM_SOCKETS);
+        self.profile_progression.requested = requested(
+            DestinyComponentType::PROFILE_PROGRESSION,
+        );
+        self.profile_presentation_nodes.requested = requested(
+            DestinyComponentType::PRESENTATION_NODES,
+        );
+        self.profile_records.requested = requested(DestinyComponentType::RECORDS);
+        self.profile_collectibles.requested = requested(
+            DestinyComponentType::COLLECTIBLES,
+        );
+        self.profile_transitory_data.requested = requested(
+            DestinyComponentType::TRANSITORY,
+        );
+        self.metrics.requested = requested(DestinyComponentType::METRICS);
+        self.profile_string_variables.requested = requested(
+            DestinyComponentType::STRING_VARIABLES,
+        );
+        self.profile_commendations.requested = requested(
+            DestinyComponentType::SOCIAL_COMMENDATIONS,
+        );
+        self.characters.requested = requested(DestinyComponentType::CHARACTERS);
+        self.character_inventories.requested = requested(
+            DestinyComponentType::CHARACTER_INVENTORIES,
+        );
+        self.character_loadouts.requested = requested(
+            DestinyComponentType::CHARACTER_LOADOUTS,
+        );
+        self.character_progressions.requested = requested(
+            DestinyComponentType::CHARACTER_PROGRESSIONS,
+        );
+        self.character_render_data.requested = requested(
+            DestinyComponentType::CHARACTER_RENDER_DATA,
+        );
+        self.character_activities.requested = requested(
+            DestinyComponentType::CHARACTER_ACTIVITIES,
+        );
+        self.character_equipment.requested = requested(
+            DestinyComponentType::CHARACTER_EQUIPMENT,
+        );
+        self.character_kiosks.requested = requested(DestinyComponentType::KIOSKS);
+        self.character_plug_sets.requested = requested(
+            DestinyComponentType::ITEM_SOCKETS,
+        );
+        self.character_presentation_nodes.requested = requested(
+            DestinyComponentType::PRESENTATION_NODES,
+        );
+        self.character_records.requested = requested(DestinyComponentType::RECORDS);
+        self.character_collectibles.requested = requested(
+            DestinyComponentType::COLLECTIBLES,
+        );
+        self.character_string_variables.requested = requested(
+            DestinyComponentType::STRING_VARIABLES,
+        );
+        self.character_craftables.requested = requested(
+            DestinyComponentType::CRAFTABLES,
+        );
+        self.character_currency_lookups.requested = requested(
+            DestinyComponentType::CURRENCY_LOOKUPS,
+        );
+        for value in self.character_uninstanced_item_components.values_mut() {
+            value.mark(requested);
+        }
+        if let Some(held) = &mut self.item_components {
+            held.mark(requested);
+        }
+    }
 }
 
 impl Object for DestinyProfileResponse {
@@ -463,21 +612,21 @@ bungie_client::object!(DestinyProfileResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProfileUserInfoCard {
+    pub date_last_played: Option<DateTime<Utc>>,
+    pub is_overridden: bool,
+    pub is_cross_save_primary: bool,
+    pub platform_silver: Option<Box<DestinyPlatformSilverComponent>>,
+    pub unpaired_game_versions: Option<DestinyGameVersions>,
+    pub supplemental_display_name: String,
+    pub icon_path: String,
+    pub cross_save_override: BungieMembershipType,
     pub applicable_membership_types: Vec<BungieMembershipType>,
+    pub is_public: bool,
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: String,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub cross_save_override: BungieMembershipType,
-    pub date_last_played: Option<DateTime<Utc>>,
-    pub display_name: String,
-    pub icon_path: String,
-    pub is_cross_save_primary: bool,
-    pub is_overridden: bool,
-    pub is_public: bool,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
-    pub platform_silver: Option<DestinyPlatformSilverComponent>,
-    pub supplemental_display_name: String,
-    pub unpaired_game_versions: Option<DestinyGameVersions>,
 }
 
 impl Object for DestinyProfileUserInfoCard {
@@ -532,16 +681,31 @@ bungie_client::object!(DestinyProfileUserInfoCard);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyPublicVendorsResponse {
+    /// Comes with the component `Vendors`.
+    pub vendor_groups: Component<DestinyVendorGroupComponent>,
+    /// Comes with the component `Vendors`.
+    pub vendors: Component<HashMap<u32, DestinyPublicVendorComponent>>,
     /// Comes with the component `VendorCategories`.
-    pub categories: DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent,
+    pub categories: Component<HashMap<u32, DestinyVendorCategoriesComponent>>,
     /// Comes with the component `VendorSales`.
-    pub sales: DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent,
+    pub sales: Component<HashMap<u32, PublicDestinyVendorSaleItemSetComponent>>,
     /// Comes with the component `StringVariables`.
-    pub string_variables: SingleComponentResponseOfDestinyStringVariablesComponent,
-    /// Comes with the component `Vendors`.
-    pub vendor_groups: SingleComponentResponseOfDestinyVendorGroupComponent,
-    /// Comes with the component `Vendors`.
-    pub vendors: DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent,
+    pub string_variables: Component<DestinyStringVariablesComponent>,
+}
+
+impl DestinyPublicVendorsResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.vendor_groups.requested = requested(DestinyComponentType::VENDORS);
+        self.vendors.requested = requested(DestinyComponentType::VENDORS);
+        self.categories.requested = requested(DestinyComponentType::VENDOR_CATEGORIES);
+        self.sales.requested = requested(DestinyComponentType::VENDOR_SALES);
+        self.string_variables.requested = requested(
+            DestinyComponentType::STRING_VARIABLES,
+        );
+    }
 }
 
 impl Object for DestinyPublicVendorsResponse {
@@ -576,17 +740,37 @@ bungie_client::object!(DestinyPublicVendorsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorResponse {
-    /// Comes with the component `VendorCategories`.
-    pub categories: SingleComponentResponseOfDestinyVendorCategoriesComponent,
-    /// Comes with the component `CurrencyLookups`.
-    pub currency_lookups: SingleComponentResponseOfDestinyCurrenciesComponent,
-    pub item_components: Option<Box<DestinyVendorItemComponentSetOfint32>>,
-    /// Comes with the component `VendorSales`.
-    pub sales: DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent,
-    /// Comes with the component `StringVariables`.
-    pub string_variables: SingleComponentResponseOfDestinyStringVariablesComponent,
     /// Comes with the component `Vendors`.
-    pub vendor: SingleComponentResponseOfDestinyVendorComponent,
+    pub vendor: Component<DestinyVendorComponent>,
+    /// Comes with the component `VendorCategories`.
+    pub categories: Component<DestinyVendorCategoriesComponent>,
+    /// Comes with the component `VendorSales`.
+    pub sales: Component<HashMap<i32, DestinyVendorSaleItemComponent>>,
+    pub item_components: Option<Box<DestinyVendorItemComponentSet<i32>>>,
+    /// Comes with the component `CurrencyLookups`.
+    pub currency_lookups: Component<DestinyCurrenciesComponent>,
+    /// Comes with the component `StringVariables`.
+    pub string_variables: Component<DestinyStringVariablesComponent>,
+}
+
+impl DestinyVendorResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.vendor.requested = requested(DestinyComponentType::VENDORS);
+        self.categories.requested = requested(DestinyComponentType::VENDOR_CATEGORIES);
+        self.sales.requested = requested(DestinyComponentType::VENDOR_SALES);
+        self.currency_lookups.requested = requested(
+            DestinyComponentType::CURRENCY_LOOKUPS,
+        );
+        self.string_variables.requested = requested(
+            DestinyComponentType::STRING_VARIABLES,
+        );
+        if let Some(held) = &mut self.item_components {
+            held.mark(requested);
+        }
+    }
 }
 
 impl Object for DestinyVendorResponse {
@@ -623,19 +807,40 @@ bungie_client::object!(DestinyVendorResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorsResponse {
+    /// Comes with the component `Vendors`.
+    pub vendor_groups: Component<DestinyVendorGroupComponent>,
+    /// Comes with the component `Vendors`.
+    pub vendors: Component<HashMap<u32, DestinyVendorComponent>>,
     /// Comes with the component `VendorCategories`.
-    pub categories: DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent,
-    /// Comes with the component `CurrencyLookups`.
-    pub currency_lookups: SingleComponentResponseOfDestinyCurrenciesComponent,
-    pub item_components: HashMap<u32, DestinyVendorItemComponentSetOfint32>,
+    pub categories: Component<HashMap<u32, DestinyVendorCategoriesComponent>>,
     /// Comes with the component `VendorSales`.
-    pub sales: DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent,
+    pub sales: Component<HashMap<u32, PersonalDestinyVendorSaleItemSetComponent>>,
+    pub item_components: HashMap<u32, DestinyVendorItemComponentSet<i32>>,
+    /// Comes with the component `CurrencyLookups`.
+    pub currency_lookups: Component<DestinyCurrenciesComponent>,
     /// Comes with the component `StringVariables`.
-    pub string_variables: SingleComponentResponseOfDestinyStringVariablesComponent,
-    /// Comes with the component `Vendors`.
-    pub vendor_groups: SingleComponentResponseOfDestinyVendorGroupComponent,
-    /// Comes with the component `Vendors`.
-    pub vendors: DictionaryComponentResponseOfuint32AndDestinyVendorComponent,
+    pub string_variables: Component<DestinyStringVariablesComponent>,
+}
+
+impl DestinyVendorsResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.vendor_groups.requested = requested(DestinyComponentType::VENDORS);
+        self.vendors.requested = requested(DestinyComponentType::VENDORS);
+        self.categories.requested = requested(DestinyComponentType::VENDOR_CATEGORIES);
+        self.sales.requested = requested(DestinyComponentType::VENDOR_SALES);
+        self.currency_lookups.requested = requested(
+            DestinyComponentType::CURRENCY_LOOKUPS,
+        );
+        self.string_variables.requested = requested(
+            DestinyComponentType::STRING_VARIABLES,
+        );
+        for value in self.item_components.values_mut() {
+            value.mark(requested);
+        }
+    }
 }
 
 impl Object for DestinyVendorsResponse {

@@ -6,14 +6,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlug {
+    pub plug_objectives: Vec<DestinyObjectiveProgress>,
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub can_insert: bool,
-    pub enable_fail_indexes: Vec<i32>,
     pub enabled: bool,
     pub insert_fail_indexes: Vec<i32>,
-    pub max_stack_size: Option<i32>,
-    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
-    pub plug_objectives: Vec<DestinyObjectiveProgress>,
+    pub enable_fail_indexes: Vec<i32>,
     pub stack_size: Option<i32>,
+    pub max_stack_size: Option<i32>,
 }
 
 impl Object for DestinyItemPlug {
@@ -52,13 +52,13 @@ bungie_client::object!(DestinyItemPlug);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemPlugBase {
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub can_insert: bool,
-    pub enable_fail_indexes: Vec<i32>,
     pub enabled: bool,
     pub insert_fail_indexes: Vec<i32>,
-    pub max_stack_size: Option<i32>,
-    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    pub enable_fail_indexes: Vec<i32>,
     pub stack_size: Option<i32>,
+    pub max_stack_size: Option<i32>,
 }
 
 impl Object for DestinyItemPlugBase {

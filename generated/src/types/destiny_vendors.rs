@@ -7,13 +7,13 @@ use crate::imports::*;
 #[non_exhaustive]
 pub struct DestinyVendorReceipt {
     pub currency_paid: Vec<DestinyItemQuantity>,
-    pub expires_on: Option<DateTime<Utc>>,
-    pub item_received: Option<DestinyItemQuantity>,
+    pub item_received: Option<Box<DestinyItemQuantity>>,
     pub license_unlock_hash: u32,
     pub purchased_by_character_id: CharacterId,
     pub refund_policy: DestinyVendorItemRefundPolicy,
     pub sequence_number: i32,
     pub time_to_expiration: i64,
+    pub expires_on: Option<DateTime<Utc>>,
 }
 
 impl Object for DestinyVendorReceipt {

@@ -39,10 +39,10 @@ bungie_client::open_enum!(FireteamDateRange : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FireteamMember {
+    pub destiny_user_info: Option<Box<FireteamUserInfoCard>>,
     pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub character_id: CharacterId,
     pub date_joined: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<Box<FireteamUserInfoCard>>,
     pub has_microphone: bool,
     pub last_platform_invite_attempt_date: Option<DateTime<Utc>>,
     pub last_platform_invite_attempt_result: FireteamPlatformInviteResult,
@@ -177,9 +177,9 @@ bungie_client::open_enum!(FireteamPublicSearchOption : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FireteamResponse {
-    pub alternates: Vec<FireteamMember>,
-    pub members: Vec<FireteamMember>,
     pub summary: Option<Box<FireteamSummary>>,
+    pub members: Vec<FireteamMember>,
+    pub alternates: Vec<FireteamMember>,
 }
 
 impl Object for FireteamResponse {
@@ -233,30 +233,30 @@ bungie_client::open_enum!(FireteamSlotSearch : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FireteamSummary {
-    pub activity_type: i32,
-    pub alternate_slot_count: Option<i32>,
-    pub available_alternate_slot_count: i32,
-    pub available_player_slot_count: i32,
-    pub date_created: Option<DateTime<Utc>>,
-    pub date_modified: Option<DateTime<Utc>>,
-    pub date_player_modified: Option<DateTime<Utc>>,
     pub fireteam_id: FireteamId,
     pub group_id: GroupId,
+    pub platform: FireteamPlatform,
+    pub activity_type: i32,
     pub is_immediate: bool,
+    pub scheduled_time: Option<DateTime<Utc>>,
+    pub owner_membership_id: i64,
+    pub player_slot_count: i32,
+    pub alternate_slot_count: Option<i32>,
+    pub available_player_slot_count: i32,
+    pub available_alternate_slot_count: i32,
+    pub title: String,
+    pub date_created: Option<DateTime<Utc>>,
+    pub date_modified: Option<DateTime<Utc>>,
     pub is_public: bool,
-    pub is_valid: bool,
     pub locale: String,
+    pub is_valid: bool,
+    pub date_player_modified: Option<DateTime<Utc>>,
+    pub title_before_moderation: String,
     /// Goes with the rows of [`DestinyGuardianRankDefinition`].
     pub owner_current_guardian_rank_snapshot: i32,
     /// Goes with the rows of [`DestinyGuardianRankDefinition`].
     pub owner_highest_lifetime_guardian_rank_snapshot: i32,
-    pub owner_membership_id: i64,
     pub owner_total_commendation_score_snapshot: i32,
-    pub platform: FireteamPlatform,
-    pub player_slot_count: i32,
-    pub scheduled_time: Option<DateTime<Utc>>,
-    pub title: String,
-    pub title_before_moderation: String,
 }
 
 impl Object for FireteamSummary {
@@ -325,16 +325,16 @@ bungie_client::object!(FireteamSummary);
 pub struct FireteamUserInfoCard {
     pub fireteam_display_name: String,
     pub fireteam_membership_type: BungieMembershipType,
+    pub supplemental_display_name: String,
+    pub icon_path: String,
+    pub cross_save_override: BungieMembershipType,
     pub applicable_membership_types: Vec<BungieMembershipType>,
+    pub is_public: bool,
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: String,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub cross_save_override: BungieMembershipType,
-    pub display_name: String,
-    pub icon_path: String,
-    pub is_public: bool,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
-    pub supplemental_display_name: String,
 }
 
 impl Object for FireteamUserInfoCard {

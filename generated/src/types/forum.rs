@@ -121,16 +121,16 @@ bungie_client::open_enum!(ForumPostSortEnum : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForumRecruitmentDetail {
-    pub fireteam: Vec<GeneralUser>,
+    pub topic_id: PostId,
+    pub microphone_required: bool,
+    pub intensity: ForumRecruitmentIntensityLabel,
+    pub tone: ForumRecruitmentToneLabel,
     pub approved: bool,
     pub conversation_id: Option<ConversationId>,
-    pub intensity: ForumRecruitmentIntensityLabel,
-    pub kicked_player_ids: Vec<BungieNetMembershipId>,
-    pub microphone_required: bool,
-    pub player_slots_remaining: i32,
     pub player_slots_total: i32,
-    pub tone: ForumRecruitmentToneLabel,
-    pub topic_id: PostId,
+    pub player_slots_remaining: i32,
+    pub fireteam: Vec<GeneralUser>,
+    pub kicked_player_ids: Vec<BungieNetMembershipId>,
 }
 
 impl Object for ForumRecruitmentDetail {
@@ -340,8 +340,8 @@ bungie_client::open_enum!(ForumTopicsSortEnum : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PollResponse {
-    pub results: Vec<PollResult>,
     pub topic_id: PostId,
+    pub results: Vec<PollResult>,
     pub total_votes: i32,
 }
 
@@ -367,11 +367,11 @@ bungie_client::object!(PollResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PollResult {
-    pub answer_slot: i32,
     pub answer_text: String,
+    pub answer_slot: i32,
     pub last_vote_date: Option<DateTime<Utc>>,
-    pub requesting_user_voted: bool,
     pub votes: i32,
+    pub requesting_user_voted: bool,
 }
 
 impl Object for PollResult {
@@ -406,20 +406,20 @@ bungie_client::object!(PollResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostResponse {
+    pub last_reply_timestamp: Option<DateTime<Utc>>,
     pub is_pinned: bool,
-    pub ignore_status: Option<IgnoreResponse>,
+    pub url_media_type: ForumMediaType,
+    pub thumbnail: String,
+    pub popularity: ForumPostPopularity,
     pub is_active: bool,
     pub is_announcement: bool,
-    pub last_reply_timestamp: Option<DateTime<Utc>>,
-    pub latest_reply_author_id: BungieNetMembershipId,
-    pub latest_reply_post_id: PostId,
-    pub locale: String,
-    pub popularity: ForumPostPopularity,
-    pub thumbnail: String,
-    pub url_media_type: ForumMediaType,
-    pub user_has_muted_post: bool,
-    pub user_has_rated: bool,
     pub user_rating: i32,
+    pub user_has_rated: bool,
+    pub user_has_muted_post: bool,
+    pub latest_reply_post_id: PostId,
+    pub latest_reply_author_id: BungieNetMembershipId,
+    pub ignore_status: Option<Box<IgnoreResponse>>,
+    pub locale: String,
 }
 
 impl Object for PostResponse {
@@ -472,18 +472,18 @@ bungie_client::object!(PostResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostSearchResponse {
-    pub authors: Vec<GeneralUser>,
-    pub available_pages: Option<i32>,
-    pub groups: Vec<GroupResponse>,
-    pub has_more: bool,
-    pub polls: Vec<PollResponse>,
-    pub query: Option<PagedQuery>,
-    pub recruitment_details: Vec<ForumRecruitmentDetail>,
     pub related_posts: Vec<PostResponse>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<PostResponse>,
+    pub authors: Vec<GeneralUser>,
+    pub groups: Vec<GroupResponse>,
     pub searched_tags: Vec<TagResponse>,
+    pub polls: Vec<PollResponse>,
+    pub recruitment_details: Vec<ForumRecruitmentDetail>,
+    pub available_pages: Option<i32>,
+    pub results: Vec<PostResponse>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 

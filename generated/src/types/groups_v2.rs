@@ -69,14 +69,15 @@ bungie_client::open_enum!(ChatSecuritySetting : i32);
 ///
 /// `GroupsV2.ClanBanner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-ClanBanner.html#schema_GroupsV2-ClanBanner).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ClanBanner {
-    pub decal_background_color_id: u32,
-    pub decal_color_id: u32,
     pub decal_id: u32,
-    pub gonfalon_color_id: u32,
-    pub gonfalon_detail_color_id: u32,
-    pub gonfalon_detail_id: u32,
+    pub decal_color_id: u32,
+    pub decal_background_color_id: u32,
     pub gonfalon_id: u32,
+    pub gonfalon_color_id: u32,
+    pub gonfalon_detail_id: u32,
+    pub gonfalon_detail_color_id: u32,
 }
 
 impl Object for ClanBanner {
@@ -109,23 +110,37 @@ impl Object for ClanBanner {
 
 bungie_client::object!(ClanBanner);
 
-impl Body for ClanBanner {
+/// The parts of a clan's banner, by their ids in the answer of [`Destiny2.GetClanBannerSource`](crate::destiny2::GetClanBannerSource).
+///
+/// `GroupsV2.ClanBanner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-ClanBanner.html#schema_GroupsV2-ClanBanner).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClanBannerInput {
+    pub decal_id: u32,
+    pub decal_color_id: u32,
+    pub decal_background_color_id: u32,
+    pub gonfalon_id: u32,
+    pub gonfalon_color_id: u32,
+    pub gonfalon_detail_id: u32,
+    pub gonfalon_detail_color_id: u32,
+}
+
+impl Body for ClanBannerInput {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("decalBackgroundColorId", &self.decal_background_color_id)?;
-        members.member("decalColorId", &self.decal_color_id)?;
         members.member("decalId", &self.decal_id)?;
-        members.member("gonfalonColorId", &self.gonfalon_color_id)?;
-        members.member("gonfalonDetailColorId", &self.gonfalon_detail_color_id)?;
-        members.member("gonfalonDetailId", &self.gonfalon_detail_id)?;
+        members.member("decalColorId", &self.decal_color_id)?;
+        members.member("decalBackgroundColorId", &self.decal_background_color_id)?;
         members.member("gonfalonId", &self.gonfalon_id)?;
+        members.member("gonfalonColorId", &self.gonfalon_color_id)?;
+        members.member("gonfalonDetailId", &self.gonfalon_detail_id)?;
+        members.member("gonfalonDetailColorId", &self.gonfalon_detail_color_id)?;
         Ok(())
     }
 }
 
-bungie_client::body!(ClanBanner);
+bungie_client::body!(ClanBannerInput);
 
 /// The groups that a user is in, with the user's membership in each.
 ///
@@ -134,11 +149,11 @@ bungie_client::body!(ClanBanner);
 #[non_exhaustive]
 pub struct GetGroupsForMemberResponse {
     pub are_all_memberships_inactive: HashMap<GroupId, bool>,
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
     pub results: Vec<GroupMembership>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
@@ -297,14 +312,14 @@ bungie_client::object!(GroupApplicationResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupBan {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
-    pub comment: String,
+    pub group_id: GroupId,
+    pub last_modified_by: Option<Box<UserInfoCard>>,
     pub created_by: Option<Box<UserInfoCard>>,
     pub date_banned: Option<DateTime<Utc>>,
     pub date_expires: Option<DateTime<Utc>>,
+    pub comment: String,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
-    pub group_id: GroupId,
-    pub last_modified_by: Option<Box<UserInfoCard>>,
 }
 
 impl Object for GroupBan {
@@ -395,22 +410,22 @@ bungie_client::open_enum!(GroupDateRange : i32);
 /// `GroupsV2.GroupEditAction` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupEditAction.html#schema_GroupsV2-GroupEditAction).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupEditAction {
-    pub about: Option<String>,
-    pub allow_chat: Option<bool>,
-    pub avatar_image_index: Option<i32>,
-    pub callsign: Option<String>,
-    pub chat_security: Option<ChatSecuritySetting>,
-    pub default_publicity: Option<GroupPostPublicity>,
-    pub enable_invitation_messaging_for_admins: Option<bool>,
-    pub homepage: Option<GroupHomepage>,
-    pub is_public: Option<bool>,
-    pub is_public_topic_admin_only: Option<bool>,
-    pub locale: Option<String>,
-    pub membership_option: Option<MembershipOption>,
-    pub motto: Option<String>,
     pub name: Option<String>,
-    pub tags: Option<String>,
+    pub about: Option<String>,
+    pub motto: Option<String>,
     pub theme: Option<String>,
+    pub avatar_image_index: Option<i32>,
+    pub tags: Option<String>,
+    pub is_public: Option<bool>,
+    pub membership_option: Option<MembershipOption>,
+    pub is_public_topic_admin_only: Option<bool>,
+    pub allow_chat: Option<bool>,
+    pub chat_security: Option<ChatSecuritySetting>,
+    pub callsign: Option<String>,
+    pub locale: Option<String>,
+    pub homepage: Option<GroupHomepage>,
+    pub enable_invitation_messaging_for_admins: Option<bool>,
+    pub default_publicity: Option<GroupPostPublicity>,
 }
 
 impl Body for GroupEditAction {
@@ -418,26 +433,26 @@ impl Body for GroupEditAction {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("name", &self.name)?;
         members.member("about", &self.about)?;
-        members.member("allowChat", &self.allow_chat)?;
+        members.member("motto", &self.motto)?;
+        members.member("theme", &self.theme)?;
         members.member("avatarImageIndex", &self.avatar_image_index)?;
-        members.member("callsign", &self.callsign)?;
+        members.member("tags", &self.tags)?;
+        members.member("isPublic", &self.is_public)?;
+        members.member("membershipOption", &self.membership_option)?;
+        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
+        members.member("allowChat", &self.allow_chat)?;
         members.member("chatSecurity", &self.chat_security)?;
-        members.member("defaultPublicity", &self.default_publicity)?;
+        members.member("callsign", &self.callsign)?;
+        members.member("locale", &self.locale)?;
+        members.member("homepage", &self.homepage)?;
         members
             .member(
                 "enableInvitationMessagingForAdmins",
                 &self.enable_invitation_messaging_for_admins,
             )?;
-        members.member("homepage", &self.homepage)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
-        members.member("locale", &self.locale)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("motto", &self.motto)?;
-        members.member("name", &self.name)?;
-        members.member("tags", &self.tags)?;
-        members.member("theme", &self.theme)?;
+        members.member("defaultPublicity", &self.default_publicity)?;
         Ok(())
     }
 }
@@ -448,17 +463,17 @@ bungie_client::body!(GroupEditAction);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupEditHistory {
+    pub group_id: GroupId,
+    pub name: String,
+    pub name_editors: Option<i64>,
     pub about: String,
     pub about_editors: Option<i64>,
+    pub motto: String,
+    pub motto_editors: Option<i64>,
     pub clan_callsign: String,
     pub clan_callsign_editors: Option<i64>,
     pub edit_date: Option<DateTime<Utc>>,
     pub group_editors: Vec<UserInfoCard>,
-    pub group_id: GroupId,
-    pub motto: String,
-    pub motto_editors: Option<i64>,
-    pub name: String,
-    pub name_editors: Option<i64>,
 }
 
 impl Object for GroupEditHistory {
@@ -503,15 +518,15 @@ bungie_client::object!(GroupEditHistory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupFeatures {
-    pub capabilities: Capabilities,
-    pub host_guided_game_permission_override: HostGuidedGamesPermissionLevel,
-    pub invite_permission_override: bool,
-    pub join_level: RuntimeGroupMemberType,
     pub maximum_members: i32,
     pub maximum_memberships_of_group_type: i32,
+    pub capabilities: Capabilities,
     pub membership_types: Vec<BungieMembershipType>,
-    pub update_banner_permission_override: bool,
+    pub invite_permission_override: bool,
     pub update_culture_permission_override: bool,
+    pub host_guided_game_permission_override: HostGuidedGamesPermissionLevel,
+    pub update_banner_permission_override: bool,
+    pub join_level: RuntimeGroupMemberType,
 }
 
 impl Object for GroupFeatures {
@@ -583,13 +598,13 @@ bungie_client::open_enum!(GroupHomepage : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMember {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
-    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
-    pub group_id: GroupId,
-    pub is_online: bool,
-    pub join_date: Option<DateTime<Utc>>,
-    pub last_online_status_change: i64,
     pub member_type: RuntimeGroupMemberType,
+    pub is_online: bool,
+    pub last_online_status_change: i64,
+    pub group_id: GroupId,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub join_date: Option<DateTime<Utc>>,
 }
 
 impl Object for GroupMember {
@@ -626,15 +641,15 @@ bungie_client::object!(GroupMember);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMemberApplication {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
-    pub creation_date: Option<DateTime<Utc>>,
-    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
-    pub request_message: String,
-    pub resolve_date: Option<DateTime<Utc>>,
-    pub resolve_message: String,
+    pub creation_date: Option<DateTime<Utc>>,
     pub resolve_state: GroupApplicationResolveState,
+    pub resolve_date: Option<DateTime<Utc>>,
     pub resolved_by_membership_id: Option<i64>,
+    pub request_message: String,
+    pub resolve_message: String,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
 }
 
 impl Object for GroupMemberApplication {
@@ -731,8 +746,8 @@ bungie_client::object!(GroupMemberLeaveResult);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembership {
+    pub member: Option<Box<GroupMember>>,
     pub group: Option<Box<GroupV2>>,
-    pub member: Option<GroupMember>,
 }
 
 impl Object for GroupMembership {
@@ -779,11 +794,11 @@ bungie_client::object!(GroupMembershipBase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupMembershipSearchResponse {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
     pub results: Vec<GroupMembership>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
@@ -839,11 +854,11 @@ bungie_client::body!(GroupNameSearchRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupOptionalConversation {
+    pub group_id: GroupId,
+    pub conversation_id: ConversationId,
     pub chat_enabled: bool,
     pub chat_name: String,
     pub chat_security: ChatSecuritySetting,
-    pub conversation_id: ConversationId,
-    pub group_id: GroupId,
 }
 
 impl Object for GroupOptionalConversation {
@@ -917,11 +932,11 @@ bungie_client::body!(GroupOptionalConversationEditRequest);
 /// `GroupsV2.GroupOptionsEditAction` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupOptionsEditAction.html#schema_GroupsV2-GroupOptionsEditAction).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupOptionsEditAction {
-    pub host_guided_game_permission_override: Option<HostGuidedGamesPermissionLevel>,
     pub invite_permission_override: Option<bool>,
-    pub join_level: Option<RuntimeGroupMemberType>,
-    pub update_banner_permission_override: Option<bool>,
     pub update_culture_permission_override: Option<bool>,
+    pub host_guided_game_permission_override: Option<HostGuidedGamesPermissionLevel>,
+    pub update_banner_permission_override: Option<bool>,
+    pub join_level: Option<RuntimeGroupMemberType>,
 }
 
 impl Body for GroupOptionsEditAction {
@@ -929,23 +944,23 @@ impl Body for GroupOptionsEditAction {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members
-            .member(
-                "HostGuidedGamePermissionOverride",
-                &self.host_guided_game_permission_override,
-            )?;
         members.member("InvitePermissionOverride", &self.invite_permission_override)?;
-        members.member("JoinLevel", &self.join_level)?;
-        members
-            .member(
-                "UpdateBannerPermissionOverride",
-                &self.update_banner_permission_override,
-            )?;
         members
             .member(
                 "UpdateCulturePermissionOverride",
                 &self.update_culture_permission_override,
             )?;
+        members
+            .member(
+                "HostGuidedGamePermissionOverride",
+                &self.host_guided_game_permission_override,
+            )?;
+        members
+            .member(
+                "UpdateBannerPermissionOverride",
+                &self.update_banner_permission_override,
+            )?;
+        members.member("JoinLevel", &self.join_level)?;
         Ok(())
     }
 }
@@ -987,11 +1002,11 @@ bungie_client::open_enum!(GroupPostPublicity : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMember {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
-    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
-    pub group_id: GroupId,
-    pub join_date: Option<DateTime<Utc>>,
     pub potential_status: GroupPotentialMemberStatus,
+    pub group_id: GroupId,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
+    pub join_date: Option<DateTime<Utc>>,
 }
 
 impl Object for GroupPotentialMember {
@@ -1053,8 +1068,8 @@ bungie_client::open_enum!(GroupPotentialMemberStatus : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMembership {
+    pub member: Option<Box<GroupPotentialMember>>,
     pub group: Option<Box<GroupV2>>,
-    pub member: Option<GroupPotentialMember>,
 }
 
 impl Object for GroupPotentialMembership {
@@ -1078,11 +1093,11 @@ bungie_client::object!(GroupPotentialMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupPotentialMembershipSearchResponse {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
     pub results: Vec<GroupPotentialMembership>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
@@ -1119,16 +1134,16 @@ bungie_client::object!(GroupPotentialMembershipSearchResponse);
 /// `GroupsV2.GroupQuery` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupQuery.html#schema_GroupsV2-GroupQuery).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupQuery {
-    pub creation_date: GroupDateRange,
-    pub current_page: i32,
-    pub group_member_count_filter: Option<GroupMemberCountFilter>,
-    pub group_type: GroupType,
-    pub items_per_page: i32,
-    pub locale_filter: Option<String>,
     pub name: Option<String>,
-    pub request_continuation_token: Option<String>,
+    pub group_type: GroupType,
+    pub creation_date: GroupDateRange,
     pub sort_by: GroupSortBy,
+    pub group_member_count_filter: Option<GroupMemberCountFilter>,
+    pub locale_filter: Option<String>,
     pub tag_text: Option<String>,
+    pub items_per_page: i32,
+    pub current_page: i32,
+    pub request_continuation_token: Option<String>,
 }
 
 impl Body for GroupQuery {
@@ -1136,16 +1151,16 @@ impl Body for GroupQuery {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("creationDate", &self.creation_date)?;
-        members.member("currentPage", &self.current_page)?;
-        members.member("groupMemberCountFilter", &self.group_member_count_filter)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("itemsPerPage", &self.items_per_page)?;
-        members.member("localeFilter", &self.locale_filter)?;
         members.member("name", &self.name)?;
-        members.member("requestContinuationToken", &self.request_continuation_token)?;
+        members.member("groupType", &self.group_type)?;
+        members.member("creationDate", &self.creation_date)?;
         members.member("sortBy", &self.sort_by)?;
+        members.member("groupMemberCountFilter", &self.group_member_count_filter)?;
+        members.member("localeFilter", &self.locale_filter)?;
         members.member("tagText", &self.tag_text)?;
+        members.member("itemsPerPage", &self.items_per_page)?;
+        members.member("currentPage", &self.current_page)?;
+        members.member("requestContinuationToken", &self.request_continuation_token)?;
         Ok(())
     }
 }
@@ -1158,18 +1173,18 @@ bungie_client::body!(GroupQuery);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupResponse {
-    pub alliance_status: GroupAllianceStatus,
+    pub detail: Option<Box<GroupV2>>,
+    pub founder: Option<Box<GroupMember>>,
     pub allied_ids: Vec<GroupId>,
-    pub current_user_member_map: HashMap<BungieMembershipType, GroupMember>,
+    pub parent_group: Option<Box<GroupV2>>,
+    pub alliance_status: GroupAllianceStatus,
+    pub group_join_invite_count: i32,
     pub current_user_memberships_inactive_for_destiny: bool,
+    pub current_user_member_map: HashMap<BungieMembershipType, GroupMember>,
     pub current_user_potential_member_map: HashMap<
         BungieMembershipType,
         GroupPotentialMember,
     >,
-    pub detail: Option<Box<GroupV2>>,
-    pub founder: Option<GroupMember>,
-    pub group_join_invite_count: i32,
-    pub parent_group: Option<Box<GroupV2>>,
 }
 
 impl Object for GroupResponse {
@@ -1210,11 +1225,11 @@ bungie_client::object!(GroupResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupSearchResponse {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
     pub results: Vec<GroupV2Card>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
@@ -1303,9 +1318,9 @@ bungie_client::open_enum!(GroupType : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupUserBase {
-    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
-    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
     pub group_id: GroupId,
+    pub destiny_user_info: Option<Box<GroupUserInfoCard>>,
+    pub bungie_net_user_info: Option<Box<UserInfoCard>>,
     pub join_date: Option<DateTime<Utc>>,
 }
 
@@ -1341,16 +1356,16 @@ bungie_client::object!(GroupUserBase);
 pub struct GroupUserInfoCard {
     pub last_seen_display_name: String,
     pub last_seen_display_name_type: BungieMembershipType,
+    pub supplemental_display_name: String,
+    pub icon_path: String,
+    pub cross_save_override: BungieMembershipType,
     pub applicable_membership_types: Vec<BungieMembershipType>,
+    pub is_public: bool,
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: String,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub cross_save_override: BungieMembershipType,
-    pub display_name: String,
-    pub icon_path: String,
-    pub is_public: bool,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
-    pub supplemental_display_name: String,
 }
 
 impl Object for GroupUserInfoCard {
@@ -1399,35 +1414,35 @@ bungie_client::object!(GroupUserInfoCard);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupV2 {
-    pub about: String,
-    pub allow_chat: bool,
-    pub avatar_image_index: i32,
-    pub avatar_path: String,
-    pub ban_expire_date: Option<DateTime<Utc>>,
-    pub banner_path: String,
-    pub chat_security: ChatSecuritySetting,
-    pub clan_info: Option<Box<GroupV2ClanInfoAndInvestment>>,
-    pub conversation_id: ConversationId,
-    pub creation_date: Option<DateTime<Utc>>,
-    pub default_publicity: GroupPostPublicity,
-    pub enable_invitation_messaging_for_admins: bool,
-    pub features: Option<GroupFeatures>,
     pub group_id: GroupId,
+    pub name: String,
     pub group_type: GroupType,
-    pub homepage: GroupHomepage,
-    pub is_default_post_public: bool,
+    pub membership_id_created: BungieNetMembershipId,
+    pub creation_date: Option<DateTime<Utc>>,
+    pub modification_date: Option<DateTime<Utc>>,
+    pub about: String,
+    pub tags: Vec<String>,
+    pub member_count: i32,
     pub is_public: bool,
     pub is_public_topic_admin_only: bool,
-    pub locale: String,
-    pub member_count: i32,
-    pub membership_id_created: BungieNetMembershipId,
-    pub membership_option: MembershipOption,
-    pub modification_date: Option<DateTime<Utc>>,
     pub motto: String,
-    pub name: String,
-    pub remote_group_id: Option<GroupId>,
-    pub tags: Vec<String>,
+    pub allow_chat: bool,
+    pub is_default_post_public: bool,
+    pub chat_security: ChatSecuritySetting,
+    pub locale: String,
+    pub avatar_image_index: i32,
+    pub homepage: GroupHomepage,
+    pub membership_option: MembershipOption,
+    pub default_publicity: GroupPostPublicity,
     pub theme: String,
+    pub banner_path: String,
+    pub avatar_path: String,
+    pub conversation_id: ConversationId,
+    pub enable_invitation_messaging_for_admins: bool,
+    pub ban_expire_date: Option<DateTime<Utc>>,
+    pub features: Option<Box<GroupFeatures>>,
+    pub remote_group_id: Option<GroupId>,
+    pub clan_info: Option<Box<GroupV2ClanInfoAndInvestment>>,
 }
 
 impl Object for GroupV2 {
@@ -1510,19 +1525,19 @@ bungie_client::object!(GroupV2);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupV2Card {
-    pub about: String,
-    pub avatar_path: String,
-    pub capabilities: Capabilities,
-    pub clan_info: Option<GroupV2ClanInfo>,
-    pub creation_date: Option<DateTime<Utc>>,
     pub group_id: GroupId,
-    pub group_type: GroupType,
-    pub locale: String,
-    pub member_count: i32,
-    pub membership_option: MembershipOption,
-    pub motto: String,
     pub name: String,
+    pub group_type: GroupType,
+    pub creation_date: Option<DateTime<Utc>>,
+    pub about: String,
+    pub motto: String,
+    pub member_count: i32,
+    pub locale: String,
+    pub membership_option: MembershipOption,
+    pub capabilities: Capabilities,
     pub remote_group_id: Option<GroupId>,
+    pub clan_info: Option<Box<GroupV2ClanInfo>>,
+    pub avatar_path: String,
     pub theme: String,
 }
 
@@ -1574,8 +1589,8 @@ bungie_client::object!(GroupV2Card);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupV2ClanInfo {
-    pub clan_banner_data: Option<ClanBanner>,
     pub clan_callsign: String,
+    pub clan_banner_data: Option<Box<ClanBanner>>,
 }
 
 impl Object for GroupV2ClanInfo {
@@ -1599,9 +1614,9 @@ bungie_client::object!(GroupV2ClanInfo);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupV2ClanInfoAndInvestment {
-    pub clan_banner_data: Option<ClanBanner>,
-    pub clan_callsign: String,
     pub d2_clan_progressions: HashMap<u32, DestinyProgression>,
+    pub clan_callsign: String,
+    pub clan_banner_data: Option<Box<ClanBanner>>,
 }
 
 impl Object for GroupV2ClanInfoAndInvestment {

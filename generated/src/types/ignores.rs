@@ -53,8 +53,8 @@ bungie_client::open_enum!(IgnoreLength : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IgnoreResponse {
-    pub ignore_flags: IgnoreStatus,
     pub is_ignored: bool,
+    pub ignore_flags: IgnoreStatus,
 }
 
 impl Object for IgnoreResponse {

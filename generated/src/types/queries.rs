@@ -8,8 +8,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PagedQuery {
-    pub current_page: i32,
     pub items_per_page: i32,
+    pub current_page: i32,
     pub request_continuation_token: String,
 }
 
@@ -38,15 +38,15 @@ bungie_client::object!(PagedQuery);
 /// `Queries.SearchResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Queries-SearchResult.html#schema_Queries-SearchResult).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchResult {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
+pub struct SearchResultBase {
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
-impl Object for SearchResult {
+impl Object for SearchResultBase {
     const KEYS: &'static [&'static str] = &[
         "totalResults",
         "hasMore",
@@ -70,4 +70,4 @@ impl Object for SearchResult {
     }
 }
 
-bungie_client::object!(SearchResult);
+bungie_client::object!(SearchResultBase);

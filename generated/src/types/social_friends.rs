@@ -8,14 +8,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BungieFriend {
+    pub last_seen_as_membership_id: MembershipId,
+    pub last_seen_as_bungie_membership_type: BungieMembershipType,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub bungie_net_user: Option<Box<GeneralUser>>,
-    pub last_seen_as_bungie_membership_type: BungieMembershipType,
-    pub last_seen_as_membership_id: MembershipId,
     pub online_status: PresenceStatus,
     pub online_title: PresenceOnlineStateFlags,
     pub relationship: FriendRelationshipState,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
 }
 
 impl Object for BungieFriend {
@@ -133,13 +133,13 @@ bungie_client::open_enum!(FriendRelationshipState : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformFriend {
-    pub bungie_global_display_name: String,
-    pub bungie_global_display_name_code: Option<i16>,
-    pub bungie_net_membership_id: Option<BungieNetMembershipId>,
+    pub platform_display_name: String,
+    pub friend_platform: PlatformFriendType,
     pub destiny_membership_id: Option<MembershipId>,
     pub destiny_membership_type: Option<BungieMembershipType>,
-    pub friend_platform: PlatformFriendType,
-    pub platform_display_name: String,
+    pub bungie_net_membership_id: Option<BungieNetMembershipId>,
+    pub bungie_global_display_name: String,
+    pub bungie_global_display_name_code: Option<i16>,
 }
 
 impl Object for PlatformFriend {
@@ -176,9 +176,9 @@ bungie_client::object!(PlatformFriend);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlatformFriendResponse {
+    pub items_per_page: i32,
     pub current_page: i32,
     pub has_more: bool,
-    pub items_per_page: i32,
     pub platform_friends: Vec<PlatformFriend>,
 }
 

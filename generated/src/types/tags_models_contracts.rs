@@ -8,8 +8,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagResponse {
-    pub ignore_status: Option<IgnoreResponse>,
     pub tag_text: String,
+    pub ignore_status: Option<Box<IgnoreResponse>>,
 }
 
 impl Object for TagResponse {

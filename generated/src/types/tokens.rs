@@ -8,9 +8,9 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BungieRewardDisplay {
+    pub user_reward_availability_model: Option<Box<UserRewardAvailabilityModel>>,
     pub objective_display_properties: Option<Box<RewardDisplayProperties>>,
     pub reward_display_properties: Option<Box<RewardDisplayProperties>>,
-    pub user_reward_availability_model: Option<UserRewardAvailabilityModel>,
 }
 
 impl Object for BungieRewardDisplay {
@@ -66,8 +66,8 @@ bungie_client::object!(CollectibleDefinitions);
 /// `Tokens.PartnerOfferClaimRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-PartnerOfferClaimRequest.html#schema_Tokens-PartnerOfferClaimRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartnerOfferClaimRequest {
-    pub bungie_net_membership_id: BungieNetMembershipId,
     pub partner_offer_id: Option<String>,
+    pub bungie_net_membership_id: BungieNetMembershipId,
     pub transaction_id: Option<String>,
 }
 
@@ -76,8 +76,8 @@ impl Body for PartnerOfferClaimRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
         members.member("PartnerOfferId", &self.partner_offer_id)?;
+        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
         members.member("TransactionId", &self.transaction_id)?;
         Ok(())
     }
@@ -89,14 +89,14 @@ bungie_client::body!(PartnerOfferClaimRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerOfferHistoryResponse {
-    pub apply_date: Option<DateTime<Utc>>,
-    pub is_consumable: bool,
-    pub localized_description: String,
-    pub localized_name: String,
+    pub partner_offer_key: String,
     pub membership_id: Option<BungieNetMembershipId>,
     pub membership_type: Option<BungieMembershipType>,
-    pub partner_offer_key: String,
+    pub localized_name: String,
+    pub localized_description: String,
+    pub is_consumable: bool,
     pub quantity_applied: i32,
+    pub apply_date: Option<DateTime<Utc>>,
 }
 
 impl Object for PartnerOfferHistoryResponse {
@@ -135,13 +135,13 @@ bungie_client::object!(PartnerOfferHistoryResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartnerOfferSkuHistoryResponse {
-    pub all_offers_applied: bool,
-    pub claim_date: Option<DateTime<Utc>>,
-    pub localized_description: String,
-    pub localized_name: String,
     pub sku_identifier: String,
-    pub sku_offers: Vec<PartnerOfferHistoryResponse>,
+    pub localized_name: String,
+    pub localized_description: String,
+    pub claim_date: Option<DateTime<Utc>>,
+    pub all_offers_applied: bool,
     pub transaction_id: String,
+    pub sku_offers: Vec<PartnerOfferHistoryResponse>,
 }
 
 impl Object for PartnerOfferSkuHistoryResponse {
@@ -203,17 +203,17 @@ bungie_client::object!(PartnerRewardHistoryResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RewardAvailabilityModel {
-    pub collectible_definitions: Vec<CollectibleDefinitions>,
-    pub decrypted_token: String,
-    pub game_earn_by_date: Option<DateTime<Utc>>,
     pub has_existing_code: bool,
-    pub has_offer: bool,
-    pub is_loyalty_reward: bool,
-    pub is_offer: bool,
-    pub offer_applied: bool,
     pub record_definitions: Vec<DestinyRecordDefinition>,
-    pub redemption_end_date: Option<DateTime<Utc>>,
+    pub collectible_definitions: Vec<CollectibleDefinitions>,
+    pub is_offer: bool,
+    pub has_offer: bool,
+    pub offer_applied: bool,
+    pub decrypted_token: String,
+    pub is_loyalty_reward: bool,
     pub shopify_end_date: Option<DateTime<Utc>>,
+    pub game_earn_by_date: Option<DateTime<Utc>>,
+    pub redemption_end_date: Option<DateTime<Utc>>,
 }
 
 impl Object for RewardAvailabilityModel {
@@ -258,9 +258,9 @@ bungie_client::object!(RewardAvailabilityModel);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RewardDisplayProperties {
+    pub name: String,
     pub description: String,
     pub image_path: String,
-    pub name: String,
 }
 
 impl Object for RewardDisplayProperties {
@@ -285,10 +285,10 @@ bungie_client::object!(RewardDisplayProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TwitchDropHistoryResponse {
-    pub claim_state: Option<DropStateEnum>,
-    pub created_at: Option<DateTime<Utc>>,
-    pub description: String,
     pub title: String,
+    pub description: String,
+    pub created_at: Option<DateTime<Utc>>,
+    pub claim_state: Option<DropStateEnum>,
 }
 
 impl Object for TwitchDropHistoryResponse {

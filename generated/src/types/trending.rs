@@ -29,9 +29,9 @@ bungie_client::object!(TrendingCategories);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingCategory {
-    pub category_id: String,
     pub category_name: String,
-    pub entries: Option<Box<SearchResultOfTrendingEntry>>,
+    pub entries: Option<Box<SearchResult<TrendingEntry>>>,
+    pub category_id: String,
 }
 
 impl Object for TrendingCategory {
@@ -56,14 +56,14 @@ bungie_client::object!(TrendingCategory);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingDetail {
-    pub creation: Option<Box<TrendingEntryCommunityCreation>>,
-    pub destiny_activity: Option<TrendingEntryDestinyActivity>,
-    pub destiny_item: Option<TrendingEntryDestinyItem>,
-    pub destiny_ritual: Option<Box<TrendingEntryDestinyRitual>>,
-    pub entity_type: TrendingEntryType,
     pub identifier: String,
-    pub news: Option<TrendingEntryNews>,
-    pub support: Option<TrendingEntrySupportArticle>,
+    pub entity_type: TrendingEntryType,
+    pub news: Option<Box<TrendingEntryNews>>,
+    pub support: Option<Box<TrendingEntrySupportArticle>>,
+    pub destiny_item: Option<Box<TrendingEntryDestinyItem>>,
+    pub destiny_activity: Option<Box<TrendingEntryDestinyActivity>>,
+    pub destiny_ritual: Option<Box<TrendingEntryDestinyRitual>>,
+    pub creation: Option<Box<TrendingEntryCommunityCreation>>,
 }
 
 impl Object for TrendingDetail {
@@ -102,21 +102,21 @@ bungie_client::object!(TrendingDetail);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntry {
-    pub creation_date: Option<DateTime<Utc>>,
-    pub display_name: String,
-    pub end_date: Option<DateTime<Utc>>,
-    pub entity_type: TrendingEntryType,
-    pub feature_image: String,
-    pub identifier: String,
-    pub image: String,
-    pub is_featured: bool,
-    pub items: Vec<TrendingEntry>,
-    pub link: String,
-    pub mp4_video: String,
-    pub start_date: Option<DateTime<Utc>>,
-    pub tagline: String,
-    pub webm_video: String,
     pub weight: f64,
+    pub is_featured: bool,
+    pub identifier: String,
+    pub entity_type: TrendingEntryType,
+    pub display_name: String,
+    pub tagline: String,
+    pub image: String,
+    pub start_date: Option<DateTime<Utc>>,
+    pub end_date: Option<DateTime<Utc>>,
+    pub link: String,
+    pub webm_video: String,
+    pub mp4_video: String,
+    pub feature_image: String,
+    pub items: Vec<TrendingEntry>,
+    pub creation_date: Option<DateTime<Utc>>,
 }
 
 impl Object for TrendingEntry {
@@ -169,12 +169,12 @@ bungie_client::object!(TrendingEntry);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntryCommunityCreation {
+    pub media: String,
+    pub title: String,
     pub author: String,
     pub author_membership_id: BungieNetMembershipId,
-    pub body: String,
-    pub media: String,
     pub post_id: PostId,
-    pub title: String,
+    pub body: String,
     pub upvotes: i32,
 }
 
@@ -260,14 +260,14 @@ bungie_client::object!(TrendingEntryDestinyItem);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrendingEntryDestinyRitual {
-    pub date_end: Option<DateTime<Utc>>,
-    pub date_start: Option<DateTime<Utc>>,
-    pub event_content: Option<Box<DestinyMilestoneContent>>,
-    pub icon: String,
     pub image: String,
-    pub milestone_details: Option<Box<DestinyPublicMilestone>>,
-    pub subtitle: String,
+    pub icon: String,
     pub title: String,
+    pub subtitle: String,
+    pub date_start: Option<DateTime<Utc>>,
+    pub date_end: Option<DateTime<Utc>>,
+    pub milestone_details: Option<Box<DestinyPublicMilestone>>,
+    pub event_content: Option<Box<DestinyMilestoneContent>>,
 }
 
 impl Object for TrendingEntryDestinyRitual {

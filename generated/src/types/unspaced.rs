@@ -98,17 +98,85 @@ impl OpenEnum for BungieMembershipType {
 
 bungie_client::open_enum!(BungieMembershipType : i32);
 
-/// `DestinyBaseItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint32.html#schema_DestinyBaseItemComponentSetOfint32).
+/// What one component of an answer brought: `data`, or why there is none. `presence` tells the reasons apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DestinyBaseItemComponentSetOfint32 {
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfint32AndDestinyItemPerksComponent,
+pub struct Component<T> {
+    pub data: Option<Box<T>>,
+    pub privacy: ComponentPrivacySetting,
+    pub disabled: Option<bool>,
+    pub(crate) requested: bungie_client::Requested,
 }
 
-impl Object for DestinyBaseItemComponentSetOfint32 {
+impl<T> Component<T> {
+    /// What the component brought; `None` where it has nothing.
+    pub fn data(&self) -> Option<&T> {
+        self.data.as_deref()
+    }
+}
+
+impl<T: Default + PartialEq> Component<T> {
+    /// Whether the component came, and if not, why, as far as anybody knows.
+    pub fn presence(&self) -> Presence {
+        Presence::of(
+            self.data(),
+            self.disabled == Some(true),
+            self.privacy == ComponentPrivacySetting::PRIVATE,
+            self.requested,
+        )
+    }
+}
+
+impl<K: MapKey, V> Component<HashMap<K, V>> {
+    /// What the component brought for a key.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.data()?.get(key)
+    }
+    /// What the component brought, by key, in no order; nothing where it has nothing.
+    pub fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.data().into_iter().flatten()
+    }
+}
+
+impl<T: Decode> Object for Component<T> {
+    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.data),
+            1 => value.read(&mut self.privacy),
+            2 => value.read(&mut self.disabled),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(Component < T >, T : Decode);
+
+/// Components of items that are no instances, each by the keys of the items.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyBaseItemComponentSet<T: MapKey> {
+    /// Comes with the component `ItemObjectives`.
+    pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
+    /// Comes with the component `ItemPerks`.
+    pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
+}
+
+impl<T: MapKey> DestinyBaseItemComponentSet<T> {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.objectives.requested = requested(DestinyComponentType::ITEM_OBJECTIVES);
+        self.perks.requested = requested(DestinyComponentType::ITEM_PERKS);
+    }
+}
+
+impl<T: MapKey> Object for DestinyBaseItemComponentSet<T> {
     const KEYS: &'static [&'static str] = &["objectives", "perks"];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -123,89 +191,68 @@ impl Object for DestinyBaseItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSetOfint32);
+bungie_client::object!(DestinyBaseItemComponentSet < T >, T : MapKey);
+
+/// `DestinyBaseItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint32.html#schema_DestinyBaseItemComponentSetOfint32).
+pub type DestinyBaseItemComponentSetOfint32 = DestinyBaseItemComponentSet<i32>;
 
 /// `DestinyBaseItemComponentSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint64.html#schema_DestinyBaseItemComponentSetOfint64).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyBaseItemComponentSetOfint64 {
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfint64AndDestinyItemPerksComponent,
-}
-
-impl Object for DestinyBaseItemComponentSetOfint64 {
-    const KEYS: &'static [&'static str] = &["objectives", "perks"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objectives),
-            1 => value.read(&mut self.perks),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DestinyBaseItemComponentSetOfint64);
+pub type DestinyBaseItemComponentSetOfint64 = DestinyBaseItemComponentSet<
+    ItemInstanceId,
+>;
 
 /// `DestinyBaseItemComponentSetOfuint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfuint32.html#schema_DestinyBaseItemComponentSetOfuint32).
+pub type DestinyBaseItemComponentSetOfuint32 = DestinyBaseItemComponentSet<u32>;
+
+/// Components of items, each by the keys of the items; plugs are keyed by their own hashes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DestinyBaseItemComponentSetOfuint32 {
+pub struct DestinyItemComponentSet<T: MapKey> {
+    /// Comes with the component `ItemInstances`.
+    pub instances: Component<HashMap<T, DestinyItemInstanceComponent>>,
+    /// Comes with the component `ItemRenderData`.
+    pub render_data: Component<HashMap<T, DestinyItemRenderComponent>>,
+    /// Comes with the component `ItemStats`.
+    pub stats: Component<HashMap<T, DestinyItemStatsComponent>>,
+    /// Comes with the component `ItemSockets`.
+    pub sockets: Component<HashMap<T, DestinyItemSocketsComponent>>,
+    /// Comes with the component `ItemReusablePlugs`.
+    pub reusable_plugs: Component<HashMap<T, DestinyItemReusablePlugsComponent>>,
+    /// Comes with the component `ItemPlugObjectives`.
+    pub plug_objectives: Component<HashMap<T, DestinyItemPlugObjectivesComponent>>,
+    /// Comes with the component `ItemTalentGrids`.
+    pub talent_grids: Component<HashMap<T, DestinyItemTalentGridComponent>>,
+    /// Comes with the component `ItemPlugStates`.
+    pub plug_states: Component<HashMap<u32, DestinyItemPlugComponent>>,
     /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent,
+    pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
     /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent,
+    pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
 }
 
-impl Object for DestinyBaseItemComponentSetOfuint32 {
-    const KEYS: &'static [&'static str] = &["objectives", "perks"];
-    fn property<'de, P: Property<'de>>(
+impl<T: MapKey> DestinyItemComponentSet<T> {
+    pub(crate) fn mark(
         &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objectives),
-            1 => value.read(&mut self.perks),
-            _ => value.skip(),
-        }
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.instances.requested = requested(DestinyComponentType::ITEM_INSTANCES);
+        self.render_data.requested = requested(DestinyComponentType::ITEM_RENDER_DATA);
+        self.stats.requested = requested(DestinyComponentType::ITEM_STATS);
+        self.sockets.requested = requested(DestinyComponentType::ITEM_SOCKETS);
+        self.reusable_plugs.requested = requested(
+            DestinyComponentType::ITEM_REUSABLE_PLUGS,
+        );
+        self.plug_objectives.requested = requested(
+            DestinyComponentType::ITEM_PLUG_OBJECTIVES,
+        );
+        self.talent_grids.requested = requested(DestinyComponentType::ITEM_TALENT_GRIDS);
+        self.plug_states.requested = requested(DestinyComponentType::ITEM_PLUG_STATES);
+        self.objectives.requested = requested(DestinyComponentType::ITEM_OBJECTIVES);
+        self.perks.requested = requested(DestinyComponentType::ITEM_PERKS);
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSetOfuint32);
-
-/// `DestinyItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint32.html#schema_DestinyItemComponentSetOfint32).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyItemComponentSetOfint32 {
-    /// Comes with the component `ItemInstances`.
-    pub instances: DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent,
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfint32AndDestinyItemPerksComponent,
-    /// Comes with the component `ItemPlugObjectives`.
-    pub plug_objectives: DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent,
-    /// Comes with the component `ItemPlugStates`.
-    pub plug_states: DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent,
-    /// Comes with the component `ItemRenderData`.
-    pub render_data: DictionaryComponentResponseOfint32AndDestinyItemRenderComponent,
-    /// Comes with the component `ItemReusablePlugs`.
-    pub reusable_plugs: DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub sockets: DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent,
-    /// Comes with the component `ItemStats`.
-    pub stats: DictionaryComponentResponseOfint32AndDestinyItemStatsComponent,
-    /// Comes with the component `ItemTalentGrids`.
-    pub talent_grids: DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent,
-}
-
-impl Object for DestinyItemComponentSetOfint32 {
+impl<T: MapKey> Object for DestinyItemComponentSet<T> {
     const KEYS: &'static [&'static str] = &[
         "instances",
         "renderData",
@@ -239,165 +286,73 @@ impl Object for DestinyItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyItemComponentSetOfint32);
+bungie_client::object!(DestinyItemComponentSet < T >, T : MapKey);
+
+/// `DestinyItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint32.html#schema_DestinyItemComponentSetOfint32).
+pub type DestinyItemComponentSetOfint32 = DestinyItemComponentSet<i32>;
 
 /// The item components asked for, each by instance id.
 ///
 /// `DestinyItemComponentSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint64.html#schema_DestinyItemComponentSetOfint64).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyItemComponentSetOfint64 {
-    /// Comes with the component `ItemInstances`.
-    pub instances: DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent,
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfint64AndDestinyItemPerksComponent,
-    /// Comes with the component `ItemPlugObjectives`.
-    pub plug_objectives: DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent,
-    /// Comes with the component `ItemPlugStates`.
-    pub plug_states: DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent,
-    /// Comes with the component `ItemRenderData`.
-    pub render_data: DictionaryComponentResponseOfint64AndDestinyItemRenderComponent,
-    /// Comes with the component `ItemReusablePlugs`.
-    pub reusable_plugs: DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub sockets: DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent,
-    /// Comes with the component `ItemStats`.
-    pub stats: DictionaryComponentResponseOfint64AndDestinyItemStatsComponent,
-    /// Comes with the component `ItemTalentGrids`.
-    pub talent_grids: DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent,
-}
-
-impl Object for DestinyItemComponentSetOfint64 {
-    const KEYS: &'static [&'static str] = &[
-        "instances",
-        "renderData",
-        "stats",
-        "sockets",
-        "reusablePlugs",
-        "plugObjectives",
-        "talentGrids",
-        "plugStates",
-        "objectives",
-        "perks",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.instances),
-            1 => value.read(&mut self.render_data),
-            2 => value.read(&mut self.stats),
-            3 => value.read(&mut self.sockets),
-            4 => value.read(&mut self.reusable_plugs),
-            5 => value.read(&mut self.plug_objectives),
-            6 => value.read(&mut self.talent_grids),
-            7 => value.read(&mut self.plug_states),
-            8 => value.read(&mut self.objectives),
-            9 => value.read(&mut self.perks),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DestinyItemComponentSetOfint64);
+pub type DestinyItemComponentSetOfint64 = DestinyItemComponentSet<ItemInstanceId>;
 
 /// `DestinyItemComponentSetOfuint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfuint32.html#schema_DestinyItemComponentSetOfuint32).
+pub type DestinyItemComponentSetOfuint32 = DestinyItemComponentSet<u32>;
+
+/// Components of the items of a vendor, each by the keys of the items; plugs are keyed by their own hashes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DestinyItemComponentSetOfuint32 {
+pub struct DestinyVendorItemComponentSet<T: MapKey> {
+    /// Comes with the component `ItemCommonData`.
+    pub item_components: Component<HashMap<T, DestinyItemComponent>>,
     /// Comes with the component `ItemInstances`.
-    pub instances: DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent,
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent,
-    /// Comes with the component `ItemPlugObjectives`.
-    pub plug_objectives: DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent,
-    /// Comes with the component `ItemPlugStates`.
-    pub plug_states: DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent,
+    pub instances: Component<HashMap<T, DestinyItemInstanceComponent>>,
     /// Comes with the component `ItemRenderData`.
-    pub render_data: DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent,
-    /// Comes with the component `ItemReusablePlugs`.
-    pub reusable_plugs: DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub sockets: DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent,
+    pub render_data: Component<HashMap<T, DestinyItemRenderComponent>>,
     /// Comes with the component `ItemStats`.
-    pub stats: DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent,
+    pub stats: Component<HashMap<T, DestinyItemStatsComponent>>,
+    /// Comes with the component `ItemSockets`.
+    pub sockets: Component<HashMap<T, DestinyItemSocketsComponent>>,
+    /// Comes with the component `ItemReusablePlugs`.
+    pub reusable_plugs: Component<HashMap<T, DestinyItemReusablePlugsComponent>>,
+    /// Comes with the component `ItemPlugObjectives`.
+    pub plug_objectives: Component<HashMap<T, DestinyItemPlugObjectivesComponent>>,
     /// Comes with the component `ItemTalentGrids`.
-    pub talent_grids: DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent,
+    pub talent_grids: Component<HashMap<T, DestinyItemTalentGridComponent>>,
+    /// Comes with the component `ItemPlugStates`.
+    pub plug_states: Component<HashMap<u32, DestinyItemPlugComponent>>,
+    /// Comes with the component `ItemObjectives`.
+    pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
+    /// Comes with the component `ItemPerks`.
+    pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
 }
 
-impl Object for DestinyItemComponentSetOfuint32 {
-    const KEYS: &'static [&'static str] = &[
-        "instances",
-        "renderData",
-        "stats",
-        "sockets",
-        "reusablePlugs",
-        "plugObjectives",
-        "talentGrids",
-        "plugStates",
-        "objectives",
-        "perks",
-    ];
-    fn property<'de, P: Property<'de>>(
+impl<T: MapKey> DestinyVendorItemComponentSet<T> {
+    pub(crate) fn mark(
         &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.instances),
-            1 => value.read(&mut self.render_data),
-            2 => value.read(&mut self.stats),
-            3 => value.read(&mut self.sockets),
-            4 => value.read(&mut self.reusable_plugs),
-            5 => value.read(&mut self.plug_objectives),
-            6 => value.read(&mut self.talent_grids),
-            7 => value.read(&mut self.plug_states),
-            8 => value.read(&mut self.objectives),
-            9 => value.read(&mut self.perks),
-            _ => value.skip(),
-        }
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+    ) {
+        self.item_components.requested = requested(
+            DestinyComponentType::ITEM_COMMON_DATA,
+        );
+        self.instances.requested = requested(DestinyComponentType::ITEM_INSTANCES);
+        self.render_data.requested = requested(DestinyComponentType::ITEM_RENDER_DATA);
+        self.stats.requested = requested(DestinyComponentType::ITEM_STATS);
+        self.sockets.requested = requested(DestinyComponentType::ITEM_SOCKETS);
+        self.reusable_plugs.requested = requested(
+            DestinyComponentType::ITEM_REUSABLE_PLUGS,
+        );
+        self.plug_objectives.requested = requested(
+            DestinyComponentType::ITEM_PLUG_OBJECTIVES,
+        );
+        self.talent_grids.requested = requested(DestinyComponentType::ITEM_TALENT_GRIDS);
+        self.plug_states.requested = requested(DestinyComponentType::ITEM_PLUG_STATES);
+        self.objectives.requested = requested(DestinyComponentType::ITEM_OBJECTIVES);
+        self.perks.requested = requested(DestinyComponentType::ITEM_PERKS);
     }
 }
 
-bungie_client::object!(DestinyItemComponentSetOfuint32);
-
-/// The item components asked for, each by `vendorItemIndex`.
-///
-/// `DestinyVendorItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorItemComponentSetOfint32.html#schema_DestinyVendorItemComponentSetOfint32).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyVendorItemComponentSetOfint32 {
-    /// Comes with the component `ItemInstances`.
-    pub instances: DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent,
-    /// Comes with the component `ItemCommonData`.
-    pub item_components: DictionaryComponentResponseOfint32AndDestinyItemComponent,
-    /// Comes with the component `ItemObjectives`.
-    pub objectives: DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent,
-    /// Comes with the component `ItemPerks`.
-    pub perks: DictionaryComponentResponseOfint32AndDestinyItemPerksComponent,
-    /// Comes with the component `ItemPlugObjectives`.
-    pub plug_objectives: DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent,
-    /// Comes with the component `ItemPlugStates`.
-    pub plug_states: DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent,
-    /// Comes with the component `ItemRenderData`.
-    pub render_data: DictionaryComponentResponseOfint32AndDestinyItemRenderComponent,
-    /// Comes with the component `ItemReusablePlugs`.
-    pub reusable_plugs: DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent,
-    /// Comes with the component `ItemSockets`.
-    pub sockets: DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent,
-    /// Comes with the component `ItemStats`.
-    pub stats: DictionaryComponentResponseOfint32AndDestinyItemStatsComponent,
-    /// Comes with the component `ItemTalentGrids`.
-    pub talent_grids: DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent,
-}
-
-impl Object for DestinyVendorItemComponentSetOfint32 {
+impl<T: MapKey> Object for DestinyVendorItemComponentSet<T> {
     const KEYS: &'static [&'static str] = &[
         "itemComponents",
         "instances",
@@ -433,1806 +388,308 @@ impl Object for DestinyVendorItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyVendorItemComponentSetOfint32);
+bungie_client::object!(DestinyVendorItemComponentSet < T >, T : MapKey);
 
-/// Comes with the component `VendorSales`.
+/// The item components asked for, each by `vendorItemIndex`.
 ///
+/// `DestinyVendorItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorItemComponentSetOfint32.html#schema_DestinyVendorItemComponentSetOfint32).
+pub type DestinyVendorItemComponentSetOfint32 = DestinyVendorItemComponentSet<i32>;
+
+/// What a vendor sells, by `vendorItemIndex`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyVendorSaleItemSet<T> {
+    pub sale_items: HashMap<i32, T>,
+}
+
+impl<T: Decode> Object for DestinyVendorSaleItemSet<T> {
+    const KEYS: &'static [&'static str] = &["saleItems"];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.sale_items),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(DestinyVendorSaleItemSet < T >, T : Decode);
+
 /// `DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent.html#schema_DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent {
-    pub sale_items: HashMap<i32, DestinyPublicVendorSaleItemComponent>,
-}
+pub type DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent = DestinyVendorSaleItemSet<
+    DestinyPublicVendorSaleItemComponent,
+>;
 
-impl Object for DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent {
-    const KEYS: &'static [&'static str] = &["saleItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_items),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent
-);
-
-/// Comes with the component `VendorSales`.
-///
 /// `DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent.html#schema_DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent {
-    pub sale_items: HashMap<i32, DestinyVendorSaleItemComponent>,
-}
-
-impl Object for DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent {
-    const KEYS: &'static [&'static str] = &["saleItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_items),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent
-);
+pub type DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent = DestinyVendorSaleItemSet<
+    DestinyVendorSaleItemComponent,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemComponent {
-    pub data: HashMap<i32, DestinyItemComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemComponent);
+pub type DictionaryComponentResponseOfint32AndDestinyItemComponent = Component<
+    HashMap<i32, DestinyItemComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent {
-    pub data: HashMap<i32, DestinyItemInstanceComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemInstanceComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent = Component<
+    HashMap<i32, DestinyItemInstanceComponent>,
+>;
 
 /// A component with the objectives of items on sale, by `vendorItemIndex`.
 ///
 /// `DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent {
-    pub data: HashMap<i32, DestinyItemObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent = Component<
+    HashMap<i32, DestinyItemObjectivesComponent>,
+>;
 
 /// A component with the perks of items on sale, by `vendorItemIndex`.
 ///
 /// `DictionaryComponentResponseOfint32AndDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemPerksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemPerksComponent {
-    pub data: HashMap<i32, DestinyItemPerksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemPerksComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemPerksComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemPerksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemPerksComponent);
+pub type DictionaryComponentResponseOfint32AndDestinyItemPerksComponent = Component<
+    HashMap<i32, DestinyItemPerksComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent {
-    pub data: HashMap<i32, DestinyItemPlugObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemPlugObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent = Component<
+    HashMap<i32, DestinyItemPlugObjectivesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemRenderComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemRenderComponent {
-    pub data: HashMap<i32, DestinyItemRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemRenderComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemRenderComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemRenderComponent);
+pub type DictionaryComponentResponseOfint32AndDestinyItemRenderComponent = Component<
+    HashMap<i32, DestinyItemRenderComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent {
-    pub data: HashMap<i32, DestinyItemReusablePlugsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemReusablePlugsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent = Component<
+    HashMap<i32, DestinyItemReusablePlugsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent {
-    pub data: HashMap<i32, DestinyItemSocketsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemSocketsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent);
+pub type DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent = Component<
+    HashMap<i32, DestinyItemSocketsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemStatsComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemStatsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
-    pub data: HashMap<i32, DestinyItemStatsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemStatsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemStatsComponent);
+pub type DictionaryComponentResponseOfint32AndDestinyItemStatsComponent = Component<
+    HashMap<i32, DestinyItemStatsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent {
-    pub data: HashMap<i32, DestinyItemTalentGridComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyItemTalentGridComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent = Component<
+    HashMap<i32, DestinyItemTalentGridComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent {
-    pub data: HashMap<i32, DestinyVendorSaleItemComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i32, DestinyVendorSaleItemComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent
-);
+pub type DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent = Component<
+    HashMap<i32, DestinyVendorSaleItemComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent {
-    pub data: HashMap<CharacterId, DestinyCharacterActivitiesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCharacterActivitiesComponent> {
-        &self.data
-    }
-}
-
-impl Object
-for DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent = Component<
+    HashMap<CharacterId, DestinyCharacterActivitiesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCharacterComponent {
-    pub data: HashMap<CharacterId, DestinyCharacterComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCharacterComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCharacterComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCharacterComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyCharacterComponent = Component<
+    HashMap<CharacterId, DestinyCharacterComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent {
-    pub data: HashMap<CharacterId, DestinyCharacterProgressionComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCharacterProgressionComponent> {
-        &self.data
-    }
-}
-
-impl Object
-for DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent = Component<
+    HashMap<CharacterId, DestinyCharacterProgressionComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent {
-    pub data: HashMap<CharacterId, DestinyCharacterRecordsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCharacterRecordsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent = Component<
+    HashMap<CharacterId, DestinyCharacterRecordsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent {
-    pub data: HashMap<CharacterId, DestinyCharacterRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCharacterRenderComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent = Component<
+    HashMap<CharacterId, DestinyCharacterRenderComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent {
-    pub data: HashMap<CharacterId, DestinyCollectiblesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCollectiblesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent = Component<
+    HashMap<CharacterId, DestinyCollectiblesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCraftablesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCraftablesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCraftablesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCraftablesComponent {
-    pub data: HashMap<CharacterId, DestinyCraftablesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCraftablesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCraftablesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCraftablesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCraftablesComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyCraftablesComponent = Component<
+    HashMap<CharacterId, DestinyCraftablesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent {
-    pub data: HashMap<CharacterId, DestinyCurrenciesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyCurrenciesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent = Component<
+    HashMap<CharacterId, DestinyCurrenciesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyInventoryComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyInventoryComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
-    pub data: HashMap<CharacterId, DestinyInventoryComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyInventoryComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyInventoryComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyInventoryComponent = Component<
+    HashMap<CharacterId, DestinyInventoryComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemInstanceComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemInstanceComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemInstanceComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemObjectivesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemPerksComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemPerksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemPerksComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemPerksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemPerksComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemPerksComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemPerksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemPerksComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyItemPerksComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemPerksComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemPlugObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemPlugObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemPlugObjectivesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemRenderComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemRenderComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemRenderComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemRenderComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemRenderComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyItemRenderComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemRenderComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemReusablePlugsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemReusablePlugsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemReusablePlugsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemSocketsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemSocketsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemSocketsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemStatsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemStatsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemStatsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemStatsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemStatsComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyItemStatsComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemStatsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent {
-    pub data: HashMap<ItemInstanceId, DestinyItemTalentGridComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<ItemInstanceId, DestinyItemTalentGridComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent = Component<
+    HashMap<ItemInstanceId, DestinyItemTalentGridComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyKiosksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyKiosksComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyKiosksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyKiosksComponent {
-    pub data: HashMap<CharacterId, DestinyKiosksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyKiosksComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyKiosksComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyKiosksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyKiosksComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyKiosksComponent = Component<
+    HashMap<CharacterId, DestinyKiosksComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
-    pub data: HashMap<CharacterId, DestinyLoadoutsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyLoadoutsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent = Component<
+    HashMap<CharacterId, DestinyLoadoutsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
-    pub data: HashMap<CharacterId, DestinyPlugSetsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyPlugSetsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent);
+pub type DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent = Component<
+    HashMap<CharacterId, DestinyPlugSetsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent {
-    pub data: HashMap<CharacterId, DestinyPresentationNodesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyPresentationNodesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent = Component<
+    HashMap<CharacterId, DestinyPresentationNodesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent {
-    pub data: HashMap<CharacterId, DestinyStringVariablesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<CharacterId, DestinyStringVariablesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent
-);
+pub type DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent = Component<
+    HashMap<CharacterId, DestinyStringVariablesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent {
-    pub data: HashMap<u32, DestinyItemInstanceComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemInstanceComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent = Component<
+    HashMap<u32, DestinyItemInstanceComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent {
-    pub data: HashMap<u32, DestinyItemObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent = Component<
+    HashMap<u32, DestinyItemObjectivesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent {
-    pub data: HashMap<u32, DestinyItemPerksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemPerksComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent = Component<
+    HashMap<u32, DestinyItemPerksComponent>,
+>;
 
 /// A component with the state of plugs, by the hash of the plug.
 ///
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
-    pub data: HashMap<u32, DestinyItemPlugComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemPlugComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent = Component<
+    HashMap<u32, DestinyItemPlugComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent {
-    pub data: HashMap<u32, DestinyItemPlugObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemPlugObjectivesComponent> {
-        &self.data
-    }
-}
-
-impl Object
-for DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent = Component<
+    HashMap<u32, DestinyItemPlugObjectivesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent {
-    pub data: HashMap<u32, DestinyItemRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemRenderComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent = Component<
+    HashMap<u32, DestinyItemRenderComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent {
-    pub data: HashMap<u32, DestinyItemReusablePlugsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemReusablePlugsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent = Component<
+    HashMap<u32, DestinyItemReusablePlugsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent {
-    pub data: HashMap<u32, DestinyItemSocketsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemSocketsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent = Component<
+    HashMap<u32, DestinyItemSocketsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent {
-    pub data: HashMap<u32, DestinyItemStatsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemStatsComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent = Component<
+    HashMap<u32, DestinyItemStatsComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent {
-    pub data: HashMap<u32, DestinyItemTalentGridComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyItemTalentGridComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent = Component<
+    HashMap<u32, DestinyItemTalentGridComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent {
-    pub data: HashMap<u32, DestinyPublicVendorComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyPublicVendorComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent = Component<
+    HashMap<u32, DestinyPublicVendorComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent {
-    pub data: HashMap<u32, DestinyVendorCategoriesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyVendorCategoriesComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent
-);
+pub type DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent = Component<
+    HashMap<u32, DestinyVendorCategoriesComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndDestinyVendorComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyVendorComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyVendorComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndDestinyVendorComponent {
-    pub data: HashMap<u32, DestinyVendorComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndDestinyVendorComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, DestinyVendorComponent> {
-        &self.data
-    }
-}
-
-impl Object for DictionaryComponentResponseOfuint32AndDestinyVendorComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyVendorComponent);
+pub type DictionaryComponentResponseOfuint32AndDestinyVendorComponent = Component<
+    HashMap<u32, DestinyVendorComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent.html#schema_DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent {
-    pub data: HashMap<u32, PersonalDestinyVendorSaleItemSetComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, PersonalDestinyVendorSaleItemSetComponent> {
-        &self.data
-    }
-}
-
-impl Object
-for DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent
-);
+pub type DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent = Component<
+    HashMap<u32, PersonalDestinyVendorSaleItemSetComponent>,
+>;
 
 /// `DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent.html#schema_DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent {
-    pub data: HashMap<u32, PublicDestinyVendorSaleItemSetComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<u32, PublicDestinyVendorSaleItemSetComponent> {
-        &self.data
-    }
-}
-
-impl Object
-for DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(
-    DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent
-);
+pub type DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent = Component<
+    HashMap<u32, PublicDestinyVendorSaleItemSetComponent>,
+>;
 
 /// `GlobalAlert` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GlobalAlert.html#schema_GlobalAlert).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GlobalAlert {
-    pub alert_html: String,
     pub alert_key: String,
-    pub alert_level: GlobalAlertLevel,
-    pub alert_link: String,
+    pub alert_html: String,
     pub alert_timestamp: Option<DateTime<Utc>>,
+    pub alert_link: String,
+    pub alert_level: GlobalAlertLevel,
     pub alert_type: GlobalAlertType,
-    pub stream_info: Option<StreamInfo>,
+    pub stream_info: Option<Box<StreamInfo>>,
 }
 
 impl Object for GlobalAlert {
@@ -2319,19 +776,19 @@ impl OpenEnum for GlobalAlertType {
 
 bungie_client::open_enum!(GlobalAlertType : i32);
 
-/// `SearchResultOfContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfContentItemPublicContract.html#schema_SearchResultOfContentItemPublicContract).
+/// One page of what was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchResultOfContentItemPublicContract {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<ContentItemPublicContract>,
+pub struct SearchResult<T> {
+    pub results: Vec<T>,
     pub total_results: i32,
+    pub has_more: bool,
+    pub query: Option<Box<PagedQuery>>,
+    pub replacement_continuation_token: String,
     pub use_total_results: bool,
 }
 
-impl Object for SearchResultOfContentItemPublicContract {
+impl<T: Decode> Object for SearchResult<T> {
     const KEYS: &'static [&'static str] = &[
         "results",
         "totalResults",
@@ -2357,1683 +814,229 @@ impl Object for SearchResultOfContentItemPublicContract {
     }
 }
 
-bungie_client::object!(SearchResultOfContentItemPublicContract);
+bungie_client::object!(SearchResult < T >, T : Decode);
+
+/// `SearchResultOfContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfContentItemPublicContract.html#schema_SearchResultOfContentItemPublicContract).
+pub type SearchResultOfContentItemPublicContract = SearchResult<
+    ContentItemPublicContract,
+>;
 
 /// `SearchResultOfDestinyEntitySearchResultItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfDestinyEntitySearchResultItem.html#schema_SearchResultOfDestinyEntitySearchResultItem).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfDestinyEntitySearchResultItem {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<DestinyEntitySearchResultItem>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfDestinyEntitySearchResultItem {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfDestinyEntitySearchResultItem);
+pub type SearchResultOfDestinyEntitySearchResultItem = SearchResult<
+    DestinyEntitySearchResultItem,
+>;
 
 /// `SearchResultOfFireteamResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfFireteamResponse.html#schema_SearchResultOfFireteamResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfFireteamResponse {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<FireteamResponse>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfFireteamResponse {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfFireteamResponse);
+pub type SearchResultOfFireteamResponse = SearchResult<FireteamResponse>;
 
 /// `SearchResultOfFireteamSummary` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfFireteamSummary.html#schema_SearchResultOfFireteamSummary).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfFireteamSummary {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<FireteamSummary>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfFireteamSummary {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfFireteamSummary);
+pub type SearchResultOfFireteamSummary = SearchResult<FireteamSummary>;
 
 /// `SearchResultOfGroupBan` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupBan.html#schema_SearchResultOfGroupBan).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupBan {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupBan>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupBan {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupBan);
+pub type SearchResultOfGroupBan = SearchResult<GroupBan>;
 
 /// `SearchResultOfGroupEditHistory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupEditHistory.html#schema_SearchResultOfGroupEditHistory).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupEditHistory {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupEditHistory>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupEditHistory {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupEditHistory);
+pub type SearchResultOfGroupEditHistory = SearchResult<GroupEditHistory>;
 
 /// `SearchResultOfGroupMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMember.html#schema_SearchResultOfGroupMember).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupMember {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupMember>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupMember {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupMember);
+pub type SearchResultOfGroupMember = SearchResult<GroupMember>;
 
 /// `SearchResultOfGroupMemberApplication` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMemberApplication.html#schema_SearchResultOfGroupMemberApplication).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupMemberApplication {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupMemberApplication>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupMemberApplication {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupMemberApplication);
+pub type SearchResultOfGroupMemberApplication = SearchResult<GroupMemberApplication>;
 
 /// `SearchResultOfGroupMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMembership.html#schema_SearchResultOfGroupMembership).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupMembership {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupMembership>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupMembership {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupMembership);
+pub type SearchResultOfGroupMembership = SearchResult<GroupMembership>;
 
 /// `SearchResultOfGroupPotentialMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupPotentialMembership.html#schema_SearchResultOfGroupPotentialMembership).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupPotentialMembership {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupPotentialMembership>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupPotentialMembership {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupPotentialMembership);
+pub type SearchResultOfGroupPotentialMembership = SearchResult<GroupPotentialMembership>;
 
 /// `SearchResultOfGroupV2Card` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupV2Card.html#schema_SearchResultOfGroupV2Card).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfGroupV2Card {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<GroupV2Card>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfGroupV2Card {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfGroupV2Card);
+pub type SearchResultOfGroupV2Card = SearchResult<GroupV2Card>;
 
 /// `SearchResultOfPostResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfPostResponse.html#schema_SearchResultOfPostResponse).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfPostResponse {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<PostResponse>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfPostResponse {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfPostResponse);
+pub type SearchResultOfPostResponse = SearchResult<PostResponse>;
 
 /// `SearchResultOfTrendingEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfTrendingEntry.html#schema_SearchResultOfTrendingEntry).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchResultOfTrendingEntry {
-    pub has_more: bool,
-    pub query: Option<PagedQuery>,
-    pub replacement_continuation_token: String,
-    pub results: Vec<TrendingEntry>,
-    pub total_results: i32,
-    pub use_total_results: bool,
-}
-
-impl Object for SearchResultOfTrendingEntry {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SearchResultOfTrendingEntry);
+pub type SearchResultOfTrendingEntry = SearchResult<TrendingEntry>;
 
 /// `SingleComponentResponseOfDestinyCharacterActivitiesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterActivitiesComponent.html#schema_SingleComponentResponseOfDestinyCharacterActivitiesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCharacterActivitiesComponent {
-    pub data: Option<Box<DestinyCharacterActivitiesComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCharacterActivitiesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCharacterActivitiesComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCharacterActivitiesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterActivitiesComponent);
+pub type SingleComponentResponseOfDestinyCharacterActivitiesComponent = Component<
+    DestinyCharacterActivitiesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyCharacterComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterComponent.html#schema_SingleComponentResponseOfDestinyCharacterComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCharacterComponent {
-    pub data: Option<Box<DestinyCharacterComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCharacterComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCharacterComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCharacterComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterComponent);
+pub type SingleComponentResponseOfDestinyCharacterComponent = Component<
+    DestinyCharacterComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyCharacterProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterProgressionComponent.html#schema_SingleComponentResponseOfDestinyCharacterProgressionComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCharacterProgressionComponent {
-    pub data: Option<Box<DestinyCharacterProgressionComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCharacterProgressionComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCharacterProgressionComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCharacterProgressionComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterProgressionComponent);
+pub type SingleComponentResponseOfDestinyCharacterProgressionComponent = Component<
+    DestinyCharacterProgressionComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyCharacterRecordsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterRecordsComponent.html#schema_SingleComponentResponseOfDestinyCharacterRecordsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCharacterRecordsComponent {
-    pub data: Option<Box<DestinyCharacterRecordsComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCharacterRecordsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCharacterRecordsComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCharacterRecordsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterRecordsComponent);
+pub type SingleComponentResponseOfDestinyCharacterRecordsComponent = Component<
+    DestinyCharacterRecordsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyCharacterRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterRenderComponent.html#schema_SingleComponentResponseOfDestinyCharacterRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCharacterRenderComponent {
-    pub data: Option<DestinyCharacterRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCharacterRenderComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCharacterRenderComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCharacterRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterRenderComponent);
+pub type SingleComponentResponseOfDestinyCharacterRenderComponent = Component<
+    DestinyCharacterRenderComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyCollectiblesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCollectiblesComponent.html#schema_SingleComponentResponseOfDestinyCollectiblesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCollectiblesComponent {
-    pub data: Option<DestinyCollectiblesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCollectiblesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCollectiblesComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCollectiblesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
+pub type SingleComponentResponseOfDestinyCollectiblesComponent = Component<
+    DestinyCollectiblesComponent,
+>;
 
 /// A component with what a character can pay with.
 ///
 /// `SingleComponentResponseOfDestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCurrenciesComponent.html#schema_SingleComponentResponseOfDestinyCurrenciesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyCurrenciesComponent {
-    pub data: Option<Box<DestinyCurrenciesComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyCurrenciesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyCurrenciesComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyCurrenciesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyCurrenciesComponent);
+pub type SingleComponentResponseOfDestinyCurrenciesComponent = Component<
+    DestinyCurrenciesComponent,
+>;
 
 /// A component with one list of items. `data` may be absent if the owner hides it or the component is disabled.
 ///
 /// `SingleComponentResponseOfDestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyInventoryComponent.html#schema_SingleComponentResponseOfDestinyInventoryComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyInventoryComponent {
-    pub data: Option<DestinyInventoryComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyInventoryComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyInventoryComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyInventoryComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyInventoryComponent);
+pub type SingleComponentResponseOfDestinyInventoryComponent = Component<
+    DestinyInventoryComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemComponent.html#schema_SingleComponentResponseOfDestinyItemComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemComponent {
-    pub data: Option<Box<DestinyItemComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemComponent);
+pub type SingleComponentResponseOfDestinyItemComponent = Component<DestinyItemComponent>;
 
 /// `SingleComponentResponseOfDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemInstanceComponent.html#schema_SingleComponentResponseOfDestinyItemInstanceComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemInstanceComponent {
-    pub data: Option<Box<DestinyItemInstanceComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemInstanceComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemInstanceComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemInstanceComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemInstanceComponent);
+pub type SingleComponentResponseOfDestinyItemInstanceComponent = Component<
+    DestinyItemInstanceComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemObjectivesComponent.html#schema_SingleComponentResponseOfDestinyItemObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemObjectivesComponent {
-    pub data: Option<Box<DestinyItemObjectivesComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemObjectivesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemObjectivesComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemObjectivesComponent);
+pub type SingleComponentResponseOfDestinyItemObjectivesComponent = Component<
+    DestinyItemObjectivesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemPerksComponent.html#schema_SingleComponentResponseOfDestinyItemPerksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemPerksComponent {
-    pub data: Option<DestinyItemPerksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemPerksComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemPerksComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemPerksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemPerksComponent);
+pub type SingleComponentResponseOfDestinyItemPerksComponent = Component<
+    DestinyItemPerksComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemPlugObjectivesComponent.html#schema_SingleComponentResponseOfDestinyItemPlugObjectivesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
-    pub data: Option<DestinyItemPlugObjectivesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemPlugObjectivesComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemPlugObjectivesComponent);
+pub type SingleComponentResponseOfDestinyItemPlugObjectivesComponent = Component<
+    DestinyItemPlugObjectivesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemRenderComponent.html#schema_SingleComponentResponseOfDestinyItemRenderComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemRenderComponent {
-    pub data: Option<DestinyItemRenderComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemRenderComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemRenderComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemRenderComponent);
+pub type SingleComponentResponseOfDestinyItemRenderComponent = Component<
+    DestinyItemRenderComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemReusablePlugsComponent.html#schema_SingleComponentResponseOfDestinyItemReusablePlugsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemReusablePlugsComponent {
-    pub data: Option<DestinyItemReusablePlugsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemReusablePlugsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemReusablePlugsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemReusablePlugsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemReusablePlugsComponent);
+pub type SingleComponentResponseOfDestinyItemReusablePlugsComponent = Component<
+    DestinyItemReusablePlugsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemSocketsComponent.html#schema_SingleComponentResponseOfDestinyItemSocketsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemSocketsComponent {
-    pub data: Option<DestinyItemSocketsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemSocketsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemSocketsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemSocketsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemSocketsComponent);
+pub type SingleComponentResponseOfDestinyItemSocketsComponent = Component<
+    DestinyItemSocketsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemStatsComponent.html#schema_SingleComponentResponseOfDestinyItemStatsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemStatsComponent {
-    pub data: Option<DestinyItemStatsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemStatsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemStatsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemStatsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemStatsComponent);
+pub type SingleComponentResponseOfDestinyItemStatsComponent = Component<
+    DestinyItemStatsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemTalentGridComponent.html#schema_SingleComponentResponseOfDestinyItemTalentGridComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyItemTalentGridComponent {
-    pub data: Option<DestinyItemTalentGridComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyItemTalentGridComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyItemTalentGridComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyItemTalentGridComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyItemTalentGridComponent);
+pub type SingleComponentResponseOfDestinyItemTalentGridComponent = Component<
+    DestinyItemTalentGridComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyKiosksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyKiosksComponent.html#schema_SingleComponentResponseOfDestinyKiosksComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyKiosksComponent {
-    pub data: Option<DestinyKiosksComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyKiosksComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyKiosksComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyKiosksComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyKiosksComponent);
+pub type SingleComponentResponseOfDestinyKiosksComponent = Component<
+    DestinyKiosksComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyLoadoutsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyLoadoutsComponent.html#schema_SingleComponentResponseOfDestinyLoadoutsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyLoadoutsComponent {
-    pub data: Option<DestinyLoadoutsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyLoadoutsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyLoadoutsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyLoadoutsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyLoadoutsComponent);
+pub type SingleComponentResponseOfDestinyLoadoutsComponent = Component<
+    DestinyLoadoutsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyMetricsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyMetricsComponent.html#schema_SingleComponentResponseOfDestinyMetricsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyMetricsComponent {
-    pub data: Option<DestinyMetricsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyMetricsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyMetricsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyMetricsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyMetricsComponent);
+pub type SingleComponentResponseOfDestinyMetricsComponent = Component<
+    DestinyMetricsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyPlatformSilverComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPlatformSilverComponent.html#schema_SingleComponentResponseOfDestinyPlatformSilverComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyPlatformSilverComponent {
-    pub data: Option<DestinyPlatformSilverComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyPlatformSilverComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyPlatformSilverComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyPlatformSilverComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyPlatformSilverComponent);
+pub type SingleComponentResponseOfDestinyPlatformSilverComponent = Component<
+    DestinyPlatformSilverComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyPlugSetsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPlugSetsComponent.html#schema_SingleComponentResponseOfDestinyPlugSetsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyPlugSetsComponent {
-    pub data: Option<DestinyPlugSetsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyPlugSetsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyPlugSetsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyPlugSetsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyPlugSetsComponent);
+pub type SingleComponentResponseOfDestinyPlugSetsComponent = Component<
+    DestinyPlugSetsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyPresentationNodesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPresentationNodesComponent.html#schema_SingleComponentResponseOfDestinyPresentationNodesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyPresentationNodesComponent {
-    pub data: Option<DestinyPresentationNodesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyPresentationNodesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyPresentationNodesComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyPresentationNodesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyPresentationNodesComponent);
+pub type SingleComponentResponseOfDestinyPresentationNodesComponent = Component<
+    DestinyPresentationNodesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyProfileCollectiblesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileCollectiblesComponent.html#schema_SingleComponentResponseOfDestinyProfileCollectiblesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyProfileCollectiblesComponent {
-    pub data: Option<Box<DestinyProfileCollectiblesComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyProfileCollectiblesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyProfileCollectiblesComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyProfileCollectiblesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyProfileCollectiblesComponent);
+pub type SingleComponentResponseOfDestinyProfileCollectiblesComponent = Component<
+    DestinyProfileCollectiblesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyProfileComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileComponent.html#schema_SingleComponentResponseOfDestinyProfileComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyProfileComponent {
-    pub data: Option<Box<DestinyProfileComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyProfileComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyProfileComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyProfileComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyProfileComponent);
+pub type SingleComponentResponseOfDestinyProfileComponent = Component<
+    DestinyProfileComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyProfileProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileProgressionComponent.html#schema_SingleComponentResponseOfDestinyProfileProgressionComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyProfileProgressionComponent {
-    pub data: Option<Box<DestinyProfileProgressionComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyProfileProgressionComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyProfileProgressionComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyProfileProgressionComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyProfileProgressionComponent);
+pub type SingleComponentResponseOfDestinyProfileProgressionComponent = Component<
+    DestinyProfileProgressionComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyProfileRecordsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileRecordsComponent.html#schema_SingleComponentResponseOfDestinyProfileRecordsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyProfileRecordsComponent {
-    pub data: Option<Box<DestinyProfileRecordsComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyProfileRecordsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyProfileRecordsComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyProfileRecordsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyProfileRecordsComponent);
+pub type SingleComponentResponseOfDestinyProfileRecordsComponent = Component<
+    DestinyProfileRecordsComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyProfileTransitoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileTransitoryComponent.html#schema_SingleComponentResponseOfDestinyProfileTransitoryComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyProfileTransitoryComponent {
-    pub data: Option<Box<DestinyProfileTransitoryComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyProfileTransitoryComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyProfileTransitoryComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyProfileTransitoryComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyProfileTransitoryComponent);
+pub type SingleComponentResponseOfDestinyProfileTransitoryComponent = Component<
+    DestinyProfileTransitoryComponent,
+>;
 
 /// `SingleComponentResponseOfDestinySocialCommendationsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinySocialCommendationsComponent.html#schema_SingleComponentResponseOfDestinySocialCommendationsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinySocialCommendationsComponent {
-    pub data: Option<Box<DestinySocialCommendationsComponent>>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinySocialCommendationsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinySocialCommendationsComponent> {
-        self.data.as_deref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinySocialCommendationsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinySocialCommendationsComponent);
+pub type SingleComponentResponseOfDestinySocialCommendationsComponent = Component<
+    DestinySocialCommendationsComponent,
+>;
 
 /// A component with the values of string variables.
 ///
 /// `SingleComponentResponseOfDestinyStringVariablesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyStringVariablesComponent.html#schema_SingleComponentResponseOfDestinyStringVariablesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyStringVariablesComponent {
-    pub data: Option<DestinyStringVariablesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyStringVariablesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyStringVariablesComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyStringVariablesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyStringVariablesComponent);
+pub type SingleComponentResponseOfDestinyStringVariablesComponent = Component<
+    DestinyStringVariablesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyVendorCategoriesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorCategoriesComponent.html#schema_SingleComponentResponseOfDestinyVendorCategoriesComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyVendorCategoriesComponent {
-    pub data: Option<DestinyVendorCategoriesComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyVendorCategoriesComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyVendorCategoriesComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyVendorCategoriesComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyVendorCategoriesComponent);
+pub type SingleComponentResponseOfDestinyVendorCategoriesComponent = Component<
+    DestinyVendorCategoriesComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyVendorComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorComponent.html#schema_SingleComponentResponseOfDestinyVendorComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyVendorComponent {
-    pub data: Option<DestinyVendorComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyVendorComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyVendorComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyVendorComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyVendorComponent);
+pub type SingleComponentResponseOfDestinyVendorComponent = Component<
+    DestinyVendorComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyVendorGroupComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorGroupComponent.html#schema_SingleComponentResponseOfDestinyVendorGroupComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyVendorGroupComponent {
-    pub data: Option<DestinyVendorGroupComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyVendorGroupComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyVendorGroupComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyVendorGroupComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyVendorGroupComponent);
+pub type SingleComponentResponseOfDestinyVendorGroupComponent = Component<
+    DestinyVendorGroupComponent,
+>;
 
 /// `SingleComponentResponseOfDestinyVendorReceiptsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorReceiptsComponent.html#schema_SingleComponentResponseOfDestinyVendorReceiptsComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfDestinyVendorReceiptsComponent {
-    pub data: Option<DestinyVendorReceiptsComponent>,
-    pub disabled: Option<bool>,
-    pub privacy: ComponentPrivacySetting,
-}
-
-impl SingleComponentResponseOfDestinyVendorReceiptsComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&DestinyVendorReceiptsComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfDestinyVendorReceiptsComponent {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfDestinyVendorReceiptsComponent);
+pub type SingleComponentResponseOfDestinyVendorReceiptsComponent = Component<
+    DestinyVendorReceiptsComponent,
+>;
 
 /// `StreamInfo` in [Bungie's reference](https://bungie-net.github.io/multi/schema_StreamInfo.html#schema_StreamInfo).
 #[derive(Clone, Debug, Default, PartialEq)]

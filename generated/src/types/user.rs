@@ -6,14 +6,14 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CrossSaveUserMembership {
+    pub cross_save_override: BungieMembershipType,
     pub applicable_membership_types: Vec<BungieMembershipType>,
+    pub is_public: bool,
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: String,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub cross_save_override: BungieMembershipType,
-    pub display_name: String,
-    pub is_public: bool,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
 }
 
 impl Object for CrossSaveUserMembership {
@@ -52,8 +52,8 @@ bungie_client::object!(CrossSaveUserMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EMailSettingLocalization {
-    pub description: String,
     pub title: String,
+    pub description: String,
 }
 
 impl Object for EMailSettingLocalization {
@@ -77,13 +77,13 @@ bungie_client::object!(EMailSettingLocalization);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EMailSettingSubscriptionLocalization {
-    pub description: String,
-    pub known_user_action_text: String,
-    pub registered_user_description: String,
-    pub title: String,
-    pub unknown_user_action_text: String,
     pub unknown_user_description: String,
+    pub registered_user_description: String,
     pub unregistered_user_description: String,
+    pub unknown_user_action_text: String,
+    pub known_user_action_text: String,
+    pub title: String,
+    pub description: String,
 }
 
 impl Object for EMailSettingSubscriptionLocalization {
@@ -120,10 +120,10 @@ bungie_client::object!(EMailSettingSubscriptionLocalization);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailOptInDefinition {
-    pub dependent_subscriptions: Vec<EmailSubscriptionDefinition>,
     pub name: String,
-    pub set_by_default: bool,
     pub value: OptInFlags,
+    pub set_by_default: bool,
+    pub dependent_subscriptions: Vec<EmailSubscriptionDefinition>,
 }
 
 impl Object for EmailOptInDefinition {
@@ -187,8 +187,8 @@ bungie_client::object!(EmailSettings);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailSubscriptionDefinition {
-    pub localization: HashMap<String, EMailSettingSubscriptionLocalization>,
     pub name: String,
+    pub localization: HashMap<String, EMailSettingSubscriptionLocalization>,
     pub value: i64,
 }
 
@@ -239,10 +239,10 @@ bungie_client::object!(EmailViewDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailViewDefinitionSetting {
-    pub localization: HashMap<String, EMailSettingLocalization>,
     pub name: String,
-    pub opt_in_aggregate_value: OptInFlags,
+    pub localization: HashMap<String, EMailSettingLocalization>,
     pub set_by_default: bool,
+    pub opt_in_aggregate_value: OptInFlags,
     pub subscriptions: Vec<EmailSubscriptionDefinition>,
 }
 
@@ -300,42 +300,42 @@ bungie_client::body!(ExactSearchRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GeneralUser {
-    pub about: String,
-    pub blizzard_display_name: String,
-    pub cached_bungie_global_display_name: String,
-    pub cached_bungie_global_display_name_code: Option<i16>,
-    pub context: Option<UserToUserContext>,
+    pub membership_id: BungieNetMembershipId,
+    pub unique_name: String,
+    pub normalized_name: String,
     pub display_name: String,
-    pub egs_display_name: String,
-    pub fb_display_name: String,
-    pub first_access: Option<DateTime<Utc>>,
+    pub profile_picture: i32,
+    pub profile_theme: i32,
+    pub user_title: i32,
+    pub success_message_flags: i64,
     pub is_deleted: bool,
-    pub last_ban_report_id: Option<i64>,
+    pub about: String,
+    pub first_access: Option<DateTime<Utc>>,
     pub last_update: Option<DateTime<Utc>>,
     pub legacy_portal_uid: Option<i64>,
+    pub context: Option<Box<UserToUserContext>>,
+    pub psn_display_name: String,
+    pub xbox_display_name: String,
+    pub fb_display_name: String,
+    pub show_activity: Option<bool>,
     pub locale: String,
     pub locale_inherit_default: bool,
-    pub membership_id: BungieNetMembershipId,
-    pub normalized_name: String,
-    pub profile_ban_expire: Option<DateTime<Utc>>,
-    pub profile_picture: i32,
+    pub last_ban_report_id: Option<i64>,
+    pub show_group_messaging: bool,
     pub profile_picture_path: String,
     pub profile_picture_wide_path: String,
-    pub profile_theme: i32,
     pub profile_theme_name: String,
-    pub psn_display_name: String,
-    pub show_activity: Option<bool>,
-    pub show_group_messaging: bool,
-    pub stadia_display_name: String,
-    pub status_date: Option<DateTime<Utc>>,
-    pub status_text: String,
-    pub steam_display_name: String,
-    pub success_message_flags: i64,
-    pub twitch_display_name: String,
-    pub unique_name: String,
-    pub user_title: i32,
     pub user_title_display: String,
-    pub xbox_display_name: String,
+    pub status_text: String,
+    pub status_date: Option<DateTime<Utc>>,
+    pub profile_ban_expire: Option<DateTime<Utc>>,
+    pub blizzard_display_name: String,
+    pub steam_display_name: String,
+    pub stadia_display_name: String,
+    pub twitch_display_name: String,
+    pub cached_bungie_global_display_name: String,
+    pub cached_bungie_global_display_name_code: Option<i16>,
+    pub egs_display_name: String,
 }
 
 impl Object for GeneralUser {
@@ -430,10 +430,10 @@ bungie_client::object!(GeneralUser);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HardLinkedUserMembership {
-    pub cross_save_overridden_membership_id: Option<MembershipId>,
-    pub cross_save_overridden_type: BungieMembershipType,
-    pub membership_id: MembershipId,
     pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub cross_save_overridden_type: BungieMembershipType,
+    pub cross_save_overridden_membership_id: Option<MembershipId>,
 }
 
 impl Object for HardLinkedUserMembership {
@@ -507,16 +507,16 @@ bungie_client::open_flags!(OptInFlags : i64);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserInfoCard {
+    pub supplemental_display_name: String,
+    pub icon_path: String,
+    pub cross_save_override: BungieMembershipType,
     pub applicable_membership_types: Vec<BungieMembershipType>,
+    pub is_public: bool,
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: String,
     pub bungie_global_display_name: String,
     pub bungie_global_display_name_code: Option<i16>,
-    pub cross_save_override: BungieMembershipType,
-    pub display_name: String,
-    pub icon_path: String,
-    pub is_public: bool,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
-    pub supplemental_display_name: String,
 }
 
 impl Object for UserInfoCard {
@@ -558,11 +558,11 @@ bungie_client::object!(UserInfoCard);
 /// `User.UserMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserMembership.html#schema_User-UserMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserMembership {
+    pub membership_type: BungieMembershipType,
+    pub membership_id: MembershipId,
+    pub display_name: Option<String>,
     pub bungie_global_display_name: Option<String>,
     pub bungie_global_display_name_code: Option<i16>,
-    pub display_name: Option<String>,
-    pub membership_id: MembershipId,
-    pub membership_type: BungieMembershipType,
 }
 
 impl Body for UserMembership {
@@ -570,15 +570,15 @@ impl Body for UserMembership {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("membershipType", &self.membership_type)?;
+        members.member("membershipId", &self.membership_id)?;
+        members.member("displayName", &self.display_name)?;
         members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
         members
             .member(
                 "bungieGlobalDisplayNameCode",
                 &self.bungie_global_display_name_code,
             )?;
-        members.member("displayName", &self.display_name)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
         Ok(())
     }
 }
@@ -591,10 +591,10 @@ bungie_client::body!(UserMembership);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMembershipData {
-    pub bungie_net_user: Option<Box<GeneralUser>>,
     pub destiny_memberships: Vec<GroupUserInfoCard>,
-    pub marathon_membership_id: Option<MembershipId>,
     pub primary_membership_id: Option<MembershipId>,
+    pub marathon_membership_id: Option<MembershipId>,
+    pub bungie_net_user: Option<Box<GeneralUser>>,
 }
 
 impl Object for UserMembershipData {
@@ -645,9 +645,9 @@ bungie_client::body!(UserSearchPrefixRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSearchResponse {
-    pub has_more: bool,
-    pub page: i32,
     pub search_results: Vec<UserSearchResponseDetail>,
+    pub page: i32,
+    pub has_more: bool,
 }
 
 impl Object for UserSearchResponse {
@@ -706,9 +706,9 @@ bungie_client::object!(UserSearchResponseDetail);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserToUserContext {
-    pub global_ignore_end_date: Option<DateTime<Utc>>,
-    pub ignore_status: Option<IgnoreResponse>,
     pub is_following: bool,
+    pub ignore_status: Option<Box<IgnoreResponse>>,
+    pub global_ignore_end_date: Option<DateTime<Utc>>,
 }
 
 impl Object for UserToUserContext {

@@ -6,10 +6,10 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredentialTypesForAccountResponse {
-    pub credential_as_string: String,
-    pub credential_display_name: String,
     pub credential_type: BungieCredentialType,
+    pub credential_display_name: String,
     pub is_public: bool,
+    pub credential_as_string: String,
 }
 
 impl Object for GetCredentialTypesForAccountResponse {

@@ -28,7 +28,7 @@ pub(crate) async fn run(
         ))
         .await?;
     let mut lines = Vec::new();
-    for (id, character) in profile.characters.data() {
+    for (id, character) in profile.characters.entries() {
         lines.push(format!("{id}: {}", character.light));
     }
 

@@ -302,14 +302,17 @@ fn vendors_arrive_whole() {
         let read = destiny2::GetVendors::decode(&capture.bytes).unwrap();
         let read = read.response.unwrap();
         let count = |value: &Value| value.as_object().map_or(0, Map::len);
-        assert_eq!(read.vendors.data().len(), count(&raw["vendors"]["data"]));
-        assert_eq!(read.sales.data().len(), count(&raw["sales"]["data"]));
         assert_eq!(
-            read.categories.data().len(),
+            read.vendors.entries().count(),
+            count(&raw["vendors"]["data"])
+        );
+        assert_eq!(read.sales.entries().count(), count(&raw["sales"]["data"]));
+        assert_eq!(
+            read.categories.entries().count(),
             count(&raw["categories"]["data"])
         );
         assert_eq!(read.item_components.len(), count(&raw["itemComponents"]));
-        for (vendor, sales) in read.sales.data() {
+        for (vendor, sales) in read.sales.entries() {
             let raw = &raw["sales"]["data"][vendor.to_string()]["saleItems"];
             assert_eq!(sales.sale_items.len(), count(raw));
             for (index, item) in &sales.sale_items {

@@ -44,7 +44,7 @@ fn components_are_there_hidden_or_absent() {
     let read = profile();
     assert_eq!(read.characters.privacy, ComponentPrivacySetting::PUBLIC);
     assert_eq!(read.characters.disabled, Some(false));
-    assert_eq!(read.characters.data().len(), 1);
+    assert_eq!(read.characters.entries().count(), 1);
 
     // Hidden: the privacy is there, the data is not.
     assert_eq!(
@@ -58,7 +58,7 @@ fn components_are_there_hidden_or_absent() {
         read.character_records.privacy,
         ComponentPrivacySetting::NONE
     );
-    assert!(read.character_records.data().is_empty());
+    assert!(read.character_records.data().is_none());
     assert_eq!(read.metrics.data(), None);
 }
 
@@ -69,7 +69,7 @@ fn ids_are_read_from_text_and_from_numbers() {
     assert_eq!(profile.character_ids, [FIRST, CharacterId(FIRST.get() + 1)]);
     let user = profile.user_info.as_ref().unwrap();
     assert_eq!(user.membership_id, MembershipId(4_611_686_018_000_000_101));
-    let character = &read.characters.data()[&FIRST];
+    let character = read.characters.get(&FIRST).unwrap();
     // One more than a double can hold.
     assert_eq!(character.minutes_played_total, 9_007_199_254_740_993);
 }
@@ -88,7 +88,7 @@ fn numbers_of_tomorrow_are_kept() {
     );
     assert_eq!(BungieMembershipType::new(77).name(), None);
     assert_eq!(BungieMembershipType::new(77).to_string(), "77");
-    let class = read.characters.data()[&FIRST].class_type;
+    let class = read.characters.get(&FIRST).unwrap().class_type;
     assert_eq!((class, class.get()), (DestinyClass::new(42), 42));
 
     let versions = profile.versions_owned;
@@ -109,13 +109,18 @@ fn maps_have_identifiers_or_numbers_as_keys() {
     assert_eq!((psn.item_hash.get(), psn.quantity), (4_026_531_843, 300));
     let steam = &silver[&BungieMembershipType::TIGER_STEAM];
     assert_eq!(steam.item_instance_id, None::<ItemInstanceId>);
-    let stats = &read.characters.data()[&FIRST].stats;
-    assert_eq!(stats, &[(4_026_531_842, 77), (392_767_087, -3)].into());
+    let stats = read.characters.get(&FIRST).unwrap().stats;
+    assert_eq!(*stats, [(4_026_531_842, 77), (392_767_087, -3)].into());
 }
 
 #[test]
 fn colors_are_numbers() {
-    let color = profile().characters.data()[&FIRST].emblem_color.clone();
+    let color = profile()
+        .characters
+        .get(&FIRST)
+        .unwrap()
+        .emblem_color
+        .clone();
     let color = color.unwrap();
     assert_eq!(
         [color.red, color.green, color.blue, color.alpha],
@@ -135,7 +140,7 @@ fn null_is_as_good_as_absent() {
     let user = profile.user_info.as_ref().unwrap();
     assert_eq!(user.supplemental_display_name, "");
     assert_eq!(user.display_name, "Wren \"the Owl\" Ämter");
-    assert_eq!(read.characters.data()[&FIRST].title_record_hash, None);
+    assert_eq!(read.characters.get(&FIRST).unwrap().title_record_hash, None);
 }
 
 /// In place of each value in turn, and whatever its type.
@@ -171,10 +176,10 @@ fn dates_have_any_fraction() {
     let read = destiny2::GetVendors::decode(VENDORS.as_bytes()).unwrap();
     let vendors = read.response.unwrap().vendors;
     let date = |vendor: u32| -> Option<DateTime<Utc>> {
-        let (_, vendor) = vendors.data().iter().find(|(hash, _)| **hash == vendor)?;
+        let (_, vendor) = vendors.entries().find(|(hash, _)| **hash == vendor)?;
         vendor.next_refresh_date
     };
-    assert_eq!(vendors.data().len(), 7);
+    assert_eq!(vendors.entries().count(), 7);
     for (vendor, nanoseconds) in [
         (4_000_000_000, 0),
         (4_000_000_002, 250_000_000),

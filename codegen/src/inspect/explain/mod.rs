@@ -7,10 +7,12 @@ use crate::{
     Diagnostics, Fit,
     analyze::{Analysis, analyze},
     generate::{Inputs, Read, read},
+    generics,
     model::{Integer, Model, Type},
     names::{self, Names},
     nearest::nearest,
     report::Report,
+    sides,
 };
 use serde::Serialize;
 
@@ -48,7 +50,9 @@ pub struct Fact {
 /// A name that the document does not have, with those that are nearest, and whatever `generate` refuses.
 pub fn explain(inputs: &Inputs<'_>, name: &str) -> Result<Explanation, Diagnostics> {
     let mut report = Report::new(Fit::WhereItFits);
-    let sources = read(inputs, &mut report)?;
+    let mut sources = read(inputs, &mut report)?;
+    generics::fold(&mut sources.model, &sources.generics, &mut report);
+    sides::split(&mut sources.model, &sources.sides, &mut report);
     let names = names::assign(&sources.model, &sources.names, &mut report);
     report.errors.into_result(())?;
     let explain = Explain {
@@ -162,6 +166,8 @@ fn describe(ty: &Type) -> String {
         Type::Hash(definition) => format!("hash of {definition}"),
         Type::Id(kind) => kind.clone(),
         Type::Schema(name) => name.clone(),
+        Type::Of(name, argument) => format!("{name} of {}", describe(argument)),
+        Type::Argument => "what the generic struct leaves open".to_owned(),
         Type::List(item) => format!("list of {}", describe(item)),
         Type::Map(key, value) => format!("map from {} to {}", describe(key), describe(value)),
     }

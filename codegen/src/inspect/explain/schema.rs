@@ -2,7 +2,7 @@
 
 use super::{Explain, Explanation, Fact, describe, fact};
 use crate::{
-    model::{Property, Schema, SchemaName, Shape, last_segment},
+    model::{Property, Schema, SchemaName, Shape, Type, last_segment},
     pointer::escape,
 };
 
@@ -31,10 +31,7 @@ impl Explain<'_> {
                 because,
             ));
         }
-        if self.analysis.components.contains(name) {
-            let because = "it has `data`, and it or what holds it is marked with a component";
-            facts.push(fact("says whether its component came", because));
-        }
+        facts.extend(generic(schema));
         if schema.docs.is_some() {
             facts.push(fact("has a paragraph of docs", "docs.toml"));
         }
@@ -50,7 +47,7 @@ impl Explain<'_> {
     }
 
     pub(super) fn property(&self, schema: &str, key: &str) -> Option<Explanation> {
-        let (name, schema) = self.find(schema)?;
+        let (name, schema) = self.structure(schema)?;
         let Shape::Struct(shape) = &schema.shape else {
             return None;
         };
@@ -61,10 +58,8 @@ impl Explain<'_> {
         let pointer = format!("{}/properties/{}", schema.pointer, escape(key));
         let mut facts = self.ty(&site, key, &property.ty);
         facts.push(self.presence(name, property));
-        if self.analysis.is_boxed(name, property) {
-            let because =
-                "it holds its own struct, or is a large block, or a component of a large struct";
-            facts.push(fact("in a box", because));
+        if self.analysis.is_boxed(self.model(), name, property) {
+            facts.push(fact("in a box", "every block that may be missing is"));
         }
         if let Some(definition) = &property.names {
             facts.push(fact(
@@ -103,7 +98,7 @@ impl Explain<'_> {
             let all = operation.path_parameters.iter().chain(query);
             return all.map(|it| format!("{base}?{}", it.name)).collect();
         }
-        match self.find(base).map(|(_, schema)| &schema.shape) {
+        match self.structure(base).map(|(_, schema)| &schema.shape) {
             Some(Shape::Struct(shape)) => {
                 let keys = shape.properties.iter().map(|it| &it.key);
                 keys.map(|key| format!("{base}#{key}")).collect()
@@ -143,6 +138,15 @@ impl Explain<'_> {
         })
     }
 
+    /// The struct that a schema is: its own, or the generic one that it is an instance of.
+    fn structure(&self, name: &str) -> Option<(&SchemaName, &Schema)> {
+        let (name, schema) = self.find(name)?;
+        match &schema.shape {
+            Shape::Alias(Type::Of(generic, _)) => self.find(generic),
+            _ => Some((name, schema)),
+        }
+    }
+
     /// By its whole name, or by the last part of it.
     fn find(&self, name: &str) -> Option<(&SchemaName, &Schema)> {
         let schemas = &self.model().schemas;
@@ -163,6 +167,7 @@ impl Explain<'_> {
         let asked = self.analysis.requests.contains(name);
         let answered = self.analysis.responses.contains(name);
         match (asked, answered, self.analysis.mentioned.contains(name)) {
+            // Only what has no sides is both.
             (true, true, _) => fact("a request and a response", "bodies and answers hold it"),
             (true, false, _) => fact("a request", "bodies hold it"),
             (false, _, true) => fact("a response", "answers or tables hold it"),
@@ -185,5 +190,20 @@ impl Explain<'_> {
             ),
             false => fact("always there", "what is absent is its default"),
         }
+    }
+}
+
+/// What a generic struct leaves open, or what an instance is of.
+fn generic(schema: &Schema) -> Option<Fact> {
+    match &schema.shape {
+        Shape::Struct(shape) => shape
+            .generic
+            .as_ref()
+            .map(|_| fact("generic", "a row of generics.toml")),
+        Shape::Alias(Type::Of(..)) => Some(fact(
+            "an instance of a generic struct",
+            "a row of generics.toml",
+        )),
+        _ => None,
     }
 }

@@ -41,7 +41,7 @@ async fn calls_arrive_and_are_answered() {
         ))
         .await
         .unwrap();
-    assert_eq!(profile.characters.data().len(), 2);
+    assert_eq!(profile.characters.entries().count(), 2);
 
     let transfer = destiny2::TransferItem::new(DestinyItemTransferRequest {
         item_id: ItemInstanceId(6917529000000000000),

@@ -6,8 +6,12 @@
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
-    Parameter, ParameterKind, ParameterPlace, chrono::{DateTime, NaiveDate, Utc},
+    Parameter, ParameterKind, ParameterPlace, Presence,
+    chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
-    wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+    wire::{
+        Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum,
+        Property, Rest,
+    },
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

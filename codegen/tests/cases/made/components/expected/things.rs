@@ -6,17 +6,29 @@ use crate::imports::*;
 
 /// `GET /Things/`
 ///
-/// Anybody may call it.
+/// Anybody may call it; a signed-in user may see more.
+///
+/// Some components need a scope: see [`Brought::scopes`](crate::types::Brought::scopes).
 ///
 /// `Things.GetThings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Things-GetThings.html#operation_get_Things-GetThings).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetThings {}
+pub struct GetThings {
+    components: Vec<types::Brought>,
+}
 
 impl GetThings {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { components: Vec::new() }
+    }
+    /// Sets `components` in the query.
+    pub fn components(
+        mut self,
+        components: impl IntoIterator<Item = types::Brought>,
+    ) -> Self {
+        self.components = components.into_iter().collect();
+        self
     }
     /// Sends the request.
     pub fn send(
@@ -34,10 +46,17 @@ impl Endpoint for GetThings {
         method: bungie_client::http::Method::GET,
         server: &crate::servers::API,
         path: "/Things/",
-        parameters: &[],
+        parameters: &[
+            Parameter::list(
+                "components",
+                ParameterPlace::Query,
+                ParameterKind::Enum,
+                false,
+            ),
+        ],
         has_body: false,
         reads: false,
-        access: bungie_client::AccessKind::Anonymous,
+        access: bungie_client::AccessKind::OptionalUser,
         scopes: crate::scopes::from_bits(0),
         interval_per_user: None,
         preview: false,
@@ -45,10 +64,35 @@ impl Endpoint for GetThings {
         docs: "https://bungie-net.github.io/multi/operation_get_Things-GetThings.html#operation_get_Things-GetThings",
     };
     type Response = types::ThingsResponse;
-    type Access = bungie_client::Anonymous;
+    type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
     fn parts(&self) -> Parts {
-        Parts::new(Self::OPERATION, &[])
+        Parts::new(Self::OPERATION, &[]).query("components", &self.components)
+    }
+    fn scopes(&self) -> bungie_client::ScopeSet {
+        let mut scopes = Self::OPERATION.scopes;
+        for component in &self.components {
+            scopes = scopes.union(component.scopes());
+        }
+        scopes
+    }
+    fn mark(
+        &self,
+        response: &mut types::ThingsResponse,
+        granted: bungie_client::Granted<'_>,
+    ) {
+        let granted = granted.scopes();
+        response
+            .mark(
+                &|component| {
+                    let is_requested = self.components.contains(&component);
+                    bungie_client::Requested::of(
+                        is_requested,
+                        granted,
+                        component.scopes(),
+                    )
+                },
+            );
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::ThingsResponse>, DecodeError> {

@@ -13,8 +13,6 @@ pub mod dynamic;
 mod encode;
 mod operations;
 mod imports;
-#[cfg(all(test, target_pointer_width = "64"))]
-mod sizes;
 pub mod platform;
 pub mod things;
 pub mod ids;

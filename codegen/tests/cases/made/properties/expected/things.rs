@@ -64,12 +64,12 @@ impl Endpoint for GetAll {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Make {
-    body: types::Wish,
+    body: types::WishInput,
 }
 
 impl Make {
     /// The request, with what it cannot do without.
-    pub fn new(body: types::Wish) -> Self {
+    pub fn new(body: types::WishInput) -> Self {
         Self { body }
     }
     /// Sends the request.

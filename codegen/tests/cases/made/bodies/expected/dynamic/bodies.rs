@@ -5,6 +5,23 @@
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
 use crate::imports::*;
 
+impl Object for BannerInput {
+    const KEYS: &'static [&'static str] = &["motto", "size"];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.motto),
+            1 => value.read(&mut self.size),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(BannerInput);
+
 impl Object for MoveRequest {
     const KEYS: &'static [&'static str] = &[
         "thingId",

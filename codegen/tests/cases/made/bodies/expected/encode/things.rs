@@ -2,6 +2,19 @@
 
 use crate::imports::*;
 
+impl Body for Banner {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("motto", &self.motto)?;
+        members.member("size", &self.size)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(Banner);
+
 impl Body for ThingDefinition {
     fn members<M: SerializeMap>(
         &self,

@@ -4,8 +4,9 @@ use crate::imports::*;
 
 /// `Things.Banner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Banner.html#schema_Things-Banner).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Banner {
-    pub motto: Option<String>,
+    pub motto: String,
     pub size: i32,
 }
 
@@ -26,7 +27,14 @@ impl Object for Banner {
 
 bungie_client::object!(Banner);
 
-impl Body for Banner {
+/// `Things.Banner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Banner.html#schema_Things-Banner).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BannerInput {
+    pub motto: Option<String>,
+    pub size: i32,
+}
+
+impl Body for BannerInput {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
@@ -37,7 +45,7 @@ impl Body for Banner {
     }
 }
 
-bungie_client::body!(Banner);
+bungie_client::body!(BannerInput);
 
 /// `Things.Kind` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Kind.html#schema_Things-Kind).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,19 +71,19 @@ bungie_client::open_enum!(Kind : i32);
 /// `Things.MoveRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-MoveRequest.html#schema_Things-MoveRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MoveRequest {
-    pub anything: Option<Value>,
-    pub banner: Option<Banner>,
+    pub thing_id: ThingId,
+    pub reason: String,
     pub comment: Option<String>,
     pub count: i32,
     pub count_or_null: Option<i32>,
     pub is_urgent: bool,
+    pub until: Option<DateTime<Utc>>,
     pub kind: Kind,
     pub kinds: Option<Vec<Kind>>,
-    pub labels: Option<HashMap<u32, String>>,
     pub parts: Option<Vec<Part>>,
-    pub reason: String,
-    pub thing_id: ThingId,
-    pub until: Option<DateTime<Utc>>,
+    pub banner: Option<Box<BannerInput>>,
+    pub labels: Option<HashMap<u32, String>>,
+    pub anything: Option<Value>,
 }
 
 impl Body for MoveRequest {
@@ -83,19 +91,19 @@ impl Body for MoveRequest {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("anything", &self.anything)?;
-        members.member("banner", &self.banner)?;
+        members.member("thingId", &self.thing_id)?;
+        members.member("reason", &self.reason)?;
         members.member("comment", &self.comment)?;
         members.member("count", &self.count)?;
         members.member("countOrNull", &self.count_or_null)?;
         members.member("isUrgent", &self.is_urgent)?;
+        members.member("until", &self.until)?;
         members.member("kind", &self.kind)?;
         members.member("kinds", &self.kinds)?;
-        members.member("labels", &self.labels)?;
         members.member("parts", &self.parts)?;
-        members.member("reason", &self.reason)?;
-        members.member("thingId", &self.thing_id)?;
-        members.member("until", &self.until)?;
+        members.member("banner", &self.banner)?;
+        members.member("labels", &self.labels)?;
+        members.member("anything", &self.anything)?;
         Ok(())
     }
 }

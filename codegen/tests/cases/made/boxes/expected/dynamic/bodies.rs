@@ -20,3 +20,23 @@ impl Object for Asked {
 }
 
 bungie_client::object!(Asked);
+
+impl Object for LargeInput {
+    const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
+    fn property<'de, P: Property<'de>>(
+        &mut self,
+        key: usize,
+        value: P,
+    ) -> Result<(), P::Error> {
+        match key {
+            0 => value.read(&mut self.a),
+            1 => value.read(&mut self.b),
+            2 => value.read(&mut self.c),
+            3 => value.read(&mut self.d),
+            4 => value.read(&mut self.e),
+            _ => value.skip(),
+        }
+    }
+}
+
+bungie_client::object!(LargeInput);

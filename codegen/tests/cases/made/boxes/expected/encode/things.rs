@@ -36,8 +36,8 @@ impl Body for Few {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("many", &self.many)?;
         members.member("one", &self.one)?;
+        members.member("many", &self.many)?;
         Ok(())
     }
 }
@@ -49,15 +49,31 @@ impl Body for Holder {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("alias", &self.alias)?;
-        members.member("large", &self.large)?;
-        members.member("list", &self.list)?;
         members.member("small", &self.small)?;
+        members.member("large", &self.large)?;
+        members.member("alias", &self.alias)?;
+        members.member("list", &self.list)?;
         Ok(())
     }
 }
 
 bungie_client::body!(Holder);
+
+impl Body for Large {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("a", &self.a)?;
+        members.member("b", &self.b)?;
+        members.member("c", &self.c)?;
+        members.member("d", &self.d)?;
+        members.member("e", &self.e)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(Large);
 
 impl Body for Light {
     fn members<M: SerializeMap>(
@@ -131,6 +147,7 @@ impl Body for TooMany {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
+        members.member("one", &self.one)?;
         members.member("many00", &self.many00)?;
         members.member("many01", &self.many01)?;
         members.member("many02", &self.many02)?;
@@ -150,7 +167,6 @@ impl Body for TooMany {
         members.member("many16", &self.many16)?;
         members.member("many17", &self.many17)?;
         members.member("many18", &self.many18)?;
-        members.member("one", &self.one)?;
         Ok(())
     }
 }

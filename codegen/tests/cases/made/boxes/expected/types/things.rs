@@ -5,7 +5,7 @@ use crate::imports::*;
 /// `Things.Asked` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Asked.html#schema_Things-Asked).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
-    pub large: Option<Large>,
+    pub large: Option<Box<LargeInput>>,
 }
 
 impl Body for Asked {
@@ -25,41 +25,41 @@ bungie_client::body!(Asked);
 #[non_exhaustive]
 pub struct Enough {
     /// Comes with the component `Bags`.
-    pub many00: ManySmall,
+    pub many00: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many01: ManySmall,
+    pub many01: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many02: ManySmall,
+    pub many02: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many03: ManySmall,
+    pub many03: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many04: ManySmall,
+    pub many04: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many05: ManySmall,
+    pub many05: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many06: ManySmall,
+    pub many06: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many07: ManySmall,
+    pub many07: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many08: ManySmall,
+    pub many08: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many09: ManySmall,
+    pub many09: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many10: ManySmall,
+    pub many10: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many11: ManySmall,
+    pub many11: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many12: ManySmall,
+    pub many12: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many13: ManySmall,
+    pub many13: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many14: ManySmall,
+    pub many14: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many15: ManySmall,
+    pub many15: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many16: ManySmall,
+    pub many16: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many17: ManySmall,
+    pub many17: Option<Box<ManySmall>>,
 }
 
 impl Object for Enough {
@@ -119,9 +119,9 @@ bungie_client::object!(Enough);
 #[non_exhaustive]
 pub struct Few {
     /// Comes with the component `Bags`.
-    pub many: ManySmall,
+    pub one: Option<Box<OneLarge>>,
     /// Comes with the component `Bags`.
-    pub one: OneLarge,
+    pub many: Option<Box<ManySmall>>,
 }
 
 impl Object for Few {
@@ -145,10 +145,10 @@ bungie_client::object!(Few);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Holder {
-    pub alias: Larges,
+    pub small: Option<Box<Small>>,
     pub large: Option<Box<Large>>,
+    pub alias: Larges,
     pub list: Vec<Large>,
-    pub small: Option<Small>,
 }
 
 impl Object for Holder {
@@ -172,9 +172,10 @@ bungie_client::object!(Holder);
 
 /// `Things.Large` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Large.html#schema_Things-Large).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Large {
-    pub a: Option<String>,
-    pub b: Option<String>,
+    pub a: String,
+    pub b: String,
     pub c: i64,
     pub d: i64,
     pub e: bool,
@@ -200,7 +201,17 @@ impl Object for Large {
 
 bungie_client::object!(Large);
 
-impl Body for Large {
+/// `Things.Large` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Large.html#schema_Things-Large).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LargeInput {
+    pub a: Option<String>,
+    pub b: Option<String>,
+    pub c: i64,
+    pub d: i64,
+    pub e: bool,
+}
+
+impl Body for LargeInput {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
@@ -214,7 +225,7 @@ impl Body for Large {
     }
 }
 
-bungie_client::body!(Large);
+bungie_client::body!(LargeInput);
 
 /// `Things.Larges` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Larges.html#schema_Things-Larges).
 pub type Larges = Vec<Large>;
@@ -252,13 +263,6 @@ pub struct ManySmall {
     pub privacy: i32,
 }
 
-impl ManySmall {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<String, Small> {
-        &self.data
-    }
-}
-
 impl Object for ManySmall {
     const KEYS: &'static [&'static str] = &["data", "privacy"];
     fn property<'de, P: Property<'de>>(
@@ -284,13 +288,6 @@ pub struct OneLarge {
     pub privacy: i32,
 }
 
-impl OneLarge {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&Large> {
-        self.data.as_deref()
-    }
-}
-
 impl Object for OneLarge {
     const KEYS: &'static [&'static str] = &["data", "privacy"];
     fn property<'de, P: Property<'de>>(
@@ -313,7 +310,7 @@ bungie_client::object!(OneLarge);
 #[non_exhaustive]
 pub struct Outer {
     pub boxed: Option<Box<Holder>>,
-    pub by_value: Option<Light>,
+    pub by_value: Option<Box<Light>>,
 }
 
 impl Object for Outer {
@@ -367,45 +364,45 @@ bungie_client::object!(Small);
 #[non_exhaustive]
 pub struct TooMany {
     /// Comes with the component `Bags`.
-    pub many00: Box<ManySmall>,
+    pub one: Option<Box<OneLarge>>,
     /// Comes with the component `Bags`.
-    pub many01: Box<ManySmall>,
+    pub many00: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many02: Box<ManySmall>,
+    pub many01: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many03: Box<ManySmall>,
+    pub many02: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many04: Box<ManySmall>,
+    pub many03: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many05: Box<ManySmall>,
+    pub many04: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many06: Box<ManySmall>,
+    pub many05: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many07: Box<ManySmall>,
+    pub many06: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many08: Box<ManySmall>,
+    pub many07: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many09: Box<ManySmall>,
+    pub many08: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many10: Box<ManySmall>,
+    pub many09: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many11: Box<ManySmall>,
+    pub many10: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many12: Box<ManySmall>,
+    pub many11: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many13: Box<ManySmall>,
+    pub many12: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many14: Box<ManySmall>,
+    pub many13: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many15: Box<ManySmall>,
+    pub many14: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many16: Box<ManySmall>,
+    pub many15: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many17: Box<ManySmall>,
+    pub many16: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub many18: Box<ManySmall>,
+    pub many17: Option<Box<ManySmall>>,
     /// Comes with the component `Bags`.
-    pub one: OneLarge,
+    pub many18: Option<Box<ManySmall>>,
 }
 
 impl Object for TooMany {

@@ -16,7 +16,9 @@ pub static OPERATIONS: &[&dyn AnyOperation] = &[
 pub static TABLES: &[&dyn AnyTable] = &[];
 
 impl FromArguments for crate::things::GetThings {
-    fn from_arguments(_: &Arguments<'_>) -> Result<Self, ArgumentError> {
-        Ok(Self::new())
+    fn from_arguments(arguments: &Arguments<'_>) -> Result<Self, ArgumentError> {
+        let mut request = Self::new();
+        request = request.components(arguments.list::<types::Brought>("components")?);
+        Ok(request)
     }
 }

@@ -32,9 +32,11 @@ impl Body for ThingsResponse {
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("bag", &self.bag)?;
+        members.member("size", &self.size)?;
         members.member("bags", &self.bags)?;
         members.member("other", &self.other)?;
-        members.member("size", &self.size)?;
+        members.member("byIndex", &self.by_index)?;
+        members.member("sets", &self.sets)?;
         Ok(())
     }
 }

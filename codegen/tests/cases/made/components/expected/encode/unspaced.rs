@@ -2,40 +2,30 @@
 
 use crate::imports::*;
 
-impl Body for DictionaryComponentResponseOfint64AndBagComponent {
+impl<T: MapKey> Body for BagSet<T> {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
+        members.member("bags", &self.bags)?;
+        members.member("count", &self.count)?;
+        members.member("news", &self.news)?;
         Ok(())
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndBagComponent);
+bungie_client::body!(BagSet < T >, T : MapKey);
 
-impl Body for SingleComponentResponseOfBagComponent {
+impl<T: Encode> Body for Component<T> {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
         members.member("data", &self.data)?;
-        members.member("disabled", &self.disabled)?;
         members.member("privacy", &self.privacy)?;
+        members.member("disabled", &self.disabled)?;
         Ok(())
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfBagComponent);
-
-impl Body for SingleComponentResponseOfUnmarkedComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        Ok(())
-    }
-}
-
-bungie_client::body!(SingleComponentResponseOfUnmarkedComponent);
+bungie_client::body!(Component < T >, T : Encode);

@@ -27,6 +27,42 @@ impl Object for BagComponent {
 
 bungie_client::object!(BagComponent);
 
+/// `Things.Brought` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Brought.html#schema_Things-Brought).
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Brought(pub i32);
+
+impl Brought {
+    pub const NONE: Self = Self(0);
+    /// Needs the scope [`MoveThings`](crate::scopes::MoveThings).
+    pub const BAGS: Self = Self(100);
+    pub const SIZES: Self = Self(101);
+    /// The scopes that a token needs for the component. Bungie leaves it out of an answer to
+    /// anybody else, unless its owner shows it to everybody.
+    pub const fn scopes(self) -> bungie_client::ScopeSet {
+        match self {
+            Self::BAGS => crate::scopes::from_bits(2),
+            _ => bungie_client::ScopeSet::EMPTY,
+        }
+    }
+}
+
+impl OpenEnum for Brought {
+    type Number = i32;
+    const NAMES: &'static [(i32, &'static str)] = &[
+        (0, "None"),
+        (100, "Bags"),
+        (101, "Sizes"),
+    ];
+    fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+    fn number(self) -> i32 {
+        self.0
+    }
+}
+
+bungie_client::open_enum!(Brought : i32);
+
 /// `Things.NoComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NoComponent.html#schema_Things-NoComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,20 +86,73 @@ impl Object for NoComponent {
 
 bungie_client::object!(NoComponent);
 
+/// `Things.Privacy` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Privacy.html#schema_Things-Privacy).
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Privacy(pub i32);
+
+impl Privacy {
+    pub const NONE: Self = Self(0);
+    pub const PUBLIC: Self = Self(1);
+    pub const PRIVATE: Self = Self(2);
+}
+
+impl OpenEnum for Privacy {
+    type Number = i32;
+    const NAMES: &'static [(i32, &'static str)] = &[
+        (0, "None"),
+        (1, "Public"),
+        (2, "Private"),
+    ];
+    fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+    fn number(self) -> i32 {
+        self.0
+    }
+}
+
+bungie_client::open_enum!(Privacy : i32);
+
 /// `Things.ThingsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ThingsResponse.html#schema_Things-ThingsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThingsResponse {
     /// Comes with the component `Bags`.
-    pub bag: SingleComponentResponseOfBagComponent,
-    pub bags: DictionaryComponentResponseOfint64AndBagComponent,
-    pub other: Option<NoComponent>,
+    pub bag: Component<BagComponent>,
     /// Comes with the component `Sizes`.
-    pub size: SingleComponentResponseOfUnmarkedComponent,
+    pub size: Component<UnmarkedComponent>,
+    pub bags: Component<HashMap<i64, BagComponent>>,
+    pub other: Option<Box<NoComponent>>,
+    pub by_index: Option<Box<BagSet<i32>>>,
+    pub sets: HashMap<u32, BagSet<i64>>,
+}
+
+impl ThingsResponse {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(Brought) -> bungie_client::Requested,
+    ) {
+        self.bag.requested = requested(Brought::BAGS);
+        self.size.requested = requested(Brought::SIZES);
+        self.bags.requested = requested(Brought::BAGS);
+        if let Some(held) = &mut self.by_index {
+            held.mark(requested);
+        }
+        for value in self.sets.values_mut() {
+            value.mark(requested);
+        }
+    }
 }
 
 impl Object for ThingsResponse {
-    const KEYS: &'static [&'static str] = &["bag", "size", "bags", "other"];
+    const KEYS: &'static [&'static str] = &[
+        "bag",
+        "size",
+        "bags",
+        "other",
+        "byIndex",
+        "sets",
+    ];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -74,6 +163,8 @@ impl Object for ThingsResponse {
             1 => value.read(&mut self.size),
             2 => value.read(&mut self.bags),
             3 => value.read(&mut self.other),
+            4 => value.read(&mut self.by_index),
+            5 => value.read(&mut self.sets),
             _ => value.skip(),
         }
     }

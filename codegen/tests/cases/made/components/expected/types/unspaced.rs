@@ -2,54 +2,90 @@
 
 use crate::imports::*;
 
-/// `DictionaryComponentResponseOfint64AndBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndBagComponent.html#schema_DictionaryComponentResponseOfint64AndBagComponent).
+/// Bags by key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DictionaryComponentResponseOfint64AndBagComponent {
-    pub data: HashMap<i64, BagComponent>,
+pub struct BagSet<T: MapKey> {
+    /// Comes with the component `Bags`.
+    pub bags: Component<HashMap<T, BagComponent>>,
+    pub count: i32,
+    pub news: String,
 }
 
-impl DictionaryComponentResponseOfint64AndBagComponent {
-    /// What the component brought; empty if it was not asked for, or is hidden.
-    pub fn data(&self) -> &HashMap<i64, BagComponent> {
-        &self.data
+impl<T: MapKey> BagSet<T> {
+    pub(crate) fn mark(
+        &mut self,
+        requested: &dyn Fn(Brought) -> bungie_client::Requested,
+    ) {
+        self.bags.requested = requested(Brought::BAGS);
     }
 }
 
-impl Object for DictionaryComponentResponseOfint64AndBagComponent {
-    const KEYS: &'static [&'static str] = &["data"];
+impl<T: MapKey> Object for BagSet<T> {
+    const KEYS: &'static [&'static str] = &["bags", "count", "news"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
         value: P,
     ) -> Result<(), P::Error> {
         match key {
-            0 => value.read(&mut self.data),
+            0 => value.read(&mut self.bags),
+            1 => value.read(&mut self.count),
+            2 => value.read(&mut self.news),
             _ => value.skip(),
         }
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndBagComponent);
+bungie_client::object!(BagSet < T >, T : MapKey);
 
-/// `SingleComponentResponseOfBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfBagComponent.html#schema_SingleComponentResponseOfBagComponent).
+/// `BagSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BagSetOfint32.html#schema_BagSetOfint32).
+pub type BagSetOfint32 = BagSet<i32>;
+
+/// `BagSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BagSetOfint64.html#schema_BagSetOfint64).
+pub type BagSetOfint64 = BagSet<i64>;
+
+/// What a component brought: `data`, or why there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SingleComponentResponseOfBagComponent {
-    /// Comes with the component `Bags`.
-    pub data: Option<BagComponent>,
+pub struct Component<T> {
+    pub data: Option<Box<T>>,
+    pub privacy: Privacy,
     pub disabled: Option<bool>,
-    pub privacy: i32,
+    pub(crate) requested: bungie_client::Requested,
 }
 
-impl SingleComponentResponseOfBagComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&BagComponent> {
-        self.data.as_ref()
+impl<T> Component<T> {
+    /// What the component brought; `None` where it has nothing.
+    pub fn data(&self) -> Option<&T> {
+        self.data.as_deref()
     }
 }
 
-impl Object for SingleComponentResponseOfBagComponent {
+impl<T: Default + PartialEq> Component<T> {
+    /// Whether the component came, and if not, why, as far as anybody knows.
+    pub fn presence(&self) -> Presence {
+        Presence::of(
+            self.data(),
+            self.disabled == Some(true),
+            self.privacy == Privacy::PRIVATE,
+            self.requested,
+        )
+    }
+}
+
+impl<K: MapKey, V> Component<HashMap<K, V>> {
+    /// What the component brought for a key.
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.data()?.get(key)
+    }
+    /// What the component brought, by key, in no order; nothing where it has nothing.
+    pub fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.data().into_iter().flatten()
+    }
+}
+
+impl<T: Decode> Object for Component<T> {
     const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -65,35 +101,20 @@ impl Object for SingleComponentResponseOfBagComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfBagComponent);
+bungie_client::object!(Component < T >, T : Decode);
+
+/// `DictionaryComponentResponseOfint32AndBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndBagComponent.html#schema_DictionaryComponentResponseOfint32AndBagComponent).
+pub type DictionaryComponentResponseOfint32AndBagComponent = Component<
+    HashMap<i32, BagComponent>,
+>;
+
+/// `DictionaryComponentResponseOfint64AndBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndBagComponent.html#schema_DictionaryComponentResponseOfint64AndBagComponent).
+pub type DictionaryComponentResponseOfint64AndBagComponent = Component<
+    HashMap<i64, BagComponent>,
+>;
+
+/// `SingleComponentResponseOfBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfBagComponent.html#schema_SingleComponentResponseOfBagComponent).
+pub type SingleComponentResponseOfBagComponent = Component<BagComponent>;
 
 /// `SingleComponentResponseOfUnmarkedComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfUnmarkedComponent.html#schema_SingleComponentResponseOfUnmarkedComponent).
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SingleComponentResponseOfUnmarkedComponent {
-    /// Comes with the component `Sizes`.
-    pub data: Option<UnmarkedComponent>,
-}
-
-impl SingleComponentResponseOfUnmarkedComponent {
-    /// What the component brought; `None` if it was not asked for, or is hidden.
-    pub fn data(&self) -> Option<&UnmarkedComponent> {
-        self.data.as_ref()
-    }
-}
-
-impl Object for SingleComponentResponseOfUnmarkedComponent {
-    const KEYS: &'static [&'static str] = &["data"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            _ => value.skip(),
-        }
-    }
-}
-
-bungie_client::object!(SingleComponentResponseOfUnmarkedComponent);
+pub type SingleComponentResponseOfUnmarkedComponent = Component<UnmarkedComponent>;

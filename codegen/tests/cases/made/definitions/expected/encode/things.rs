@@ -7,14 +7,14 @@ impl Body for Thing {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("byStat", &self.by_stat)?;
-        members.member("countsByItem", &self.counts_by_item)?;
         members.member("hash", &self.hash)?;
         members.member("itemHash", &self.item_hash)?;
-        members.member("itemHashes", &self.item_hashes)?;
-        members.member("itemIndex", &self.item_index)?;
-        members.member("items", &self.items)?;
         members.member("overrideItemHash", &self.override_item_hash)?;
+        members.member("itemIndex", &self.item_index)?;
+        members.member("itemHashes", &self.item_hashes)?;
+        members.member("items", &self.items)?;
+        members.member("countsByItem", &self.counts_by_item)?;
+        members.member("byStat", &self.by_stat)?;
         Ok(())
     }
 }

@@ -6,17 +6,17 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// Goes with the rows of [`StatDefinition`].
-    pub by_stat: HashMap<String, bool>,
-    pub counts_by_item: HashMap<DefinitionHash<ItemDefinition>, u32>,
     pub hash: u32,
     pub item_hash: DefinitionHash<ItemDefinition>,
-    pub item_hashes: Vec<DefinitionHash<ItemDefinition>>,
+    pub override_item_hash: Option<DefinitionHash<ItemDefinition>>,
     /// Goes with the rows of [`ItemDefinition`].
     pub item_index: i32,
+    pub item_hashes: Vec<DefinitionHash<ItemDefinition>>,
     /// Goes with the rows of [`ItemDefinition`].
     pub items: Vec<Thing>,
-    pub override_item_hash: Option<DefinitionHash<ItemDefinition>>,
+    pub counts_by_item: HashMap<DefinitionHash<ItemDefinition>, u32>,
+    /// Goes with the rows of [`StatDefinition`].
+    pub by_stat: HashMap<String, bool>,
 }
 
 impl Object for Thing {

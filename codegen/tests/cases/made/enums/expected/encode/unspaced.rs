@@ -7,15 +7,15 @@ impl Body for Uses {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("abilities", &self.abilities)?;
-        members.member("bareReference", &self.bare_reference)?;
-        members.member("colour", &self.colour)?;
-        members.member("colourOrNull", &self.colour_or_null)?;
-        members.member("depth", &self.depth)?;
         members.member("platform", &self.platform)?;
         members.member("platformOrNull", &self.platform_or_null)?;
-        members.member("platforms", &self.platforms)?;
+        members.member("colour", &self.colour)?;
+        members.member("colourOrNull", &self.colour_or_null)?;
+        members.member("abilities", &self.abilities)?;
+        members.member("depth", &self.depth)?;
         members.member("scopes", &self.scopes)?;
+        members.member("platforms", &self.platforms)?;
+        members.member("bareReference", &self.bare_reference)?;
         Ok(())
     }
 }

@@ -6,15 +6,15 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uses {
-    pub abilities: Abilities,
-    pub bare_reference: Platform,
-    pub colour: Colour,
-    pub colour_or_null: Option<Colour>,
-    pub depth: Depth,
     pub platform: Platform,
     pub platform_or_null: Option<Platform>,
-    pub platforms: Vec<Platform>,
+    pub colour: Colour,
+    pub colour_or_null: Option<Colour>,
+    pub abilities: Abilities,
+    pub depth: Depth,
     pub scopes: Scopes,
+    pub platforms: Vec<Platform>,
+    pub bare_reference: Platform,
 }
 
 impl Object for Uses {

@@ -7,14 +7,14 @@ impl Body for Keys {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("byIdentifierOfPlatform", &self.by_identifier_of_platform)?;
-        members.member("byInt32", &self.by_int32)?;
-        members.member("byInt64", &self.by_int64)?;
-        members.member("byNumberOfColour", &self.by_number_of_colour)?;
-        members.member("byNumberOfPlatform", &self.by_number_of_platform)?;
         members.member("byText", &self.by_text)?;
-        members.member("byThingId", &self.by_thing_id)?;
+        members.member("byInt32", &self.by_int32)?;
         members.member("byUint32", &self.by_uint32)?;
+        members.member("byInt64", &self.by_int64)?;
+        members.member("byThingId", &self.by_thing_id)?;
+        members.member("byNumberOfPlatform", &self.by_number_of_platform)?;
+        members.member("byNumberOfColour", &self.by_number_of_colour)?;
+        members.member("byIdentifierOfPlatform", &self.by_identifier_of_platform)?;
         Ok(())
     }
 }
@@ -51,8 +51,8 @@ impl Body for UsesOfOtherNames {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("anything", &self.anything)?;
         members.member("byName", &self.by_name)?;
+        members.member("anything", &self.anything)?;
         members.member("row", &self.row)?;
         Ok(())
     }
@@ -65,14 +65,14 @@ impl Body for Values {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("anything", &self.anything)?;
-        members.member("counts", &self.counts)?;
         members.member("flags", &self.flags)?;
+        members.member("counts", &self.counts)?;
         members.member("hashes", &self.hashes)?;
+        members.member("ratios", &self.ratios)?;
+        members.member("anything", &self.anything)?;
+        members.member("platforms", &self.platforms)?;
         members.member("lists", &self.lists)?;
         members.member("maps", &self.maps)?;
-        members.member("platforms", &self.platforms)?;
-        members.member("ratios", &self.ratios)?;
         Ok(())
     }
 }

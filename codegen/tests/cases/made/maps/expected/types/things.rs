@@ -33,14 +33,14 @@ bungie_client::open_enum!(Colour : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Keys {
-    pub by_identifier_of_platform: HashMap<Platform, String>,
-    pub by_int32: HashMap<i32, Thing>,
-    pub by_int64: HashMap<i64, Thing>,
-    pub by_number_of_colour: HashMap<Colour, Thing>,
-    pub by_number_of_platform: HashMap<Platform, Thing>,
     pub by_text: HashMap<String, Thing>,
-    pub by_thing_id: HashMap<ThingId, Thing>,
+    pub by_int32: HashMap<i32, Thing>,
     pub by_uint32: HashMap<u32, Thing>,
+    pub by_int64: HashMap<i64, Thing>,
+    pub by_thing_id: HashMap<ThingId, Thing>,
+    pub by_number_of_platform: HashMap<Platform, Thing>,
+    pub by_number_of_colour: HashMap<Colour, Thing>,
+    pub by_identifier_of_platform: HashMap<Platform, String>,
 }
 
 impl Object for Keys {
@@ -159,8 +159,8 @@ bungie_client::object!(Thing);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsesOfOtherNames {
-    pub anything: Anything,
     pub by_name: ByName,
+    pub anything: Anything,
     pub row: Row,
 }
 
@@ -186,14 +186,14 @@ bungie_client::object!(UsesOfOtherNames);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
-    pub anything: HashMap<String, Value>,
-    pub counts: HashMap<u32, i32>,
     pub flags: HashMap<u32, bool>,
+    pub counts: HashMap<u32, i32>,
     pub hashes: HashMap<String, u32>,
+    pub ratios: HashMap<String, f32>,
+    pub anything: HashMap<String, Value>,
+    pub platforms: HashMap<i32, Platform>,
     pub lists: HashMap<i32, Vec<Thing>>,
     pub maps: HashMap<String, HashMap<i64, String>>,
-    pub platforms: HashMap<i32, Platform>,
-    pub ratios: HashMap<String, f32>,
 }
 
 impl Object for Values {

@@ -7,18 +7,18 @@ impl Body for Int32Thing {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("1st", &self._1st)?;
-        members.member("BNetId", &self.bnet_id)?;
-        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
+        members.member("type", &self.r#type)?;
+        members.member("self", &self.self_)?;
         members.member("ErrorCode", &self.error_code)?;
+        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
+        members.member("mobileGearCDN", &self.mobile_gear_cdn)?;
+        members.member("BNetId", &self.bnet_id)?;
+        members.member("1st", &self._1st)?;
+        members.member("snake_case", &self.snake_case)?;
+        members.member("kebab-case", &self.kebab_case)?;
         members.member("deprecated", &self.deprecated)?;
         members.member("itemID", &self.item_id_text)?;
         members.member("itemId", &self.item_id)?;
-        members.member("kebab-case", &self.kebab_case)?;
-        members.member("mobileGearCDN", &self.mobile_gear_cdn)?;
-        members.member("self", &self.self_)?;
-        members.member("snake_case", &self.snake_case)?;
-        members.member("type", &self.r#type)?;
         Ok(())
     }
 }

@@ -33,7 +33,7 @@ bungie_client::open_enum!(Text : i32);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UIStyle {
-    pub style: Option<ModelStyle>,
+    pub style: Option<Box<ModelStyle>>,
 }
 
 impl Object for UIStyle {

@@ -6,18 +6,18 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Int32Thing {
-    pub _1st: String,
-    pub bnet_id: String,
-    pub bungie_net_membership_id: String,
+    pub r#type: String,
+    pub self_: String,
     pub error_code: String,
+    pub bungie_net_membership_id: String,
+    pub mobile_gear_cdn: String,
+    pub bnet_id: String,
+    pub _1st: String,
+    pub snake_case: String,
+    pub kebab_case: String,
     pub deprecated: bool,
     pub item_id_text: String,
     pub item_id: String,
-    pub kebab_case: String,
-    pub mobile_gear_cdn: String,
-    pub self_: String,
-    pub snake_case: String,
-    pub r#type: String,
 }
 
 impl Object for Int32Thing {

@@ -24,6 +24,6 @@ impl FromArguments for crate::things::GetAll {
 
 impl FromArguments for crate::things::Make {
     fn from_arguments(arguments: &Arguments<'_>) -> Result<Self, ArgumentError> {
-        Ok(Self::new(arguments.body::<types::Wish>()?))
+        Ok(Self::new(arguments.body::<types::WishInput>()?))
     }
 }

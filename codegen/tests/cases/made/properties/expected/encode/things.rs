@@ -8,12 +8,26 @@ impl Body for Thing {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("kind", &self.kind)?;
         members.member("name", &self.name)?;
         members.member("size", &self.size)?;
+        members.member("kind", &self.kind)?;
         members.member("wish", &self.wish)?;
         Ok(())
     }
 }
 
 bungie_client::body!(Thing);
+
+#[allow(deprecated)]
+impl Body for Wish {
+    fn members<M: SerializeMap>(
+        &self,
+        members: &mut Members<M>,
+    ) -> Result<(), M::Error> {
+        members.member("name", &self.name)?;
+        members.member("times", &self.times)?;
+        Ok(())
+    }
+}
+
+bungie_client::body!(Wish);

@@ -29,16 +29,16 @@ bungie_client::open_enum!(Kind : u8);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
-    /// What it is.
-    #[deprecated = "Bungie calls it deprecated."]
-    pub kind: Kind,
     /// What it is called, like any [`Things.Wish`](crate::types::Wish).
     pub name: String,
     /// How large it is.
     #[deprecated = "Bungie calls it deprecated."]
     pub size: i32,
+    /// What it is.
     #[deprecated = "Bungie calls it deprecated."]
-    pub wish: Option<Wish>,
+    pub kind: Kind,
+    #[deprecated = "Bungie calls it deprecated."]
+    pub wish: Option<Box<Wish>>,
 }
 
 #[allow(deprecated)]
@@ -64,10 +64,11 @@ bungie_client::object!(Thing);
 /// `Things.Wish` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wish.html#schema_Things-Wish).
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Wish {
     /// What is wished for.
     #[deprecated = "Bungie calls it deprecated."]
-    pub name: Option<String>,
+    pub name: String,
     /// How often.
     pub times: i32,
 }
@@ -90,8 +91,19 @@ impl Object for Wish {
 
 bungie_client::object!(Wish);
 
+/// `Things.Wish` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wish.html#schema_Things-Wish).
 #[allow(deprecated)]
-impl Body for Wish {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WishInput {
+    /// What is wished for.
+    #[deprecated = "Bungie calls it deprecated."]
+    pub name: Option<String>,
+    /// How often.
+    pub times: i32,
+}
+
+#[allow(deprecated)]
+impl Body for WishInput {
     fn members<M: SerializeMap>(
         &self,
         members: &mut Members<M>,
@@ -102,4 +114,4 @@ impl Body for Wish {
     }
 }
 
-bungie_client::body!(Wish);
+bungie_client::body!(WishInput);

@@ -7,22 +7,22 @@ impl Body for Prose {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("backslash", &self.backslash)?;
-        members.member("blank", &self.blank)?;
-        members.member("brackets", &self.brackets)?;
-        members.member("code", &self.code)?;
-        members.member("comment", &self.comment)?;
-        members.member("heading", &self.heading)?;
         members.member("lines", &self.lines)?;
+        members.member("brackets", &self.brackets)?;
         members.member("links", &self.links)?;
-        members.member("long", &self.long)?;
-        members.member("macros", &self.macros)?;
-        members.member("mood", &self.mood)?;
-        members.member("quotes", &self.quotes)?;
-        members.member("table", &self.table)?;
         members.member("tags", &self.tags)?;
         members.member("ticks", &self.ticks)?;
+        members.member("heading", &self.heading)?;
+        members.member("code", &self.code)?;
+        members.member("comment", &self.comment)?;
+        members.member("backslash", &self.backslash)?;
+        members.member("quotes", &self.quotes)?;
         members.member("unicode", &self.unicode)?;
+        members.member("macros", &self.macros)?;
+        members.member("blank", &self.blank)?;
+        members.member("table", &self.table)?;
+        members.member("long", &self.long)?;
+        members.member("mood", &self.mood)?;
         Ok(())
     }
 }

@@ -38,45 +38,45 @@ pub type Moods = Vec<Mood>;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Prose {
-    /// C:\\temp\\
-    pub backslash: String,
-    pub blank: String,
-    /// An array \[of\] \[things\](here) and \[such\].
-    pub brackets: String,
-    /// not a code block
-    pub code: String,
-    /// This */ ends /* nothing. // Nor does this.
-    pub comment: String,
-    /// \# Not a heading
-    /// \=====
-    /// \> Not a quotation
-    pub heading: String,
     /// First line.
     /// Second line.
     ///
     /// Indented by four.
     pub lines: String,
+    /// An array \[of\] \[things\](here) and \[such\].
+    pub brackets: String,
     /// See <https://example.com/a?b=c#d>, (<http://example.com/e>). And <https://example.com/f_>(g)!
     pub links: String,
-    /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word
-    pub long: String,
-    /// {0} {{}} #\[doc = "no"\] $crate r#type
-    pub macros: String,
-    /// Of a reference.
-    pub mood: Mood,
+    /// A List\<T\> of \<b\>bold\</b\> Dictionary\<int, string\>.
+    pub tags: String,
+    /// An \`unbalanced tick and \`\`\`a fence.
+    pub ticks: String,
+    /// \# Not a heading
+    /// \=====
+    /// \> Not a quotation
+    pub heading: String,
+    /// not a code block
+    pub code: String,
+    /// This */ ends /* nothing. // Nor does this.
+    pub comment: String,
+    /// C:\\temp\\
+    pub backslash: String,
     /// "Double", 'single' and """#triple"#""".
     pub quotes: String,
+    /// Übergröße — ✨ 数‍  .
+    pub unicode: String,
+    /// {0} {{}} #\[doc = "no"\] $crate r#type
+    pub macros: String,
+    pub blank: String,
     /// \| a | b |
     /// \|---|---|
     /// \~~~
     /// \+ plus
     pub table: String,
-    /// A List\<T\> of \<b\>bold\</b\> Dictionary\<int, string\>.
-    pub tags: String,
-    /// An \`unbalanced tick and \`\`\`a fence.
-    pub ticks: String,
-    /// Übergröße — ✨ 数‍  .
-    pub unicode: String,
+    /// word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word word
+    pub long: String,
+    /// Of a reference.
+    pub mood: Mood,
 }
 
 impl Object for Prose {

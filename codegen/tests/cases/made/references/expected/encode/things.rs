@@ -68,8 +68,8 @@ impl Body for Uses {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("described", &self.described)?;
         members.member("plain", &self.plain)?;
+        members.member("described", &self.described)?;
         members.member("several", &self.several)?;
         Ok(())
     }

@@ -30,7 +30,7 @@ bungie_client::object!(Chain);
 #[non_exhaustive]
 pub struct Egg {
     pub hen: Option<Box<Hen>>,
-    pub leaf: Option<Leaf>,
+    pub leaf: Option<Box<Leaf>>,
 }
 
 impl Object for Egg {
@@ -123,8 +123,8 @@ bungie_client::object!(Tree);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Uses {
-    pub described: Option<Leaf>,
-    pub plain: Option<Leaf>,
+    pub plain: Option<Box<Leaf>>,
+    pub described: Option<Box<Leaf>>,
     pub several: Vec<Leaf>,
 }
 

@@ -7,11 +7,11 @@ impl Body for Ids {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("id", &self.id)?;
-        members.member("previousThingId", &self.previous_thing_id)?;
-        members.member("size", &self.size)?;
         members.member("thingId", &self.thing_id)?;
+        members.member("previousThingId", &self.previous_thing_id)?;
         members.member("thingIds", &self.thing_ids)?;
+        members.member("id", &self.id)?;
+        members.member("size", &self.size)?;
         Ok(())
     }
 }
@@ -25,8 +25,8 @@ impl Body for Lists {
     ) -> Result<(), M::Error> {
         members.member("answers", &self.answers)?;
         members.member("counts", &self.counts)?;
-        members.member("hashes", &self.hashes)?;
         members.member("longs", &self.longs)?;
+        members.member("hashes", &self.hashes)?;
         members.member("names", &self.names)?;
         members.member("nonces", &self.nonces)?;
         members.member("rows", &self.rows)?;
@@ -43,17 +43,17 @@ impl Body for Numbers {
     ) -> Result<(), M::Error> {
         members.member("count", &self.count)?;
         members.member("countOrNull", &self.count_or_null)?;
-        members.member("exact", &self.exact)?;
-        members.member("exactOrNull", &self.exact_or_null)?;
-        members.member("long", &self.long)?;
-        members.member("longOrNull", &self.long_or_null)?;
-        members.member("octet", &self.octet)?;
-        members.member("ratio", &self.ratio)?;
         members.member("short", &self.short)?;
         members.member("shortOrNull", &self.short_or_null)?;
+        members.member("octet", &self.octet)?;
         members.member("unsigned", &self.unsigned)?;
-        members.member("unsignedLong", &self.unsigned_long)?;
         members.member("unsignedOrNull", &self.unsigned_or_null)?;
+        members.member("long", &self.long)?;
+        members.member("longOrNull", &self.long_or_null)?;
+        members.member("unsignedLong", &self.unsigned_long)?;
+        members.member("ratio", &self.ratio)?;
+        members.member("exact", &self.exact)?;
+        members.member("exactOrNull", &self.exact_or_null)?;
         Ok(())
     }
 }
@@ -65,14 +65,14 @@ impl Body for Others {
         &self,
         members: &mut Members<M>,
     ) -> Result<(), M::Error> {
-        members.member("anything", &self.anything)?;
-        members.member("day", &self.day)?;
         members.member("isOpen", &self.is_open)?;
         members.member("isOpenOrNull", &self.is_open_or_null)?;
         members.member("name", &self.name)?;
         members.member("nonce", &self.nonce)?;
         members.member("since", &self.since)?;
         members.member("until", &self.until)?;
+        members.member("day", &self.day)?;
+        members.member("anything", &self.anything)?;
         Ok(())
     }
 }

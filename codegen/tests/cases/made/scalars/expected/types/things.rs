@@ -6,11 +6,11 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ids {
-    pub id: ListId,
-    pub previous_thing_id: Option<ThingId>,
-    pub size: i64,
     pub thing_id: ThingId,
+    pub previous_thing_id: Option<ThingId>,
     pub thing_ids: Vec<ThingId>,
+    pub id: ListId,
+    pub size: i64,
 }
 
 impl Object for Ids {
@@ -45,8 +45,8 @@ bungie_client::object!(Ids);
 pub struct Lists {
     pub answers: Vec<bool>,
     pub counts: Vec<i32>,
-    pub hashes: Vec<u32>,
     pub longs: Vec<i64>,
+    pub hashes: Vec<u32>,
     pub names: Vec<String>,
     pub nonces: Vec<String>,
     pub rows: Vec<Vec<f32>>,
@@ -88,17 +88,17 @@ bungie_client::object!(Lists);
 pub struct Numbers {
     pub count: i32,
     pub count_or_null: Option<i32>,
-    pub exact: f64,
-    pub exact_or_null: Option<f64>,
-    pub long: i64,
-    pub long_or_null: Option<i64>,
-    pub octet: u8,
-    pub ratio: f32,
     pub short: i16,
     pub short_or_null: Option<i16>,
+    pub octet: u8,
     pub unsigned: u32,
-    pub unsigned_long: u64,
     pub unsigned_or_null: Option<u32>,
+    pub long: i64,
+    pub long_or_null: Option<i64>,
+    pub unsigned_long: u64,
+    pub ratio: f32,
+    pub exact: f64,
+    pub exact_or_null: Option<f64>,
 }
 
 impl Object for Numbers {
@@ -147,14 +147,14 @@ bungie_client::object!(Numbers);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
-    pub anything: Value,
-    pub day: Option<NaiveDate>,
     pub is_open: bool,
     pub is_open_or_null: Option<bool>,
     pub name: String,
     pub nonce: String,
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
+    pub day: Option<NaiveDate>,
+    pub anything: Value,
 }
 
 impl Object for Others {

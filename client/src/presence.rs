@@ -1,0 +1,142 @@
+//! Why a component of an answer has nothing.
+
+use crate::ScopeSet;
+use std::fmt;
+
+/// Whether a component came, and if not, why, as far as anybody knows.
+///
+/// What the answer says comes first (`Here`, `Empty`, `Disabled`, `Private`), then what is known of the
+/// request and of the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Presence {
+    /// It came.
+    Here,
+    /// It came, and there is nothing in it: all of it is at its default.
+    Empty,
+    /// The request did not ask for it.
+    NotRequested,
+    /// It needs a scope that nobody granted to the caller, and its owner does not show it to everybody.
+    NotGranted,
+    /// Its owner does not show it to the caller.
+    Private,
+    /// Bungie has switched it off for now, as during maintenance. What was in it is still there.
+    Disabled,
+    /// It was asked for and may be seen, and the answer says nothing of it.
+    Missing,
+    /// It did not come, and nobody knows what was asked: the answer was read from a file, or by
+    /// [`Endpoint::decode`](crate::Endpoint::decode).
+    Unknown,
+}
+
+impl Presence {
+    /// Whether the component came, with something in it or not.
+    pub const fn is_here(self) -> bool {
+        matches!(self, Presence::Here | Presence::Empty)
+    }
+
+    /// The presence of a component with these properties.
+    #[doc(hidden)]
+    pub fn of<T: Default + PartialEq>(
+        data: Option<&T>,
+        disabled: bool,
+        private: bool,
+        requested: Requested,
+    ) -> Self {
+        match (data, requested) {
+            (Some(data), _) if *data == T::default() => Presence::Empty,
+            (Some(_), _) => Presence::Here,
+            (None, _) if disabled => Presence::Disabled,
+            (None, _) if private => Presence::Private,
+            (None, Requested::No) => Presence::NotRequested,
+            (None, Requested::WithoutGrant) => Presence::NotGranted,
+            (None, Requested::Yes) => Presence::Missing,
+            (None, Requested::Unknown) => Presence::Unknown,
+        }
+    }
+}
+
+/// What is known of the request for a component. It is no part of the answer, so all are equal.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Requested {
+    #[default]
+    Unknown,
+    No,
+    WithoutGrant,
+    Yes,
+}
+
+impl PartialEq for Requested {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The scopes that the caller of an operation was granted; absent if they are not known.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Granted<'a>(pub(crate) &'a dyn Fn() -> Option<ScopeSet>);
+
+impl fmt::Debug for Granted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Granted").finish_non_exhaustive()
+    }
+}
+
+impl Granted<'_> {
+    pub fn scopes(self) -> Option<ScopeSet> {
+        (self.0)()
+    }
+}
+
+impl Requested {
+    /// What is known of one component, which needs these scopes.
+    pub fn of(is_requested: bool, granted: Option<ScopeSet>, needs: ScopeSet) -> Self {
+        match granted {
+            _ if !is_requested => Requested::No,
+            _ if needs.is_empty() => Requested::Yes,
+            None => Requested::Unknown,
+            Some(granted) if granted.contains(needs) => Requested::Yes,
+            Some(_) => Requested::WithoutGrant,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_comes_before_what_is_known_of_the_request() {
+        let of = |data: Option<&Vec<u8>>, disabled, private, requested| {
+            Presence::of(data, disabled, private, requested)
+        };
+        assert_eq!(
+            of(Some(&vec![1]), true, true, Requested::No),
+            Presence::Here
+        );
+        assert_eq!(
+            of(Some(&vec![]), false, false, Requested::Yes),
+            Presence::Empty
+        );
+        assert_eq!(of(None, true, true, Requested::Yes), Presence::Disabled);
+        assert_eq!(
+            of(None, false, true, Requested::WithoutGrant),
+            Presence::Private
+        );
+        assert_eq!(
+            of(None, false, false, Requested::No),
+            Presence::NotRequested
+        );
+        assert_eq!(
+            of(None, false, false, Requested::WithoutGrant),
+            Presence::NotGranted
+        );
+        assert_eq!(of(None, false, false, Requested::Yes), Presence::Missing);
+        assert_eq!(
+            of(None, false, false, Requested::Unknown),
+            Presence::Unknown
+        );
+    }
+}
