@@ -6,15 +6,15 @@ use crate::{
     corrected::{Corrected, correct},
     document,
     emit::Emit,
-    lower::lower,
-    model::{Model, Shape},
+    lower::{helps, lower},
+    model::{Helps, Model, Shape},
     names, normal,
     overlay::{Origins, Overlay},
     render::render,
     report::Report,
     tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable,
-        paging::PagingTable, scopes::Scopes,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, helps::HelpsTable, ids::Ids,
+        names::NameTable, paging::PagingTable, scopes::Scopes,
     },
 };
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub struct Inputs<'a> {
     pub docs: &'a str,
     /// `calls.toml`.
     pub calls: &'a str,
+    /// `helps.toml`.
+    pub helps: &'a str,
     /// `accepted.toml`.
     pub accepted: &'a str,
     /// How far overlay and tables have to fit the document.
@@ -108,6 +110,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let Read {
         model,
+        helps,
         names,
         skipped,
         origins,
@@ -134,6 +137,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         model: &model,
         names: &names,
         analysis: &analysis,
+        helps: &helps,
         draft,
     };
     let mut files = Files::new();
@@ -167,6 +171,8 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
 pub(crate) struct Read {
     /// Whole only if there is no error in the report.
     pub(crate) model: Model,
+    /// Which structs get helps.
+    pub(crate) helps: Helps,
     pub(crate) scopes: Scopes,
     pub(crate) ids: Ids,
     pub(crate) names: NameTable,
@@ -191,8 +197,10 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.calls,
         report,
     );
+    let helps = helps(&model, &tables.helps, report);
     Ok(Read {
         model,
+        helps,
         scopes: tables.scopes,
         ids: tables.ids,
         origins: corrected.origins,
@@ -236,6 +244,7 @@ struct Tables {
     paging: PagingTable,
     docs: DocsTable,
     calls: CallsTable,
+    helps: HelpsTable,
 }
 
 impl Tables {
@@ -249,19 +258,19 @@ impl Tables {
         let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
         let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
         let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
-        match (scopes, ids, names, paging, docs, calls) {
-            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs), Some(calls)) => {
-                Ok(Tables {
-                    scopes,
-                    ids,
-                    names,
-                    paging,
-                    docs,
-                    calls,
-                })
-            }
-            _ => Err(found),
-        }
+        let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
+        let tables = || {
+            Some(Tables {
+                scopes: scopes?,
+                ids: ids?,
+                names: names?,
+                paging: paging?,
+                docs: docs?,
+                calls: calls?,
+                helps: helps?,
+            })
+        };
+        tables().ok_or(found)
     }
 }
 

@@ -50,6 +50,7 @@ impl Workspace {
             paging: read(&self.spec("paging.toml"))?,
             docs: read(&self.spec("docs.toml"))?,
             calls: read(&self.spec("calls.toml"))?,
+            helps: read(&self.spec("helps.toml"))?,
             accepted: read(&self.spec("accepted.toml"))?,
             fit,
         })
@@ -66,6 +67,7 @@ pub(crate) struct Sources {
     paging: String,
     docs: String,
     calls: String,
+    helps: String,
     accepted: String,
     fit: Fit,
 }
@@ -81,6 +83,7 @@ impl Sources {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            helps: &self.helps,
             accepted: &self.accepted,
             fit: self.fit,
             keep_descriptions,

@@ -42,6 +42,7 @@ impl Emit<'_> {
             mod sizes;
 
             #(pub mod #modules;)*
+            pub mod helps;
             pub mod ids;
             pub mod scopes;
             pub mod servers;

@@ -15,6 +15,7 @@ mod operations;
 mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

@@ -16,6 +16,7 @@ mod imports;
 #[cfg(all(test, target_pointer_width = "64"))]
 mod sizes;
 pub mod things;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

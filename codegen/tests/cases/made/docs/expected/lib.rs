@@ -17,6 +17,7 @@ mod imports;
 mod sizes;
 pub mod platform;
 pub mod things;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

@@ -18,6 +18,7 @@ mod sizes;
 pub mod group_v2;
 pub mod platform;
 pub mod type_operations;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;
