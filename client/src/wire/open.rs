@@ -28,7 +28,7 @@ pub trait OpenEnum: Copy {
     /// ```
     /// use bungie_client::{OpenEnum, open_enum};
     ///
-    /// #[derive(Clone, Copy, Default, PartialEq, Eq)]
+    /// #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
     /// struct Color(u8);
     ///
     /// impl OpenEnum for Color {
