@@ -1,9 +1,11 @@
 //! The client: what calls operations.
 
 use crate::{
-    Caller, Endpoint, Error, ErrorKind, Granted, Paged, Pause, Priority, Rate, Server, WithoutUser,
+    CONTENT, Caller, Endpoint, Error, ErrorKind, Granted, Paged, Pause, Priority, Rate, Server,
+    WithoutUser,
     call::{Asked, Identity, Keep},
     envelope::{Head, decode_as},
+    helps,
     inner::Inner,
     options::Options,
     paging,
@@ -132,6 +134,13 @@ impl Client {
     /// answers, such as the files of the manifest below [`CONTENT`](crate::CONTENT).
     pub fn url(&self, server: &'static Server, path: &str) -> String {
         self.inner.servers.base(server).concat() + path
+    }
+
+    /// The URL of an image or another file, from the path that an answer holds, where the site of this
+    /// client has the content. An absolute URL stays as it is; `None` if the text is empty or no path.
+    /// Without a client, [`ContentPath`](crate::ContentPath) does the same for Bungie's own server.
+    pub fn content_url(&self, path: &str) -> Option<String> {
+        helps::resolve(&self.inner.servers.base(&CONTENT).concat(), path)
     }
 
     /// The pauses that Bungie asked for and that are not over, in no order.

@@ -29,6 +29,7 @@ mod envelope;
 mod error;
 mod fixed;
 mod freshness;
+mod helps;
 mod inner;
 mod limits;
 mod marker;
@@ -61,6 +62,9 @@ pub use endpoint::{Caller, Endpoint};
 pub use envelope::{DecodeError, Envelope, decode_envelope};
 pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
+pub use helps::{
+    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName, unescaped,
+};
 pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Rate, Taken, Whom, gcra};
 pub use oauth::{
     Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType, OAuth,
@@ -87,7 +91,7 @@ pub use sessions::{
 pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
 pub use user_agent::UserAgent;
 pub use user_client::UserClient;
-pub use wire::DefinitionHash;
+pub use wire::{DefinitionHash, OpenEnum, OpenFlags};
 
 // What generated code names, so that it depends on this crate alone.
 pub use bytes;

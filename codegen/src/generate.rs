@@ -7,16 +7,17 @@ use crate::{
     document,
     emit::Emit,
     generics,
-    lower::lower,
-    model::{Model, Shape},
+    lower::{helps, lower},
+    model::{Helps, Model, Shape},
     names, normal,
     overlay::{Origins, Overlay},
     render::render,
     report::Report,
     sides,
     tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, generics::Generics, ids::Ids,
-        names::NameTable, paging::PagingTable, scopes::Scopes, sides::Sides,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, generics::Generics,
+        helps::HelpsTable, ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes,
+        sides::Sides,
     },
 };
 use serde::Serialize;
@@ -42,6 +43,8 @@ pub struct Inputs<'a> {
     pub docs: &'a str,
     /// `calls.toml`.
     pub calls: &'a str,
+    /// `helps.toml`.
+    pub helps: &'a str,
     /// `accepted.toml`.
     pub accepted: &'a str,
     /// `generics.toml`.
@@ -114,6 +117,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let Read {
         mut model,
+        helps,
         names,
         generics,
         sides,
@@ -148,6 +152,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
         model: &model,
         names: &names,
         analysis: &analysis,
+        helps: &helps,
         draft,
     };
     let mut files = Files::new();
@@ -177,6 +182,8 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
 pub(crate) struct Read {
     /// Whole only if there is no error in the report.
     pub(crate) model: Model,
+    /// Which structs get helps.
+    pub(crate) helps: Helps,
     pub(crate) scopes: Scopes,
     pub(crate) ids: Ids,
     pub(crate) names: NameTable,
@@ -203,8 +210,10 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.calls,
         report,
     );
+    let helps = helps(&model, &tables.helps, report);
     Ok(Read {
         model,
+        helps,
         scopes: tables.scopes,
         ids: tables.ids,
         origins: corrected.origins,
@@ -252,6 +261,7 @@ struct Tables {
     calls: CallsTable,
     generics: Generics,
     sides: Sides,
+    helps: HelpsTable,
 }
 
 impl Tables {
@@ -267,6 +277,7 @@ impl Tables {
         let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
         let generics = Generics::parse(inputs.generics).map_err(&mut keep).ok();
         let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
+        let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
         let tables = || {
             Some(Tables {
                 scopes: scopes?,
@@ -277,6 +288,7 @@ impl Tables {
                 calls: calls?,
                 generics: generics?,
                 sides: sides?,
+                helps: helps?,
             })
         };
         tables().ok_or(found)

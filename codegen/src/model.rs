@@ -409,6 +409,37 @@ pub(crate) enum Item {
     Scope(String),
 }
 
+/// Which structs get helps, by schema.
+#[derive(Debug, Default)]
+pub(crate) struct Helps {
+    pub(crate) displayed: BTreeMap<SchemaName, Display>,
+    /// What answers hold a Bungie Name in.
+    pub(crate) bungie_names: BTreeMap<SchemaName, NamePair>,
+    /// What request bodies hold a Bungie Name in.
+    pub(crate) bungie_name_bodies: BTreeMap<SchemaName, NamePair>,
+}
+
+/// What says how a struct is shown.
+#[derive(Debug)]
+pub(crate) enum Display {
+    /// The block under a key.
+    Holds(String),
+    /// The struct itself, under these keys.
+    Block {
+        name: String,
+        description: String,
+        icon: String,
+        has_icon: String,
+    },
+}
+
+/// The keys of the two halves of a Bungie Name.
+#[derive(Debug)]
+pub(crate) struct NamePair {
+    pub(crate) name: String,
+    pub(crate) code: String,
+}
+
 /// The last segment of a schema's name.
 pub(crate) fn last_segment(schema: &str) -> &str {
     schema.rsplit_once('.').map_or(schema, |(_, last)| last)

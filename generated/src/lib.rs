@@ -25,6 +25,7 @@ pub mod social;
 pub mod tokens;
 pub mod trending;
 pub mod user;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

@@ -21,13 +21,69 @@ pub trait OpenEnum: Copy {
 
     /// The number.
     fn number(self) -> Self::Number;
+
+    /// The values that this version knows, by number; of bits also those that Bungie names together, and
+    /// none if that has a name.
+    ///
+    /// ```
+    /// use bungie_client::{OpenEnum, open_enum};
+    ///
+    /// #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+    /// struct Color(u8);
+    ///
+    /// impl OpenEnum for Color {
+    ///     type Number = u8;
+    ///     const NAMES: &'static [(u8, &'static str)] = &[(0, "Red"), (2, "Blue")];
+    ///
+    ///     fn from_number(number: u8) -> Self {
+    ///         Self(number)
+    ///     }
+    ///
+    ///     fn number(self) -> u8 {
+    ///         self.0
+    ///     }
+    /// }
+    ///
+    /// open_enum!(Color: u8);
+    ///
+    /// assert!(Color::values().eq([Color(0), Color(2)]));
+    /// ```
+    fn values() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone + Send {
+        Self::NAMES
+            .iter()
+            .map(|(number, _)| Self::from_number(*number))
+    }
 }
 
 /// Bits with names. [`open_flags!`](crate::open_flags) gives a type that implements it the rest.
-pub trait OpenFlags: OpenEnum {}
+pub trait OpenFlags: OpenEnum {
+    /// The bits that are set and have a name of their own, by number.
+    fn iter(self) -> impl Iterator<Item = Self> + Clone + Send {
+        named_bits(self).map(|(bit, _)| Self::from_number(bit))
+    }
+
+    /// The bits that are set and have no name of their own; no bit if all of them have one.
+    fn unknown_bits(self) -> Self {
+        let known = named_bits(self).fold(0, |known, (bit, _)| known | bit.widen());
+        let left = self.number().widen() & !known;
+        Self::from_number(Self::Number::narrow(left).unwrap_or_default())
+    }
+}
+
+/// The bits that are set and have a name of their own, with the names.
+fn named_bits<T: OpenEnum>(value: T) -> impl Iterator<Item = (T::Number, &'static str)> + Clone {
+    let set = value.number().widen();
+    let names = T::NAMES.iter().copied();
+    names.filter(move |(bit, _)| {
+        let bit = bit.widen();
+        bit.count_ones() == 1 && set & bit == bit
+    })
+}
 
 /// An integer that an enum or a bitmask can be declared as.
-pub trait Number: Copy + Default + Ord + fmt::Display + FromStr + Encode + 'static {
+pub trait Number:
+    Copy + Default + Ord + fmt::Display + FromStr + Encode + Send + Sync + 'static
+{
     /// The number of an enum's value that nobody knows. No document uses it.
     const UNKNOWN: Self;
 
@@ -104,13 +160,10 @@ pub fn fmt_flags<T: OpenFlags>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Res
         first = false;
         f.write_str(separator)
     };
-    for (bit, name) in T::NAMES {
-        let bit = bit.widen();
-        if bit.count_ones() == 1 && left & bit == bit {
-            part(f)?;
-            f.write_str(name)?;
-            left &= !bit;
-        }
+    for (bit, name) in named_bits(value) {
+        part(f)?;
+        f.write_str(name)?;
+        left &= !bit.widen();
     }
     if left != 0 || value.number().widen() == 0 {
         part(f)?;

@@ -40,6 +40,7 @@ impl Emit<'_> {
             mod imports;
 
             #(pub mod #modules;)*
+            pub mod helps;
             pub mod ids;
             pub mod scopes;
             pub mod servers;

@@ -5,6 +5,7 @@ mod crate_root;
 mod docs;
 mod dynamic;
 mod enums;
+mod helps;
 mod ids;
 mod operations;
 mod paging;
@@ -16,7 +17,11 @@ mod servers;
 mod structs;
 mod types;
 
-use crate::{analyze::Analysis, model::Model, names::Names};
+use crate::{
+    analyze::Analysis,
+    model::{Helps, Model},
+    names::Names,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -25,6 +30,7 @@ pub(crate) struct Emit<'a> {
     pub(crate) model: &'a Model,
     pub(crate) names: &'a Names,
     pub(crate) analysis: &'a Analysis,
+    pub(crate) helps: &'a Helps,
     /// Whether `spec/` says less than it has to.
     pub(crate) draft: bool,
 }
@@ -50,6 +56,9 @@ impl Emit<'_> {
         files.insert("encode/mod.rs".into(), root);
         for (file, tokens) in encode {
             files.insert(format!("encode/{file}.rs").into(), tokens);
+        }
+        for (file, tokens) in self.help_files() {
+            files.insert(format!("helps/{file}.rs").into(), tokens);
         }
         for (module, tokens) in self.operation_modules() {
             files.insert(format!("{module}.rs").into(), tokens);

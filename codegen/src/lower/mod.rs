@@ -5,6 +5,7 @@ mod calls;
 mod components;
 mod docs;
 mod envelope;
+mod helps;
 mod operations;
 mod paging;
 mod prose;
@@ -14,6 +15,8 @@ mod scopes;
 mod sign_in;
 mod template;
 mod value;
+
+pub(crate) use helps::helps;
 
 use crate::{
     model::Model,

@@ -4,6 +4,7 @@ pub(crate) mod accepted;
 pub(crate) mod calls;
 pub(crate) mod docs;
 pub(crate) mod generics;
+pub(crate) mod helps;
 pub(crate) mod ids;
 pub(crate) mod names;
 pub(crate) mod paging;

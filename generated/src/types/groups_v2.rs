@@ -1408,7 +1408,7 @@ impl Object for GroupUserInfoCard {
 
 bungie_client::object!(GroupUserInfoCard);
 
-/// A group or clan in full: texts, settings, features and, for a clan, its banner and progression.
+/// A group or clan in full: texts, settings, features and, for a clan, its banner and progression. The texts (name, motto, about, call sign) hold HTML entities, which `helps::unescaped` decodes.
 ///
 /// `GroupsV2.GroupV2` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2.html#schema_GroupsV2-GroupV2).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1519,7 +1519,7 @@ impl Object for GroupV2 {
 
 bungie_client::object!(GroupV2);
 
-/// The short form of a group or clan for lists.
+/// The short form of a group or clan for lists. Its texts hold HTML entities, which `helps::unescaped` decodes.
 ///
 /// `GroupsV2.GroupV2Card` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2Card.html#schema_GroupsV2-GroupV2Card).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,6 +13,7 @@ pub mod dynamic;
 mod encode;
 mod operations;
 mod imports;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

@@ -14,6 +14,7 @@ mod encode;
 mod operations;
 mod imports;
 pub mod things;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

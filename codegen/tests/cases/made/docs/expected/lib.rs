@@ -15,6 +15,7 @@ mod operations;
 mod imports;
 pub mod platform;
 pub mod things;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

@@ -16,6 +16,7 @@ mod imports;
 pub mod group_v2;
 pub mod platform;
 pub mod type_operations;
+pub mod helps;
 pub mod ids;
 pub mod scopes;
 pub mod servers;

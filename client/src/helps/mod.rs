@@ -1,0 +1,13 @@
+//! Helps over what answers hold, whatever type holds it: how a thing is shown, Bungie Names, URLs of
+//! content, text without entities. Generated code says by rule which types they are for.
+
+mod bungie_name;
+mod content_path;
+mod displayed;
+mod entities;
+
+pub use bungie_name::{BungieName, HasBungieName, InvalidBungieName};
+pub use content_path::ContentPath;
+pub(crate) use content_path::resolve;
+pub use displayed::{Display, Displayed};
+pub use entities::unescaped;

@@ -1,0 +1,145 @@
+//! Which structs get helps, by their properties.
+
+use crate::{
+    Diagnostics,
+    model::{Display, Helps, Integer, Model, NamePair, Property, SchemaName, Shape, Struct, Type},
+    report::Report,
+    tables::helps::{DisplayRow, HelpsTable, INPUT, PairRow},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) fn helps(model: &Model, table: &HelpsTable, report: &mut Report) -> Helps {
+    let mut found = Diagnostics::default();
+    let bodies: BTreeSet<&SchemaName> = model
+        .operations
+        .iter()
+        .filter_map(|operation| match &operation.body {
+            Some(Type::Schema(body)) => Some(body),
+            _ => None,
+        })
+        .collect();
+    let row = table.display.as_ref();
+    let mut pairs = |place, rows: &[PairRow], are_bodies: bool| {
+        let of_kind = structs(model).filter(|(name, _)| bodies.contains(name) == are_bodies);
+        pairs(place, rows, of_kind.collect(), &mut found)
+    };
+    let helps = Helps {
+        bungie_names: pairs(("bungie_name", "schema"), &table.bungie_names, false),
+        bungie_name_bodies: pairs(
+            ("bungie_name_body", "request body"),
+            &table.bungie_name_bodies,
+            true,
+        ),
+        displayed: row.map_or_else(BTreeMap::new, |row| displayed(model, row, &mut found)),
+    };
+    report.table(found);
+    helps
+}
+
+/// What is held under the key and has what a block has is a block, and its holder is shown by it.
+fn displayed(
+    model: &Model,
+    row: &DisplayRow,
+    found: &mut Diagnostics,
+) -> BTreeMap<SchemaName, Display> {
+    let mut displayed = BTreeMap::new();
+    for (holder, shape) in structs(model) {
+        let Some(Type::Schema(block)) = property(shape, &row.key).map(|property| &property.ty)
+        else {
+            continue;
+        };
+        if structure(model, block).is_some_and(|shape| is_block(shape, row)) {
+            // A block is shown as it says itself, whatever else it holds.
+            let holds = || Display::Holds(row.key.clone());
+            displayed.entry(holder.clone()).or_insert_with(holds);
+            displayed.insert(
+                block.clone(),
+                Display::Block {
+                    name: row.name.clone(),
+                    description: row.description.clone(),
+                    icon: row.icon.clone(),
+                    has_icon: row.has_icon.clone(),
+                },
+            );
+        }
+    }
+    if displayed.is_empty() {
+        found.push(
+            INPUT,
+            "display",
+            format!(
+                "no schema has a `{}` with texts `{}`, `{}` and `{}` and a boolean `{}`",
+                row.key, row.name, row.description, row.icon, row.has_icon
+            ),
+            "correct the keys, or remove the section",
+        );
+    }
+    displayed
+}
+
+fn is_block(shape: &Struct, row: &DisplayRow) -> bool {
+    let texts = [&row.name, &row.description, &row.icon];
+    texts.into_iter().all(|key| is(shape, key, &Type::Text))
+        && is(shape, &row.has_icon, &Type::Bool)
+}
+
+/// The structs that have both properties of a pair; the first row that fits counts.
+fn pairs(
+    (section, kind): (&str, &str),
+    rows: &[PairRow],
+    structs: Vec<(&SchemaName, &Struct)>,
+    found: &mut Diagnostics,
+) -> BTreeMap<SchemaName, NamePair> {
+    let mut pairs = BTreeMap::new();
+    for row in rows {
+        let has_pair = |shape: &Struct| {
+            is(shape, &row.name, &Type::Text)
+                && is(shape, &row.code, &Type::Integer(Integer::Int16))
+        };
+        let mut with_pair = structs
+            .iter()
+            .filter(|(_, shape)| has_pair(shape))
+            .peekable();
+        if with_pair.peek().is_none() {
+            found.push(
+                INPUT,
+                section,
+                format!(
+                    "no {kind} has a text `{}` and an int16 `{}`",
+                    row.name, row.code
+                ),
+                "correct the keys, or remove the row",
+            );
+        }
+        for (name, _) in with_pair {
+            pairs.entry((*name).clone()).or_insert_with(|| NamePair {
+                name: row.name.clone(),
+                code: row.code.clone(),
+            });
+        }
+    }
+    pairs
+}
+
+fn is(shape: &Struct, key: &str, ty: &Type) -> bool {
+    property(shape, key).is_some_and(|property| property.ty == *ty)
+}
+
+fn property<'a>(shape: &'a Struct, key: &str) -> Option<&'a Property> {
+    let mut properties = shape.properties.iter();
+    properties.find(|property| property.key == key)
+}
+
+fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
+    model
+        .schemas
+        .keys()
+        .filter_map(|name| Some((name, structure(model, name)?)))
+}
+
+fn structure<'a>(model: &'a Model, name: &SchemaName) -> Option<&'a Struct> {
+    match &model.schemas.get(name)?.shape {
+        Shape::Struct(shape) => Some(shape),
+        Shape::Enum(_) | Shape::Alias(_) => None,
+    }
+}
