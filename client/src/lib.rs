@@ -36,6 +36,7 @@ mod oauth;
 mod observe;
 mod operation;
 mod options;
+mod page_stream;
 mod paging;
 mod parameter;
 mod pruned;
@@ -67,7 +68,8 @@ pub use oauth::{
 };
 pub use observe::{Attempt, Grant, Observer, TokenRequest};
 pub use operation::Operation;
-pub use paging::Paged;
+pub use page_stream::PageStream;
+pub use paging::{Paged, PagedItems};
 pub use parameter::{Parameter, ParameterKind, ParameterPlace};
 pub use retry::Retries;
 pub use scope::{
