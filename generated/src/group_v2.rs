@@ -986,6 +986,13 @@ impl Paged for GetAdminsAndFounderOfGroup {
     }
 }
 
+impl PagedItems for GetAdminsAndFounderOfGroup {
+    type Item = types::GroupMember;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the avatars that a group can have, by index. The choice depends on the signed-in user, though the document asks for no token.
 ///
 /// `GET /GroupV2/GetAvailableAvatars/`
@@ -1181,6 +1188,13 @@ impl Paged for GetBannedMembersOfGroup {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetBannedMembersOfGroup {
+    type Item = types::GroupBan;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 
@@ -1453,6 +1467,13 @@ impl Paged for GetGroupEditHistory {
     }
 }
 
+impl PagedItems for GetGroupEditHistory {
+    type Item = types::GroupEditHistory;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the additional chat channels of a group and their settings.
 ///
 /// `GET /GroupV2/{groupId}/OptionalConversations/`
@@ -1696,6 +1717,13 @@ impl Paged for GetInvitedIndividuals {
     }
 }
 
+impl PagedItems for GetInvitedIndividuals {
+    type Item = types::GroupMemberApplication;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the members of a group, 50 to a page, if wanted only those of one level or with a name that fits. Pages count from 1.
 ///
 /// `GET /GroupV2/{groupId}/Members/`
@@ -1814,6 +1842,13 @@ impl Paged for GetMembersOfGroup {
     }
 }
 
+impl PagedItems for GetMembersOfGroup {
+    type Item = types::GroupMember;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the open applications to a group, 50 to a page. Pages count from 1.
 ///
 /// `GET /GroupV2/{groupId}/Members/Pending/`
@@ -1903,6 +1938,13 @@ impl Paged for GetPendingMemberships {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetPendingMemberships {
+    type Item = types::GroupMemberApplication;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 
@@ -2179,6 +2221,27 @@ impl Endpoint for GroupSearch {
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupSearchResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GroupSearch {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.body.current_page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.body.current_page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
+impl PagedItems for GroupSearch {
+    type Item = types::GroupV2Card;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 

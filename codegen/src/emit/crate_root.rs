@@ -65,8 +65,8 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, Parameter,
-                ParameterKind, ParameterPlace,
+                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, PagedItems,
+                Parameter, ParameterKind, ParameterPlace,
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
                 serde::ser::SerializeMap,

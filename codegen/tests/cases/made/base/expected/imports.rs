@@ -6,7 +6,8 @@
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
-    Parameter, ParameterKind, ParameterPlace, chrono::{DateTime, NaiveDate, Utc},
+    PagedItems, Parameter, ParameterKind, ParameterPlace,
+    chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
     wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
 };
