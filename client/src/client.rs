@@ -1,8 +1,8 @@
 //! The client: what calls operations.
 
 use crate::{
-    CONTENT, Caller, Endpoint, Error, ErrorKind, Granted, Paged, Pause, Priority, Rate, Server,
-    WithoutUser,
+    CONTENT, Caller, Endpoint, Error, ErrorKind, Granted, PageStream, Paged, PagedItems, Pause,
+    Priority, Rate, Server, WithoutUser,
     call::{Asked, Identity, Keep},
     envelope::{Head, decode_as},
     helps,
@@ -11,7 +11,6 @@ use crate::{
     paging,
 };
 use bytes::Bytes;
-use futures_util::Stream;
 use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
@@ -121,13 +120,25 @@ impl Client {
         self.raw(request, Identity::Anonymous).await
     }
 
-    /// All pages of an answer, one after the other, from the one that the request asks for.
-    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
+    /// All pages of an answer, one after the other, from the one that the request asks for; from the
+    /// first, if it asks for none or for one before it. What ends the stream, and what holds for each
+    /// page: see [`PageStream`].
+    pub fn pages<E>(&self, request: E) -> PageStream<E::Response>
     where
         E: Paged,
         E::Access: WithoutUser,
     {
-        paging::pages(self, request)
+        paging::pages(self.clone(), request)
+    }
+
+    /// What all pages of an answer bring, from the page that the request asks for: see
+    /// [`pages`](Self::pages).
+    pub fn items<E>(&self, request: E) -> PageStream<E::Item>
+    where
+        E: PagedItems,
+        E::Access: WithoutUser,
+    {
+        paging::items(self.clone(), request)
     }
 
     /// The URL of a path at a server, where the site of this client has it: for what no operation

@@ -37,6 +37,7 @@ mod oauth;
 mod observe;
 mod operation;
 mod options;
+mod page_stream;
 mod paging;
 mod parameter;
 mod presence;
@@ -72,7 +73,8 @@ pub use oauth::{
 };
 pub use observe::{Attempt, Grant, Observer, TokenRequest};
 pub use operation::Operation;
-pub use paging::Paged;
+pub use page_stream::PageStream;
+pub use paging::{Paged, PagedItems};
 pub use parameter::{Parameter, ParameterKind, ParameterPlace};
 pub use presence::Presence;
 #[doc(hidden)]

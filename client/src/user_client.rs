@@ -1,11 +1,11 @@
 //! A client for one signed-in user.
 
 use crate::{
-    AnyScope, Caller, Client, Endpoint, Error, Grants, Paged, Priority, ScopeSet, Session,
-    call::Identity, credentials::Credentials, fixed::Fixed, marker::Marker, paging,
+    AnyScope, Caller, Client, Endpoint, Error, Grants, PageStream, Paged, PagedItems, Priority,
+    ScopeSet, Session, call::Identity, credentials::Credentials, fixed::Fixed, marker::Marker,
+    paging,
 };
 use bytes::Bytes;
-use futures_util::Stream;
 use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 use std::{fmt, future::Future, marker::PhantomData, sync::Arc, time::Duration};
@@ -89,13 +89,22 @@ impl<A> UserClient<A> {
         self.client.raw(request, self.identity()).await
     }
 
-    /// All pages of an answer, one after the other, from the one that the request asks for.
-    pub fn pages<E>(&self, request: E) -> impl Stream<Item = Result<E::Response, Error>> + Send
+    /// All pages of an answer, one after the other: see [`Client::pages`].
+    pub fn pages<E>(&self, request: E) -> PageStream<E::Response>
     where
         E: Paged,
-        A: Grants<E::Scope>,
+        A: Grants<E::Scope> + 'static,
     {
-        paging::pages(self, request)
+        paging::pages(self.clone(), request)
+    }
+
+    /// What all pages of an answer bring, one after the other: see [`Client::items`].
+    pub fn items<E>(&self, request: E) -> PageStream<E::Item>
+    where
+        E: PagedItems,
+        A: Grants<E::Scope> + 'static,
+    {
+        paging::items(self.clone(), request)
     }
 
     /// The same user through a client that differs in what its calls may take or say, such as

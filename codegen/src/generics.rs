@@ -3,7 +3,7 @@
 use crate::{
     Diagnostics,
     model::{
-        Generic, Model, More, Piece, Property, Prose, Schema, SchemaName, Shape, Struct, Type,
+        Generic, Model, Paging, Piece, Property, Prose, Schema, SchemaName, Shape, Struct, Type,
     },
     report::Report,
     tables::generics::{GenericRow, Generics, INPUT, Step},
@@ -245,19 +245,12 @@ fn replace(model: &mut Model, row: &GenericRow, folded: Folded) {
     for ty in types(model) {
         ty.visit_mut(&mut name_it);
     }
-    for paging in model
+    let paged = model
         .operations
         .iter_mut()
-        .filter_map(|it| it.paging.as_mut())
-    {
-        let paths: Vec<&mut SchemaName> = match &mut paging.more {
-            More::Flag(path) => path.iter_mut().map(|(schema, _)| schema).collect(),
-            More::List(schema, _) => vec![schema],
-        };
-        for schema in paths
-            .into_iter()
-            .filter(|schema| arguments.contains_key(*schema))
-        {
+        .filter_map(|it| it.paging.as_mut());
+    for schema in paged.flat_map(Paging::answer_schemas) {
+        if arguments.contains_key(schema) {
             schema.clone_from(&row.name);
         }
     }
@@ -269,6 +262,8 @@ fn types(model: &mut Model) -> Vec<&mut Type> {
     for operation in &mut model.operations {
         types.push(&mut operation.response);
         types.extend(&mut operation.body);
+        let items = operation.paging.as_mut().and_then(|it| it.items.as_mut());
+        types.extend(items.map(|items| &mut items.item));
     }
     for schema in model.schemas.values_mut() {
         match &mut schema.shape {

@@ -80,6 +80,13 @@ pub(crate) struct Operation {
     pub(crate) description: Option<String>,
 }
 
+impl Operation {
+    /// The parameters of the path, then those of the query.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.path_parameters.iter().chain(&self.query_parameters)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
     Get,
@@ -121,20 +128,65 @@ pub(crate) struct Row {
 /// How an operation pages.
 #[derive(Debug)]
 pub(crate) struct Paging {
-    /// The parameter that names the page.
-    pub(crate) parameter: String,
+    pub(crate) page: Page,
+    /// The number of the first page.
     pub(crate) first: i32,
     pub(crate) more: More,
+    /// Absent if no list of the answer holds what a page brings.
+    pub(crate) items: Option<Items>,
 }
 
-/// How an answer says that there are more pages: the properties that lead there, as
-/// `(schema, key)`, from the response inwards.
+/// Where a request holds the number of the page.
+#[derive(Debug)]
+pub(crate) enum Page {
+    /// A parameter, an int32 or a text.
+    Parameter(String),
+    /// A property of the body, an int32: the schema of the body and the key.
+    Body(SchemaName, String),
+}
+
+impl Page {
+    /// What the document calls it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Page::Parameter(name) | Page::Body(_, name) => name,
+        }
+    }
+}
+
+impl Paging {
+    /// The schemas by which paths lead through the answer.
+    pub(crate) fn answer_schemas(&mut self) -> impl Iterator<Item = &mut SchemaName> {
+        let (More::Flag(more) | More::List(more)) = &mut self.more;
+        let items = self.items.iter_mut().flat_map(|items| &mut items.path);
+        more.iter_mut().chain(items).map(|(schema, _)| schema)
+    }
+}
+
+/// How an answer says that there are more pages.
 #[derive(Debug)]
 pub(crate) enum More {
     /// A truth value.
-    Flag(Vec<(SchemaName, String)>),
+    Flag(PropertyPath),
     /// A list that is empty after the last page.
-    List(SchemaName, String),
+    List(PropertyPath),
+}
+
+/// What a page brings.
+#[derive(Debug)]
+pub(crate) struct Items {
+    /// The list.
+    pub(crate) path: PropertyPath,
+    pub(crate) item: Type,
+}
+
+/// Properties that lead from a struct inwards, as `(schema, key)`.
+pub(crate) type PropertyPath = Vec<(SchemaName, String)>;
+
+/// A path as the tables write it.
+pub(crate) fn dotted(path: &PropertyPath) -> String {
+    let keys: Vec<&str> = path.iter().map(|(_, key)| key.as_str()).collect();
+    keys.join(".")
 }
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use crate::{
     Addition, Diagnostics,
     analyze::{answered, asked, reach},
-    model::{Model, Schema, SchemaName, Shape, Type},
+    model::{Model, Page, Schema, SchemaName, Shape, Type},
     report::Report,
     tables::sides::{INPUT, SECTION, Sides},
 };
@@ -42,6 +42,17 @@ pub(crate) fn split(model: &mut Model, table: &Sides, report: &mut Report) {
         operation.response.visit_mut(&mut |ty| answers.name(ty));
         if let Some(body) = &mut operation.body {
             body.visit_mut(&mut |ty| inputs.name(ty));
+        }
+        if let Some(paging) = &mut operation.paging {
+            paging
+                .answer_schemas()
+                .for_each(|name| answers.rename(name));
+            if let Page::Body(name, _) = &mut paging.page {
+                inputs.rename(name);
+            }
+            if let Some(items) = &mut paging.items {
+                items.item.visit_mut(&mut |ty| answers.name(ty));
+            }
         }
     }
     model.schemas.extend(copied);
@@ -102,9 +113,13 @@ impl Copies {
 
     /// Names the copy, if there is one.
     fn name(&self, ty: &mut Type) {
-        if let Type::Schema(name) | Type::Of(name, _) = ty
-            && let Some(copy) = self.names.get(name)
-        {
+        if let Type::Schema(name) | Type::Of(name, _) = ty {
+            self.rename(name);
+        }
+    }
+
+    fn rename(&self, name: &mut SchemaName) {
+        if let Some(copy) = self.names.get(name) {
             name.clone_from(copy);
         }
     }

@@ -88,3 +88,10 @@ impl Paged for GetCommunityContent {
         response.has_more
     }
 }
+
+impl PagedItems for GetCommunityContent {
+    type Item = types::PostResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}

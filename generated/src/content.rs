@@ -436,6 +436,13 @@ impl Paged for SearchContentByTagAndType {
     }
 }
 
+impl PagedItems for SearchContentByTagAndType {
+    type Item = types::ContentItemPublicContract;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with content items found by text, tag and type, one page at a time. Pages count from 1, and several types are separated by spaces.
 ///
 /// `GET /Content/Search/{locale}/`
@@ -578,6 +585,13 @@ impl Paged for SearchContentWithText {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for SearchContentWithText {
+    type Item = types::ContentItemPublicContract;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 

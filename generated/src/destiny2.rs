@@ -547,6 +547,13 @@ impl Paged for GetActivityHistory {
     }
 }
 
+impl PagedItems for GetActivityHistory {
+    type Item = types::DestinyHistoricalStatsPeriodGroup;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.activities
+    }
+}
+
 /// Answers with the components of one character that are asked for. Absence follows the rules of [`Destiny2.GetProfile`](crate::destiny2::GetProfile), which brings all characters at once and also tells how fresh its data is.
 ///
 /// `GET /Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/`
@@ -3188,6 +3195,13 @@ impl Paged for SearchDestinyEntities {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.results.as_ref().is_some_and(|inner| inner.has_more)
+    }
+}
+
+impl PagedItems for SearchDestinyEntities {
+    type Item = types::DestinyEntitySearchResultItem;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results.map(|inner| inner.results).unwrap_or_default()
     }
 }
 

@@ -220,6 +220,13 @@ impl Paged for GetAvailableClanFireteams {
     }
 }
 
+impl PagedItems for GetAvailableClanFireteams {
+    type Item = types::FireteamSummary;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with one fireteam of a clan: its summary, members and alternates.
 ///
 /// `GET /Fireteam/Clan/{groupId}/Summary/{fireteamId}/`
@@ -408,6 +415,13 @@ impl Paged for GetMyClanFireteams {
     }
 }
 
+impl PagedItems for GetMyClanFireteams {
+    type Item = types::FireteamResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with public fireteams of all clans that have open slots, one page at a time. Pages count from 0, and fireteams that the user cannot join may be among them.
 ///
 /// `GET /Fireteam/Search/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{page}/`
@@ -548,5 +562,12 @@ impl Paged for SearchPublicAvailableClanFireteams {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for SearchPublicAvailableClanFireteams {
+    type Item = types::FireteamSummary;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }

@@ -109,6 +109,13 @@ impl Paged for GetCoreTopicsPaged {
     }
 }
 
+impl PagedItems for GetCoreTopicsPaged {
+    type Item = types::PostResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with tags already used in the forums that fit a beginning of a tag.
 ///
 /// `GET /Forum/GetForumTagSuggestions/`
@@ -528,6 +535,13 @@ impl Paged for GetPostsThreadedPaged {
     }
 }
 
+impl PagedItems for GetPostsThreadedPaged {
+    type Item = types::PostResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the thread that a forum post belongs to, one page at a time. It is [`Forum.GetPostsThreadedPaged`](crate::forum::GetPostsThreadedPaged) for a caller who knows a reply but not its topic.
 ///
 /// `GET /Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/`
@@ -655,6 +669,13 @@ impl Paged for GetPostsThreadedPagedFromChild {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetPostsThreadedPagedFromChild {
+    type Item = types::PostResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 
@@ -907,5 +928,12 @@ impl Paged for GetTopicsPaged {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetTopicsPaged {
+    type Item = types::PostResponse;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }

@@ -988,6 +988,13 @@ impl Paged for GetAdminsAndFounderOfGroup {
     }
 }
 
+impl PagedItems for GetAdminsAndFounderOfGroup {
+    type Item = types::GroupMember;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the avatars that a group can have, by index. The choice depends on the signed-in user, though the document asks for no token.
 ///
 /// `GET /GroupV2/GetAvailableAvatars/`
@@ -1185,6 +1192,13 @@ impl Paged for GetBannedMembersOfGroup {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetBannedMembersOfGroup {
+    type Item = types::GroupBan;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 
@@ -1457,6 +1471,13 @@ impl Paged for GetGroupEditHistory {
     }
 }
 
+impl PagedItems for GetGroupEditHistory {
+    type Item = types::GroupEditHistory;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the additional chat channels of a group and their settings.
 ///
 /// `GET /GroupV2/{groupId}/OptionalConversations/`
@@ -1703,6 +1724,13 @@ impl Paged for GetInvitedIndividuals {
     }
 }
 
+impl PagedItems for GetInvitedIndividuals {
+    type Item = types::GroupMemberApplication;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the members of a group, 50 to a page, if wanted only those of one level or with a name that fits. Pages count from 1.
 ///
 /// `GET /GroupV2/{groupId}/Members/`
@@ -1823,6 +1851,13 @@ impl Paged for GetMembersOfGroup {
     }
 }
 
+impl PagedItems for GetMembersOfGroup {
+    type Item = types::GroupMember;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the open applications to a group, 50 to a page. Pages count from 1.
 ///
 /// `GET /GroupV2/{groupId}/Members/Pending/`
@@ -1915,6 +1950,13 @@ impl Paged for GetPendingMemberships {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for GetPendingMemberships {
+    type Item = types::GroupMemberApplication;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 
@@ -2191,6 +2233,27 @@ impl Endpoint for GroupSearch {
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupSearchResponse>, DecodeError> {
         bungie_client::decode_envelope(body)
+    }
+}
+
+impl Paged for GroupSearch {
+    const FIRST_PAGE: i32 = 1;
+    fn page_number(&self) -> Option<i32> {
+        Some(self.body.current_page)
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.body.current_page = page;
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
+impl PagedItems for GroupSearch {
+    type Item = types::GroupV2Card;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
     }
 }
 

@@ -321,6 +321,27 @@ impl Endpoint for GetPlatformFriendList {
     }
 }
 
+impl Paged for GetPlatformFriendList {
+    const FIRST_PAGE: i32 = 0;
+    fn page_number(&self) -> Option<i32> {
+        self.page.parse().ok()
+    }
+    fn at_page(mut self, page: i32) -> Self {
+        self.page = page.to_string();
+        self
+    }
+    fn has_more(response: &Self::Response) -> bool {
+        response.has_more
+    }
+}
+
+impl PagedItems for GetPlatformFriendList {
+    type Item = types::PlatformFriend;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.platform_friends
+    }
+}
+
 /// Sends a friend request to a user. Any membership id linked to that user will do.
 ///
 /// `POST /Social/Friends/Add/{membershipId}/`

@@ -149,6 +149,13 @@ impl Paged for GetTrendingCategory {
     }
 }
 
+impl PagedItems for GetTrendingCategory {
+    type Item = types::TrendingEntry;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.results
+    }
+}
+
 /// Answers with the details of one trending entry. Its identifier is unique only together with its type.
 ///
 /// `GET /Trending/Details/{trendingEntryType}/{identifier}/`

@@ -514,6 +514,13 @@ impl Paged for SearchByGlobalNamePost {
     }
 }
 
+impl PagedItems for SearchByGlobalNamePost {
+    type Item = types::UserSearchResponseDetail;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.search_results
+    }
+}
+
 /// Answers with the users whose Bungie name begins with the given text. It is obsolete; [`User.SearchByGlobalNamePost`](crate::user::SearchByGlobalNamePost) takes its place and carries the text in the body. Pages count from 0.
 ///
 /// `GET /User/Search/Prefix/{displayNamePrefix}/{page}/`
@@ -593,5 +600,12 @@ impl Paged for SearchByGlobalNamePrefix {
     }
     fn has_more(response: &Self::Response) -> bool {
         response.has_more
+    }
+}
+
+impl PagedItems for SearchByGlobalNamePrefix {
+    type Item = types::UserSearchResponseDetail;
+    fn items(response: Self::Response) -> Vec<Self::Item> {
+        response.search_results
     }
 }

@@ -64,8 +64,8 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, Parameter,
-                ParameterKind, ParameterPlace, Presence,
+                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, PagedItems,
+                Parameter, ParameterKind, ParameterPlace, Presence,
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
                 serde::ser::SerializeMap,

@@ -59,8 +59,8 @@ pub(crate) fn lower(
     let servers = calls::calls(document, &mut operations, calls, lower.report);
     access::check_scopes(&operations, &scopes, report);
     let components = components::components(table, &schemas, &scopes, report);
+    paging::paging(&mut operations, &schemas, pages, report);
     for operation in &mut operations {
-        operation.paging = paging::paging(operation, &schemas, pages);
         operation.asks_for = access::asked_for(operation, &scopes);
         if let Some(components) = &components {
             components::mark(operation, components);

@@ -65,6 +65,7 @@ pub(super) const PRELUDE: &[&str] = &[
     "Option",
     "Ord",
     "Paged",
+    "PagedItems",
     "Parameter",
     "ParameterKind",
     "ParameterPlace",

@@ -109,7 +109,7 @@ fn maps_have_identifiers_or_numbers_as_keys() {
     assert_eq!((psn.item_hash.get(), psn.quantity), (4_026_531_843, 300));
     let steam = &silver[&BungieMembershipType::TIGER_STEAM];
     assert_eq!(steam.item_instance_id, None::<ItemInstanceId>);
-    let stats = read.characters.get(&FIRST).unwrap().stats;
+    let stats = &read.characters.get(&FIRST).unwrap().stats;
     assert_eq!(*stats, [(4_026_531_842, 77), (392_767_087, -3)].into());
 }
 

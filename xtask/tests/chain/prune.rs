@@ -36,6 +36,7 @@ pub(crate) fn prune(root: &Path, findings: &[Value]) -> Vec<Value> {
                     "ids.toml" => without_site(&mut table, &names[1], &names[0]),
                     "scopes.toml" => without_row(&mut table, at),
                     "calls.toml" => without_call(&mut table, at),
+                    "paging.toml" => without_paging(&mut table, at),
                     _ => panic!("nobody can prune this: {finding:#}"),
                 }
                 toml::to_string(&table).unwrap()
@@ -116,4 +117,13 @@ fn without_call(calls: &mut Table, at: &str) {
     rows(calls, "reads").for_each(|ids| ids.retain(|it| it.as_str() != id));
     let is_it = |row: &Toml| row.get("name").and_then(Toml::as_str) == Some(at);
     rows(calls, "server").for_each(|rows| rows.retain(|row| !is_it(row)));
+}
+
+/// Takes out the row of an operation, whichever of its columns does not fit, or an entry of `not_paged`.
+fn without_paging(paging: &mut Table, at: &str) {
+    let id = at.strip_prefix("not_paged: ");
+    rows(paging, "not_paged").for_each(|ids| ids.retain(|it| it.as_str() != id));
+    let id = at.split(": ").next();
+    let is_it = |row: &Toml| row.get("id").and_then(Toml::as_str) == id;
+    rows(paging, "operation").for_each(|rows| rows.retain(|row| !is_it(row)));
 }

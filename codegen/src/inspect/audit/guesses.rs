@@ -4,7 +4,7 @@ use super::Section;
 use crate::{
     analyze::Analysis,
     inspect::places::int64s,
-    model::{Model, More, Operation, SchemaName, Shape, Type},
+    model::{Model, SchemaName, Shape, Type},
     tables::ids::Ids,
 };
 
@@ -37,27 +37,6 @@ pub(super) fn own_hashes(model: &Model) -> Section {
         name: "hashes-by-name",
         title: "properties that are the hash of their own row by their name alone",
         rows: tables.collect(),
-    }
-}
-
-/// Operations that page because of a parameter's name, where they begin, and how they end.
-pub(super) fn paging(model: &Model) -> Section {
-    let rows = model.operations.iter().filter_map(|operation: &Operation| {
-        let paging = operation.paging.as_ref()?;
-        let more = match &paging.more {
-            More::Flag(path) => {
-                let keys: Vec<&str> = path.iter().map(|(_, key)| key.as_str()).collect();
-                format!("ends by `{}`", keys.join("."))
-            }
-            More::List(_, key) => format!("ends when `{key}`, the only list, is empty"),
-        };
-        let first = format!("`{}` from {}", paging.parameter, paging.first);
-        Some(vec![operation.id.clone(), first, more])
-    });
-    Section {
-        name: "paging-by-name",
-        title: "operations that page by the name of a parameter",
-        rows: rows.collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 mod access;
 mod guesses;
 mod hashes;
+mod paging;
 mod tables;
 
 use crate::{
@@ -54,7 +55,7 @@ pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
         access::deprecated_or_preview(&model),
         guesses::ids(&model, &ids),
         guesses::own_hashes(&model),
-        guesses::paging(&model),
+        paging::paging(&model),
         guesses::sides(&model, &analysis),
         tables::left_out(&report.warnings, &report.about_scopes),
     ];

@@ -3,7 +3,7 @@
 use super::{Explain, Explanation, Fact, describe, fact};
 use crate::{
     inspect::words,
-    model::{Access, More, Operation},
+    model::{Access, More, Operation, dotted},
     names::OperationNames,
 };
 
@@ -26,13 +26,20 @@ impl Explain<'_> {
         }
         if let Some(paging) = &operation.paging {
             let more = match &paging.more {
-                More::Flag(_) => "a property says that there is more",
-                More::List(..) => "its only list is empty after the last page",
+                More::Flag(path) => format!("`{}` says that there is more", dotted(path)),
+                More::List(path) => format!("`{}` is empty after the last page", dotted(path)),
             };
+            let page = paging.page.name();
             facts.push(fact(
-                format!("pages by `{}` from {}", paging.parameter, paging.first),
-                format!("the parameter has the name of a row in paging.toml, and {more}"),
+                format!("pages by `{page}` from {}; {more}", paging.first),
+                "the row in paging.toml",
             ));
+            if let Some(items) = &paging.items {
+                facts.push(fact(
+                    format!("the items of a page are in `{}`", dotted(&items.path)),
+                    "`items` in that row",
+                ));
+            }
         }
         if let Some(interval) = operation.interval_per_user {
             let seconds = interval.as_secs_f64();

@@ -4,6 +4,7 @@ mod attempts;
 mod bulk;
 mod common;
 mod faults;
+mod items;
 mod limits;
 mod options;
 mod paging;

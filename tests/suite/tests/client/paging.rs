@@ -4,12 +4,12 @@ use crate::{TOKEN, client, user};
 use bungie_api::{
     Error, ErrorKind, destiny2, group_v2,
     ids::{CharacterId, GroupId, MembershipId},
-    types::{BungieMembershipType, SearchResultOfGroupMember},
+    social,
+    types::{BungieMembershipType, PlatformFriendType, SearchResultOfGroupMember},
 };
 use bungie_testing::fake::{Envelope, FakeBungie, Fault};
 use futures_util::{Stream, StreamExt as _};
 use serde_json::{Value, json};
-use std::pin::pin;
 
 const MEMBERS: &str = "GroupV2.GetMembersOfGroup";
 
@@ -128,11 +128,36 @@ async fn pages_are_counted_from_nought_where_bungie_does() {
 }
 
 #[tokio::test]
+async fn pages_begin_with_the_first() {
+    let fake = FakeBungie::start().await;
+    fake.fault_next(MEMBERS, more(true));
+    fake.fault_next(MEMBERS, more(false));
+    let pages = all(client(&fake).pages(members().currentpage(0))).await;
+    assert_eq!(pages.len(), 2);
+    assert_eq!(queries(&fake), ["currentpage=1", "currentpage=2"]);
+}
+
+#[tokio::test]
+async fn a_page_in_the_path_may_be_a_text() {
+    let fake = FakeBungie::start().await;
+    let user = user(&fake, &client(&fake), TOKEN);
+    let friends = |has_more: bool| page(json!({"platformFriends": [], "hasMore": has_more}));
+    fake.fault_next((), friends(true));
+    fake.fault_next((), friends(false));
+    let request = social::GetPlatformFriendList::new(PlatformFriendType::STEAM, "9");
+    assert_eq!(all(user.pages(request)).await.len(), 2);
+    assert_eq!(fake.violations(), []);
+    let pages: Vec<_> = fake.requests().into_iter().map(|it| it.path).collect();
+    let place = "/Platform/Social/PlatformFriends/3";
+    assert_eq!(pages, [format!("{place}/9/"), format!("{place}/10/")]);
+}
+
+#[tokio::test]
 async fn nothing_is_sent_before_it_is_asked_for() {
     let fake = FakeBungie::start().await;
     fake.fault_always(MEMBERS, more(true));
     let client = client(&fake);
-    let mut pages = pin!(client.pages(members()));
+    let mut pages = client.pages(members());
     assert_eq!(fake.requests().len(), 0);
     for count in 1..=2 {
         pages.next().await.unwrap().unwrap();

@@ -6,7 +6,7 @@
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
-    Parameter, ParameterKind, ParameterPlace, Presence,
+    PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
     chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
     wire::{
