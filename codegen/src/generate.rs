@@ -13,8 +13,8 @@ use crate::{
     render::render,
     report::Report,
     tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, ids::Ids, names::NameTable,
-        paging::PagingTable, scopes::Scopes,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, face::FaceTable, ids::Ids,
+        names::NameTable, paging::PagingTable, scopes::Scopes,
     },
 };
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub struct Inputs<'a> {
     pub docs: &'a str,
     /// `calls.toml`.
     pub calls: &'a str,
+    /// `face.toml`.
+    pub face: &'a str,
     /// `accepted.toml`.
     pub accepted: &'a str,
     /// How far overlay and tables have to fit the document.
@@ -189,6 +191,7 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.paging,
         &tables.docs,
         &tables.calls,
+        &tables.face,
         report,
     );
     Ok(Read {
@@ -236,6 +239,7 @@ struct Tables {
     paging: PagingTable,
     docs: DocsTable,
     calls: CallsTable,
+    face: FaceTable,
 }
 
 impl Tables {
@@ -249,19 +253,19 @@ impl Tables {
         let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
         let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
         let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
-        match (scopes, ids, names, paging, docs, calls) {
-            (Some(scopes), Some(ids), Some(names), Some(paging), Some(docs), Some(calls)) => {
-                Ok(Tables {
-                    scopes,
-                    ids,
-                    names,
-                    paging,
-                    docs,
-                    calls,
-                })
-            }
-            _ => Err(found),
-        }
+        let face = FaceTable::parse(inputs.face).map_err(&mut keep).ok();
+        let tables = || {
+            Some(Tables {
+                scopes: scopes?,
+                ids: ids?,
+                names: names?,
+                paging: paging?,
+                docs: docs?,
+                calls: calls?,
+                face: face?,
+            })
+        };
+        tables().ok_or(found)
     }
 }
 

@@ -50,6 +50,7 @@ impl Workspace {
             paging: read(&self.spec("paging.toml"))?,
             docs: read(&self.spec("docs.toml"))?,
             calls: read(&self.spec("calls.toml"))?,
+            face: read(&self.spec("face.toml"))?,
             accepted: read(&self.spec("accepted.toml"))?,
             fit,
         })
@@ -66,6 +67,7 @@ pub(crate) struct Sources {
     paging: String,
     docs: String,
     calls: String,
+    face: String,
     accepted: String,
     fit: Fit,
 }
@@ -81,6 +83,7 @@ impl Sources {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            face: &self.face,
             accepted: &self.accepted,
             fit: self.fit,
             keep_descriptions,

@@ -39,7 +39,14 @@ pub(crate) fn analyze(model: &Model) -> Analysis {
         .map(|schema| Type::Schema(schema.clone()))
         .collect();
     responses.extend(reach(model, rest.iter()));
+    let without_default = structs(model)
+        .filter(|(name, shape)| {
+            requests.contains(*name) && !responses.contains(*name) && !shape.required.is_empty()
+        })
+        .map(|(name, _)| name.clone())
+        .collect();
     let mut analysis = Analysis {
+        without_default,
         requests,
         responses,
         mentioned,

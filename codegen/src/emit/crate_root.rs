@@ -71,7 +71,8 @@ impl Emit<'_> {
                 request::Parts,
                 serde::ser::SerializeMap,
                 serde_json::Value,
-                wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+                wire::{Body, Decode, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+                __private::MayGrow,
             };
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }

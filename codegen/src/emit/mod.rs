@@ -1,5 +1,6 @@
 //! Decides how everything *looks*: tokens, and nothing else.
 
+mod arguments;
 mod components;
 mod crate_root;
 mod docs;
@@ -8,6 +9,7 @@ mod enums;
 mod ids;
 mod operations;
 mod paging;
+mod requests;
 mod rows;
 mod rust_type;
 mod scopes;

@@ -1,6 +1,12 @@
 //! Structs: fields, and the tables by which they are read and written.
 
-use super::{Emit, docs, docs::Docs, ident, rust_type::From};
+use super::{
+    Emit, docs,
+    docs::Docs,
+    ident,
+    requests::{blank, more},
+    rust_type::From,
+};
 use crate::{
     analyze::DATA,
     model::{Property, Schema, SchemaName, Struct, Table, Type, last_segment},
@@ -36,13 +42,17 @@ impl Emit<'_> {
                 pub #rest_field: HashMap<String, #ty>
             }
         });
-        let declared = declared.chain(rest);
+        let more = request.then(more);
+        let declared = declared.chain(rest).chain(more);
         // Whoever reads and writes all properties reads and writes those as well.
         let allow = allow_deprecated(shape);
         let docs = self.struct_docs(name, schema, shape);
+        let has_default = !self.analysis.without_default.contains(name);
+        let default = has_default.then(|| quote!(Default,));
+        let new = (!has_default).then(|| self.request_constructor(&ty, name, &fields, shape));
         // A request is written as a literal; a response may gain fields.
         let open = (!request).then(|| quote!(#[non_exhaustive]));
-        let read = response.then(|| self.object(&ty, &fields, shape));
+        let read = response.then(|| self.object(&ty, &fields, shape, None));
         let written = request.then(|| body(&ty, &fields, shape));
         let table = shape
             .table
@@ -55,12 +65,13 @@ impl Emit<'_> {
         quote! {
             #docs
             #allow
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, Debug, #default PartialEq)]
             #open
             pub struct #ty {
                 #(#declared),*
             }
 
+            #new
             #data
             #table
             #read
@@ -75,10 +86,16 @@ impl Emit<'_> {
         (!is_written_anyway).then(|| body(&ty, &self.fields(name, shape), shape))
     }
 
-    /// What reads a struct.
+    /// What reads a struct that only requests hold.
     pub(super) fn read(&self, name: &SchemaName, shape: &Struct) -> TokenStream {
         let ty = self.schema_type(name, From::Types);
-        self.object(&ty, &self.fields(name, shape), shape)
+        let fields = self.fields(name, shape);
+        if !self.analysis.without_default.contains(name) {
+            return self.object(&ty, &fields, shape, None);
+        }
+        let blank = blank(&ty, &fields, shape);
+        let object = self.object(&ty, &fields, shape, Some(quote!(, #ty::blank)));
+        quote!(#blank #object)
     }
 
     fn fields<'a>(&self, name: &SchemaName, shape: &'a Struct) -> Vec<(Ident, &'a Property)> {
@@ -129,6 +146,7 @@ impl Emit<'_> {
         ty: &TokenStream,
         fields: &[(Ident, &Property)],
         shape: &Struct,
+        blank: Option<TokenStream>,
     ) -> TokenStream {
         let mut fields: Vec<_> = fields.iter().collect();
         // Keys are looked up from where the last one stands.
@@ -140,7 +158,7 @@ impl Emit<'_> {
         });
         let allow = allow_deprecated(shape);
         let made = match &shape.rest {
-            None => quote!(bungie_client::object!(#ty);),
+            None => quote!(bungie_client::object!(#ty #blank);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
                 let rest = ident(REST);
@@ -153,7 +171,7 @@ impl Emit<'_> {
                         }
                     }
 
-                    bungie_client::object_with_rest!(#ty);
+                    bungie_client::object_with_rest!(#ty #blank);
                 }
             }
         };
@@ -241,7 +259,7 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
     }
 }
 
-fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
+pub(super) fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
     let has_some = shape.properties.iter().any(|property| property.deprecated);
     has_some.then(|| quote!(#[allow(deprecated)]))
 }

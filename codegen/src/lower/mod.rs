@@ -5,6 +5,7 @@ mod calls;
 mod components;
 mod docs;
 mod envelope;
+mod face;
 mod operations;
 mod paging;
 mod prose;
@@ -19,7 +20,10 @@ use crate::{
     model::Model,
     pointer::Pointer,
     report::Report,
-    tables::{calls::CallsTable, docs::DocsTable, ids::Ids, paging::PagingTable, scopes::Scopes},
+    tables::{
+        calls::CallsTable, docs::DocsTable, face::FaceTable, ids::Ids, paging::PagingTable,
+        scopes::Scopes,
+    },
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -38,6 +42,7 @@ pub(crate) fn lower(
     pages: &PagingTable,
     prose: &DocsTable,
     calls: &CallsTable,
+    face: &FaceTable,
     report: &mut Report,
 ) -> Model {
     let none = Components::default();
@@ -63,6 +68,7 @@ pub(crate) fn lower(
             components::mark(operation, components);
         }
     }
+    face::arguments(&mut operations, face, report);
     let subjects = docs::Subjects {
         tags: &tags,
         operations: &mut operations,

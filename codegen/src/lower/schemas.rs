@@ -189,6 +189,7 @@ impl Lower<'_> {
         });
         Struct {
             rest: self.rest(name, object, at),
+            required: object.required.clone(),
             properties,
             table,
         }

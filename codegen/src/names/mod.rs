@@ -54,6 +54,11 @@ impl OperationNames {
     pub(crate) fn of_table(&self) -> String {
         format!("{}Of", self.builder)
     }
+
+    /// The struct of required arguments, if the operation has one.
+    pub(crate) fn arguments(&self) -> String {
+        format!("{}Arguments", self.builder)
+    }
 }
 
 pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> Names {
@@ -143,8 +148,11 @@ impl<'a> Assign<'a> {
     }
 
     fn members(&self, schema: &str, source: &Schema, report: &mut Report) -> Vec<String> {
-        let has_rest = matches!(&source.shape, Shape::Struct(shape) if shape.rest.is_some());
-        let mut claims = Claims::reserving(if has_rest { &[REST] } else { &[] });
+        let mut claims = Claims::reserving(match &source.shape {
+            Shape::Struct(shape) if shape.rest.is_some() => &[MORE, REST],
+            Shape::Struct(_) => &[MORE],
+            Shape::Enum(_) | Shape::Alias(_) => &[],
+        });
         let mut claim = |path: String, at: String, made: String| {
             let name = self.name(&path, || made);
             claims.claim(&name, &path, Place::document(&path, &at), report);
@@ -207,6 +215,10 @@ impl<'a> Assign<'a> {
                 path,
                 query,
             };
+            if operation.arguments {
+                let place = Place::document(&operation.id, &operation.pointer);
+                builders.claim(&names_of.arguments(), &operation.id, place, report);
+            }
             if operation.row.is_some() {
                 let place = Place::document(&operation.id, &operation.pointer);
                 builders.claim(&names_of.of_table(), &operation.id, place, report);
@@ -229,6 +241,10 @@ impl<'a> Assign<'a> {
         (path, query)
     }
 }
+
+/// The field of a request's struct by which its literals have to end in `..`; free in all others, since any struct may
+/// come to be held by a request.
+pub(crate) const MORE: &str = "more";
 
 /// The field of a struct that holds the properties without a name of their own.
 pub(crate) const REST: &str = "rest";

@@ -80,6 +80,8 @@ pub struct AwaPermissionRequested {
     pub character_id: Option<CharacterId>,
     pub membership_type: BungieMembershipType,
     pub r#type: AwaType,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for AwaPermissionRequested {
@@ -154,6 +156,8 @@ pub struct AwaUserResponse {
     pub correlation_id: Option<String>,
     pub nonce: Option<Vec<String>>,
     pub selection: AwaUserSelection,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for AwaUserResponse {

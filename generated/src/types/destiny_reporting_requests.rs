@@ -10,6 +10,8 @@ pub struct DestinyReportOffensePgcrRequest {
         Vec<DefinitionHash<DestinyReportReasonCategoryDefinition>>,
     >,
     pub reason_hashes: Option<Vec<u32>>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for DestinyReportOffensePgcrRequest {

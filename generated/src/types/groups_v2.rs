@@ -77,6 +77,8 @@ pub struct ClanBanner {
     pub gonfalon_detail_color_id: u32,
     pub gonfalon_detail_id: u32,
     pub gonfalon_id: u32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Object for ClanBanner {
@@ -206,6 +208,8 @@ bungie_client::open_enum!(GroupAllianceStatus : i32);
 pub struct GroupApplicationListRequest {
     pub memberships: Option<Vec<UserMembership>>,
     pub message: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupApplicationListRequest {
@@ -227,6 +231,8 @@ bungie_client::body!(GroupApplicationListRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupApplicationRequest {
     pub message: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupApplicationRequest {
@@ -344,6 +350,8 @@ bungie_client::object!(GroupBan);
 pub struct GroupBanRequest {
     pub comment: Option<String>,
     pub length: IgnoreLength,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupBanRequest {
@@ -411,6 +419,8 @@ pub struct GroupEditAction {
     pub name: Option<String>,
     pub tags: Option<String>,
     pub theme: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupEditAction {
@@ -820,6 +830,8 @@ bungie_client::object!(GroupMembershipSearchResponse);
 pub struct GroupNameSearchRequest {
     pub group_name: Option<String>,
     pub group_type: GroupType,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupNameSearchRequest {
@@ -877,6 +889,8 @@ bungie_client::object!(GroupOptionalConversation);
 pub struct GroupOptionalConversationAddRequest {
     pub chat_name: Option<String>,
     pub chat_security: ChatSecuritySetting,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionalConversationAddRequest {
@@ -898,6 +912,8 @@ pub struct GroupOptionalConversationEditRequest {
     pub chat_enabled: Option<bool>,
     pub chat_name: Option<String>,
     pub chat_security: Option<ChatSecuritySetting>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionalConversationEditRequest {
@@ -922,6 +938,8 @@ pub struct GroupOptionsEditAction {
     pub join_level: Option<RuntimeGroupMemberType>,
     pub update_banner_permission_override: Option<bool>,
     pub update_culture_permission_override: Option<bool>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionsEditAction {
@@ -1129,6 +1147,8 @@ pub struct GroupQuery {
     pub request_continuation_token: Option<String>,
     pub sort_by: GroupSortBy,
     pub tag_text: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupQuery {

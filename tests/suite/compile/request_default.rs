@@ -1,0 +1,7 @@
+//! A request that Bungie refuses without some of its properties is made with these, not of nothing.
+
+use bungie_api::types::DestinyItemTransferRequest;
+
+fn main() {
+    let _ = DestinyItemTransferRequest::default();
+}
