@@ -21,6 +21,7 @@ pub(crate) struct Case {
     paging: String,
     docs: String,
     calls: String,
+    face: String,
     accepted: String,
     keep_descriptions: bool,
 }
@@ -59,6 +60,7 @@ impl Case {
             paging: own_or_base("paging.toml"),
             docs: own_or_base("docs.toml"),
             calls: own_or_base("calls.toml"),
+            face: own_or_base("face.toml"),
             accepted: own_or_base("accepted.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
@@ -76,6 +78,7 @@ impl Case {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            face: &self.face,
             accepted: &self.accepted,
             fit,
             keep_descriptions: self.keep_descriptions,

@@ -23,6 +23,7 @@ pub(crate) struct Spec {
     pub(crate) paging: String,
     pub(crate) docs: String,
     pub(crate) calls: String,
+    pub(crate) face: String,
     pub(crate) accepted: String,
 }
 
@@ -43,6 +44,7 @@ impl Spec {
             paging: text("paging.toml"),
             docs: text("docs.toml"),
             calls: text("calls.toml"),
+            face: text("face.toml"),
             accepted: text("accepted.toml"),
         }
     }
@@ -68,6 +70,7 @@ impl Spec {
             paging: &self.paging,
             docs: &self.docs,
             calls: &self.calls,
+            face: &self.face,
             accepted: &self.accepted,
             fit: Fit::Exactly,
             keep_descriptions: false,

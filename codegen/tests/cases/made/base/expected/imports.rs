@@ -8,6 +8,7 @@ pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
     Parameter, ParameterKind, ParameterPlace, chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde::ser::SerializeMap, serde_json::Value,
-    wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+    wire::{Body, Decode, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+    __private::MayGrow,
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

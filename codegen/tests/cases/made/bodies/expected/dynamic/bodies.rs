@@ -5,6 +5,27 @@
 #[allow(unused_imports, reason = "which of it a document needs, varies")]
 use crate::imports::*;
 
+impl MoveRequest {
+    fn blank() -> Self {
+        Self {
+            anything: Decode::blank(),
+            banner: Decode::blank(),
+            comment: Decode::blank(),
+            count: Decode::blank(),
+            count_or_null: Decode::blank(),
+            is_urgent: Decode::blank(),
+            kind: Decode::blank(),
+            kinds: Decode::blank(),
+            labels: Decode::blank(),
+            parts: Decode::blank(),
+            reason: Decode::blank(),
+            thing_id: Decode::blank(),
+            until: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
+
 impl Object for MoveRequest {
     const KEYS: &'static [&'static str] = &[
         "thingId",
@@ -45,7 +66,7 @@ impl Object for MoveRequest {
     }
 }
 
-bungie_client::object!(MoveRequest);
+bungie_client::object!(MoveRequest, MoveRequest::blank);
 
 impl Object for Part {
     const KEYS: &'static [&'static str] = &["hash"];

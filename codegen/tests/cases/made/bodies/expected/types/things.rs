@@ -7,6 +7,8 @@ use crate::imports::*;
 pub struct Banner {
     pub motto: Option<String>,
     pub size: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Object for Banner {
@@ -61,7 +63,7 @@ impl OpenEnum for Kind {
 bungie_client::open_enum!(Kind : i32);
 
 /// `Things.MoveRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-MoveRequest.html#schema_Things-MoveRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MoveRequest {
     pub anything: Option<Value>,
     pub banner: Option<Banner>,
@@ -70,12 +72,42 @@ pub struct MoveRequest {
     pub count_or_null: Option<i32>,
     pub is_urgent: bool,
     pub kind: Kind,
-    pub kinds: Option<Vec<Kind>>,
+    pub kinds: Vec<Kind>,
     pub labels: Option<HashMap<u32, String>>,
     pub parts: Option<Vec<Part>>,
     pub reason: String,
     pub thing_id: ThingId,
     pub until: Option<DateTime<Utc>>,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl MoveRequest {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `MoveRequest { anything, ..MoveRequest::new(…) }`.
+    pub fn new(
+        reason: impl Into<String>,
+        kinds: impl IntoIterator<Item = Kind>,
+        count: i32,
+    ) -> Self {
+        Self {
+            anything: Default::default(),
+            banner: Default::default(),
+            comment: Default::default(),
+            count,
+            count_or_null: Default::default(),
+            is_urgent: Default::default(),
+            kind: Default::default(),
+            kinds: kinds.into_iter().collect(),
+            labels: Default::default(),
+            parts: Default::default(),
+            reason: reason.into(),
+            thing_id: Default::default(),
+            until: Default::default(),
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for MoveRequest {

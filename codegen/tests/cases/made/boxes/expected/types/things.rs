@@ -6,6 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
     pub large: Option<Large>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for Asked {
@@ -178,6 +180,8 @@ pub struct Large {
     pub c: i64,
     pub d: i64,
     pub e: bool,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Object for Large {

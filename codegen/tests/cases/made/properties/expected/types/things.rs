@@ -70,6 +70,8 @@ pub struct Wish {
     pub name: Option<String>,
     /// How often.
     pub times: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 #[allow(deprecated)]
