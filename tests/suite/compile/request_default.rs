@@ -3,5 +3,8 @@
 use bungie_api::types::DestinyItemTransferRequest;
 
 fn main() {
-    let _ = DestinyItemTransferRequest::default();
+    let _ = DestinyItemTransferRequest {
+        transfer_to_vault: true,
+        ..Default::default()
+    };
 }

@@ -101,7 +101,7 @@ fn the_messages_say_what_to_do() {
         ("request_literal", &["missing field `more`"]),
         (
             "request_default",
-            &["no function or associated item named `default`"],
+            &["DestinyItemTransferRequest: Default` is not satisfied"],
         ),
     ] {
         let text = fs::read_to_string(folder.join(case).with_extension("stderr")).unwrap();
