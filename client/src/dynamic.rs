@@ -200,7 +200,7 @@ impl<'a> Arguments<'a> {
         if given.is_null() {
             return Err(wrong("is null".to_owned()));
         }
-        let mut body = T::default();
+        let mut body = T::blank();
         body.decode(&mut serde_json::Deserializer::from_slice(json))
             .map_err(unread)?;
         // Reading passes over what it does not know; what would be sent shows that.
@@ -357,7 +357,7 @@ where
         response: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
         // As an answer is read: `Deserialize` of a map would keep keys of enums that have no number.
-        let mut read = E::Response::default();
+        let mut read = E::Response::blank();
         read.decode(response)?;
         Ok(Box::new(read))
     }
@@ -445,7 +445,7 @@ where
         &self,
         row: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let mut read = D::default();
+        let mut read = D::blank();
         read.decode(row)?;
         Ok(Box::new(read))
     }

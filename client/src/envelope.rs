@@ -85,6 +85,18 @@ fn texts(data: Value) -> HashMap<String, String> {
 }
 
 impl<T: Decode> Decode for Envelope<T> {
+    fn blank() -> Self {
+        Envelope {
+            response: None,
+            error_code: 0,
+            error_status: String::new(),
+            message: String::new(),
+            message_data: HashMap::new(),
+            throttle_seconds: 0,
+            detailed_error_trace: String::new(),
+        }
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         crate::wire::decode_object(self, json)
     }
@@ -139,6 +151,10 @@ impl Head {
 struct Ignored;
 
 impl Decode for Ignored {
+    fn blank() -> Self {
+        Ignored
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(IgnoredAny).map(drop)
     }
@@ -222,13 +238,11 @@ pub(crate) fn decode_as<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>,
 /// A response of somebody else's type.
 struct Foreign<T>(Option<T>);
 
-impl<T> Default for Foreign<T> {
-    fn default() -> Self {
+impl<T: DeserializeOwned> Decode for Foreign<T> {
+    fn blank() -> Self {
         Foreign(None)
     }
-}
 
-impl<T: DeserializeOwned> Decode for Foreign<T> {
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         self.0 = Some(T::deserialize(json)?);
         Ok(())
@@ -236,15 +250,7 @@ impl<T: DeserializeOwned> Decode for Foreign<T> {
 }
 
 fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    let mut envelope = Envelope {
-        response: None,
-        error_code: 0,
-        error_status: String::new(),
-        message: String::new(),
-        message_data: HashMap::new(),
-        throttle_seconds: 0,
-        detailed_error_trace: String::new(),
-    };
+    let mut envelope = Envelope::blank();
     decode_into(&mut envelope, body)?;
     Ok(envelope)
 }

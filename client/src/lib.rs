@@ -33,6 +33,7 @@ mod helps;
 mod inner;
 mod limits;
 mod marker;
+mod may_grow;
 mod oauth;
 mod observe;
 mod operation;
@@ -102,6 +103,12 @@ pub use http;
 pub use secrecy;
 pub use serde;
 pub use serde_json;
+
+/// What generated code alone names.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::may_grow::MayGrow;
+}
 
 /// Its examples compile.
 #[cfg(doctest)]

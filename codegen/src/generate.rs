@@ -15,9 +15,9 @@ use crate::{
     report::Report,
     sides,
     tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, generics::Generics,
-        helps::HelpsTable, ids::Ids, names::NameTable, paging::PagingTable, scopes::Scopes,
-        sides::Sides,
+        accepted::Accepted, calls::CallsTable, docs::DocsTable, face::FaceTable,
+        generics::Generics, helps::HelpsTable, ids::Ids, names::NameTable, paging::PagingTable,
+        scopes::Scopes, sides::Sides,
     },
 };
 use serde::Serialize;
@@ -45,6 +45,8 @@ pub struct Inputs<'a> {
     pub calls: &'a str,
     /// `helps.toml`.
     pub helps: &'a str,
+    /// `face.toml`.
+    pub face: &'a str,
     /// `accepted.toml`.
     pub accepted: &'a str,
     /// `generics.toml`.
@@ -208,6 +210,7 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
         &tables.paging,
         &tables.docs,
         &tables.calls,
+        &tables.face,
         report,
     );
     let helps = helps(&model, &tables.helps, report);
@@ -262,6 +265,7 @@ struct Tables {
     generics: Generics,
     sides: Sides,
     helps: HelpsTable,
+    face: FaceTable,
 }
 
 impl Tables {
@@ -278,6 +282,7 @@ impl Tables {
         let generics = Generics::parse(inputs.generics).map_err(&mut keep).ok();
         let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
         let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
+        let face = FaceTable::parse(inputs.face).map_err(&mut keep).ok();
         let tables = || {
             Some(Tables {
                 scopes: scopes?,
@@ -289,6 +294,7 @@ impl Tables {
                 generics: generics?,
                 sides: sides?,
                 helps: helps?,
+                face: face?,
             })
         };
         tables().ok_or(found)

@@ -80,7 +80,12 @@ fn folded(model: &Model, row: &GenericRow, found: &mut Diagnostics) -> Option<Fo
         }
     }
     check_presence(model, row, &merged, found);
+    let required = merged
+        .properties
+        .iter()
+        .filter(|property| property.required);
     let shape = Struct {
+        required: required.map(|property| property.key.clone()).collect(),
         properties: merged.properties,
         rest: merged.rest,
         table: None,

@@ -64,6 +64,8 @@ pub(crate) struct Operation {
     pub(crate) paging: Option<Paging>,
     /// What the response is a row of, if the request says it.
     pub(crate) row: Option<Row>,
+    /// Whether the required arguments are a struct as well.
+    pub(crate) arguments: bool,
     pub(crate) access: Access,
     /// Whether the document itself asks for a signed-in user.
     pub(crate) needs_user: bool,
@@ -84,6 +86,14 @@ impl Operation {
     /// The parameters of the path, then those of the query.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.path_parameters.iter().chain(&self.query_parameters)
+    }
+
+    /// The types of the arguments that `new` takes, in their order: path, query, body.
+    pub(crate) fn required_arguments(&self) -> impl Iterator<Item = &Type> {
+        let query = self.query_parameters.iter();
+        let query = query.filter(|parameter| parameter.required);
+        let parameters = self.path_parameters.iter().chain(query);
+        parameters.map(|parameter| &parameter.ty).chain(&self.body)
     }
 }
 
@@ -236,6 +246,8 @@ pub(crate) enum Shape {
 pub(crate) struct Struct {
     /// In the document's order, which is the one in which Bungie writes them.
     pub(crate) properties: Vec<Property>,
+    /// The keys of the properties that are required, in the document's order.
+    pub(crate) required: Vec<String>,
     /// The values of all properties without a name.
     pub(crate) rest: Option<Type>,
     pub(crate) table: Option<Table>,

@@ -121,6 +121,24 @@ impl GetContentByTagAndType {
     }
 }
 
+/// What [`GetContentByTagAndType`] cannot do without, by name. `GetContentByTagAndType::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetContentByTagAndTypeArguments {
+    /// `tag` in the path.
+    pub tag: String,
+    /// `type` in the path.
+    pub r#type: String,
+    /// `locale` in the path.
+    pub locale: String,
+}
+
+impl From<GetContentByTagAndTypeArguments> for GetContentByTagAndType {
+    fn from(arguments: GetContentByTagAndTypeArguments) -> Self {
+        let GetContentByTagAndTypeArguments { tag, r#type, locale } = arguments;
+        Self::new(tag, r#type, locale)
+    }
+}
+
 impl Endpoint for GetContentByTagAndType {
     const OPERATION: &'static Operation = &Operation {
         id: "Content.GetContentByTagAndType",
@@ -365,6 +383,24 @@ impl SearchContentByTagAndType {
         Output = Result<types::SearchResult<types::ContentItemPublicContract>, Error>,
     > + Send {
         caller.call(self)
+    }
+}
+
+/// What [`SearchContentByTagAndType`] cannot do without, by name. `SearchContentByTagAndType::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct SearchContentByTagAndTypeArguments {
+    /// `tag` in the path.
+    pub tag: String,
+    /// `type` in the path.
+    pub r#type: String,
+    /// `locale` in the path.
+    pub locale: String,
+}
+
+impl From<SearchContentByTagAndTypeArguments> for SearchContentByTagAndType {
+    fn from(arguments: SearchContentByTagAndTypeArguments) -> Self {
+        let SearchContentByTagAndTypeArguments { tag, r#type, locale } = arguments;
+        Self::new(tag, r#type, locale)
     }
 }
 
@@ -623,6 +659,22 @@ impl SearchHelpArticles {
         caller: &impl Caller<Self>,
     ) -> impl Future<Output = Result<Value, Error>> + Send {
         caller.call(self)
+    }
+}
+
+/// What [`SearchHelpArticles`] cannot do without, by name. `SearchHelpArticles::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct SearchHelpArticlesArguments {
+    /// `searchtext` in the path.
+    pub searchtext: String,
+    /// `size` in the path.
+    pub size: String,
+}
+
+impl From<SearchHelpArticlesArguments> for SearchHelpArticles {
+    fn from(arguments: SearchHelpArticlesArguments) -> Self {
+        let SearchHelpArticlesArguments { searchtext, size } = arguments;
+        Self::new(searchtext, size)
     }
 }
 

@@ -965,7 +965,9 @@ pub struct GetCollectibleNodeDetails {
     membership_type: types::BungieMembershipType,
     destiny_membership_id: MembershipId,
     character_id: CharacterId,
-    collectible_presentation_node_hash: u32,
+    collectible_presentation_node_hash: DefinitionHash<
+        types::DestinyPresentationNodeDefinition,
+    >,
     components: Vec<types::DestinyComponentType>,
 }
 
@@ -975,7 +977,9 @@ impl GetCollectibleNodeDetails {
         membership_type: types::BungieMembershipType,
         destiny_membership_id: MembershipId,
         character_id: CharacterId,
-        collectible_presentation_node_hash: u32,
+        collectible_presentation_node_hash: DefinitionHash<
+            types::DestinyPresentationNodeDefinition,
+        >,
         components: impl IntoIterator<Item = types::DestinyComponentType>,
     ) -> Self {
         Self {
@@ -994,6 +998,42 @@ impl GetCollectibleNodeDetails {
         Output = Result<types::DestinyCollectibleNodeDetailResponse, Error>,
     > + Send {
         caller.call(self)
+    }
+}
+
+/// What [`GetCollectibleNodeDetails`] cannot do without, by name. `GetCollectibleNodeDetails::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetCollectibleNodeDetailsArguments {
+    /// `membershipType` in the path.
+    pub membership_type: types::BungieMembershipType,
+    /// `destinyMembershipId` in the path.
+    pub destiny_membership_id: MembershipId,
+    /// `characterId` in the path.
+    pub character_id: CharacterId,
+    /// `collectiblePresentationNodeHash` in the path.
+    pub collectible_presentation_node_hash: DefinitionHash<
+        types::DestinyPresentationNodeDefinition,
+    >,
+    /// `components` in the query.
+    pub components: Vec<types::DestinyComponentType>,
+}
+
+impl From<GetCollectibleNodeDetailsArguments> for GetCollectibleNodeDetails {
+    fn from(arguments: GetCollectibleNodeDetailsArguments) -> Self {
+        let GetCollectibleNodeDetailsArguments {
+            membership_type,
+            destiny_membership_id,
+            character_id,
+            collectible_presentation_node_hash,
+            components,
+        } = arguments;
+        Self::new(
+            membership_type,
+            destiny_membership_id,
+            character_id,
+            collectible_presentation_node_hash,
+            components,
+        )
     }
 }
 
@@ -1021,7 +1061,7 @@ impl Endpoint for GetCollectibleNodeDetails {
             Parameter::one(
                 "collectiblePresentationNodeHash",
                 ParameterPlace::Path,
-                ParameterKind::Uint32,
+                ParameterKind::Hash,
                 true,
             ),
             Parameter::list(
@@ -2296,12 +2336,14 @@ impl Endpoint for GetProfile {
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPublicMilestoneContent {
-    milestone_hash: u32,
+    milestone_hash: DefinitionHash<types::DestinyMilestoneDefinition>,
 }
 
 impl GetPublicMilestoneContent {
     /// The request, with what it cannot do without.
-    pub fn new(milestone_hash: u32) -> Self {
+    pub fn new(
+        milestone_hash: DefinitionHash<types::DestinyMilestoneDefinition>,
+    ) -> Self {
         Self { milestone_hash }
     }
     /// Sends the request.
@@ -2324,7 +2366,7 @@ impl Endpoint for GetPublicMilestoneContent {
             Parameter::one(
                 "milestoneHash",
                 ParameterPlace::Path,
-                ParameterKind::Uint32,
+                ParameterKind::Hash,
                 true,
             ),
         ],
@@ -2609,7 +2651,7 @@ pub struct GetVendor {
     membership_type: types::BungieMembershipType,
     destiny_membership_id: MembershipId,
     character_id: CharacterId,
-    vendor_hash: u32,
+    vendor_hash: DefinitionHash<types::DestinyVendorDefinition>,
     components: Vec<types::DestinyComponentType>,
 }
 
@@ -2619,7 +2661,7 @@ impl GetVendor {
         membership_type: types::BungieMembershipType,
         destiny_membership_id: MembershipId,
         character_id: CharacterId,
-        vendor_hash: u32,
+        vendor_hash: DefinitionHash<types::DestinyVendorDefinition>,
         components: impl IntoIterator<Item = types::DestinyComponentType>,
     ) -> Self {
         Self {
@@ -2636,6 +2678,40 @@ impl GetVendor {
         caller: &impl Caller<Self>,
     ) -> impl Future<Output = Result<types::DestinyVendorResponse, Error>> + Send {
         caller.call(self)
+    }
+}
+
+/// What [`GetVendor`] cannot do without, by name. `GetVendor::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetVendorArguments {
+    /// `membershipType` in the path.
+    pub membership_type: types::BungieMembershipType,
+    /// `destinyMembershipId` in the path.
+    pub destiny_membership_id: MembershipId,
+    /// `characterId` in the path.
+    pub character_id: CharacterId,
+    /// `vendorHash` in the path.
+    pub vendor_hash: DefinitionHash<types::DestinyVendorDefinition>,
+    /// `components` in the query.
+    pub components: Vec<types::DestinyComponentType>,
+}
+
+impl From<GetVendorArguments> for GetVendor {
+    fn from(arguments: GetVendorArguments) -> Self {
+        let GetVendorArguments {
+            membership_type,
+            destiny_membership_id,
+            character_id,
+            vendor_hash,
+            components,
+        } = arguments;
+        Self::new(
+            membership_type,
+            destiny_membership_id,
+            character_id,
+            vendor_hash,
+            components,
+        )
     }
 }
 
@@ -2663,7 +2739,7 @@ impl Endpoint for GetVendor {
             Parameter::one(
                 "vendorHash",
                 ParameterPlace::Path,
-                ParameterKind::Uint32,
+                ParameterKind::Hash,
                 true,
             ),
             Parameter::list(
@@ -3140,6 +3216,22 @@ impl SearchDestinyEntities {
         caller: &impl Caller<Self>,
     ) -> impl Future<Output = Result<types::DestinyEntitySearchResult, Error>> + Send {
         caller.call(self)
+    }
+}
+
+/// What [`SearchDestinyEntities`] cannot do without, by name. `SearchDestinyEntities::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct SearchDestinyEntitiesArguments {
+    /// `type` in the path.
+    pub r#type: String,
+    /// `searchTerm` in the path.
+    pub search_term: String,
+}
+
+impl From<SearchDestinyEntitiesArguments> for SearchDestinyEntities {
+    fn from(arguments: SearchDestinyEntitiesArguments) -> Self {
+        let SearchDestinyEntitiesArguments { r#type, search_term } = arguments;
+        Self::new(r#type, search_term)
     }
 }
 

@@ -127,6 +127,48 @@ impl GetAvailableClanFireteams {
     }
 }
 
+/// What [`GetAvailableClanFireteams`] cannot do without, by name. `GetAvailableClanFireteams::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetAvailableClanFireteamsArguments {
+    /// `groupId` in the path.
+    pub group_id: GroupId,
+    /// `platform` in the path.
+    pub platform: types::FireteamPlatform,
+    /// `activityType` in the path.
+    pub activity_type: i32,
+    /// `dateRange` in the path.
+    pub date_range: types::FireteamDateRange,
+    /// `slotFilter` in the path.
+    pub slot_filter: types::FireteamSlotSearch,
+    /// `publicOnly` in the path.
+    pub public_only: types::FireteamPublicSearchOption,
+    /// `page` in the path.
+    pub page: i32,
+}
+
+impl From<GetAvailableClanFireteamsArguments> for GetAvailableClanFireteams {
+    fn from(arguments: GetAvailableClanFireteamsArguments) -> Self {
+        let GetAvailableClanFireteamsArguments {
+            group_id,
+            platform,
+            activity_type,
+            date_range,
+            slot_filter,
+            public_only,
+            page,
+        } = arguments;
+        Self::new(
+            group_id,
+            platform,
+            activity_type,
+            date_range,
+            slot_filter,
+            public_only,
+            page,
+        )
+    }
+}
+
 impl Endpoint for GetAvailableClanFireteams {
     const OPERATION: &'static Operation = &Operation {
         id: "Fireteam.GetAvailableClanFireteams",
@@ -478,6 +520,35 @@ impl SearchPublicAvailableClanFireteams {
         Output = Result<types::SearchResult<types::FireteamSummary>, Error>,
     > + Send {
         caller.call(self)
+    }
+}
+
+/// What [`SearchPublicAvailableClanFireteams`] cannot do without, by name. `SearchPublicAvailableClanFireteams::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct SearchPublicAvailableClanFireteamsArguments {
+    /// `platform` in the path.
+    pub platform: types::FireteamPlatform,
+    /// `activityType` in the path.
+    pub activity_type: i32,
+    /// `dateRange` in the path.
+    pub date_range: types::FireteamDateRange,
+    /// `slotFilter` in the path.
+    pub slot_filter: types::FireteamSlotSearch,
+    /// `page` in the path.
+    pub page: i32,
+}
+
+impl From<SearchPublicAvailableClanFireteamsArguments>
+for SearchPublicAvailableClanFireteams {
+    fn from(arguments: SearchPublicAvailableClanFireteamsArguments) -> Self {
+        let SearchPublicAvailableClanFireteamsArguments {
+            platform,
+            activity_type,
+            date_range,
+            slot_filter,
+            page,
+        } = arguments;
+        Self::new(platform, activity_type, date_range, slot_filter, page)
     }
 }
 

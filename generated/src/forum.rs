@@ -446,6 +446,48 @@ impl GetPostsThreadedPaged {
     }
 }
 
+/// What [`GetPostsThreadedPaged`] cannot do without, by name. `GetPostsThreadedPaged::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetPostsThreadedPagedArguments {
+    /// `parentPostId` in the path.
+    pub parent_post_id: PostId,
+    /// `page` in the path.
+    pub page: i32,
+    /// `pageSize` in the path.
+    pub page_size: i32,
+    /// `replySize` in the path.
+    pub reply_size: i32,
+    /// `getParentPost` in the path.
+    pub get_parent_post: bool,
+    /// `rootThreadMode` in the path.
+    pub root_thread_mode: bool,
+    /// `sortMode` in the path.
+    pub sort_mode: types::ForumPostSortEnum,
+}
+
+impl From<GetPostsThreadedPagedArguments> for GetPostsThreadedPaged {
+    fn from(arguments: GetPostsThreadedPagedArguments) -> Self {
+        let GetPostsThreadedPagedArguments {
+            parent_post_id,
+            page,
+            page_size,
+            reply_size,
+            get_parent_post,
+            root_thread_mode,
+            sort_mode,
+        } = arguments;
+        Self::new(
+            parent_post_id,
+            page,
+            page_size,
+            reply_size,
+            get_parent_post,
+            root_thread_mode,
+            sort_mode,
+        )
+    }
+}
+
 impl Endpoint for GetPostsThreadedPaged {
     const OPERATION: &'static Operation = &Operation {
         id: "Forum.GetPostsThreadedPaged",
@@ -592,6 +634,44 @@ impl GetPostsThreadedPagedFromChild {
         caller: &impl Caller<Self>,
     ) -> impl Future<Output = Result<types::PostSearchResponse, Error>> + Send {
         caller.call(self)
+    }
+}
+
+/// What [`GetPostsThreadedPagedFromChild`] cannot do without, by name. `GetPostsThreadedPagedFromChild::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetPostsThreadedPagedFromChildArguments {
+    /// `childPostId` in the path.
+    pub child_post_id: PostId,
+    /// `page` in the path.
+    pub page: i32,
+    /// `pageSize` in the path.
+    pub page_size: i32,
+    /// `replySize` in the path.
+    pub reply_size: i32,
+    /// `rootThreadMode` in the path.
+    pub root_thread_mode: bool,
+    /// `sortMode` in the path.
+    pub sort_mode: types::ForumPostSortEnum,
+}
+
+impl From<GetPostsThreadedPagedFromChildArguments> for GetPostsThreadedPagedFromChild {
+    fn from(arguments: GetPostsThreadedPagedFromChildArguments) -> Self {
+        let GetPostsThreadedPagedFromChildArguments {
+            child_post_id,
+            page,
+            page_size,
+            reply_size,
+            root_thread_mode,
+            sort_mode,
+        } = arguments;
+        Self::new(
+            child_post_id,
+            page,
+            page_size,
+            reply_size,
+            root_thread_mode,
+            sort_mode,
+        )
     }
 }
 
@@ -854,6 +934,37 @@ impl GetTopicsPaged {
         caller: &impl Caller<Self>,
     ) -> impl Future<Output = Result<types::PostSearchResponse, Error>> + Send {
         caller.call(self)
+    }
+}
+
+/// What [`GetTopicsPaged`] cannot do without, by name. `GetTopicsPaged::from` makes the request of it.
+#[derive(Clone, Debug)]
+pub struct GetTopicsPagedArguments {
+    /// `page` in the path.
+    pub page: i32,
+    /// `pageSize` in the path.
+    pub page_size: i32,
+    /// `group` in the path.
+    pub group: GroupId,
+    /// `sort` in the path.
+    pub sort: types::ForumTopicsSortEnum,
+    /// `quickDate` in the path.
+    pub quick_date: types::ForumTopicsQuickDateEnum,
+    /// `categoryFilter` in the path.
+    pub category_filter: types::ForumTopicsCategoryFiltersEnum,
+}
+
+impl From<GetTopicsPagedArguments> for GetTopicsPaged {
+    fn from(arguments: GetTopicsPagedArguments) -> Self {
+        let GetTopicsPagedArguments {
+            page,
+            page_size,
+            group,
+            sort,
+            quick_date,
+            category_filter,
+        } = arguments;
+        Self::new(page, page_size, group, sort, quick_date, category_filter)
     }
 }
 

@@ -8,6 +8,10 @@ use serde::{
 use std::{collections::HashMap, fmt, hash::BuildHasher};
 
 impl<T: Decode> Decode for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_option(Optional(self))
     }
@@ -49,6 +53,10 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         (**self).decode(json)
     }
@@ -67,6 +75,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(List(self))
     }
@@ -108,7 +120,7 @@ impl<'de, T: Decode> DeserializeSeed<'de> for Push<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        self.0.push(T::default());
+        self.0.push(T::blank());
         match self.0.last_mut() {
             Some(item) => item.decode(json),
             None => Ok(()),
@@ -128,6 +140,10 @@ where
     V: Decode,
     H: BuildHasher + Default,
 {
+    fn blank() -> Self {
+        HashMap::default()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(Map(self))
     }
@@ -156,7 +172,7 @@ where
         while let Some(key) = entries.next_key_seed(Key::<K>::new())? {
             match key {
                 Some(key) => {
-                    let mut value = V::default();
+                    let mut value = V::blank();
                     let read = entries.next_value_seed(Slot(&mut value));
                     if read.is_err() {
                         trace::key(&key.to_key());
@@ -185,6 +201,10 @@ impl<K: MapKey, V: Encode, H> Encode for HashMap<K, V, H> {
 }
 
 impl Decode for serde_json::Value {
+    fn blank() -> Self {
+        serde_json::Value::Null
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         *self = Self::deserialize(json)?;
         Ok(())
@@ -203,7 +223,7 @@ mod tests {
     use crate::wire::DefinitionHash;
 
     fn read<T: Decode>(json: &str) -> T {
-        let mut value = T::default();
+        let mut value = T::blank();
         value
             .decode(&mut serde_json::Deserializer::from_str(json))
             .unwrap();

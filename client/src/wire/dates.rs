@@ -48,6 +48,10 @@ impl<T> Visitor<'_> for Date<'_, T> {
 }
 
 impl Decode for DateTime<Utc> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         let mut date = None;
         DateTime::decode_some(&mut date, json)?;
@@ -74,6 +78,10 @@ impl Encode for DateTime<Utc> {
 }
 
 impl Decode for NaiveDate {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         let mut date = None;
         NaiveDate::decode_some(&mut date, json)?;

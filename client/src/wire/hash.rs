@@ -122,6 +122,10 @@ impl<D: ?Sized> FromStr for DefinitionHash<D> {
 }
 
 impl<D: ?Sized> Decode for DefinitionHash<D> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn decode<'de, J: Deserializer<'de>>(&mut self, json: J) -> Result<(), J::Error> {
         self.number.decode(json)
     }

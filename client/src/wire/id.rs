@@ -70,6 +70,10 @@ macro_rules! id {
         }
 
         impl $crate::wire::Decode for $id {
+            fn blank() -> Self {
+                <Self as ::core::default::Default>::default()
+            }
+
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 json: D,

@@ -7,7 +7,7 @@ use serde::{
 use std::{fmt, hash::Hash, marker::PhantomData};
 
 /// A type that keys a map.
-pub trait MapKey: Eq + Hash + Default {
+pub trait MapKey: Eq + Hash + Sized {
     /// What a key has to be, for the error that says it is not.
     const EXPECTED: &'static str;
 

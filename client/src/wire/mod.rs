@@ -1,7 +1,7 @@
 //! How Bungie writes values, and how they are read without ever being surprised.
 //!
-//! [`Decode`] reads a JSON value *into* a place that already holds its default. So an absent or
-//! null property needs no rule of its own (the default stays), nothing large is moved around, and
+//! [`Decode`] reads a JSON value *into* a place that already holds a blank one. So an absent or
+//! null property needs no rule of its own (the blank stays), nothing large is moved around, and
 //! the code that the compiler has to check per property is one call.
 //!
 //! What is accepted beyond the obvious: integers as numbers or as strings (Bungie writes int64 as
@@ -33,8 +33,12 @@ pub use open::{
 
 use serde::{Deserializer, Serializer, de::DeserializeSeed};
 
-/// A value that is read from JSON into its default.
-pub trait Decode: Default {
+/// A value that is read from JSON into a blank one.
+pub trait Decode: Sized {
+    /// The value of which nothing has been read: its default, where it has one. A request that cannot do without some
+    /// of its properties has none.
+    fn blank() -> Self;
+
     /// Reads a JSON value into `self`. `null` leaves `self` as it is.
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error>;
 
@@ -44,7 +48,7 @@ pub trait Decode: Default {
         place: &mut Option<Self>,
         json: D,
     ) -> Result<(), D::Error> {
-        place.insert(Self::default()).decode(json)
+        place.insert(Self::blank()).decode(json)
     }
 }
 

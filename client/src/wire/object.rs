@@ -10,7 +10,7 @@ use std::{collections::HashMap, fmt};
 
 /// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
 /// makes [`Decode`] and [`serde::Deserialize`] of it.
-pub trait Object: Default {
+pub trait Object: Sized {
     /// The keys of the object, best in the order in which they are written: the next one is looked
     /// for from where the last one stands.
     const KEYS: &'static [&'static str];
@@ -101,7 +101,8 @@ impl<T: Rest> ReadMembers for All<'_, T> {
             let read = if known < T::KEYS.len() {
                 self.0.property(known, &mut members)
             } else {
-                let value = self.0.rest().entry(key.clone()).or_default();
+                let value = self.0.rest().entry(key.clone());
+                let value = value.or_insert_with(T::Value::blank);
                 members.next_value_seed(Slot(value))
             };
             if read.is_err() {
@@ -224,33 +225,49 @@ pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S
 
 /// Makes a type that implements [`Object`](crate::wire::Object) readable:
 /// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`]. A generic type is followed by its parameter
-/// and what that has to be.
+/// and what that has to be, and a type without a default by the function that makes a blank one.
 #[macro_export]
 macro_rules! object {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
-        impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
-                &mut self,
-                json: D,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_object(self, json)
-            }
-        }
-        $crate::deserialize!($object $(, $argument: $bound)?);
+        $crate::decode!(
+            decode_object, $object, ::core::default::Default::default $(, $argument: $bound)?
+        );
+    };
+    ($object:ty, $blank:expr) => {
+        $crate::decode!(decode_object, $object, $blank);
     };
 }
 
-/// Makes a type that implements [`Rest`](crate::wire::Rest) readable:
-/// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+/// The same for a type that implements [`Rest`](crate::wire::Rest).
 #[macro_export]
 macro_rules! object_with_rest {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
+        $crate::decode!(
+            decode_object_with_rest,
+            $object,
+            ::core::default::Default::default $(, $argument: $bound)?
+        );
+    };
+    ($object:ty, $blank:expr) => {
+        $crate::decode!(decode_object_with_rest, $object, $blank);
+    };
+}
+
+/// [`Decode`](crate::wire::Decode) by one of the functions of `wire`, and [`serde::Deserialize`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! decode {
+    ($decode:ident, $object:ty, $blank:expr $(, $argument:ident: $bound:path)?) => {
         impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
+            fn blank() -> Self {
+                $blank()
+            }
+
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_object_with_rest(self, json)
+                $crate::wire::$decode(self, json)
             }
         }
         $crate::deserialize!($object $(, $argument: $bound)?);
@@ -283,7 +300,7 @@ macro_rules! deserialize {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = Self::default();
+                let mut value = <Self as $crate::wire::Decode>::blank();
                 $crate::wire::Decode::decode(&mut value, json)?;
                 ::core::result::Result::Ok(value)
             }

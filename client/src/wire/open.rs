@@ -389,6 +389,10 @@ macro_rules! open_number {
         }
 
         impl $crate::wire::Decode for $type {
+            fn blank() -> Self {
+                <Self as ::core::default::Default>::default()
+            }
+
             fn decode<'de, D: $crate::serde::Deserializer<'de>>(
                 &mut self,
                 json: D,

@@ -75,6 +75,10 @@ macro_rules! integers {
         }
 
         impl Decode for $integer {
+            fn blank() -> Self {
+                0
+            }
+
             fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
                 json.deserialize_any(Integer(self))
             }
@@ -143,6 +147,10 @@ impl<'de> Visitor<'de> for Float<'_> {
 }
 
 impl Decode for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(Float(self))
     }
@@ -155,6 +163,10 @@ impl Encode for f64 {
 }
 
 impl Decode for f32 {
+    fn blank() -> Self {
+        0.0
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         let mut wide = f64::from(*self);
         wide.decode(json)?;
@@ -201,6 +213,10 @@ impl<'de> Visitor<'de> for Bool<'_> {
 }
 
 impl Decode for bool {
+    fn blank() -> Self {
+        false
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(Bool(self))
     }
@@ -254,6 +270,10 @@ impl<'de> Visitor<'de> for Text<'_> {
 }
 
 impl Decode for String {
+    fn blank() -> Self {
+        String::new()
+    }
+
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         json.deserialize_any(Text(self))
     }
@@ -271,7 +291,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read<T: Decode>(json: &str) -> Result<T, String> {
-        let mut value = T::default();
+        let mut value = T::blank();
         value
             .decode(&mut serde_json::Deserializer::from_str(json))
             .map_err(|error| error.to_string())?;

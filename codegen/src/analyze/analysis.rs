@@ -13,6 +13,8 @@ pub(crate) struct Analysis {
     pub(crate) requests: BTreeSet<SchemaName>,
     /// Schemas that values of responses and definitions hold, or nothing does.
     pub(crate) responses: BTreeSet<SchemaName>,
+    /// Structs of requests alone that cannot do without some of their properties: they have no default.
+    pub(crate) without_default: BTreeSet<SchemaName>,
     /// Schemas that responses and rows of tables hold.
     pub(crate) mentioned: BTreeSet<SchemaName>,
     /// Properties, as `(schema, key)`, that may be missing and whose default does not say so.

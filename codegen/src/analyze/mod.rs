@@ -52,6 +52,9 @@ pub(crate) fn analyze(model: &Model) -> Analysis {
         ..Analysis::default()
     };
     for (name, shape) in structs(model) {
+        if analysis.requests.contains(name) && !shape.required.is_empty() {
+            analysis.without_default.insert(name.clone());
+        }
         for property in &shape.properties {
             if analysis.may_be_missing(model, name, property) {
                 let property = (name.clone(), property.key.clone());

@@ -71,6 +71,7 @@ impl Emit<'_> {
                 serde::ser::SerializeMap,
                 serde_json::Value,
                 wire::{Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum, Property, Rest},
+                __private::MayGrow,
             };
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }

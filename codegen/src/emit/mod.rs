@@ -1,5 +1,6 @@
 //! Decides how everything *looks*: tokens, and nothing else.
 
+mod arguments;
 mod components;
 mod crate_root;
 mod docs;
@@ -10,6 +11,7 @@ mod ids;
 mod operations;
 mod paging;
 mod presence;
+mod requests;
 mod rows;
 mod rust_type;
 mod scopes;

@@ -1,6 +1,8 @@
 //! Operations: a request builder, its metadata, and the decoder of its answer.
 
-use super::{Emit, components::asked_scopes, docs, docs::Docs, ident, rust_type::From};
+use super::{
+    Emit, arguments::taken, components::asked_scopes, docs, docs::Docs, ident, rust_type::From,
+};
 use crate::{
     model::{Access, Integer, Method, Operation, Parameter, Type},
     names::OperationNames,
@@ -10,13 +12,13 @@ use quote::quote;
 use std::collections::BTreeMap;
 
 /// What a request builder holds.
-struct Argument<'a> {
-    name: Ident,
-    ty: &'a Type,
+pub(super) struct Argument<'a> {
+    pub(super) name: Ident,
+    pub(super) ty: &'a Type,
     /// Set by `new`, or later by a setter.
-    required: bool,
+    pub(super) required: bool,
     /// Absent for the body.
-    parameter: Option<&'a Parameter>,
+    pub(super) parameter: Option<&'a Parameter>,
 }
 
 impl Emit<'_> {
@@ -87,6 +89,9 @@ impl Emit<'_> {
             .iter()
             .filter(|argument| !argument.required)
             .map(|argument| self.setter(argument));
+        let named = operation
+            .arguments
+            .then(|| self.arguments_struct(operation, names, &arguments));
         let response = self.rust_type(&operation.response, From::Operations);
         let endpoint = self.endpoint(operation, names, &builder, &response);
         let paged = operation
@@ -118,6 +123,7 @@ impl Emit<'_> {
                 }
             }
 
+            #named
             #endpoint
             #paged
             #row
@@ -130,12 +136,15 @@ impl Emit<'_> {
             .filter(|argument| argument.required)
             .collect();
         let parameters = required.iter().map(|argument| {
-            let (name, ty) = (&argument.name, self.argument_type(argument.ty));
+            let (name, ty) = (
+                &argument.name,
+                self.argument_type(argument.ty, From::Operations),
+            );
             quote!(#name: #ty)
         });
         let initial = arguments.iter().map(|argument| {
             let name = &argument.name;
-            match (argument.required, taken(argument)) {
+            match (argument.required, taken(name, argument.ty)) {
                 (true, None) => quote!(#name),
                 (true, Some(value)) => quote!(#name: #value),
                 (false, _) if argument.is_option() => quote!(#name: None),
@@ -162,8 +171,11 @@ impl Emit<'_> {
     }
 
     fn setter(&self, argument: &Argument<'_>) -> TokenStream {
-        let (name, ty) = (&argument.name, self.argument_type(argument.ty));
-        let value = taken(argument).unwrap_or_else(|| quote!(#name));
+        let (name, ty) = (
+            &argument.name,
+            self.argument_type(argument.ty, From::Operations),
+        );
+        let value = taken(name, argument.ty).unwrap_or_else(|| quote!(#name));
         let value = if argument.is_option() {
             quote!(Some(#value))
         } else {
@@ -188,18 +200,6 @@ impl Emit<'_> {
                 self.#name = #value;
                 self
             }
-        }
-    }
-
-    /// How an argument is taken: text and lists from whatever becomes them.
-    fn argument_type(&self, ty: &Type) -> TokenStream {
-        match ty {
-            Type::Text => quote!(impl Into<String>),
-            Type::List(item) => {
-                let item = self.rust_type(item, From::Operations);
-                quote!(impl IntoIterator<Item = #item>)
-            }
-            _ => self.rust_type(ty, From::Operations),
         }
     }
 
@@ -417,16 +417,6 @@ fn arguments<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Argume
         parameter: None,
     }));
     arguments
-}
-
-/// The conversion of what [`Emit::argument_type`] takes, if there is one.
-fn taken(argument: &Argument<'_>) -> Option<TokenStream> {
-    let name = &argument.name;
-    match argument.ty {
-        Type::Text => Some(quote!(#name.into())),
-        Type::List(_) => Some(quote!(#name.into_iter().collect())),
-        _ => None,
-    }
 }
 
 fn access(access: Access) -> &'static str {

@@ -1,9 +1,15 @@
 //! Structs: fields, and the tables by which they are read and written.
 
-use super::{Emit, docs, docs::Docs, ident, rust_type::From};
+use super::{
+    Emit, docs,
+    docs::Docs,
+    ident,
+    requests::{blank, more},
+    rust_type::From,
+};
 use crate::{
     model::{Generic, Open, Property, Schema, SchemaName, Struct, Table, last_segment},
-    names::{REQUESTED, REST},
+    names::{MORE, REQUESTED, REST},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -40,13 +46,25 @@ impl Emit<'_> {
         let requested = generic
             .and_then(|generic| generic.presence.as_ref())
             .map(|_| quote!(pub(crate) #requested_field: bungie_client::Requested));
-        let declared = declared.chain(rest).chain(requested);
+        let more = request.then(more);
+        let declared = declared.chain(rest).chain(requested).chain(more);
         // Whoever reads and writes all properties reads and writes those as well.
         let allow = allow_deprecated(shape);
         let docs = self.struct_docs(name, schema, shape);
+        let has_default = !self.analysis.without_default.contains(name);
+        let derived = has_default && generic.is_none();
+        let default = derived.then(|| quote!(Default,));
+        let default_of_generic = generic.map(|generic| {
+            let rest = shape.rest.as_ref().map(|_| ident(REST));
+            let requested = generic.presence.as_ref().map(|_| ident(REQUESTED));
+            let more = request.then(|| ident(MORE));
+            let named = fields.iter().map(|(field, _)| field.clone());
+            generic_default(&ty, generic, named.chain(rest).chain(requested).chain(more))
+        });
+        let new = (!has_default).then(|| self.request_constructor(&ty, name, &fields, shape));
         // A request is written as a literal; a response may gain fields.
         let open = (!request).then(|| quote!(#[non_exhaustive]));
-        let read = response.then(|| self.object(&ty, &fields, shape));
+        let read = response.then(|| self.object(&ty, &fields, shape, None));
         let written = request.then(|| body(&ty, &fields, shape));
         let header = header(&ty, generic);
         let table = shape
@@ -60,12 +78,14 @@ impl Emit<'_> {
         quote! {
             #docs
             #allow
-            #[derive(Clone, Debug, Default, PartialEq)]
+            #[derive(Clone, Debug, #default PartialEq)]
             #open
             pub struct #header {
                 #(#declared),*
             }
 
+            #default_of_generic
+            #new
             #presence
             #marks
             #table
@@ -81,10 +101,16 @@ impl Emit<'_> {
         (!is_written_anyway).then(|| body(&ty, &self.fields(name, shape), shape))
     }
 
-    /// What reads a struct.
+    /// What reads a struct that only requests hold.
     pub(super) fn read(&self, name: &SchemaName, shape: &Struct) -> TokenStream {
         let ty = self.schema_type(name, From::Types);
-        self.object(&ty, &self.fields(name, shape), shape)
+        let fields = self.fields(name, shape);
+        if !self.analysis.without_default.contains(name) {
+            return self.object(&ty, &fields, shape, None);
+        }
+        let blank = blank(&ty, &fields, shape);
+        let object = self.object(&ty, &fields, shape, Some(quote!(, #ty::blank)));
+        quote!(#blank #object)
     }
 
     pub(super) fn fields<'a>(
@@ -139,6 +165,7 @@ impl Emit<'_> {
         ty: &TokenStream,
         fields: &[(Ident, &Property)],
         shape: &Struct,
+        blank: Option<TokenStream>,
     ) -> TokenStream {
         let keys = fields.iter().map(|(_, property)| &property.key);
         let arms = fields.iter().enumerate().map(|(index, (field, _))| {
@@ -153,7 +180,7 @@ impl Emit<'_> {
         } = parameter(shape, "Decode");
         let ty = &quote!(#ty #of);
         let made = match &shape.rest {
-            None => quote!(bungie_client::object!(#ty #bound);),
+            None => quote!(bungie_client::object!(#ty #bound #blank);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
                 let rest = ident(REST);
@@ -166,7 +193,7 @@ impl Emit<'_> {
                         }
                     }
 
-                    bungie_client::object_with_rest!(#ty #bound);
+                    bungie_client::object_with_rest!(#ty #bound #blank);
                 }
             }
         };
@@ -246,6 +273,25 @@ pub(super) fn parameter(shape: &Struct, values: &str) -> Parameter {
     }
 }
 
+/// The default of a generic struct, whatever it is of.
+fn generic_default(
+    ty: &TokenStream,
+    generic: &Generic,
+    fields: impl Iterator<Item = Ident>,
+) -> TokenStream {
+    let declared = match generic.open {
+        Open::Value => quote!(<T>),
+        Open::Key => quote!(<T: MapKey>),
+    };
+    quote! {
+        impl #declared Default for #ty<T> {
+            fn default() -> Self {
+                Self { #(#fields: Default::default()),* }
+            }
+        }
+    }
+}
+
 /// A struct as it is declared.
 fn header(ty: &TokenStream, generic: Option<&Generic>) -> TokenStream {
     match generic.map(|generic| generic.open) {
@@ -255,7 +301,7 @@ fn header(ty: &TokenStream, generic: Option<&Generic>) -> TokenStream {
     }
 }
 
-fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
+pub(super) fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
     let has_some = shape.properties.iter().any(|property| property.deprecated);
     has_some.then(|| quote!(#[allow(deprecated)]))
 }

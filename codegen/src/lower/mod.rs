@@ -5,6 +5,7 @@ mod calls;
 mod components;
 mod docs;
 mod envelope;
+mod face;
 mod helps;
 mod operations;
 mod paging;
@@ -22,7 +23,10 @@ use crate::{
     model::Model,
     pointer::Pointer,
     report::Report,
-    tables::{calls::CallsTable, docs::DocsTable, ids::Ids, paging::PagingTable, scopes::Scopes},
+    tables::{
+        calls::CallsTable, docs::DocsTable, face::FaceTable, ids::Ids, paging::PagingTable,
+        scopes::Scopes,
+    },
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -41,6 +45,7 @@ pub(crate) fn lower(
     pages: &PagingTable,
     prose: &DocsTable,
     calls: &CallsTable,
+    face: &FaceTable,
     report: &mut Report,
 ) -> Model {
     let none = Components::default();
@@ -66,6 +71,7 @@ pub(crate) fn lower(
             components::mark(operation, components);
         }
     }
+    face::arguments(&mut operations, face, report);
     let subjects = docs::Subjects {
         tags: &tags,
         operations: &mut operations,

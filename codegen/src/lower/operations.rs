@@ -128,6 +128,8 @@ impl Lower<'_> {
             docs: None,
             description: source.description.clone(),
             row: None,
+            // A table says it.
+            arguments: false,
             id,
         };
         operation.row = self.row(source, &operation, at);

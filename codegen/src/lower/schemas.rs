@@ -187,6 +187,7 @@ impl Lower<'_> {
         });
         Struct {
             rest: self.rest(name, object, at),
+            required: object.required.clone(),
             properties,
             table,
             generic: None,

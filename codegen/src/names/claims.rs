@@ -55,6 +55,7 @@ pub(super) const PRELUDE: &[&str] = &[
     "IntoIterator",
     "Iterator",
     "MapKey",
+    "MayGrow",
     "Members",
     "NaiveDate",
     "None",

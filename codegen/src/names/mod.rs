@@ -54,6 +54,11 @@ impl OperationNames {
     pub(crate) fn of_table(&self) -> String {
         format!("{}Of", self.builder)
     }
+
+    /// The struct of required arguments, if the operation has one.
+    pub(crate) fn arguments(&self) -> String {
+        format!("{}Arguments", self.builder)
+    }
 }
 
 pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> Names {
@@ -145,6 +150,7 @@ impl<'a> Assign<'a> {
     fn members(&self, schema: &str, source: &Schema, report: &mut Report) -> Vec<String> {
         let mut reserved = Vec::new();
         if let Shape::Struct(shape) = &source.shape {
+            reserved.push(MORE);
             reserved.extend(shape.rest.as_ref().map(|_| REST));
             let presence = shape.generic.as_ref().and_then(|it| it.presence.as_ref());
             reserved.extend(presence.map(|_| REQUESTED));
@@ -212,6 +218,10 @@ impl<'a> Assign<'a> {
                 path,
                 query,
             };
+            if operation.arguments {
+                let place = Place::document(&operation.id, &operation.pointer);
+                builders.claim(&names_of.arguments(), &operation.id, place, report);
+            }
             if operation.row.is_some() {
                 let place = Place::document(&operation.id, &operation.pointer);
                 builders.claim(&names_of.of_table(), &operation.id, place, report);
@@ -237,6 +247,9 @@ impl<'a> Assign<'a> {
 
 /// The field of a component that says whether it was asked for.
 pub(crate) const REQUESTED: &str = "requested";
+/// The field of a request's struct by which its literals have to end in `..`; free in all others, since any struct may
+/// come to be held by a request.
+pub(crate) const MORE: &str = "more";
 
 /// The field of a struct that holds the properties without a name of their own.
 pub(crate) const REST: &str = "rest";

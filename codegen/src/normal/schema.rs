@@ -170,7 +170,8 @@ fn member(
             })
         }
         "x-mapped-definition"
-            if place == Place::Property && (is(INTEGER) || is(ARRAY) || is(OBJECT)) =>
+            if matches!(place, Place::Property | Place::Parameter)
+                && (is(INTEGER) || is(ARRAY) || is(OBJECT)) =>
         {
             Some(link::link(walk, value, at))
         }

@@ -3,6 +3,7 @@
 pub(crate) mod accepted;
 pub(crate) mod calls;
 pub(crate) mod docs;
+pub(crate) mod face;
 pub(crate) mod generics;
 pub(crate) mod helps;
 pub(crate) mod ids;

@@ -69,6 +69,19 @@ impl Object for DestinyReportOffensePgcrRequest {
 
 bungie_client::object!(DestinyReportOffensePgcrRequest);
 
+impl DestinyInsertPlugsActionRequest {
+    fn blank() -> Self {
+        Self {
+            action_token: Decode::blank(),
+            item_instance_id: Decode::blank(),
+            plug: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
+
 impl Object for DestinyInsertPlugsActionRequest {
     const KEYS: &'static [&'static str] = &[
         "actionToken",
@@ -93,7 +106,21 @@ impl Object for DestinyInsertPlugsActionRequest {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsActionRequest);
+bungie_client::object!(
+    DestinyInsertPlugsActionRequest, DestinyInsertPlugsActionRequest::blank
+);
+
+impl DestinyInsertPlugsFreeActionRequest {
+    fn blank() -> Self {
+        Self {
+            plug: Decode::blank(),
+            item_id: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyInsertPlugsFreeActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -117,7 +144,20 @@ impl Object for DestinyInsertPlugsFreeActionRequest {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsFreeActionRequest);
+bungie_client::object!(
+    DestinyInsertPlugsFreeActionRequest, DestinyInsertPlugsFreeActionRequest::blank
+);
+
+impl DestinyInsertPlugsRequestEntry {
+    fn blank() -> Self {
+        Self {
+            socket_index: Decode::blank(),
+            socket_array_type: Decode::blank(),
+            plug_item_hash: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyInsertPlugsRequestEntry {
     const KEYS: &'static [&'static str] = &[
@@ -139,7 +179,20 @@ impl Object for DestinyInsertPlugsRequestEntry {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsRequestEntry);
+bungie_client::object!(
+    DestinyInsertPlugsRequestEntry, DestinyInsertPlugsRequestEntry::blank
+);
+
+impl DestinyItemActionRequest {
+    fn blank() -> Self {
+        Self {
+            item_id: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyItemActionRequest {
     const KEYS: &'static [&'static str] = &["itemId", "characterId", "membershipType"];
@@ -157,7 +210,18 @@ impl Object for DestinyItemActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemActionRequest);
+bungie_client::object!(DestinyItemActionRequest, DestinyItemActionRequest::blank);
+
+impl DestinyItemSetActionRequest {
+    fn blank() -> Self {
+        Self {
+            item_ids: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyItemSetActionRequest {
     const KEYS: &'static [&'static str] = &["itemIds", "characterId", "membershipType"];
@@ -175,7 +239,19 @@ impl Object for DestinyItemSetActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemSetActionRequest);
+bungie_client::object!(DestinyItemSetActionRequest, DestinyItemSetActionRequest::blank);
+
+impl DestinyItemStateRequest {
+    fn blank() -> Self {
+        Self {
+            state: Decode::blank(),
+            item_id: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyItemStateRequest {
     const KEYS: &'static [&'static str] = &[
@@ -199,7 +275,18 @@ impl Object for DestinyItemStateRequest {
     }
 }
 
-bungie_client::object!(DestinyItemStateRequest);
+bungie_client::object!(DestinyItemStateRequest, DestinyItemStateRequest::blank);
+
+impl DestinyLoadoutActionRequest {
+    fn blank() -> Self {
+        Self {
+            loadout_index: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyLoadoutActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -221,7 +308,21 @@ impl Object for DestinyLoadoutActionRequest {
     }
 }
 
-bungie_client::object!(DestinyLoadoutActionRequest);
+bungie_client::object!(DestinyLoadoutActionRequest, DestinyLoadoutActionRequest::blank);
+
+impl DestinyLoadoutUpdateActionRequest {
+    fn blank() -> Self {
+        Self {
+            color_hash: Decode::blank(),
+            icon_hash: Decode::blank(),
+            name_hash: Decode::blank(),
+            loadout_index: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyLoadoutUpdateActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -249,7 +350,22 @@ impl Object for DestinyLoadoutUpdateActionRequest {
     }
 }
 
-bungie_client::object!(DestinyLoadoutUpdateActionRequest);
+bungie_client::object!(
+    DestinyLoadoutUpdateActionRequest, DestinyLoadoutUpdateActionRequest::blank
+);
+
+impl DestinyPostmasterTransferRequest {
+    fn blank() -> Self {
+        Self {
+            item_reference_hash: Decode::blank(),
+            stack_size: Decode::blank(),
+            item_id: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyPostmasterTransferRequest {
     const KEYS: &'static [&'static str] = &[
@@ -275,7 +391,23 @@ impl Object for DestinyPostmasterTransferRequest {
     }
 }
 
-bungie_client::object!(DestinyPostmasterTransferRequest);
+bungie_client::object!(
+    DestinyPostmasterTransferRequest, DestinyPostmasterTransferRequest::blank
+);
+
+impl DestinyItemTransferRequest {
+    fn blank() -> Self {
+        Self {
+            item_reference_hash: Decode::blank(),
+            stack_size: Decode::blank(),
+            transfer_to_vault: Decode::blank(),
+            item_id: Decode::blank(),
+            character_id: Decode::blank(),
+            membership_type: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
 
 impl Object for DestinyItemTransferRequest {
     const KEYS: &'static [&'static str] = &[
@@ -303,7 +435,7 @@ impl Object for DestinyItemTransferRequest {
     }
 }
 
-bungie_client::object!(DestinyItemTransferRequest);
+bungie_client::object!(DestinyItemTransferRequest, DestinyItemTransferRequest::blank);
 
 impl Object for ClanBannerInput {
     const KEYS: &'static [&'static str] = &[

@@ -1105,7 +1105,10 @@ impl FromArguments for crate::destiny2::GetCollectibleNodeDetails {
                 arguments.required::<types::BungieMembershipType>("membershipType")?,
                 arguments.required::<MembershipId>("destinyMembershipId")?,
                 arguments.required::<CharacterId>("characterId")?,
-                arguments.required::<u32>("collectiblePresentationNodeHash")?,
+                arguments
+                    .required::<
+                        DefinitionHash<types::DestinyPresentationNodeDefinition>,
+                    >("collectiblePresentationNodeHash")?,
                 arguments.list::<types::DestinyComponentType>("components")?,
             ),
         )
@@ -1268,7 +1271,14 @@ impl FromArguments for crate::destiny2::GetProfile {
 
 impl FromArguments for crate::destiny2::GetPublicMilestoneContent {
     fn from_arguments(arguments: &Arguments<'_>) -> Result<Self, ArgumentError> {
-        Ok(Self::new(arguments.required::<u32>("milestoneHash")?))
+        Ok(
+            Self::new(
+                arguments
+                    .required::<
+                        DefinitionHash<types::DestinyMilestoneDefinition>,
+                    >("milestoneHash")?,
+            ),
+        )
     }
 }
 
@@ -1303,7 +1313,10 @@ impl FromArguments for crate::destiny2::GetVendor {
                 arguments.required::<types::BungieMembershipType>("membershipType")?,
                 arguments.required::<MembershipId>("destinyMembershipId")?,
                 arguments.required::<CharacterId>("characterId")?,
-                arguments.required::<u32>("vendorHash")?,
+                arguments
+                    .required::<
+                        DefinitionHash<types::DestinyVendorDefinition>,
+                    >("vendorHash")?,
                 arguments.list::<types::DestinyComponentType>("components")?,
             ),
         )

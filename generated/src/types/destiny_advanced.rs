@@ -80,6 +80,8 @@ pub struct AwaPermissionRequested {
     pub affected_item_id: Option<ItemInstanceId>,
     pub membership_type: BungieMembershipType,
     pub character_id: Option<CharacterId>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for AwaPermissionRequested {
@@ -154,6 +156,8 @@ pub struct AwaUserResponse {
     pub selection: AwaUserSelection,
     pub correlation_id: Option<String>,
     pub nonce: Option<Vec<String>>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for AwaUserResponse {

@@ -10,6 +10,8 @@ pub struct DestinyReportOffensePgcrRequest {
     >,
     pub reason_hashes: Option<Vec<u32>>,
     pub offending_character_id: CharacterId,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for DestinyReportOffensePgcrRequest {

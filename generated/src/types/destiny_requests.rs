@@ -5,7 +5,7 @@ use crate::imports::*;
 /// Names an item to move between a character and the vault. `transferToVault` gives the direction, and the character is the one that gives or receives.
 ///
 /// `Destiny.Requests.DestinyItemTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-DestinyItemTransferRequest.html#schema_Destiny-Requests-DestinyItemTransferRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyItemTransferRequest {
     /// The kind of item, as a hash of [`DestinyInventoryItemDefinition`](crate::types::DestinyInventoryItemDefinition).
     pub item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
@@ -19,6 +19,37 @@ pub struct DestinyItemTransferRequest {
     pub character_id: CharacterId,
     /// The platform of the account.
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyItemTransferRequest {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// - `item_reference_hash`: The kind of item, as a hash of [`DestinyInventoryItemDefinition`](crate::types::DestinyInventoryItemDefinition).
+    /// - `stack_size`: How many of a stack to move; 1 for an item that is an instance of its own.
+    /// - `item_id`: The instance to move; 0 for what comes in stacks and has no instance.
+    /// - `character_id`: The character that has the item, or is to get it.
+    /// - `membership_type`: The platform of the account.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `DestinyItemTransferRequest { transfer_to_vault, ..DestinyItemTransferRequest::new(…) }`.
+    pub fn new(
+        item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+        stack_size: i32,
+        item_id: ItemInstanceId,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            item_reference_hash,
+            stack_size,
+            transfer_to_vault: Default::default(),
+            item_id,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyItemTransferRequest {

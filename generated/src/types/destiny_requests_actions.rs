@@ -51,13 +51,35 @@ impl Object for DestinyCharacterActionRequest {
 bungie_client::object!(DestinyCharacterActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsActionRequest.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyInsertPlugsActionRequest {
-    pub action_token: Option<String>,
+    pub action_token: String,
     pub item_instance_id: ItemInstanceId,
-    pub plug: Option<Box<DestinyInsertPlugsRequestEntry>>,
+    pub plug: DestinyInsertPlugsRequestEntry,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyInsertPlugsActionRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        action_token: impl Into<String>,
+        item_instance_id: ItemInstanceId,
+        plug: DestinyInsertPlugsRequestEntry,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            action_token: action_token.into(),
+            item_instance_id,
+            plug,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyInsertPlugsActionRequest {
@@ -77,12 +99,32 @@ impl Body for DestinyInsertPlugsActionRequest {
 bungie_client::body!(DestinyInsertPlugsActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsFreeActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyInsertPlugsFreeActionRequest {
-    pub plug: Option<Box<DestinyInsertPlugsRequestEntry>>,
+    pub plug: DestinyInsertPlugsRequestEntry,
     pub item_id: ItemInstanceId,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyInsertPlugsFreeActionRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        plug: DestinyInsertPlugsRequestEntry,
+        item_id: ItemInstanceId,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            plug,
+            item_id,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyInsertPlugsFreeActionRequest {
@@ -101,11 +143,30 @@ impl Body for DestinyInsertPlugsFreeActionRequest {
 bungie_client::body!(DestinyInsertPlugsFreeActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsRequestEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyInsertPlugsRequestEntry {
     pub socket_index: i32,
     pub socket_array_type: DestinySocketArrayType,
-    pub plug_item_hash: u32,
+    pub plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyInsertPlugsRequestEntry {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `DestinyInsertPlugsRequestEntry { socket_array_type, ..DestinyInsertPlugsRequestEntry::new(…) }`.
+    pub fn new(
+        socket_index: i32,
+        plug_item_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+    ) -> Self {
+        Self {
+            socket_index,
+            socket_array_type: Default::default(),
+            plug_item_hash,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyInsertPlugsRequestEntry {
@@ -123,11 +184,29 @@ impl Body for DestinyInsertPlugsRequestEntry {
 bungie_client::body!(DestinyInsertPlugsRequestEntry);
 
 /// `Destiny.Requests.Actions.DestinyItemActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyItemActionRequest {
     pub item_id: ItemInstanceId,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyItemActionRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        item_id: ItemInstanceId,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            item_id,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyItemActionRequest {
@@ -145,11 +224,29 @@ impl Body for DestinyItemActionRequest {
 bungie_client::body!(DestinyItemActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyItemSetActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemSetActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemSetActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyItemSetActionRequest {
-    pub item_ids: Option<Vec<ItemInstanceId>>,
+    pub item_ids: Vec<ItemInstanceId>,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyItemSetActionRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        item_ids: impl IntoIterator<Item = ItemInstanceId>,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            item_ids: item_ids.into_iter().collect(),
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyItemSetActionRequest {
@@ -169,12 +266,33 @@ bungie_client::body!(DestinyItemSetActionRequest);
 /// Names an instanced item and the state it is to have: locked or not, tracked or not.
 ///
 /// `Destiny.Requests.Actions.DestinyItemStateRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemStateRequest.html#schema_Destiny-Requests-Actions-DestinyItemStateRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyItemStateRequest {
     pub state: bool,
     pub item_id: ItemInstanceId,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyItemStateRequest {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `DestinyItemStateRequest { state, ..DestinyItemStateRequest::new(…) }`.
+    pub fn new(
+        item_id: ItemInstanceId,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            state: Default::default(),
+            item_id,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyItemStateRequest {
@@ -195,11 +313,29 @@ bungie_client::body!(DestinyItemStateRequest);
 /// Names a loadout slot of a character, to equip or to empty. Slots count from 0.
 ///
 /// `Destiny.Requests.Actions.DestinyLoadoutActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyLoadoutActionRequest {
     pub loadout_index: i32,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyLoadoutActionRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        loadout_index: i32,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            loadout_index,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyLoadoutActionRequest {
@@ -219,14 +355,37 @@ bungie_client::body!(DestinyLoadoutActionRequest);
 /// Names a loadout slot of a character, with the name, icon and colour it is to have. Slots count from 0.
 ///
 /// `Destiny.Requests.Actions.DestinyLoadoutUpdateActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest.html#schema_Destiny-Requests-Actions-DestinyLoadoutUpdateActionRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyLoadoutUpdateActionRequest {
-    pub color_hash: Option<u32>,
-    pub icon_hash: Option<u32>,
-    pub name_hash: Option<u32>,
+    pub color_hash: Option<DefinitionHash<DestinyLoadoutColorDefinition>>,
+    pub icon_hash: Option<DefinitionHash<DestinyLoadoutIconDefinition>>,
+    pub name_hash: Option<DefinitionHash<DestinyLoadoutNameDefinition>>,
     pub loadout_index: i32,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyLoadoutUpdateActionRequest {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `DestinyLoadoutUpdateActionRequest { color_hash, ..DestinyLoadoutUpdateActionRequest::new(…) }`.
+    pub fn new(
+        loadout_index: i32,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            color_hash: Default::default(),
+            icon_hash: Default::default(),
+            name_hash: Default::default(),
+            loadout_index,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyLoadoutUpdateActionRequest {
@@ -247,13 +406,35 @@ impl Body for DestinyLoadoutUpdateActionRequest {
 bungie_client::body!(DestinyLoadoutUpdateActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyPostmasterTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest.html#schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DestinyPostmasterTransferRequest {
     pub item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
     pub stack_size: i32,
     pub item_id: ItemInstanceId,
     pub character_id: CharacterId,
     pub membership_type: BungieMembershipType,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl DestinyPostmasterTransferRequest {
+    /// Takes what Bungie refuses to do without.
+    pub fn new(
+        item_reference_hash: DefinitionHash<DestinyInventoryItemDefinition>,
+        stack_size: i32,
+        item_id: ItemInstanceId,
+        character_id: CharacterId,
+        membership_type: BungieMembershipType,
+    ) -> Self {
+        Self {
+            item_reference_hash,
+            stack_size,
+            item_id,
+            character_id,
+            membership_type,
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for DestinyPostmasterTransferRequest {

@@ -122,6 +122,8 @@ pub struct ClanBannerInput {
     pub gonfalon_color_id: u32,
     pub gonfalon_detail_id: u32,
     pub gonfalon_detail_color_id: u32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for ClanBannerInput {
@@ -221,6 +223,8 @@ bungie_client::open_enum!(GroupAllianceStatus : i32);
 pub struct GroupApplicationListRequest {
     pub memberships: Option<Vec<UserMembership>>,
     pub message: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupApplicationListRequest {
@@ -242,6 +246,8 @@ bungie_client::body!(GroupApplicationListRequest);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupApplicationRequest {
     pub message: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupApplicationRequest {
@@ -359,6 +365,8 @@ bungie_client::object!(GroupBan);
 pub struct GroupBanRequest {
     pub comment: Option<String>,
     pub length: IgnoreLength,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupBanRequest {
@@ -426,6 +434,8 @@ pub struct GroupEditAction {
     pub homepage: Option<GroupHomepage>,
     pub enable_invitation_messaging_for_admins: Option<bool>,
     pub default_publicity: Option<GroupPostPublicity>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupEditAction {
@@ -835,6 +845,8 @@ bungie_client::object!(GroupMembershipSearchResponse);
 pub struct GroupNameSearchRequest {
     pub group_name: Option<String>,
     pub group_type: GroupType,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupNameSearchRequest {
@@ -892,6 +904,8 @@ bungie_client::object!(GroupOptionalConversation);
 pub struct GroupOptionalConversationAddRequest {
     pub chat_name: Option<String>,
     pub chat_security: ChatSecuritySetting,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionalConversationAddRequest {
@@ -913,6 +927,8 @@ pub struct GroupOptionalConversationEditRequest {
     pub chat_enabled: Option<bool>,
     pub chat_name: Option<String>,
     pub chat_security: Option<ChatSecuritySetting>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionalConversationEditRequest {
@@ -937,6 +953,8 @@ pub struct GroupOptionsEditAction {
     pub host_guided_game_permission_override: Option<HostGuidedGamesPermissionLevel>,
     pub update_banner_permission_override: Option<bool>,
     pub join_level: Option<RuntimeGroupMemberType>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupOptionsEditAction {
@@ -1144,6 +1162,8 @@ pub struct GroupQuery {
     pub items_per_page: i32,
     pub current_page: i32,
     pub request_continuation_token: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for GroupQuery {

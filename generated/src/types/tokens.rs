@@ -69,6 +69,8 @@ pub struct PartnerOfferClaimRequest {
     pub partner_offer_id: Option<String>,
     pub bungie_net_membership_id: BungieNetMembershipId,
     pub transaction_id: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for PartnerOfferClaimRequest {

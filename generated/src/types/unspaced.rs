@@ -99,13 +99,24 @@ impl OpenEnum for BungieMembershipType {
 bungie_client::open_enum!(BungieMembershipType : i32);
 
 /// What one component of an answer brought: `data`, or why there is none. `presence` tells the reasons apart.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Component<T> {
     pub data: Option<Box<T>>,
     pub privacy: ComponentPrivacySetting,
     pub disabled: Option<bool>,
     pub(crate) requested: bungie_client::Requested,
+}
+
+impl<T> Default for Component<T> {
+    fn default() -> Self {
+        Self {
+            data: Default::default(),
+            privacy: Default::default(),
+            disabled: Default::default(),
+            requested: Default::default(),
+        }
+    }
 }
 
 impl<T> Component<T> {
@@ -157,13 +168,22 @@ impl<T: Decode> Object for Component<T> {
 bungie_client::object!(Component < T >, T : Decode);
 
 /// Components of items that are no instances, each by the keys of the items.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyBaseItemComponentSet<T: MapKey> {
     /// Comes with the component `ItemObjectives`.
     pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
     /// Comes with the component `ItemPerks`.
     pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
+}
+
+impl<T: MapKey> Default for DestinyBaseItemComponentSet<T> {
+    fn default() -> Self {
+        Self {
+            objectives: Default::default(),
+            perks: Default::default(),
+        }
+    }
 }
 
 impl<T: MapKey> DestinyBaseItemComponentSet<T> {
@@ -205,7 +225,7 @@ pub type DestinyBaseItemComponentSetOfint64 = DestinyBaseItemComponentSet<
 pub type DestinyBaseItemComponentSetOfuint32 = DestinyBaseItemComponentSet<u32>;
 
 /// Components of items, each by the keys of the items; plugs are keyed by their own hashes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyItemComponentSet<T: MapKey> {
     /// Comes with the component `ItemInstances`.
@@ -228,6 +248,23 @@ pub struct DestinyItemComponentSet<T: MapKey> {
     pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
     /// Comes with the component `ItemPerks`.
     pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
+}
+
+impl<T: MapKey> Default for DestinyItemComponentSet<T> {
+    fn default() -> Self {
+        Self {
+            instances: Default::default(),
+            render_data: Default::default(),
+            stats: Default::default(),
+            sockets: Default::default(),
+            reusable_plugs: Default::default(),
+            plug_objectives: Default::default(),
+            talent_grids: Default::default(),
+            plug_states: Default::default(),
+            objectives: Default::default(),
+            perks: Default::default(),
+        }
+    }
 }
 
 impl<T: MapKey> DestinyItemComponentSet<T> {
@@ -300,7 +337,7 @@ pub type DestinyItemComponentSetOfint64 = DestinyItemComponentSet<ItemInstanceId
 pub type DestinyItemComponentSetOfuint32 = DestinyItemComponentSet<u32>;
 
 /// Components of the items of a vendor, each by the keys of the items; plugs are keyed by their own hashes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorItemComponentSet<T: MapKey> {
     /// Comes with the component `ItemCommonData`.
@@ -325,6 +362,24 @@ pub struct DestinyVendorItemComponentSet<T: MapKey> {
     pub objectives: Component<HashMap<T, DestinyItemObjectivesComponent>>,
     /// Comes with the component `ItemPerks`.
     pub perks: Component<HashMap<T, DestinyItemPerksComponent>>,
+}
+
+impl<T: MapKey> Default for DestinyVendorItemComponentSet<T> {
+    fn default() -> Self {
+        Self {
+            item_components: Default::default(),
+            instances: Default::default(),
+            render_data: Default::default(),
+            stats: Default::default(),
+            sockets: Default::default(),
+            reusable_plugs: Default::default(),
+            plug_objectives: Default::default(),
+            talent_grids: Default::default(),
+            plug_states: Default::default(),
+            objectives: Default::default(),
+            perks: Default::default(),
+        }
+    }
 }
 
 impl<T: MapKey> DestinyVendorItemComponentSet<T> {
@@ -396,10 +451,18 @@ bungie_client::object!(DestinyVendorItemComponentSet < T >, T : MapKey);
 pub type DestinyVendorItemComponentSetOfint32 = DestinyVendorItemComponentSet<i32>;
 
 /// What a vendor sells, by `vendorItemIndex`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyVendorSaleItemSet<T> {
     pub sale_items: HashMap<i32, T>,
+}
+
+impl<T> Default for DestinyVendorSaleItemSet<T> {
+    fn default() -> Self {
+        Self {
+            sale_items: Default::default(),
+        }
+    }
 }
 
 impl<T: Decode> Object for DestinyVendorSaleItemSet<T> {
@@ -777,7 +840,7 @@ impl OpenEnum for GlobalAlertType {
 bungie_client::open_enum!(GlobalAlertType : i32);
 
 /// One page of what was found.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResult<T> {
     pub results: Vec<T>,
@@ -786,6 +849,19 @@ pub struct SearchResult<T> {
     pub query: Option<Box<PagedQuery>>,
     pub replacement_continuation_token: String,
     pub use_total_results: bool,
+}
+
+impl<T> Default for SearchResult<T> {
+    fn default() -> Self {
+        Self {
+            results: Default::default(),
+            total_results: Default::default(),
+            has_more: Default::default(),
+            query: Default::default(),
+            replacement_continuation_token: Default::default(),
+            use_total_results: Default::default(),
+        }
+    }
 }
 
 impl<T: Decode> Object for SearchResult<T> {

@@ -279,6 +279,8 @@ bungie_client::object!(EmailViewDefinitionSetting);
 pub struct ExactSearchRequest {
     pub display_name: Option<String>,
     pub display_name_code: i16,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for ExactSearchRequest {
@@ -563,6 +565,8 @@ pub struct UserMembership {
     pub display_name: Option<String>,
     pub bungie_global_display_name: Option<String>,
     pub bungie_global_display_name_code: Option<i16>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for UserMembership {
@@ -625,6 +629,8 @@ bungie_client::object!(UserMembershipData);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserSearchPrefixRequest {
     pub display_name_prefix: Option<String>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for UserSearchPrefixRequest {

@@ -2,8 +2,8 @@
 
 use bungie_api::{Client, destiny2::TransferItem, types::DestinyItemTransferRequest};
 
-fn run(bungie: Client) {
-    let request = TransferItem::new(DestinyItemTransferRequest::default());
+fn run(bungie: Client, body: DestinyItemTransferRequest) {
+    let request = TransferItem::new(body);
     let _call = request.send(&bungie);
 }
 

@@ -1,7 +1,7 @@
 //! What users write.
 
 use bungie_api::{
-    Client, Session, UserAgent, application_scopes, destiny2,
+    Client, DefinitionHash, Session, UserAgent, application_scopes, destiny2,
     ids::{CharacterId, ItemInstanceId, MembershipId},
     scopes::{MoveEquipDestinyItems, ReadUserData},
     types::{BungieMembershipType, DestinyComponentType, DestinyItemTransferRequest},
@@ -14,6 +14,7 @@ pub(crate) async fn run(
     session: Session,
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let membership_id = MembershipId(4_611_686_018_000_000_101);
+    let item_hash = DefinitionHash::new(1_363_886_209);
     let item_id = ItemInstanceId(6_917_529_000_000_000_123);
     let character_id = CharacterId(2_305_843_009_000_000_201);
 
@@ -33,9 +34,14 @@ pub(crate) async fn run(
     }
 
     let transfer = destiny2::TransferItem::new(DestinyItemTransferRequest {
-        item_id,
-        character_id,
-        ..Default::default()
+        transfer_to_vault: true,
+        ..DestinyItemTransferRequest::new(
+            item_hash,
+            1,
+            item_id,
+            character_id,
+            BungieMembershipType::TIGER_STEAM,
+        )
     });
     let user = bungie.user(session.clone());
     user.send(&transfer).await?;

@@ -7,8 +7,8 @@ use bungie_api::{
 
 application_scopes!(pub VaultSorter: ReadUserData);
 
-fn run(user: UserClient<VaultSorter>) {
-    let request = TransferItem::new(DestinyItemTransferRequest::default());
+fn run(user: UserClient<VaultSorter>, body: DestinyItemTransferRequest) {
+    let request = TransferItem::new(body);
     let _call = request.send(&user);
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub fn passed_over<T: Decode>(json: &Value) -> Result<Vec<String>, String> {
     let mut places = Vec::new();
     let mut note = |place: serde_ignored::Path<'_>| places.push(place.to_string());
-    let read = T::default().decode(serde_ignored::Deserializer::new(json, &mut note));
+    let read = T::blank().decode(serde_ignored::Deserializer::new(json, &mut note));
     read.map_err(|error| error.to_string())?;
     Ok(places)
 }

@@ -62,6 +62,8 @@ fn the_mistakes_of_users_are_refused() {
         "missing_scope_of_caller",
         "wrong_id",
         "response_literal",
+        "request_literal",
+        "request_default",
     ] {
         cases.compile_fail(format!("compile/{case}.rs"));
     }
@@ -96,6 +98,11 @@ fn the_messages_say_what_to_do() {
         ),
         ("wrong_id", &["MembershipId", "CharacterId"]),
         ("response_literal", &["non-exhaustive"]),
+        ("request_literal", &["missing field `more`"]),
+        (
+            "request_default",
+            &["DestinyItemTransferRequest: Default` is not satisfied"],
+        ),
     ] {
         let text = fs::read_to_string(folder.join(case).with_extension("stderr")).unwrap();
         for message in messages {

@@ -289,10 +289,13 @@ fn tables_are_checked() {
 
 #[test]
 fn requests_write_what_responses_read() {
-    let request = DestinyItemTransferRequest {
-        item_id: ItemInstanceId(-1),
-        ..Default::default()
-    };
+    let request = DestinyItemTransferRequest::new(
+        DefinitionHash::new(0),
+        0,
+        ItemInstanceId(-1),
+        CharacterId(0),
+        BungieMembershipType::NONE,
+    );
     let request = destiny2::TransferItem::new(request).to_http().unwrap();
     let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
     assert_eq!(body["itemId"], "-1");

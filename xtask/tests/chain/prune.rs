@@ -27,6 +27,8 @@ pub(crate) fn prune(root: &Path, findings: &[Value]) -> Vec<Value> {
         }
         let pruned = match text("input") {
             "overlay.json" => without_action(&file, at),
+            // By line, so that it stays a list that a line can be pasted into.
+            "face.toml" => without_line(&file, &quoted(found)[0]),
             input => {
                 let mut table: Table = file.parse().unwrap();
                 let names = quoted(found);
@@ -52,6 +54,13 @@ fn without_action(overlay: &str, at: &str) -> String {
     let index: usize = at.rsplit('/').next().unwrap().parse().unwrap();
     overlay["actions"].as_array_mut().unwrap().remove(index);
     overlay.to_string()
+}
+
+/// Without the entry of a list that has a line of its own.
+fn without_line(table: &str, entry: &str) -> String {
+    let entry = format!("{entry:?},");
+    let lines = table.lines().filter(|line| line.trim() != entry);
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// What stands in backticks.

@@ -7,7 +7,10 @@ use super::{
     portal::Portal,
     route::{Route, route},
 };
-use crate::document::{Access, DOCUMENT, Host, Operation, Parameter, Place};
+use crate::{
+    document::{Access, DOCUMENT, Host, Operation, Parameter, Place},
+    facts,
+};
 use http::{
     HeaderMap, Method, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
@@ -110,6 +113,7 @@ pub(super) fn check(
     content(&mut verdict, operation, headers, body);
     let scopes = token.map(|token| around.portal.scopes(token, key));
     access(&mut verdict, operation, scopes);
+    zeros(&mut verdict, operation, body);
     verdict
 }
 
@@ -267,6 +271,20 @@ fn content(verdict: &mut Verdict, operation: &Operation, headers: &HeaderMap, bo
             }
         }
         Err(error) => verdict.wrong(format!("the body is not JSON: {error}")),
+    }
+}
+
+/// What the types of a body allow and the server does not.
+fn zeros(verdict: &mut Verdict, operation: &Operation, body: &[u8]) {
+    let schema = operation
+        .body
+        .as_ref()
+        .map(|schema| DOCUMENT.resolve(schema));
+    if let Some((Some(name), schema)) = schema
+        && let Ok(body) = serde_json::from_slice(body)
+        && let Some((code, error)) = facts::refusal(name, schema, &body)
+    {
+        verdict.refuse(Envelope::error(code, error).response(0.into()));
     }
 }
 

@@ -41,13 +41,16 @@ pub(super) fn ingredients(operation: &'static Operation, seed: u64) -> Ingredien
         start,
         seed,
         booleans: 0,
+        in_body: false,
         used: HashSet::new(),
     };
     let parameters = operation.parameters.iter();
+    let arguments = parameters
+        .map(|parameter| (&*parameter.name, maker.argument(&parameter.schema)))
+        .collect();
+    maker.in_body = true;
     Ingredients {
-        arguments: parameters
-            .map(|parameter| (&*parameter.name, maker.argument(&parameter.schema)))
-            .collect(),
+        arguments,
         body: operation
             .body
             .as_ref()
@@ -62,6 +65,8 @@ struct Maker {
     seed: u64,
     /// How many there are so far.
     booleans: u64,
+    /// Where the server refuses some zeros.
+    in_body: bool,
     /// All values so far, as text.
     used: HashSet<String>,
 }
@@ -174,6 +179,7 @@ impl Maker {
         let first = self.start.wrapping_add(self.seed) % turns as u64;
         let in_turn = known.iter().skip(first as usize);
         let new = in_turn
+            .filter(|(_, number)| !self.in_body || *number != 0)
             .map(|(_, number)| number.to_string())
             .find(|text| !self.used.contains(text))?;
         self.used.insert(new.clone());

@@ -2,8 +2,8 @@
 
 use crate::{Diary, KEY, SHORT, TOKEN, builder, builder_at, client, manifest, transfer, user};
 use bungie_api::{
-    Client, Endpoint as _, ErrorKind, Priority, Rate, Retries, UserAgent, destiny2, group_v2,
-    servers, types, user::GetBungieNetUserById,
+    Client, DefinitionHash, Endpoint as _, ErrorKind, Priority, Rate, Retries, UserAgent, destiny2,
+    group_v2, servers, types, user::GetBungieNetUserById,
 };
 use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page, TOKEN_ENDPOINT};
 use http::header::AUTHORIZATION;
@@ -194,10 +194,13 @@ async fn a_value_that_nobody_knows_is_read_and_never_sent() {
     let profile = destiny2::GetProfile::new(unknown, 5.into(), []);
     let error = client.send(&profile).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    let transfer = destiny2::TransferItem::new(types::DestinyItemTransferRequest {
-        membership_type: unknown,
-        ..Default::default()
-    });
+    let transfer = destiny2::TransferItem::new(types::DestinyItemTransferRequest::new(
+        DefinitionHash::new(1),
+        1,
+        1.into(),
+        1.into(),
+        unknown,
+    ));
     let error = user(&fake, &client, TOKEN)
         .send(&transfer)
         .await

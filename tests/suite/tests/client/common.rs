@@ -4,11 +4,14 @@
 #![allow(dead_code)]
 
 use bungie_api::{
-    Attempt, Client, ClientBuilder, Observer, Session, TokenRequest, UserAgent, UserClient,
-    destiny2,
+    Attempt, Client, ClientBuilder, DefinitionHash, Observer, Session, TokenRequest, UserAgent,
+    UserClient, destiny2,
     ids::{CharacterId, ItemInstanceId},
     servers,
-    types::DestinyItemTransferRequest,
+    types::{
+        BungieMembershipType, DestinyItemActionRequest, DestinyItemTransferRequest,
+        DestinyLoadoutUpdateActionRequest,
+    },
 };
 use bungie_testing::fake::FakeBungie;
 use std::{
@@ -64,12 +67,31 @@ pub(crate) fn manifest() -> destiny2::GetDestinyManifest {
 
 /// A request that changes something.
 pub(crate) fn transfer() -> destiny2::TransferItem {
-    destiny2::TransferItem::new(DestinyItemTransferRequest {
-        item_id: ItemInstanceId(6917529000000000000),
-        character_id: CharacterId(2305843009000000000),
-        stack_size: 1,
-        ..Default::default()
-    })
+    destiny2::TransferItem::new(DestinyItemTransferRequest::new(
+        DefinitionHash::new(1_363_886_209),
+        1,
+        ItemInstanceId(6917529000000000000),
+        CharacterId(2305843009000000000),
+        BungieMembershipType::TIGER_STEAM,
+    ))
+}
+
+/// Another one.
+pub(crate) fn equip() -> destiny2::EquipItem {
+    destiny2::EquipItem::new(DestinyItemActionRequest::new(
+        ItemInstanceId(6917529000000000000),
+        CharacterId(2305843009000000000),
+        BungieMembershipType::TIGER_STEAM,
+    ))
+}
+
+/// An action for which Bungie sets one second, the longest of all intervals.
+pub(crate) fn snapshot() -> destiny2::SnapshotLoadout {
+    destiny2::SnapshotLoadout::new(DestinyLoadoutUpdateActionRequest::new(
+        0,
+        CharacterId(2305843009000000000),
+        BungieMembershipType::TIGER_STEAM,
+    ))
 }
 
 /// Keeps what an observer is told.

@@ -5,7 +5,6 @@ use bungie_api::{
     Client, Error, ErrorKind, PageStream, Session, destiny2,
     group_v2::{self, GroupSearch},
     ids::GroupId,
-    scopes::MoveEquipDestinyItems,
     types::{GroupMember, GroupQuery, GroupType, GroupV2Card},
 };
 use bungie_testing::fake::{Envelope, FakeBungie, Fault};

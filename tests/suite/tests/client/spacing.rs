@@ -1,17 +1,12 @@
 //! The actions of one user: one at a time, and not too soon after one another.
 
-use crate::{TOKEN, client, transfer, user};
-use bungie_api::{Endpoint as _, destiny2, types::DestinyLoadoutUpdateActionRequest};
+use crate::{TOKEN, client, equip, snapshot, transfer, user};
+use bungie_api::{Endpoint as _, destiny2};
 use bungie_testing::fake::{FakeBungie, Fault, Gate};
 use std::time::Duration;
 use tokio::time::timeout;
 
 const TRANSFER: &str = "Destiny2.TransferItem";
-
-/// Bungie sets one second for it, the longest of all intervals.
-fn snapshot() -> destiny2::SnapshotLoadout {
-    destiny2::SnapshotLoadout::new(DestinyLoadoutUpdateActionRequest::default())
-}
 
 /// Actions are spaced from sending to sending. What the network does is its own affair: here, this
 /// much at the most.
@@ -89,8 +84,7 @@ async fn others_do_not_wait() {
     fake.arrived(1).await;
 
     other.send(&transfer()).await.unwrap();
-    let equip = destiny2::EquipItem::new(Default::default());
-    first.send(&equip).await.unwrap();
+    first.send(&equip()).await.unwrap();
     client.send(&crate::manifest()).await.unwrap();
 
     assert!(!held.is_finished());

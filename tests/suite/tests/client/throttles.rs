@@ -1,6 +1,6 @@
 //! Whom a throttle is for, and what it changes.
 
-use crate::{Diary, SHORT, TOKEN, builder, client, manifest, transfer, user};
+use crate::{Diary, SHORT, TOKEN, builder, client, equip, manifest, snapshot, transfer, user};
 use bungie_api::{
     Attempt, ErrorKind, Observer, Pause, Rate, Retries, Server, Whom, destiny2,
     ids::ActivityInstanceId, servers,
@@ -75,10 +75,9 @@ async fn nobody_waits_but_those_whom_a_throttle_is_for() {
 
         let deadline = SECOND;
         let hurried = client.with_deadline(deadline);
-        let equip = destiny2::EquipItem::new(Default::default());
         let found = [
             one.with_deadline(deadline).send(&transfer()).await.err(),
-            one.with_deadline(deadline).send(&equip).await.err(),
+            one.with_deadline(deadline).send(&equip()).await.err(),
             other.with_deadline(deadline).send(&transfer()).await.err(),
             hurried.send(&manifest()).await.err(),
             hurried.send(&report()).await.err(),
@@ -211,7 +210,6 @@ async fn spacing_counts_from_sending_also_across_a_pause() {
     let fake = FakeBungie::start().await;
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
-    let snapshot = || destiny2::SnapshotLoadout::new(Default::default());
     let pause = Envelope::error(51, "PerEndpointRequestThrottleExceeded").throttle_seconds(1);
     fake.fault_next((), pause);
     // Both wait for the pause; the first after it is sent a second before the second.

@@ -3,6 +3,9 @@
 use crate::{AGENT, MANIFEST, PROFILE, Pair, REPORT, TRANSFER, header, json};
 use reqwest::{Method, StatusCode};
 
+/// A body of [`TRANSFER`].
+const MOVED: &str = r#"{"itemReferenceHash": 5, "stackSize": 1, "itemId": "0", "characterId": "5", "membershipType": 3}"#;
+
 #[tokio::test]
 async fn key_and_user_agent_are_asked_for() {
     let pair = Pair::new().await;
@@ -49,7 +52,7 @@ async fn tokens_are_asked_for() {
     pair.fake.sign_in("reader", 64);
     let refused = async |path: &str, token: Option<&str>| {
         let (method, body) = match path {
-            TRANSFER => (Method::POST, "{}"),
+            TRANSFER => (Method::POST, MOVED),
             _ => (Method::GET, ""),
         };
         let request = pair

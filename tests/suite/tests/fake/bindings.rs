@@ -1,7 +1,7 @@
 //! The bindings and the fake: real requests, real sockets, the real transport.
 
 use bungie_api::{
-    Client, ErrorKind, Retries, Session, UserAgent, destiny2,
+    Client, DefinitionHash, ErrorKind, Retries, Session, UserAgent, destiny2,
     ids::{ActivityInstanceId, CharacterId, ItemInstanceId, MembershipId},
     servers,
     types::{BungieMembershipType, DestinyComponentType, DestinyItemTransferRequest},
@@ -44,9 +44,14 @@ async fn calls_arrive_and_are_answered() {
     assert_eq!(profile.characters.entries().count(), 2);
 
     let transfer = destiny2::TransferItem::new(DestinyItemTransferRequest {
-        item_id: ItemInstanceId(6917529000000000000),
-        character_id: CharacterId(2305843009000000000),
-        ..Default::default()
+        transfer_to_vault: true,
+        ..DestinyItemTransferRequest::new(
+            DefinitionHash::new(1_363_886_209),
+            1,
+            ItemInstanceId(6917529000000000000),
+            CharacterId(2305843009000000000),
+            BungieMembershipType::TIGER_STEAM,
+        )
     });
     let user = bungie.user(Session::new("token").unwrap());
     user.send(&transfer).await.unwrap();

@@ -290,3 +290,41 @@ async fn what_is_wrong_with_a_body_is_caught() {
         ["there is a body, and none is asked for"]
     );
 }
+
+#[tokio::test]
+async fn zeros_are_refused_where_bungie_refuses_them() {
+    let pair = Pair::new().await;
+    pair.fake.sign_in("token", u64::MAX);
+    let post = async |path: &str, body: &Value| {
+        let request = pair.request(Method::POST, path).bearer_auth("token");
+        let request = request.header("content-type", "application/json");
+        json(request.body(body.to_string()).send().await.unwrap()).await
+    };
+    let good = json!({
+        "itemReferenceHash": 5, "stackSize": 1, "itemId": "0", "characterId": "7", "membershipType": 3,
+    });
+    // What comes in stacks has no instance.
+    assert_eq!(post(TRANSFER, &good).await["ErrorCode"], 1);
+    for (key, code) in [
+        ("membershipType", 3),
+        ("itemReferenceHash", 1623),
+        ("stackSize", 1623),
+    ] {
+        let (mut zero, mut without) = (good.clone(), good.clone());
+        zero[key] = 0.into();
+        without.as_object_mut().unwrap().remove(key);
+        for body in [zero, without] {
+            let answer = post(TRANSFER, &body).await;
+            assert_eq!(answer["ErrorCode"], code, "{body}");
+            assert_eq!(answer["Response"], 0, "{body}");
+        }
+    }
+    let lock = "/Destiny2/Actions/Items/SetLockState/";
+    let of_nobody = json!({"state": true, "itemId": "6", "characterId": "7"});
+    let answer = post(lock, &of_nobody).await;
+    assert_eq!(answer["ErrorStatus"], "UnhandledException");
+    // Elsewhere zeros are values like others.
+    let group = json!({"groupName": "", "groupType": 0});
+    assert_eq!(post("/GroupV2/NameV2/", &group).await["ErrorCode"], 1);
+    assert_eq!(pair.violations(), [""; 0]);
+}

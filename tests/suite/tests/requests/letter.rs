@@ -133,12 +133,14 @@ fn what_is_optional_is_left_out() {
 #[test]
 fn transfer_item_to_the_letter() {
     let body = DestinyItemTransferRequest {
-        item_reference_hash: DefinitionHash::new(4_294_967_295),
-        stack_size: 1,
         transfer_to_vault: true,
-        item_id: ItemInstanceId(i64::MAX),
-        character_id: CharacterId(2_305_843_009_301_234_567),
-        membership_type: BungieMembershipType::TIGER_STEAM,
+        ..DestinyItemTransferRequest::new(
+            DefinitionHash::new(4_294_967_295),
+            1,
+            ItemInstanceId(i64::MAX),
+            CharacterId(2_305_843_009_301_234_567),
+            BungieMembershipType::TIGER_STEAM,
+        )
     };
     let request = destiny2::TransferItem::new(body).to_http().unwrap();
     assert_eq!(request.method(), "POST");

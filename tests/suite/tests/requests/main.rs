@@ -4,12 +4,14 @@
 //! - `document`: where the samples go, and what is in their bodies;
 //! - `facts`: what is known of operations;
 //! - `letter`: requests to the letter;
+//! - `literal`: bodies as literals, and arguments by name;
 //! - `by_name`: what requests by name refuse.
 
 mod by_name;
 mod document;
 mod facts;
 mod letter;
+mod literal;
 mod values;
 
 use bungie_suite::samples::{self, Sample};

@@ -13,5 +13,6 @@ pub(crate) use bungie_client::{
         Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum,
         Property, Rest,
     },
+    __private::MayGrow,
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

@@ -22,6 +22,27 @@ impl Object for BannerInput {
 
 bungie_client::object!(BannerInput);
 
+impl MoveRequest {
+    fn blank() -> Self {
+        Self {
+            thing_id: Decode::blank(),
+            reason: Decode::blank(),
+            comment: Decode::blank(),
+            count: Decode::blank(),
+            count_or_null: Decode::blank(),
+            is_urgent: Decode::blank(),
+            until: Decode::blank(),
+            kind: Decode::blank(),
+            kinds: Decode::blank(),
+            parts: Decode::blank(),
+            banner: Decode::blank(),
+            labels: Decode::blank(),
+            anything: Decode::blank(),
+            more: MayGrow::default(),
+        }
+    }
+}
+
 impl Object for MoveRequest {
     const KEYS: &'static [&'static str] = &[
         "thingId",
@@ -62,7 +83,7 @@ impl Object for MoveRequest {
     }
 }
 
-bungie_client::object!(MoveRequest);
+bungie_client::object!(MoveRequest, MoveRequest::blank);
 
 impl Object for Part {
     const KEYS: &'static [&'static str] = &["hash"];

@@ -32,6 +32,8 @@ bungie_client::object!(Banner);
 pub struct BannerInput {
     pub motto: Option<String>,
     pub size: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for BannerInput {
@@ -69,7 +71,7 @@ impl OpenEnum for Kind {
 bungie_client::open_enum!(Kind : i32);
 
 /// `Things.MoveRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-MoveRequest.html#schema_Things-MoveRequest).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MoveRequest {
     pub thing_id: ThingId,
     pub reason: String,
@@ -79,11 +81,41 @@ pub struct MoveRequest {
     pub is_urgent: bool,
     pub until: Option<DateTime<Utc>>,
     pub kind: Kind,
-    pub kinds: Option<Vec<Kind>>,
+    pub kinds: Vec<Kind>,
     pub parts: Option<Vec<Part>>,
     pub banner: Option<Box<BannerInput>>,
     pub labels: Option<HashMap<u32, String>>,
     pub anything: Option<Value>,
+    #[doc(hidden)]
+    pub more: MayGrow,
+}
+
+impl MoveRequest {
+    /// Takes what Bungie refuses to do without.
+    ///
+    /// The rest is zero, empty or `None`, and set in a literal: `MoveRequest { thing_id, ..MoveRequest::new(…) }`.
+    pub fn new(
+        reason: impl Into<String>,
+        kinds: impl IntoIterator<Item = Kind>,
+        count: i32,
+    ) -> Self {
+        Self {
+            thing_id: Default::default(),
+            reason: reason.into(),
+            comment: Default::default(),
+            count,
+            count_or_null: Default::default(),
+            is_urgent: Default::default(),
+            until: Default::default(),
+            kind: Default::default(),
+            kinds: kinds.into_iter().collect(),
+            parts: Default::default(),
+            banner: Default::default(),
+            labels: Default::default(),
+            anything: Default::default(),
+            more: MayGrow::default(),
+        }
+    }
 }
 
 impl Body for MoveRequest {

@@ -6,6 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     pub hash: DefinitionHash<ThingDefinition>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for Part {

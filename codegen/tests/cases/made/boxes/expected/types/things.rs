@@ -6,6 +6,8 @@ use crate::imports::*;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
     pub large: Option<Box<LargeInput>>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for Asked {
@@ -209,6 +211,8 @@ pub struct LargeInput {
     pub c: i64,
     pub d: i64,
     pub e: bool,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for LargeInput {

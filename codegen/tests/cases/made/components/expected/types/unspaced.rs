@@ -3,13 +3,23 @@
 use crate::imports::*;
 
 /// Bags by key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BagSet<T: MapKey> {
     /// Comes with the component `Bags`.
     pub bags: Component<HashMap<T, BagComponent>>,
     pub count: i32,
     pub news: String,
+}
+
+impl<T: MapKey> Default for BagSet<T> {
+    fn default() -> Self {
+        Self {
+            bags: Default::default(),
+            count: Default::default(),
+            news: Default::default(),
+        }
+    }
 }
 
 impl<T: MapKey> BagSet<T> {
@@ -46,13 +56,24 @@ pub type BagSetOfint32 = BagSet<i32>;
 pub type BagSetOfint64 = BagSet<i64>;
 
 /// What a component brought: `data`, or why there is none.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Component<T> {
     pub data: Option<Box<T>>,
     pub privacy: Privacy,
     pub disabled: Option<bool>,
     pub(crate) requested: bungie_client::Requested,
+}
+
+impl<T> Default for Component<T> {
+    fn default() -> Self {
+        Self {
+            data: Default::default(),
+            privacy: Default::default(),
+            disabled: Default::default(),
+            requested: Default::default(),
+        }
+    }
 }
 
 impl<T> Component<T> {

@@ -92,6 +92,8 @@ pub struct FindRequest {
     pub wanted_name: Option<String>,
     pub wanted_code: i16,
     pub limit: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for FindRequest {

@@ -29,6 +29,8 @@ bungie_client::object!(History);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NullableQuery {
     pub page: Option<i32>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for NullableQuery {
@@ -112,6 +114,8 @@ pub struct Query {
     pub name: Option<String>,
     pub current_page: i32,
     pub inner: Option<Box<QueryInner>>,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for Query {
@@ -132,6 +136,8 @@ bungie_client::body!(Query);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueryInner {
     pub page: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 impl Body for QueryInner {

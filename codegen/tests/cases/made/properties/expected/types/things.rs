@@ -100,6 +100,8 @@ pub struct WishInput {
     pub name: Option<String>,
     /// How often.
     pub times: i32,
+    #[doc(hidden)]
+    pub more: MayGrow,
 }
 
 #[allow(deprecated)]
