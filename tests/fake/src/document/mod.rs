@@ -10,7 +10,7 @@ pub use operation::{Access, Host, Operation, Parameter, Place};
 
 use crate::facts;
 use serde_json::{Map, Value};
-use std::{fs, path::Path, sync::LazyLock};
+use std::{collections::HashMap, fs, path::Path, sync::LazyLock};
 
 /// The document, read once for all of a process.
 pub static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::load);
@@ -22,6 +22,7 @@ pub struct Document {
     base: String,
     operations: Vec<Operation>,
     schemas: Map<String, Value>,
+    component_scopes: HashMap<String, u64>,
 }
 
 impl Document {
@@ -34,6 +35,7 @@ impl Document {
             assert_eq!(operation.base(), base, "{}", operation.id);
         }
         Document {
+            component_scopes: operation::component_scopes(&document),
             version: text(&document["info"]["version"]).to_owned(),
             base,
             operations,
@@ -62,6 +64,21 @@ impl Document {
     /// The operation with this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
+    }
+
+    /// The bit of the scope that a component needs, by the identifier of the component.
+    pub fn component_scope(&self, component: &str) -> Option<u64> {
+        self.component_scopes.get(component).copied()
+    }
+
+    /// Whether a property depends on the component with this identifier.
+    pub fn has_component(&self, component: &str) -> bool {
+        let schemas = self.schemas.values();
+        let mut properties = schemas.flat_map(|schema| schema["properties"].as_object());
+        properties.any(|properties| {
+            let mut properties = properties.values();
+            properties.any(|it| it["x-destiny-component-type-dependency"] == component)
+        })
     }
 
     /// Names and schemas.

@@ -203,6 +203,19 @@ fn access_by_operation() -> HashMap<String, Access> {
         .collect()
 }
 
+/// The scopes of components, as bits.
+pub(super) fn component_scopes(document: &Value) -> HashMap<String, u64> {
+    let table: toml::Table = spec("scopes.toml").parse().expect("TOML");
+    let rows = table["component"].as_array().expect("a list");
+    rows.iter()
+        .filter_map(|row| {
+            let scope = row.get("scope")?.as_str().expect("a text");
+            let name = row["name"].as_str().expect("a text");
+            Some((name.to_owned(), scope_bit(document, scope)))
+        })
+        .collect()
+}
+
 fn scope_bit(document: &Value, scope: &str) -> u64 {
     let scopes = &document["components"]["schemas"]["Applications.ApplicationScopes"];
     array(&scopes["x-enum-values"])

@@ -29,6 +29,8 @@ pub(super) struct Verdict {
     pub(super) refusal: Option<Fault>,
     /// The token that came with it, good or not.
     pub(super) token: Option<String>,
+    /// The scopes of the token.
+    pub(super) granted: u64,
     /// The identifiers of the components that are asked for, if the operation has any.
     pub(super) components: Option<Vec<&'static str>>,
 }
@@ -112,6 +114,7 @@ pub(super) fn check(
     query(&mut verdict, operation, uri.query().unwrap_or_default());
     content(&mut verdict, operation, headers, body);
     let scopes = token.map(|token| around.portal.scopes(token, key));
+    verdict.granted = scopes.flatten().unwrap_or_default();
     access(&mut verdict, operation, scopes);
     zeros(&mut verdict, operation, body);
     verdict

@@ -18,6 +18,7 @@
 //! - `check`: requests against the document; `route`: which operation they are for; `conform`: values
 //!   against schemas;
 //! - [`sample`]: values made up from schemas;
+//! - `component`: components that have nothing, and why;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
 //! - `fault`, `page`, `body`: what goes wrong, and how it travels;
@@ -25,6 +26,7 @@
 
 mod body;
 mod check;
+mod component;
 pub mod conform;
 mod fault;
 mod oauth;
@@ -35,6 +37,7 @@ pub mod sample;
 mod server;
 
 pub use crate::document::Host;
+pub use component::ComponentState;
 pub use fault::{Envelope, Fault, Gate};
 pub use oauth::TOKEN_ENDPOINT;
 pub use page::Page;
@@ -162,6 +165,20 @@ impl FakeBungie {
     /// Makes a token bad.
     pub fn sign_out(&self, token: &str) {
         self.shared.lock().portal.tokens.remove(token);
+    }
+
+    /// What answers have from now on where they are asked for a component.
+    ///
+    /// # Panics
+    ///
+    /// If no property of the document depends on a component with this identifier.
+    pub fn component(&self, component: &str, state: ComponentState) {
+        assert!(
+            DOCUMENT.has_component(component),
+            "there is no component {component}"
+        );
+        let components = &mut self.shared.lock().components;
+        components.insert(component.to_owned(), state);
     }
 
     /// The sign-in page.

@@ -1,6 +1,9 @@
 //! Makes up a value of any schema, as Bungie might send it.
 
-use super::conform::range;
+use super::{
+    component::{self, States},
+    conform::range,
+};
 use crate::document::{Document, Operation};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -65,6 +68,7 @@ pub struct Sampler<'a> {
     sampling: &'a Sampling,
     /// The identifiers of the components that were asked for, if that matters.
     components: Option<HashSet<&'a str>>,
+    states: States,
 }
 
 impl<'a> Sampler<'a> {
@@ -73,6 +77,7 @@ impl<'a> Sampler<'a> {
             document,
             sampling,
             components: None,
+            states: States::new(),
         }
     }
 
@@ -80,6 +85,12 @@ impl<'a> Sampler<'a> {
     #[must_use]
     pub fn components(mut self, identifiers: impl IntoIterator<Item = &'a str>) -> Self {
         self.components = Some(identifiers.into_iter().collect());
+        self
+    }
+
+    /// Components that are not as they would be.
+    pub(super) fn states(mut self, states: States) -> Self {
+        self.states = states;
         self
     }
 
@@ -125,7 +136,10 @@ impl<'a> Sampler<'a> {
         let mut members = Map::new();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             if self.is_asked_for(property) {
-                let value = self.value(property, dice.at(name), within);
+                let value = match self.instead(property) {
+                    Some(value) => value,
+                    None => self.value(property, dice.at(name), within),
+                };
                 members.extend(value.map(|value| (name.clone(), value)));
             }
         }
@@ -147,6 +161,15 @@ impl<'a> Sampler<'a> {
             members.insert("System.Object.k__BackingField".to_owned(), Value::Null);
         }
         members.into()
+    }
+
+    /// What stands for a component that is not as it would be.
+    fn instead(&self, property: &Value) -> Option<Option<Value>> {
+        let component = property["x-destiny-component-type-dependency"].as_str()?;
+        let (_, wrapper) = self.document.resolve(property);
+        wrapper["properties"].get("privacy")?;
+        let state = *self.states.get(component)?;
+        component::instead(state, wrapper, self.document)
     }
 
     fn is_asked_for(&self, property: &Value) -> bool {

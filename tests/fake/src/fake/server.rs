@@ -4,6 +4,7 @@ use super::{
     Received, Settings, Violation,
     body::Body,
     check::{Surroundings, Verdict, check},
+    component::{self, States},
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
@@ -43,6 +44,7 @@ pub(super) struct State {
     pub(super) portal: Portal,
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
+    pub(super) components: States,
     pub(super) requests: Vec<Received>,
     pub(super) violations: Vec<Violation>,
 }
@@ -131,7 +133,15 @@ impl Shared {
         };
         let mut sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
         if let Some(components) = &verdict.components {
-            sampler = sampler.components(components.iter().copied());
+            let states = self.lock().components.clone();
+            let is_shown = |component: &&str| {
+                let state = states.get(*component).copied().unwrap_or_default();
+                component::is_shown(state, component, verdict.granted)
+            };
+            let shown = components.iter().copied().filter(is_shown);
+            sampler = sampler
+                .components(shown.collect::<Vec<_>>())
+                .states(states.clone());
         }
         sampler.answer(operation).to_string().into()
     }
