@@ -16,6 +16,7 @@ mod corrected;
 mod diagnostics;
 mod document;
 mod emit;
+mod face;
 mod generate;
 mod generics;
 mod inspect;
@@ -32,6 +33,7 @@ mod sides;
 mod tables;
 
 pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};
+pub use face::{FaceChange, compare_faces, face};
 pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
 pub use inspect::{
     Audit, CallNeeds, Capture, Explanation, Fact, ScopeNeeded, ScopesNeeded, Section, Unmodelled,

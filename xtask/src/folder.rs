@@ -77,7 +77,7 @@ pub(crate) fn slashed(path: &Path) -> String {
     parts.join("/")
 }
 
-fn unified(path: &Path, old: &str, new: &str) -> String {
+pub(crate) fn unified(path: &Path, old: &str, new: &str) -> String {
     let path = slashed(path);
     TextDiff::from_lines(old, new)
         .unified_diff()

@@ -3,6 +3,7 @@
 mod audit;
 mod draft;
 mod explain;
+mod face;
 mod failure;
 mod folder;
 mod output;
@@ -36,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Generates the crate from the document.
     Regen(regen::Regen),
+    /// Lists what users can name of the hand-written crate.
+    Face(face::Face),
     /// Takes in and shows the document.
     #[command(subcommand)]
     Spec(spec::Spec),
@@ -53,6 +56,7 @@ impl Command {
     fn run(self, workspace: &Workspace, format: Format) -> Done {
         match self {
             Command::Regen(regen) => regen.run(workspace, format),
+            Command::Face(face) => face.run(workspace),
             Command::Spec(spec) => spec.run(workspace),
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),
@@ -65,6 +69,7 @@ impl Command {
     fn writes(&self) -> bool {
         match self {
             Command::Regen(regen) => regen.writes(),
+            Command::Face(face) => face.writes(),
             Command::Spec(spec) => spec.writes(),
             Command::Scopes(_)
             | Command::Audit(_)

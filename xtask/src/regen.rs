@@ -2,6 +2,7 @@
 
 use crate::{
     Done, draft,
+    face::FaceFile,
     failure::Failure,
     folder::{self, Difference, slashed},
     output::{Format, say_as},
@@ -27,6 +28,9 @@ pub(crate) struct Regen {
     /// into `spec/draft.toml`.
     #[arg(long, conflicts_with_all = ["check", "document"])]
     draft: bool,
+    /// Write although lines of `generated/face.txt` change or go that the code of users may rest on.
+    #[arg(long, conflicts_with_all = ["check", "document"])]
+    accept_breaking: bool,
     /// Another document, published or imported. The overlay and the tables of `spec/` are applied
     /// where they fit; what does not fit is a warning.
     #[arg(long, value_name = "FILE", requires = "out")]
@@ -82,7 +86,7 @@ impl Regen {
         let done = match &self.out {
             Some(out) => write_crate(workspace, out, &generated.files),
             None if self.check => check(workspace, &generated),
-            None => write_own(workspace, &generated),
+            None => write_own(workspace, &generated, self.accept_breaking),
         };
         let report = Report {
             counts: generated.counts,
@@ -106,8 +110,13 @@ fn text(report: &Report<'_>) -> String {
     text
 }
 
-/// The crate, and beside it what a draft lacks.
-fn write_own(workspace: &Workspace, generated: &Generated) -> Done {
+/// The crate with its face, and beside it what a draft lacks.
+fn write_own(workspace: &Workspace, generated: &Generated, accept_breaking: bool) -> Done {
+    let face = FaceFile::of_generated(workspace, &generated.files)?;
+    // What a draft assumes is accepted by nobody, so that it breaks nothing either.
+    if !(generated.draft || accept_breaking) {
+        face.refuse_breaking()?;
+    }
     let list = workspace.spec(draft::FILE);
     let write_list = || {
         let text = draft::text(&generated.warnings);
@@ -118,6 +127,11 @@ fn write_own(workspace: &Workspace, generated: &Generated) -> Done {
         write_list()?;
     }
     write(&workspace.generated().join("src"), &generated.files)?;
+    if generated.draft {
+        face.write_draft()?;
+    } else {
+        face.write()?;
+    }
     let is_said = generated.warnings.iter().all(|it| it.add.is_none());
     match (generated.draft, list.exists()) {
         (false, true) if is_said => fs::remove_file(&list).map_err(Failure::at("remove", &list)),
@@ -136,6 +150,7 @@ fn write(folder: &Path, files: &Files) -> Done {
 
 fn check(workspace: &Workspace, generated: &Generated) -> Done {
     compare(workspace, &generated.files)?;
+    FaceFile::of_generated(workspace, &generated.files)?.check()?;
     let list = workspace.spec(draft::FILE);
     if list.exists() {
         return Err(Failure::new(format!(

@@ -84,6 +84,14 @@ fn a_draft_is_made_listed_and_never_packed() {
     let silent = source.split("pub struct GetBanners").nth(1).unwrap();
     assert!(silent.contains("access: bungie_client::AccessKind::SignedIn"));
     compiles(&workspace.path("generated"));
+    // Nobody has accepted its face.
+    let builder = format!("bungie_api::seasonal{end}::GetBanners struct");
+    assert!(
+        workspace
+            .read("generated/face.draft.txt")
+            .contains(&builder)
+    );
+    assert!(!workspace.read("generated/face.txt").contains(&builder));
 
     workspace.run(&["regen", "--check"]).failed(1);
     workspace.run(&["regen"]).failed(1);
@@ -104,6 +112,8 @@ fn a_draft_is_made_listed_and_never_packed() {
     let run = workspace.run(&["regen"]).succeeded();
     assert_eq!(run.stderr, "");
     assert!(!workspace.path("spec/draft.toml").exists());
+    assert!(!workspace.path("generated/face.draft.txt").exists());
+    assert!(workspace.read("generated/face.txt").contains(&builder));
     assert!(!workspace.read("generated/src/lib.rs").contains("draft"));
     workspace.run(&["regen", "--check"]).succeeded();
     compiles(&workspace.path("generated"));

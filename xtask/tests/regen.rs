@@ -37,7 +37,7 @@ fn regen_writes_the_crate_and_says_what_it_wrote() {
         written.files().into_keys().collect::<Vec<_>>(),
         committed.files().into_keys().collect::<Vec<_>>()
     );
-    assert_eq!(beside_the_crate(&workspace), ["src"]);
+    assert_eq!(beside_the_crate(&workspace), ["face.txt", "src"]);
 }
 
 #[test]
@@ -49,7 +49,10 @@ fn regen_removes_what_is_no_longer_generated() {
     assert!(!workspace.path("generated/src/types/left_over.rs").exists());
     assert!(!workspace.read("generated/src/lib.rs").contains("old"));
     assert_eq!(workspace.read("generated/Cargo.toml"), "# not generated");
-    assert_eq!(beside_the_crate(&workspace), ["Cargo.toml", "src"]);
+    assert_eq!(
+        beside_the_crate(&workspace),
+        ["Cargo.toml", "face.txt", "src"]
+    );
 }
 
 #[test]

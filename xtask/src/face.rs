@@ -1,0 +1,179 @@
+//! `cargo xtask face`: what users can name of the hand-written crate, as text. The generated crate's is
+//! written by `regen`.
+
+use crate::{
+    Done,
+    failure::Failure,
+    folder::{self, unified},
+    workspace::Workspace,
+};
+use bungie_codegen::{FaceChange, Files, compare_faces, face};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// The accepted face, beside `src`.
+const FILE: &str = "face.txt";
+/// The face of a draft, which nobody has accepted.
+const DRAFT: &str = "face.draft.txt";
+
+/// Writes `client/face.txt`: everything that users can name, a line each.
+#[derive(clap::Args)]
+pub(crate) struct Face {
+    /// Write nothing; show the difference and fail if there is one.
+    #[arg(long)]
+    check: bool,
+    /// Write although lines change or go that the code of users may rest on.
+    #[arg(long, conflicts_with = "check")]
+    accept_breaking: bool,
+}
+
+impl Face {
+    pub(crate) fn writes(&self) -> bool {
+        !self.check
+    }
+
+    pub(crate) fn run(self, workspace: &Workspace) -> Done {
+        let files = sources(&workspace.client().join("src"))?;
+        let face = FaceFile {
+            folder: workspace.client(),
+            face: face(&files, "bungie_client")?,
+            command: "cargo xtask face",
+        };
+        if self.check {
+            return face.check();
+        }
+        if !self.accept_breaking {
+            face.refuse_breaking()?;
+        }
+        face.write()
+    }
+}
+
+/// The Rust files below a folder.
+fn sources(folder: &Path) -> Done<Files> {
+    let mut files = Files::new();
+    for (path, bytes) in folder::read(folder)? {
+        if path.extension().is_some_and(|it| it == "rs") {
+            let text = String::from_utf8(bytes);
+            let text = text.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
+            let text = text.map_err(Failure::at("read", &folder.join(&path)))?;
+            files.insert(path, text);
+        }
+    }
+    Ok(files)
+}
+
+/// A crate's face as it is now, and the file of the one that was accepted.
+pub(crate) struct FaceFile {
+    /// The folder of the crate.
+    folder: PathBuf,
+    face: String,
+    /// What writes it.
+    command: &'static str,
+}
+
+impl FaceFile {
+    /// That of generated files.
+    pub(crate) fn of_generated(workspace: &Workspace, files: &Files) -> Done<Self> {
+        Ok(FaceFile {
+            folder: workspace.generated(),
+            face: face(files, "bungie_api")?,
+            command: "cargo xtask regen",
+        })
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    fn accepted(&self) -> Done<Option<String>> {
+        match fs::read_to_string(self.path()) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::at("read", &self.path())(error)),
+        }
+    }
+
+    /// Fails unless the accepted face is the one that there is.
+    pub(crate) fn check(&self) -> Done {
+        let accepted = self.accepted()?.unwrap_or_default();
+        if accepted == self.face {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "{}error: {} is not what the source says; run `{}`",
+            unified(Path::new(FILE), &accepted, &self.face),
+            self.path().display(),
+            self.command
+        )))
+    }
+
+    /// Fails where the accepted face has what the new one lacks.
+    pub(crate) fn refuse_breaking(&self) -> Done {
+        let Some(accepted) = self.accepted()? else {
+            return Ok(());
+        };
+        let changes = compare_faces(&accepted, &self.face);
+        let breaking: Vec<_> = changes.iter().filter(|it| it.breaks.is_some()).collect();
+        if breaking.is_empty() {
+            return Ok(());
+        }
+        let said: String = breaking.iter().map(|change| said(change)).collect();
+        Err(Failure::new(format!(
+            "{said}error: the code of users may rest on {} lines of {} that are so no more; nothing was written\n  \
+             help: if that is meant, raise the part of `version` in Cargo.toml that stands for it (the second of \
+             0.x, else the first), say it in CHANGELOG.md, and run `{} --accept-breaking`",
+            breaking.len(),
+            self.path().display(),
+            self.command
+        )))
+    }
+
+    /// Accepts the face.
+    pub(crate) fn write(&self) -> Done {
+        remove(&self.folder.join(DRAFT))?;
+        // A file that stays as it is keeps its time stamp.
+        if self.accepted()?.as_ref() == Some(&self.face) {
+            return Ok(());
+        }
+        put(&self.path(), &self.face)
+    }
+
+    /// Shows the face of a draft, beside the accepted one.
+    pub(crate) fn write_draft(&self) -> Done {
+        put(&self.folder.join(DRAFT), &self.face)
+    }
+}
+
+fn said(change: &FaceChange) -> String {
+    let line = |sign: &str, line: &Option<String>| {
+        let line = line.as_ref().map(|line| format!("{sign} {line}\n"));
+        line.unwrap_or_default()
+    };
+    let why = change.breaks.unwrap_or_default();
+    let (old, new) = (line("-", &change.old), line("+", &change.new));
+    format!("{old}{new}  {why}\n")
+}
+
+/// Writes the text beside the file and puts it in its place.
+fn put(path: &Path, text: &str) -> Done {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let done = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
+    if done.is_err() {
+        // What could not be written or moved is in nobody's way.
+        let _ = fs::remove_file(&new);
+    }
+    done.map_err(Failure::at("write", path))
+}
+
+fn remove(path: &Path) -> Done {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Failure::at("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,95 @@
+//! The accepted faces: what users can name is not taken from them unawares.
+
+mod support;
+
+use std::process::Command;
+use support::{Run, Workspace, repository};
+
+const SOURCE: &str = "pub struct Client(());\nimpl Client { pub fn send(&self) {} }\n";
+
+fn with_client(source: &str) -> Workspace {
+    let workspace = Workspace::new();
+    std::fs::create_dir(workspace.path("client/src")).unwrap();
+    workspace.write("client/src/lib.rs", source);
+    workspace
+}
+
+#[test]
+fn the_accepted_face_of_the_client_is_the_one_it_has() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["face", "--check", "--root"]);
+    let run = Run::of(command.arg(repository()).output().unwrap());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn face_writes_what_is_there_and_what_comes() {
+    let workspace = with_client(SOURCE);
+    workspace.run(&["face", "--check"]).failed(1).says(&[
+        "+bungie_client::Client::send fn(&self)\n",
+        "face.txt is not what the source says; run `cargo xtask face`",
+    ]);
+    workspace.run(&["face"]).succeeded();
+    workspace.run(&["face", "--check"]).succeeded();
+    workspace.write("client/src/lib.rs", &format!("{SOURCE}pub fn more() {{}}"));
+    workspace
+        .run(&["face", "--check"])
+        .failed(1)
+        .says(&["+bungie_client::more fn()\n"]);
+    workspace.run(&["face"]).succeeded();
+    let before = workspace.snapshot();
+    workspace.run(&["face"]).succeeded();
+    before.is_untouched(&workspace.snapshot());
+    assert!(
+        workspace
+            .read("client/face.txt")
+            .contains("bungie_client::more fn()\n")
+    );
+}
+
+#[test]
+fn what_breaks_is_written_only_if_it_is_accepted() {
+    let workspace = with_client(SOURCE);
+    workspace.run(&["face"]).succeeded();
+    workspace.edit("client/src/lib.rs", "&self", "self");
+    let before = workspace.snapshot();
+    workspace.run(&["face"]).failed(1).says(&[
+        "- bungie_client::Client::send fn(&self)\n+ bungie_client::Client::send fn(self)\n  it is another\n",
+        "error: the code of users may rest on 1 lines of ",
+        "raise the part of `version`",
+        "run `cargo xtask face --accept-breaking`",
+    ]);
+    before.is_untouched(&workspace.snapshot());
+    workspace.run(&["face", "--accept-breaking"]).succeeded();
+    workspace.run(&["face", "--check"]).succeeded();
+}
+
+#[test]
+fn a_document_that_takes_something_away_is_refused_before_anything_is_written() {
+    let workspace = Workspace::new();
+    workspace.run(&["regen"]).succeeded();
+    let accepted = workspace.read("generated/face.txt");
+    let gone = "bungie_api::types::Gone.field: i32";
+    workspace.write("generated/face.txt", &format!("{accepted}{gone}\n"));
+    let before = workspace.snapshot();
+    workspace.run(&["regen"]).failed(1).says(&[
+        &format!("- {gone}\n  it is gone\n"),
+        "run `cargo xtask regen --accept-breaking`",
+    ]);
+    workspace
+        .run(&["regen", "--check"])
+        .failed(1)
+        .says(&[&format!("-{gone}\n")]);
+    before.is_untouched(&workspace.snapshot());
+    workspace.run(&["regen", "--accept-breaking"]).succeeded();
+    assert_eq!(workspace.read("generated/face.txt"), accepted);
+}
+
+#[test]
+fn source_that_is_not_rust_is_named() {
+    let workspace = with_client("pub fn");
+    workspace
+        .run(&["face"])
+        .failed(1)
+        .says(&["source at lib.rs: it is not Rust"]);
+}
