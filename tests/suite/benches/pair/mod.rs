@@ -25,6 +25,11 @@ const API_KEY: &str = "0123456789abcdef0123456789abcdef";
 const AGENT: &str = "Vault Sorter/1.2 AppId/12345 (+https://example.com)";
 const MEMBERSHIP: i64 = 4_611_686_018_467_260_757;
 
+/// How long both wait for an answer. It has to be the same: where longer and shorter timeouts take turns,
+/// tokio wakes itself up for every timer that ends before the one it last slept on, and whoever has the
+/// shorter one pays for that with a system call.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// The server's answer, and both clients of it.
 pub(crate) struct Pair {
     /// The length of the answer.
@@ -59,6 +64,7 @@ impl Pair {
             .server(&servers::WWW, &base)
             .reqwest(http.clone())
             .unlimited()
+            .attempt_timeout(PATIENCE)
             .retries(Retries::none())
             .build()?;
         Ok(Pair {
@@ -90,8 +96,8 @@ impl Pair {
             .header("x-api-key", API_KEY)
             .header(USER_AGENT, AGENT)
             .header(ACCEPT, "application/json")
-            // The bindings have it by default, and nobody should call without.
-            .timeout(Duration::from_secs(60))
+            // The bindings have one by default, and nobody should call without.
+            .timeout(PATIENCE)
             .send()
             .await
             .expect("the server answers every request");
