@@ -52,33 +52,45 @@ impl GetCoreTopicsPaged {
 }
 
 impl Endpoint for GetCoreTopicsPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetCoreTopicsPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetCoreTopicsPaged/{page}/{sort}/{quickDate}/{categoryFilter}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("quickDate", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "categoryFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("locales", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetCoreTopicsPaged.html#operation_get_Forum-GetCoreTopicsPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetCoreTopicsPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetCoreTopicsPaged/{page}/{sort}/{quickDate}/{categoryFilter}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one(
+                    "quickDate",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "categoryFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "locales",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetCoreTopicsPaged.html#operation_get_Forum-GetCoreTopicsPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -91,7 +103,7 @@ impl Endpoint for GetCoreTopicsPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -142,29 +154,31 @@ impl GetForumTagSuggestions {
 }
 
 impl Endpoint for GetForumTagSuggestions {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetForumTagSuggestions",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetForumTagSuggestions/",
-        parameters: &[
-            Parameter::one(
-                "partialtag",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetForumTagSuggestions.html#operation_get_Forum-GetForumTagSuggestions",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetForumTagSuggestions",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetForumTagSuggestions/",
+            parameters: &[
+                Parameter::one(
+                    "partialtag",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetForumTagSuggestions.html#operation_get_Forum-GetForumTagSuggestions",
+        },
+    );
     type Response = Vec<types::TagResponse>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -173,7 +187,7 @@ impl Endpoint for GetForumTagSuggestions {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::TagResponse>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -205,24 +219,26 @@ impl GetPoll {
 }
 
 impl Endpoint for GetPoll {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPoll",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/Poll/{topicId}/",
-        parameters: &[
-            Parameter::one("topicId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPoll.html#operation_get_Forum-GetPoll",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPoll",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/Poll/{topicId}/",
+            parameters: &[
+                Parameter::one("topicId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPoll.html#operation_get_Forum-GetPoll",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -231,7 +247,7 @@ impl Endpoint for GetPoll {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -272,30 +288,37 @@ impl GetPostAndParent {
 }
 
 impl Endpoint for GetPostAndParent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostAndParent",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostAndParent/{childPostId}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParent.html#operation_get_Forum-GetPostAndParent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostAndParent",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostAndParent/{childPostId}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParent.html#operation_get_Forum-GetPostAndParent",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -305,7 +328,7 @@ impl Endpoint for GetPostAndParent {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -346,30 +369,37 @@ impl GetPostAndParentAwaitingApproval {
 }
 
 impl Endpoint for GetPostAndParentAwaitingApproval {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostAndParentAwaitingApproval",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostAndParentAwaitingApproval/{childPostId}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParentAwaitingApproval.html#operation_get_Forum-GetPostAndParentAwaitingApproval",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostAndParentAwaitingApproval",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostAndParentAwaitingApproval/{childPostId}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParentAwaitingApproval.html#operation_get_Forum-GetPostAndParentAwaitingApproval",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -379,7 +409,7 @@ impl Endpoint for GetPostAndParentAwaitingApproval {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -440,56 +470,68 @@ impl GetPostsThreadedPaged {
 }
 
 impl Endpoint for GetPostsThreadedPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostsThreadedPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostsThreadedPaged/{parentPostId}/{page}/{pageSize}/{replySize}/{getParentPost}/{rootThreadMode}/{sortMode}/",
-        parameters: &[
-            Parameter::one(
-                "parentPostId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "replySize",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "getParentPost",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one(
-                "rootThreadMode",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one("sortMode", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPaged.html#operation_get_Forum-GetPostsThreadedPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostsThreadedPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostsThreadedPaged/{parentPostId}/{page}/{pageSize}/{replySize}/{getParentPost}/{rootThreadMode}/{sortMode}/",
+            parameters: &[
+                Parameter::one(
+                    "parentPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "replySize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "getParentPost",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "rootThreadMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "sortMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPaged.html#operation_get_Forum-GetPostsThreadedPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -510,7 +552,7 @@ impl Endpoint for GetPostsThreadedPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -582,45 +624,62 @@ impl GetPostsThreadedPagedFromChild {
 }
 
 impl Endpoint for GetPostsThreadedPagedFromChild {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostsThreadedPagedFromChild",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "replySize",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "rootThreadMode",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one("sortMode", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPagedFromChild.html#operation_get_Forum-GetPostsThreadedPagedFromChild",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostsThreadedPagedFromChild",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "replySize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "rootThreadMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "sortMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPagedFromChild.html#operation_get_Forum-GetPostsThreadedPagedFromChild",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -640,7 +699,7 @@ impl Endpoint for GetPostsThreadedPagedFromChild {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -688,22 +747,24 @@ impl GetRecruitmentThreadSummaries {
 }
 
 impl Endpoint for GetRecruitmentThreadSummaries {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetRecruitmentThreadSummaries",
-        tag: "Forum",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Forum/Recruit/Summaries/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Forum-GetRecruitmentThreadSummaries.html#operation_post_Forum-GetRecruitmentThreadSummaries",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Forum.GetRecruitmentThreadSummaries",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/Recruit/Summaries/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Forum-GetRecruitmentThreadSummaries.html#operation_post_Forum-GetRecruitmentThreadSummaries",
+        },
+    );
     type Response = Vec<types::ForumRecruitmentDetail>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -714,7 +775,7 @@ impl Endpoint for GetRecruitmentThreadSummaries {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::ForumRecruitmentDetail>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -746,24 +807,31 @@ impl GetTopicForContent {
 }
 
 impl Endpoint for GetTopicForContent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetTopicForContent",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetTopicForContent/{contentId}/",
-        parameters: &[
-            Parameter::one("contentId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicForContent.html#operation_get_Forum-GetTopicForContent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetTopicForContent",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetTopicForContent/{contentId}/",
+            parameters: &[
+                Parameter::one(
+                    "contentId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicForContent.html#operation_get_Forum-GetTopicForContent",
+        },
+    );
     type Response = PostId;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -772,7 +840,7 @@ impl Endpoint for GetTopicForContent {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<PostId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -837,41 +905,58 @@ impl GetTopicsPaged {
 }
 
 impl Endpoint for GetTopicsPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetTopicsPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetTopicsPaged/{page}/{pageSize}/{group}/{sort}/{quickDate}/{categoryFilter}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("group", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("quickDate", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "categoryFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("locales", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one(
-                "tagstring",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicsPaged.html#operation_get_Forum-GetTopicsPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetTopicsPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetTopicsPaged/{page}/{pageSize}/{group}/{sort}/{quickDate}/{categoryFilter}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one("group", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one(
+                    "quickDate",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "categoryFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "locales",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "tagstring",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicsPaged.html#operation_get_Forum-GetTopicsPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -892,7 +977,7 @@ impl Endpoint for GetTopicsPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

@@ -42,31 +42,38 @@ impl AbdicateFoundership {
 }
 
 impl Endpoint for AbdicateFoundership {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.AbdicateFoundership",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Admin/AbdicateFoundership/{membershipType}/{founderIdNew}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("founderIdNew", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AbdicateFoundership.html#operation_post_GroupV2-AbdicateFoundership",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.AbdicateFoundership",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Admin/AbdicateFoundership/{membershipType}/{founderIdNew}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "founderIdNew",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AbdicateFoundership.html#operation_post_GroupV2-AbdicateFoundership",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -78,7 +85,7 @@ impl Endpoint for AbdicateFoundership {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -114,24 +121,26 @@ impl AddOptionalConversation {
 }
 
 impl Endpoint for AddOptionalConversation {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.AddOptionalConversation",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/Add/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AddOptionalConversation.html#operation_post_GroupV2-AddOptionalConversation",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.AddOptionalConversation",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/Add/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AddOptionalConversation.html#operation_post_GroupV2-AddOptionalConversation",
+        },
+    );
     type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -140,7 +149,7 @@ impl Endpoint for AddOptionalConversation {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -173,24 +182,26 @@ impl ApproveAllPending {
 }
 
 impl Endpoint for ApproveAllPending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApproveAllPending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/ApproveAll/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApproveAllPending.html#operation_post_GroupV2-ApproveAllPending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApproveAllPending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/ApproveAll/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApproveAllPending.html#operation_post_GroupV2-ApproveAllPending",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -201,7 +212,7 @@ impl Endpoint for ApproveAllPending {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -246,31 +257,38 @@ impl ApprovePending {
 }
 
 impl Endpoint for ApprovePending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApprovePending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/Approve/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePending.html#operation_post_GroupV2-ApprovePending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApprovePending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/Approve/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePending.html#operation_post_GroupV2-ApprovePending",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -283,7 +301,7 @@ impl Endpoint for ApprovePending {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -316,24 +334,26 @@ impl ApprovePendingForList {
 }
 
 impl Endpoint for ApprovePendingForList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApprovePendingForList",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/ApproveList/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePendingForList.html#operation_post_GroupV2-ApprovePendingForList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApprovePendingForList",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/ApproveList/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePendingForList.html#operation_post_GroupV2-ApprovePendingForList",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -344,7 +364,7 @@ impl Endpoint for ApprovePendingForList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -389,31 +409,38 @@ impl BanMember {
 }
 
 impl Endpoint for BanMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.BanMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Ban/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-BanMember.html#operation_post_GroupV2-BanMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.BanMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Ban/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-BanMember.html#operation_post_GroupV2-BanMember",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -426,7 +453,7 @@ impl Endpoint for BanMember {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -459,24 +486,26 @@ impl DenyAllPending {
 }
 
 impl Endpoint for DenyAllPending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.DenyAllPending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/DenyAll/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyAllPending.html#operation_post_GroupV2-DenyAllPending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.DenyAllPending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/DenyAll/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyAllPending.html#operation_post_GroupV2-DenyAllPending",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -487,7 +516,7 @@ impl Endpoint for DenyAllPending {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -520,24 +549,26 @@ impl DenyPendingForList {
 }
 
 impl Endpoint for DenyPendingForList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.DenyPendingForList",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/DenyList/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyPendingForList.html#operation_post_GroupV2-DenyPendingForList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.DenyPendingForList",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/DenyList/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyPendingForList.html#operation_post_GroupV2-DenyPendingForList",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -548,7 +579,7 @@ impl Endpoint for DenyPendingForList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -581,24 +612,26 @@ impl EditClanBanner {
 }
 
 impl Endpoint for EditClanBanner {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditClanBanner",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditClanBanner/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditClanBanner.html#operation_post_GroupV2-EditClanBanner",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditClanBanner",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditClanBanner/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditClanBanner.html#operation_post_GroupV2-EditClanBanner",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -607,7 +640,7 @@ impl Endpoint for EditClanBanner {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -640,24 +673,26 @@ impl EditFounderOptions {
 }
 
 impl Endpoint for EditFounderOptions {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditFounderOptions",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditFounderOptions/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditFounderOptions.html#operation_post_GroupV2-EditFounderOptions",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditFounderOptions",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditFounderOptions/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditFounderOptions.html#operation_post_GroupV2-EditFounderOptions",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -666,7 +701,7 @@ impl Endpoint for EditFounderOptions {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -699,24 +734,26 @@ impl EditGroup {
 }
 
 impl Endpoint for EditGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Edit/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroup.html#operation_post_GroupV2-EditGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Edit/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroup.html#operation_post_GroupV2-EditGroup",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -725,7 +762,7 @@ impl Endpoint for EditGroup {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -770,37 +807,44 @@ impl EditGroupMembership {
 }
 
 impl Endpoint for EditGroupMembership {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditGroupMembership",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/SetMembershipType/{memberType}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("memberType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroupMembership.html#operation_post_GroupV2-EditGroupMembership",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditGroupMembership",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/SetMembershipType/{memberType}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "memberType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroupMembership.html#operation_post_GroupV2-EditGroupMembership",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -817,7 +861,7 @@ impl Endpoint for EditGroupMembership {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -859,30 +903,32 @@ impl EditOptionalConversation {
 }
 
 impl Endpoint for EditOptionalConversation {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditOptionalConversation",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/Edit/{conversationId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "conversationId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditOptionalConversation.html#operation_post_GroupV2-EditOptionalConversation",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditOptionalConversation",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/Edit/{conversationId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "conversationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditOptionalConversation.html#operation_post_GroupV2-EditOptionalConversation",
+        },
+    );
     type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -892,7 +938,7 @@ impl Endpoint for EditOptionalConversation {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -933,30 +979,32 @@ impl GetAdminsAndFounderOfGroup {
 }
 
 impl Endpoint for GetAdminsAndFounderOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAdminsAndFounderOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/AdminsAndFounder/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAdminsAndFounderOfGroup.html#operation_get_GroupV2-GetAdminsAndFounderOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAdminsAndFounderOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/AdminsAndFounder/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAdminsAndFounderOfGroup.html#operation_get_GroupV2-GetAdminsAndFounderOfGroup",
+        },
+    );
     type Response = types::SearchResultOfGroupMember;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -968,7 +1016,7 @@ impl Endpoint for GetAdminsAndFounderOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupMember>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1012,22 +1060,24 @@ impl GetAvailableAvatars {
 }
 
 impl Endpoint for GetAvailableAvatars {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAvailableAvatars",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetAvailableAvatars/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAvailableAvatars",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetAvailableAvatars/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars",
+        },
+    );
     type Response = HashMap<i32, String>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -1036,7 +1086,7 @@ impl Endpoint for GetAvailableAvatars {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<HashMap<i32, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1066,22 +1116,24 @@ impl GetAvailableThemes {
 }
 
 impl Endpoint for GetAvailableThemes {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAvailableThemes",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetAvailableThemes/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAvailableThemes",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetAvailableThemes/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes",
+        },
+    );
     type Response = Vec<types::GroupTheme>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1090,7 +1142,7 @@ impl Endpoint for GetAvailableThemes {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::GroupTheme>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1131,30 +1183,32 @@ impl GetBannedMembersOfGroup {
 }
 
 impl Endpoint for GetBannedMembersOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetBannedMembersOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Banned/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetBannedMembersOfGroup.html#operation_get_GroupV2-GetBannedMembersOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetBannedMembersOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Banned/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetBannedMembersOfGroup.html#operation_get_GroupV2-GetBannedMembersOfGroup",
+        },
+    );
     type Response = types::SearchResultOfGroupBan;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1166,7 +1220,7 @@ impl Endpoint for GetBannedMembersOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupBan>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1212,24 +1266,26 @@ impl GetGroup {
 }
 
 impl Endpoint for GetGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroup.html#operation_get_GroupV2-GetGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroup.html#operation_get_GroupV2-GetGroup",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1238,7 +1294,7 @@ impl Endpoint for GetGroup {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1274,25 +1330,37 @@ impl GetGroupByName {
 }
 
 impl Endpoint for GetGroupByName {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupByName",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Name/{groupName}/{groupType}/",
-        parameters: &[
-            Parameter::one("groupName", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupByName.html#operation_get_GroupV2-GetGroupByName",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupByName",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Name/{groupName}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "groupName",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupByName.html#operation_get_GroupV2-GetGroupByName",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1301,7 +1369,7 @@ impl Endpoint for GetGroupByName {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1333,22 +1401,24 @@ impl GetGroupByNameV2 {
 }
 
 impl Endpoint for GetGroupByNameV2 {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupByNameV2",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/NameV2/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetGroupByNameV2.html#operation_post_GroupV2-GetGroupByNameV2",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GetGroupByNameV2",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/NameV2/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetGroupByNameV2.html#operation_post_GroupV2-GetGroupByNameV2",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1357,7 +1427,7 @@ impl Endpoint for GetGroupByNameV2 {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1400,30 +1470,32 @@ impl GetGroupEditHistory {
 }
 
 impl Endpoint for GetGroupEditHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupEditHistory",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditHistory/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupEditHistory.html#operation_get_GroupV2-GetGroupEditHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupEditHistory",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditHistory/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupEditHistory.html#operation_get_GroupV2-GetGroupEditHistory",
+        },
+    );
     type Response = types::SearchResultOfGroupEditHistory;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1435,7 +1507,7 @@ impl Endpoint for GetGroupEditHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupEditHistory>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1483,24 +1555,26 @@ impl GetGroupOptionalConversations {
 }
 
 impl Endpoint for GetGroupOptionalConversations {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupOptionalConversations",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupOptionalConversations.html#operation_get_GroupV2-GetGroupOptionalConversations",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupOptionalConversations",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupOptionalConversations.html#operation_get_GroupV2-GetGroupOptionalConversations",
+        },
+    );
     type Response = Vec<types::GroupOptionalConversation>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1511,7 +1585,7 @@ impl Endpoint for GetGroupOptionalConversations {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::GroupOptionalConversation>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1556,37 +1630,49 @@ impl GetGroupsForMember {
 }
 
 impl Endpoint for GetGroupsForMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupsForMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/User/{membershipType}/{membershipId}/{filter}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("filter", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupsForMember.html#operation_get_GroupV2-GetGroupsForMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupsForMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/User/{membershipType}/{membershipId}/{filter}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "filter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupsForMember.html#operation_get_GroupV2-GetGroupsForMember",
+        },
+    );
     type Response = types::GetGroupsForMemberResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1600,7 +1686,7 @@ impl Endpoint for GetGroupsForMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GetGroupsForMemberResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1643,30 +1729,32 @@ impl GetInvitedIndividuals {
 }
 
 impl Endpoint for GetInvitedIndividuals {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetInvitedIndividuals",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/InvitedIndividuals/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetInvitedIndividuals.html#operation_get_GroupV2-GetInvitedIndividuals",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetInvitedIndividuals",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/InvitedIndividuals/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetInvitedIndividuals.html#operation_get_GroupV2-GetInvitedIndividuals",
+        },
+    );
     type Response = types::SearchResultOfGroupMemberApplication;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1678,7 +1766,7 @@ impl Endpoint for GetInvitedIndividuals {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupMemberApplication>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1747,42 +1835,44 @@ impl GetMembersOfGroup {
 }
 
 impl Endpoint for GetMembersOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetMembersOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-            Parameter::one(
-                "memberType",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-            Parameter::one(
-                "nameSearch",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetMembersOfGroup.html#operation_get_GroupV2-GetMembersOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetMembersOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "memberType",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::one(
+                    "nameSearch",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetMembersOfGroup.html#operation_get_GroupV2-GetMembersOfGroup",
+        },
+    );
     type Response = types::SearchResultOfGroupMember;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1796,7 +1886,7 @@ impl Endpoint for GetMembersOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupMember>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1853,30 +1943,32 @@ impl GetPendingMemberships {
 }
 
 impl Endpoint for GetPendingMemberships {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetPendingMemberships",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/Pending/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPendingMemberships.html#operation_get_GroupV2-GetPendingMemberships",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetPendingMemberships",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/Pending/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPendingMemberships.html#operation_get_GroupV2-GetPendingMemberships",
+        },
+    );
     type Response = types::SearchResultOfGroupMemberApplication;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1888,7 +1980,7 @@ impl Endpoint for GetPendingMemberships {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResultOfGroupMemberApplication>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1949,37 +2041,49 @@ impl GetPotentialGroupsForMember {
 }
 
 impl Endpoint for GetPotentialGroupsForMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetPotentialGroupsForMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/User/Potential/{membershipType}/{membershipId}/{filter}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("filter", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPotentialGroupsForMember.html#operation_get_GroupV2-GetPotentialGroupsForMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetPotentialGroupsForMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/User/Potential/{membershipType}/{membershipId}/{filter}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "filter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPotentialGroupsForMember.html#operation_get_GroupV2-GetPotentialGroupsForMember",
+        },
+    );
     type Response = types::GroupPotentialMembershipSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1993,7 +2097,7 @@ impl Endpoint for GetPotentialGroupsForMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupPotentialMembershipSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2032,30 +2136,37 @@ impl GetRecommendedGroups {
 }
 
 impl Endpoint for GetRecommendedGroups {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetRecommendedGroups",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Recommended/{groupType}/{createDateRange}/",
-        parameters: &[
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "createDateRange",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: true,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetRecommendedGroups.html#operation_post_GroupV2-GetRecommendedGroups",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GetRecommendedGroups",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Recommended/{groupType}/{createDateRange}/",
+            parameters: &[
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "createDateRange",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: true,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetRecommendedGroups.html#operation_post_GroupV2-GetRecommendedGroups",
+        },
+    );
     type Response = Vec<types::GroupV2Card>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -2064,7 +2175,7 @@ impl Endpoint for GetRecommendedGroups {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::GroupV2Card>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2096,24 +2207,26 @@ impl GetUserClanInviteSetting {
 }
 
 impl Endpoint for GetUserClanInviteSetting {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetUserClanInviteSetting",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetUserClanInviteSetting/{mType}/",
-        parameters: &[
-            Parameter::one("mType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(128),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetUserClanInviteSetting.html#operation_get_GroupV2-GetUserClanInviteSetting",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetUserClanInviteSetting",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetUserClanInviteSetting/{mType}/",
+            parameters: &[
+                Parameter::one("mType", ParameterPlace::Path, ParameterKind::Enum, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadUserData::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetUserClanInviteSetting.html#operation_get_GroupV2-GetUserClanInviteSetting",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadUserData;
@@ -2122,7 +2235,7 @@ impl Endpoint for GetUserClanInviteSetting {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2154,22 +2267,24 @@ impl GroupSearch {
 }
 
 impl Endpoint for GroupSearch {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GroupSearch",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Search/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GroupSearch.html#operation_post_GroupV2-GroupSearch",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GroupSearch",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Search/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GroupSearch.html#operation_post_GroupV2-GroupSearch",
+        },
+    );
     type Response = types::GroupSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2178,7 +2293,7 @@ impl Endpoint for GroupSearch {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2223,31 +2338,38 @@ impl IndividualGroupInvite {
 }
 
 impl Endpoint for IndividualGroupInvite {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.IndividualGroupInvite",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/IndividualInvite/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInvite.html#operation_post_GroupV2-IndividualGroupInvite",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.IndividualGroupInvite",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/IndividualInvite/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInvite.html#operation_post_GroupV2-IndividualGroupInvite",
+        },
+    );
     type Response = types::GroupApplicationResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2262,7 +2384,7 @@ impl Endpoint for IndividualGroupInvite {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupApplicationResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2304,31 +2426,38 @@ impl IndividualGroupInviteCancel {
 }
 
 impl Endpoint for IndividualGroupInviteCancel {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.IndividualGroupInviteCancel",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/IndividualInviteCancel/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInviteCancel.html#operation_post_GroupV2-IndividualGroupInviteCancel",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.IndividualGroupInviteCancel",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/IndividualInviteCancel/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInviteCancel.html#operation_post_GroupV2-IndividualGroupInviteCancel",
+        },
+    );
     type Response = types::GroupApplicationResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2342,7 +2471,7 @@ impl Endpoint for IndividualGroupInviteCancel {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupApplicationResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2384,31 +2513,38 @@ impl KickMember {
 }
 
 impl Endpoint for KickMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.KickMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Kick/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-KickMember.html#operation_post_GroupV2-KickMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.KickMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Kick/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-KickMember.html#operation_post_GroupV2-KickMember",
+        },
+    );
     type Response = types::GroupMemberLeaveResult;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2422,7 +2558,7 @@ impl Endpoint for KickMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupMemberLeaveResult>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2466,36 +2602,43 @@ impl RecoverGroupForFounder {
 }
 
 impl Endpoint for RecoverGroupForFounder {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.RecoverGroupForFounder",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Recover/{membershipType}/{membershipId}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-RecoverGroupForFounder.html#operation_get_GroupV2-RecoverGroupForFounder",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.RecoverGroupForFounder",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Recover/{membershipType}/{membershipId}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-RecoverGroupForFounder.html#operation_get_GroupV2-RecoverGroupForFounder",
+        },
+    );
     type Response = types::GroupMembershipSearchResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -2509,7 +2652,7 @@ impl Endpoint for RecoverGroupForFounder {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupMembershipSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2551,31 +2694,38 @@ impl UnbanMember {
 }
 
 impl Endpoint for UnbanMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.UnbanMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Unban/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-UnbanMember.html#operation_post_GroupV2-UnbanMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.UnbanMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Unban/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-UnbanMember.html#operation_post_GroupV2-UnbanMember",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2587,6 +2737,6 @@ impl Endpoint for UnbanMember {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

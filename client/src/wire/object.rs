@@ -8,8 +8,8 @@ use serde::{
 };
 use std::{collections::HashMap, fmt};
 
-/// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
-/// makes [`Decode`] and [`serde::Deserialize`] of it.
+/// A struct that is read from a JSON object. Generated types implement it;
+/// [`object!`](crate::__private::object) makes [`Decode`] and [`serde::Deserialize`] of it.
 pub trait Object: Default {
     /// The keys of the object, best in the order in which they are written: the next one is looked
     /// for from where the last one stands.
@@ -189,7 +189,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// A struct that is written as a JSON object. Generated request bodies implement it;
-/// [`body!`](crate::body) makes [`Encode`] and [`serde::Serialize`] of it.
+/// [`body!`](crate::__private::body) makes [`Encode`] and [`serde::Serialize`] of it.
 pub trait Body {
     /// Writes the members.
     fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error>;
@@ -222,64 +222,67 @@ pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S
     members.0.end()
 }
 
-/// Makes a type that implements [`Object`](crate::wire::Object) readable:
+/// Makes a type that implements [`Object`](crate::__private::Object) readable:
 /// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+#[doc(hidden)]
 #[macro_export]
-macro_rules! object {
+macro_rules! __object {
     ($object:ty) => {
         impl $crate::wire::Decode for $object {
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_object(self, json)
+                $crate::__private::decode_object(self, json)
             }
         }
-        $crate::deserialize!($object);
+        $crate::__deserialize!($object);
     };
 }
 
-/// Makes a type that implements [`Rest`](crate::wire::Rest) readable:
+/// Makes a type that implements [`Rest`](crate::__private::Rest) readable:
 /// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`].
+#[doc(hidden)]
 #[macro_export]
-macro_rules! object_with_rest {
+macro_rules! __object_with_rest {
     ($object:ty) => {
         impl $crate::wire::Decode for $object {
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::decode_object_with_rest(self, json)
+                $crate::__private::decode_object_with_rest(self, json)
             }
         }
-        $crate::deserialize!($object);
+        $crate::__deserialize!($object);
     };
 }
 
-/// Makes a type that implements [`Body`](crate::wire::Body) writable:
+/// Makes a type that implements [`Body`](crate::__private::Body) writable:
 /// [`Encode`](crate::wire::Encode) and [`serde::Serialize`].
+#[doc(hidden)]
 #[macro_export]
-macro_rules! body {
+macro_rules! __body {
     ($object:ty) => {
         impl $crate::wire::Encode for $object {
-            fn encode<S: $crate::serde::Serializer>(
+            fn encode<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::encode_body(self, json)
+                $crate::__private::encode_body(self, json)
             }
         }
-        $crate::serialize!($object);
+        $crate::__serialize!($object);
     };
 }
 
 /// [`serde::Deserialize`] for a type that implements [`Decode`](crate::wire::Decode).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! deserialize {
+macro_rules! __deserialize {
     ($type:ty) => {
-        impl<'de> $crate::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de> $crate::__private::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let mut value = Self::default();
@@ -293,10 +296,10 @@ macro_rules! deserialize {
 /// [`serde::Serialize`] for a type that implements [`Encode`](crate::wire::Encode).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serialize {
+macro_rules! __serialize {
     ($type:ty) => {
-        impl $crate::serde::Serialize for $type {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl $crate::__private::Serialize for $type {
+            fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {

@@ -140,7 +140,7 @@ impl Emit<'_> {
         });
         let allow = allow_deprecated(shape);
         let made = match &shape.rest {
-            None => quote!(bungie_client::object!(#ty);),
+            None => quote!(bungie_client::__private::object!(#ty);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
                 let rest = ident(REST);
@@ -153,7 +153,7 @@ impl Emit<'_> {
                         }
                     }
 
-                    bungie_client::object_with_rest!(#ty);
+                    bungie_client::__private::object_with_rest!(#ty);
                 }
             }
         };
@@ -237,7 +237,7 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
             }
         }
 
-        bungie_client::body!(#ty);
+        bungie_client::__private::body!(#ty);
     }
 }
 

@@ -27,7 +27,7 @@ impl Object for AwaPermissionRequested {
     }
 }
 
-bungie_client::object!(AwaPermissionRequested);
+bungie_client::__private::object!(AwaPermissionRequested);
 
 impl Object for AwaUserResponse {
     const KEYS: &'static [&'static str] = &["selection", "correlationId", "nonce"];
@@ -45,7 +45,7 @@ impl Object for AwaUserResponse {
     }
 }
 
-bungie_client::object!(AwaUserResponse);
+bungie_client::__private::object!(AwaUserResponse);
 
 impl Object for DestinyReportOffensePgcrRequest {
     const KEYS: &'static [&'static str] = &[
@@ -67,7 +67,7 @@ impl Object for DestinyReportOffensePgcrRequest {
     }
 }
 
-bungie_client::object!(DestinyReportOffensePgcrRequest);
+bungie_client::__private::object!(DestinyReportOffensePgcrRequest);
 
 impl Object for DestinyInsertPlugsActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -93,7 +93,7 @@ impl Object for DestinyInsertPlugsActionRequest {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsActionRequest);
+bungie_client::__private::object!(DestinyInsertPlugsActionRequest);
 
 impl Object for DestinyInsertPlugsFreeActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -117,7 +117,7 @@ impl Object for DestinyInsertPlugsFreeActionRequest {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsFreeActionRequest);
+bungie_client::__private::object!(DestinyInsertPlugsFreeActionRequest);
 
 impl Object for DestinyInsertPlugsRequestEntry {
     const KEYS: &'static [&'static str] = &[
@@ -139,7 +139,7 @@ impl Object for DestinyInsertPlugsRequestEntry {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugsRequestEntry);
+bungie_client::__private::object!(DestinyInsertPlugsRequestEntry);
 
 impl Object for DestinyItemActionRequest {
     const KEYS: &'static [&'static str] = &["itemId", "characterId", "membershipType"];
@@ -157,7 +157,7 @@ impl Object for DestinyItemActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemActionRequest);
+bungie_client::__private::object!(DestinyItemActionRequest);
 
 impl Object for DestinyItemSetActionRequest {
     const KEYS: &'static [&'static str] = &["itemIds", "characterId", "membershipType"];
@@ -175,7 +175,7 @@ impl Object for DestinyItemSetActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemSetActionRequest);
+bungie_client::__private::object!(DestinyItemSetActionRequest);
 
 impl Object for DestinyItemStateRequest {
     const KEYS: &'static [&'static str] = &[
@@ -199,7 +199,7 @@ impl Object for DestinyItemStateRequest {
     }
 }
 
-bungie_client::object!(DestinyItemStateRequest);
+bungie_client::__private::object!(DestinyItemStateRequest);
 
 impl Object for DestinyLoadoutActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -221,7 +221,7 @@ impl Object for DestinyLoadoutActionRequest {
     }
 }
 
-bungie_client::object!(DestinyLoadoutActionRequest);
+bungie_client::__private::object!(DestinyLoadoutActionRequest);
 
 impl Object for DestinyLoadoutUpdateActionRequest {
     const KEYS: &'static [&'static str] = &[
@@ -249,7 +249,7 @@ impl Object for DestinyLoadoutUpdateActionRequest {
     }
 }
 
-bungie_client::object!(DestinyLoadoutUpdateActionRequest);
+bungie_client::__private::object!(DestinyLoadoutUpdateActionRequest);
 
 impl Object for DestinyPostmasterTransferRequest {
     const KEYS: &'static [&'static str] = &[
@@ -275,7 +275,7 @@ impl Object for DestinyPostmasterTransferRequest {
     }
 }
 
-bungie_client::object!(DestinyPostmasterTransferRequest);
+bungie_client::__private::object!(DestinyPostmasterTransferRequest);
 
 impl Object for DestinyItemTransferRequest {
     const KEYS: &'static [&'static str] = &[
@@ -303,7 +303,7 @@ impl Object for DestinyItemTransferRequest {
     }
 }
 
-bungie_client::object!(DestinyItemTransferRequest);
+bungie_client::__private::object!(DestinyItemTransferRequest);
 
 impl Object for GroupApplicationListRequest {
     const KEYS: &'static [&'static str] = &["memberships", "message"];
@@ -320,7 +320,7 @@ impl Object for GroupApplicationListRequest {
     }
 }
 
-bungie_client::object!(GroupApplicationListRequest);
+bungie_client::__private::object!(GroupApplicationListRequest);
 
 impl Object for GroupApplicationRequest {
     const KEYS: &'static [&'static str] = &["message"];
@@ -336,7 +336,7 @@ impl Object for GroupApplicationRequest {
     }
 }
 
-bungie_client::object!(GroupApplicationRequest);
+bungie_client::__private::object!(GroupApplicationRequest);
 
 impl Object for GroupBanRequest {
     const KEYS: &'static [&'static str] = &["comment", "length"];
@@ -353,7 +353,7 @@ impl Object for GroupBanRequest {
     }
 }
 
-bungie_client::object!(GroupBanRequest);
+bungie_client::__private::object!(GroupBanRequest);
 
 impl Object for GroupEditAction {
     const KEYS: &'static [&'static str] = &[
@@ -401,7 +401,7 @@ impl Object for GroupEditAction {
     }
 }
 
-bungie_client::object!(GroupEditAction);
+bungie_client::__private::object!(GroupEditAction);
 
 impl Object for GroupNameSearchRequest {
     const KEYS: &'static [&'static str] = &["groupName", "groupType"];
@@ -418,7 +418,7 @@ impl Object for GroupNameSearchRequest {
     }
 }
 
-bungie_client::object!(GroupNameSearchRequest);
+bungie_client::__private::object!(GroupNameSearchRequest);
 
 impl Object for GroupOptionalConversationAddRequest {
     const KEYS: &'static [&'static str] = &["chatName", "chatSecurity"];
@@ -435,7 +435,7 @@ impl Object for GroupOptionalConversationAddRequest {
     }
 }
 
-bungie_client::object!(GroupOptionalConversationAddRequest);
+bungie_client::__private::object!(GroupOptionalConversationAddRequest);
 
 impl Object for GroupOptionalConversationEditRequest {
     const KEYS: &'static [&'static str] = &["chatEnabled", "chatName", "chatSecurity"];
@@ -453,7 +453,7 @@ impl Object for GroupOptionalConversationEditRequest {
     }
 }
 
-bungie_client::object!(GroupOptionalConversationEditRequest);
+bungie_client::__private::object!(GroupOptionalConversationEditRequest);
 
 impl Object for GroupOptionsEditAction {
     const KEYS: &'static [&'static str] = &[
@@ -479,7 +479,7 @@ impl Object for GroupOptionsEditAction {
     }
 }
 
-bungie_client::object!(GroupOptionsEditAction);
+bungie_client::__private::object!(GroupOptionsEditAction);
 
 impl Object for GroupQuery {
     const KEYS: &'static [&'static str] = &[
@@ -515,7 +515,7 @@ impl Object for GroupQuery {
     }
 }
 
-bungie_client::object!(GroupQuery);
+bungie_client::__private::object!(GroupQuery);
 
 impl Object for PartnerOfferClaimRequest {
     const KEYS: &'static [&'static str] = &[
@@ -537,7 +537,7 @@ impl Object for PartnerOfferClaimRequest {
     }
 }
 
-bungie_client::object!(PartnerOfferClaimRequest);
+bungie_client::__private::object!(PartnerOfferClaimRequest);
 
 impl Object for ExactSearchRequest {
     const KEYS: &'static [&'static str] = &["displayName", "displayNameCode"];
@@ -554,7 +554,7 @@ impl Object for ExactSearchRequest {
     }
 }
 
-bungie_client::object!(ExactSearchRequest);
+bungie_client::__private::object!(ExactSearchRequest);
 
 impl Object for UserMembership {
     const KEYS: &'static [&'static str] = &[
@@ -580,7 +580,7 @@ impl Object for UserMembership {
     }
 }
 
-bungie_client::object!(UserMembership);
+bungie_client::__private::object!(UserMembership);
 
 impl Object for UserSearchPrefixRequest {
     const KEYS: &'static [&'static str] = &["displayNamePrefix"];
@@ -596,4 +596,4 @@ impl Object for UserSearchPrefixRequest {
     }
 }
 
-bungie_client::object!(UserSearchPrefixRequest);
+bungie_client::__private::object!(UserSearchPrefixRequest);

@@ -22,7 +22,7 @@ impl Body for GetGroupsForMemberResponse {
     }
 }
 
-bungie_client::body!(GetGroupsForMemberResponse);
+bungie_client::__private::body!(GetGroupsForMemberResponse);
 
 impl Body for GroupApplicationResponse {
     fn members<M: SerializeMap>(
@@ -34,7 +34,7 @@ impl Body for GroupApplicationResponse {
     }
 }
 
-bungie_client::body!(GroupApplicationResponse);
+bungie_client::__private::body!(GroupApplicationResponse);
 
 impl Body for GroupBan {
     fn members<M: SerializeMap>(
@@ -53,7 +53,7 @@ impl Body for GroupBan {
     }
 }
 
-bungie_client::body!(GroupBan);
+bungie_client::__private::body!(GroupBan);
 
 impl Body for GroupEditHistory {
     fn members<M: SerializeMap>(
@@ -75,7 +75,7 @@ impl Body for GroupEditHistory {
     }
 }
 
-bungie_client::body!(GroupEditHistory);
+bungie_client::__private::body!(GroupEditHistory);
 
 impl Body for GroupFeatures {
     fn members<M: SerializeMap>(
@@ -111,7 +111,7 @@ impl Body for GroupFeatures {
     }
 }
 
-bungie_client::body!(GroupFeatures);
+bungie_client::__private::body!(GroupFeatures);
 
 impl Body for GroupMember {
     fn members<M: SerializeMap>(
@@ -129,7 +129,7 @@ impl Body for GroupMember {
     }
 }
 
-bungie_client::body!(GroupMember);
+bungie_client::__private::body!(GroupMember);
 
 impl Body for GroupMemberApplication {
     fn members<M: SerializeMap>(
@@ -149,7 +149,7 @@ impl Body for GroupMemberApplication {
     }
 }
 
-bungie_client::body!(GroupMemberApplication);
+bungie_client::__private::body!(GroupMemberApplication);
 
 impl Body for GroupMemberLeaveResult {
     fn members<M: SerializeMap>(
@@ -162,7 +162,7 @@ impl Body for GroupMemberLeaveResult {
     }
 }
 
-bungie_client::body!(GroupMemberLeaveResult);
+bungie_client::__private::body!(GroupMemberLeaveResult);
 
 impl Body for GroupMembership {
     fn members<M: SerializeMap>(
@@ -175,7 +175,7 @@ impl Body for GroupMembership {
     }
 }
 
-bungie_client::body!(GroupMembership);
+bungie_client::__private::body!(GroupMembership);
 
 impl Body for GroupMembershipBase {
     fn members<M: SerializeMap>(
@@ -187,7 +187,7 @@ impl Body for GroupMembershipBase {
     }
 }
 
-bungie_client::body!(GroupMembershipBase);
+bungie_client::__private::body!(GroupMembershipBase);
 
 impl Body for GroupMembershipSearchResponse {
     fn members<M: SerializeMap>(
@@ -208,7 +208,7 @@ impl Body for GroupMembershipSearchResponse {
     }
 }
 
-bungie_client::body!(GroupMembershipSearchResponse);
+bungie_client::__private::body!(GroupMembershipSearchResponse);
 
 impl Body for GroupOptionalConversation {
     fn members<M: SerializeMap>(
@@ -224,7 +224,7 @@ impl Body for GroupOptionalConversation {
     }
 }
 
-bungie_client::body!(GroupOptionalConversation);
+bungie_client::__private::body!(GroupOptionalConversation);
 
 impl Body for GroupPotentialMember {
     fn members<M: SerializeMap>(
@@ -240,7 +240,7 @@ impl Body for GroupPotentialMember {
     }
 }
 
-bungie_client::body!(GroupPotentialMember);
+bungie_client::__private::body!(GroupPotentialMember);
 
 impl Body for GroupPotentialMembership {
     fn members<M: SerializeMap>(
@@ -253,7 +253,7 @@ impl Body for GroupPotentialMembership {
     }
 }
 
-bungie_client::body!(GroupPotentialMembership);
+bungie_client::__private::body!(GroupPotentialMembership);
 
 impl Body for GroupPotentialMembershipSearchResponse {
     fn members<M: SerializeMap>(
@@ -274,7 +274,7 @@ impl Body for GroupPotentialMembershipSearchResponse {
     }
 }
 
-bungie_client::body!(GroupPotentialMembershipSearchResponse);
+bungie_client::__private::body!(GroupPotentialMembershipSearchResponse);
 
 impl Body for GroupResponse {
     fn members<M: SerializeMap>(
@@ -302,7 +302,7 @@ impl Body for GroupResponse {
     }
 }
 
-bungie_client::body!(GroupResponse);
+bungie_client::__private::body!(GroupResponse);
 
 impl Body for GroupSearchResponse {
     fn members<M: SerializeMap>(
@@ -323,7 +323,7 @@ impl Body for GroupSearchResponse {
     }
 }
 
-bungie_client::body!(GroupSearchResponse);
+bungie_client::__private::body!(GroupSearchResponse);
 
 impl Body for GroupUserBase {
     fn members<M: SerializeMap>(
@@ -338,7 +338,7 @@ impl Body for GroupUserBase {
     }
 }
 
-bungie_client::body!(GroupUserBase);
+bungie_client::__private::body!(GroupUserBase);
 
 impl Body for GroupUserInfoCard {
     fn members<M: SerializeMap>(
@@ -365,7 +365,7 @@ impl Body for GroupUserInfoCard {
     }
 }
 
-bungie_client::body!(GroupUserInfoCard);
+bungie_client::__private::body!(GroupUserInfoCard);
 
 impl Body for GroupV2 {
     fn members<M: SerializeMap>(
@@ -409,7 +409,7 @@ impl Body for GroupV2 {
     }
 }
 
-bungie_client::body!(GroupV2);
+bungie_client::__private::body!(GroupV2);
 
 impl Body for GroupV2Card {
     fn members<M: SerializeMap>(
@@ -434,7 +434,7 @@ impl Body for GroupV2Card {
     }
 }
 
-bungie_client::body!(GroupV2Card);
+bungie_client::__private::body!(GroupV2Card);
 
 impl Body for GroupV2ClanInfo {
     fn members<M: SerializeMap>(
@@ -447,7 +447,7 @@ impl Body for GroupV2ClanInfo {
     }
 }
 
-bungie_client::body!(GroupV2ClanInfo);
+bungie_client::__private::body!(GroupV2ClanInfo);
 
 impl Body for GroupV2ClanInfoAndInvestment {
     fn members<M: SerializeMap>(
@@ -461,4 +461,4 @@ impl Body for GroupV2ClanInfoAndInvestment {
     }
 }
 
-bungie_client::body!(GroupV2ClanInfoAndInvestment);
+bungie_client::__private::body!(GroupV2ClanInfoAndInvestment);

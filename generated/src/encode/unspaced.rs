@@ -13,7 +13,7 @@ impl Body for DestinyBaseItemComponentSetOfint32 {
     }
 }
 
-bungie_client::body!(DestinyBaseItemComponentSetOfint32);
+bungie_client::__private::body!(DestinyBaseItemComponentSetOfint32);
 
 impl Body for DestinyBaseItemComponentSetOfint64 {
     fn members<M: SerializeMap>(
@@ -26,7 +26,7 @@ impl Body for DestinyBaseItemComponentSetOfint64 {
     }
 }
 
-bungie_client::body!(DestinyBaseItemComponentSetOfint64);
+bungie_client::__private::body!(DestinyBaseItemComponentSetOfint64);
 
 impl Body for DestinyBaseItemComponentSetOfuint32 {
     fn members<M: SerializeMap>(
@@ -39,7 +39,7 @@ impl Body for DestinyBaseItemComponentSetOfuint32 {
     }
 }
 
-bungie_client::body!(DestinyBaseItemComponentSetOfuint32);
+bungie_client::__private::body!(DestinyBaseItemComponentSetOfuint32);
 
 impl Body for DestinyItemComponentSetOfint32 {
     fn members<M: SerializeMap>(
@@ -60,7 +60,7 @@ impl Body for DestinyItemComponentSetOfint32 {
     }
 }
 
-bungie_client::body!(DestinyItemComponentSetOfint32);
+bungie_client::__private::body!(DestinyItemComponentSetOfint32);
 
 impl Body for DestinyItemComponentSetOfint64 {
     fn members<M: SerializeMap>(
@@ -81,7 +81,7 @@ impl Body for DestinyItemComponentSetOfint64 {
     }
 }
 
-bungie_client::body!(DestinyItemComponentSetOfint64);
+bungie_client::__private::body!(DestinyItemComponentSetOfint64);
 
 impl Body for DestinyItemComponentSetOfuint32 {
     fn members<M: SerializeMap>(
@@ -102,7 +102,7 @@ impl Body for DestinyItemComponentSetOfuint32 {
     }
 }
 
-bungie_client::body!(DestinyItemComponentSetOfuint32);
+bungie_client::__private::body!(DestinyItemComponentSetOfuint32);
 
 impl Body for DestinyVendorItemComponentSetOfint32 {
     fn members<M: SerializeMap>(
@@ -124,7 +124,7 @@ impl Body for DestinyVendorItemComponentSetOfint32 {
     }
 }
 
-bungie_client::body!(DestinyVendorItemComponentSetOfint32);
+bungie_client::__private::body!(DestinyVendorItemComponentSetOfint32);
 
 impl Body for DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent {
     fn members<M: SerializeMap>(
@@ -136,7 +136,7 @@ impl Body for DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComp
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent
 );
 
@@ -150,7 +150,9 @@ impl Body for DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent 
     }
 }
 
-bungie_client::body!(DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent);
+bungie_client::__private::body!(
+    DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemComponent {
     fn members<M: SerializeMap>(
@@ -164,7 +166,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent {
     fn members<M: SerializeMap>(
@@ -178,7 +182,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent 
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -192,7 +198,7 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent
 );
 
@@ -208,7 +214,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemPerksComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemPerksComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemPerksComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -222,7 +230,7 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComp
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent
 );
 
@@ -238,7 +246,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemRenderComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemRenderComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemRenderComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent {
     fn members<M: SerializeMap>(
@@ -252,7 +262,7 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsCompo
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent
 );
 
@@ -268,7 +278,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
     fn members<M: SerializeMap>(
@@ -282,7 +294,9 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint32AndDestinyItemStatsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint32AndDestinyItemStatsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent {
     fn members<M: SerializeMap>(
@@ -296,7 +310,7 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent
 );
 
@@ -312,7 +326,7 @@ impl Body for DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent
 );
 
@@ -328,7 +342,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesCom
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent
 );
 
@@ -344,7 +358,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyCharacterComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyCharacterComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent {
     fn members<M: SerializeMap>(
@@ -358,7 +374,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterProgressionCo
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent
 );
 
@@ -374,7 +390,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterRecordsCompon
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent
 );
 
@@ -390,7 +406,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCharacterRenderCompone
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent
 );
 
@@ -406,7 +422,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent 
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyCraftablesComponent {
     fn members<M: SerializeMap>(
@@ -420,7 +438,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCraftablesComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyCraftablesComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyCraftablesComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent {
     fn members<M: SerializeMap>(
@@ -434,7 +454,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
     fn members<M: SerializeMap>(
@@ -448,7 +470,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyInventoryComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyInventoryComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent {
     fn members<M: SerializeMap>(
@@ -462,7 +486,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent 
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -476,7 +502,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent
 );
 
@@ -492,7 +518,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemPerksComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyItemPerksComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyItemPerksComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -506,7 +534,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComp
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent
 );
 
@@ -522,7 +550,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemRenderComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyItemRenderComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyItemRenderComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent {
     fn members<M: SerializeMap>(
@@ -536,7 +566,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsCompo
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent
 );
 
@@ -552,7 +582,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
     fn members<M: SerializeMap>(
@@ -566,7 +598,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyItemStatsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyItemStatsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent {
     fn members<M: SerializeMap>(
@@ -580,7 +614,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent
 );
 
@@ -596,7 +630,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyKiosksComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyKiosksComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyKiosksComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
     fn members<M: SerializeMap>(
@@ -610,7 +646,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
     fn members<M: SerializeMap>(
@@ -624,7 +662,9 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent
+);
 
 impl Body for DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent {
     fn members<M: SerializeMap>(
@@ -638,7 +678,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyPresentationNodesCompo
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent
 );
 
@@ -654,7 +694,7 @@ impl Body for DictionaryComponentResponseOfint64AndDestinyStringVariablesCompone
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent
 );
 
@@ -670,7 +710,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -684,7 +726,7 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemObjectivesCompone
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent
 );
 
@@ -700,7 +742,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
     fn members<M: SerializeMap>(
@@ -714,7 +758,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -728,7 +774,7 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesCom
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent
 );
 
@@ -744,7 +790,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent {
     fn members<M: SerializeMap>(
@@ -758,7 +806,7 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComp
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent
 );
 
@@ -774,7 +822,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent 
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent {
     fn members<M: SerializeMap>(
@@ -788,7 +838,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent {
     fn members<M: SerializeMap>(
@@ -802,7 +854,7 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyItemTalentGridCompone
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent
 );
 
@@ -818,7 +870,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent
+);
 
 impl Body for DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent {
     fn members<M: SerializeMap>(
@@ -832,7 +886,7 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesCompo
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent
 );
 
@@ -848,7 +902,9 @@ impl Body for DictionaryComponentResponseOfuint32AndDestinyVendorComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfuint32AndDestinyVendorComponent);
+bungie_client::__private::body!(
+    DictionaryComponentResponseOfuint32AndDestinyVendorComponent
+);
 
 impl Body
 for DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent {
@@ -863,7 +919,7 @@ for DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetCompon
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent
 );
 
@@ -880,7 +936,7 @@ for DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponen
     }
 }
 
-bungie_client::body!(
+bungie_client::__private::body!(
     DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent
 );
 
@@ -900,7 +956,7 @@ impl Body for GlobalAlert {
     }
 }
 
-bungie_client::body!(GlobalAlert);
+bungie_client::__private::body!(GlobalAlert);
 
 impl Body for SearchResultOfContentItemPublicContract {
     fn members<M: SerializeMap>(
@@ -921,7 +977,7 @@ impl Body for SearchResultOfContentItemPublicContract {
     }
 }
 
-bungie_client::body!(SearchResultOfContentItemPublicContract);
+bungie_client::__private::body!(SearchResultOfContentItemPublicContract);
 
 impl Body for SearchResultOfDestinyEntitySearchResultItem {
     fn members<M: SerializeMap>(
@@ -942,7 +998,7 @@ impl Body for SearchResultOfDestinyEntitySearchResultItem {
     }
 }
 
-bungie_client::body!(SearchResultOfDestinyEntitySearchResultItem);
+bungie_client::__private::body!(SearchResultOfDestinyEntitySearchResultItem);
 
 impl Body for SearchResultOfFireteamResponse {
     fn members<M: SerializeMap>(
@@ -963,7 +1019,7 @@ impl Body for SearchResultOfFireteamResponse {
     }
 }
 
-bungie_client::body!(SearchResultOfFireteamResponse);
+bungie_client::__private::body!(SearchResultOfFireteamResponse);
 
 impl Body for SearchResultOfFireteamSummary {
     fn members<M: SerializeMap>(
@@ -984,7 +1040,7 @@ impl Body for SearchResultOfFireteamSummary {
     }
 }
 
-bungie_client::body!(SearchResultOfFireteamSummary);
+bungie_client::__private::body!(SearchResultOfFireteamSummary);
 
 impl Body for SearchResultOfGroupBan {
     fn members<M: SerializeMap>(
@@ -1005,7 +1061,7 @@ impl Body for SearchResultOfGroupBan {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupBan);
+bungie_client::__private::body!(SearchResultOfGroupBan);
 
 impl Body for SearchResultOfGroupEditHistory {
     fn members<M: SerializeMap>(
@@ -1026,7 +1082,7 @@ impl Body for SearchResultOfGroupEditHistory {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupEditHistory);
+bungie_client::__private::body!(SearchResultOfGroupEditHistory);
 
 impl Body for SearchResultOfGroupMember {
     fn members<M: SerializeMap>(
@@ -1047,7 +1103,7 @@ impl Body for SearchResultOfGroupMember {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupMember);
+bungie_client::__private::body!(SearchResultOfGroupMember);
 
 impl Body for SearchResultOfGroupMemberApplication {
     fn members<M: SerializeMap>(
@@ -1068,7 +1124,7 @@ impl Body for SearchResultOfGroupMemberApplication {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupMemberApplication);
+bungie_client::__private::body!(SearchResultOfGroupMemberApplication);
 
 impl Body for SearchResultOfGroupMembership {
     fn members<M: SerializeMap>(
@@ -1089,7 +1145,7 @@ impl Body for SearchResultOfGroupMembership {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupMembership);
+bungie_client::__private::body!(SearchResultOfGroupMembership);
 
 impl Body for SearchResultOfGroupPotentialMembership {
     fn members<M: SerializeMap>(
@@ -1110,7 +1166,7 @@ impl Body for SearchResultOfGroupPotentialMembership {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupPotentialMembership);
+bungie_client::__private::body!(SearchResultOfGroupPotentialMembership);
 
 impl Body for SearchResultOfGroupV2Card {
     fn members<M: SerializeMap>(
@@ -1131,7 +1187,7 @@ impl Body for SearchResultOfGroupV2Card {
     }
 }
 
-bungie_client::body!(SearchResultOfGroupV2Card);
+bungie_client::__private::body!(SearchResultOfGroupV2Card);
 
 impl Body for SearchResultOfPostResponse {
     fn members<M: SerializeMap>(
@@ -1152,7 +1208,7 @@ impl Body for SearchResultOfPostResponse {
     }
 }
 
-bungie_client::body!(SearchResultOfPostResponse);
+bungie_client::__private::body!(SearchResultOfPostResponse);
 
 impl Body for SearchResultOfTrendingEntry {
     fn members<M: SerializeMap>(
@@ -1173,7 +1229,7 @@ impl Body for SearchResultOfTrendingEntry {
     }
 }
 
-bungie_client::body!(SearchResultOfTrendingEntry);
+bungie_client::__private::body!(SearchResultOfTrendingEntry);
 
 impl Body for SingleComponentResponseOfDestinyCharacterActivitiesComponent {
     fn members<M: SerializeMap>(
@@ -1187,7 +1243,9 @@ impl Body for SingleComponentResponseOfDestinyCharacterActivitiesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCharacterActivitiesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyCharacterActivitiesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyCharacterComponent {
     fn members<M: SerializeMap>(
@@ -1201,7 +1259,7 @@ impl Body for SingleComponentResponseOfDestinyCharacterComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCharacterComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyCharacterComponent);
 
 impl Body for SingleComponentResponseOfDestinyCharacterProgressionComponent {
     fn members<M: SerializeMap>(
@@ -1215,7 +1273,9 @@ impl Body for SingleComponentResponseOfDestinyCharacterProgressionComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCharacterProgressionComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyCharacterProgressionComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyCharacterRecordsComponent {
     fn members<M: SerializeMap>(
@@ -1229,7 +1289,9 @@ impl Body for SingleComponentResponseOfDestinyCharacterRecordsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCharacterRecordsComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyCharacterRecordsComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyCharacterRenderComponent {
     fn members<M: SerializeMap>(
@@ -1243,7 +1305,9 @@ impl Body for SingleComponentResponseOfDestinyCharacterRenderComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCharacterRenderComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyCharacterRenderComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyCollectiblesComponent {
     fn members<M: SerializeMap>(
@@ -1257,7 +1321,7 @@ impl Body for SingleComponentResponseOfDestinyCollectiblesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCollectiblesComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyCollectiblesComponent);
 
 impl Body for SingleComponentResponseOfDestinyCurrenciesComponent {
     fn members<M: SerializeMap>(
@@ -1271,7 +1335,7 @@ impl Body for SingleComponentResponseOfDestinyCurrenciesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyCurrenciesComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyCurrenciesComponent);
 
 impl Body for SingleComponentResponseOfDestinyInventoryComponent {
     fn members<M: SerializeMap>(
@@ -1285,7 +1349,7 @@ impl Body for SingleComponentResponseOfDestinyInventoryComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyInventoryComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyInventoryComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemComponent {
     fn members<M: SerializeMap>(
@@ -1299,7 +1363,7 @@ impl Body for SingleComponentResponseOfDestinyItemComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemInstanceComponent {
     fn members<M: SerializeMap>(
@@ -1313,7 +1377,7 @@ impl Body for SingleComponentResponseOfDestinyItemInstanceComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemInstanceComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemInstanceComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -1327,7 +1391,7 @@ impl Body for SingleComponentResponseOfDestinyItemObjectivesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemObjectivesComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemObjectivesComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemPerksComponent {
     fn members<M: SerializeMap>(
@@ -1341,7 +1405,7 @@ impl Body for SingleComponentResponseOfDestinyItemPerksComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemPerksComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemPerksComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -1355,7 +1419,9 @@ impl Body for SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemPlugObjectivesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyItemPlugObjectivesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyItemRenderComponent {
     fn members<M: SerializeMap>(
@@ -1369,7 +1435,7 @@ impl Body for SingleComponentResponseOfDestinyItemRenderComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemRenderComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemRenderComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemReusablePlugsComponent {
     fn members<M: SerializeMap>(
@@ -1383,7 +1449,9 @@ impl Body for SingleComponentResponseOfDestinyItemReusablePlugsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemReusablePlugsComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyItemReusablePlugsComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyItemSocketsComponent {
     fn members<M: SerializeMap>(
@@ -1397,7 +1465,7 @@ impl Body for SingleComponentResponseOfDestinyItemSocketsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemSocketsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemSocketsComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemStatsComponent {
     fn members<M: SerializeMap>(
@@ -1411,7 +1479,7 @@ impl Body for SingleComponentResponseOfDestinyItemStatsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemStatsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemStatsComponent);
 
 impl Body for SingleComponentResponseOfDestinyItemTalentGridComponent {
     fn members<M: SerializeMap>(
@@ -1425,7 +1493,7 @@ impl Body for SingleComponentResponseOfDestinyItemTalentGridComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyItemTalentGridComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyItemTalentGridComponent);
 
 impl Body for SingleComponentResponseOfDestinyKiosksComponent {
     fn members<M: SerializeMap>(
@@ -1439,7 +1507,7 @@ impl Body for SingleComponentResponseOfDestinyKiosksComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyKiosksComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyKiosksComponent);
 
 impl Body for SingleComponentResponseOfDestinyLoadoutsComponent {
     fn members<M: SerializeMap>(
@@ -1453,7 +1521,7 @@ impl Body for SingleComponentResponseOfDestinyLoadoutsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyLoadoutsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyLoadoutsComponent);
 
 impl Body for SingleComponentResponseOfDestinyMetricsComponent {
     fn members<M: SerializeMap>(
@@ -1467,7 +1535,7 @@ impl Body for SingleComponentResponseOfDestinyMetricsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyMetricsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyMetricsComponent);
 
 impl Body for SingleComponentResponseOfDestinyPlatformSilverComponent {
     fn members<M: SerializeMap>(
@@ -1481,7 +1549,7 @@ impl Body for SingleComponentResponseOfDestinyPlatformSilverComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyPlatformSilverComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyPlatformSilverComponent);
 
 impl Body for SingleComponentResponseOfDestinyPlugSetsComponent {
     fn members<M: SerializeMap>(
@@ -1495,7 +1563,7 @@ impl Body for SingleComponentResponseOfDestinyPlugSetsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyPlugSetsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyPlugSetsComponent);
 
 impl Body for SingleComponentResponseOfDestinyPresentationNodesComponent {
     fn members<M: SerializeMap>(
@@ -1509,7 +1577,9 @@ impl Body for SingleComponentResponseOfDestinyPresentationNodesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyPresentationNodesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyPresentationNodesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyProfileCollectiblesComponent {
     fn members<M: SerializeMap>(
@@ -1523,7 +1593,9 @@ impl Body for SingleComponentResponseOfDestinyProfileCollectiblesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyProfileCollectiblesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyProfileCollectiblesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyProfileComponent {
     fn members<M: SerializeMap>(
@@ -1537,7 +1609,7 @@ impl Body for SingleComponentResponseOfDestinyProfileComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyProfileComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyProfileComponent);
 
 impl Body for SingleComponentResponseOfDestinyProfileProgressionComponent {
     fn members<M: SerializeMap>(
@@ -1551,7 +1623,9 @@ impl Body for SingleComponentResponseOfDestinyProfileProgressionComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyProfileProgressionComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyProfileProgressionComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyProfileRecordsComponent {
     fn members<M: SerializeMap>(
@@ -1565,7 +1639,7 @@ impl Body for SingleComponentResponseOfDestinyProfileRecordsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyProfileRecordsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyProfileRecordsComponent);
 
 impl Body for SingleComponentResponseOfDestinyProfileTransitoryComponent {
     fn members<M: SerializeMap>(
@@ -1579,7 +1653,9 @@ impl Body for SingleComponentResponseOfDestinyProfileTransitoryComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyProfileTransitoryComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyProfileTransitoryComponent
+);
 
 impl Body for SingleComponentResponseOfDestinySocialCommendationsComponent {
     fn members<M: SerializeMap>(
@@ -1593,7 +1669,9 @@ impl Body for SingleComponentResponseOfDestinySocialCommendationsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinySocialCommendationsComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinySocialCommendationsComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyStringVariablesComponent {
     fn members<M: SerializeMap>(
@@ -1607,7 +1685,9 @@ impl Body for SingleComponentResponseOfDestinyStringVariablesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyStringVariablesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyStringVariablesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyVendorCategoriesComponent {
     fn members<M: SerializeMap>(
@@ -1621,7 +1701,9 @@ impl Body for SingleComponentResponseOfDestinyVendorCategoriesComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyVendorCategoriesComponent);
+bungie_client::__private::body!(
+    SingleComponentResponseOfDestinyVendorCategoriesComponent
+);
 
 impl Body for SingleComponentResponseOfDestinyVendorComponent {
     fn members<M: SerializeMap>(
@@ -1635,7 +1717,7 @@ impl Body for SingleComponentResponseOfDestinyVendorComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyVendorComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyVendorComponent);
 
 impl Body for SingleComponentResponseOfDestinyVendorGroupComponent {
     fn members<M: SerializeMap>(
@@ -1649,7 +1731,7 @@ impl Body for SingleComponentResponseOfDestinyVendorGroupComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyVendorGroupComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyVendorGroupComponent);
 
 impl Body for SingleComponentResponseOfDestinyVendorReceiptsComponent {
     fn members<M: SerializeMap>(
@@ -1663,7 +1745,7 @@ impl Body for SingleComponentResponseOfDestinyVendorReceiptsComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfDestinyVendorReceiptsComponent);
+bungie_client::__private::body!(SingleComponentResponseOfDestinyVendorReceiptsComponent);
 
 impl Body for StreamInfo {
     fn members<M: SerializeMap>(
@@ -1675,4 +1757,4 @@ impl Body for StreamInfo {
     }
 }
 
-bungie_client::body!(StreamInfo);
+bungie_client::__private::body!(StreamInfo);

@@ -36,4 +36,4 @@ impl Body for DestinyItemTransferRequest {
     }
 }
 
-bungie_client::body!(DestinyItemTransferRequest);
+bungie_client::__private::body!(DestinyItemTransferRequest);

@@ -82,7 +82,7 @@ impl Object for DestinyCharacterResponse {
     }
 }
 
-bungie_client::object!(DestinyCharacterResponse);
+bungie_client::__private::object!(DestinyCharacterResponse);
 
 /// The collectibles below a presentation node and their items. The item components are by item hash.
 ///
@@ -110,7 +110,7 @@ impl Object for DestinyCollectibleNodeDetailResponse {
     }
 }
 
-bungie_client::object!(DestinyCollectibleNodeDetailResponse);
+bungie_client::__private::object!(DestinyCollectibleNodeDetailResponse);
 
 /// `Destiny.Responses.DestinyErrorProfile` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyErrorProfile.html#schema_Destiny-Responses-DestinyErrorProfile).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,7 +135,7 @@ impl Object for DestinyErrorProfile {
     }
 }
 
-bungie_client::object!(DestinyErrorProfile);
+bungie_client::__private::object!(DestinyErrorProfile);
 
 /// `Destiny.Responses.DestinyItemChangeResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyItemChangeResponse.html#schema_Destiny-Responses-DestinyItemChangeResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,7 +166,7 @@ impl Object for DestinyItemChangeResponse {
     }
 }
 
-bungie_client::object!(DestinyItemChangeResponse);
+bungie_client::__private::object!(DestinyItemChangeResponse);
 
 /// The components of one instanced item that were asked for. `characterId` is absent for an item that no character holds.
 ///
@@ -233,7 +233,7 @@ impl Object for DestinyItemResponse {
     }
 }
 
-bungie_client::object!(DestinyItemResponse);
+bungie_client::__private::object!(DestinyItemResponse);
 
 /// The Destiny profiles linked to a membership. During maintenance all of them can turn up in `profilesWithErrors` although the request succeeds.
 ///
@@ -266,7 +266,7 @@ impl Object for DestinyLinkedProfilesResponse {
     }
 }
 
-bungie_client::object!(DestinyLinkedProfilesResponse);
+bungie_client::__private::object!(DestinyLinkedProfilesResponse);
 
 /// The components of a profile that were asked for. Each is absent unless asked for, and may be hidden by the owner; `responseMintedTimestamp` tells how fresh they are.
 ///
@@ -457,7 +457,7 @@ impl Object for DestinyProfileResponse {
     }
 }
 
-bungie_client::object!(DestinyProfileResponse);
+bungie_client::__private::object!(DestinyProfileResponse);
 
 /// `Destiny.Responses.DestinyProfileUserInfoCard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyProfileUserInfoCard.html#schema_Destiny-Responses-DestinyProfileUserInfoCard).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -524,7 +524,7 @@ impl Object for DestinyProfileUserInfoCard {
     }
 }
 
-bungie_client::object!(DestinyProfileUserInfoCard);
+bungie_client::__private::object!(DestinyProfileUserInfoCard);
 
 /// The vendors that sell the same to everybody and their stock, by the vendor's hash.
 ///
@@ -568,7 +568,7 @@ impl Object for DestinyPublicVendorsResponse {
     }
 }
 
-bungie_client::object!(DestinyPublicVendorsResponse);
+bungie_client::__private::object!(DestinyPublicVendorsResponse);
 
 /// One vendor and its stock. Items on sale and their components are by `vendorItemIndex`.
 ///
@@ -615,7 +615,7 @@ impl Object for DestinyVendorResponse {
     }
 }
 
-bungie_client::object!(DestinyVendorResponse);
+bungie_client::__private::object!(DestinyVendorResponse);
 
 /// The vendors of a character and their stock, by the vendor's hash. Items on sale are in turn by `vendorItemIndex`.
 ///
@@ -666,7 +666,7 @@ impl Object for DestinyVendorsResponse {
     }
 }
 
-bungie_client::object!(DestinyVendorsResponse);
+bungie_client::__private::object!(DestinyVendorsResponse);
 
 /// `Destiny.Responses.InventoryChangedResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-InventoryChangedResponse.html#schema_Destiny-Responses-InventoryChangedResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -694,7 +694,7 @@ impl Object for InventoryChangedResponse {
     }
 }
 
-bungie_client::object!(InventoryChangedResponse);
+bungie_client::__private::object!(InventoryChangedResponse);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -719,7 +719,7 @@ impl Object for PersonalDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::object!(PersonalDestinyVendorSaleItemSetComponent);
+bungie_client::__private::object!(PersonalDestinyVendorSaleItemSetComponent);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -744,4 +744,4 @@ impl Object for PublicDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::object!(PublicDestinyVendorSaleItemSetComponent);
+bungie_client::__private::object!(PublicDestinyVendorSaleItemSetComponent);

@@ -51,7 +51,7 @@ impl OpenEnum for BungieCredentialType {
     }
 }
 
-bungie_client::open_enum!(BungieCredentialType : u8);
+bungie_client::__private::open_enum!(BungieCredentialType : u8);
 
 /// The platform that a membership belongs to. `BungieNext` is the Bungie.net account itself, `All` is for searches only, and some platforms are gone from the game.
 ///
@@ -96,7 +96,7 @@ impl OpenEnum for BungieMembershipType {
     }
 }
 
-bungie_client::open_enum!(BungieMembershipType : i32);
+bungie_client::__private::open_enum!(BungieMembershipType : i32);
 
 /// `DestinyBaseItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint32.html#schema_DestinyBaseItemComponentSetOfint32).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,7 +123,7 @@ impl Object for DestinyBaseItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSetOfint32);
+bungie_client::__private::object!(DestinyBaseItemComponentSetOfint32);
 
 /// `DestinyBaseItemComponentSetOfint64` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint64.html#schema_DestinyBaseItemComponentSetOfint64).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,7 +150,7 @@ impl Object for DestinyBaseItemComponentSetOfint64 {
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSetOfint64);
+bungie_client::__private::object!(DestinyBaseItemComponentSetOfint64);
 
 /// `DestinyBaseItemComponentSetOfuint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfuint32.html#schema_DestinyBaseItemComponentSetOfuint32).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,7 +177,7 @@ impl Object for DestinyBaseItemComponentSetOfuint32 {
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSetOfuint32);
+bungie_client::__private::object!(DestinyBaseItemComponentSetOfuint32);
 
 /// `DestinyItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint32.html#schema_DestinyItemComponentSetOfint32).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -239,7 +239,7 @@ impl Object for DestinyItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyItemComponentSetOfint32);
+bungie_client::__private::object!(DestinyItemComponentSetOfint32);
 
 /// The item components asked for, each by instance id.
 ///
@@ -303,7 +303,7 @@ impl Object for DestinyItemComponentSetOfint64 {
     }
 }
 
-bungie_client::object!(DestinyItemComponentSetOfint64);
+bungie_client::__private::object!(DestinyItemComponentSetOfint64);
 
 /// `DestinyItemComponentSetOfuint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfuint32.html#schema_DestinyItemComponentSetOfuint32).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -365,7 +365,7 @@ impl Object for DestinyItemComponentSetOfuint32 {
     }
 }
 
-bungie_client::object!(DestinyItemComponentSetOfuint32);
+bungie_client::__private::object!(DestinyItemComponentSetOfuint32);
 
 /// The item components asked for, each by `vendorItemIndex`.
 ///
@@ -433,7 +433,7 @@ impl Object for DestinyVendorItemComponentSetOfint32 {
     }
 }
 
-bungie_client::object!(DestinyVendorItemComponentSetOfint32);
+bungie_client::__private::object!(DestinyVendorItemComponentSetOfint32);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -458,7 +458,7 @@ impl Object for DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemCo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent
 );
 
@@ -485,7 +485,7 @@ impl Object for DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyVendorSaleItemSetComponentOfDestinyVendorSaleItemComponent
 );
 
@@ -521,7 +521,9 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint32AndDestinyItemComponent
+);
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -555,7 +557,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemInstanceComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyItemInstanceComponent
 );
 
@@ -593,7 +595,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemObjectivesCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyItemObjectivesComponent
 );
 
@@ -631,7 +633,9 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemPerksComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemPerksComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint32AndDestinyItemPerksComponent
+);
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -665,7 +669,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesCo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyItemPlugObjectivesComponent
 );
 
@@ -701,7 +705,9 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemRenderComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemRenderComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint32AndDestinyItemRenderComponent
+);
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -735,7 +741,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsCom
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyItemReusablePlugsComponent
 );
 
@@ -771,7 +777,9 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint32AndDestinyItemSocketsComponent
+);
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemStatsComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemStatsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -805,7 +813,9 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemStatsComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint32AndDestinyItemStatsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint32AndDestinyItemStatsComponent
+);
 
 /// `DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -839,7 +849,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyItemTalentGridCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyItemTalentGridComponent
 );
 
@@ -875,7 +885,7 @@ impl Object for DictionaryComponentResponseOfint32AndDestinyVendorSaleItemCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint32AndDestinyVendorSaleItemComponent
 );
 
@@ -912,7 +922,7 @@ for DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyCharacterActivitiesComponent
 );
 
@@ -948,7 +958,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCharacterComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyCharacterComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -983,7 +995,7 @@ for DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyCharacterProgressionComponent
 );
 
@@ -1019,7 +1031,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComp
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyCharacterRecordsComponent
 );
 
@@ -1055,7 +1067,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCharacterRenderCompo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyCharacterRenderComponent
 );
 
@@ -1091,7 +1103,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCollectiblesComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyCollectiblesComponent
 );
 
@@ -1127,7 +1139,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCraftablesComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCraftablesComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyCraftablesComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1161,7 +1175,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyCurrenciesComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyInventoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyInventoryComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyInventoryComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1195,7 +1211,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyInventoryComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyInventoryComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyInventoryComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1229,7 +1247,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemInstanceComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyItemInstanceComponent
 );
 
@@ -1265,7 +1283,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemObjectivesCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyItemObjectivesComponent
 );
 
@@ -1301,7 +1319,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemPerksComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemPerksComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyItemPerksComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1335,7 +1355,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesCo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyItemPlugObjectivesComponent
 );
 
@@ -1371,7 +1391,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemRenderComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemRenderComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyItemRenderComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1405,7 +1427,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsCom
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyItemReusablePlugsComponent
 );
 
@@ -1441,7 +1463,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyItemSocketsComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemStatsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemStatsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1475,7 +1499,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemStatsComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyItemStatsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyItemStatsComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1509,7 +1535,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyItemTalentGridCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyItemTalentGridComponent
 );
 
@@ -1545,7 +1571,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyKiosksComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyKiosksComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyKiosksComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1579,7 +1607,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyLoadoutsComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1613,7 +1643,9 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfint64AndDestinyPlugSetsComponent
+);
 
 /// `DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent.html#schema_DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1647,7 +1679,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyPresentationNodesCom
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyPresentationNodesComponent
 );
 
@@ -1683,7 +1715,7 @@ impl Object for DictionaryComponentResponseOfint64AndDestinyStringVariablesCompo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfint64AndDestinyStringVariablesComponent
 );
 
@@ -1719,7 +1751,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemInstanceCompone
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemInstanceComponent
 );
 
@@ -1755,7 +1787,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemObjectivesCompo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemObjectivesComponent
 );
 
@@ -1791,7 +1823,9 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfuint32AndDestinyItemPerksComponent
+);
 
 /// A component with the state of plugs, by the hash of the plug.
 ///
@@ -1827,7 +1861,9 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfuint32AndDestinyItemPlugComponent
+);
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1862,7 +1898,7 @@ for DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemPlugObjectivesComponent
 );
 
@@ -1898,7 +1934,9 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfuint32AndDestinyItemRenderComponent
+);
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1932,7 +1970,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsCo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemReusablePlugsComponent
 );
 
@@ -1968,7 +2006,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemSocketsComponent
 );
 
@@ -2004,7 +2042,9 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent 
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfuint32AndDestinyItemStatsComponent
+);
 
 /// `DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent.html#schema_DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2038,7 +2078,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyItemTalentGridCompo
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyItemTalentGridComponent
 );
 
@@ -2074,7 +2114,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyPublicVendorCompone
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyPublicVendorComponent
 );
 
@@ -2110,7 +2150,7 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesCom
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndDestinyVendorCategoriesComponent
 );
 
@@ -2146,7 +2186,9 @@ impl Object for DictionaryComponentResponseOfuint32AndDestinyVendorComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfuint32AndDestinyVendorComponent);
+bungie_client::__private::object!(
+    DictionaryComponentResponseOfuint32AndDestinyVendorComponent
+);
 
 /// `DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent.html#schema_DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2181,7 +2223,7 @@ for DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetCompon
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndPersonalDestinyVendorSaleItemSetComponent
 );
 
@@ -2218,7 +2260,7 @@ for DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponen
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DictionaryComponentResponseOfuint32AndPublicDestinyVendorSaleItemSetComponent
 );
 
@@ -2263,7 +2305,7 @@ impl Object for GlobalAlert {
     }
 }
 
-bungie_client::object!(GlobalAlert);
+bungie_client::__private::object!(GlobalAlert);
 
 /// `GlobalAlertLevel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GlobalAlertLevel.html#schema_GlobalAlertLevel).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2292,7 +2334,7 @@ impl OpenEnum for GlobalAlertLevel {
     }
 }
 
-bungie_client::open_enum!(GlobalAlertLevel : i32);
+bungie_client::__private::open_enum!(GlobalAlertLevel : i32);
 
 /// `GlobalAlertType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GlobalAlertType.html#schema_GlobalAlertType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2317,7 +2359,7 @@ impl OpenEnum for GlobalAlertType {
     }
 }
 
-bungie_client::open_enum!(GlobalAlertType : i32);
+bungie_client::__private::open_enum!(GlobalAlertType : i32);
 
 /// `SearchResultOfContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfContentItemPublicContract.html#schema_SearchResultOfContentItemPublicContract).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2357,7 +2399,7 @@ impl Object for SearchResultOfContentItemPublicContract {
     }
 }
 
-bungie_client::object!(SearchResultOfContentItemPublicContract);
+bungie_client::__private::object!(SearchResultOfContentItemPublicContract);
 
 /// `SearchResultOfDestinyEntitySearchResultItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfDestinyEntitySearchResultItem.html#schema_SearchResultOfDestinyEntitySearchResultItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2397,7 +2439,7 @@ impl Object for SearchResultOfDestinyEntitySearchResultItem {
     }
 }
 
-bungie_client::object!(SearchResultOfDestinyEntitySearchResultItem);
+bungie_client::__private::object!(SearchResultOfDestinyEntitySearchResultItem);
 
 /// `SearchResultOfFireteamResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfFireteamResponse.html#schema_SearchResultOfFireteamResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2437,7 +2479,7 @@ impl Object for SearchResultOfFireteamResponse {
     }
 }
 
-bungie_client::object!(SearchResultOfFireteamResponse);
+bungie_client::__private::object!(SearchResultOfFireteamResponse);
 
 /// `SearchResultOfFireteamSummary` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfFireteamSummary.html#schema_SearchResultOfFireteamSummary).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2477,7 +2519,7 @@ impl Object for SearchResultOfFireteamSummary {
     }
 }
 
-bungie_client::object!(SearchResultOfFireteamSummary);
+bungie_client::__private::object!(SearchResultOfFireteamSummary);
 
 /// `SearchResultOfGroupBan` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupBan.html#schema_SearchResultOfGroupBan).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2517,7 +2559,7 @@ impl Object for SearchResultOfGroupBan {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupBan);
+bungie_client::__private::object!(SearchResultOfGroupBan);
 
 /// `SearchResultOfGroupEditHistory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupEditHistory.html#schema_SearchResultOfGroupEditHistory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2557,7 +2599,7 @@ impl Object for SearchResultOfGroupEditHistory {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupEditHistory);
+bungie_client::__private::object!(SearchResultOfGroupEditHistory);
 
 /// `SearchResultOfGroupMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMember.html#schema_SearchResultOfGroupMember).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2597,7 +2639,7 @@ impl Object for SearchResultOfGroupMember {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupMember);
+bungie_client::__private::object!(SearchResultOfGroupMember);
 
 /// `SearchResultOfGroupMemberApplication` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMemberApplication.html#schema_SearchResultOfGroupMemberApplication).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2637,7 +2679,7 @@ impl Object for SearchResultOfGroupMemberApplication {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupMemberApplication);
+bungie_client::__private::object!(SearchResultOfGroupMemberApplication);
 
 /// `SearchResultOfGroupMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupMembership.html#schema_SearchResultOfGroupMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2677,7 +2719,7 @@ impl Object for SearchResultOfGroupMembership {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupMembership);
+bungie_client::__private::object!(SearchResultOfGroupMembership);
 
 /// `SearchResultOfGroupPotentialMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupPotentialMembership.html#schema_SearchResultOfGroupPotentialMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2717,7 +2759,7 @@ impl Object for SearchResultOfGroupPotentialMembership {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupPotentialMembership);
+bungie_client::__private::object!(SearchResultOfGroupPotentialMembership);
 
 /// `SearchResultOfGroupV2Card` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfGroupV2Card.html#schema_SearchResultOfGroupV2Card).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2757,7 +2799,7 @@ impl Object for SearchResultOfGroupV2Card {
     }
 }
 
-bungie_client::object!(SearchResultOfGroupV2Card);
+bungie_client::__private::object!(SearchResultOfGroupV2Card);
 
 /// `SearchResultOfPostResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfPostResponse.html#schema_SearchResultOfPostResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2797,7 +2839,7 @@ impl Object for SearchResultOfPostResponse {
     }
 }
 
-bungie_client::object!(SearchResultOfPostResponse);
+bungie_client::__private::object!(SearchResultOfPostResponse);
 
 /// `SearchResultOfTrendingEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfTrendingEntry.html#schema_SearchResultOfTrendingEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2837,7 +2879,7 @@ impl Object for SearchResultOfTrendingEntry {
     }
 }
 
-bungie_client::object!(SearchResultOfTrendingEntry);
+bungie_client::__private::object!(SearchResultOfTrendingEntry);
 
 /// `SingleComponentResponseOfDestinyCharacterActivitiesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterActivitiesComponent.html#schema_SingleComponentResponseOfDestinyCharacterActivitiesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2871,7 +2913,9 @@ impl Object for SingleComponentResponseOfDestinyCharacterActivitiesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterActivitiesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyCharacterActivitiesComponent
+);
 
 /// `SingleComponentResponseOfDestinyCharacterComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterComponent.html#schema_SingleComponentResponseOfDestinyCharacterComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2905,7 +2949,7 @@ impl Object for SingleComponentResponseOfDestinyCharacterComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyCharacterComponent);
 
 /// `SingleComponentResponseOfDestinyCharacterProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterProgressionComponent.html#schema_SingleComponentResponseOfDestinyCharacterProgressionComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2939,7 +2983,9 @@ impl Object for SingleComponentResponseOfDestinyCharacterProgressionComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterProgressionComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyCharacterProgressionComponent
+);
 
 /// `SingleComponentResponseOfDestinyCharacterRecordsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterRecordsComponent.html#schema_SingleComponentResponseOfDestinyCharacterRecordsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2973,7 +3019,9 @@ impl Object for SingleComponentResponseOfDestinyCharacterRecordsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterRecordsComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyCharacterRecordsComponent
+);
 
 /// `SingleComponentResponseOfDestinyCharacterRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCharacterRenderComponent.html#schema_SingleComponentResponseOfDestinyCharacterRenderComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3007,7 +3055,9 @@ impl Object for SingleComponentResponseOfDestinyCharacterRenderComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCharacterRenderComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyCharacterRenderComponent
+);
 
 /// `SingleComponentResponseOfDestinyCollectiblesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyCollectiblesComponent.html#schema_SingleComponentResponseOfDestinyCollectiblesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3041,7 +3091,7 @@ impl Object for SingleComponentResponseOfDestinyCollectiblesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyCollectiblesComponent);
 
 /// A component with what a character can pay with.
 ///
@@ -3077,7 +3127,7 @@ impl Object for SingleComponentResponseOfDestinyCurrenciesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyCurrenciesComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyCurrenciesComponent);
 
 /// A component with one list of items. `data` may be absent if the owner hides it or the component is disabled.
 ///
@@ -3113,7 +3163,7 @@ impl Object for SingleComponentResponseOfDestinyInventoryComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyInventoryComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyInventoryComponent);
 
 /// `SingleComponentResponseOfDestinyItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemComponent.html#schema_SingleComponentResponseOfDestinyItemComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3147,7 +3197,7 @@ impl Object for SingleComponentResponseOfDestinyItemComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemComponent);
 
 /// `SingleComponentResponseOfDestinyItemInstanceComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemInstanceComponent.html#schema_SingleComponentResponseOfDestinyItemInstanceComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3181,7 +3231,7 @@ impl Object for SingleComponentResponseOfDestinyItemInstanceComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemInstanceComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemInstanceComponent);
 
 /// `SingleComponentResponseOfDestinyItemObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemObjectivesComponent.html#schema_SingleComponentResponseOfDestinyItemObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3215,7 +3265,9 @@ impl Object for SingleComponentResponseOfDestinyItemObjectivesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemObjectivesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyItemObjectivesComponent
+);
 
 /// `SingleComponentResponseOfDestinyItemPerksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemPerksComponent.html#schema_SingleComponentResponseOfDestinyItemPerksComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3249,7 +3301,7 @@ impl Object for SingleComponentResponseOfDestinyItemPerksComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemPerksComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemPerksComponent);
 
 /// `SingleComponentResponseOfDestinyItemPlugObjectivesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemPlugObjectivesComponent.html#schema_SingleComponentResponseOfDestinyItemPlugObjectivesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3283,7 +3335,9 @@ impl Object for SingleComponentResponseOfDestinyItemPlugObjectivesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemPlugObjectivesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyItemPlugObjectivesComponent
+);
 
 /// `SingleComponentResponseOfDestinyItemRenderComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemRenderComponent.html#schema_SingleComponentResponseOfDestinyItemRenderComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3317,7 +3371,7 @@ impl Object for SingleComponentResponseOfDestinyItemRenderComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemRenderComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemRenderComponent);
 
 /// `SingleComponentResponseOfDestinyItemReusablePlugsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemReusablePlugsComponent.html#schema_SingleComponentResponseOfDestinyItemReusablePlugsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3351,7 +3405,9 @@ impl Object for SingleComponentResponseOfDestinyItemReusablePlugsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemReusablePlugsComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyItemReusablePlugsComponent
+);
 
 /// `SingleComponentResponseOfDestinyItemSocketsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemSocketsComponent.html#schema_SingleComponentResponseOfDestinyItemSocketsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3385,7 +3441,7 @@ impl Object for SingleComponentResponseOfDestinyItemSocketsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemSocketsComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemSocketsComponent);
 
 /// `SingleComponentResponseOfDestinyItemStatsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemStatsComponent.html#schema_SingleComponentResponseOfDestinyItemStatsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3419,7 +3475,7 @@ impl Object for SingleComponentResponseOfDestinyItemStatsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemStatsComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyItemStatsComponent);
 
 /// `SingleComponentResponseOfDestinyItemTalentGridComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyItemTalentGridComponent.html#schema_SingleComponentResponseOfDestinyItemTalentGridComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3453,7 +3509,9 @@ impl Object for SingleComponentResponseOfDestinyItemTalentGridComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyItemTalentGridComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyItemTalentGridComponent
+);
 
 /// `SingleComponentResponseOfDestinyKiosksComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyKiosksComponent.html#schema_SingleComponentResponseOfDestinyKiosksComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3487,7 +3545,7 @@ impl Object for SingleComponentResponseOfDestinyKiosksComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyKiosksComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyKiosksComponent);
 
 /// `SingleComponentResponseOfDestinyLoadoutsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyLoadoutsComponent.html#schema_SingleComponentResponseOfDestinyLoadoutsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3521,7 +3579,7 @@ impl Object for SingleComponentResponseOfDestinyLoadoutsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyLoadoutsComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyLoadoutsComponent);
 
 /// `SingleComponentResponseOfDestinyMetricsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyMetricsComponent.html#schema_SingleComponentResponseOfDestinyMetricsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3555,7 +3613,7 @@ impl Object for SingleComponentResponseOfDestinyMetricsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyMetricsComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyMetricsComponent);
 
 /// `SingleComponentResponseOfDestinyPlatformSilverComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPlatformSilverComponent.html#schema_SingleComponentResponseOfDestinyPlatformSilverComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3589,7 +3647,9 @@ impl Object for SingleComponentResponseOfDestinyPlatformSilverComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyPlatformSilverComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyPlatformSilverComponent
+);
 
 /// `SingleComponentResponseOfDestinyPlugSetsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPlugSetsComponent.html#schema_SingleComponentResponseOfDestinyPlugSetsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3623,7 +3683,7 @@ impl Object for SingleComponentResponseOfDestinyPlugSetsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyPlugSetsComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyPlugSetsComponent);
 
 /// `SingleComponentResponseOfDestinyPresentationNodesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyPresentationNodesComponent.html#schema_SingleComponentResponseOfDestinyPresentationNodesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3657,7 +3717,9 @@ impl Object for SingleComponentResponseOfDestinyPresentationNodesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyPresentationNodesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyPresentationNodesComponent
+);
 
 /// `SingleComponentResponseOfDestinyProfileCollectiblesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileCollectiblesComponent.html#schema_SingleComponentResponseOfDestinyProfileCollectiblesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3691,7 +3753,9 @@ impl Object for SingleComponentResponseOfDestinyProfileCollectiblesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyProfileCollectiblesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyProfileCollectiblesComponent
+);
 
 /// `SingleComponentResponseOfDestinyProfileComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileComponent.html#schema_SingleComponentResponseOfDestinyProfileComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3725,7 +3789,7 @@ impl Object for SingleComponentResponseOfDestinyProfileComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyProfileComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyProfileComponent);
 
 /// `SingleComponentResponseOfDestinyProfileProgressionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileProgressionComponent.html#schema_SingleComponentResponseOfDestinyProfileProgressionComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3759,7 +3823,9 @@ impl Object for SingleComponentResponseOfDestinyProfileProgressionComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyProfileProgressionComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyProfileProgressionComponent
+);
 
 /// `SingleComponentResponseOfDestinyProfileRecordsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileRecordsComponent.html#schema_SingleComponentResponseOfDestinyProfileRecordsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3793,7 +3859,9 @@ impl Object for SingleComponentResponseOfDestinyProfileRecordsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyProfileRecordsComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyProfileRecordsComponent
+);
 
 /// `SingleComponentResponseOfDestinyProfileTransitoryComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyProfileTransitoryComponent.html#schema_SingleComponentResponseOfDestinyProfileTransitoryComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3827,7 +3895,9 @@ impl Object for SingleComponentResponseOfDestinyProfileTransitoryComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyProfileTransitoryComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyProfileTransitoryComponent
+);
 
 /// `SingleComponentResponseOfDestinySocialCommendationsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinySocialCommendationsComponent.html#schema_SingleComponentResponseOfDestinySocialCommendationsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3861,7 +3931,9 @@ impl Object for SingleComponentResponseOfDestinySocialCommendationsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinySocialCommendationsComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinySocialCommendationsComponent
+);
 
 /// A component with the values of string variables.
 ///
@@ -3897,7 +3969,9 @@ impl Object for SingleComponentResponseOfDestinyStringVariablesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyStringVariablesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyStringVariablesComponent
+);
 
 /// `SingleComponentResponseOfDestinyVendorCategoriesComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorCategoriesComponent.html#schema_SingleComponentResponseOfDestinyVendorCategoriesComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3931,7 +4005,9 @@ impl Object for SingleComponentResponseOfDestinyVendorCategoriesComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyVendorCategoriesComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyVendorCategoriesComponent
+);
 
 /// `SingleComponentResponseOfDestinyVendorComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorComponent.html#schema_SingleComponentResponseOfDestinyVendorComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3965,7 +4041,7 @@ impl Object for SingleComponentResponseOfDestinyVendorComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyVendorComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyVendorComponent);
 
 /// `SingleComponentResponseOfDestinyVendorGroupComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorGroupComponent.html#schema_SingleComponentResponseOfDestinyVendorGroupComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3999,7 +4075,7 @@ impl Object for SingleComponentResponseOfDestinyVendorGroupComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyVendorGroupComponent);
+bungie_client::__private::object!(SingleComponentResponseOfDestinyVendorGroupComponent);
 
 /// `SingleComponentResponseOfDestinyVendorReceiptsComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfDestinyVendorReceiptsComponent.html#schema_SingleComponentResponseOfDestinyVendorReceiptsComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4033,7 +4109,9 @@ impl Object for SingleComponentResponseOfDestinyVendorReceiptsComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfDestinyVendorReceiptsComponent);
+bungie_client::__private::object!(
+    SingleComponentResponseOfDestinyVendorReceiptsComponent
+);
 
 /// `StreamInfo` in [Bungie's reference](https://bungie-net.github.io/multi/schema_StreamInfo.html#schema_StreamInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4056,4 +4134,4 @@ impl Object for StreamInfo {
     }
 }
 
-bungie_client::object!(StreamInfo);
+bungie_client::__private::object!(StreamInfo);
