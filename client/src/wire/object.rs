@@ -312,6 +312,7 @@ macro_rules! __serialize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::__private::{body, object, object_with_rest};
 
     #[derive(Debug, Default, PartialEq)]
     struct Item {

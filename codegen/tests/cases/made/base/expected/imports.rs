@@ -5,9 +5,10 @@
 
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
-    Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
-    Parameter, ParameterKind, ParameterPlace, chrono::{DateTime, NaiveDate, Utc},
-    request::Parts, serde::ser::SerializeMap, serde_json::Value,
-    wire::{Body, DefinitionHash, Members, Object, OpenEnum, Property, Rest},
+    Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error,
+    Operation, Paged, Parameter, ParameterKind, ParameterPlace,
+    __private::{Body, Members, Object, OperationFacts, Property, Rest, SerializeMap},
+    chrono::{DateTime, NaiveDate, Utc},
+    request::Parts, serde_json::Value, wire::OpenEnum,
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

@@ -45,7 +45,7 @@ impl Object for MoveRequest {
     }
 }
 
-bungie_client::object!(MoveRequest);
+bungie_client::__private::object!(MoveRequest);
 
 impl Object for Part {
     const KEYS: &'static [&'static str] = &["hash"];
@@ -61,4 +61,4 @@ impl Object for Part {
     }
 }
 
-bungie_client::object!(Part);
+bungie_client::__private::object!(Part);

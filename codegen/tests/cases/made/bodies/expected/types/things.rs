@@ -24,7 +24,7 @@ impl Object for Banner {
     }
 }
 
-bungie_client::object!(Banner);
+bungie_client::__private::object!(Banner);
 
 impl Body for Banner {
     fn members<M: SerializeMap>(
@@ -37,7 +37,7 @@ impl Body for Banner {
     }
 }
 
-bungie_client::body!(Banner);
+bungie_client::__private::body!(Banner);
 
 /// `Things.Kind` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Kind.html#schema_Things-Kind).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +58,7 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : i32);
+bungie_client::__private::open_enum!(Kind : i32);
 
 /// `Things.MoveRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-MoveRequest.html#schema_Things-MoveRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +100,7 @@ impl Body for MoveRequest {
     }
 }
 
-bungie_client::body!(MoveRequest);
+bungie_client::__private::body!(MoveRequest);
 
 /// A row of the manifest table `ThingDefinition`.
 ///
@@ -131,4 +131,4 @@ impl Object for ThingDefinition {
     }
 }
 
-bungie_client::object!(ThingDefinition);
+bungie_client::__private::object!(ThingDefinition);

@@ -19,4 +19,4 @@ impl Object for Asked {
     }
 }
 
-bungie_client::object!(Asked);
+bungie_client::__private::object!(Asked);

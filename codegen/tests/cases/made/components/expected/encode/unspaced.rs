@@ -12,7 +12,7 @@ impl Body for DictionaryComponentResponseOfint64AndBagComponent {
     }
 }
 
-bungie_client::body!(DictionaryComponentResponseOfint64AndBagComponent);
+bungie_client::__private::body!(DictionaryComponentResponseOfint64AndBagComponent);
 
 impl Body for SingleComponentResponseOfBagComponent {
     fn members<M: SerializeMap>(
@@ -26,7 +26,7 @@ impl Body for SingleComponentResponseOfBagComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfBagComponent);
+bungie_client::__private::body!(SingleComponentResponseOfBagComponent);
 
 impl Body for SingleComponentResponseOfUnmarkedComponent {
     fn members<M: SerializeMap>(
@@ -38,4 +38,4 @@ impl Body for SingleComponentResponseOfUnmarkedComponent {
     }
 }
 
-bungie_client::body!(SingleComponentResponseOfUnmarkedComponent);
+bungie_client::__private::body!(SingleComponentResponseOfUnmarkedComponent);

@@ -25,7 +25,7 @@ impl Object for BagComponent {
     }
 }
 
-bungie_client::object!(BagComponent);
+bungie_client::__private::object!(BagComponent);
 
 /// `Things.NoComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NoComponent.html#schema_Things-NoComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl Object for NoComponent {
     }
 }
 
-bungie_client::object!(NoComponent);
+bungie_client::__private::object!(NoComponent);
 
 /// `Things.ThingsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ThingsResponse.html#schema_Things-ThingsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,7 +79,7 @@ impl Object for ThingsResponse {
     }
 }
 
-bungie_client::object!(ThingsResponse);
+bungie_client::__private::object!(ThingsResponse);
 
 /// `Things.UnmarkedComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-UnmarkedComponent.html#schema_Things-UnmarkedComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,4 +102,4 @@ impl Object for UnmarkedComponent {
     }
 }
 
-bungie_client::object!(UnmarkedComponent);
+bungie_client::__private::object!(UnmarkedComponent);

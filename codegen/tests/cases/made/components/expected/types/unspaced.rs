@@ -30,7 +30,7 @@ impl Object for DictionaryComponentResponseOfint64AndBagComponent {
     }
 }
 
-bungie_client::object!(DictionaryComponentResponseOfint64AndBagComponent);
+bungie_client::__private::object!(DictionaryComponentResponseOfint64AndBagComponent);
 
 /// `SingleComponentResponseOfBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfBagComponent.html#schema_SingleComponentResponseOfBagComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +65,7 @@ impl Object for SingleComponentResponseOfBagComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfBagComponent);
+bungie_client::__private::object!(SingleComponentResponseOfBagComponent);
 
 /// `SingleComponentResponseOfUnmarkedComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SingleComponentResponseOfUnmarkedComponent.html#schema_SingleComponentResponseOfUnmarkedComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,4 +96,4 @@ impl Object for SingleComponentResponseOfUnmarkedComponent {
     }
 }
 
-bungie_client::object!(SingleComponentResponseOfUnmarkedComponent);
+bungie_client::__private::object!(SingleComponentResponseOfUnmarkedComponent);

@@ -22,7 +22,7 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : u8);
+bungie_client::__private::open_enum!(Kind : u8);
 
 /// `Things.Thing` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Thing.html#schema_Things-Thing).
 #[allow(deprecated)]
@@ -59,7 +59,7 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);
 
 /// `Things.Wish` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wish.html#schema_Things-Wish).
 #[allow(deprecated)]
@@ -88,7 +88,7 @@ impl Object for Wish {
     }
 }
 
-bungie_client::object!(Wish);
+bungie_client::__private::object!(Wish);
 
 #[allow(deprecated)]
 impl Body for Wish {
@@ -102,4 +102,4 @@ impl Body for Wish {
     }
 }
 
-bungie_client::body!(Wish);
+bungie_client::__private::body!(Wish);
