@@ -193,7 +193,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through another HTTP stack.
+    /// Sends through another HTTP stack, or through a `reqwest::Client` that is built elsewhere: see
+    /// `reqwest_0_13`.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -301,13 +302,12 @@ mod connection {
     //! How the transport over reqwest connects.
 
     use super::{BuildError, ClientBuilder};
-    use crate::{Transport, transport::with_reqwest::Reqwest};
+    use crate::{Transport, transport::reqwest_0_13};
     use std::time::Duration;
 
     const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
     pub(super) struct Connection {
-        client: Option<reqwest::Client>,
         connect_timeout: Duration,
         proxy: Option<String>,
         compression: bool,
@@ -316,7 +316,6 @@ mod connection {
     impl Default for Connection {
         fn default() -> Self {
             Connection {
-                client: None,
                 connect_timeout: CONNECT_TIMEOUT,
                 proxy: None,
                 compression: true,
@@ -325,12 +324,8 @@ mod connection {
     }
 
     impl Connection {
-        pub(super) fn transport(&mut self) -> Result<Box<dyn Transport>, BuildError> {
-            let client = match self.client.take() {
-                Some(client) => client,
-                None => self.build()?,
-            };
-            Ok(Box::new(Reqwest(client)))
+        pub(super) fn transport(&self) -> Result<Box<dyn Transport>, BuildError> {
+            Ok(Box::new(reqwest_0_13::transport(self.build()?)))
         }
 
         fn build(&self) -> Result<reqwest::Client, BuildError> {
@@ -351,14 +346,6 @@ mod connection {
     }
 
     impl ClientBuilder {
-        /// Sends through a reqwest client of your own, which must not follow redirects. The settings
-        /// of the connection are its own then.
-        #[must_use]
-        pub fn reqwest(mut self, client: reqwest::Client) -> Self {
-            self.connection.client = Some(client);
-            self
-        }
-
         /// The time to connect. 10 s by default.
         #[must_use]
         pub fn connect_timeout(mut self, timeout: Duration) -> Self {

@@ -299,7 +299,7 @@ impl Inner {
         let deadline = options.deadline.map(rt::after);
         let token = token(operation, deadline, identity).await?;
         let lacks = match token.as_deref().and_then(|token| token.scopes) {
-            Some(granted) => asked.scopes.to_ask_for().difference(granted),
+            Some(granted) => asked.scopes.without_implicit().difference(granted),
             None => ScopeSet::EMPTY,
         };
         if !lacks.is_empty() {

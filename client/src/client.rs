@@ -1,14 +1,15 @@
 //! The client: what calls operations.
 
 use crate::{
-    CONTENT, Caller, Endpoint, Error, ErrorKind, Granted, PageStream, Paged, PagedItems, Pause,
-    Priority, Rate, Server, WithoutUser,
+    CONTENT, Caller, Endpoint, Error, ErrorKind, PageStream, Paged, PagedItems, Pause, Priority,
+    Rate, Server, WithoutUser,
     call::{Asked, Identity, Keep},
     envelope::{Head, decode_as},
     helps,
     inner::Inner,
     options::Options,
     paging,
+    presence::Granted,
 };
 use bytes::Bytes;
 use http::{HeaderMap, Response};

@@ -1,8 +1,9 @@
 //! What a request builder is to the client.
 
 use crate::{
-    Access, Envelope, Error, Granted, Operation, Scope, ScopeSet,
+    Access, Envelope, Error, Operation, Scope, ScopeSet,
     envelope::DecodeError,
+    presence::Granted,
     request::{InvalidArgument, Parts},
 };
 use bytes::Bytes;

@@ -1,6 +1,10 @@
 //! The envelope around every answer.
 
-use crate::wire::{Decode, Object, Property, trace};
+use crate::wire::{
+    Decode,
+    object::{Object, Property},
+    trace,
+};
 use serde::{
     Deserializer,
     de::{DeserializeOwned, IgnoredAny},
@@ -98,7 +102,7 @@ impl<T: Decode> Decode for Envelope<T> {
     }
 
     fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        crate::wire::decode_object(self, json)
+        crate::wire::object::decode_object(self, json)
     }
 }
 

@@ -14,6 +14,8 @@
     )
 )]
 
+#[doc(hidden)]
+pub mod __private;
 mod access;
 mod agreed;
 mod builder;
@@ -47,6 +49,7 @@ pub mod request;
 mod retry;
 mod rt;
 mod scope;
+mod secret;
 mod server;
 mod sessions;
 mod token;
@@ -56,12 +59,11 @@ mod user_client;
 pub mod wire;
 
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
-pub use agreed::has_key_and_sign_in;
 pub use builder::{BuildError, ClientBuilder};
 pub use client::Client;
 pub use definition::{Definition, decode_table};
 pub use endpoint::{Caller, Endpoint};
-pub use envelope::{DecodeError, Envelope, decode_envelope};
+pub use envelope::{DecodeError, Envelope};
 pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
 pub use helps::{
@@ -78,12 +80,11 @@ pub use page_stream::PageStream;
 pub use paging::{Paged, PagedItems};
 pub use parameter::{Parameter, ParameterKind, ParameterPlace};
 pub use presence::Presence;
-#[doc(hidden)]
-pub use presence::{Granted, Requested};
 pub use retry::Retries;
 pub use scope::{
     AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,
 };
+pub use secret::Secret;
 pub use server::{CONTENT, SIGN_IN, Server};
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
@@ -91,24 +92,19 @@ pub use sessions::{
     FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
     StoreFuture, StoreVersion, StoredSession, Swapped,
 };
-pub use transport::{Answer, Transport, TransportError, TransportErrorKind};
+#[cfg(feature = "reqwest")]
+pub use transport::reqwest_0_13;
+pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 pub use user_agent::UserAgent;
 pub use user_client::UserClient;
 pub use wire::{DefinitionHash, OpenEnum, OpenFlags};
 
-// What generated code names, so that it depends on this crate alone.
+// Whose types stand in signatures of this crate.
 pub use bytes;
 pub use chrono;
 pub use http;
-pub use secrecy;
 pub use serde;
 pub use serde_json;
-
-/// What generated code alone names.
-#[doc(hidden)]
-pub mod __private {
-    pub use crate::may_grow::MayGrow;
-}
 
 /// Its examples compile.
 #[cfg(doctest)]

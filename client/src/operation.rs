@@ -5,6 +5,7 @@ use std::{fmt, time::Duration};
 
 /// The facts about one operation of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The operation id, such as `Destiny2.GetProfile`.
     pub id: &'static str,
@@ -36,7 +37,48 @@ pub struct Operation {
     pub docs: &'static str,
 }
 
+/// What generated code says of an operation beside its method: the fields of [`Operation`], which may
+/// gain more and so is no literal elsewhere.
+#[expect(missing_docs, reason = "they are documented there")]
+#[derive(Clone, Copy, Debug)]
+pub struct OperationFacts {
+    pub id: &'static str,
+    pub tag: &'static str,
+    pub server: &'static Server,
+    pub path: &'static str,
+    pub parameters: &'static [Parameter],
+    pub has_body: bool,
+    pub reads: bool,
+    pub access: AccessKind,
+    pub scopes: ScopeSet,
+    pub interval_per_user: Option<Duration>,
+    pub preview: bool,
+    pub deprecated: bool,
+    pub docs: &'static str,
+}
+
 impl Operation {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn new(method: http::Method, facts: OperationFacts) -> Self {
+        Operation {
+            id: facts.id,
+            tag: facts.tag,
+            method,
+            server: facts.server,
+            path: facts.path,
+            parameters: facts.parameters,
+            has_body: facts.has_body,
+            reads: facts.reads,
+            access: facts.access,
+            scopes: facts.scopes,
+            interval_per_user: facts.interval_per_user,
+            preview: facts.preview,
+            deprecated: facts.deprecated,
+            docs: facts.docs,
+        }
+    }
+
     /// Whether it only reads: then it is tried again after failures.
     pub fn is_read(&self) -> bool {
         self.reads || self.method.is_safe()

@@ -18,6 +18,7 @@ pub struct Parameter {
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParameterPlace {
     /// In a segment of the path.
     Path,
@@ -62,7 +63,8 @@ pub enum ParameterKind {
 }
 
 impl Parameter {
-    /// A parameter with one value.
+    /// A parameter with one value. For generated code.
+    #[doc(hidden)]
     pub const fn one(
         name: &'static str,
         place: ParameterPlace,
@@ -78,7 +80,8 @@ impl Parameter {
         }
     }
 
-    /// A parameter that is a list.
+    /// A parameter that is a list. For generated code.
+    #[doc(hidden)]
     pub const fn list(
         name: &'static str,
         place: ParameterPlace,

@@ -22,6 +22,7 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 /// A value that fits into a path or a query.
+#[doc(hidden)]
 pub trait Argument {
     /// Appends the value, not yet percent-encoded.
     fn write(&self, out: &mut String);
@@ -73,6 +74,7 @@ impl<D: ?Sized> Argument for crate::wire::DefinitionHash<D> {
 }
 
 /// A value of a query parameter; one that is absent is left out of the query.
+#[doc(hidden)]
 pub trait QueryValue {
     /// Whether there is nothing to send.
     fn is_absent(&self) -> bool;
@@ -145,7 +147,9 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Fills the path template of `operation` with `arguments`, in the order of the template.
+    /// Fills the path template of `operation` with `arguments`, in the order of the template. For
+    /// generated code, as are [`query`](Self::query) and [`body`](Self::body).
+    #[doc(hidden)]
     pub fn new(operation: &'static Operation, arguments: &[&dyn Argument]) -> Self {
         Parts {
             operation,
@@ -156,6 +160,7 @@ impl Parts {
     }
 
     /// Adds a query parameter, unless the value is absent.
+    #[doc(hidden)]
     #[must_use]
     pub fn query(mut self, name: &str, value: &dyn QueryValue) -> Self {
         if let Err(reason) = value.check_value() {
@@ -172,6 +177,7 @@ impl Parts {
     }
 
     /// Sets the JSON body.
+    #[doc(hidden)]
     #[must_use]
     pub fn body<T: Encode>(mut self, body: &T) -> Self {
         match odd::strictly(|| serde_json::to_vec(&Encoded(body))) {

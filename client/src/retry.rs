@@ -23,7 +23,7 @@ pub struct Retries {
 
 impl Retries {
     /// At most this many tries after the first.
-    pub const fn at_most(most: usize) -> Self {
+    pub const fn max_retries(most: usize) -> Self {
         Retries {
             most,
             shortest: Duration::from_millis(500),
@@ -33,12 +33,12 @@ impl Retries {
 
     /// No second try.
     pub const fn none() -> Self {
-        Retries::at_most(0)
+        Retries::max_retries(0)
     }
 
     /// Waits between `shortest` and `longest`, where Bungie does not ask for more.
     #[must_use]
-    pub const fn waits(mut self, shortest: Duration, longest: Duration) -> Self {
+    pub const fn backoff(mut self, shortest: Duration, longest: Duration) -> Self {
         self.shortest = shortest;
         self.longest = longest;
         self
@@ -58,7 +58,7 @@ impl Retries {
 
 impl Default for Retries {
     fn default() -> Self {
-        Retries::at_most(3)
+        Retries::max_retries(3)
     }
 }
 

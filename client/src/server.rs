@@ -17,7 +17,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server.
+    /// A server. For generated code.
+    #[doc(hidden)]
     pub const fn new(id: &'static str, base: &'static str, rate: Rate) -> Self {
         Server { id, base, rate }
     }

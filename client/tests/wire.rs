@@ -1,7 +1,7 @@
 //! The macros of the wire formats, used from outside as generated code uses them.
 
 use bungie_client::{
-    id, open_enum, open_flags,
+    __private::{id, open_enum, open_flags},
     wire::{Decode, OpenEnum},
 };
 use proptest::prelude::*;

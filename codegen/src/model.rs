@@ -23,6 +23,8 @@ pub(crate) struct Model {
     pub(crate) ids: Vec<IdKind>,
     pub(crate) servers: Vec<Server>,
     pub(crate) sign_in: Option<SignIn>,
+    /// The enum of the envelope's error codes.
+    pub(crate) error_codes: Option<SchemaName>,
 }
 
 /// The header of the API key and the places of OAuth, as the client has to have them.

@@ -48,36 +48,43 @@ impl GetApplicationApiUsage {
 }
 
 impl Endpoint for GetApplicationApiUsage {
-    const OPERATION: &'static Operation = &Operation {
-        id: "App.GetApplicationApiUsage",
-        tag: "App",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/App/ApiUsage/{applicationId}/",
-        parameters: &[
-            Parameter::one(
-                "applicationId",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one("end", ParameterPlace::Query, ParameterKind::DateTime, false),
-            Parameter::one(
-                "start",
-                ParameterPlace::Query,
-                ParameterKind::DateTime,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(128),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_App-GetApplicationApiUsage.html#operation_get_App-GetApplicationApiUsage",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "App.GetApplicationApiUsage",
+            tag: "App",
+            server: &crate::servers::WWW,
+            path: "/App/ApiUsage/{applicationId}/",
+            parameters: &[
+                Parameter::one(
+                    "applicationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "end",
+                    ParameterPlace::Query,
+                    ParameterKind::DateTime,
+                    false,
+                ),
+                Parameter::one(
+                    "start",
+                    ParameterPlace::Query,
+                    ParameterKind::DateTime,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadUserData::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_App-GetApplicationApiUsage.html#operation_get_App-GetApplicationApiUsage",
+        },
+    );
     type Response = types::ApiUsage;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadUserData;
@@ -88,7 +95,7 @@ impl Endpoint for GetApplicationApiUsage {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::ApiUsage>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -118,22 +125,24 @@ impl GetBungieApplications {
 }
 
 impl Endpoint for GetBungieApplications {
-    const OPERATION: &'static Operation = &Operation {
-        id: "App.GetBungieApplications",
-        tag: "App",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/App/FirstParty/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_App-GetBungieApplications.html#operation_get_App-GetBungieApplications",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "App.GetBungieApplications",
+            tag: "App",
+            server: &crate::servers::WWW,
+            path: "/App/FirstParty/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_App-GetBungieApplications.html#operation_get_App-GetBungieApplications",
+        },
+    );
     type Response = Vec<types::Application>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -142,6 +151,6 @@ impl Endpoint for GetBungieApplications {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::Application>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

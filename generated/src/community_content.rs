@@ -38,31 +38,33 @@ impl GetCommunityContent {
 }
 
 impl Endpoint for GetCommunityContent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "CommunityContent.GetCommunityContent",
-        tag: "CommunityContent",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/CommunityContent/Get/{sort}/{mediaFilter}/{page}/",
-        parameters: &[
-            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "mediaFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_CommunityContent-GetCommunityContent.html#operation_get_CommunityContent-GetCommunityContent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "CommunityContent.GetCommunityContent",
+            tag: "CommunityContent",
+            server: &crate::servers::WWW,
+            path: "/CommunityContent/Get/{sort}/{mediaFilter}/{page}/",
+            parameters: &[
+                Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one(
+                    "mediaFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_CommunityContent-GetCommunityContent.html#operation_get_CommunityContent-GetCommunityContent",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -71,7 +73,7 @@ impl Endpoint for GetCommunityContent {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

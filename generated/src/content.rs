@@ -43,26 +43,33 @@ impl GetContentById {
 }
 
 impl Endpoint for GetContentById {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.GetContentById",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/GetContentById/{id}/{locale}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("locale", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentById.html#operation_get_Content-GetContentById",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.GetContentById",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/GetContentById/{id}/{locale}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "locale",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentById.html#operation_get_Content-GetContentById",
+        },
+    );
     type Response = types::ContentItemPublicContract;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -73,7 +80,7 @@ impl Endpoint for GetContentById {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::ContentItemPublicContract>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -140,27 +147,34 @@ impl From<GetContentByTagAndTypeArguments> for GetContentByTagAndType {
 }
 
 impl Endpoint for GetContentByTagAndType {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.GetContentByTagAndType",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/GetContentByTagAndType/{tag}/{type}/{locale}/",
-        parameters: &[
-            Parameter::one("tag", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("locale", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentByTagAndType.html#operation_get_Content-GetContentByTagAndType",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.GetContentByTagAndType",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/GetContentByTagAndType/{tag}/{type}/{locale}/",
+            parameters: &[
+                Parameter::one("tag", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one(
+                    "locale",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentByTagAndType.html#operation_get_Content-GetContentByTagAndType",
+        },
+    );
     type Response = types::ContentItemPublicContract;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -172,7 +186,7 @@ impl Endpoint for GetContentByTagAndType {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::ContentItemPublicContract>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -204,24 +218,26 @@ impl GetContentType {
 }
 
 impl Endpoint for GetContentType {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.GetContentType",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/GetContentType/{type}/",
-        parameters: &[
-            Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentType.html#operation_get_Content-GetContentType",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.GetContentType",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/GetContentType/{type}/",
+            parameters: &[
+                Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-GetContentType.html#operation_get_Content-GetContentType",
+        },
+    );
     type Response = types::ContentTypeDescription;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -232,7 +248,7 @@ impl Endpoint for GetContentType {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::ContentTypeDescription>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -280,36 +296,43 @@ impl RssNewsArticles {
 }
 
 impl Endpoint for RssNewsArticles {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.RssNewsArticles",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/Rss/NewsArticles/{pageToken}/",
-        parameters: &[
-            Parameter::one("pageToken", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one(
-                "categoryfilter",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-            Parameter::one(
-                "includebody",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-RssNewsArticles.html#operation_get_Content-RssNewsArticles",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.RssNewsArticles",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/Rss/NewsArticles/{pageToken}/",
+            parameters: &[
+                Parameter::one(
+                    "pageToken",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "categoryfilter",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "includebody",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-RssNewsArticles.html#operation_get_Content-RssNewsArticles",
+        },
+    );
     type Response = types::NewsArticleRssResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -322,7 +345,7 @@ impl Endpoint for RssNewsArticles {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::NewsArticleRssResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -405,39 +428,51 @@ impl From<SearchContentByTagAndTypeArguments> for SearchContentByTagAndType {
 }
 
 impl Endpoint for SearchContentByTagAndType {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.SearchContentByTagAndType",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/SearchContentByTagAndType/{tag}/{type}/{locale}/",
-        parameters: &[
-            Parameter::one("tag", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("locale", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-            Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
-            Parameter::one(
-                "itemsperpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentByTagAndType.html#operation_get_Content-SearchContentByTagAndType",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.SearchContentByTagAndType",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/SearchContentByTagAndType/{tag}/{type}/{locale}/",
+            parameters: &[
+                Parameter::one("tag", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one(
+                    "locale",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "head",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+                Parameter::one(
+                    "itemsperpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentByTagAndType.html#operation_get_Content-SearchContentByTagAndType",
+        },
+    );
     type Response = types::SearchResult<types::ContentItemPublicContract>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -454,7 +489,7 @@ impl Endpoint for SearchContentByTagAndType {
         Envelope<types::SearchResult<types::ContentItemPublicContract>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -553,40 +588,62 @@ impl SearchContentWithText {
 }
 
 impl Endpoint for SearchContentWithText {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.SearchContentWithText",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/Search/{locale}/",
-        parameters: &[
-            Parameter::one("locale", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("ctype", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-            Parameter::one("head", ParameterPlace::Query, ParameterKind::Bool, false),
-            Parameter::one(
-                "searchtext",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-            Parameter::one("source", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("tag", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentWithText.html#operation_get_Content-SearchContentWithText",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.SearchContentWithText",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/Search/{locale}/",
+            parameters: &[
+                Parameter::one(
+                    "locale",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "ctype",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "head",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+                Parameter::one(
+                    "searchtext",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "source",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one("tag", ParameterPlace::Query, ParameterKind::Text, false),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchContentWithText.html#operation_get_Content-SearchContentWithText",
+        },
+    );
     type Response = types::SearchResult<types::ContentItemPublicContract>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -606,7 +663,7 @@ impl Endpoint for SearchContentWithText {
         Envelope<types::SearchResult<types::ContentItemPublicContract>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -679,30 +736,32 @@ impl From<SearchHelpArticlesArguments> for SearchHelpArticles {
 }
 
 impl Endpoint for SearchHelpArticles {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Content.SearchHelpArticles",
-        tag: "Content",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Content/SearchHelpArticles/{searchtext}/{size}/",
-        parameters: &[
-            Parameter::one(
-                "searchtext",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-            Parameter::one("size", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchHelpArticles.html#operation_get_Content-SearchHelpArticles",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Content.SearchHelpArticles",
+            tag: "Content",
+            server: &crate::servers::WWW,
+            path: "/Content/SearchHelpArticles/{searchtext}/{size}/",
+            parameters: &[
+                Parameter::one(
+                    "searchtext",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one("size", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Content-SearchHelpArticles.html#operation_get_Content-SearchHelpArticles",
+        },
+    );
     type Response = Value;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -711,6 +770,6 @@ impl Endpoint for SearchHelpArticles {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Value>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

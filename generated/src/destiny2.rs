@@ -34,29 +34,31 @@ impl AwaGetActionToken {
 }
 
 impl Endpoint for AwaGetActionToken {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.AwaGetActionToken",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Awa/GetActionToken/{correlationId}/",
-        parameters: &[
-            Parameter::one(
-                "correlationId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2048),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-AwaGetActionToken.html#operation_get_Destiny2-AwaGetActionToken",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.AwaGetActionToken",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Awa/GetActionToken/{correlationId}/",
+            parameters: &[
+                Parameter::one(
+                    "correlationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdvancedWriteActions::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-AwaGetActionToken.html#operation_get_Destiny2-AwaGetActionToken",
+        },
+    );
     type Response = types::AwaAuthorizationResult;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdvancedWriteActions;
@@ -67,7 +69,7 @@ impl Endpoint for AwaGetActionToken {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::AwaAuthorizationResult>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -99,22 +101,24 @@ impl AwaInitializeRequest {
 }
 
 impl Endpoint for AwaInitializeRequest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.AwaInitializeRequest",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Awa/Initialize/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2048),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-AwaInitializeRequest.html#operation_post_Destiny2-AwaInitializeRequest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.AwaInitializeRequest",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Awa/Initialize/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdvancedWriteActions::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-AwaInitializeRequest.html#operation_post_Destiny2-AwaInitializeRequest",
+        },
+    );
     type Response = types::AwaInitializeResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdvancedWriteActions;
@@ -125,7 +129,7 @@ impl Endpoint for AwaInitializeRequest {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::AwaInitializeResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -157,22 +161,24 @@ impl AwaProvideAuthorizationResult {
 }
 
 impl Endpoint for AwaProvideAuthorizationResult {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.AwaProvideAuthorizationResult",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Awa/AwaProvideAuthorizationResult/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-AwaProvideAuthorizationResult.html#operation_post_Destiny2-AwaProvideAuthorizationResult",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.AwaProvideAuthorizationResult",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Awa/AwaProvideAuthorizationResult/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-AwaProvideAuthorizationResult.html#operation_post_Destiny2-AwaProvideAuthorizationResult",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -181,7 +187,7 @@ impl Endpoint for AwaProvideAuthorizationResult {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -215,22 +221,24 @@ impl ClearLoadout {
 }
 
 impl Endpoint for ClearLoadout {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.ClearLoadout",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Loadouts/ClearLoadout/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(1000)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-ClearLoadout.html#operation_post_Destiny2-ClearLoadout",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.ClearLoadout",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Loadouts/ClearLoadout/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(1000)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-ClearLoadout.html#operation_post_Destiny2-ClearLoadout",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -239,7 +247,7 @@ impl Endpoint for ClearLoadout {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -273,22 +281,24 @@ impl EquipItem {
 }
 
 impl Endpoint for EquipItem {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.EquipItem",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/EquipItem/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(100)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipItem.html#operation_post_Destiny2-EquipItem",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.EquipItem",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/EquipItem/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(100)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipItem.html#operation_post_Destiny2-EquipItem",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -297,7 +307,7 @@ impl Endpoint for EquipItem {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -331,22 +341,24 @@ impl EquipItems {
 }
 
 impl Endpoint for EquipItems {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.EquipItems",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/EquipItems/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(100)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipItems.html#operation_post_Destiny2-EquipItems",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.EquipItems",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/EquipItems/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(100)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipItems.html#operation_post_Destiny2-EquipItems",
+        },
+    );
     type Response = types::DestinyEquipItemResults;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -357,7 +369,7 @@ impl Endpoint for EquipItems {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyEquipItemResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -391,22 +403,24 @@ impl EquipLoadout {
 }
 
 impl Endpoint for EquipLoadout {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.EquipLoadout",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Loadouts/EquipLoadout/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(1000)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipLoadout.html#operation_post_Destiny2-EquipLoadout",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.EquipLoadout",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Loadouts/EquipLoadout/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(1000)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-EquipLoadout.html#operation_post_Destiny2-EquipLoadout",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -415,7 +429,7 @@ impl Endpoint for EquipLoadout {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -480,39 +494,61 @@ impl GetActivityHistory {
 }
 
 impl Endpoint for GetActivityHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetActivityHistory",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/Activities/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("count", ParameterPlace::Query, ParameterKind::Int32, false),
-            Parameter::one("mode", ParameterPlace::Query, ParameterKind::Enum, false),
-            Parameter::one("page", ParameterPlace::Query, ParameterKind::Int32, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetActivityHistory.html#operation_get_Destiny2-GetActivityHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetActivityHistory",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/Activities/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "count",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "mode",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::one(
+                    "page",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetActivityHistory.html#operation_get_Destiny2-GetActivityHistory",
+        },
+    );
     type Response = types::DestinyActivityHistoryResults;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -529,7 +565,7 @@ impl Endpoint for GetActivityHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyActivityHistoryResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -597,42 +633,49 @@ impl GetCharacter {
 }
 
 impl Endpoint for GetCharacter {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetCharacter",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetCharacter.html#operation_get_Destiny2-GetCharacter",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetCharacter",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetCharacter.html#operation_get_Destiny2-GetCharacter",
+        },
+    );
     type Response = types::DestinyCharacterResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -653,14 +696,14 @@ impl Endpoint for GetCharacter {
     fn mark(
         &self,
         response: &mut types::DestinyCharacterResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -672,7 +715,7 @@ impl Endpoint for GetCharacter {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyCharacterResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -714,25 +757,32 @@ impl GetClanAggregateStats {
 }
 
 impl Endpoint for GetClanAggregateStats {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetClanAggregateStats",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Stats/AggregateClanStats/{groupId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("modes", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanAggregateStats.html#operation_get_Destiny2-GetClanAggregateStats",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetClanAggregateStats",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Stats/AggregateClanStats/{groupId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "modes",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanAggregateStats.html#operation_get_Destiny2-GetClanAggregateStats",
+        },
+    );
     type Response = Vec<types::DestinyClanAggregateStat>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -743,7 +793,7 @@ impl Endpoint for GetClanAggregateStats {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::DestinyClanAggregateStat>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -773,22 +823,24 @@ impl GetClanBannerSource {
 }
 
 impl Endpoint for GetClanBannerSource {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetClanBannerSource",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Clan/ClanBannerDictionary/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanBannerSource.html#operation_get_Destiny2-GetClanBannerSource",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetClanBannerSource",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Clan/ClanBannerDictionary/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanBannerSource.html#operation_get_Destiny2-GetClanBannerSource",
+        },
+    );
     type Response = types::ClanBannerSource;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -797,7 +849,7 @@ impl Endpoint for GetClanBannerSource {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::ClanBannerSource>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -854,27 +906,44 @@ impl GetClanLeaderboards {
 }
 
 impl Endpoint for GetClanLeaderboards {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetClanLeaderboards",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Stats/Leaderboards/Clans/{groupId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("maxtop", ParameterPlace::Query, ParameterKind::Int32, false),
-            Parameter::one("modes", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("statid", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanLeaderboards.html#operation_get_Destiny2-GetClanLeaderboards",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetClanLeaderboards",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Stats/Leaderboards/Clans/{groupId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "maxtop",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "modes",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "statid",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanLeaderboards.html#operation_get_Destiny2-GetClanLeaderboards",
+        },
+    );
     type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -888,7 +957,7 @@ impl Endpoint for GetClanLeaderboards {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -920,24 +989,26 @@ impl GetClanWeeklyRewardState {
 }
 
 impl Endpoint for GetClanWeeklyRewardState {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetClanWeeklyRewardState",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Clan/{groupId}/WeeklyRewardState/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanWeeklyRewardState.html#operation_get_Destiny2-GetClanWeeklyRewardState",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetClanWeeklyRewardState",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Clan/{groupId}/WeeklyRewardState/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanWeeklyRewardState.html#operation_get_Destiny2-GetClanWeeklyRewardState",
+        },
+    );
     type Response = types::DestinyMilestone;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -946,7 +1017,7 @@ impl Endpoint for GetClanWeeklyRewardState {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyMilestone>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1038,48 +1109,55 @@ impl From<GetCollectibleNodeDetailsArguments> for GetCollectibleNodeDetails {
 }
 
 impl Endpoint for GetCollectibleNodeDetails {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetCollectibleNodeDetails",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Collectibles/{collectiblePresentationNodeHash}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "collectiblePresentationNodeHash",
-                ParameterPlace::Path,
-                ParameterKind::Hash,
-                true,
-            ),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetCollectibleNodeDetails.html#operation_get_Destiny2-GetCollectibleNodeDetails",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetCollectibleNodeDetails",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Collectibles/{collectiblePresentationNodeHash}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "collectiblePresentationNodeHash",
+                    ParameterPlace::Path,
+                    ParameterKind::Hash,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetCollectibleNodeDetails.html#operation_get_Destiny2-GetCollectibleNodeDetails",
+        },
+    );
     type Response = types::DestinyCollectibleNodeDetailResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -1105,14 +1183,14 @@ impl Endpoint for GetCollectibleNodeDetails {
     fn mark(
         &self,
         response: &mut types::DestinyCollectibleNodeDetailResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -1124,7 +1202,7 @@ impl Endpoint for GetCollectibleNodeDetails {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyCollectibleNodeDetailResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1168,36 +1246,43 @@ impl GetDestinyAggregateActivityStats {
 }
 
 impl Endpoint for GetDestinyAggregateActivityStats {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetDestinyAggregateActivityStats",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/AggregateActivityStats/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyAggregateActivityStats.html#operation_get_Destiny2-GetDestinyAggregateActivityStats",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetDestinyAggregateActivityStats",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/AggregateActivityStats/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyAggregateActivityStats.html#operation_get_Destiny2-GetDestinyAggregateActivityStats",
+        },
+    );
     type Response = types::DestinyAggregateActivityResults;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1211,7 +1296,7 @@ impl Endpoint for GetDestinyAggregateActivityStats {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyAggregateActivityResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1247,35 +1332,37 @@ impl GetDestinyEntityDefinition {
 }
 
 impl Endpoint for GetDestinyEntityDefinition {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetDestinyEntityDefinition",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Manifest/{entityType}/{hashIdentifier}/",
-        parameters: &[
-            Parameter::one(
-                "entityType",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-            Parameter::one(
-                "hashIdentifier",
-                ParameterPlace::Path,
-                ParameterKind::Uint32,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyEntityDefinition.html#operation_get_Destiny2-GetDestinyEntityDefinition",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetDestinyEntityDefinition",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Manifest/{entityType}/{hashIdentifier}/",
+            parameters: &[
+                Parameter::one(
+                    "entityType",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "hashIdentifier",
+                    ParameterPlace::Path,
+                    ParameterKind::Uint32,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyEntityDefinition.html#operation_get_Destiny2-GetDestinyEntityDefinition",
+        },
+    );
     type Response = types::DestinyDefinition;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1284,7 +1371,7 @@ impl Endpoint for GetDestinyEntityDefinition {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyDefinition>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1334,7 +1421,7 @@ where
         self.request.parts()
     }
     fn decode(body: &[u8]) -> Result<Envelope<D>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1364,22 +1451,24 @@ impl GetDestinyManifest {
 }
 
 impl Endpoint for GetDestinyManifest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetDestinyManifest",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Manifest/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyManifest.html#operation_get_Destiny2-GetDestinyManifest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetDestinyManifest",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Manifest/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyManifest.html#operation_get_Destiny2-GetDestinyManifest",
+        },
+    );
     type Response = types::DestinyManifest;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1388,7 +1477,7 @@ impl Endpoint for GetDestinyManifest {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyManifest>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1473,51 +1562,73 @@ impl GetHistoricalStats {
 }
 
 impl Endpoint for GetHistoricalStats {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetHistoricalStats",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("dayend", ParameterPlace::Query, ParameterKind::Date, false),
-            Parameter::one(
-                "daystart",
-                ParameterPlace::Query,
-                ParameterKind::Date,
-                false,
-            ),
-            Parameter::list("groups", ParameterPlace::Query, ParameterKind::Enum, false),
-            Parameter::list("modes", ParameterPlace::Query, ParameterKind::Enum, false),
-            Parameter::one(
-                "periodType",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStats.html#operation_get_Destiny2-GetHistoricalStats",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetHistoricalStats",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "dayend",
+                    ParameterPlace::Query,
+                    ParameterKind::Date,
+                    false,
+                ),
+                Parameter::one(
+                    "daystart",
+                    ParameterPlace::Query,
+                    ParameterKind::Date,
+                    false,
+                ),
+                Parameter::list(
+                    "groups",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::list(
+                    "modes",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::one(
+                    "periodType",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStats.html#operation_get_Destiny2-GetHistoricalStats",
+        },
+    );
     type Response = HashMap<String, types::DestinyHistoricalStatsByPeriod>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1539,7 +1650,7 @@ impl Endpoint for GetHistoricalStats {
         Envelope<HashMap<String, types::DestinyHistoricalStatsByPeriod>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1571,22 +1682,24 @@ impl GetHistoricalStatsDefinition {
 }
 
 impl Endpoint for GetHistoricalStatsDefinition {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetHistoricalStatsDefinition",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Stats/Definition/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsDefinition.html#operation_get_Destiny2-GetHistoricalStatsDefinition",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetHistoricalStatsDefinition",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Stats/Definition/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsDefinition.html#operation_get_Destiny2-GetHistoricalStatsDefinition",
+        },
+    );
     type Response = HashMap<String, types::DestinyHistoricalStatsDefinition>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1600,7 +1713,7 @@ impl Endpoint for GetHistoricalStatsDefinition {
         Envelope<HashMap<String, types::DestinyHistoricalStatsDefinition>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1651,36 +1764,43 @@ impl GetHistoricalStatsForAccount {
 }
 
 impl Endpoint for GetHistoricalStatsForAccount {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetHistoricalStatsForAccount",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::list("groups", ParameterPlace::Query, ParameterKind::Enum, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsForAccount.html#operation_get_Destiny2-GetHistoricalStatsForAccount",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetHistoricalStatsForAccount",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::list(
+                    "groups",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsForAccount.html#operation_get_Destiny2-GetHistoricalStatsForAccount",
+        },
+    );
     type Response = types::DestinyHistoricalStatsAccountResult;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1695,7 +1815,7 @@ impl Endpoint for GetHistoricalStatsForAccount {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyHistoricalStatsAccountResult>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1742,47 +1862,49 @@ impl GetItem {
 }
 
 impl Endpoint for GetItem {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetItem",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Item/{itemInstanceId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one(
-                "itemInstanceId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetItem.html#operation_get_Destiny2-GetItem",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetItem",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Item/{itemInstanceId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "itemInstanceId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetItem.html#operation_get_Destiny2-GetItem",
+        },
+    );
     type Response = types::DestinyItemResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -1807,14 +1929,14 @@ impl Endpoint for GetItem {
     fn mark(
         &self,
         response: &mut types::DestinyItemResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -1824,7 +1946,7 @@ impl Endpoint for GetItem {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::DestinyItemResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1886,38 +2008,55 @@ impl GetLeaderboards {
 }
 
 impl Endpoint for GetLeaderboards {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetLeaderboards",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/Leaderboards/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("maxtop", ParameterPlace::Query, ParameterKind::Int32, false),
-            Parameter::one("modes", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("statid", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboards.html#operation_get_Destiny2-GetLeaderboards",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetLeaderboards",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Stats/Leaderboards/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "maxtop",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "modes",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "statid",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboards.html#operation_get_Destiny2-GetLeaderboards",
+        },
+    );
     type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -1934,7 +2073,7 @@ impl Endpoint for GetLeaderboards {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1999,39 +2138,61 @@ impl GetLeaderboardsForCharacter {
 }
 
 impl Endpoint for GetLeaderboardsForCharacter {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetLeaderboardsForCharacter",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Stats/Leaderboards/{membershipType}/{destinyMembershipId}/{characterId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("maxtop", ParameterPlace::Query, ParameterKind::Int32, false),
-            Parameter::one("modes", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("statid", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboardsForCharacter.html#operation_get_Destiny2-GetLeaderboardsForCharacter",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetLeaderboardsForCharacter",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Stats/Leaderboards/{membershipType}/{destinyMembershipId}/{characterId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "maxtop",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "modes",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "statid",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLeaderboardsForCharacter.html#operation_get_Destiny2-GetLeaderboardsForCharacter",
+        },
+    );
     type Response = types::DestinyLeaderboardResults;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -2048,7 +2209,7 @@ impl Endpoint for GetLeaderboardsForCharacter {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyLeaderboardResults>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2096,41 +2257,43 @@ impl GetLinkedProfiles {
 }
 
 impl Endpoint for GetLinkedProfiles {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetLinkedProfiles",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{membershipId}/LinkedProfiles/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one(
-                "getAllMemberships",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLinkedProfiles.html#operation_get_Destiny2-GetLinkedProfiles",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetLinkedProfiles",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{membershipId}/LinkedProfiles/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "getAllMemberships",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetLinkedProfiles.html#operation_get_Destiny2-GetLinkedProfiles",
+        },
+    );
     type Response = types::DestinyLinkedProfilesResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -2142,7 +2305,7 @@ impl Endpoint for GetLinkedProfiles {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyLinkedProfilesResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2176,24 +2339,31 @@ impl GetPostGameCarnageReport {
 }
 
 impl Endpoint for GetPostGameCarnageReport {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetPostGameCarnageReport",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::STATS,
-        path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/",
-        parameters: &[
-            Parameter::one("activityId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPostGameCarnageReport.html#operation_get_Destiny2-GetPostGameCarnageReport",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetPostGameCarnageReport",
+            tag: "Destiny2",
+            server: &crate::servers::STATS,
+            path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/",
+            parameters: &[
+                Parameter::one(
+                    "activityId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPostGameCarnageReport.html#operation_get_Destiny2-GetPostGameCarnageReport",
+        },
+    );
     type Response = types::DestinyPostGameCarnageReportData;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2204,7 +2374,7 @@ impl Endpoint for GetPostGameCarnageReport {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyPostGameCarnageReportData>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2248,41 +2418,43 @@ impl GetProfile {
 }
 
 impl Endpoint for GetProfile {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetProfile",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetProfile.html#operation_get_Destiny2-GetProfile",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetProfile",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetProfile.html#operation_get_Destiny2-GetProfile",
+        },
+    );
     type Response = types::DestinyProfileResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -2303,14 +2475,14 @@ impl Endpoint for GetProfile {
     fn mark(
         &self,
         response: &mut types::DestinyProfileResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -2322,7 +2494,7 @@ impl Endpoint for GetProfile {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyProfileResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2356,29 +2528,31 @@ impl GetPublicMilestoneContent {
 }
 
 impl Endpoint for GetPublicMilestoneContent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetPublicMilestoneContent",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Milestones/{milestoneHash}/Content/",
-        parameters: &[
-            Parameter::one(
-                "milestoneHash",
-                ParameterPlace::Path,
-                ParameterKind::Hash,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestoneContent.html#operation_get_Destiny2-GetPublicMilestoneContent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetPublicMilestoneContent",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Milestones/{milestoneHash}/Content/",
+            parameters: &[
+                Parameter::one(
+                    "milestoneHash",
+                    ParameterPlace::Path,
+                    ParameterKind::Hash,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestoneContent.html#operation_get_Destiny2-GetPublicMilestoneContent",
+        },
+    );
     type Response = types::DestinyMilestoneContent;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2389,7 +2563,7 @@ impl Endpoint for GetPublicMilestoneContent {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyMilestoneContent>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2421,22 +2595,24 @@ impl GetPublicMilestones {
 }
 
 impl Endpoint for GetPublicMilestones {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetPublicMilestones",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Milestones/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestones.html#operation_get_Destiny2-GetPublicMilestones",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetPublicMilestones",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Milestones/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestones.html#operation_get_Destiny2-GetPublicMilestones",
+        },
+    );
     type Response = HashMap<u32, types::DestinyPublicMilestone>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2447,7 +2623,7 @@ impl Endpoint for GetPublicMilestones {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<u32, types::DestinyPublicMilestone>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2487,29 +2663,31 @@ impl GetPublicVendors {
 }
 
 impl Endpoint for GetPublicVendors {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetPublicVendors",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Vendors/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicVendors.html#operation_get_Destiny2-GetPublicVendors",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetPublicVendors",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Vendors/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicVendors.html#operation_get_Destiny2-GetPublicVendors",
+        },
+    );
     type Response = types::DestinyPublicVendorsResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2526,14 +2704,14 @@ impl Endpoint for GetPublicVendors {
     fn mark(
         &self,
         response: &mut types::DestinyPublicVendorsResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -2545,7 +2723,7 @@ impl Endpoint for GetPublicVendors {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyPublicVendorsResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2589,36 +2767,43 @@ impl GetUniqueWeaponHistory {
 }
 
 impl Endpoint for GetUniqueWeaponHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetUniqueWeaponHistory",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/UniqueWeapons/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetUniqueWeaponHistory.html#operation_get_Destiny2-GetUniqueWeaponHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetUniqueWeaponHistory",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Account/{destinyMembershipId}/Character/{characterId}/Stats/UniqueWeapons/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetUniqueWeaponHistory.html#operation_get_Destiny2-GetUniqueWeaponHistory",
+        },
+    );
     type Response = types::DestinyHistoricalWeaponStatsData;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2632,7 +2817,7 @@ impl Endpoint for GetUniqueWeaponHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyHistoricalWeaponStatsData>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2716,48 +2901,55 @@ impl From<GetVendorArguments> for GetVendor {
 }
 
 impl Endpoint for GetVendor {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetVendor",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/{vendorHash}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "vendorHash",
-                ParameterPlace::Path,
-                ParameterKind::Hash,
-                true,
-            ),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendor.html#operation_get_Destiny2-GetVendor",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetVendor",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/{vendorHash}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "vendorHash",
+                    ParameterPlace::Path,
+                    ParameterKind::Hash,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendor.html#operation_get_Destiny2-GetVendor",
+        },
+    );
     type Response = types::DestinyVendorResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -2783,14 +2975,14 @@ impl Endpoint for GetVendor {
     fn mark(
         &self,
         response: &mut types::DestinyVendorResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -2802,7 +2994,7 @@ impl Endpoint for GetVendor {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyVendorResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2856,43 +3048,55 @@ impl GetVendors {
 }
 
 impl Endpoint for GetVendors {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.GetVendors",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "destinyMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("characterId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("filter", ParameterPlace::Query, ParameterKind::Enum, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendors.html#operation_get_Destiny2-GetVendors",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.GetVendors",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/{membershipType}/Profile/{destinyMembershipId}/Character/{characterId}/Vendors/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "destinyMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "characterId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "filter",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-GetVendors.html#operation_get_Destiny2-GetVendors",
+        },
+    );
     type Response = types::DestinyVendorsResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -2914,14 +3118,14 @@ impl Endpoint for GetVendors {
     fn mark(
         &self,
         response: &mut types::DestinyVendorsResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -2933,7 +3137,7 @@ impl Endpoint for GetVendors {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyVendorsResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2969,22 +3173,24 @@ impl InsertSocketPlug {
 }
 
 impl Endpoint for InsertSocketPlug {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.InsertSocketPlug",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/InsertSocketPlug/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2048),
-        interval_per_user: Some(Duration::from_millis(500)),
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-InsertSocketPlug.html#operation_post_Destiny2-InsertSocketPlug",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.InsertSocketPlug",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/InsertSocketPlug/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdvancedWriteActions::SET,
+            interval_per_user: Some(Duration::from_millis(500)),
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-InsertSocketPlug.html#operation_post_Destiny2-InsertSocketPlug",
+        },
+    );
     type Response = types::DestinyItemChangeResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdvancedWriteActions;
@@ -2995,7 +3201,7 @@ impl Endpoint for InsertSocketPlug {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyItemChangeResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3031,22 +3237,24 @@ impl InsertSocketPlugFree {
 }
 
 impl Endpoint for InsertSocketPlugFree {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.InsertSocketPlugFree",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/InsertSocketPlugFree/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(500)),
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-InsertSocketPlugFree.html#operation_post_Destiny2-InsertSocketPlugFree",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.InsertSocketPlugFree",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/InsertSocketPlugFree/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(500)),
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-InsertSocketPlugFree.html#operation_post_Destiny2-InsertSocketPlugFree",
+        },
+    );
     type Response = types::DestinyItemChangeResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3057,7 +3265,7 @@ impl Endpoint for InsertSocketPlugFree {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyItemChangeResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3091,22 +3299,24 @@ impl PullFromPostmaster {
 }
 
 impl Endpoint for PullFromPostmaster {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.PullFromPostmaster",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/PullFromPostmaster/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(100)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-PullFromPostmaster.html#operation_post_Destiny2-PullFromPostmaster",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.PullFromPostmaster",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/PullFromPostmaster/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(100)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-PullFromPostmaster.html#operation_post_Destiny2-PullFromPostmaster",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3115,7 +3325,7 @@ impl Endpoint for PullFromPostmaster {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3151,24 +3361,31 @@ impl ReportOffensivePostGameCarnageReportPlayer {
 }
 
 impl Endpoint for ReportOffensivePostGameCarnageReportPlayer {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.ReportOffensivePostGameCarnageReportPlayer",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/Report/",
-        parameters: &[
-            Parameter::one("activityId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-ReportOffensivePostGameCarnageReportPlayer.html#operation_post_Destiny2-ReportOffensivePostGameCarnageReportPlayer",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.ReportOffensivePostGameCarnageReportPlayer",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Stats/PostGameCarnageReport/{activityId}/Report/",
+            parameters: &[
+                Parameter::one(
+                    "activityId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-ReportOffensivePostGameCarnageReportPlayer.html#operation_post_Destiny2-ReportOffensivePostGameCarnageReportPlayer",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -3177,7 +3394,7 @@ impl Endpoint for ReportOffensivePostGameCarnageReportPlayer {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3236,31 +3453,38 @@ impl From<SearchDestinyEntitiesArguments> for SearchDestinyEntities {
 }
 
 impl Endpoint for SearchDestinyEntities {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.SearchDestinyEntities",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Armory/Search/{type}/{searchTerm}/",
-        parameters: &[
-            Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one(
-                "searchTerm",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Query, ParameterKind::Int32, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-SearchDestinyEntities.html#operation_get_Destiny2-SearchDestinyEntities",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Destiny2.SearchDestinyEntities",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Armory/Search/{type}/{searchTerm}/",
+            parameters: &[
+                Parameter::one("type", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one(
+                    "searchTerm",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "page",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Destiny2-SearchDestinyEntities.html#operation_get_Destiny2-SearchDestinyEntities",
+        },
+    );
     type Response = types::DestinyEntitySearchResult;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -3272,7 +3496,7 @@ impl Endpoint for SearchDestinyEntities {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::DestinyEntitySearchResult>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3329,29 +3553,31 @@ impl SearchDestinyPlayerByBungieName {
 }
 
 impl Endpoint for SearchDestinyPlayerByBungieName {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.SearchDestinyPlayerByBungieName",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/SearchDestinyPlayerByBungieName/{membershipType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SearchDestinyPlayerByBungieName.html#operation_post_Destiny2-SearchDestinyPlayerByBungieName",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.SearchDestinyPlayerByBungieName",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/SearchDestinyPlayerByBungieName/{membershipType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SearchDestinyPlayerByBungieName.html#operation_post_Destiny2-SearchDestinyPlayerByBungieName",
+        },
+    );
     type Response = Vec<types::UserInfoCard>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -3360,7 +3586,7 @@ impl Endpoint for SearchDestinyPlayerByBungieName {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::UserInfoCard>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3394,22 +3620,24 @@ impl SetItemLockState {
 }
 
 impl Endpoint for SetItemLockState {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.SetItemLockState",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/SetLockState/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(100)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SetItemLockState.html#operation_post_Destiny2-SetItemLockState",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.SetItemLockState",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/SetLockState/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(100)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SetItemLockState.html#operation_post_Destiny2-SetItemLockState",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3418,7 +3646,7 @@ impl Endpoint for SetItemLockState {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3452,22 +3680,24 @@ impl SetQuestTrackedState {
 }
 
 impl Endpoint for SetQuestTrackedState {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.SetQuestTrackedState",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/SetTrackedState/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(1000)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SetQuestTrackedState.html#operation_post_Destiny2-SetQuestTrackedState",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.SetQuestTrackedState",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/SetTrackedState/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(1000)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SetQuestTrackedState.html#operation_post_Destiny2-SetQuestTrackedState",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3476,7 +3706,7 @@ impl Endpoint for SetQuestTrackedState {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3510,22 +3740,24 @@ impl SnapshotLoadout {
 }
 
 impl Endpoint for SnapshotLoadout {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.SnapshotLoadout",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Loadouts/SnapshotLoadout/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(1000)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SnapshotLoadout.html#operation_post_Destiny2-SnapshotLoadout",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.SnapshotLoadout",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Loadouts/SnapshotLoadout/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(1000)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-SnapshotLoadout.html#operation_post_Destiny2-SnapshotLoadout",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3534,7 +3766,7 @@ impl Endpoint for SnapshotLoadout {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3568,22 +3800,24 @@ impl TransferItem {
 }
 
 impl Endpoint for TransferItem {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.TransferItem",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Items/TransferItem/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(100)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-TransferItem.html#operation_post_Destiny2-TransferItem",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.TransferItem",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Items/TransferItem/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(100)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-TransferItem.html#operation_post_Destiny2-TransferItem",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3592,7 +3826,7 @@ impl Endpoint for TransferItem {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -3626,22 +3860,24 @@ impl UpdateLoadoutIdentifiers {
 }
 
 impl Endpoint for UpdateLoadoutIdentifiers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Destiny2.UpdateLoadoutIdentifiers",
-        tag: "Destiny2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Destiny2/Actions/Loadouts/UpdateLoadoutIdentifiers/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(32),
-        interval_per_user: Some(Duration::from_millis(1000)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-UpdateLoadoutIdentifiers.html#operation_post_Destiny2-UpdateLoadoutIdentifiers",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Destiny2.UpdateLoadoutIdentifiers",
+            tag: "Destiny2",
+            server: &crate::servers::WWW,
+            path: "/Destiny2/Actions/Loadouts/UpdateLoadoutIdentifiers/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveEquipDestinyItems::SET,
+            interval_per_user: Some(Duration::from_millis(1000)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Destiny2-UpdateLoadoutIdentifiers.html#operation_post_Destiny2-UpdateLoadoutIdentifiers",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveEquipDestinyItems;
@@ -3650,6 +3886,6 @@ impl Endpoint for UpdateLoadoutIdentifiers {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

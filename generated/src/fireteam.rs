@@ -32,24 +32,26 @@ impl GetActivePrivateClanFireteamCount {
 }
 
 impl Endpoint for GetActivePrivateClanFireteamCount {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Fireteam.GetActivePrivateClanFireteamCount",
-        tag: "Fireteam",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Fireteam/Clan/{groupId}/ActiveCount/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetActivePrivateClanFireteamCount.html#operation_get_Fireteam-GetActivePrivateClanFireteamCount",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Fireteam.GetActivePrivateClanFireteamCount",
+            tag: "Fireteam",
+            server: &crate::servers::WWW,
+            path: "/Fireteam/Clan/{groupId}/ActiveCount/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetActivePrivateClanFireteamCount.html#operation_get_Fireteam-GetActivePrivateClanFireteamCount",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -58,7 +60,7 @@ impl Endpoint for GetActivePrivateClanFireteamCount {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -170,57 +172,69 @@ impl From<GetAvailableClanFireteamsArguments> for GetAvailableClanFireteams {
 }
 
 impl Endpoint for GetAvailableClanFireteams {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Fireteam.GetAvailableClanFireteams",
-        tag: "Fireteam",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Fireteam/Clan/{groupId}/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{publicOnly}/{page}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("platform", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "activityType",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one("dateRange", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "slotFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "publicOnly",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "excludeImmediate",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-            Parameter::one(
-                "langFilter",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetAvailableClanFireteams.html#operation_get_Fireteam-GetAvailableClanFireteams",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Fireteam.GetAvailableClanFireteams",
+            tag: "Fireteam",
+            server: &crate::servers::WWW,
+            path: "/Fireteam/Clan/{groupId}/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{publicOnly}/{page}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "platform",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "activityType",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "dateRange",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "slotFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "publicOnly",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "excludeImmediate",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+                Parameter::one(
+                    "langFilter",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetAvailableClanFireteams.html#operation_get_Fireteam-GetAvailableClanFireteams",
+        },
+    );
     type Response = types::SearchResult<types::FireteamSummary>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -244,7 +258,7 @@ impl Endpoint for GetAvailableClanFireteams {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::FireteamSummary>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -298,25 +312,32 @@ impl GetClanFireteam {
 }
 
 impl Endpoint for GetClanFireteam {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Fireteam.GetClanFireteam",
-        tag: "Fireteam",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Fireteam/Clan/{groupId}/Summary/{fireteamId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("fireteamId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetClanFireteam.html#operation_get_Fireteam-GetClanFireteam",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Fireteam.GetClanFireteam",
+            tag: "Fireteam",
+            server: &crate::servers::WWW,
+            path: "/Fireteam/Clan/{groupId}/Summary/{fireteamId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "fireteamId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetClanFireteam.html#operation_get_Fireteam-GetClanFireteam",
+        },
+    );
     type Response = types::FireteamResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -325,7 +346,7 @@ impl Endpoint for GetClanFireteam {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::FireteamResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -386,44 +407,51 @@ impl GetMyClanFireteams {
 }
 
 impl Endpoint for GetMyClanFireteams {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Fireteam.GetMyClanFireteams",
-        tag: "Fireteam",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Fireteam/Clan/{groupId}/My/{platform}/{includeClosed}/{page}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("platform", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "includeClosed",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "groupFilter",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-            Parameter::one(
-                "langFilter",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetMyClanFireteams.html#operation_get_Fireteam-GetMyClanFireteams",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Fireteam.GetMyClanFireteams",
+            tag: "Fireteam",
+            server: &crate::servers::WWW,
+            path: "/Fireteam/Clan/{groupId}/My/{platform}/{includeClosed}/{page}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "platform",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "includeClosed",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "groupFilter",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+                Parameter::one(
+                    "langFilter",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-GetMyClanFireteams.html#operation_get_Fireteam-GetMyClanFireteams",
+        },
+    );
     type Response = types::SearchResult<types::FireteamResponse>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -439,7 +467,7 @@ impl Endpoint for GetMyClanFireteams {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::FireteamResponse>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -553,50 +581,62 @@ for SearchPublicAvailableClanFireteams {
 }
 
 impl Endpoint for SearchPublicAvailableClanFireteams {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Fireteam.SearchPublicAvailableClanFireteams",
-        tag: "Fireteam",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Fireteam/Search/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{page}/",
-        parameters: &[
-            Parameter::one("platform", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "activityType",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one("dateRange", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "slotFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "excludeImmediate",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-            Parameter::one(
-                "langFilter",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-SearchPublicAvailableClanFireteams.html#operation_get_Fireteam-SearchPublicAvailableClanFireteams",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Fireteam.SearchPublicAvailableClanFireteams",
+            tag: "Fireteam",
+            server: &crate::servers::WWW,
+            path: "/Fireteam/Search/Available/{platform}/{activityType}/{dateRange}/{slotFilter}/{page}/",
+            parameters: &[
+                Parameter::one(
+                    "platform",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "activityType",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "dateRange",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "slotFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "excludeImmediate",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+                Parameter::one(
+                    "langFilter",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Fireteam-SearchPublicAvailableClanFireteams.html#operation_get_Fireteam-SearchPublicAvailableClanFireteams",
+        },
+    );
     type Response = types::SearchResult<types::FireteamSummary>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -618,7 +658,7 @@ impl Endpoint for SearchPublicAvailableClanFireteams {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::FireteamSummary>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

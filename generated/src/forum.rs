@@ -52,33 +52,45 @@ impl GetCoreTopicsPaged {
 }
 
 impl Endpoint for GetCoreTopicsPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetCoreTopicsPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetCoreTopicsPaged/{page}/{sort}/{quickDate}/{categoryFilter}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("quickDate", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "categoryFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("locales", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetCoreTopicsPaged.html#operation_get_Forum-GetCoreTopicsPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetCoreTopicsPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetCoreTopicsPaged/{page}/{sort}/{quickDate}/{categoryFilter}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one(
+                    "quickDate",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "categoryFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "locales",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetCoreTopicsPaged.html#operation_get_Forum-GetCoreTopicsPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -91,7 +103,7 @@ impl Endpoint for GetCoreTopicsPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -149,29 +161,31 @@ impl GetForumTagSuggestions {
 }
 
 impl Endpoint for GetForumTagSuggestions {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetForumTagSuggestions",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetForumTagSuggestions/",
-        parameters: &[
-            Parameter::one(
-                "partialtag",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetForumTagSuggestions.html#operation_get_Forum-GetForumTagSuggestions",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetForumTagSuggestions",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetForumTagSuggestions/",
+            parameters: &[
+                Parameter::one(
+                    "partialtag",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetForumTagSuggestions.html#operation_get_Forum-GetForumTagSuggestions",
+        },
+    );
     type Response = Vec<types::TagResponse>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -180,7 +194,7 @@ impl Endpoint for GetForumTagSuggestions {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::TagResponse>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -212,24 +226,26 @@ impl GetPoll {
 }
 
 impl Endpoint for GetPoll {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPoll",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/Poll/{topicId}/",
-        parameters: &[
-            Parameter::one("topicId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPoll.html#operation_get_Forum-GetPoll",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPoll",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/Poll/{topicId}/",
+            parameters: &[
+                Parameter::one("topicId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPoll.html#operation_get_Forum-GetPoll",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -238,7 +254,7 @@ impl Endpoint for GetPoll {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -279,30 +295,37 @@ impl GetPostAndParent {
 }
 
 impl Endpoint for GetPostAndParent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostAndParent",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostAndParent/{childPostId}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParent.html#operation_get_Forum-GetPostAndParent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostAndParent",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostAndParent/{childPostId}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParent.html#operation_get_Forum-GetPostAndParent",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -312,7 +335,7 @@ impl Endpoint for GetPostAndParent {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -353,30 +376,37 @@ impl GetPostAndParentAwaitingApproval {
 }
 
 impl Endpoint for GetPostAndParentAwaitingApproval {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostAndParentAwaitingApproval",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostAndParentAwaitingApproval/{childPostId}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParentAwaitingApproval.html#operation_get_Forum-GetPostAndParentAwaitingApproval",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostAndParentAwaitingApproval",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostAndParentAwaitingApproval/{childPostId}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostAndParentAwaitingApproval.html#operation_get_Forum-GetPostAndParentAwaitingApproval",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -386,7 +416,7 @@ impl Endpoint for GetPostAndParentAwaitingApproval {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -489,56 +519,68 @@ impl From<GetPostsThreadedPagedArguments> for GetPostsThreadedPaged {
 }
 
 impl Endpoint for GetPostsThreadedPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostsThreadedPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostsThreadedPaged/{parentPostId}/{page}/{pageSize}/{replySize}/{getParentPost}/{rootThreadMode}/{sortMode}/",
-        parameters: &[
-            Parameter::one(
-                "parentPostId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "replySize",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "getParentPost",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one(
-                "rootThreadMode",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one("sortMode", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPaged.html#operation_get_Forum-GetPostsThreadedPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostsThreadedPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostsThreadedPaged/{parentPostId}/{page}/{pageSize}/{replySize}/{getParentPost}/{rootThreadMode}/{sortMode}/",
+            parameters: &[
+                Parameter::one(
+                    "parentPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "replySize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "getParentPost",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "rootThreadMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "sortMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPaged.html#operation_get_Forum-GetPostsThreadedPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -559,7 +601,7 @@ impl Endpoint for GetPostsThreadedPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -676,45 +718,62 @@ impl From<GetPostsThreadedPagedFromChildArguments> for GetPostsThreadedPagedFrom
 }
 
 impl Endpoint for GetPostsThreadedPagedFromChild {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetPostsThreadedPagedFromChild",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/",
-        parameters: &[
-            Parameter::one("childPostId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one(
-                "replySize",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "rootThreadMode",
-                ParameterPlace::Path,
-                ParameterKind::Bool,
-                true,
-            ),
-            Parameter::one("sortMode", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "showbanned",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPagedFromChild.html#operation_get_Forum-GetPostsThreadedPagedFromChild",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetPostsThreadedPagedFromChild",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetPostsThreadedPagedFromChild/{childPostId}/{page}/{pageSize}/{replySize}/{rootThreadMode}/{sortMode}/",
+            parameters: &[
+                Parameter::one(
+                    "childPostId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "replySize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "rootThreadMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one(
+                    "sortMode",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "showbanned",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetPostsThreadedPagedFromChild.html#operation_get_Forum-GetPostsThreadedPagedFromChild",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -734,7 +793,7 @@ impl Endpoint for GetPostsThreadedPagedFromChild {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -789,22 +848,24 @@ impl GetRecruitmentThreadSummaries {
 }
 
 impl Endpoint for GetRecruitmentThreadSummaries {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetRecruitmentThreadSummaries",
-        tag: "Forum",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Forum/Recruit/Summaries/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Forum-GetRecruitmentThreadSummaries.html#operation_post_Forum-GetRecruitmentThreadSummaries",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Forum.GetRecruitmentThreadSummaries",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/Recruit/Summaries/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Forum-GetRecruitmentThreadSummaries.html#operation_post_Forum-GetRecruitmentThreadSummaries",
+        },
+    );
     type Response = Vec<types::ForumRecruitmentDetail>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -815,7 +876,7 @@ impl Endpoint for GetRecruitmentThreadSummaries {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::ForumRecruitmentDetail>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -847,24 +908,31 @@ impl GetTopicForContent {
 }
 
 impl Endpoint for GetTopicForContent {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetTopicForContent",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetTopicForContent/{contentId}/",
-        parameters: &[
-            Parameter::one("contentId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicForContent.html#operation_get_Forum-GetTopicForContent",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetTopicForContent",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetTopicForContent/{contentId}/",
+            parameters: &[
+                Parameter::one(
+                    "contentId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicForContent.html#operation_get_Forum-GetTopicForContent",
+        },
+    );
     type Response = PostId;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -873,7 +941,7 @@ impl Endpoint for GetTopicForContent {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<PostId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -969,41 +1037,58 @@ impl From<GetTopicsPagedArguments> for GetTopicsPaged {
 }
 
 impl Endpoint for GetTopicsPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Forum.GetTopicsPaged",
-        tag: "Forum",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Forum/GetTopicsPaged/{page}/{pageSize}/{group}/{sort}/{quickDate}/{categoryFilter}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("pageSize", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("group", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("quickDate", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "categoryFilter",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("locales", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one(
-                "tagstring",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicsPaged.html#operation_get_Forum-GetTopicsPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Forum.GetTopicsPaged",
+            tag: "Forum",
+            server: &crate::servers::WWW,
+            path: "/Forum/GetTopicsPaged/{page}/{pageSize}/{group}/{sort}/{quickDate}/{categoryFilter}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "pageSize",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one("group", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one("sort", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one(
+                    "quickDate",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "categoryFilter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "locales",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "tagstring",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Forum-GetTopicsPaged.html#operation_get_Forum-GetTopicsPaged",
+        },
+    );
     type Response = types::PostSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1024,7 +1109,7 @@ impl Endpoint for GetTopicsPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::PostSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

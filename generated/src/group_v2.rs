@@ -42,31 +42,38 @@ impl AbdicateFoundership {
 }
 
 impl Endpoint for AbdicateFoundership {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.AbdicateFoundership",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Admin/AbdicateFoundership/{membershipType}/{founderIdNew}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("founderIdNew", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AbdicateFoundership.html#operation_post_GroupV2-AbdicateFoundership",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.AbdicateFoundership",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Admin/AbdicateFoundership/{membershipType}/{founderIdNew}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "founderIdNew",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AbdicateFoundership.html#operation_post_GroupV2-AbdicateFoundership",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -78,7 +85,7 @@ impl Endpoint for AbdicateFoundership {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -114,24 +121,26 @@ impl AddOptionalConversation {
 }
 
 impl Endpoint for AddOptionalConversation {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.AddOptionalConversation",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/Add/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AddOptionalConversation.html#operation_post_GroupV2-AddOptionalConversation",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.AddOptionalConversation",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/Add/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-AddOptionalConversation.html#operation_post_GroupV2-AddOptionalConversation",
+        },
+    );
     type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -140,7 +149,7 @@ impl Endpoint for AddOptionalConversation {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -173,24 +182,26 @@ impl ApproveAllPending {
 }
 
 impl Endpoint for ApproveAllPending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApproveAllPending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/ApproveAll/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApproveAllPending.html#operation_post_GroupV2-ApproveAllPending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApproveAllPending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/ApproveAll/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApproveAllPending.html#operation_post_GroupV2-ApproveAllPending",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -201,7 +212,7 @@ impl Endpoint for ApproveAllPending {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -246,31 +257,38 @@ impl ApprovePending {
 }
 
 impl Endpoint for ApprovePending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApprovePending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/Approve/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePending.html#operation_post_GroupV2-ApprovePending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApprovePending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/Approve/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePending.html#operation_post_GroupV2-ApprovePending",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -283,7 +301,7 @@ impl Endpoint for ApprovePending {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -316,24 +334,26 @@ impl ApprovePendingForList {
 }
 
 impl Endpoint for ApprovePendingForList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.ApprovePendingForList",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/ApproveList/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePendingForList.html#operation_post_GroupV2-ApprovePendingForList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.ApprovePendingForList",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/ApproveList/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-ApprovePendingForList.html#operation_post_GroupV2-ApprovePendingForList",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -344,7 +364,7 @@ impl Endpoint for ApprovePendingForList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -389,31 +409,38 @@ impl BanMember {
 }
 
 impl Endpoint for BanMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.BanMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Ban/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-BanMember.html#operation_post_GroupV2-BanMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.BanMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Ban/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-BanMember.html#operation_post_GroupV2-BanMember",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -426,7 +453,7 @@ impl Endpoint for BanMember {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -459,24 +486,26 @@ impl DenyAllPending {
 }
 
 impl Endpoint for DenyAllPending {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.DenyAllPending",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/DenyAll/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyAllPending.html#operation_post_GroupV2-DenyAllPending",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.DenyAllPending",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/DenyAll/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyAllPending.html#operation_post_GroupV2-DenyAllPending",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -487,7 +516,7 @@ impl Endpoint for DenyAllPending {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -520,24 +549,26 @@ impl DenyPendingForList {
 }
 
 impl Endpoint for DenyPendingForList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.DenyPendingForList",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/DenyList/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyPendingForList.html#operation_post_GroupV2-DenyPendingForList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.DenyPendingForList",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/DenyList/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-DenyPendingForList.html#operation_post_GroupV2-DenyPendingForList",
+        },
+    );
     type Response = Vec<types::EntityActionResult>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -548,7 +579,7 @@ impl Endpoint for DenyPendingForList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::EntityActionResult>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -581,24 +612,26 @@ impl EditClanBanner {
 }
 
 impl Endpoint for EditClanBanner {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditClanBanner",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditClanBanner/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditClanBanner.html#operation_post_GroupV2-EditClanBanner",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditClanBanner",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditClanBanner/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditClanBanner.html#operation_post_GroupV2-EditClanBanner",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -607,7 +640,7 @@ impl Endpoint for EditClanBanner {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -640,24 +673,26 @@ impl EditFounderOptions {
 }
 
 impl Endpoint for EditFounderOptions {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditFounderOptions",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditFounderOptions/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditFounderOptions.html#operation_post_GroupV2-EditFounderOptions",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditFounderOptions",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditFounderOptions/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditFounderOptions.html#operation_post_GroupV2-EditFounderOptions",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -666,7 +701,7 @@ impl Endpoint for EditFounderOptions {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -699,24 +734,26 @@ impl EditGroup {
 }
 
 impl Endpoint for EditGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Edit/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroup.html#operation_post_GroupV2-EditGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Edit/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroup.html#operation_post_GroupV2-EditGroup",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -725,7 +762,7 @@ impl Endpoint for EditGroup {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -770,37 +807,44 @@ impl EditGroupMembership {
 }
 
 impl Endpoint for EditGroupMembership {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditGroupMembership",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/SetMembershipType/{memberType}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("memberType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroupMembership.html#operation_post_GroupV2-EditGroupMembership",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditGroupMembership",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/SetMembershipType/{memberType}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "memberType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditGroupMembership.html#operation_post_GroupV2-EditGroupMembership",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -817,7 +861,7 @@ impl Endpoint for EditGroupMembership {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -859,30 +903,32 @@ impl EditOptionalConversation {
 }
 
 impl Endpoint for EditOptionalConversation {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.EditOptionalConversation",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/Edit/{conversationId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "conversationId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditOptionalConversation.html#operation_post_GroupV2-EditOptionalConversation",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.EditOptionalConversation",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/Edit/{conversationId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "conversationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-EditOptionalConversation.html#operation_post_GroupV2-EditOptionalConversation",
+        },
+    );
     type Response = ConversationId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -892,7 +938,7 @@ impl Endpoint for EditOptionalConversation {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<ConversationId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -935,30 +981,32 @@ impl GetAdminsAndFounderOfGroup {
 }
 
 impl Endpoint for GetAdminsAndFounderOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAdminsAndFounderOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/AdminsAndFounder/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAdminsAndFounderOfGroup.html#operation_get_GroupV2-GetAdminsAndFounderOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAdminsAndFounderOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/AdminsAndFounder/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAdminsAndFounderOfGroup.html#operation_get_GroupV2-GetAdminsAndFounderOfGroup",
+        },
+    );
     type Response = types::SearchResult<types::GroupMember>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -970,7 +1018,7 @@ impl Endpoint for GetAdminsAndFounderOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::GroupMember>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1021,22 +1069,24 @@ impl GetAvailableAvatars {
 }
 
 impl Endpoint for GetAvailableAvatars {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAvailableAvatars",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetAvailableAvatars/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAvailableAvatars",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetAvailableAvatars/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars",
+        },
+    );
     type Response = HashMap<i32, String>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -1045,7 +1095,7 @@ impl Endpoint for GetAvailableAvatars {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<HashMap<i32, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1075,22 +1125,24 @@ impl GetAvailableThemes {
 }
 
 impl Endpoint for GetAvailableThemes {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetAvailableThemes",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetAvailableThemes/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetAvailableThemes",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetAvailableThemes/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes",
+        },
+    );
     type Response = Vec<types::GroupTheme>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1099,7 +1151,7 @@ impl Endpoint for GetAvailableThemes {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::GroupTheme>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1142,30 +1194,32 @@ impl GetBannedMembersOfGroup {
 }
 
 impl Endpoint for GetBannedMembersOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetBannedMembersOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Banned/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetBannedMembersOfGroup.html#operation_get_GroupV2-GetBannedMembersOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetBannedMembersOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Banned/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetBannedMembersOfGroup.html#operation_get_GroupV2-GetBannedMembersOfGroup",
+        },
+    );
     type Response = types::SearchResult<types::GroupBan>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1177,7 +1231,7 @@ impl Endpoint for GetBannedMembersOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::GroupBan>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1230,24 +1284,26 @@ impl GetGroup {
 }
 
 impl Endpoint for GetGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroup.html#operation_get_GroupV2-GetGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroup.html#operation_get_GroupV2-GetGroup",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1256,7 +1312,7 @@ impl Endpoint for GetGroup {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1292,25 +1348,37 @@ impl GetGroupByName {
 }
 
 impl Endpoint for GetGroupByName {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupByName",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Name/{groupName}/{groupType}/",
-        parameters: &[
-            Parameter::one("groupName", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupByName.html#operation_get_GroupV2-GetGroupByName",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupByName",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Name/{groupName}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "groupName",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupByName.html#operation_get_GroupV2-GetGroupByName",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1319,7 +1387,7 @@ impl Endpoint for GetGroupByName {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1351,22 +1419,24 @@ impl GetGroupByNameV2 {
 }
 
 impl Endpoint for GetGroupByNameV2 {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupByNameV2",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/NameV2/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetGroupByNameV2.html#operation_post_GroupV2-GetGroupByNameV2",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GetGroupByNameV2",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/NameV2/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetGroupByNameV2.html#operation_post_GroupV2-GetGroupByNameV2",
+        },
+    );
     type Response = types::GroupResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1375,7 +1445,7 @@ impl Endpoint for GetGroupByNameV2 {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1418,30 +1488,32 @@ impl GetGroupEditHistory {
 }
 
 impl Endpoint for GetGroupEditHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupEditHistory",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/EditHistory/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupEditHistory.html#operation_get_GroupV2-GetGroupEditHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupEditHistory",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/EditHistory/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupEditHistory.html#operation_get_GroupV2-GetGroupEditHistory",
+        },
+    );
     type Response = types::SearchResult<types::GroupEditHistory>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1453,7 +1525,7 @@ impl Endpoint for GetGroupEditHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::GroupEditHistory>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1508,24 +1580,26 @@ impl GetGroupOptionalConversations {
 }
 
 impl Endpoint for GetGroupOptionalConversations {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupOptionalConversations",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/OptionalConversations/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupOptionalConversations.html#operation_get_GroupV2-GetGroupOptionalConversations",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupOptionalConversations",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/OptionalConversations/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupOptionalConversations.html#operation_get_GroupV2-GetGroupOptionalConversations",
+        },
+    );
     type Response = Vec<types::GroupOptionalConversation>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1536,7 +1610,7 @@ impl Endpoint for GetGroupOptionalConversations {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::GroupOptionalConversation>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1581,37 +1655,49 @@ impl GetGroupsForMember {
 }
 
 impl Endpoint for GetGroupsForMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetGroupsForMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/User/{membershipType}/{membershipId}/{filter}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("filter", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupsForMember.html#operation_get_GroupV2-GetGroupsForMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetGroupsForMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/User/{membershipType}/{membershipId}/{filter}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "filter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetGroupsForMember.html#operation_get_GroupV2-GetGroupsForMember",
+        },
+    );
     type Response = types::GetGroupsForMemberResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1625,7 +1711,7 @@ impl Endpoint for GetGroupsForMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GetGroupsForMemberResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1668,30 +1754,32 @@ impl GetInvitedIndividuals {
 }
 
 impl Endpoint for GetInvitedIndividuals {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetInvitedIndividuals",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/InvitedIndividuals/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetInvitedIndividuals.html#operation_get_GroupV2-GetInvitedIndividuals",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetInvitedIndividuals",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/InvitedIndividuals/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetInvitedIndividuals.html#operation_get_GroupV2-GetInvitedIndividuals",
+        },
+    );
     type Response = types::SearchResult<types::GroupMemberApplication>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1706,7 +1794,7 @@ impl Endpoint for GetInvitedIndividuals {
         Envelope<types::SearchResult<types::GroupMemberApplication>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1784,42 +1872,44 @@ impl GetMembersOfGroup {
 }
 
 impl Endpoint for GetMembersOfGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetMembersOfGroup",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-            Parameter::one(
-                "memberType",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-            Parameter::one(
-                "nameSearch",
-                ParameterPlace::Query,
-                ParameterKind::Text,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetMembersOfGroup.html#operation_get_GroupV2-GetMembersOfGroup",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetMembersOfGroup",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "memberType",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::one(
+                    "nameSearch",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetMembersOfGroup.html#operation_get_GroupV2-GetMembersOfGroup",
+        },
+    );
     type Response = types::SearchResult<types::GroupMember>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -1833,7 +1923,7 @@ impl Endpoint for GetMembersOfGroup {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::GroupMember>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -1897,30 +1987,32 @@ impl GetPendingMemberships {
 }
 
 impl Endpoint for GetPendingMemberships {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetPendingMemberships",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/Pending/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPendingMemberships.html#operation_get_GroupV2-GetPendingMemberships",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetPendingMemberships",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/Pending/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPendingMemberships.html#operation_get_GroupV2-GetPendingMemberships",
+        },
+    );
     type Response = types::SearchResult<types::GroupMemberApplication>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -1935,7 +2027,7 @@ impl Endpoint for GetPendingMemberships {
         Envelope<types::SearchResult<types::GroupMemberApplication>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2003,37 +2095,49 @@ impl GetPotentialGroupsForMember {
 }
 
 impl Endpoint for GetPotentialGroupsForMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetPotentialGroupsForMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/User/Potential/{membershipType}/{membershipId}/{filter}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("filter", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPotentialGroupsForMember.html#operation_get_GroupV2-GetPotentialGroupsForMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetPotentialGroupsForMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/User/Potential/{membershipType}/{membershipId}/{filter}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "filter",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetPotentialGroupsForMember.html#operation_get_GroupV2-GetPotentialGroupsForMember",
+        },
+    );
     type Response = types::GroupPotentialMembershipSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2047,7 +2151,7 @@ impl Endpoint for GetPotentialGroupsForMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupPotentialMembershipSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2086,30 +2190,37 @@ impl GetRecommendedGroups {
 }
 
 impl Endpoint for GetRecommendedGroups {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetRecommendedGroups",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Recommended/{groupType}/{createDateRange}/",
-        parameters: &[
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one(
-                "createDateRange",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: true,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetRecommendedGroups.html#operation_post_GroupV2-GetRecommendedGroups",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GetRecommendedGroups",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Recommended/{groupType}/{createDateRange}/",
+            parameters: &[
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "createDateRange",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: true,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GetRecommendedGroups.html#operation_post_GroupV2-GetRecommendedGroups",
+        },
+    );
     type Response = Vec<types::GroupV2Card>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadGroups;
@@ -2118,7 +2229,7 @@ impl Endpoint for GetRecommendedGroups {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::GroupV2Card>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2150,24 +2261,26 @@ impl GetUserClanInviteSetting {
 }
 
 impl Endpoint for GetUserClanInviteSetting {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GetUserClanInviteSetting",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/GetUserClanInviteSetting/{mType}/",
-        parameters: &[
-            Parameter::one("mType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(128),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetUserClanInviteSetting.html#operation_get_GroupV2-GetUserClanInviteSetting",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.GetUserClanInviteSetting",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/GetUserClanInviteSetting/{mType}/",
+            parameters: &[
+                Parameter::one("mType", ParameterPlace::Path, ParameterKind::Enum, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadUserData::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-GetUserClanInviteSetting.html#operation_get_GroupV2-GetUserClanInviteSetting",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadUserData;
@@ -2176,7 +2289,7 @@ impl Endpoint for GetUserClanInviteSetting {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2208,22 +2321,24 @@ impl GroupSearch {
 }
 
 impl Endpoint for GroupSearch {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.GroupSearch",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Search/",
-        parameters: &[],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GroupSearch.html#operation_post_GroupV2-GroupSearch",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.GroupSearch",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Search/",
+            parameters: &[],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-GroupSearch.html#operation_post_GroupV2-GroupSearch",
+        },
+    );
     type Response = types::GroupSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -2232,7 +2347,7 @@ impl Endpoint for GroupSearch {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GroupSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2298,31 +2413,38 @@ impl IndividualGroupInvite {
 }
 
 impl Endpoint for IndividualGroupInvite {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.IndividualGroupInvite",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/IndividualInvite/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInvite.html#operation_post_GroupV2-IndividualGroupInvite",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.IndividualGroupInvite",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/IndividualInvite/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInvite.html#operation_post_GroupV2-IndividualGroupInvite",
+        },
+    );
     type Response = types::GroupApplicationResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2337,7 +2459,7 @@ impl Endpoint for IndividualGroupInvite {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupApplicationResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2379,31 +2501,38 @@ impl IndividualGroupInviteCancel {
 }
 
 impl Endpoint for IndividualGroupInviteCancel {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.IndividualGroupInviteCancel",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/IndividualInviteCancel/{membershipType}/{membershipId}/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInviteCancel.html#operation_post_GroupV2-IndividualGroupInviteCancel",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.IndividualGroupInviteCancel",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/IndividualInviteCancel/{membershipType}/{membershipId}/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-IndividualGroupInviteCancel.html#operation_post_GroupV2-IndividualGroupInviteCancel",
+        },
+    );
     type Response = types::GroupApplicationResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2417,7 +2546,7 @@ impl Endpoint for IndividualGroupInviteCancel {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupApplicationResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2459,31 +2588,38 @@ impl KickMember {
 }
 
 impl Endpoint for KickMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.KickMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Kick/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-KickMember.html#operation_post_GroupV2-KickMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.KickMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Kick/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-KickMember.html#operation_post_GroupV2-KickMember",
+        },
+    );
     type Response = types::GroupMemberLeaveResult;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2497,7 +2633,7 @@ impl Endpoint for KickMember {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupMemberLeaveResult>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2541,36 +2677,43 @@ impl RecoverGroupForFounder {
 }
 
 impl Endpoint for RecoverGroupForFounder {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.RecoverGroupForFounder",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/Recover/{membershipType}/{membershipId}/{groupType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one("groupType", ParameterPlace::Path, ParameterKind::Enum, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-RecoverGroupForFounder.html#operation_get_GroupV2-RecoverGroupForFounder",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.RecoverGroupForFounder",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/Recover/{membershipType}/{membershipId}/{groupType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "groupType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-RecoverGroupForFounder.html#operation_get_GroupV2-RecoverGroupForFounder",
+        },
+    );
     type Response = types::GroupMembershipSearchResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -2584,7 +2727,7 @@ impl Endpoint for RecoverGroupForFounder {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::GroupMembershipSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -2626,31 +2769,38 @@ impl UnbanMember {
 }
 
 impl Endpoint for UnbanMember {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.UnbanMember",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Unban/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(8),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-UnbanMember.html#operation_post_GroupV2-UnbanMember",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.UnbanMember",
+            tag: "GroupV2",
+            server: &crate::servers::WWW,
+            path: "/GroupV2/{groupId}/Members/{membershipType}/{membershipId}/Unban/",
+            parameters: &[
+                Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::AdminGroups::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-UnbanMember.html#operation_post_GroupV2-UnbanMember",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::AdminGroups;
@@ -2662,6 +2812,6 @@ impl Endpoint for UnbanMember {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MembershipId(pub i64);
 
-bungie_client::id!(MembershipId);
+bungie_client::__private::id!(MembershipId);
 
 /// An account on Bungie.net, above all platforms.
 #[doc(inline)]
@@ -17,46 +17,46 @@ pub use bungie_client::BungieNetMembershipId;
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CharacterId(pub i64);
 
-bungie_client::id!(CharacterId);
+bungie_client::__private::id!(CharacterId);
 
 /// One item that somebody owns, as opposed to its definition.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemInstanceId(pub i64);
 
-bungie_client::id!(ItemInstanceId);
+bungie_client::__private::id!(ItemInstanceId);
 
 /// A group or clan.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub i64);
 
-bungie_client::id!(GroupId);
+bungie_client::__private::id!(GroupId);
 
 /// A conversation of a group.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationId(pub i64);
 
-bungie_client::id!(ConversationId);
+bungie_client::__private::id!(ConversationId);
 
 /// A fireteam of the clan fireteam feature.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FireteamId(pub i64);
 
-bungie_client::id!(FireteamId);
+bungie_client::__private::id!(FireteamId);
 
 /// One activity that was played: the id of its post game carnage report.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityInstanceId(pub i64);
 
-bungie_client::id!(ActivityInstanceId);
+bungie_client::__private::id!(ActivityInstanceId);
 
 /// A post or topic of the forum.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostId(pub i64);
 
-bungie_client::id!(PostId);
+bungie_client::__private::id!(PostId);
 
 /// A content item of the web site, such as an article.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentId(pub i64);
 
-bungie_client::id!(ContentId);
+bungie_client::__private::id!(ContentId);

@@ -30,22 +30,24 @@ impl GetAvailableLocales {
 }
 
 impl Endpoint for GetAvailableLocales {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetAvailableLocales",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GetAvailableLocales/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetAvailableLocales.html#operation_get_-GetAvailableLocales",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetAvailableLocales",
+            tag: "",
+            server: &crate::servers::WWW,
+            path: "/GetAvailableLocales/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetAvailableLocales.html#operation_get_-GetAvailableLocales",
+        },
+    );
     type Response = HashMap<String, String>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,7 +56,7 @@ impl Endpoint for GetAvailableLocales {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<HashMap<String, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -84,22 +86,24 @@ impl GetCommonSettings {
 }
 
 impl Endpoint for GetCommonSettings {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetCommonSettings",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Settings/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetCommonSettings.html#operation_get_-GetCommonSettings",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetCommonSettings",
+            tag: "",
+            server: &crate::servers::WWW,
+            path: "/Settings/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetCommonSettings.html#operation_get_-GetCommonSettings",
+        },
+    );
     type Response = types::CoreSettingsConfiguration;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -110,7 +114,7 @@ impl Endpoint for GetCommonSettings {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::CoreSettingsConfiguration>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -147,29 +151,31 @@ impl GetGlobalAlerts {
 }
 
 impl Endpoint for GetGlobalAlerts {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetGlobalAlerts",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/GlobalAlerts/",
-        parameters: &[
-            Parameter::one(
-                "includestreaming",
-                ParameterPlace::Query,
-                ParameterKind::Bool,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetGlobalAlerts.html#operation_get_-GetGlobalAlerts",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetGlobalAlerts",
+            tag: "",
+            server: &crate::servers::WWW,
+            path: "/GlobalAlerts/",
+            parameters: &[
+                Parameter::one(
+                    "includestreaming",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetGlobalAlerts.html#operation_get_-GetGlobalAlerts",
+        },
+    );
     type Response = Vec<types::GlobalAlert>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -179,7 +185,7 @@ impl Endpoint for GetGlobalAlerts {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::GlobalAlert>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -209,22 +215,24 @@ impl GetUserSystemOverrides {
 }
 
 impl Endpoint for GetUserSystemOverrides {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetUserSystemOverrides",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/UserSystemOverrides/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetUserSystemOverrides.html#operation_get_-GetUserSystemOverrides",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetUserSystemOverrides",
+            tag: "",
+            server: &crate::servers::WWW,
+            path: "/UserSystemOverrides/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetUserSystemOverrides.html#operation_get_-GetUserSystemOverrides",
+        },
+    );
     type Response = HashMap<String, types::CoreSystem>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -235,6 +243,6 @@ impl Endpoint for GetUserSystemOverrides {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<String, types::CoreSystem>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -43,6 +43,10 @@ const TABLE: &[ScopeInfo] = &[
 /// Allows the user's name, avatar and linked memberships.
 ///
 /// Bit 1. Part of every application's scope.
+///
+/// Operations that need it:
+///
+/// - [`User.GetMembershipDataForCurrentUser`](crate::user::GetMembershipDataForCurrentUser)
 #[derive(Clone, Copy, Debug)]
 pub enum ReadBasicUserProfile {}
 
@@ -53,17 +57,30 @@ impl ReadBasicUserProfile {
         1,
         Availability::Implicit,
         "the user's name, avatar and linked memberships",
+        &["User.GetMembershipDataForCurrentUser"],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(1);
 }
 
 impl Scope for ReadBasicUserProfile {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadBasicUserProfile::INFO);
-    const SET: ScopeSet = from_bits(1);
+    const SET: ScopeSet = ReadBasicUserProfile::SET;
 }
 
 /// Allows groups and clans that the user has joined: their forums, walls and members.
 ///
 /// Bit 2. Granted by Bungie by arrangement.
+///
+/// Operations that need it:
+///
+/// - [`GroupV2.GetRecommendedGroups`](crate::group_v2::GetRecommendedGroups)
+/// - [`Fireteam.GetActivePrivateClanFireteamCount`](crate::fireteam::GetActivePrivateClanFireteamCount)
+/// - [`Fireteam.GetAvailableClanFireteams`](crate::fireteam::GetAvailableClanFireteams)
+/// - [`Fireteam.GetClanFireteam`](crate::fireteam::GetClanFireteam)
+/// - [`Fireteam.GetMyClanFireteams`](crate::fireteam::GetMyClanFireteams)
+/// - [`Fireteam.SearchPublicAvailableClanFireteams`](crate::fireteam::SearchPublicAvailableClanFireteams)
 #[derive(Clone, Copy, Debug)]
 pub enum ReadGroups {}
 
@@ -74,12 +91,23 @@ impl ReadGroups {
         2,
         Availability::Arrangement,
         "groups and clans that the user has joined: their forums, walls and members",
+        &[
+            "GroupV2.GetRecommendedGroups",
+            "Fireteam.GetActivePrivateClanFireteamCount",
+            "Fireteam.GetAvailableClanFireteams",
+            "Fireteam.GetClanFireteam",
+            "Fireteam.GetMyClanFireteams",
+            "Fireteam.SearchPublicAvailableClanFireteams",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(2);
 }
 
 impl Scope for ReadGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadGroups::INFO);
-    const SET: ScopeSet = from_bits(2);
+    const SET: ScopeSet = ReadGroups::SET;
 }
 
 /// Allows posting in groups and clans that the user has joined.
@@ -95,17 +123,44 @@ impl WriteGroups {
         4,
         Availability::Arrangement,
         "posting in groups and clans that the user has joined",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(4);
 }
 
 impl Scope for WriteGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&WriteGroups::INFO);
-    const SET: ScopeSet = from_bits(4);
+    const SET: ScopeSet = WriteGroups::SET;
 }
 
 /// Allows administering groups and clans that the user founded or administers.
 ///
 /// Bit 8. Granted by Bungie by arrangement.
+///
+/// Operations that need it:
+///
+/// - [`GroupV2.AddOptionalConversation`](crate::group_v2::AddOptionalConversation)
+/// - [`GroupV2.ApproveAllPending`](crate::group_v2::ApproveAllPending)
+/// - [`GroupV2.ApprovePending`](crate::group_v2::ApprovePending)
+/// - [`GroupV2.ApprovePendingForList`](crate::group_v2::ApprovePendingForList)
+/// - [`GroupV2.BanMember`](crate::group_v2::BanMember)
+/// - [`GroupV2.DenyAllPending`](crate::group_v2::DenyAllPending)
+/// - [`GroupV2.DenyPendingForList`](crate::group_v2::DenyPendingForList)
+/// - [`GroupV2.EditClanBanner`](crate::group_v2::EditClanBanner)
+/// - [`GroupV2.EditFounderOptions`](crate::group_v2::EditFounderOptions)
+/// - [`GroupV2.EditGroup`](crate::group_v2::EditGroup)
+/// - [`GroupV2.EditGroupMembership`](crate::group_v2::EditGroupMembership)
+/// - [`GroupV2.EditOptionalConversation`](crate::group_v2::EditOptionalConversation)
+/// - [`GroupV2.GetBannedMembersOfGroup`](crate::group_v2::GetBannedMembersOfGroup)
+/// - [`GroupV2.GetGroupEditHistory`](crate::group_v2::GetGroupEditHistory)
+/// - [`GroupV2.GetInvitedIndividuals`](crate::group_v2::GetInvitedIndividuals)
+/// - [`GroupV2.GetPendingMemberships`](crate::group_v2::GetPendingMemberships)
+/// - [`GroupV2.IndividualGroupInvite`](crate::group_v2::IndividualGroupInvite)
+/// - [`GroupV2.IndividualGroupInviteCancel`](crate::group_v2::IndividualGroupInviteCancel)
+/// - [`GroupV2.KickMember`](crate::group_v2::KickMember)
+/// - [`GroupV2.UnbanMember`](crate::group_v2::UnbanMember)
 #[derive(Clone, Copy, Debug)]
 pub enum AdminGroups {}
 
@@ -116,17 +171,51 @@ impl AdminGroups {
         8,
         Availability::Arrangement,
         "administering groups and clans that the user founded or administers",
+        &[
+            "GroupV2.AddOptionalConversation",
+            "GroupV2.ApproveAllPending",
+            "GroupV2.ApprovePending",
+            "GroupV2.ApprovePendingForList",
+            "GroupV2.BanMember",
+            "GroupV2.DenyAllPending",
+            "GroupV2.DenyPendingForList",
+            "GroupV2.EditClanBanner",
+            "GroupV2.EditFounderOptions",
+            "GroupV2.EditGroup",
+            "GroupV2.EditGroupMembership",
+            "GroupV2.EditOptionalConversation",
+            "GroupV2.GetBannedMembersOfGroup",
+            "GroupV2.GetGroupEditHistory",
+            "GroupV2.GetInvitedIndividuals",
+            "GroupV2.GetPendingMemberships",
+            "GroupV2.IndividualGroupInvite",
+            "GroupV2.IndividualGroupInviteCancel",
+            "GroupV2.KickMember",
+            "GroupV2.UnbanMember",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(8);
 }
 
 impl Scope for AdminGroups {
     const INFO: Option<&'static ScopeInfo> = Some(&AdminGroups::INFO);
-    const SET: ScopeSet = from_bits(8);
+    const SET: ScopeSet = AdminGroups::SET;
 }
 
 /// Allows creating groups and posts, and friend requests, in the user's name.
 ///
 /// Bit 16. Not meant for third parties.
+///
+/// Operations that need it:
+///
+/// - [`Destiny2.ReportOffensivePostGameCarnageReportPlayer`](crate::destiny2::ReportOffensivePostGameCarnageReportPlayer)
+/// - [`Social.AcceptFriendRequest`](crate::social::AcceptFriendRequest)
+/// - [`Social.DeclineFriendRequest`](crate::social::DeclineFriendRequest)
+/// - [`Social.IssueFriendRequest`](crate::social::IssueFriendRequest)
+/// - [`Social.RemoveFriend`](crate::social::RemoveFriend)
+/// - [`Social.RemoveFriendRequest`](crate::social::RemoveFriendRequest)
 #[derive(Clone, Copy, Debug)]
 pub enum BnetWrite {}
 
@@ -137,17 +226,42 @@ impl BnetWrite {
         16,
         Availability::Internal,
         "creating groups and posts, and friend requests, in the user's name",
+        &[
+            "Destiny2.ReportOffensivePostGameCarnageReportPlayer",
+            "Social.AcceptFriendRequest",
+            "Social.DeclineFriendRequest",
+            "Social.IssueFriendRequest",
+            "Social.RemoveFriend",
+            "Social.RemoveFriendRequest",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(16);
 }
 
 impl Scope for BnetWrite {
     const INFO: Option<&'static ScopeInfo> = Some(&BnetWrite::INFO);
-    const SET: ScopeSet = from_bits(16);
+    const SET: ScopeSet = BnetWrite::SET;
 }
 
 /// Allows moving, equipping and locking items, free plugs, and loadouts.
 ///
 /// Bit 32. Offered in Bungie's application portal.
+///
+/// Operations that need it:
+///
+/// - [`Destiny2.ClearLoadout`](crate::destiny2::ClearLoadout)
+/// - [`Destiny2.EquipItem`](crate::destiny2::EquipItem)
+/// - [`Destiny2.EquipItems`](crate::destiny2::EquipItems)
+/// - [`Destiny2.EquipLoadout`](crate::destiny2::EquipLoadout)
+/// - [`Destiny2.InsertSocketPlugFree`](crate::destiny2::InsertSocketPlugFree)
+/// - [`Destiny2.PullFromPostmaster`](crate::destiny2::PullFromPostmaster)
+/// - [`Destiny2.SetItemLockState`](crate::destiny2::SetItemLockState)
+/// - [`Destiny2.SetQuestTrackedState`](crate::destiny2::SetQuestTrackedState)
+/// - [`Destiny2.SnapshotLoadout`](crate::destiny2::SnapshotLoadout)
+/// - [`Destiny2.TransferItem`](crate::destiny2::TransferItem)
+/// - [`Destiny2.UpdateLoadoutIdentifiers`](crate::destiny2::UpdateLoadoutIdentifiers)
 #[derive(Clone, Copy, Debug)]
 pub enum MoveEquipDestinyItems {}
 
@@ -158,17 +272,40 @@ impl MoveEquipDestinyItems {
         32,
         Availability::Portal,
         "moving, equipping and locking items, free plugs, and loadouts",
+        &[
+            "Destiny2.ClearLoadout",
+            "Destiny2.EquipItem",
+            "Destiny2.EquipItems",
+            "Destiny2.EquipLoadout",
+            "Destiny2.InsertSocketPlugFree",
+            "Destiny2.PullFromPostmaster",
+            "Destiny2.SetItemLockState",
+            "Destiny2.SetQuestTrackedState",
+            "Destiny2.SnapshotLoadout",
+            "Destiny2.TransferItem",
+            "Destiny2.UpdateLoadoutIdentifiers",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(32);
 }
 
 impl Scope for MoveEquipDestinyItems {
     const INFO: Option<&'static ScopeInfo> = Some(&MoveEquipDestinyItems::INFO);
-    const SET: ScopeSet = from_bits(32);
+    const SET: ScopeSet = MoveEquipDestinyItems::SET;
 }
 
 /// Allows everything private in Destiny 2: inventory, vault, currencies, vendors, milestones, progression.
 ///
 /// Bit 64. Offered in Bungie's application portal.
+///
+/// Components that need it, from operations that take components:
+///
+/// - [`VendorReceipts`](crate::types::DestinyComponentType::VENDOR_RECEIPTS)
+/// - [`ProfileInventories`](crate::types::DestinyComponentType::PROFILE_INVENTORIES)
+/// - [`ProfileCurrencies`](crate::types::DestinyComponentType::PROFILE_CURRENCIES)
+/// - [`CharacterInventories`](crate::types::DestinyComponentType::CHARACTER_INVENTORIES)
 #[derive(Clone, Copy, Debug)]
 pub enum ReadDestinyInventoryAndVault {}
 
@@ -179,17 +316,33 @@ impl ReadDestinyInventoryAndVault {
         64,
         Availability::Portal,
         "everything private in Destiny 2: inventory, vault, currencies, vendors, milestones, progression",
+        &[],
+        &[
+            "VendorReceipts",
+            "ProfileInventories",
+            "ProfileCurrencies",
+            "CharacterInventories",
+        ],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(64);
 }
 
 impl Scope for ReadDestinyInventoryAndVault {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyInventoryAndVault::INFO);
-    const SET: ScopeSet = from_bits(64);
+    const SET: ScopeSet = ReadDestinyInventoryAndVault::SET;
 }
 
 /// Allows notifications, clan memberships and recent activity.
 ///
 /// Bit 128. Offered in Bungie's application portal.
+///
+/// Operations that need it:
+///
+/// - [`App.GetApplicationApiUsage`](crate::app::GetApplicationApiUsage)
+/// - [`GroupV2.GetUserClanInviteSetting`](crate::group_v2::GetUserClanInviteSetting)
+/// - [`Social.GetFriendList`](crate::social::GetFriendList)
+/// - [`Social.GetFriendRequestList`](crate::social::GetFriendRequestList)
 #[derive(Clone, Copy, Debug)]
 pub enum ReadUserData {}
 
@@ -200,12 +353,21 @@ impl ReadUserData {
         128,
         Availability::Portal,
         "notifications, clan memberships and recent activity",
+        &[
+            "App.GetApplicationApiUsage",
+            "GroupV2.GetUserClanInviteSetting",
+            "Social.GetFriendList",
+            "Social.GetFriendRequestList",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(128);
 }
 
 impl Scope for ReadUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadUserData::INFO);
-    const SET: ScopeSet = from_bits(128);
+    const SET: ScopeSet = ReadUserData::SET;
 }
 
 /// Allows changing the user's language, status, motto, avatar and theme.
@@ -221,12 +383,16 @@ impl EditUserData {
         256,
         Availability::Arrangement,
         "changing the user's language, status, motto, avatar and theme",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(256);
 }
 
 impl Scope for EditUserData {
     const INFO: Option<&'static ScopeInfo> = Some(&EditUserData::INFO);
-    const SET: ScopeSet = from_bits(256);
+    const SET: ScopeSet = EditUserData::SET;
 }
 
 /// Allows vendors and advisors of the first Destiny.
@@ -242,17 +408,26 @@ impl ReadDestinyVendorsAndAdvisors {
         512,
         Availability::Obsolete,
         "vendors and advisors of the first Destiny",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(512);
 }
 
 impl Scope for ReadDestinyVendorsAndAdvisors {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadDestinyVendorsAndAdvisors::INFO);
-    const SET: ScopeSet = from_bits(512);
+    const SET: ScopeSet = ReadDestinyVendorsAndAdvisors::SET;
 }
 
 /// Allows the history of offers, and claiming and applying tokens.
 ///
 /// Bit 1024. Granted by Bungie by arrangement.
+///
+/// Operations that need it:
+///
+/// - [`Tokens.GetBungieRewardsForPlatformUser`](crate::tokens::GetBungieRewardsForPlatformUser)
+/// - [`Tokens.GetBungieRewardsForUser`](crate::tokens::GetBungieRewardsForUser)
 #[derive(Clone, Copy, Debug)]
 pub enum ReadAndApplyTokens {}
 
@@ -263,17 +438,27 @@ impl ReadAndApplyTokens {
         1024,
         Availability::Arrangement,
         "the history of offers, and claiming and applying tokens",
+        &["Tokens.GetBungieRewardsForPlatformUser", "Tokens.GetBungieRewardsForUser"],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(1024);
 }
 
 impl Scope for ReadAndApplyTokens {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadAndApplyTokens::INFO);
-    const SET: ScopeSet = from_bits(1024);
+    const SET: ScopeSet = ReadAndApplyTokens::SET;
 }
 
 /// Allows actions that ask the user for consent in the Destiny app.
 ///
 /// Bit 2048. Granted by Bungie by arrangement.
+///
+/// Operations that need it:
+///
+/// - [`Destiny2.AwaGetActionToken`](crate::destiny2::AwaGetActionToken)
+/// - [`Destiny2.AwaInitializeRequest`](crate::destiny2::AwaInitializeRequest)
+/// - [`Destiny2.InsertSocketPlug`](crate::destiny2::InsertSocketPlug)
 #[derive(Clone, Copy, Debug)]
 pub enum AdvancedWriteActions {}
 
@@ -284,17 +469,33 @@ impl AdvancedWriteActions {
         2048,
         Availability::Arrangement,
         "actions that ask the user for consent in the Destiny app",
+        &[
+            "Destiny2.AwaGetActionToken",
+            "Destiny2.AwaInitializeRequest",
+            "Destiny2.InsertSocketPlug",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(2048);
 }
 
 impl Scope for AdvancedWriteActions {
     const INFO: Option<&'static ScopeInfo> = Some(&AdvancedWriteActions::INFO);
-    const SET: ScopeSet = from_bits(2048);
+    const SET: ScopeSet = AdvancedWriteActions::SET;
 }
 
 /// Allows claiming the rewards that are defined for a partner.
 ///
 /// Bit 4096. Granted by Bungie by arrangement.
+///
+/// Operations that need it:
+///
+/// - [`Tokens.ApplyMissingPartnerOffersWithoutClaim`](crate::tokens::ApplyMissingPartnerOffersWithoutClaim)
+/// - [`Tokens.ClaimPartnerOffer`](crate::tokens::ClaimPartnerOffer)
+/// - [`Tokens.ForceDropsRepair`](crate::tokens::ForceDropsRepair)
+/// - [`Tokens.GetPartnerOfferSkuHistory`](crate::tokens::GetPartnerOfferSkuHistory)
+/// - [`Tokens.GetPartnerRewardHistory`](crate::tokens::GetPartnerRewardHistory)
 #[derive(Clone, Copy, Debug)]
 pub enum PartnerOfferGrant {}
 
@@ -305,12 +506,22 @@ impl PartnerOfferGrant {
         4096,
         Availability::Arrangement,
         "claiming the rewards that are defined for a partner",
+        &[
+            "Tokens.ApplyMissingPartnerOffersWithoutClaim",
+            "Tokens.ClaimPartnerOffer",
+            "Tokens.ForceDropsRepair",
+            "Tokens.GetPartnerOfferSkuHistory",
+            "Tokens.GetPartnerRewardHistory",
+        ],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(4096);
 }
 
 impl Scope for PartnerOfferGrant {
     const INFO: Option<&'static ScopeInfo> = Some(&PartnerOfferGrant::INFO);
-    const SET: ScopeSet = from_bits(4096);
+    const SET: ScopeSet = PartnerOfferGrant::SET;
 }
 
 /// Allows unlock flags and values that are not public otherwise.
@@ -326,12 +537,16 @@ impl DestinyUnlockValueQuery {
         8192,
         Availability::Arrangement,
         "unlock flags and values that are not public otherwise",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(8192);
 }
 
 impl Scope for DestinyUnlockValueQuery {
     const INFO: Option<&'static ScopeInfo> = Some(&DestinyUnlockValueQuery::INFO);
-    const SET: ScopeSet = from_bits(8192);
+    const SET: ScopeSet = DestinyUnlockValueQuery::SET;
 }
 
 /// Allows personal data of the user, above all the mail address.
@@ -347,10 +562,14 @@ impl UserPiiRead {
         16384,
         Availability::Arrangement,
         "personal data of the user, above all the mail address",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(16384);
 }
 
 impl Scope for UserPiiRead {
     const INFO: Option<&'static ScopeInfo> = Some(&UserPiiRead::INFO);
-    const SET: ScopeSet = from_bits(16384);
+    const SET: ScopeSet = UserPiiRead::SET;
 }

@@ -34,29 +34,31 @@ impl AcceptFriendRequest {
 }
 
 impl Endpoint for AcceptFriendRequest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.AcceptFriendRequest",
-        tag: "Social",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Requests/Accept/{membershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Social-AcceptFriendRequest.html#operation_post_Social-AcceptFriendRequest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Social.AcceptFriendRequest",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Requests/Accept/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Social-AcceptFriendRequest.html#operation_post_Social-AcceptFriendRequest",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -65,7 +67,7 @@ impl Endpoint for AcceptFriendRequest {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -99,29 +101,31 @@ impl DeclineFriendRequest {
 }
 
 impl Endpoint for DeclineFriendRequest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.DeclineFriendRequest",
-        tag: "Social",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Requests/Decline/{membershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Social-DeclineFriendRequest.html#operation_post_Social-DeclineFriendRequest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Social.DeclineFriendRequest",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Requests/Decline/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Social-DeclineFriendRequest.html#operation_post_Social-DeclineFriendRequest",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -130,7 +134,7 @@ impl Endpoint for DeclineFriendRequest {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -160,22 +164,24 @@ impl GetFriendList {
 }
 
 impl Endpoint for GetFriendList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.GetFriendList",
-        tag: "Social",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(128),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Social-GetFriendList.html#operation_get_Social-GetFriendList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Social.GetFriendList",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadUserData::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Social-GetFriendList.html#operation_get_Social-GetFriendList",
+        },
+    );
     type Response = types::BungieFriendListResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadUserData;
@@ -186,7 +192,7 @@ impl Endpoint for GetFriendList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::BungieFriendListResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -218,22 +224,24 @@ impl GetFriendRequestList {
 }
 
 impl Endpoint for GetFriendRequestList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.GetFriendRequestList",
-        tag: "Social",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Requests/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(128),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Social-GetFriendRequestList.html#operation_get_Social-GetFriendRequestList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Social.GetFriendRequestList",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Requests/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadUserData::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Social-GetFriendRequestList.html#operation_get_Social-GetFriendRequestList",
+        },
+    );
     type Response = types::BungieFriendRequestListResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadUserData;
@@ -244,7 +252,7 @@ impl Endpoint for GetFriendRequestList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::BungieFriendRequestListResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -283,30 +291,32 @@ impl GetPlatformFriendList {
 }
 
 impl Endpoint for GetPlatformFriendList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.GetPlatformFriendList",
-        tag: "Social",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Social/PlatformFriends/{friendPlatform}/{page}/",
-        parameters: &[
-            Parameter::one(
-                "friendPlatform",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Social-GetPlatformFriendList.html#operation_get_Social-GetPlatformFriendList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Social.GetPlatformFriendList",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/PlatformFriends/{friendPlatform}/{page}/",
+            parameters: &[
+                Parameter::one(
+                    "friendPlatform",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Social-GetPlatformFriendList.html#operation_get_Social-GetPlatformFriendList",
+        },
+    );
     type Response = types::PlatformFriendResponse;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -317,7 +327,7 @@ impl Endpoint for GetPlatformFriendList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::PlatformFriendResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -372,29 +382,31 @@ impl IssueFriendRequest {
 }
 
 impl Endpoint for IssueFriendRequest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.IssueFriendRequest",
-        tag: "Social",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Add/{membershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Social-IssueFriendRequest.html#operation_post_Social-IssueFriendRequest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Social.IssueFriendRequest",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Add/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Social-IssueFriendRequest.html#operation_post_Social-IssueFriendRequest",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -403,7 +415,7 @@ impl Endpoint for IssueFriendRequest {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -437,29 +449,31 @@ impl RemoveFriend {
 }
 
 impl Endpoint for RemoveFriend {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.RemoveFriend",
-        tag: "Social",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Remove/{membershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Social-RemoveFriend.html#operation_post_Social-RemoveFriend",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Social.RemoveFriend",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Remove/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Social-RemoveFriend.html#operation_post_Social-RemoveFriend",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -468,7 +482,7 @@ impl Endpoint for RemoveFriend {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -502,29 +516,31 @@ impl RemoveFriendRequest {
 }
 
 impl Endpoint for RemoveFriendRequest {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Social.RemoveFriendRequest",
-        tag: "Social",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Social/Friends/Requests/Remove/{membershipId}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(16),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Social-RemoveFriendRequest.html#operation_post_Social-RemoveFriendRequest",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Social.RemoveFriendRequest",
+            tag: "Social",
+            server: &crate::servers::WWW,
+            path: "/Social/Friends/Requests/Remove/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::BnetWrite::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Social-RemoveFriendRequest.html#operation_post_Social-RemoveFriendRequest",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::BnetWrite;
@@ -533,6 +549,6 @@ impl Endpoint for RemoveFriendRequest {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -39,35 +39,37 @@ impl ApplyMissingPartnerOffersWithoutClaim {
 }
 
 impl Endpoint for ApplyMissingPartnerOffersWithoutClaim {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.ApplyMissingPartnerOffersWithoutClaim",
-        tag: "Tokens",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Partner/ApplyMissingOffers/{partnerApplicationId}/{targetBnetMembershipId}/",
-        parameters: &[
-            Parameter::one(
-                "partnerApplicationId",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "targetBnetMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(4096),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ApplyMissingPartnerOffersWithoutClaim.html#operation_post_Tokens-ApplyMissingPartnerOffersWithoutClaim",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Tokens.ApplyMissingPartnerOffersWithoutClaim",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Partner/ApplyMissingOffers/{partnerApplicationId}/{targetBnetMembershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "partnerApplicationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "targetBnetMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::PartnerOfferGrant::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ApplyMissingPartnerOffersWithoutClaim.html#operation_post_Tokens-ApplyMissingPartnerOffersWithoutClaim",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::PartnerOfferGrant;
@@ -79,7 +81,7 @@ impl Endpoint for ApplyMissingPartnerOffersWithoutClaim {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -111,22 +113,24 @@ impl ClaimPartnerOffer {
 }
 
 impl Endpoint for ClaimPartnerOffer {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.ClaimPartnerOffer",
-        tag: "Tokens",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Partner/ClaimOffer/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(4096),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ClaimPartnerOffer.html#operation_post_Tokens-ClaimPartnerOffer",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Tokens.ClaimPartnerOffer",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Partner/ClaimOffer/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::PartnerOfferGrant::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ClaimPartnerOffer.html#operation_post_Tokens-ClaimPartnerOffer",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::PartnerOfferGrant;
@@ -135,7 +139,7 @@ impl Endpoint for ClaimPartnerOffer {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -165,22 +169,24 @@ impl ForceDropsRepair {
 }
 
 impl Endpoint for ForceDropsRepair {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.ForceDropsRepair",
-        tag: "Tokens",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Partner/ForceDropsRepair/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(4096),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ForceDropsRepair.html#operation_post_Tokens-ForceDropsRepair",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Tokens.ForceDropsRepair",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Partner/ForceDropsRepair/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::PartnerOfferGrant::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Tokens-ForceDropsRepair.html#operation_post_Tokens-ForceDropsRepair",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::PartnerOfferGrant;
@@ -189,7 +195,7 @@ impl Endpoint for ForceDropsRepair {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -230,35 +236,37 @@ impl GetBungieRewardsForPlatformUser {
 }
 
 impl Endpoint for GetBungieRewardsForPlatformUser {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.GetBungieRewardsForPlatformUser",
-        tag: "Tokens",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Rewards/GetRewardsForPlatformUser/{membershipId}/{membershipType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(1024),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsForPlatformUser.html#operation_get_Tokens-GetBungieRewardsForPlatformUser",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Tokens.GetBungieRewardsForPlatformUser",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Rewards/GetRewardsForPlatformUser/{membershipId}/{membershipType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadAndApplyTokens::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsForPlatformUser.html#operation_get_Tokens-GetBungieRewardsForPlatformUser",
+        },
+    );
     type Response = HashMap<String, types::BungieRewardDisplay>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadAndApplyTokens;
@@ -269,7 +277,7 @@ impl Endpoint for GetBungieRewardsForPlatformUser {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<String, types::BungieRewardDisplay>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -303,24 +311,31 @@ impl GetBungieRewardsForUser {
 }
 
 impl Endpoint for GetBungieRewardsForUser {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.GetBungieRewardsForUser",
-        tag: "Tokens",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Rewards/GetRewardsForUser/{membershipId}/",
-        parameters: &[
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(1024),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsForUser.html#operation_get_Tokens-GetBungieRewardsForUser",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Tokens.GetBungieRewardsForUser",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Rewards/GetRewardsForUser/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadAndApplyTokens::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsForUser.html#operation_get_Tokens-GetBungieRewardsForUser",
+        },
+    );
     type Response = HashMap<String, types::BungieRewardDisplay>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::ReadAndApplyTokens;
@@ -331,7 +346,7 @@ impl Endpoint for GetBungieRewardsForUser {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<String, types::BungieRewardDisplay>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -363,22 +378,24 @@ impl GetBungieRewardsList {
 }
 
 impl Endpoint for GetBungieRewardsList {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.GetBungieRewardsList",
-        tag: "Tokens",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Rewards/BungieRewards/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsList.html#operation_get_Tokens-GetBungieRewardsList",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Tokens.GetBungieRewardsList",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Rewards/BungieRewards/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsList.html#operation_get_Tokens-GetBungieRewardsList",
+        },
+    );
     type Response = HashMap<String, types::BungieRewardDisplay>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -389,7 +406,7 @@ impl Endpoint for GetBungieRewardsList {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<String, types::BungieRewardDisplay>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -430,35 +447,37 @@ impl GetPartnerOfferSkuHistory {
 }
 
 impl Endpoint for GetPartnerOfferSkuHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.GetPartnerOfferSkuHistory",
-        tag: "Tokens",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Partner/History/{partnerApplicationId}/{targetBnetMembershipId}/",
-        parameters: &[
-            Parameter::one(
-                "partnerApplicationId",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-            Parameter::one(
-                "targetBnetMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(4096),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetPartnerOfferSkuHistory.html#operation_get_Tokens-GetPartnerOfferSkuHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Tokens.GetPartnerOfferSkuHistory",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Partner/History/{partnerApplicationId}/{targetBnetMembershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "partnerApplicationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+                Parameter::one(
+                    "targetBnetMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::PartnerOfferGrant::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetPartnerOfferSkuHistory.html#operation_get_Tokens-GetPartnerOfferSkuHistory",
+        },
+    );
     type Response = Vec<types::PartnerOfferSkuHistoryResponse>;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::PartnerOfferGrant;
@@ -472,7 +491,7 @@ impl Endpoint for GetPartnerOfferSkuHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<Vec<types::PartnerOfferSkuHistoryResponse>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -513,35 +532,37 @@ impl GetPartnerRewardHistory {
 }
 
 impl Endpoint for GetPartnerRewardHistory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Tokens.GetPartnerRewardHistory",
-        tag: "Tokens",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Tokens/Partner/History/{targetBnetMembershipId}/Application/{partnerApplicationId}/",
-        parameters: &[
-            Parameter::one(
-                "targetBnetMembershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one(
-                "partnerApplicationId",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(4096),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetPartnerRewardHistory.html#operation_get_Tokens-GetPartnerRewardHistory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Tokens.GetPartnerRewardHistory",
+            tag: "Tokens",
+            server: &crate::servers::WWW,
+            path: "/Tokens/Partner/History/{targetBnetMembershipId}/Application/{partnerApplicationId}/",
+            parameters: &[
+                Parameter::one(
+                    "targetBnetMembershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "partnerApplicationId",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::PartnerOfferGrant::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Tokens-GetPartnerRewardHistory.html#operation_get_Tokens-GetPartnerRewardHistory",
+        },
+    );
     type Response = types::PartnerRewardHistoryResponse;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::PartnerOfferGrant;
@@ -555,6 +576,6 @@ impl Endpoint for GetPartnerRewardHistory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::PartnerRewardHistoryResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

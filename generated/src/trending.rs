@@ -30,22 +30,24 @@ impl GetTrendingCategories {
 }
 
 impl Endpoint for GetTrendingCategories {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Trending.GetTrendingCategories",
-        tag: "Trending",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Trending/Categories/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategories.html#operation_get_Trending-GetTrendingCategories",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Trending.GetTrendingCategories",
+            tag: "Trending",
+            server: &crate::servers::WWW,
+            path: "/Trending/Categories/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategories.html#operation_get_Trending-GetTrendingCategories",
+        },
+    );
     type Response = types::TrendingCategories;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,7 +56,7 @@ impl Endpoint for GetTrendingCategories {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::TrendingCategories>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -92,35 +94,37 @@ impl GetTrendingCategory {
 }
 
 impl Endpoint for GetTrendingCategory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Trending.GetTrendingCategory",
-        tag: "Trending",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Trending/Categories/{categoryId}/{pageNumber}/",
-        parameters: &[
-            Parameter::one(
-                "categoryId",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-            Parameter::one(
-                "pageNumber",
-                ParameterPlace::Path,
-                ParameterKind::Int32,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategory.html#operation_get_Trending-GetTrendingCategory",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Trending.GetTrendingCategory",
+            tag: "Trending",
+            server: &crate::servers::WWW,
+            path: "/Trending/Categories/{categoryId}/{pageNumber}/",
+            parameters: &[
+                Parameter::one(
+                    "categoryId",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one(
+                    "pageNumber",
+                    ParameterPlace::Path,
+                    ParameterKind::Int32,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategory.html#operation_get_Trending-GetTrendingCategory",
+        },
+    );
     type Response = types::SearchResult<types::TrendingEntry>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -131,7 +135,7 @@ impl Endpoint for GetTrendingCategory {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::SearchResult<types::TrendingEntry>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -191,30 +195,37 @@ impl GetTrendingEntryDetail {
 }
 
 impl Endpoint for GetTrendingEntryDetail {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Trending.GetTrendingEntryDetail",
-        tag: "Trending",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/Trending/Details/{trendingEntryType}/{identifier}/",
-        parameters: &[
-            Parameter::one(
-                "trendingEntryType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-            Parameter::one("identifier", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingEntryDetail.html#operation_get_Trending-GetTrendingEntryDetail",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Trending.GetTrendingEntryDetail",
+            tag: "Trending",
+            server: &crate::servers::WWW,
+            path: "/Trending/Details/{trendingEntryType}/{identifier}/",
+            parameters: &[
+                Parameter::one(
+                    "trendingEntryType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "identifier",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingEntryDetail.html#operation_get_Trending-GetTrendingEntryDetail",
+        },
+    );
     type Response = types::TrendingDetail;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -223,6 +234,6 @@ impl Endpoint for GetTrendingEntryDetail {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::TrendingDetail>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -30,22 +30,24 @@ impl GetAvailableThemes {
 }
 
 impl Endpoint for GetAvailableThemes {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetAvailableThemes",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetAvailableThemes/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetAvailableThemes.html#operation_get_User-GetAvailableThemes",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetAvailableThemes",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetAvailableThemes/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetAvailableThemes.html#operation_get_User-GetAvailableThemes",
+        },
+    );
     type Response = Vec<types::UserTheme>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,7 +56,7 @@ impl Endpoint for GetAvailableThemes {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::UserTheme>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -86,24 +88,26 @@ impl GetBungieNetUserById {
 }
 
 impl Endpoint for GetBungieNetUserById {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetBungieNetUserById",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetBungieNetUserById/{id}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetBungieNetUserById.html#operation_get_User-GetBungieNetUserById",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetBungieNetUserById",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetBungieNetUserById/{id}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetBungieNetUserById.html#operation_get_User-GetBungieNetUserById",
+        },
+    );
     type Response = types::GeneralUser;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -112,7 +116,7 @@ impl Endpoint for GetBungieNetUserById {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::GeneralUser>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -146,24 +150,31 @@ impl GetCredentialTypesForTargetAccount {
 }
 
 impl Endpoint for GetCredentialTypesForTargetAccount {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetCredentialTypesForTargetAccount",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetCredentialTypesForTargetAccount/{membershipId}/",
-        parameters: &[
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetCredentialTypesForTargetAccount.html#operation_get_User-GetCredentialTypesForTargetAccount",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetCredentialTypesForTargetAccount",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetCredentialTypesForTargetAccount/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetCredentialTypesForTargetAccount.html#operation_get_User-GetCredentialTypesForTargetAccount",
+        },
+    );
     type Response = Vec<types::GetCredentialTypesForAccountResponse>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -177,7 +188,7 @@ impl Endpoint for GetCredentialTypesForTargetAccount {
         Envelope<Vec<types::GetCredentialTypesForAccountResponse>>,
         DecodeError,
     > {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -216,35 +227,37 @@ impl GetMembershipDataById {
 }
 
 impl Endpoint for GetMembershipDataById {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetMembershipDataById",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetMembershipsById/{membershipId}/{membershipType}/",
-        parameters: &[
-            Parameter::one(
-                "membershipId",
-                ParameterPlace::Path,
-                ParameterKind::Id,
-                true,
-            ),
-            Parameter::one(
-                "membershipType",
-                ParameterPlace::Path,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataById.html#operation_get_User-GetMembershipDataById",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetMembershipDataById",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetMembershipsById/{membershipId}/{membershipType}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+                Parameter::one(
+                    "membershipType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataById.html#operation_get_User-GetMembershipDataById",
+        },
+    );
     type Response = types::UserMembershipData;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -253,7 +266,7 @@ impl Endpoint for GetMembershipDataById {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::UserMembershipData>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -283,22 +296,24 @@ impl GetMembershipDataForCurrentUser {
 }
 
 impl Endpoint for GetMembershipDataForCurrentUser {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetMembershipDataForCurrentUser",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetMembershipsForCurrentUser/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(1),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataForCurrentUser.html#operation_get_User-GetMembershipDataForCurrentUser",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetMembershipDataForCurrentUser",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetMembershipsForCurrentUser/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadBasicUserProfile::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataForCurrentUser.html#operation_get_User-GetMembershipDataForCurrentUser",
+        },
+    );
     type Response = types::UserMembershipData;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -307,7 +322,7 @@ impl Endpoint for GetMembershipDataForCurrentUser {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::UserMembershipData>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -346,25 +361,37 @@ impl GetMembershipFromHardLinkedCredential {
 }
 
 impl Endpoint for GetMembershipFromHardLinkedCredential {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetMembershipFromHardLinkedCredential",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetMembershipFromHardLinkedCredential/{crType}/{credential}/",
-        parameters: &[
-            Parameter::one("crType", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("credential", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipFromHardLinkedCredential.html#operation_get_User-GetMembershipFromHardLinkedCredential",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetMembershipFromHardLinkedCredential",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetMembershipFromHardLinkedCredential/{crType}/{credential}/",
+            parameters: &[
+                Parameter::one(
+                    "crType",
+                    ParameterPlace::Path,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one(
+                    "credential",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetMembershipFromHardLinkedCredential.html#operation_get_User-GetMembershipFromHardLinkedCredential",
+        },
+    );
     type Response = types::HardLinkedUserMembership;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -375,7 +402,7 @@ impl Endpoint for GetMembershipFromHardLinkedCredential {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<types::HardLinkedUserMembership>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -409,24 +436,31 @@ impl GetSanitizedPlatformDisplayNames {
 }
 
 impl Endpoint for GetSanitizedPlatformDisplayNames {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetSanitizedPlatformDisplayNames",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/GetSanitizedPlatformDisplayNames/{membershipId}/",
-        parameters: &[
-            Parameter::one("membershipId", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetSanitizedPlatformDisplayNames.html#operation_get_User-GetSanitizedPlatformDisplayNames",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetSanitizedPlatformDisplayNames",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/GetSanitizedPlatformDisplayNames/{membershipId}/",
+            parameters: &[
+                Parameter::one(
+                    "membershipId",
+                    ParameterPlace::Path,
+                    ParameterKind::Id,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetSanitizedPlatformDisplayNames.html#operation_get_User-GetSanitizedPlatformDisplayNames",
+        },
+    );
     type Response = HashMap<types::BungieCredentialType, String>;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -437,7 +471,7 @@ impl Endpoint for GetSanitizedPlatformDisplayNames {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<types::BungieCredentialType, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -470,24 +504,26 @@ impl SearchByGlobalNamePost {
 }
 
 impl Endpoint for SearchByGlobalNamePost {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.SearchByGlobalNamePost",
-        tag: "User",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::WWW,
-        path: "/User/Search/GlobalName/{page}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-        ],
-        has_body: true,
-        reads: true,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_User-SearchByGlobalNamePost.html#operation_post_User-SearchByGlobalNamePost",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "User.SearchByGlobalNamePost",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/Search/GlobalName/{page}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+            ],
+            has_body: true,
+            reads: true,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_User-SearchByGlobalNamePost.html#operation_post_User-SearchByGlobalNamePost",
+        },
+    );
     type Response = types::UserSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -496,7 +532,7 @@ impl Endpoint for SearchByGlobalNamePost {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::UserSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -553,30 +589,32 @@ impl SearchByGlobalNamePrefix {
 }
 
 impl Endpoint for SearchByGlobalNamePrefix {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.SearchByGlobalNamePrefix",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::WWW,
-        path: "/User/Search/Prefix/{displayNamePrefix}/{page}/",
-        parameters: &[
-            Parameter::one(
-                "displayNamePrefix",
-                ParameterPlace::Path,
-                ParameterKind::Text,
-                true,
-            ),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-SearchByGlobalNamePrefix.html#operation_get_User-SearchByGlobalNamePrefix",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.SearchByGlobalNamePrefix",
+            tag: "User",
+            server: &crate::servers::WWW,
+            path: "/User/Search/Prefix/{displayNamePrefix}/{page}/",
+            parameters: &[
+                Parameter::one(
+                    "displayNamePrefix",
+                    ParameterPlace::Path,
+                    ParameterKind::Text,
+                    true,
+                ),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-SearchByGlobalNamePrefix.html#operation_get_User-SearchByGlobalNamePrefix",
+        },
+    );
     type Response = types::UserSearchResponse;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -585,7 +623,7 @@ impl Endpoint for SearchByGlobalNamePrefix {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::UserSearchResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

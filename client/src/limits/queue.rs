@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 /// Which calls go first where they have to wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Priority {
     /// After all others, such as a backfill.
     Low,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::excerpt::title,
-    wire::{Object, Property, decode_object},
+    wire::object::{Object, Property, decode_object},
 };
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -162,7 +162,6 @@ fn useless(detail: impl Into<String>) -> SignInError {
 #[cfg(test)]
 mod tests {
     use super::{super::error::Consequence, *};
-    use secrecy::ExposeSecret;
 
     fn now() -> DateTime<Utc> {
         std::time::SystemTime::UNIX_EPOCH.into()

@@ -4,8 +4,7 @@ use super::{
     error::{SignInError, SignInErrorKind},
     redirect::RedirectUrl,
 };
-use crate::{AnyScope, ScopeSet, Scopes, marker::Marker};
-use secrecy::SecretString;
+use crate::{AnyScope, ScopeSet, Scopes, Secret, marker::Marker};
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// An application as it is registered in Bungie's [application portal]: what users sign in to.
@@ -21,6 +20,7 @@ pub struct Application<A = AnyScope> {
 
 /// The OAuth client type in the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ClientType {
     /// "Not applicable": an API key, and no users.
     NotApplicable,
@@ -36,7 +36,7 @@ pub enum ClientType {
 pub(super) struct Registered {
     pub(super) client_type: ClientType,
     pub(super) client_id: String,
-    pub(super) secret: Option<SecretString>,
+    pub(super) secret: Option<Secret>,
     pub(super) secret_in_body: bool,
     pub(super) redirect_url: Option<RedirectUrl>,
     pub(super) scopes: Option<ScopeSet>,
@@ -47,7 +47,7 @@ pub(super) struct Registered {
 
 impl Application<AnyScope> {
     /// An application of the client type "Confidential".
-    pub fn confidential(client_id: impl fmt::Display, secret: impl Into<SecretString>) -> Self {
+    pub fn confidential(client_id: impl fmt::Display, secret: impl Into<Secret>) -> Self {
         Application::registered(ClientType::Confidential, client_id, Some(secret.into()))
     }
 
@@ -65,7 +65,7 @@ impl Application<AnyScope> {
     fn registered(
         client_type: ClientType,
         client_id: impl fmt::Display,
-        secret: Option<SecretString>,
+        secret: Option<Secret>,
     ) -> Self {
         Application {
             registered: Arc::new(Registered {

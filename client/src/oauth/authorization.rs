@@ -6,7 +6,7 @@ use super::{
     redirect::RedirectUrl,
     refusal::refused,
 };
-use secrecy::{ExposeSecret, SecretString};
+use crate::Secret;
 use std::fmt;
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
@@ -145,11 +145,11 @@ fn one(query: &str, name: &str) -> Result<Option<String>, SignInError> {
 
 /// What ties a callback to the user who was sent away: nobody else can guess it.
 #[derive(Clone)]
-pub struct State(SecretString);
+pub struct State(Secret);
 
 impl State {
     /// A state that was generated earlier.
-    pub fn new(text: impl Into<SecretString>) -> Self {
+    pub fn new(text: impl Into<Secret>) -> Self {
         State(text.into())
     }
 
@@ -178,7 +178,7 @@ impl fmt::Debug for State {
 
 /// What a callback brings: good once, for a session, within a few minutes.
 #[derive(Clone)]
-pub struct AuthorizationCode(pub(crate) SecretString);
+pub struct AuthorizationCode(pub(crate) Secret);
 
 impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use super::{
     session::SessionData,
 };
 use crate::{
-    SIGN_IN, ScopeSet,
+    SIGN_IN, ScopeSet, Secret,
     agreed::TOKEN,
     inner::Inner,
     limits::TooLate,
@@ -21,7 +21,6 @@ use http::{
     HeaderValue, Request, Response,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
 };
-use secrecy::{ExposeSecret, SecretString};
 use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::debug;
@@ -38,8 +37,8 @@ pub(crate) struct TokenEndpoint {
 
 /// What a token is asked for with.
 enum Proof<'a> {
-    Code(&'a SecretString),
-    Refresh(&'a SecretString),
+    Code(&'a Secret),
+    Refresh(&'a Secret),
 }
 
 const AHEAD: Duration = Duration::from_secs(120);
@@ -63,7 +62,7 @@ impl TokenEndpoint {
     }
 
     /// Makes a session of a code.
-    pub(crate) async fn exchange(&self, code: &SecretString) -> Result<SessionData, SignInError> {
+    pub(crate) async fn exchange(&self, code: &Secret) -> Result<SessionData, SignInError> {
         rt::check()?;
         self.pause_is_over().await?;
         let mut data = self.ask(Proof::Code(code)).await?;
@@ -245,7 +244,7 @@ pub(crate) const NOT_REFRESHABLE: &str =
     "there is no refresh token, which Bungie gives to confidential clients only";
 
 /// RFC 6749, section 2.3.1: id and secret are form-encoded before they become HTTP Basic.
-fn authorization(client_id: &str, secret: &SecretString) -> HeaderValue {
+fn authorization(client_id: &str, secret: &Secret) -> HeaderValue {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose_secret()));
     // Base64 fits into every header.

@@ -4,4 +4,4 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BungieNetMembershipId(pub i64);
 
-crate::id!(BungieNetMembershipId);
+crate::__private::id!(BungieNetMembershipId);

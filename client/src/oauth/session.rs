@@ -1,9 +1,10 @@
 //! A signed-in user's tokens.
 
 use super::membership::BungieNetMembershipId;
-use crate::{AnyScope, BuildError, ScopeSet, Scopes, limits::User, marker::Marker, token::Token};
+use crate::{
+    AnyScope, BuildError, ScopeSet, Scopes, Secret, limits::User, marker::Marker, token::Token,
+};
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{
     fmt,
@@ -25,7 +26,7 @@ pub struct Session<A = AnyScope> {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SessionData {
     #[serde(serialize_with = "exposed")]
-    pub(crate) access_token: SecretString,
+    pub(crate) access_token: Secret,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<DateTime<Utc>>,
     #[serde(
@@ -33,7 +34,7 @@ pub(crate) struct SessionData {
         serialize_with = "maybe_exposed",
         skip_serializing_if = "Option::is_none"
     )]
-    pub(crate) refresh_token: Option<SecretString>,
+    pub(crate) refresh_token: Option<Secret>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) refresh_expires_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,15 +61,6 @@ impl Session<AnyScope> {
         data.token()?;
         Ok(Session::from_data(data))
     }
-}
-
-impl<A> Session<A> {
-    pub(crate) fn from_data(data: SessionData) -> Self {
-        Session {
-            data,
-            of: PhantomData,
-        }
-    }
 
     /// The same session for an application that declares its scopes with
     /// [`application_scopes!`](crate::application_scopes), so that the compiler checks them.
@@ -83,7 +75,7 @@ impl<A> Session<A> {
                      `Session::granted`",
                 ));
             };
-            let missing = declared.to_ask_for().difference(granted);
+            let missing = declared.without_implicit().difference(granted);
             if !missing.is_empty() {
                 return Err(BuildError::new(format!(
                     "the session was not granted {missing}: the user has to sign in again"
@@ -91,6 +83,15 @@ impl<A> Session<A> {
             }
         }
         Ok(Session::from_data(self.data))
+    }
+}
+
+impl<A> Session<A> {
+    pub(crate) fn from_data(data: SessionData) -> Self {
+        Session {
+            data,
+            of: PhantomData,
+        }
     }
 
     /// Says what the user granted when signing in, for a session that came from elsewhere.
@@ -101,7 +102,7 @@ impl<A> Session<A> {
     }
 
     /// The token that goes with every request.
-    pub fn access_token(&self) -> &SecretString {
+    pub fn access_token(&self) -> &Secret {
         &self.data.access_token
     }
 
@@ -111,7 +112,7 @@ impl<A> Session<A> {
     }
 
     /// The token that brings the next access token. Bungie gives one to confidential clients only.
-    pub fn refresh_token(&self) -> Option<&SecretString> {
+    pub fn refresh_token(&self) -> Option<&Secret> {
         self.data.refresh_token.as_ref()
     }
 
@@ -214,16 +215,13 @@ impl<'de, A> Deserialize<'de> for Session<A> {
     }
 }
 
-fn exposed<S: Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+fn exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose_secret())
 }
 
-fn maybe_exposed<S: Serializer>(
-    secret: &Option<SecretString>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn maybe_exposed<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
     secret
         .as_ref()
-        .map(ExposeSecret::expose_secret)
+        .map(Secret::expose_secret)
         .serialize(serializer)
 }

@@ -10,10 +10,7 @@ pub trait Scope {
     const INFO: Option<&'static ScopeInfo>;
 
     /// The scope alone, or none.
-    const SET: ScopeSet = match Self::INFO {
-        Some(info) => ScopeSet::only(info),
-        None => ScopeSet::EMPTY,
-    };
+    const SET: ScopeSet;
 }
 
 /// The facts about one scope.
@@ -28,6 +25,10 @@ pub struct ScopeInfo {
     pub availability: Availability,
     /// What it allows.
     pub allows: &'static str,
+    /// The ids of the operations that need it, such as `Destiny2.TransferItem`.
+    pub operations: &'static [&'static str],
+    /// The components that need it where an operation is asked for them, such as `ProfileInventories`.
+    pub components: &'static [&'static str],
 }
 
 impl ScopeInfo {
@@ -38,12 +39,16 @@ impl ScopeInfo {
         bit: u64,
         availability: Availability,
         allows: &'static str,
+        operations: &'static [&'static str],
+        components: &'static [&'static str],
     ) -> Self {
         ScopeInfo {
             name,
             bit,
             availability,
             allows,
+            operations,
+            components,
         }
     }
 }
@@ -70,6 +75,7 @@ pub enum NoScope {}
 
 impl Scope for NoScope {
     const INFO: Option<&'static ScopeInfo> = None;
+    const SET: ScopeSet = ScopeSet::EMPTY;
 }
 
 /// An application whose scopes include `S`.
@@ -102,11 +108,12 @@ impl Scopes for AnyScope {
 /// ticked in Bungie's application portal.
 ///
 /// ```
-/// use bungie_client::{Availability, Grants, Scope, ScopeInfo, application_scopes};
+/// use bungie_client::{Grants, Scope, ScopeInfo, ScopeSet, application_scopes};
 ///
 /// pub enum MoveItems {}
 /// impl Scope for MoveItems {
 ///     const INFO: Option<&'static ScopeInfo> = None;
+///     const SET: ScopeSet = ScopeSet::from_bits(32);
 /// }
 ///
 /// application_scopes!(pub VaultSorter: MoveItems);

@@ -28,14 +28,6 @@ impl ScopeSet {
         ScopeSet { bits, table: &[] }
     }
 
-    /// This one scope.
-    pub const fn only(scope: &'static ScopeInfo) -> Self {
-        ScopeSet {
-            bits: scope.bit,
-            table: std::slice::from_ref(scope),
-        }
-    }
-
     /// The scopes with these bits, with names from a table. For generated code, which has the table.
     #[doc(hidden)]
     pub const fn with_names(bits: u64, table: &'static [ScopeInfo]) -> Self {
@@ -89,7 +81,7 @@ impl ScopeSet {
 
     /// What an application has to ask for: all but the scopes that every application has.
     #[must_use]
-    pub fn to_ask_for(self) -> Self {
+    pub fn without_implicit(self) -> Self {
         let implicit = self
             .iter()
             .filter(|scope| scope.availability == Availability::Implicit)
@@ -116,12 +108,12 @@ impl ScopeSet {
     }
 
     /// The same scopes, with the names that another set has.
-    pub(crate) const fn named_like(self, other: ScopeSet) -> Self {
+    pub(crate) const fn with_names_of(self, other: ScopeSet) -> Self {
         self.with_bits(self.bits, other)
     }
 
     const fn with_bits(self, bits: u64, other: ScopeSet) -> Self {
-        // Tables are all of one document: the longer one has all the names.
+        // A table is a document's whole one, or empty; of two documents' the longer one is the later.
         let table = if self.table.len() < other.table.len() {
             other.table
         } else {
@@ -209,10 +201,10 @@ mod tests {
     use super::*;
 
     const TABLE: &[ScopeInfo] = &[
-        ScopeInfo::new("Read", 1, Availability::Implicit, ""),
-        ScopeInfo::new("Move", 32, Availability::Portal, ""),
+        ScopeInfo::new("Read", 1, Availability::Implicit, "", &[], &[]),
+        ScopeInfo::new("Move", 32, Availability::Portal, "", &[], &[]),
     ];
-    const READ: ScopeSet = ScopeSet::only(&TABLE[0]);
+    const READ: ScopeSet = ScopeSet::with_names(1, TABLE);
     const MOVE: ScopeSet = ScopeSet::with_names(32, TABLE);
     const BOTH: ScopeSet = READ.union(MOVE);
 
@@ -222,7 +214,7 @@ mod tests {
         assert_eq!(READ | MOVE, BOTH);
         assert_eq!(BOTH.difference(READ), MOVE);
         assert_eq!(BOTH.intersection(READ), READ);
-        assert_eq!(BOTH.to_ask_for(), MOVE);
+        assert_eq!(BOTH.without_implicit(), MOVE);
         assert!(BOTH.contains(MOVE) && !MOVE.contains(BOTH) && BOTH.contains(ScopeSet::EMPTY));
         assert!(ScopeSet::default().is_empty());
     }

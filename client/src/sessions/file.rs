@@ -8,8 +8,8 @@ use super::{
         StoredSession, Swapped,
     },
 };
+use crate::Secret;
 use chrono::{DateTime, Utc};
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
@@ -122,7 +122,7 @@ impl Place {
     }
 
     /// The whole file, head and all.
-    fn read(&self) -> Result<Option<SecretString>, StoreError> {
+    fn read(&self) -> Result<Option<Secret>, StoreError> {
         let path = self.path(ENDING);
         match fs::read(&path) {
             Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned().into())),
@@ -147,7 +147,7 @@ impl Place {
     fn swap(
         &self,
         seen: Option<&StoreVersion>,
-        new: Option<(SecretString, SessionMeta)>,
+        new: Option<(Secret, SessionMeta)>,
     ) -> Result<Swapped, StoreError> {
         let _lock = Lock::wait(&self.folder, &self.user)?;
         let kept = self.read()?;
@@ -166,14 +166,14 @@ impl Place {
     }
 
     /// Writes the whole file beside the old one first.
-    fn replace(&self, text: &SecretString, meta: SessionMeta) -> io::Result<StoreVersion> {
+    fn replace(&self, text: &Secret, meta: SessionMeta) -> io::Result<StoreVersion> {
         let head = Head {
             user: Cow::Borrowed(&self.user),
             over: meta.over,
             until: meta.until,
         };
         let head = serde_json::to_string(&head)?;
-        let file = SecretString::from(format!("{head}\n{}", text.expose_secret()));
+        let file = Secret::from(format!("{head}\n{}", text.expose_secret()));
         let new = self.path("new");
         // What a crash left may have another mode.
         remove(&new)?;

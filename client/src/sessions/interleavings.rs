@@ -12,7 +12,6 @@ use crate::oauth::{
     session::SessionData,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use secrecy::ExposeSecret as _;
 use std::{
     collections::BTreeSet,
     mem::take,

@@ -7,8 +7,8 @@ use super::{
         Replacement, SessionStore, StoreError, StoreFuture, StoreVersion, StoredSession, Swapped,
     },
 };
+use crate::Secret;
 use keyring_core::{CredentialStore, Entry, Error};
-use secrecy::{ExposeSecret, SecretString};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -92,7 +92,7 @@ impl Place {
     }
 }
 
-fn read(entry: &Entry) -> Result<Option<SecretString>, StoreError> {
+fn read(entry: &Entry) -> Result<Option<Secret>, StoreError> {
     match entry.get_password() {
         Ok(text) => Ok(Some(text.into())),
         Err(Error::NoEntry) => Ok(None),

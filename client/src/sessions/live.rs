@@ -152,7 +152,7 @@ impl Live {
         let mut session = kept.session.clone();
         // What is kept has no names of scopes.
         if let (Some(granted), Some(declared)) = (session.scopes, self.declared) {
-            session.scopes = Some(granted.named_like(declared));
+            session.scopes = Some(granted.with_names_of(declared));
         }
         let token = session
             .token()
@@ -185,7 +185,7 @@ impl Live {
     pub(super) fn missing_scopes(&self) -> ScopeSet {
         let granted = self.held.as_ref().and_then(|held| held.session.scopes);
         match (self.declared, granted) {
-            (Some(declared), Some(granted)) => declared.to_ask_for().difference(granted),
+            (Some(declared), Some(granted)) => declared.without_implicit().difference(granted),
             _ => ScopeSet::EMPTY,
         }
     }

@@ -4,7 +4,7 @@ use super::store::{
     Replacement, SessionMeta, SessionStore, StoreFuture, StoreVersion, StoredSession, Swapped,
     ready,
 };
-use secrecy::SecretString;
+use crate::Secret;
 use std::{
     collections::HashMap,
     fmt,
@@ -23,7 +23,7 @@ struct Memory {
 }
 
 struct Kept {
-    text: SecretString,
+    text: Secret,
     meta: SessionMeta,
     version: StoreVersion,
 }

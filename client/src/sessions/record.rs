@@ -1,13 +1,15 @@
 //! What is kept for a user: a session, whose lease it is under, or why it is over.
 
 use super::store::SessionMeta;
-use crate::oauth::{
-    error::{Refusal, SignInError, SignInErrorKind},
-    session::SessionData,
+use crate::{
+    Secret,
+    oauth::{
+        error::{Refusal, SignInError, SignInErrorKind},
+        session::SessionData,
+    },
 };
 use chrono::{DateTime, Utc};
 use http::StatusCode;
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// What is kept for one user.
@@ -176,7 +178,7 @@ pub(super) struct Unreadable {
     pub(super) is_newer: bool,
 }
 
-pub(super) fn parse(text: &SecretString) -> Result<Record, Unreadable> {
+pub(super) fn parse(text: &Secret) -> Result<Record, Unreadable> {
     let read = || {
         let Format { format } = serde_json::from_str(text.expose_secret())?;
         if format > FORMAT {
@@ -206,7 +208,7 @@ pub(super) fn parse(text: &SecretString) -> Result<Record, Unreadable> {
     Err(Unreadable { error, is_newer })
 }
 
-pub(super) fn text(record: &Record) -> Result<SecretString, SignInError> {
+pub(super) fn text(record: &Record) -> Result<Secret, SignInError> {
     let written = Written {
         format: FORMAT,
         record,

@@ -193,7 +193,6 @@ impl Run {
 }
 
 fn is_token_of(token: &Token, session: &SessionData) -> bool {
-    use secrecy::ExposeSecret as _;
     let access_token = session.access_token.expose_secret().as_bytes();
     token.authorization.as_bytes().strip_prefix(b"Bearer ") == Some(access_token)
 }

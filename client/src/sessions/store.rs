@@ -1,7 +1,7 @@
 //! The seam of stores: what is kept for a user, and how it is replaced.
 
+use crate::Secret;
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use std::{
     error::Error as StdError,
     fmt,
@@ -44,11 +44,20 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
 
 /// What a store keeps for a user.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct StoredSession {
     /// The text, as it was given to [`SessionStore::swap`].
-    pub text: SecretString,
+    pub text: Secret,
     /// Which version of what is kept for this user it is.
     pub version: StoreVersion,
+}
+
+impl StoredSession {
+    /// What a store found.
+    pub fn new(text: impl Into<Secret>, version: StoreVersion) -> Self {
+        let text = text.into();
+        StoredSession { text, version }
+    }
 }
 
 impl fmt::Debug for StoredSession {
@@ -61,11 +70,19 @@ impl fmt::Debug for StoredSession {
 
 /// What takes the place of what is kept.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Replacement<'a> {
     /// The text to keep.
-    pub text: &'a SecretString,
+    pub text: &'a Secret,
     /// What is no secret about it.
     pub meta: SessionMeta,
+}
+
+impl<'a> Replacement<'a> {
+    /// A text, and what is no secret about it. Stores are given these; their tests make some.
+    pub const fn new(text: &'a Secret, meta: SessionMeta) -> Self {
+        Replacement { text, meta }
+    }
 }
 
 impl fmt::Debug for Replacement<'_> {

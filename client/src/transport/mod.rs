@@ -1,13 +1,13 @@
 //! Bytes out, bytes in: the one place that knows an HTTP stack.
 
 #[cfg(feature = "reqwest")]
-pub(crate) mod with_reqwest;
+pub mod reqwest_0_13;
 
 use bytes::Bytes;
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
 
-/// An answer on its way.
-pub type Answer<'a> =
+/// A request that is under way.
+pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends requests. Whatever answer arrives is a success here, of any HTTP status.
@@ -17,7 +17,7 @@ pub type Answer<'a> =
 /// without holding more than that in memory.
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and reads the whole answer.
-    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> Answer<'_>;
+    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_>;
 }
 
 /// A failure to get a whole answer.

@@ -1,6 +1,6 @@
 //! Ids: 64-bit integers that must not be taken for one another.
 
-/// A newtype of one kind of id. [`id!`](crate::id) implements it.
+/// A newtype of one kind of id. Every type in `bungie_api::ids` is one.
 pub trait Id: Copy {
     /// The id with this number.
     fn from_number(number: i64) -> Self;
@@ -12,8 +12,9 @@ pub trait Id: Copy {
 /// Everything that an id newtype over `i64` needs: formats, parsing, requests, map keys.
 ///
 /// On the wire an id is a string of digits; a number is read as well.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! id {
+macro_rules! __id {
     ($id:ty) => {
         impl $id {
             /// The id with this number.
@@ -74,7 +75,7 @@ macro_rules! id {
                 <Self as ::core::default::Default>::default()
             }
 
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
@@ -83,7 +84,7 @@ macro_rules! id {
         }
 
         impl $crate::wire::Encode for $id {
-            fn encode<S: $crate::serde::Serializer>(
+            fn encode<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -106,13 +107,13 @@ macro_rules! id {
             }
         }
 
-        impl $crate::request::Argument for $id {
+        impl $crate::__private::Argument for $id {
             fn write(&self, out: &mut ::std::string::String) {
-                $crate::request::Argument::write(&self.0, out);
+                $crate::__private::Argument::write(&self.0, out);
             }
         }
 
-        $crate::deserialize!($id);
-        $crate::serialize!($id);
+        $crate::__deserialize!($id);
+        $crate::__serialize!($id);
     };
 }

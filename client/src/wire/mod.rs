@@ -14,22 +14,16 @@ mod dates;
 mod hash;
 mod id;
 mod key;
-mod object;
+pub(crate) mod object;
 pub(crate) mod odd;
-mod open;
+pub(crate) mod open;
 mod scalars;
 pub(crate) mod trace;
 
 pub use hash::DefinitionHash;
 pub use id::Id;
 pub use key::{InvalidKey, MapKey};
-pub use object::{
-    Body, Members, Object, Property, Rest, decode_object, decode_object_with_rest, encode_body,
-};
-pub use open::{
-    Number, OpenEnum, OpenFlags, UnknownName, check_enum, check_flags, decode_enum, decode_flags,
-    encode_enum, encode_flags, fmt_enum, fmt_flags, is_unknown, name_of, parse_enum, parse_flags,
-};
+pub use open::{Number, OpenEnum, OpenFlags, UnknownName};
 
 use serde::{Deserializer, Serializer, de::DeserializeSeed};
 

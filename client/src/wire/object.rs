@@ -8,7 +8,7 @@ use serde::{
 };
 use std::{collections::HashMap, fmt};
 
-/// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::object)
+/// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::__private::object)
 /// makes [`Decode`] and [`serde::Deserialize`] of it.
 pub trait Object: Sized {
     /// The keys of the object, best in the order in which they are written: the next one is looked
@@ -190,7 +190,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// A struct that is written as a JSON object. Generated request bodies implement it;
-/// [`body!`](crate::body) makes [`Encode`] and [`serde::Serialize`] of it.
+/// [`body!`](crate::__private::body) makes [`Encode`] and [`serde::Serialize`] of it.
 pub trait Body {
     /// Writes the members.
     fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error>;
@@ -223,81 +223,84 @@ pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S
     members.0.end()
 }
 
-/// Makes a type that implements [`Object`](crate::wire::Object) readable:
+/// Makes a type that implements [`Object`](crate::__private::Object) readable:
 /// [`Decode`](crate::wire::Decode) and [`serde::Deserialize`]. A generic type is followed by its parameter
 /// and what that has to be, and a type without a default by the function that makes a blank one.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! object {
+macro_rules! __object {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
-        $crate::decode!(
+        $crate::__decode!(
             decode_object, $object, ::core::default::Default::default $(, $argument: $bound)?
         );
     };
     ($object:ty, $blank:expr) => {
-        $crate::decode!(decode_object, $object, $blank);
+        $crate::__decode!(decode_object, $object, $blank);
     };
 }
 
-/// The same for a type that implements [`Rest`](crate::wire::Rest).
+/// The same for a type that implements [`Rest`](crate::__private::Rest).
+#[doc(hidden)]
 #[macro_export]
-macro_rules! object_with_rest {
+macro_rules! __object_with_rest {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
-        $crate::decode!(
+        $crate::__decode!(
             decode_object_with_rest,
             $object,
             ::core::default::Default::default $(, $argument: $bound)?
         );
     };
     ($object:ty, $blank:expr) => {
-        $crate::decode!(decode_object_with_rest, $object, $blank);
+        $crate::__decode!(decode_object_with_rest, $object, $blank);
     };
 }
 
 /// [`Decode`](crate::wire::Decode) by one of the functions of `wire`, and [`serde::Deserialize`].
 #[doc(hidden)]
 #[macro_export]
-macro_rules! decode {
+macro_rules! __decode {
     ($decode:ident, $object:ty, $blank:expr $(, $argument:ident: $bound:path)?) => {
         impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
             fn blank() -> Self {
                 $blank()
             }
 
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::$decode(self, json)
+                $crate::__private::$decode(self, json)
             }
         }
-        $crate::deserialize!($object $(, $argument: $bound)?);
+        $crate::__deserialize!($object $(, $argument: $bound)?);
     };
 }
 
-/// Makes a type that implements [`Body`](crate::wire::Body) writable:
+/// Makes a type that implements [`Body`](crate::__private::Body) writable:
 /// [`Encode`](crate::wire::Encode) and [`serde::Serialize`].
+#[doc(hidden)]
 #[macro_export]
-macro_rules! body {
+macro_rules! __body {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
         impl$(<$argument: $bound>)? $crate::wire::Encode for $object {
-            fn encode<S: $crate::serde::Serializer>(
+            fn encode<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::encode_body(self, json)
+                $crate::__private::encode_body(self, json)
             }
         }
-        $crate::serialize!($object $(, $argument: $bound)?);
+        $crate::__serialize!($object $(, $argument: $bound)?);
     };
 }
 
 /// [`serde::Deserialize`] for a type that implements [`Decode`](crate::wire::Decode).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! deserialize {
+macro_rules! __deserialize {
     ($type:ty $(, $argument:ident: $bound:path)?) => {
-        impl<'de $(, $argument: $bound)?> $crate::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de $(, $argument: $bound)?> $crate::__private::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let mut value = <Self as $crate::wire::Decode>::blank();
@@ -311,10 +314,10 @@ macro_rules! deserialize {
 /// [`serde::Serialize`] for a type that implements [`Encode`](crate::wire::Encode).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serialize {
+macro_rules! __serialize {
     ($type:ty $(, $argument:ident: $bound:path)?) => {
-        impl$(<$argument: $bound>)? $crate::serde::Serialize for $type {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl$(<$argument: $bound>)? $crate::__private::Serialize for $type {
+            fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -327,6 +330,7 @@ macro_rules! serialize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::__private::{body, object, object_with_rest};
 
     #[derive(Debug, Default, PartialEq)]
     struct Item {

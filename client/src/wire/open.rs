@@ -8,7 +8,7 @@ use serde::{
 };
 use std::{fmt, str::FromStr};
 
-/// A number with names. [`open_enum!`](crate::open_enum) gives a type that implements it the rest.
+/// A number with names. Every enum and bitmask of the generated crate is one.
 pub trait OpenEnum: Copy {
     /// The integer that the document declares.
     type Number: Number;
@@ -337,7 +337,7 @@ impl<T: OpenEnum> Visitor<'_> for NumberVisitor<'_, T> {
 /// What enums and bitmasks have in common.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! open_number {
+macro_rules! __open_number {
     ($type:ident: $number:ident, $fmt:ident, $parse:ident, $decode:ident, $encode:ident, $check:ident) => {
         impl $type {
             /// The value with this number, known to this version or not.
@@ -352,19 +352,19 @@ macro_rules! open_number {
 
             /// Bungie's identifier, if this version knows the number.
             pub fn name(self) -> ::core::option::Option<&'static str> {
-                $crate::wire::name_of(self)
+                $crate::__private::name_of(self)
             }
         }
 
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::wire::$fmt(*self, f)
+                $crate::__private::$fmt(*self, f)
             }
         }
 
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::wire::$fmt(*self, f)
+                $crate::__private::$fmt(*self, f)
             }
         }
 
@@ -372,7 +372,7 @@ macro_rules! open_number {
             type Err = $crate::wire::UnknownName;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                $crate::wire::$parse(text)
+                $crate::__private::$parse(text)
             }
         }
 
@@ -393,20 +393,20 @@ macro_rules! open_number {
                 <Self as ::core::default::Default>::default()
             }
 
-            fn decode<'de, D: $crate::serde::Deserializer<'de>>(
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
                 &mut self,
                 json: D,
             ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::$decode(self, json)
+                $crate::__private::$decode(self, json)
             }
         }
 
         impl $crate::wire::Encode for $type {
-            fn encode<S: $crate::serde::Serializer>(
+            fn encode<S: $crate::__private::Serializer>(
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::$encode(*self, json)
+                $crate::__private::$encode(*self, json)
             }
         }
 
@@ -417,7 +417,7 @@ macro_rules! open_number {
                 text: &str,
             ) -> ::core::result::Result<::core::option::Option<Self>, $crate::wire::InvalidKey>
             {
-                ::core::result::Result::Ok($crate::wire::parse_enum(text).ok())
+                ::core::result::Result::Ok($crate::__private::parse_enum(text).ok())
             }
 
             fn to_key(&self) -> ::std::string::String {
@@ -425,27 +425,28 @@ macro_rules! open_number {
             }
         }
 
-        impl $crate::request::Argument for $type {
+        impl $crate::__private::Argument for $type {
             fn write(&self, out: &mut ::std::string::String) {
-                $crate::request::Argument::write(&self.0, out);
+                $crate::__private::Argument::write(&self.0, out);
             }
 
             fn check(&self) -> ::core::result::Result<(), &'static str> {
-                $crate::wire::$check(*self)
+                $crate::__private::$check(*self)
             }
         }
 
-        $crate::deserialize!($type);
-        $crate::serialize!($type);
+        $crate::__deserialize!($type);
+        $crate::__serialize!($type);
     };
 }
 
 /// Everything that a newtype which implements [`OpenEnum`](crate::wire::OpenEnum) needs: printing,
 /// parsing, formats, map keys, requests.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! open_enum {
+macro_rules! __open_enum {
     ($type:ident: $number:ident) => {
-        $crate::open_number!(
+        $crate::__open_number!(
             $type: $number, fmt_enum, parse_enum, decode_enum, encode_enum, check_enum
         );
 
@@ -454,18 +455,19 @@ macro_rules! open_enum {
             /// prints `unknown`, and is not sent. A number that this version does not know is not
             /// meant: it is kept.
             pub fn is_unknown(self) -> bool {
-                $crate::wire::is_unknown(self)
+                $crate::__private::is_unknown(self)
             }
         }
     };
 }
 
 /// Everything that a newtype which implements [`OpenEnum`](crate::wire::OpenEnum) over bits needs:
-/// what [`open_enum!`](crate::open_enum) gives, and set operations.
+/// what [`open_enum!`](crate::__private::open_enum) gives, and set operations.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! open_flags {
+macro_rules! __open_flags {
     ($type:ident: $number:ident) => {
-        $crate::open_number!(
+        $crate::__open_number!(
             $type: $number, fmt_flags, parse_flags, decode_flags, encode_flags, check_flags
         );
 

@@ -1,11 +1,11 @@
 //! Components: the scopes that some need, and those of a request for several.
 
-use super::{Emit, ident, rust_type::From};
+use super::{Emit, ident, rust_type::From, scopes::scope_set};
 use crate::{
     model::{Access, Components, Enum, EnumValue, Operation, SchemaName},
     names::OperationNames,
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -24,24 +24,24 @@ impl Emit<'_> {
     ) -> Option<TokenStream> {
         self.components_of(schema)?;
         let constants = self.names.members.get(schema).into_iter().flatten();
-        let mut by_bits: BTreeMap<u64, Vec<_>> = BTreeMap::new();
+        let mut by_scope: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for (constant, value) in constants.zip(&shape.values) {
             if let Some(scope) = self.component_scope(schema, value) {
-                let constants = by_bits.entry(self.scope_bit(scope)).or_default();
-                constants.push(ident(constant));
+                by_scope.entry(scope).or_default().push(ident(constant));
             }
         }
-        let arms = by_bits.iter().map(|(bits, constants)| {
-            let bits = Literal::u64_unsuffixed(*bits);
-            quote!(#(Self::#constants)|* => crate::scopes::from_bits(#bits))
+        let arms = by_scope.iter().map(|(scope, constants)| {
+            let scopes = scope_set(Some(scope));
+            quote!(#(Self::#constants)|* => #scopes)
         });
+        let none = scope_set(None);
         Some(quote! {
             /// The scopes that a token needs for the component. Bungie leaves it out of an answer to
             /// anybody else, unless its owner shows it to everybody.
             pub const fn scopes(self) -> bungie_client::ScopeSet {
                 match self {
                     #(#arms,)*
-                    _ => bungie_client::ScopeSet::EMPTY,
+                    _ => #none,
                 }
             }
         })

@@ -1,12 +1,24 @@
 //! The root of the crate, and what its files have in common.
 
-use super::{Emit, ident};
+use super::{Emit, exports::exports, ident};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Emit<'_> {
     pub(super) fn crate_root(&self) -> TokenStream {
         let version = &self.model.version;
+        let exports = exports();
+        let has_error_codes = self.model.error_codes.is_some();
+        let error_codes = has_error_codes.then(|| {
+            quote!(
+                mod error_codes;
+            )
+        });
+        let error_code_traits = has_error_codes.then(|| {
+            quote!(
+                pub use error_codes::{ErrorExt, PlatformErrorExt};
+            )
+        });
         let modules = self
             .names
             .operations
@@ -36,18 +48,20 @@ impl Emit<'_> {
             pub mod dynamic;
             #[cfg(feature = "serialize")]
             mod encode;
+            #error_codes
             mod operations;
             mod imports;
 
             #(pub mod #modules;)*
             pub mod helps;
             pub mod ids;
+            pub mod prelude;
             pub mod scopes;
             pub mod servers;
             pub mod types;
 
-            #[doc(inline)]
-            pub use bungie_client::*;
+            #exports
+            #error_code_traits
             pub use operations::OPERATIONS;
 
             /// The version of Bungie's document that this crate was generated from.
@@ -64,14 +78,15 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged, PagedItems,
-                Parameter, ParameterKind, ParameterPlace, Presence,
+                Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error, Operation,
+                Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
+                __private::{
+                    Body, MayGrow, Members, Object, OperationFacts, Property, Rest, SerializeMap,
+                },
                 chrono::{DateTime, NaiveDate, Utc},
                 request::Parts,
-                serde::ser::SerializeMap,
                 serde_json::Value,
-                wire::{Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum, Property, Rest},
-                __private::MayGrow,
+                wire::{Decode, Encode, MapKey, OpenEnum},
             };
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }

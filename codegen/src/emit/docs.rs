@@ -62,7 +62,7 @@ impl Emit<'_> {
     }
 
     /// Where an item is found in the crate.
-    fn path(&self, item: &Item) -> Option<String> {
+    pub(super) fn path(&self, item: &Item) -> Option<String> {
         Some(match item {
             Item::Operation(id) => {
                 let mut operations = self.model.operations.iter().zip(&self.names.operations);

@@ -75,7 +75,7 @@ impl Emit<'_> {
                 }
             }
 
-            bungie_client::#macro_name!(#ty: #number);
+            bungie_client::__private::#macro_name!(#ty: #number);
         }
     }
 }

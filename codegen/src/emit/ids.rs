@@ -16,7 +16,7 @@ impl Emit<'_> {
                     #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
                     pub struct #name(pub i64);
 
-                    bungie_client::id!(#name);
+                    bungie_client::__private::id!(#name);
                 },
                 DefinedIn::Client => quote! {
                     #docs

@@ -6,10 +6,13 @@ mod crate_root;
 mod docs;
 mod dynamic;
 mod enums;
+mod error_codes;
+mod exports;
 mod helps;
 mod ids;
 mod operations;
 mod paging;
+mod prelude;
 mod presence;
 mod requests;
 mod rows;
@@ -44,9 +47,13 @@ impl Emit<'_> {
         files.insert("lib.rs".into(), self.crate_root());
         files.insert("imports.rs".into(), self.imports());
         files.insert("ids.rs".into(), self.ids());
+        files.insert("prelude.rs".into(), self.prelude());
         files.insert("scopes.rs".into(), self.scopes());
         files.insert("servers.rs".into(), self.servers());
         files.insert("operations.rs".into(), self.operation_list());
+        if let Some(error_codes) = self.error_codes() {
+            files.insert("error_codes.rs".into(), error_codes);
+        }
         files.insert("dynamic/mod.rs".into(), self.dynamic());
         files.insert("dynamic/bodies.rs".into(), self.dynamic_bodies());
         files.insert("types/mod.rs".into(), self.type_files_root());

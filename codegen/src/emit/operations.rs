@@ -2,6 +2,7 @@
 
 use super::{
     Emit, arguments::taken, components::asked_scopes, docs, docs::Docs, ident, rust_type::From,
+    scopes::scope_set,
 };
 use crate::{
     model::{Access, Integer, Method, Operation, Parameter, Type},
@@ -246,7 +247,7 @@ impl Emit<'_> {
 
                 #[inline(never)]
                 fn decode(body: &[u8]) -> Result<Envelope<#response>, DecodeError> {
-                    bungie_client::decode_envelope(body)
+                    bungie_client::__private::decode_envelope(body)
                 }
             }
         }
@@ -270,8 +271,7 @@ impl Emit<'_> {
             Method::Patch => "PATCH",
         });
         let access = ident(access(operation.access));
-        let scope = operation.scope.as_ref();
-        let bits = Literal::u64_unsuffixed(scope.map_or(0, |scope| self.scope_bit(scope)));
+        let scopes = scope_set(operation.scope.as_deref());
         let interval = match operation.interval_per_user {
             Some(interval) => {
                 let millis = Literal::u128_unsuffixed(interval.as_millis());
@@ -288,22 +288,21 @@ impl Emit<'_> {
             .map(|(place, parameter)| self.parameter_facts(place, parameter));
         let page = docs::operation_page(operation);
         quote! {
-            Operation {
+            Operation::new(bungie_client::http::Method::#method, OperationFacts {
                 id: #id,
                 tag: #tag,
-                method: bungie_client::http::Method::#method,
                 server: &crate::servers::#server,
                 path: #path,
                 parameters: &[#(#parameters),*],
                 has_body: #has_body,
                 reads: #reads,
                 access: bungie_client::AccessKind::#access,
-                scopes: crate::scopes::from_bits(#bits),
+                scopes: #scopes,
                 interval_per_user: #interval,
                 preview: #preview,
                 deprecated: #deprecated,
                 docs: #page,
-            }
+            })
         }
     }
 

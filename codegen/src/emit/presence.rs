@@ -120,7 +120,7 @@ impl Emit<'_> {
         let (declared, of) = (parameter.declared, parameter.of);
         Some(quote! {
             impl #declared #ty #of {
-                pub(crate) fn mark(&mut self, requested: &dyn Fn(#names) -> bungie_client::Requested) {
+                pub(crate) fn mark(&mut self, requested: &dyn Fn(#names) -> bungie_client::__private::Requested) {
                     #(#own)*
                     #(#inner)*
                 }
@@ -150,11 +150,11 @@ impl Emit<'_> {
             return None;
         }
         Some(quote! {
-            fn mark(&self, response: &mut #response, granted: bungie_client::Granted<'_>) {
+            fn mark(&self, response: &mut #response, granted: bungie_client::__private::Granted<'_>) {
                 let granted = granted.scopes();
                 response.mark(&|component| {
                     let is_requested = #(self.#lists.contains(&component))||*;
-                    bungie_client::Requested::of(is_requested, granted, component.scopes())
+                    bungie_client::__private::Requested::of(is_requested, granted, component.scopes())
                 });
             }
         })

@@ -77,7 +77,7 @@ impl Emit<'_> {
                 }
 
                 fn decode(body: &[u8]) -> Result<Envelope<D>, DecodeError> {
-                    bungie_client::decode_envelope(body)
+                    bungie_client::__private::decode_envelope(body)
                 }
             }
         }

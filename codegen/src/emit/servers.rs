@@ -17,7 +17,7 @@ impl Emit<'_> {
             } = sign_in;
             quote! {
                 const _: () = assert!(
-                    bungie_client::has_key_and_sign_in(#key, #authorize, #token),
+                    bungie_client::__private::has_key_and_sign_in(#key, #authorize, #token),
                     "bungie-client has another key header or signs in elsewhere than the document says"
                 );
             }

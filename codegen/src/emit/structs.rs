@@ -45,7 +45,7 @@ impl Emit<'_> {
         let requested_field = ident(REQUESTED);
         let requested = generic
             .and_then(|generic| generic.presence.as_ref())
-            .map(|_| quote!(pub(crate) #requested_field: bungie_client::Requested));
+            .map(|_| quote!(pub(crate) #requested_field: bungie_client::__private::Requested));
         let more = request.then(more);
         let declared = declared.chain(rest).chain(requested).chain(more);
         // Whoever reads and writes all properties reads and writes those as well.
@@ -180,7 +180,7 @@ impl Emit<'_> {
         } = parameter(shape, "Decode");
         let ty = &quote!(#ty #of);
         let made = match &shape.rest {
-            None => quote!(bungie_client::object!(#ty #bound #blank);),
+            None => quote!(bungie_client::__private::object!(#ty #bound #blank);),
             Some(value) => {
                 let value = self.rust_type(value, From::Types);
                 let rest = ident(REST);
@@ -193,7 +193,7 @@ impl Emit<'_> {
                         }
                     }
 
-                    bungie_client::object_with_rest!(#ty #bound #blank);
+                    bungie_client::__private::object_with_rest!(#ty #bound #blank);
                 }
             }
         };
@@ -245,7 +245,7 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
             }
         }
 
-        bungie_client::body!(#ty #bound);
+        bungie_client::__private::body!(#ty #bound);
     }
 }
 

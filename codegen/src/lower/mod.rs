@@ -5,6 +5,7 @@ mod calls;
 mod components;
 mod docs;
 mod envelope;
+mod error_codes;
 mod face;
 mod helps;
 mod operations;
@@ -61,6 +62,7 @@ pub(crate) fn lower(
     let mut operations = lower.operations(document, &tags, table);
     let scopes = lower.scopes(table, &schemas);
     let sign_in = sign_in::sign_in(components, calls, lower.report);
+    let error_codes = error_codes::error_codes(calls, &schemas, lower.report);
     let servers = calls::calls(document, &mut operations, calls, lower.report);
     access::check_scopes(&operations, &scopes, report);
     let components = components::components(table, &schemas, &scopes, report);
@@ -99,5 +101,6 @@ pub(crate) fn lower(
         ids: ids.kinds.clone(),
         servers,
         sign_in,
+        error_codes,
     }
 }

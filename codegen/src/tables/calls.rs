@@ -12,6 +12,8 @@ pub(crate) struct CallsTable {
     pub(crate) servers: Vec<ServerRow>,
     /// Nothing is held against the document without it.
     pub(crate) sign_in: Option<SignInRow>,
+    /// The enum of the envelope's error codes.
+    pub(crate) error_codes: Option<String>,
     /// The operations that are no GET and only read.
     #[serde(default)]
     pub(crate) reads: Vec<String>,

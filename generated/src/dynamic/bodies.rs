@@ -27,7 +27,7 @@ impl Object for AwaPermissionRequested {
     }
 }
 
-bungie_client::object!(AwaPermissionRequested);
+bungie_client::__private::object!(AwaPermissionRequested);
 
 impl Object for AwaUserResponse {
     const KEYS: &'static [&'static str] = &["selection", "correlationId", "nonce"];
@@ -45,7 +45,7 @@ impl Object for AwaUserResponse {
     }
 }
 
-bungie_client::object!(AwaUserResponse);
+bungie_client::__private::object!(AwaUserResponse);
 
 impl Object for DestinyReportOffensePgcrRequest {
     const KEYS: &'static [&'static str] = &[
@@ -67,7 +67,7 @@ impl Object for DestinyReportOffensePgcrRequest {
     }
 }
 
-bungie_client::object!(DestinyReportOffensePgcrRequest);
+bungie_client::__private::object!(DestinyReportOffensePgcrRequest);
 
 impl DestinyInsertPlugsActionRequest {
     fn blank() -> Self {
@@ -106,7 +106,7 @@ impl Object for DestinyInsertPlugsActionRequest {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyInsertPlugsActionRequest, DestinyInsertPlugsActionRequest::blank
 );
 
@@ -144,7 +144,7 @@ impl Object for DestinyInsertPlugsFreeActionRequest {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyInsertPlugsFreeActionRequest, DestinyInsertPlugsFreeActionRequest::blank
 );
 
@@ -179,7 +179,7 @@ impl Object for DestinyInsertPlugsRequestEntry {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyInsertPlugsRequestEntry, DestinyInsertPlugsRequestEntry::blank
 );
 
@@ -210,7 +210,9 @@ impl Object for DestinyItemActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemActionRequest, DestinyItemActionRequest::blank);
+bungie_client::__private::object!(
+    DestinyItemActionRequest, DestinyItemActionRequest::blank
+);
 
 impl DestinyItemSetActionRequest {
     fn blank() -> Self {
@@ -239,7 +241,9 @@ impl Object for DestinyItemSetActionRequest {
     }
 }
 
-bungie_client::object!(DestinyItemSetActionRequest, DestinyItemSetActionRequest::blank);
+bungie_client::__private::object!(
+    DestinyItemSetActionRequest, DestinyItemSetActionRequest::blank
+);
 
 impl DestinyItemStateRequest {
     fn blank() -> Self {
@@ -275,7 +279,9 @@ impl Object for DestinyItemStateRequest {
     }
 }
 
-bungie_client::object!(DestinyItemStateRequest, DestinyItemStateRequest::blank);
+bungie_client::__private::object!(
+    DestinyItemStateRequest, DestinyItemStateRequest::blank
+);
 
 impl DestinyLoadoutActionRequest {
     fn blank() -> Self {
@@ -308,7 +314,9 @@ impl Object for DestinyLoadoutActionRequest {
     }
 }
 
-bungie_client::object!(DestinyLoadoutActionRequest, DestinyLoadoutActionRequest::blank);
+bungie_client::__private::object!(
+    DestinyLoadoutActionRequest, DestinyLoadoutActionRequest::blank
+);
 
 impl DestinyLoadoutUpdateActionRequest {
     fn blank() -> Self {
@@ -350,7 +358,7 @@ impl Object for DestinyLoadoutUpdateActionRequest {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyLoadoutUpdateActionRequest, DestinyLoadoutUpdateActionRequest::blank
 );
 
@@ -391,7 +399,7 @@ impl Object for DestinyPostmasterTransferRequest {
     }
 }
 
-bungie_client::object!(
+bungie_client::__private::object!(
     DestinyPostmasterTransferRequest, DestinyPostmasterTransferRequest::blank
 );
 
@@ -435,7 +443,9 @@ impl Object for DestinyItemTransferRequest {
     }
 }
 
-bungie_client::object!(DestinyItemTransferRequest, DestinyItemTransferRequest::blank);
+bungie_client::__private::object!(
+    DestinyItemTransferRequest, DestinyItemTransferRequest::blank
+);
 
 impl Object for ClanBannerInput {
     const KEYS: &'static [&'static str] = &[
@@ -465,7 +475,7 @@ impl Object for ClanBannerInput {
     }
 }
 
-bungie_client::object!(ClanBannerInput);
+bungie_client::__private::object!(ClanBannerInput);
 
 impl Object for GroupApplicationListRequest {
     const KEYS: &'static [&'static str] = &["memberships", "message"];
@@ -482,7 +492,7 @@ impl Object for GroupApplicationListRequest {
     }
 }
 
-bungie_client::object!(GroupApplicationListRequest);
+bungie_client::__private::object!(GroupApplicationListRequest);
 
 impl Object for GroupApplicationRequest {
     const KEYS: &'static [&'static str] = &["message"];
@@ -498,7 +508,7 @@ impl Object for GroupApplicationRequest {
     }
 }
 
-bungie_client::object!(GroupApplicationRequest);
+bungie_client::__private::object!(GroupApplicationRequest);
 
 impl Object for GroupBanRequest {
     const KEYS: &'static [&'static str] = &["comment", "length"];
@@ -515,7 +525,7 @@ impl Object for GroupBanRequest {
     }
 }
 
-bungie_client::object!(GroupBanRequest);
+bungie_client::__private::object!(GroupBanRequest);
 
 impl Object for GroupEditAction {
     const KEYS: &'static [&'static str] = &[
@@ -563,7 +573,7 @@ impl Object for GroupEditAction {
     }
 }
 
-bungie_client::object!(GroupEditAction);
+bungie_client::__private::object!(GroupEditAction);
 
 impl Object for GroupNameSearchRequest {
     const KEYS: &'static [&'static str] = &["groupName", "groupType"];
@@ -580,7 +590,7 @@ impl Object for GroupNameSearchRequest {
     }
 }
 
-bungie_client::object!(GroupNameSearchRequest);
+bungie_client::__private::object!(GroupNameSearchRequest);
 
 impl Object for GroupOptionalConversationAddRequest {
     const KEYS: &'static [&'static str] = &["chatName", "chatSecurity"];
@@ -597,7 +607,7 @@ impl Object for GroupOptionalConversationAddRequest {
     }
 }
 
-bungie_client::object!(GroupOptionalConversationAddRequest);
+bungie_client::__private::object!(GroupOptionalConversationAddRequest);
 
 impl Object for GroupOptionalConversationEditRequest {
     const KEYS: &'static [&'static str] = &["chatEnabled", "chatName", "chatSecurity"];
@@ -615,7 +625,7 @@ impl Object for GroupOptionalConversationEditRequest {
     }
 }
 
-bungie_client::object!(GroupOptionalConversationEditRequest);
+bungie_client::__private::object!(GroupOptionalConversationEditRequest);
 
 impl Object for GroupOptionsEditAction {
     const KEYS: &'static [&'static str] = &[
@@ -641,7 +651,7 @@ impl Object for GroupOptionsEditAction {
     }
 }
 
-bungie_client::object!(GroupOptionsEditAction);
+bungie_client::__private::object!(GroupOptionsEditAction);
 
 impl Object for GroupQuery {
     const KEYS: &'static [&'static str] = &[
@@ -677,7 +687,7 @@ impl Object for GroupQuery {
     }
 }
 
-bungie_client::object!(GroupQuery);
+bungie_client::__private::object!(GroupQuery);
 
 impl Object for PartnerOfferClaimRequest {
     const KEYS: &'static [&'static str] = &[
@@ -699,7 +709,7 @@ impl Object for PartnerOfferClaimRequest {
     }
 }
 
-bungie_client::object!(PartnerOfferClaimRequest);
+bungie_client::__private::object!(PartnerOfferClaimRequest);
 
 impl Object for ExactSearchRequest {
     const KEYS: &'static [&'static str] = &["displayName", "displayNameCode"];
@@ -716,7 +726,7 @@ impl Object for ExactSearchRequest {
     }
 }
 
-bungie_client::object!(ExactSearchRequest);
+bungie_client::__private::object!(ExactSearchRequest);
 
 impl Object for UserMembership {
     const KEYS: &'static [&'static str] = &[
@@ -742,7 +752,7 @@ impl Object for UserMembership {
     }
 }
 
-bungie_client::object!(UserMembership);
+bungie_client::__private::object!(UserMembership);
 
 impl Object for UserSearchPrefixRequest {
     const KEYS: &'static [&'static str] = &["displayNamePrefix"];
@@ -758,4 +768,4 @@ impl Object for UserSearchPrefixRequest {
     }
 }
 
-bungie_client::object!(UserSearchPrefixRequest);
+bungie_client::__private::object!(UserSearchPrefixRequest);

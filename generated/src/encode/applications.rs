@@ -13,7 +13,7 @@ impl Body for ApiUsage {
     }
 }
 
-bungie_client::body!(ApiUsage);
+bungie_client::__private::body!(ApiUsage);
 
 impl Body for Application {
     fn members<M: SerializeMap>(
@@ -37,7 +37,7 @@ impl Body for Application {
     }
 }
 
-bungie_client::body!(Application);
+bungie_client::__private::body!(Application);
 
 impl Body for ApplicationDeveloper {
     fn members<M: SerializeMap>(
@@ -51,7 +51,7 @@ impl Body for ApplicationDeveloper {
     }
 }
 
-bungie_client::body!(ApplicationDeveloper);
+bungie_client::__private::body!(ApplicationDeveloper);
 
 impl Body for Datapoint {
     fn members<M: SerializeMap>(
@@ -64,7 +64,7 @@ impl Body for Datapoint {
     }
 }
 
-bungie_client::body!(Datapoint);
+bungie_client::__private::body!(Datapoint);
 
 impl Body for Series {
     fn members<M: SerializeMap>(
@@ -77,4 +77,4 @@ impl Body for Series {
     }
 }
 
-bungie_client::body!(Series);
+bungie_client::__private::body!(Series);

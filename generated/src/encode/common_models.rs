@@ -17,7 +17,7 @@ impl Body for CoreSetting {
     }
 }
 
-bungie_client::body!(CoreSetting);
+bungie_client::__private::body!(CoreSetting);
 
 impl Body for CoreSettingsConfiguration {
     fn members<M: SerializeMap>(
@@ -54,7 +54,7 @@ impl Body for CoreSettingsConfiguration {
     }
 }
 
-bungie_client::body!(CoreSettingsConfiguration);
+bungie_client::__private::body!(CoreSettingsConfiguration);
 
 impl Body for CoreSystem {
     fn members<M: SerializeMap>(
@@ -67,7 +67,7 @@ impl Body for CoreSystem {
     }
 }
 
-bungie_client::body!(CoreSystem);
+bungie_client::__private::body!(CoreSystem);
 
 impl Body for Destiny2CoreSettings {
     fn members<M: SerializeMap>(
@@ -155,4 +155,4 @@ impl Body for Destiny2CoreSettings {
     }
 }
 
-bungie_client::body!(Destiny2CoreSettings);
+bungie_client::__private::body!(Destiny2CoreSettings);

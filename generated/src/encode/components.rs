@@ -13,4 +13,4 @@ impl Body for ComponentResponse {
     }
 }
 
-bungie_client::body!(ComponentResponse);
+bungie_client::__private::body!(ComponentResponse);

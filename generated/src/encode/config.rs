@@ -14,7 +14,7 @@ impl Body for GroupTheme {
     }
 }
 
-bungie_client::body!(GroupTheme);
+bungie_client::__private::body!(GroupTheme);
 
 impl Body for UserTheme {
     fn members<M: SerializeMap>(
@@ -28,4 +28,4 @@ impl Body for UserTheme {
     }
 }
 
-bungie_client::body!(UserTheme);
+bungie_client::__private::body!(UserTheme);

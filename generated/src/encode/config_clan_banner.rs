@@ -14,7 +14,7 @@ impl Body for ClanBannerDecal {
     }
 }
 
-bungie_client::body!(ClanBannerDecal);
+bungie_client::__private::body!(ClanBannerDecal);
 
 impl Body for ClanBannerSource {
     fn members<M: SerializeMap>(
@@ -50,4 +50,4 @@ impl Body for ClanBannerSource {
     }
 }
 
-bungie_client::body!(ClanBannerSource);
+bungie_client::__private::body!(ClanBannerSource);

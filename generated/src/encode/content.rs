@@ -13,7 +13,7 @@ impl Body for CommentSummary {
     }
 }
 
-bungie_client::body!(CommentSummary);
+bungie_client::__private::body!(CommentSummary);
 
 impl Body for ContentItemPublicContract {
     fn members<M: SerializeMap>(
@@ -43,7 +43,7 @@ impl Body for ContentItemPublicContract {
     }
 }
 
-bungie_client::body!(ContentItemPublicContract);
+bungie_client::__private::body!(ContentItemPublicContract);
 
 impl Body for ContentRepresentation {
     fn members<M: SerializeMap>(
@@ -57,7 +57,7 @@ impl Body for ContentRepresentation {
     }
 }
 
-bungie_client::body!(ContentRepresentation);
+bungie_client::__private::body!(ContentRepresentation);
 
 impl Body for NewsArticleRssItem {
     fn members<M: SerializeMap>(
@@ -76,7 +76,7 @@ impl Body for NewsArticleRssItem {
     }
 }
 
-bungie_client::body!(NewsArticleRssItem);
+bungie_client::__private::body!(NewsArticleRssItem);
 
 impl Body for NewsArticleRssResponse {
     fn members<M: SerializeMap>(
@@ -93,4 +93,4 @@ impl Body for NewsArticleRssResponse {
     }
 }
 
-bungie_client::body!(NewsArticleRssResponse);
+bungie_client::__private::body!(NewsArticleRssResponse);

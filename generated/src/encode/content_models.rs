@@ -17,7 +17,7 @@ impl Body for ContentPreview {
     }
 }
 
-bungie_client::body!(ContentPreview);
+bungie_client::__private::body!(ContentPreview);
 
 impl Body for ContentTypeDefaultValue {
     fn members<M: SerializeMap>(
@@ -31,7 +31,7 @@ impl Body for ContentTypeDefaultValue {
     }
 }
 
-bungie_client::body!(ContentTypeDefaultValue);
+bungie_client::__private::body!(ContentTypeDefaultValue);
 
 impl Body for ContentTypeDescription {
     fn members<M: SerializeMap>(
@@ -67,7 +67,7 @@ impl Body for ContentTypeDescription {
     }
 }
 
-bungie_client::body!(ContentTypeDescription);
+bungie_client::__private::body!(ContentTypeDescription);
 
 impl Body for ContentTypeProperty {
     fn members<M: SerializeMap>(
@@ -124,7 +124,7 @@ impl Body for ContentTypeProperty {
     }
 }
 
-bungie_client::body!(ContentTypeProperty);
+bungie_client::__private::body!(ContentTypeProperty);
 
 impl Body for ContentTypePropertySection {
     fn members<M: SerializeMap>(
@@ -138,7 +138,7 @@ impl Body for ContentTypePropertySection {
     }
 }
 
-bungie_client::body!(ContentTypePropertySection);
+bungie_client::__private::body!(ContentTypePropertySection);
 
 impl Body for TagMetadataDefinition {
     fn members<M: SerializeMap>(
@@ -155,7 +155,7 @@ impl Body for TagMetadataDefinition {
     }
 }
 
-bungie_client::body!(TagMetadataDefinition);
+bungie_client::__private::body!(TagMetadataDefinition);
 
 impl Body for TagMetadataItem {
     fn members<M: SerializeMap>(
@@ -171,4 +171,4 @@ impl Body for TagMetadataItem {
     }
 }
 
-bungie_client::body!(TagMetadataItem);
+bungie_client::__private::body!(TagMetadataItem);

@@ -13,4 +13,4 @@ impl Body for DateRange {
     }
 }
 
-bungie_client::body!(DateRange);
+bungie_client::__private::body!(DateRange);

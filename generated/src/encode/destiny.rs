@@ -26,7 +26,7 @@ impl Body for DestinyActivity {
     }
 }
 
-bungie_client::body!(DestinyActivity);
+bungie_client::__private::body!(DestinyActivity);
 
 impl Body for DestinyActivityDifficultyTierCollectionComponent {
     fn members<M: SerializeMap>(
@@ -43,7 +43,7 @@ impl Body for DestinyActivityDifficultyTierCollectionComponent {
     }
 }
 
-bungie_client::body!(DestinyActivityDifficultyTierCollectionComponent);
+bungie_client::__private::body!(DestinyActivityDifficultyTierCollectionComponent);
 
 impl Body for DestinyActivityDifficultyTierComponent {
     fn members<M: SerializeMap>(
@@ -56,7 +56,7 @@ impl Body for DestinyActivityDifficultyTierComponent {
     }
 }
 
-bungie_client::body!(DestinyActivityDifficultyTierComponent);
+bungie_client::__private::body!(DestinyActivityDifficultyTierComponent);
 
 impl Body for DestinyActivitySelectableSkullCollectionComponent {
     fn members<M: SerializeMap>(
@@ -73,7 +73,7 @@ impl Body for DestinyActivitySelectableSkullCollectionComponent {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkullCollectionComponent);
+bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionComponent);
 
 impl Body for DestinyActivitySkullComponent {
     fn members<M: SerializeMap>(
@@ -87,7 +87,7 @@ impl Body for DestinyActivitySkullComponent {
     }
 }
 
-bungie_client::body!(DestinyActivitySkullComponent);
+bungie_client::__private::body!(DestinyActivitySkullComponent);
 
 impl Body for DestinyEquipItemResult {
     fn members<M: SerializeMap>(
@@ -100,7 +100,7 @@ impl Body for DestinyEquipItemResult {
     }
 }
 
-bungie_client::body!(DestinyEquipItemResult);
+bungie_client::__private::body!(DestinyEquipItemResult);
 
 impl Body for DestinyEquipItemResults {
     fn members<M: SerializeMap>(
@@ -112,7 +112,7 @@ impl Body for DestinyEquipItemResults {
     }
 }
 
-bungie_client::body!(DestinyEquipItemResults);
+bungie_client::__private::body!(DestinyEquipItemResults);
 
 impl Body for DestinyItemQuantity {
     fn members<M: SerializeMap>(
@@ -127,7 +127,7 @@ impl Body for DestinyItemQuantity {
     }
 }
 
-bungie_client::body!(DestinyItemQuantity);
+bungie_client::__private::body!(DestinyItemQuantity);
 
 impl Body for DestinyProgression {
     fn members<M: SerializeMap>(
@@ -157,7 +157,7 @@ impl Body for DestinyProgression {
     }
 }
 
-bungie_client::body!(DestinyProgression);
+bungie_client::__private::body!(DestinyProgression);
 
 impl Body for DestinyProgressionResetEntry {
     fn members<M: SerializeMap>(
@@ -170,7 +170,7 @@ impl Body for DestinyProgressionResetEntry {
     }
 }
 
-bungie_client::body!(DestinyProgressionResetEntry);
+bungie_client::__private::body!(DestinyProgressionResetEntry);
 
 impl Body for DestinyProgressionRewardItemSocketOverrideState {
     fn members<M: SerializeMap>(
@@ -183,7 +183,7 @@ impl Body for DestinyProgressionRewardItemSocketOverrideState {
     }
 }
 
-bungie_client::body!(DestinyProgressionRewardItemSocketOverrideState);
+bungie_client::__private::body!(DestinyProgressionRewardItemSocketOverrideState);
 
 impl Body for DestinyStat {
     fn members<M: SerializeMap>(
@@ -196,7 +196,7 @@ impl Body for DestinyStat {
     }
 }
 
-bungie_client::body!(DestinyStat);
+bungie_client::__private::body!(DestinyStat);
 
 impl Body for DestinyTalentNode {
     fn members<M: SerializeMap>(
@@ -217,7 +217,7 @@ impl Body for DestinyTalentNode {
     }
 }
 
-bungie_client::body!(DestinyTalentNode);
+bungie_client::__private::body!(DestinyTalentNode);
 
 impl Body for DestinyTalentNodeStatBlock {
     fn members<M: SerializeMap>(
@@ -230,7 +230,7 @@ impl Body for DestinyTalentNodeStatBlock {
     }
 }
 
-bungie_client::body!(DestinyTalentNodeStatBlock);
+bungie_client::__private::body!(DestinyTalentNodeStatBlock);
 
 impl Body for DestinyUnlockStatus {
     fn members<M: SerializeMap>(
@@ -243,7 +243,7 @@ impl Body for DestinyUnlockStatus {
     }
 }
 
-bungie_client::body!(DestinyUnlockStatus);
+bungie_client::__private::body!(DestinyUnlockStatus);
 
 impl Body for DyeReference {
     fn members<M: SerializeMap>(
@@ -256,4 +256,4 @@ impl Body for DyeReference {
     }
 }
 
-bungie_client::body!(DyeReference);
+bungie_client::__private::body!(DyeReference);

@@ -14,4 +14,4 @@ impl Body for DestinyPublicActivityStatus {
     }
 }
 
-bungie_client::body!(DestinyPublicActivityStatus);
+bungie_client::__private::body!(DestinyPublicActivityStatus);

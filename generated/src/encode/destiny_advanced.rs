@@ -19,7 +19,7 @@ impl Body for AwaAuthorizationResult {
     }
 }
 
-bungie_client::body!(AwaAuthorizationResult);
+bungie_client::__private::body!(AwaAuthorizationResult);
 
 impl Body for AwaInitializeResponse {
     fn members<M: SerializeMap>(
@@ -32,4 +32,4 @@ impl Body for AwaInitializeResponse {
     }
 }
 
-bungie_client::body!(AwaInitializeResponse);
+bungie_client::__private::body!(AwaInitializeResponse);

@@ -15,7 +15,7 @@ impl Body for DestinyArtifactCharacterScoped {
     }
 }
 
-bungie_client::body!(DestinyArtifactCharacterScoped);
+bungie_client::__private::body!(DestinyArtifactCharacterScoped);
 
 impl Body for DestinyArtifactProfileScoped {
     fn members<M: SerializeMap>(
@@ -31,7 +31,7 @@ impl Body for DestinyArtifactProfileScoped {
     }
 }
 
-bungie_client::body!(DestinyArtifactProfileScoped);
+bungie_client::__private::body!(DestinyArtifactProfileScoped);
 
 impl Body for DestinyArtifactTier {
     fn members<M: SerializeMap>(
@@ -46,7 +46,7 @@ impl Body for DestinyArtifactTier {
     }
 }
 
-bungie_client::body!(DestinyArtifactTier);
+bungie_client::__private::body!(DestinyArtifactTier);
 
 impl Body for DestinyArtifactTierItem {
     fn members<M: SerializeMap>(
@@ -60,4 +60,4 @@ impl Body for DestinyArtifactTierItem {
     }
 }
 
-bungie_client::body!(DestinyArtifactTierItem);
+bungie_client::__private::body!(DestinyArtifactTierItem);

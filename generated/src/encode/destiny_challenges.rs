@@ -12,4 +12,4 @@ impl Body for DestinyChallengeStatus {
     }
 }
 
-bungie_client::body!(DestinyChallengeStatus);
+bungie_client::__private::body!(DestinyChallengeStatus);

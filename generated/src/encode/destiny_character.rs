@@ -23,7 +23,7 @@ impl Body for DestinyCharacterCustomization {
     }
 }
 
-bungie_client::body!(DestinyCharacterCustomization);
+bungie_client::__private::body!(DestinyCharacterCustomization);
 
 impl Body for DestinyCharacterPeerView {
     fn members<M: SerializeMap>(
@@ -35,7 +35,7 @@ impl Body for DestinyCharacterPeerView {
     }
 }
 
-bungie_client::body!(DestinyCharacterPeerView);
+bungie_client::__private::body!(DestinyCharacterPeerView);
 
 impl Body for DestinyItemPeerView {
     fn members<M: SerializeMap>(
@@ -48,4 +48,4 @@ impl Body for DestinyItemPeerView {
     }
 }
 
-bungie_client::body!(DestinyItemPeerView);
+bungie_client::__private::body!(DestinyItemPeerView);

@@ -12,7 +12,7 @@ impl Body for DestinyCollectibleComponent {
     }
 }
 
-bungie_client::body!(DestinyCollectibleComponent);
+bungie_client::__private::body!(DestinyCollectibleComponent);
 
 impl Body for DestinyCollectiblesComponent {
     fn members<M: SerializeMap>(
@@ -34,7 +34,7 @@ impl Body for DestinyCollectiblesComponent {
     }
 }
 
-bungie_client::body!(DestinyCollectiblesComponent);
+bungie_client::__private::body!(DestinyCollectiblesComponent);
 
 impl Body for DestinyProfileCollectiblesComponent {
     fn members<M: SerializeMap>(
@@ -62,4 +62,4 @@ impl Body for DestinyProfileCollectiblesComponent {
     }
 }
 
-bungie_client::body!(DestinyProfileCollectiblesComponent);
+bungie_client::__private::body!(DestinyProfileCollectiblesComponent);

@@ -14,7 +14,7 @@ impl Body for DestinyCraftableComponent {
     }
 }
 
-bungie_client::body!(DestinyCraftableComponent);
+bungie_client::__private::body!(DestinyCraftableComponent);
 
 impl Body for DestinyCraftableSocketComponent {
     fn members<M: SerializeMap>(
@@ -27,7 +27,7 @@ impl Body for DestinyCraftableSocketComponent {
     }
 }
 
-bungie_client::body!(DestinyCraftableSocketComponent);
+bungie_client::__private::body!(DestinyCraftableSocketComponent);
 
 impl Body for DestinyCraftableSocketPlugComponent {
     fn members<M: SerializeMap>(
@@ -40,7 +40,7 @@ impl Body for DestinyCraftableSocketPlugComponent {
     }
 }
 
-bungie_client::body!(DestinyCraftableSocketPlugComponent);
+bungie_client::__private::body!(DestinyCraftableSocketPlugComponent);
 
 impl Body for DestinyCraftablesComponent {
     fn members<M: SerializeMap>(
@@ -53,4 +53,4 @@ impl Body for DestinyCraftablesComponent {
     }
 }
 
-bungie_client::body!(DestinyCraftablesComponent);
+bungie_client::__private::body!(DestinyCraftablesComponent);

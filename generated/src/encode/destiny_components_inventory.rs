@@ -17,7 +17,7 @@ impl Body for DestinyCurrenciesComponent {
     }
 }
 
-bungie_client::body!(DestinyCurrenciesComponent);
+bungie_client::__private::body!(DestinyCurrenciesComponent);
 
 impl Body for DestinyMaterialRequirementSetState {
     fn members<M: SerializeMap>(
@@ -31,7 +31,7 @@ impl Body for DestinyMaterialRequirementSetState {
     }
 }
 
-bungie_client::body!(DestinyMaterialRequirementSetState);
+bungie_client::__private::body!(DestinyMaterialRequirementSetState);
 
 impl Body for DestinyMaterialRequirementState {
     fn members<M: SerializeMap>(
@@ -45,7 +45,7 @@ impl Body for DestinyMaterialRequirementState {
     }
 }
 
-bungie_client::body!(DestinyMaterialRequirementState);
+bungie_client::__private::body!(DestinyMaterialRequirementState);
 
 impl Body for DestinyPlatformSilverComponent {
     fn members<M: SerializeMap>(
@@ -57,4 +57,4 @@ impl Body for DestinyPlatformSilverComponent {
     }
 }
 
-bungie_client::body!(DestinyPlatformSilverComponent);
+bungie_client::__private::body!(DestinyPlatformSilverComponent);

@@ -19,7 +19,7 @@ impl Body for DestinyItemPlugComponent {
     }
 }
 
-bungie_client::body!(DestinyItemPlugComponent);
+bungie_client::__private::body!(DestinyItemPlugComponent);
 
 impl Body for DestinyItemPlugObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -31,7 +31,7 @@ impl Body for DestinyItemPlugObjectivesComponent {
     }
 }
 
-bungie_client::body!(DestinyItemPlugObjectivesComponent);
+bungie_client::__private::body!(DestinyItemPlugObjectivesComponent);
 
 impl Body for DestinyItemReusablePlugsComponent {
     fn members<M: SerializeMap>(
@@ -43,4 +43,4 @@ impl Body for DestinyItemReusablePlugsComponent {
     }
 }
 
-bungie_client::body!(DestinyItemReusablePlugsComponent);
+bungie_client::__private::body!(DestinyItemReusablePlugsComponent);

@@ -15,7 +15,7 @@ impl Body for DestinyKioskItem {
     }
 }
 
-bungie_client::body!(DestinyKioskItem);
+bungie_client::__private::body!(DestinyKioskItem);
 
 impl Body for DestinyKiosksComponent {
     fn members<M: SerializeMap>(
@@ -27,4 +27,4 @@ impl Body for DestinyKiosksComponent {
     }
 }
 
-bungie_client::body!(DestinyKiosksComponent);
+bungie_client::__private::body!(DestinyKiosksComponent);

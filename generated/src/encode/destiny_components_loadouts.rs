@@ -15,7 +15,7 @@ impl Body for DestinyLoadoutComponent {
     }
 }
 
-bungie_client::body!(DestinyLoadoutComponent);
+bungie_client::__private::body!(DestinyLoadoutComponent);
 
 impl Body for DestinyLoadoutItemComponent {
     fn members<M: SerializeMap>(
@@ -28,7 +28,7 @@ impl Body for DestinyLoadoutItemComponent {
     }
 }
 
-bungie_client::body!(DestinyLoadoutItemComponent);
+bungie_client::__private::body!(DestinyLoadoutItemComponent);
 
 impl Body for DestinyLoadoutsComponent {
     fn members<M: SerializeMap>(
@@ -40,4 +40,4 @@ impl Body for DestinyLoadoutsComponent {
     }
 }
 
-bungie_client::body!(DestinyLoadoutsComponent);
+bungie_client::__private::body!(DestinyLoadoutsComponent);

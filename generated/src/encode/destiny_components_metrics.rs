@@ -13,7 +13,7 @@ impl Body for DestinyMetricComponent {
     }
 }
 
-bungie_client::body!(DestinyMetricComponent);
+bungie_client::__private::body!(DestinyMetricComponent);
 
 impl Body for DestinyMetricsComponent {
     fn members<M: SerializeMap>(
@@ -26,4 +26,4 @@ impl Body for DestinyMetricsComponent {
     }
 }
 
-bungie_client::body!(DestinyMetricsComponent);
+bungie_client::__private::body!(DestinyMetricsComponent);

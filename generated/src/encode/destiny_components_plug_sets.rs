@@ -12,4 +12,4 @@ impl Body for DestinyPlugSetsComponent {
     }
 }
 
-bungie_client::body!(DestinyPlugSetsComponent);
+bungie_client::__private::body!(DestinyPlugSetsComponent);

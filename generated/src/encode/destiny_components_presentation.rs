@@ -16,7 +16,7 @@ impl Body for DestinyPresentationNodeComponent {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeComponent);
+bungie_client::__private::body!(DestinyPresentationNodeComponent);
 
 impl Body for DestinyPresentationNodesComponent {
     fn members<M: SerializeMap>(
@@ -28,4 +28,4 @@ impl Body for DestinyPresentationNodesComponent {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodesComponent);
+bungie_client::__private::body!(DestinyPresentationNodesComponent);

@@ -13,7 +13,7 @@ impl Body for DestinyProfileProgressionComponent {
     }
 }
 
-bungie_client::body!(DestinyProfileProgressionComponent);
+bungie_client::__private::body!(DestinyProfileProgressionComponent);
 
 impl Body for DestinyProfileTransitoryComponent {
     fn members<M: SerializeMap>(
@@ -30,7 +30,7 @@ impl Body for DestinyProfileTransitoryComponent {
     }
 }
 
-bungie_client::body!(DestinyProfileTransitoryComponent);
+bungie_client::__private::body!(DestinyProfileTransitoryComponent);
 
 impl Body for DestinyProfileTransitoryCurrentActivity {
     fn members<M: SerializeMap>(
@@ -51,7 +51,7 @@ impl Body for DestinyProfileTransitoryCurrentActivity {
     }
 }
 
-bungie_client::body!(DestinyProfileTransitoryCurrentActivity);
+bungie_client::__private::body!(DestinyProfileTransitoryCurrentActivity);
 
 impl Body for DestinyProfileTransitoryJoinability {
     fn members<M: SerializeMap>(
@@ -65,7 +65,7 @@ impl Body for DestinyProfileTransitoryJoinability {
     }
 }
 
-bungie_client::body!(DestinyProfileTransitoryJoinability);
+bungie_client::__private::body!(DestinyProfileTransitoryJoinability);
 
 impl Body for DestinyProfileTransitoryPartyMember {
     fn members<M: SerializeMap>(
@@ -80,7 +80,7 @@ impl Body for DestinyProfileTransitoryPartyMember {
     }
 }
 
-bungie_client::body!(DestinyProfileTransitoryPartyMember);
+bungie_client::__private::body!(DestinyProfileTransitoryPartyMember);
 
 impl Body for DestinyProfileTransitoryTrackingEntry {
     fn members<M: SerializeMap>(
@@ -97,4 +97,4 @@ impl Body for DestinyProfileTransitoryTrackingEntry {
     }
 }
 
-bungie_client::body!(DestinyProfileTransitoryTrackingEntry);
+bungie_client::__private::body!(DestinyProfileTransitoryTrackingEntry);

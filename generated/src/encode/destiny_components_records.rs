@@ -19,7 +19,7 @@ impl Body for DestinyCharacterRecordsComponent {
     }
 }
 
-bungie_client::body!(DestinyCharacterRecordsComponent);
+bungie_client::__private::body!(DestinyCharacterRecordsComponent);
 
 impl Body for DestinyProfileRecordsComponent {
     fn members<M: SerializeMap>(
@@ -42,7 +42,7 @@ impl Body for DestinyProfileRecordsComponent {
     }
 }
 
-bungie_client::body!(DestinyProfileRecordsComponent);
+bungie_client::__private::body!(DestinyProfileRecordsComponent);
 
 impl Body for DestinyRecordComponent {
     fn members<M: SerializeMap>(
@@ -59,7 +59,7 @@ impl Body for DestinyRecordComponent {
     }
 }
 
-bungie_client::body!(DestinyRecordComponent);
+bungie_client::__private::body!(DestinyRecordComponent);
 
 impl Body for DestinyRecordsComponent {
     fn members<M: SerializeMap>(
@@ -77,4 +77,4 @@ impl Body for DestinyRecordsComponent {
     }
 }
 
-bungie_client::body!(DestinyRecordsComponent);
+bungie_client::__private::body!(DestinyRecordsComponent);

@@ -24,4 +24,4 @@ impl Body for DestinySocialCommendationsComponent {
     }
 }
 
-bungie_client::body!(DestinySocialCommendationsComponent);
+bungie_client::__private::body!(DestinySocialCommendationsComponent);

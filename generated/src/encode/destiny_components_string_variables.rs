@@ -12,4 +12,4 @@ impl Body for DestinyStringVariablesComponent {
     }
 }
 
-bungie_client::body!(DestinyStringVariablesComponent);
+bungie_client::__private::body!(DestinyStringVariablesComponent);

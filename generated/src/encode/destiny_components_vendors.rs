@@ -14,7 +14,7 @@ impl Body for DestinyPublicVendorComponent {
     }
 }
 
-bungie_client::body!(DestinyPublicVendorComponent);
+bungie_client::__private::body!(DestinyPublicVendorComponent);
 
 impl Body for DestinyPublicVendorSaleItemComponent {
     fn members<M: SerializeMap>(
@@ -32,7 +32,7 @@ impl Body for DestinyPublicVendorSaleItemComponent {
     }
 }
 
-bungie_client::body!(DestinyPublicVendorSaleItemComponent);
+bungie_client::__private::body!(DestinyPublicVendorSaleItemComponent);
 
 impl Body for DestinyVendorBaseComponent {
     fn members<M: SerializeMap>(
@@ -46,7 +46,7 @@ impl Body for DestinyVendorBaseComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorBaseComponent);
+bungie_client::__private::body!(DestinyVendorBaseComponent);
 
 impl Body for DestinyVendorGroup {
     fn members<M: SerializeMap>(
@@ -59,7 +59,7 @@ impl Body for DestinyVendorGroup {
     }
 }
 
-bungie_client::body!(DestinyVendorGroup);
+bungie_client::__private::body!(DestinyVendorGroup);
 
 impl Body for DestinyVendorGroupComponent {
     fn members<M: SerializeMap>(
@@ -71,7 +71,7 @@ impl Body for DestinyVendorGroupComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorGroupComponent);
+bungie_client::__private::body!(DestinyVendorGroupComponent);
 
 impl Body for DestinyVendorSaleItemBaseComponent {
     fn members<M: SerializeMap>(
@@ -89,4 +89,4 @@ impl Body for DestinyVendorSaleItemBaseComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorSaleItemBaseComponent);
+bungie_client::__private::body!(DestinyVendorSaleItemBaseComponent);

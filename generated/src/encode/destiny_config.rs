@@ -28,7 +28,7 @@ impl Body for DestinyManifest {
     }
 }
 
-bungie_client::body!(DestinyManifest);
+bungie_client::__private::body!(DestinyManifest);
 
 impl Body for GearAssetDataBaseDefinition {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for GearAssetDataBaseDefinition {
     }
 }
 
-bungie_client::body!(GearAssetDataBaseDefinition);
+bungie_client::__private::body!(GearAssetDataBaseDefinition);
 
 impl Body for ImagePyramidEntry {
     fn members<M: SerializeMap>(
@@ -54,4 +54,4 @@ impl Body for ImagePyramidEntry {
     }
 }
 
-bungie_client::body!(ImagePyramidEntry);
+bungie_client::__private::body!(ImagePyramidEntry);

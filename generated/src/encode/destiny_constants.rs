@@ -16,4 +16,4 @@ impl Body for DestinyEnvironmentLocationMapping {
     }
 }
 
-bungie_client::body!(DestinyEnvironmentLocationMapping);
+bungie_client::__private::body!(DestinyEnvironmentLocationMapping);

@@ -15,7 +15,7 @@ impl Body for DestinyActivityChallengeDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityChallengeDefinition);
+bungie_client::__private::body!(DestinyActivityChallengeDefinition);
 
 impl Body for DestinyActivityCuratorBlockDefinition {
     fn members<M: SerializeMap>(
@@ -28,7 +28,7 @@ impl Body for DestinyActivityCuratorBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityCuratorBlockDefinition);
+bungie_client::__private::body!(DestinyActivityCuratorBlockDefinition);
 
 impl Body for DestinyActivityDefinition {
     fn members<M: SerializeMap>(
@@ -96,7 +96,7 @@ impl Body for DestinyActivityDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityDefinition);
+bungie_client::__private::body!(DestinyActivityDefinition);
 
 impl Body for DestinyActivityDurationEstimate {
     fn members<M: SerializeMap>(
@@ -110,7 +110,7 @@ impl Body for DestinyActivityDurationEstimate {
     }
 }
 
-bungie_client::body!(DestinyActivityDurationEstimate);
+bungie_client::__private::body!(DestinyActivityDurationEstimate);
 
 impl Body for DestinyActivityGraphListEntryDefinition {
     fn members<M: SerializeMap>(
@@ -122,7 +122,7 @@ impl Body for DestinyActivityGraphListEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphListEntryDefinition);
+bungie_client::__private::body!(DestinyActivityGraphListEntryDefinition);
 
 impl Body for DestinyActivityGuidedBlockDefinition {
     fn members<M: SerializeMap>(
@@ -136,7 +136,7 @@ impl Body for DestinyActivityGuidedBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGuidedBlockDefinition);
+bungie_client::__private::body!(DestinyActivityGuidedBlockDefinition);
 
 impl Body for DestinyActivityInsertionPointDefinition {
     fn members<M: SerializeMap>(
@@ -149,7 +149,7 @@ impl Body for DestinyActivityInsertionPointDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityInsertionPointDefinition);
+bungie_client::__private::body!(DestinyActivityInsertionPointDefinition);
 
 impl Body for DestinyActivityLoadoutRequirement {
     fn members<M: SerializeMap>(
@@ -163,7 +163,7 @@ impl Body for DestinyActivityLoadoutRequirement {
     }
 }
 
-bungie_client::body!(DestinyActivityLoadoutRequirement);
+bungie_client::__private::body!(DestinyActivityLoadoutRequirement);
 
 impl Body for DestinyActivityLoadoutRequirementSet {
     fn members<M: SerializeMap>(
@@ -175,7 +175,7 @@ impl Body for DestinyActivityLoadoutRequirementSet {
     }
 }
 
-bungie_client::body!(DestinyActivityLoadoutRequirementSet);
+bungie_client::__private::body!(DestinyActivityLoadoutRequirementSet);
 
 impl Body for DestinyActivityMatchmakingBlockDefinition {
     fn members<M: SerializeMap>(
@@ -191,7 +191,7 @@ impl Body for DestinyActivityMatchmakingBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityMatchmakingBlockDefinition);
+bungie_client::__private::body!(DestinyActivityMatchmakingBlockDefinition);
 
 impl Body for DestinyActivityModeDefinition {
     fn members<M: SerializeMap>(
@@ -219,7 +219,7 @@ impl Body for DestinyActivityModeDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityModeDefinition);
+bungie_client::__private::body!(DestinyActivityModeDefinition);
 
 impl Body for DestinyActivityModifierReferenceDefinition {
     fn members<M: SerializeMap>(
@@ -231,7 +231,7 @@ impl Body for DestinyActivityModifierReferenceDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityModifierReferenceDefinition);
+bungie_client::__private::body!(DestinyActivityModifierReferenceDefinition);
 
 impl Body for DestinyActivityPlaylistItemDefinition {
     fn members<M: SerializeMap>(
@@ -248,7 +248,7 @@ impl Body for DestinyActivityPlaylistItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityPlaylistItemDefinition);
+bungie_client::__private::body!(DestinyActivityPlaylistItemDefinition);
 
 impl Body for DestinyActivityRequirementLabel {
     fn members<M: SerializeMap>(
@@ -260,7 +260,7 @@ impl Body for DestinyActivityRequirementLabel {
     }
 }
 
-bungie_client::body!(DestinyActivityRequirementLabel);
+bungie_client::__private::body!(DestinyActivityRequirementLabel);
 
 impl Body for DestinyActivityRequirementsBlock {
     fn members<M: SerializeMap>(
@@ -273,7 +273,7 @@ impl Body for DestinyActivityRequirementsBlock {
     }
 }
 
-bungie_client::body!(DestinyActivityRequirementsBlock);
+bungie_client::__private::body!(DestinyActivityRequirementsBlock);
 
 impl Body for DestinyActivityRewardDefinition {
     fn members<M: SerializeMap>(
@@ -286,7 +286,7 @@ impl Body for DestinyActivityRewardDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityRewardDefinition);
+bungie_client::__private::body!(DestinyActivityRewardDefinition);
 
 impl Body for DestinyActivityRewardItem {
     fn members<M: SerializeMap>(
@@ -299,7 +299,7 @@ impl Body for DestinyActivityRewardItem {
     }
 }
 
-bungie_client::body!(DestinyActivityRewardItem);
+bungie_client::__private::body!(DestinyActivityRewardItem);
 
 impl Body for DestinyActivityRewardMapping {
     fn members<M: SerializeMap>(
@@ -312,7 +312,7 @@ impl Body for DestinyActivityRewardMapping {
     }
 }
 
-bungie_client::body!(DestinyActivityRewardMapping);
+bungie_client::__private::body!(DestinyActivityRewardMapping);
 
 impl Body for DestinyActivitySelectableSkullCollections {
     fn members<M: SerializeMap>(
@@ -330,7 +330,7 @@ impl Body for DestinyActivitySelectableSkullCollections {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkullCollections);
+bungie_client::__private::body!(DestinyActivitySelectableSkullCollections);
 
 impl Body for DestinyActivityTypeDefinition {
     fn members<M: SerializeMap>(
@@ -346,7 +346,7 @@ impl Body for DestinyActivityTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityTypeDefinition);
+bungie_client::__private::body!(DestinyActivityTypeDefinition);
 
 impl Body for DestinyActivityUnlockStringDefinition {
     fn members<M: SerializeMap>(
@@ -358,7 +358,7 @@ impl Body for DestinyActivityUnlockStringDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityUnlockStringDefinition);
+bungie_client::__private::body!(DestinyActivityUnlockStringDefinition);
 
 impl Body for DestinyArrangementRegionFilterDefinition {
     fn members<M: SerializeMap>(
@@ -377,7 +377,7 @@ impl Body for DestinyArrangementRegionFilterDefinition {
     }
 }
 
-bungie_client::body!(DestinyArrangementRegionFilterDefinition);
+bungie_client::__private::body!(DestinyArrangementRegionFilterDefinition);
 
 impl Body for DestinyArtDyeReference {
     fn members<M: SerializeMap>(
@@ -389,7 +389,7 @@ impl Body for DestinyArtDyeReference {
     }
 }
 
-bungie_client::body!(DestinyArtDyeReference);
+bungie_client::__private::body!(DestinyArtDyeReference);
 
 impl Body for DestinyBubbleDefinition {
     fn members<M: SerializeMap>(
@@ -402,7 +402,7 @@ impl Body for DestinyBubbleDefinition {
     }
 }
 
-bungie_client::body!(DestinyBubbleDefinition);
+bungie_client::__private::body!(DestinyBubbleDefinition);
 
 impl Body for DestinyClassDefinition {
     fn members<M: SerializeMap>(
@@ -426,7 +426,7 @@ impl Body for DestinyClassDefinition {
     }
 }
 
-bungie_client::body!(DestinyClassDefinition);
+bungie_client::__private::body!(DestinyClassDefinition);
 
 impl Body for DestinyDamageTypeDefinition {
     fn members<M: SerializeMap>(
@@ -446,7 +446,7 @@ impl Body for DestinyDamageTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinyDamageTypeDefinition);
+bungie_client::__private::body!(DestinyDamageTypeDefinition);
 
 impl Body for DestinyDefinition {
     fn members<M: SerializeMap>(
@@ -460,7 +460,7 @@ impl Body for DestinyDefinition {
     }
 }
 
-bungie_client::body!(DestinyDefinition);
+bungie_client::__private::body!(DestinyDefinition);
 
 impl Body for DestinyDestinationBubbleSettingDefinition {
     fn members<M: SerializeMap>(
@@ -472,7 +472,7 @@ impl Body for DestinyDestinationBubbleSettingDefinition {
     }
 }
 
-bungie_client::body!(DestinyDestinationBubbleSettingDefinition);
+bungie_client::__private::body!(DestinyDestinationBubbleSettingDefinition);
 
 impl Body for DestinyDestinationDefinition {
     fn members<M: SerializeMap>(
@@ -497,7 +497,7 @@ impl Body for DestinyDestinationDefinition {
     }
 }
 
-bungie_client::body!(DestinyDestinationDefinition);
+bungie_client::__private::body!(DestinyDestinationDefinition);
 
 impl Body for DestinyDisplayCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -517,7 +517,7 @@ impl Body for DestinyDisplayCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyDisplayCategoryDefinition);
+bungie_client::__private::body!(DestinyDisplayCategoryDefinition);
 
 impl Body for DestinyEntitySearchResult {
     fn members<M: SerializeMap>(
@@ -530,7 +530,7 @@ impl Body for DestinyEntitySearchResult {
     }
 }
 
-bungie_client::body!(DestinyEntitySearchResult);
+bungie_client::__private::body!(DestinyEntitySearchResult);
 
 impl Body for DestinyEntitySearchResultItem {
     fn members<M: SerializeMap>(
@@ -545,7 +545,7 @@ impl Body for DestinyEntitySearchResultItem {
     }
 }
 
-bungie_client::body!(DestinyEntitySearchResultItem);
+bungie_client::__private::body!(DestinyEntitySearchResultItem);
 
 impl Body for DestinyEquipmentSlotDefinition {
     fn members<M: SerializeMap>(
@@ -565,7 +565,7 @@ impl Body for DestinyEquipmentSlotDefinition {
     }
 }
 
-bungie_client::body!(DestinyEquipmentSlotDefinition);
+bungie_client::__private::body!(DestinyEquipmentSlotDefinition);
 
 impl Body for DestinyEquippingBlockDefinition {
     fn members<M: SerializeMap>(
@@ -586,7 +586,7 @@ impl Body for DestinyEquippingBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyEquippingBlockDefinition);
+bungie_client::__private::body!(DestinyEquippingBlockDefinition);
 
 impl Body for DestinyFactionDefinition {
     fn members<M: SerializeMap>(
@@ -607,7 +607,7 @@ impl Body for DestinyFactionDefinition {
     }
 }
 
-bungie_client::body!(DestinyFactionDefinition);
+bungie_client::__private::body!(DestinyFactionDefinition);
 
 impl Body for DestinyFactionVendorDefinition {
     fn members<M: SerializeMap>(
@@ -621,7 +621,7 @@ impl Body for DestinyFactionVendorDefinition {
     }
 }
 
-bungie_client::body!(DestinyFactionVendorDefinition);
+bungie_client::__private::body!(DestinyFactionVendorDefinition);
 
 impl Body for DestinyGearArtArrangementReference {
     fn members<M: SerializeMap>(
@@ -634,7 +634,7 @@ impl Body for DestinyGearArtArrangementReference {
     }
 }
 
-bungie_client::body!(DestinyGearArtArrangementReference);
+bungie_client::__private::body!(DestinyGearArtArrangementReference);
 
 impl Body for DestinyGenderDefinition {
     fn members<M: SerializeMap>(
@@ -651,7 +651,7 @@ impl Body for DestinyGenderDefinition {
     }
 }
 
-bungie_client::body!(DestinyGenderDefinition);
+bungie_client::__private::body!(DestinyGenderDefinition);
 
 impl Body for DestinyInventoryBucketDefinition {
     fn members<M: SerializeMap>(
@@ -675,7 +675,7 @@ impl Body for DestinyInventoryBucketDefinition {
     }
 }
 
-bungie_client::body!(DestinyInventoryBucketDefinition);
+bungie_client::__private::body!(DestinyInventoryBucketDefinition);
 
 impl Body for DestinyInventoryItemDefinition {
     fn members<M: SerializeMap>(
@@ -765,7 +765,7 @@ impl Body for DestinyInventoryItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyInventoryItemDefinition);
+bungie_client::__private::body!(DestinyInventoryItemDefinition);
 
 impl Body for DestinyInventoryItemStatDefinition {
     fn members<M: SerializeMap>(
@@ -781,7 +781,7 @@ impl Body for DestinyInventoryItemStatDefinition {
     }
 }
 
-bungie_client::body!(DestinyInventoryItemStatDefinition);
+bungie_client::__private::body!(DestinyInventoryItemStatDefinition);
 
 impl Body for DestinyItemActionBlockDefinition {
     fn members<M: SerializeMap>(
@@ -809,7 +809,7 @@ impl Body for DestinyItemActionBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemActionBlockDefinition);
+bungie_client::__private::body!(DestinyItemActionBlockDefinition);
 
 impl Body for DestinyItemActionRequiredItemDefinition {
     fn members<M: SerializeMap>(
@@ -823,7 +823,7 @@ impl Body for DestinyItemActionRequiredItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemActionRequiredItemDefinition);
+bungie_client::__private::body!(DestinyItemActionRequiredItemDefinition);
 
 impl Body for DestinyItemCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -855,7 +855,7 @@ impl Body for DestinyItemCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemCategoryDefinition);
+bungie_client::__private::body!(DestinyItemCategoryDefinition);
 
 impl Body for DestinyItemCraftingBlockBonusPlugDefinition {
     fn members<M: SerializeMap>(
@@ -868,7 +868,7 @@ impl Body for DestinyItemCraftingBlockBonusPlugDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemCraftingBlockBonusPlugDefinition);
+bungie_client::__private::body!(DestinyItemCraftingBlockBonusPlugDefinition);
 
 impl Body for DestinyItemCraftingBlockDefinition {
     fn members<M: SerializeMap>(
@@ -884,7 +884,7 @@ impl Body for DestinyItemCraftingBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemCraftingBlockDefinition);
+bungie_client::__private::body!(DestinyItemCraftingBlockDefinition);
 
 impl Body for DestinyItemCreationEntryLevelDefinition {
     fn members<M: SerializeMap>(
@@ -896,7 +896,7 @@ impl Body for DestinyItemCreationEntryLevelDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemCreationEntryLevelDefinition);
+bungie_client::__private::body!(DestinyItemCreationEntryLevelDefinition);
 
 impl Body for DestinyItemGearsetBlockDefinition {
     fn members<M: SerializeMap>(
@@ -909,7 +909,7 @@ impl Body for DestinyItemGearsetBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemGearsetBlockDefinition);
+bungie_client::__private::body!(DestinyItemGearsetBlockDefinition);
 
 impl Body for DestinyItemIntrinsicSocketEntryDefinition {
     fn members<M: SerializeMap>(
@@ -923,7 +923,7 @@ impl Body for DestinyItemIntrinsicSocketEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemIntrinsicSocketEntryDefinition);
+bungie_client::__private::body!(DestinyItemIntrinsicSocketEntryDefinition);
 
 impl Body for DestinyItemInventoryBlockDefinition {
     fn members<M: SerializeMap>(
@@ -952,7 +952,7 @@ impl Body for DestinyItemInventoryBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemInventoryBlockDefinition);
+bungie_client::__private::body!(DestinyItemInventoryBlockDefinition);
 
 impl Body for DestinyItemInvestmentStatDefinition {
     fn members<M: SerializeMap>(
@@ -966,7 +966,7 @@ impl Body for DestinyItemInvestmentStatDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemInvestmentStatDefinition);
+bungie_client::__private::body!(DestinyItemInvestmentStatDefinition);
 
 impl Body for DestinyItemMetricBlockDefinition {
     fn members<M: SerializeMap>(
@@ -982,7 +982,7 @@ impl Body for DestinyItemMetricBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemMetricBlockDefinition);
+bungie_client::__private::body!(DestinyItemMetricBlockDefinition);
 
 impl Body for DestinyItemObjectiveBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1025,7 +1025,7 @@ impl Body for DestinyItemObjectiveBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemObjectiveBlockDefinition);
+bungie_client::__private::body!(DestinyItemObjectiveBlockDefinition);
 
 impl Body for DestinyItemPerkEntryDefinition {
     fn members<M: SerializeMap>(
@@ -1039,7 +1039,7 @@ impl Body for DestinyItemPerkEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemPerkEntryDefinition);
+bungie_client::__private::body!(DestinyItemPerkEntryDefinition);
 
 impl Body for DestinyItemPreviewBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1055,7 +1055,7 @@ impl Body for DestinyItemPreviewBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemPreviewBlockDefinition);
+bungie_client::__private::body!(DestinyItemPreviewBlockDefinition);
 
 impl Body for DestinyItemQualityBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1083,7 +1083,7 @@ impl Body for DestinyItemQualityBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemQualityBlockDefinition);
+bungie_client::__private::body!(DestinyItemQualityBlockDefinition);
 
 impl Body for DestinyItemSackBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1112,7 +1112,7 @@ impl Body for DestinyItemSackBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSackBlockDefinition);
+bungie_client::__private::body!(DestinyItemSackBlockDefinition);
 
 impl Body for DestinyItemSetBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1132,7 +1132,7 @@ impl Body for DestinyItemSetBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSetBlockDefinition);
+bungie_client::__private::body!(DestinyItemSetBlockDefinition);
 
 impl Body for DestinyItemSetBlockEntryDefinition {
     fn members<M: SerializeMap>(
@@ -1145,7 +1145,7 @@ impl Body for DestinyItemSetBlockEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSetBlockEntryDefinition);
+bungie_client::__private::body!(DestinyItemSetBlockEntryDefinition);
 
 impl Body for DestinyItemSocketBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1160,7 +1160,7 @@ impl Body for DestinyItemSocketBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSocketBlockDefinition);
+bungie_client::__private::body!(DestinyItemSocketBlockDefinition);
 
 impl Body for DestinyItemSocketCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -1173,7 +1173,7 @@ impl Body for DestinyItemSocketCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSocketCategoryDefinition);
+bungie_client::__private::body!(DestinyItemSocketCategoryDefinition);
 
 impl Body for DestinyItemSocketEntryDefinition {
     fn members<M: SerializeMap>(
@@ -1208,7 +1208,7 @@ impl Body for DestinyItemSocketEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSocketEntryDefinition);
+bungie_client::__private::body!(DestinyItemSocketEntryDefinition);
 
 impl Body for DestinyItemSocketEntryPlugItemDefinition {
     fn members<M: SerializeMap>(
@@ -1220,7 +1220,7 @@ impl Body for DestinyItemSocketEntryPlugItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSocketEntryPlugItemDefinition);
+bungie_client::__private::body!(DestinyItemSocketEntryPlugItemDefinition);
 
 impl Body for DestinyItemSocketEntryPlugItemRandomizedDefinition {
     fn members<M: SerializeMap>(
@@ -1236,7 +1236,7 @@ impl Body for DestinyItemSocketEntryPlugItemRandomizedDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
+bungie_client::__private::body!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
 
 impl Body for DestinyItemSourceBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1251,7 +1251,7 @@ impl Body for DestinyItemSourceBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSourceBlockDefinition);
+bungie_client::__private::body!(DestinyItemSourceBlockDefinition);
 
 impl Body for DestinyItemStatBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1267,7 +1267,7 @@ impl Body for DestinyItemStatBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemStatBlockDefinition);
+bungie_client::__private::body!(DestinyItemStatBlockDefinition);
 
 impl Body for DestinyItemSummaryBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1279,7 +1279,7 @@ impl Body for DestinyItemSummaryBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSummaryBlockDefinition);
+bungie_client::__private::body!(DestinyItemSummaryBlockDefinition);
 
 impl Body for DestinyItemTalentGridBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1295,7 +1295,7 @@ impl Body for DestinyItemTalentGridBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemTalentGridBlockDefinition);
+bungie_client::__private::body!(DestinyItemTalentGridBlockDefinition);
 
 impl Body for DestinyItemTooltipNotification {
     fn members<M: SerializeMap>(
@@ -1308,7 +1308,7 @@ impl Body for DestinyItemTooltipNotification {
     }
 }
 
-bungie_client::body!(DestinyItemTooltipNotification);
+bungie_client::__private::body!(DestinyItemTooltipNotification);
 
 impl Body for DestinyItemTranslationBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1326,7 +1326,7 @@ impl Body for DestinyItemTranslationBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemTranslationBlockDefinition);
+bungie_client::__private::body!(DestinyItemTranslationBlockDefinition);
 
 impl Body for DestinyItemValueBlockDefinition {
     fn members<M: SerializeMap>(
@@ -1339,7 +1339,7 @@ impl Body for DestinyItemValueBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemValueBlockDefinition);
+bungie_client::__private::body!(DestinyItemValueBlockDefinition);
 
 impl Body for DestinyItemVendorSourceReference {
     fn members<M: SerializeMap>(
@@ -1352,7 +1352,7 @@ impl Body for DestinyItemVendorSourceReference {
     }
 }
 
-bungie_client::body!(DestinyItemVendorSourceReference);
+bungie_client::__private::body!(DestinyItemVendorSourceReference);
 
 impl Body for DestinyItemVersionDefinition {
     fn members<M: SerializeMap>(
@@ -1364,7 +1364,7 @@ impl Body for DestinyItemVersionDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemVersionDefinition);
+bungie_client::__private::body!(DestinyItemVersionDefinition);
 
 impl Body for DestinyLocationDefinition {
     fn members<M: SerializeMap>(
@@ -1381,7 +1381,7 @@ impl Body for DestinyLocationDefinition {
     }
 }
 
-bungie_client::body!(DestinyLocationDefinition);
+bungie_client::__private::body!(DestinyLocationDefinition);
 
 impl Body for DestinyLocationReleaseDefinition {
     fn members<M: SerializeMap>(
@@ -1406,7 +1406,7 @@ impl Body for DestinyLocationReleaseDefinition {
     }
 }
 
-bungie_client::body!(DestinyLocationReleaseDefinition);
+bungie_client::__private::body!(DestinyLocationReleaseDefinition);
 
 impl Body for DestinyMaterialRequirement {
     fn members<M: SerializeMap>(
@@ -1423,7 +1423,7 @@ impl Body for DestinyMaterialRequirement {
     }
 }
 
-bungie_client::body!(DestinyMaterialRequirement);
+bungie_client::__private::body!(DestinyMaterialRequirement);
 
 impl Body for DestinyMaterialRequirementSetDefinition {
     fn members<M: SerializeMap>(
@@ -1439,7 +1439,7 @@ impl Body for DestinyMaterialRequirementSetDefinition {
     }
 }
 
-bungie_client::body!(DestinyMaterialRequirementSetDefinition);
+bungie_client::__private::body!(DestinyMaterialRequirementSetDefinition);
 
 impl Body for DestinyMedalTierDefinition {
     fn members<M: SerializeMap>(
@@ -1456,7 +1456,7 @@ impl Body for DestinyMedalTierDefinition {
     }
 }
 
-bungie_client::body!(DestinyMedalTierDefinition);
+bungie_client::__private::body!(DestinyMedalTierDefinition);
 
 impl Body for DestinyNodeActivationRequirement {
     fn members<M: SerializeMap>(
@@ -1470,7 +1470,7 @@ impl Body for DestinyNodeActivationRequirement {
     }
 }
 
-bungie_client::body!(DestinyNodeActivationRequirement);
+bungie_client::__private::body!(DestinyNodeActivationRequirement);
 
 impl Body for DestinyNodeSocketReplaceResponse {
     fn members<M: SerializeMap>(
@@ -1483,7 +1483,7 @@ impl Body for DestinyNodeSocketReplaceResponse {
     }
 }
 
-bungie_client::body!(DestinyNodeSocketReplaceResponse);
+bungie_client::__private::body!(DestinyNodeSocketReplaceResponse);
 
 impl Body for DestinyNodeStepDefinition {
     fn members<M: SerializeMap>(
@@ -1517,7 +1517,7 @@ impl Body for DestinyNodeStepDefinition {
     }
 }
 
-bungie_client::body!(DestinyNodeStepDefinition);
+bungie_client::__private::body!(DestinyNodeStepDefinition);
 
 impl Body for DestinyObjectiveDefinition {
     fn members<M: SerializeMap>(
@@ -1557,7 +1557,7 @@ impl Body for DestinyObjectiveDefinition {
     }
 }
 
-bungie_client::body!(DestinyObjectiveDefinition);
+bungie_client::__private::body!(DestinyObjectiveDefinition);
 
 impl Body for DestinyObjectiveDisplayProperties {
     fn members<M: SerializeMap>(
@@ -1571,7 +1571,7 @@ impl Body for DestinyObjectiveDisplayProperties {
     }
 }
 
-bungie_client::body!(DestinyObjectiveDisplayProperties);
+bungie_client::__private::body!(DestinyObjectiveDisplayProperties);
 
 impl Body for DestinyObjectivePerkEntryDefinition {
     fn members<M: SerializeMap>(
@@ -1584,7 +1584,7 @@ impl Body for DestinyObjectivePerkEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyObjectivePerkEntryDefinition);
+bungie_client::__private::body!(DestinyObjectivePerkEntryDefinition);
 
 impl Body for DestinyObjectiveStatEntryDefinition {
     fn members<M: SerializeMap>(
@@ -1597,7 +1597,7 @@ impl Body for DestinyObjectiveStatEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyObjectiveStatEntryDefinition);
+bungie_client::__private::body!(DestinyObjectiveStatEntryDefinition);
 
 impl Body for DestinyPlaceDefinition {
     fn members<M: SerializeMap>(
@@ -1613,7 +1613,7 @@ impl Body for DestinyPlaceDefinition {
     }
 }
 
-bungie_client::body!(DestinyPlaceDefinition);
+bungie_client::__private::body!(DestinyPlaceDefinition);
 
 impl Body for DestinyPlugItemCraftingRequirements {
     fn members<M: SerializeMap>(
@@ -1627,7 +1627,7 @@ impl Body for DestinyPlugItemCraftingRequirements {
     }
 }
 
-bungie_client::body!(DestinyPlugItemCraftingRequirements);
+bungie_client::__private::body!(DestinyPlugItemCraftingRequirements);
 
 impl Body for DestinyPlugItemCraftingUnlockRequirement {
     fn members<M: SerializeMap>(
@@ -1639,7 +1639,7 @@ impl Body for DestinyPlugItemCraftingUnlockRequirement {
     }
 }
 
-bungie_client::body!(DestinyPlugItemCraftingUnlockRequirement);
+bungie_client::__private::body!(DestinyPlugItemCraftingUnlockRequirement);
 
 impl Body for DestinyProgressionDefinition {
     fn members<M: SerializeMap>(
@@ -1672,7 +1672,7 @@ impl Body for DestinyProgressionDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionDefinition);
+bungie_client::__private::body!(DestinyProgressionDefinition);
 
 impl Body for DestinyProgressionDisplayPropertiesDefinition {
     fn members<M: SerializeMap>(
@@ -1691,7 +1691,7 @@ impl Body for DestinyProgressionDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionDisplayPropertiesDefinition);
+bungie_client::__private::body!(DestinyProgressionDisplayPropertiesDefinition);
 
 impl Body for DestinyProgressionMappingDefinition {
     fn members<M: SerializeMap>(
@@ -1707,7 +1707,7 @@ impl Body for DestinyProgressionMappingDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionMappingDefinition);
+bungie_client::__private::body!(DestinyProgressionMappingDefinition);
 
 impl Body for DestinyProgressionRewardDefinition {
     fn members<M: SerializeMap>(
@@ -1721,7 +1721,7 @@ impl Body for DestinyProgressionRewardDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionRewardDefinition);
+bungie_client::__private::body!(DestinyProgressionRewardDefinition);
 
 impl Body for DestinyProgressionRewardItemQuantity {
     fn members<M: SerializeMap>(
@@ -1744,7 +1744,7 @@ impl Body for DestinyProgressionRewardItemQuantity {
     }
 }
 
-bungie_client::body!(DestinyProgressionRewardItemQuantity);
+bungie_client::__private::body!(DestinyProgressionRewardItemQuantity);
 
 impl Body for DestinyProgressionSocketPlugOverride {
     fn members<M: SerializeMap>(
@@ -1757,7 +1757,7 @@ impl Body for DestinyProgressionSocketPlugOverride {
     }
 }
 
-bungie_client::body!(DestinyProgressionSocketPlugOverride);
+bungie_client::__private::body!(DestinyProgressionSocketPlugOverride);
 
 impl Body for DestinyProgressionStepDefinition {
     fn members<M: SerializeMap>(
@@ -1773,7 +1773,7 @@ impl Body for DestinyProgressionStepDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionStepDefinition);
+bungie_client::__private::body!(DestinyProgressionStepDefinition);
 
 impl Body for DestinyRaceDefinition {
     fn members<M: SerializeMap>(
@@ -1796,7 +1796,7 @@ impl Body for DestinyRaceDefinition {
     }
 }
 
-bungie_client::body!(DestinyRaceDefinition);
+bungie_client::__private::body!(DestinyRaceDefinition);
 
 impl Body for DestinyRewardSourceDefinition {
     fn members<M: SerializeMap>(
@@ -1813,7 +1813,7 @@ impl Body for DestinyRewardSourceDefinition {
     }
 }
 
-bungie_client::body!(DestinyRewardSourceDefinition);
+bungie_client::__private::body!(DestinyRewardSourceDefinition);
 
 impl Body for DestinySandboxPatternDefinition {
     fn members<M: SerializeMap>(
@@ -1836,7 +1836,7 @@ impl Body for DestinySandboxPatternDefinition {
     }
 }
 
-bungie_client::body!(DestinySandboxPatternDefinition);
+bungie_client::__private::body!(DestinySandboxPatternDefinition);
 
 impl Body for DestinySandboxPerkDefinition {
     fn members<M: SerializeMap>(
@@ -1856,7 +1856,7 @@ impl Body for DestinySandboxPerkDefinition {
     }
 }
 
-bungie_client::body!(DestinySandboxPerkDefinition);
+bungie_client::__private::body!(DestinySandboxPerkDefinition);
 
 impl Body for DestinyStatDefinition {
     fn members<M: SerializeMap>(
@@ -1876,7 +1876,7 @@ impl Body for DestinyStatDefinition {
     }
 }
 
-bungie_client::body!(DestinyStatDefinition);
+bungie_client::__private::body!(DestinyStatDefinition);
 
 impl Body for DestinyStatDisplayDefinition {
     fn members<M: SerializeMap>(
@@ -1891,7 +1891,7 @@ impl Body for DestinyStatDisplayDefinition {
     }
 }
 
-bungie_client::body!(DestinyStatDisplayDefinition);
+bungie_client::__private::body!(DestinyStatDisplayDefinition);
 
 impl Body for DestinyStatGroupDefinition {
     fn members<M: SerializeMap>(
@@ -1910,7 +1910,7 @@ impl Body for DestinyStatGroupDefinition {
     }
 }
 
-bungie_client::body!(DestinyStatGroupDefinition);
+bungie_client::__private::body!(DestinyStatGroupDefinition);
 
 impl Body for DestinyStatOverrideDefinition {
     fn members<M: SerializeMap>(
@@ -1923,7 +1923,7 @@ impl Body for DestinyStatOverrideDefinition {
     }
 }
 
-bungie_client::body!(DestinyStatOverrideDefinition);
+bungie_client::__private::body!(DestinyStatOverrideDefinition);
 
 impl Body for DestinyTalentExclusiveGroup {
     fn members<M: SerializeMap>(
@@ -1939,7 +1939,7 @@ impl Body for DestinyTalentExclusiveGroup {
     }
 }
 
-bungie_client::body!(DestinyTalentExclusiveGroup);
+bungie_client::__private::body!(DestinyTalentExclusiveGroup);
 
 impl Body for DestinyTalentGridDefinition {
     fn members<M: SerializeMap>(
@@ -1969,7 +1969,7 @@ impl Body for DestinyTalentGridDefinition {
     }
 }
 
-bungie_client::body!(DestinyTalentGridDefinition);
+bungie_client::__private::body!(DestinyTalentGridDefinition);
 
 impl Body for DestinyTalentNodeCategory {
     fn members<M: SerializeMap>(
@@ -1984,7 +1984,7 @@ impl Body for DestinyTalentNodeCategory {
     }
 }
 
-bungie_client::body!(DestinyTalentNodeCategory);
+bungie_client::__private::body!(DestinyTalentNodeCategory);
 
 impl Body for DestinyTalentNodeDefinition {
     fn members<M: SerializeMap>(
@@ -2025,7 +2025,7 @@ impl Body for DestinyTalentNodeDefinition {
     }
 }
 
-bungie_client::body!(DestinyTalentNodeDefinition);
+bungie_client::__private::body!(DestinyTalentNodeDefinition);
 
 impl Body for DestinyTalentNodeExclusiveSetDefinition {
     fn members<M: SerializeMap>(
@@ -2037,7 +2037,7 @@ impl Body for DestinyTalentNodeExclusiveSetDefinition {
     }
 }
 
-bungie_client::body!(DestinyTalentNodeExclusiveSetDefinition);
+bungie_client::__private::body!(DestinyTalentNodeExclusiveSetDefinition);
 
 impl Body for DestinyTalentNodeStepGroups {
     fn members<M: SerializeMap>(
@@ -2053,7 +2053,7 @@ impl Body for DestinyTalentNodeStepGroups {
     }
 }
 
-bungie_client::body!(DestinyTalentNodeStepGroups);
+bungie_client::__private::body!(DestinyTalentNodeStepGroups);
 
 impl Body for DestinyUnlockDefinition {
     fn members<M: SerializeMap>(
@@ -2071,7 +2071,7 @@ impl Body for DestinyUnlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyUnlockDefinition);
+bungie_client::__private::body!(DestinyUnlockDefinition);
 
 impl Body for DestinyUnlockValueDefinition {
     fn members<M: SerializeMap>(
@@ -2085,7 +2085,7 @@ impl Body for DestinyUnlockValueDefinition {
     }
 }
 
-bungie_client::body!(DestinyUnlockValueDefinition);
+bungie_client::__private::body!(DestinyUnlockValueDefinition);
 
 impl Body for DestinyVendorAcceptedItemDefinition {
     fn members<M: SerializeMap>(
@@ -2106,7 +2106,7 @@ impl Body for DestinyVendorAcceptedItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorAcceptedItemDefinition);
+bungie_client::__private::body!(DestinyVendorAcceptedItemDefinition);
 
 impl Body for DestinyVendorActionDefinition {
     fn members<M: SerializeMap>(
@@ -2126,7 +2126,7 @@ impl Body for DestinyVendorActionDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorActionDefinition);
+bungie_client::__private::body!(DestinyVendorActionDefinition);
 
 impl Body for DestinyVendorCategoryEntryDefinition {
     fn members<M: SerializeMap>(
@@ -2158,7 +2158,7 @@ impl Body for DestinyVendorCategoryEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorCategoryEntryDefinition);
+bungie_client::__private::body!(DestinyVendorCategoryEntryDefinition);
 
 impl Body for DestinyVendorCategoryOverlayDefinition {
     fn members<M: SerializeMap>(
@@ -2174,7 +2174,7 @@ impl Body for DestinyVendorCategoryOverlayDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorCategoryOverlayDefinition);
+bungie_client::__private::body!(DestinyVendorCategoryOverlayDefinition);
 
 impl Body for DestinyVendorDefinition {
     fn members<M: SerializeMap>(
@@ -2223,7 +2223,7 @@ impl Body for DestinyVendorDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorDefinition);
+bungie_client::__private::body!(DestinyVendorDefinition);
 
 impl Body for DestinyVendorDisplayPropertiesDefinition {
     fn members<M: SerializeMap>(
@@ -2248,7 +2248,7 @@ impl Body for DestinyVendorDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorDisplayPropertiesDefinition);
+bungie_client::__private::body!(DestinyVendorDisplayPropertiesDefinition);
 
 impl Body for DestinyVendorGroupDefinition {
     fn members<M: SerializeMap>(
@@ -2265,7 +2265,7 @@ impl Body for DestinyVendorGroupDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorGroupDefinition);
+bungie_client::__private::body!(DestinyVendorGroupDefinition);
 
 impl Body for DestinyVendorGroupReference {
     fn members<M: SerializeMap>(
@@ -2277,7 +2277,7 @@ impl Body for DestinyVendorGroupReference {
     }
 }
 
-bungie_client::body!(DestinyVendorGroupReference);
+bungie_client::__private::body!(DestinyVendorGroupReference);
 
 impl Body for DestinyVendorInteractionDefinition {
     fn members<M: SerializeMap>(
@@ -2301,7 +2301,7 @@ impl Body for DestinyVendorInteractionDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorInteractionDefinition);
+bungie_client::__private::body!(DestinyVendorInteractionDefinition);
 
 impl Body for DestinyVendorInteractionReplyDefinition {
     fn members<M: SerializeMap>(
@@ -2316,7 +2316,7 @@ impl Body for DestinyVendorInteractionReplyDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorInteractionReplyDefinition);
+bungie_client::__private::body!(DestinyVendorInteractionReplyDefinition);
 
 impl Body for DestinyVendorInteractionSackEntryDefinition {
     fn members<M: SerializeMap>(
@@ -2328,7 +2328,7 @@ impl Body for DestinyVendorInteractionSackEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorInteractionSackEntryDefinition);
+bungie_client::__private::body!(DestinyVendorInteractionSackEntryDefinition);
 
 impl Body for DestinyVendorInventoryFlyoutBucketDefinition {
     fn members<M: SerializeMap>(
@@ -2342,7 +2342,7 @@ impl Body for DestinyVendorInventoryFlyoutBucketDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorInventoryFlyoutBucketDefinition);
+bungie_client::__private::body!(DestinyVendorInventoryFlyoutBucketDefinition);
 
 impl Body for DestinyVendorInventoryFlyoutDefinition {
     fn members<M: SerializeMap>(
@@ -2359,7 +2359,7 @@ impl Body for DestinyVendorInventoryFlyoutDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorInventoryFlyoutDefinition);
+bungie_client::__private::body!(DestinyVendorInventoryFlyoutDefinition);
 
 impl Body for DestinyVendorItemDefinition {
     fn members<M: SerializeMap>(
@@ -2396,7 +2396,7 @@ impl Body for DestinyVendorItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorItemDefinition);
+bungie_client::__private::body!(DestinyVendorItemDefinition);
 
 impl Body for DestinyVendorItemQuantity {
     fn members<M: SerializeMap>(
@@ -2411,7 +2411,7 @@ impl Body for DestinyVendorItemQuantity {
     }
 }
 
-bungie_client::body!(DestinyVendorItemQuantity);
+bungie_client::__private::body!(DestinyVendorItemQuantity);
 
 impl Body for DestinyVendorItemSocketOverride {
     fn members<M: SerializeMap>(
@@ -2425,7 +2425,7 @@ impl Body for DestinyVendorItemSocketOverride {
     }
 }
 
-bungie_client::body!(DestinyVendorItemSocketOverride);
+bungie_client::__private::body!(DestinyVendorItemSocketOverride);
 
 impl Body for DestinyVendorRequirementDisplayEntryDefinition {
     fn members<M: SerializeMap>(
@@ -2440,7 +2440,7 @@ impl Body for DestinyVendorRequirementDisplayEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorRequirementDisplayEntryDefinition);
+bungie_client::__private::body!(DestinyVendorRequirementDisplayEntryDefinition);
 
 impl Body for DestinyVendorSaleItemActionBlockDefinition {
     fn members<M: SerializeMap>(
@@ -2453,7 +2453,7 @@ impl Body for DestinyVendorSaleItemActionBlockDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorSaleItemActionBlockDefinition);
+bungie_client::__private::body!(DestinyVendorSaleItemActionBlockDefinition);
 
 impl Body for DestinyVendorServiceDefinition {
     fn members<M: SerializeMap>(
@@ -2465,4 +2465,4 @@ impl Body for DestinyVendorServiceDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorServiceDefinition);
+bungie_client::__private::body!(DestinyVendorServiceDefinition);

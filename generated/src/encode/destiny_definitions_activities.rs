@@ -16,7 +16,7 @@ impl Body for DestinyActivityDifficultyTierCollectionDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityDifficultyTierCollectionDefinition);
+bungie_client::__private::body!(DestinyActivityDifficultyTierCollectionDefinition);
 
 impl Body for DestinyActivityDifficultyTierDefinition {
     fn members<M: SerializeMap>(
@@ -49,7 +49,7 @@ impl Body for DestinyActivityDifficultyTierDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityDifficultyTierDefinition);
+bungie_client::__private::body!(DestinyActivityDifficultyTierDefinition);
 
 impl Body for DestinyActivityDifficultyTierSubcategoryOverride {
     fn members<M: SerializeMap>(
@@ -63,7 +63,7 @@ impl Body for DestinyActivityDifficultyTierSubcategoryOverride {
     }
 }
 
-bungie_client::body!(DestinyActivityDifficultyTierSubcategoryOverride);
+bungie_client::__private::body!(DestinyActivityDifficultyTierSubcategoryOverride);
 
 impl Body for DestinyActivityFamilyDefinition {
     fn members<M: SerializeMap>(
@@ -94,7 +94,7 @@ impl Body for DestinyActivityFamilyDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityFamilyDefinition);
+bungie_client::__private::body!(DestinyActivityFamilyDefinition);
 
 impl Body for DestinyActivityInteractableDefinition {
     fn members<M: SerializeMap>(
@@ -110,7 +110,7 @@ impl Body for DestinyActivityInteractableDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityInteractableDefinition);
+bungie_client::__private::body!(DestinyActivityInteractableDefinition);
 
 impl Body for DestinyActivityInteractableEntryDefinition {
     fn members<M: SerializeMap>(
@@ -122,7 +122,7 @@ impl Body for DestinyActivityInteractableEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityInteractableEntryDefinition);
+bungie_client::__private::body!(DestinyActivityInteractableEntryDefinition);
 
 impl Body for DestinyActivityLoadoutRestrictionDefinition {
     fn members<M: SerializeMap>(
@@ -143,7 +143,7 @@ impl Body for DestinyActivityLoadoutRestrictionDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityLoadoutRestrictionDefinition);
+bungie_client::__private::body!(DestinyActivityLoadoutRestrictionDefinition);
 
 impl Body for DestinyActivitySelectableSkull {
     fn members<M: SerializeMap>(
@@ -159,7 +159,7 @@ impl Body for DestinyActivitySelectableSkull {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkull);
+bungie_client::__private::body!(DestinyActivitySelectableSkull);
 
 impl Body for DestinyActivitySelectableSkullCollectionDefinition {
     fn members<M: SerializeMap>(
@@ -178,7 +178,7 @@ impl Body for DestinyActivitySelectableSkullCollectionDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkullCollectionDefinition);
+bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionDefinition);
 
 impl Body for DestinyActivitySelectableSkullCollectionSelectionType {
     fn members<M: SerializeMap>(
@@ -192,7 +192,7 @@ impl Body for DestinyActivitySelectableSkullCollectionSelectionType {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkullCollectionSelectionType);
+bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionSelectionType);
 
 impl Body for DestinyActivitySelectableSkullExclusionGroupDefinition {
     fn members<M: SerializeMap>(
@@ -207,7 +207,7 @@ impl Body for DestinyActivitySelectableSkullExclusionGroupDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivitySelectableSkullExclusionGroupDefinition);
+bungie_client::__private::body!(DestinyActivitySelectableSkullExclusionGroupDefinition);
 
 impl Body for DestinyActivitySkull {
     fn members<M: SerializeMap>(
@@ -246,7 +246,7 @@ impl Body for DestinyActivitySkull {
     }
 }
 
-bungie_client::body!(DestinyActivitySkull);
+bungie_client::__private::body!(DestinyActivitySkull);
 
 impl Body for DestinyActivitySkullCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -262,7 +262,7 @@ impl Body for DestinyActivitySkullCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivitySkullCategoryDefinition);
+bungie_client::__private::body!(DestinyActivitySkullCategoryDefinition);
 
 impl Body for DestinyActivitySkullOption {
     fn members<M: SerializeMap>(
@@ -279,7 +279,7 @@ impl Body for DestinyActivitySkullOption {
     }
 }
 
-bungie_client::body!(DestinyActivitySkullOption);
+bungie_client::__private::body!(DestinyActivitySkullOption);
 
 impl Body for DestinyActivitySkullSubcategoryDefinition {
     fn members<M: SerializeMap>(
@@ -298,4 +298,4 @@ impl Body for DestinyActivitySkullSubcategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivitySkullSubcategoryDefinition);
+bungie_client::__private::body!(DestinyActivitySkullSubcategoryDefinition);

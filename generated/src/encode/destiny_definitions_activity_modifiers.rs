@@ -19,4 +19,4 @@ impl Body for DestinyActivityModifierDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityModifierDefinition);
+bungie_client::__private::body!(DestinyActivityModifierDefinition);

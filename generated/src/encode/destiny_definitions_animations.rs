@@ -14,4 +14,4 @@ impl Body for DestinyAnimationReference {
     }
 }
 
-bungie_client::body!(DestinyAnimationReference);
+bungie_client::__private::body!(DestinyAnimationReference);

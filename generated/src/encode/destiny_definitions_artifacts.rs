@@ -18,7 +18,7 @@ impl Body for DestinyArtifactDefinition {
     }
 }
 
-bungie_client::body!(DestinyArtifactDefinition);
+bungie_client::__private::body!(DestinyArtifactDefinition);
 
 impl Body for DestinyArtifactTierDefinition {
     fn members<M: SerializeMap>(
@@ -39,7 +39,7 @@ impl Body for DestinyArtifactTierDefinition {
     }
 }
 
-bungie_client::body!(DestinyArtifactTierDefinition);
+bungie_client::__private::body!(DestinyArtifactTierDefinition);
 
 impl Body for DestinyArtifactTierItemDefinition {
     fn members<M: SerializeMap>(
@@ -52,4 +52,4 @@ impl Body for DestinyArtifactTierItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyArtifactTierItemDefinition);
+bungie_client::__private::body!(DestinyArtifactTierItemDefinition);

@@ -18,4 +18,4 @@ impl Body for DestinyBreakerTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinyBreakerTypeDefinition);
+bungie_client::__private::body!(DestinyBreakerTypeDefinition);

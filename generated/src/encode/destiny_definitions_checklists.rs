@@ -19,7 +19,7 @@ impl Body for DestinyChecklistDefinition {
     }
 }
 
-bungie_client::body!(DestinyChecklistDefinition);
+bungie_client::__private::body!(DestinyChecklistDefinition);
 
 impl Body for DestinyChecklistEntryDefinition {
     fn members<M: SerializeMap>(
@@ -40,4 +40,4 @@ impl Body for DestinyChecklistEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyChecklistEntryDefinition);
+bungie_client::__private::body!(DestinyChecklistEntryDefinition);

@@ -26,7 +26,7 @@ impl Body for DestinyCollectibleAcquisitionBlock {
     }
 }
 
-bungie_client::body!(DestinyCollectibleAcquisitionBlock);
+bungie_client::__private::body!(DestinyCollectibleAcquisitionBlock);
 
 impl Body for DestinyCollectibleDefinition {
     fn members<M: SerializeMap>(
@@ -53,7 +53,7 @@ impl Body for DestinyCollectibleDefinition {
     }
 }
 
-bungie_client::body!(DestinyCollectibleDefinition);
+bungie_client::__private::body!(DestinyCollectibleDefinition);
 
 impl Body for DestinyCollectibleStateBlock {
     fn members<M: SerializeMap>(
@@ -66,4 +66,4 @@ impl Body for DestinyCollectibleStateBlock {
     }
 }
 
-bungie_client::body!(DestinyCollectibleStateBlock);
+bungie_client::__private::body!(DestinyCollectibleStateBlock);

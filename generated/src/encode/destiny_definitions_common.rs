@@ -18,7 +18,7 @@ impl Body for DestinyDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::body!(DestinyDisplayPropertiesDefinition);
+bungie_client::__private::body!(DestinyDisplayPropertiesDefinition);
 
 impl Body for DestinyGlobalConstantsDefinition {
     fn members<M: SerializeMap>(
@@ -87,7 +87,7 @@ impl Body for DestinyGlobalConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyGlobalConstantsDefinition);
+bungie_client::__private::body!(DestinyGlobalConstantsDefinition);
 
 impl Body for DestinyIconSequenceDefinition {
     fn members<M: SerializeMap>(
@@ -99,7 +99,7 @@ impl Body for DestinyIconSequenceDefinition {
     }
 }
 
-bungie_client::body!(DestinyIconSequenceDefinition);
+bungie_client::__private::body!(DestinyIconSequenceDefinition);
 
 impl Body for DestinyPathfinderConstantsDefinition {
     fn members<M: SerializeMap>(
@@ -125,7 +125,7 @@ impl Body for DestinyPathfinderConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyPathfinderConstantsDefinition);
+bungie_client::__private::body!(DestinyPathfinderConstantsDefinition);
 
 impl Body for DestinyPositionDefinition {
     fn members<M: SerializeMap>(
@@ -139,7 +139,7 @@ impl Body for DestinyPositionDefinition {
     }
 }
 
-bungie_client::body!(DestinyPositionDefinition);
+bungie_client::__private::body!(DestinyPositionDefinition);
 
 impl Body for DestinyRewardPassRankSealImages {
     fn members<M: SerializeMap>(
@@ -170,7 +170,7 @@ impl Body for DestinyRewardPassRankSealImages {
     }
 }
 
-bungie_client::body!(DestinyRewardPassRankSealImages);
+bungie_client::__private::body!(DestinyRewardPassRankSealImages);
 
 impl Body for DestinySeasonalHubRankIconImages {
     fn members<M: SerializeMap>(
@@ -190,4 +190,4 @@ impl Body for DestinySeasonalHubRankIconImages {
     }
 }
 
-bungie_client::body!(DestinySeasonalHubRankIconImages);
+bungie_client::__private::body!(DestinySeasonalHubRankIconImages);

@@ -12,7 +12,7 @@ impl Body for DestinyActivityGraphArtElementDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphArtElementDefinition);
+bungie_client::__private::body!(DestinyActivityGraphArtElementDefinition);
 
 impl Body for DestinyActivityGraphConnectionDefinition {
     fn members<M: SerializeMap>(
@@ -25,7 +25,7 @@ impl Body for DestinyActivityGraphConnectionDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphConnectionDefinition);
+bungie_client::__private::body!(DestinyActivityGraphConnectionDefinition);
 
 impl Body for DestinyActivityGraphDefinition {
     fn members<M: SerializeMap>(
@@ -48,7 +48,7 @@ impl Body for DestinyActivityGraphDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphDefinition);
+bungie_client::__private::body!(DestinyActivityGraphDefinition);
 
 impl Body for DestinyActivityGraphDisplayObjectiveDefinition {
     fn members<M: SerializeMap>(
@@ -61,7 +61,7 @@ impl Body for DestinyActivityGraphDisplayObjectiveDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphDisplayObjectiveDefinition);
+bungie_client::__private::body!(DestinyActivityGraphDisplayObjectiveDefinition);
 
 impl Body for DestinyActivityGraphDisplayProgressionDefinition {
     fn members<M: SerializeMap>(
@@ -74,7 +74,7 @@ impl Body for DestinyActivityGraphDisplayProgressionDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphDisplayProgressionDefinition);
+bungie_client::__private::body!(DestinyActivityGraphDisplayProgressionDefinition);
 
 impl Body for DestinyActivityGraphNodeActivityDefinition {
     fn members<M: SerializeMap>(
@@ -87,7 +87,7 @@ impl Body for DestinyActivityGraphNodeActivityDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphNodeActivityDefinition);
+bungie_client::__private::body!(DestinyActivityGraphNodeActivityDefinition);
 
 impl Body for DestinyActivityGraphNodeDefinition {
     fn members<M: SerializeMap>(
@@ -107,7 +107,7 @@ impl Body for DestinyActivityGraphNodeDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphNodeDefinition);
+bungie_client::__private::body!(DestinyActivityGraphNodeDefinition);
 
 impl Body for DestinyActivityGraphNodeFeaturingStateDefinition {
     fn members<M: SerializeMap>(
@@ -119,7 +119,7 @@ impl Body for DestinyActivityGraphNodeFeaturingStateDefinition {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphNodeFeaturingStateDefinition);
+bungie_client::__private::body!(DestinyActivityGraphNodeFeaturingStateDefinition);
 
 impl Body for DestinyActivityGraphNodeStateEntry {
     fn members<M: SerializeMap>(
@@ -131,7 +131,7 @@ impl Body for DestinyActivityGraphNodeStateEntry {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphNodeStateEntry);
+bungie_client::__private::body!(DestinyActivityGraphNodeStateEntry);
 
 impl Body for DestinyLinkedGraphDefinition {
     fn members<M: SerializeMap>(
@@ -147,7 +147,7 @@ impl Body for DestinyLinkedGraphDefinition {
     }
 }
 
-bungie_client::body!(DestinyLinkedGraphDefinition);
+bungie_client::__private::body!(DestinyLinkedGraphDefinition);
 
 impl Body for DestinyLinkedGraphEntryDefinition {
     fn members<M: SerializeMap>(
@@ -159,4 +159,4 @@ impl Body for DestinyLinkedGraphEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyLinkedGraphEntryDefinition);
+bungie_client::__private::body!(DestinyLinkedGraphEntryDefinition);

@@ -21,4 +21,4 @@ impl Body for DestinyEnergyTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinyEnergyTypeDefinition);
+bungie_client::__private::body!(DestinyEnergyTypeDefinition);

@@ -12,7 +12,7 @@ impl Body for DestinyActivityGraphReference {
     }
 }
 
-bungie_client::body!(DestinyActivityGraphReference);
+bungie_client::__private::body!(DestinyActivityGraphReference);
 
 impl Body for DestinyActivityInteractableReference {
     fn members<M: SerializeMap>(
@@ -29,7 +29,7 @@ impl Body for DestinyActivityInteractableReference {
     }
 }
 
-bungie_client::body!(DestinyActivityInteractableReference);
+bungie_client::__private::body!(DestinyActivityInteractableReference);
 
 impl Body for DestinyFireteamFinderActivityGraphDefinition {
     fn members<M: SerializeMap>(
@@ -78,7 +78,7 @@ impl Body for DestinyFireteamFinderActivityGraphDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderActivityGraphDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderActivityGraphDefinition);
 
 impl Body for DestinyFireteamFinderActivitySetDefinition {
     fn members<M: SerializeMap>(
@@ -98,7 +98,7 @@ impl Body for DestinyFireteamFinderActivitySetDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderActivitySetDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderActivitySetDefinition);
 
 impl Body for DestinyFireteamFinderConstantsDefinition {
     fn members<M: SerializeMap>(
@@ -130,7 +130,7 @@ impl Body for DestinyFireteamFinderConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderConstantsDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderConstantsDefinition);
 
 impl Body for DestinyFireteamFinderLabelDefinition {
     fn members<M: SerializeMap>(
@@ -149,7 +149,7 @@ impl Body for DestinyFireteamFinderLabelDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderLabelDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderLabelDefinition);
 
 impl Body for DestinyFireteamFinderLabelGroupDefinition {
     fn members<M: SerializeMap>(
@@ -166,7 +166,7 @@ impl Body for DestinyFireteamFinderLabelGroupDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderLabelGroupDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderLabelGroupDefinition);
 
 impl Body for DestinyFireteamFinderOptionCreatorSettings {
     fn members<M: SerializeMap>(
@@ -178,7 +178,7 @@ impl Body for DestinyFireteamFinderOptionCreatorSettings {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionCreatorSettings);
+bungie_client::__private::body!(DestinyFireteamFinderOptionCreatorSettings);
 
 impl Body for DestinyFireteamFinderOptionDefinition {
     fn members<M: SerializeMap>(
@@ -203,7 +203,7 @@ impl Body for DestinyFireteamFinderOptionDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderOptionDefinition);
 
 impl Body for DestinyFireteamFinderOptionGroupDefinition {
     fn members<M: SerializeMap>(
@@ -220,7 +220,7 @@ impl Body for DestinyFireteamFinderOptionGroupDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionGroupDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderOptionGroupDefinition);
 
 impl Body for DestinyFireteamFinderOptionSearcherSettings {
     fn members<M: SerializeMap>(
@@ -233,7 +233,7 @@ impl Body for DestinyFireteamFinderOptionSearcherSettings {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionSearcherSettings);
+bungie_client::__private::body!(DestinyFireteamFinderOptionSearcherSettings);
 
 impl Body for DestinyFireteamFinderOptionSettingsControl {
     fn members<M: SerializeMap>(
@@ -247,7 +247,7 @@ impl Body for DestinyFireteamFinderOptionSettingsControl {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionSettingsControl);
+bungie_client::__private::body!(DestinyFireteamFinderOptionSettingsControl);
 
 impl Body for DestinyFireteamFinderOptionValueDefinition {
     fn members<M: SerializeMap>(
@@ -261,7 +261,7 @@ impl Body for DestinyFireteamFinderOptionValueDefinition {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionValueDefinition);
+bungie_client::__private::body!(DestinyFireteamFinderOptionValueDefinition);
 
 impl Body for DestinyFireteamFinderOptionValues {
     fn members<M: SerializeMap>(
@@ -277,4 +277,4 @@ impl Body for DestinyFireteamFinderOptionValues {
     }
 }
 
-bungie_client::body!(DestinyFireteamFinderOptionValues);
+bungie_client::__private::body!(DestinyFireteamFinderOptionValues);

@@ -20,7 +20,7 @@ impl Body for DestinyGuardianRankConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyGuardianRankConstantsDefinition);
+bungie_client::__private::body!(DestinyGuardianRankConstantsDefinition);
 
 impl Body for DestinyGuardianRankDefinition {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for DestinyGuardianRankDefinition {
     }
 }
 
-bungie_client::body!(DestinyGuardianRankDefinition);
+bungie_client::__private::body!(DestinyGuardianRankDefinition);
 
 impl Body for DestinyGuardianRankIconBackgroundsDefinition {
     fn members<M: SerializeMap>(
@@ -117,4 +117,4 @@ impl Body for DestinyGuardianRankIconBackgroundsDefinition {
     }
 }
 
-bungie_client::body!(DestinyGuardianRankIconBackgroundsDefinition);
+bungie_client::__private::body!(DestinyGuardianRankIconBackgroundsDefinition);

@@ -20,7 +20,7 @@ impl Body for DestinyIconDefinition {
     }
 }
 
-bungie_client::body!(DestinyIconDefinition);
+bungie_client::__private::body!(DestinyIconDefinition);
 
 impl Body for DestinyItemFilterDefinition {
     fn members<M: SerializeMap>(
@@ -36,4 +36,4 @@ impl Body for DestinyItemFilterDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemFilterDefinition);
+bungie_client::__private::body!(DestinyItemFilterDefinition);

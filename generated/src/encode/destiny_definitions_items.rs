@@ -14,7 +14,7 @@ impl Body for DestinyDerivedItemCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyDerivedItemCategoryDefinition);
+bungie_client::__private::body!(DestinyDerivedItemCategoryDefinition);
 
 impl Body for DestinyDerivedItemDefinition {
     fn members<M: SerializeMap>(
@@ -31,7 +31,7 @@ impl Body for DestinyDerivedItemDefinition {
     }
 }
 
-bungie_client::body!(DestinyDerivedItemDefinition);
+bungie_client::__private::body!(DestinyDerivedItemDefinition);
 
 impl Body for DestinyEnergyCapacityEntry {
     fn members<M: SerializeMap>(
@@ -45,7 +45,7 @@ impl Body for DestinyEnergyCapacityEntry {
     }
 }
 
-bungie_client::body!(DestinyEnergyCapacityEntry);
+bungie_client::__private::body!(DestinyEnergyCapacityEntry);
 
 impl Body for DestinyEnergyCostEntry {
     fn members<M: SerializeMap>(
@@ -59,7 +59,7 @@ impl Body for DestinyEnergyCostEntry {
     }
 }
 
-bungie_client::body!(DestinyEnergyCostEntry);
+bungie_client::__private::body!(DestinyEnergyCostEntry);
 
 impl Body for DestinyEquipableItemSetDefinition {
     fn members<M: SerializeMap>(
@@ -77,7 +77,7 @@ impl Body for DestinyEquipableItemSetDefinition {
     }
 }
 
-bungie_client::body!(DestinyEquipableItemSetDefinition);
+bungie_client::__private::body!(DestinyEquipableItemSetDefinition);
 
 impl Body for DestinyInventoryItemConstantsDefinition {
     fn members<M: SerializeMap>(
@@ -145,7 +145,7 @@ impl Body for DestinyInventoryItemConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyInventoryItemConstantsDefinition);
+bungie_client::__private::body!(DestinyInventoryItemConstantsDefinition);
 
 impl Body for DestinyItemPlugDefinition {
     fn members<M: SerializeMap>(
@@ -192,7 +192,7 @@ impl Body for DestinyItemPlugDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemPlugDefinition);
+bungie_client::__private::body!(DestinyItemPlugDefinition);
 
 impl Body for DestinyItemSetPerkDefinition {
     fn members<M: SerializeMap>(
@@ -205,7 +205,7 @@ impl Body for DestinyItemSetPerkDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSetPerkDefinition);
+bungie_client::__private::body!(DestinyItemSetPerkDefinition);
 
 impl Body for DestinyItemTierTypeDefinition {
     fn members<M: SerializeMap>(
@@ -222,7 +222,7 @@ impl Body for DestinyItemTierTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemTierTypeDefinition);
+bungie_client::__private::body!(DestinyItemTierTypeDefinition);
 
 impl Body for DestinyItemTierTypeInfusionBlock {
     fn members<M: SerializeMap>(
@@ -235,7 +235,7 @@ impl Body for DestinyItemTierTypeInfusionBlock {
     }
 }
 
-bungie_client::body!(DestinyItemTierTypeInfusionBlock);
+bungie_client::__private::body!(DestinyItemTierTypeInfusionBlock);
 
 impl Body for DestinyParentItemOverride {
     fn members<M: SerializeMap>(
@@ -252,7 +252,7 @@ impl Body for DestinyParentItemOverride {
     }
 }
 
-bungie_client::body!(DestinyParentItemOverride);
+bungie_client::__private::body!(DestinyParentItemOverride);
 
 impl Body for DestinyPlugRuleDefinition {
     fn members<M: SerializeMap>(
@@ -264,4 +264,4 @@ impl Body for DestinyPlugRuleDefinition {
     }
 }
 
-bungie_client::body!(DestinyPlugRuleDefinition);
+bungie_client::__private::body!(DestinyPlugRuleDefinition);

@@ -16,7 +16,7 @@ impl Body for DestinyLoadoutColorDefinition {
     }
 }
 
-bungie_client::body!(DestinyLoadoutColorDefinition);
+bungie_client::__private::body!(DestinyLoadoutColorDefinition);
 
 impl Body for DestinyLoadoutConstantsDefinition {
     fn members<M: SerializeMap>(
@@ -48,7 +48,7 @@ impl Body for DestinyLoadoutConstantsDefinition {
     }
 }
 
-bungie_client::body!(DestinyLoadoutConstantsDefinition);
+bungie_client::__private::body!(DestinyLoadoutConstantsDefinition);
 
 impl Body for DestinyLoadoutIconDefinition {
     fn members<M: SerializeMap>(
@@ -64,7 +64,7 @@ impl Body for DestinyLoadoutIconDefinition {
     }
 }
 
-bungie_client::body!(DestinyLoadoutIconDefinition);
+bungie_client::__private::body!(DestinyLoadoutIconDefinition);
 
 impl Body for DestinyLoadoutNameDefinition {
     fn members<M: SerializeMap>(
@@ -80,4 +80,4 @@ impl Body for DestinyLoadoutNameDefinition {
     }
 }
 
-bungie_client::body!(DestinyLoadoutNameDefinition);
+bungie_client::__private::body!(DestinyLoadoutNameDefinition);

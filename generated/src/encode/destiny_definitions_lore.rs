@@ -17,4 +17,4 @@ impl Body for DestinyLoreDefinition {
     }
 }
 
-bungie_client::body!(DestinyLoreDefinition);
+bungie_client::__private::body!(DestinyLoreDefinition);

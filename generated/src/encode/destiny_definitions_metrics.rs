@@ -22,4 +22,4 @@ impl Body for DestinyMetricDefinition {
     }
 }
 
-bungie_client::body!(DestinyMetricDefinition);
+bungie_client::__private::body!(DestinyMetricDefinition);

@@ -13,7 +13,7 @@ impl Body for DestinyMilestoneActivityDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivityDefinition);
+bungie_client::__private::body!(DestinyMilestoneActivityDefinition);
 
 impl Body for DestinyMilestoneActivityVariantDefinition {
     fn members<M: SerializeMap>(
@@ -26,7 +26,7 @@ impl Body for DestinyMilestoneActivityVariantDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivityVariantDefinition);
+bungie_client::__private::body!(DestinyMilestoneActivityVariantDefinition);
 
 impl Body for DestinyMilestoneChallengeActivityDefinition {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for DestinyMilestoneChallengeActivityDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneChallengeActivityDefinition);
+bungie_client::__private::body!(DestinyMilestoneChallengeActivityDefinition);
 
 impl Body for DestinyMilestoneChallengeActivityGraphNodeEntry {
     fn members<M: SerializeMap>(
@@ -54,7 +54,7 @@ impl Body for DestinyMilestoneChallengeActivityGraphNodeEntry {
     }
 }
 
-bungie_client::body!(DestinyMilestoneChallengeActivityGraphNodeEntry);
+bungie_client::__private::body!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 
 impl Body for DestinyMilestoneChallengeActivityPhase {
     fn members<M: SerializeMap>(
@@ -67,7 +67,7 @@ impl Body for DestinyMilestoneChallengeActivityPhase {
     }
 }
 
-bungie_client::body!(DestinyMilestoneChallengeActivityPhase);
+bungie_client::__private::body!(DestinyMilestoneChallengeActivityPhase);
 
 impl Body for DestinyMilestoneChallengeDefinition {
     fn members<M: SerializeMap>(
@@ -80,7 +80,7 @@ impl Body for DestinyMilestoneChallengeDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneChallengeDefinition);
+bungie_client::__private::body!(DestinyMilestoneChallengeDefinition);
 
 impl Body for DestinyMilestoneDefinition {
     fn members<M: SerializeMap>(
@@ -117,7 +117,7 @@ impl Body for DestinyMilestoneDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneDefinition);
+bungie_client::__private::body!(DestinyMilestoneDefinition);
 
 impl Body for DestinyMilestoneQuestDefinition {
     fn members<M: SerializeMap>(
@@ -135,7 +135,7 @@ impl Body for DestinyMilestoneQuestDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneQuestDefinition);
+bungie_client::__private::body!(DestinyMilestoneQuestDefinition);
 
 impl Body for DestinyMilestoneQuestRewardItem {
     fn members<M: SerializeMap>(
@@ -152,7 +152,7 @@ impl Body for DestinyMilestoneQuestRewardItem {
     }
 }
 
-bungie_client::body!(DestinyMilestoneQuestRewardItem);
+bungie_client::__private::body!(DestinyMilestoneQuestRewardItem);
 
 impl Body for DestinyMilestoneQuestRewardsDefinition {
     fn members<M: SerializeMap>(
@@ -164,7 +164,7 @@ impl Body for DestinyMilestoneQuestRewardsDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneQuestRewardsDefinition);
+bungie_client::__private::body!(DestinyMilestoneQuestRewardsDefinition);
 
 impl Body for DestinyMilestoneRewardCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -180,7 +180,7 @@ impl Body for DestinyMilestoneRewardCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneRewardCategoryDefinition);
+bungie_client::__private::body!(DestinyMilestoneRewardCategoryDefinition);
 
 impl Body for DestinyMilestoneRewardEntryDefinition {
     fn members<M: SerializeMap>(
@@ -199,7 +199,7 @@ impl Body for DestinyMilestoneRewardEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneRewardEntryDefinition);
+bungie_client::__private::body!(DestinyMilestoneRewardEntryDefinition);
 
 impl Body for DestinyMilestoneValueDefinition {
     fn members<M: SerializeMap>(
@@ -212,7 +212,7 @@ impl Body for DestinyMilestoneValueDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneValueDefinition);
+bungie_client::__private::body!(DestinyMilestoneValueDefinition);
 
 impl Body for DestinyMilestoneVendorDefinition {
     fn members<M: SerializeMap>(
@@ -224,4 +224,4 @@ impl Body for DestinyMilestoneVendorDefinition {
     }
 }
 
-bungie_client::body!(DestinyMilestoneVendorDefinition);
+bungie_client::__private::body!(DestinyMilestoneVendorDefinition);

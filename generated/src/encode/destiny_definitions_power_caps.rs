@@ -16,4 +16,4 @@ impl Body for DestinyPowerCapDefinition {
     }
 }
 
-bungie_client::body!(DestinyPowerCapDefinition);
+bungie_client::__private::body!(DestinyPowerCapDefinition);

@@ -18,7 +18,7 @@ impl Body for DestinyPresentationChildBlock {
     }
 }
 
-bungie_client::body!(DestinyPresentationChildBlock);
+bungie_client::__private::body!(DestinyPresentationChildBlock);
 
 impl Body for DestinyPresentationNodeBaseDefinition {
     fn members<M: SerializeMap>(
@@ -36,7 +36,7 @@ impl Body for DestinyPresentationNodeBaseDefinition {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeBaseDefinition);
+bungie_client::__private::body!(DestinyPresentationNodeBaseDefinition);
 
 impl Body for DestinyPresentationNodeChildEntry {
     fn members<M: SerializeMap>(
@@ -49,7 +49,7 @@ impl Body for DestinyPresentationNodeChildEntry {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeChildEntry);
+bungie_client::__private::body!(DestinyPresentationNodeChildEntry);
 
 impl Body for DestinyPresentationNodeChildEntryBase {
     fn members<M: SerializeMap>(
@@ -61,7 +61,7 @@ impl Body for DestinyPresentationNodeChildEntryBase {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeChildEntryBase);
+bungie_client::__private::body!(DestinyPresentationNodeChildEntryBase);
 
 impl Body for DestinyPresentationNodeChildrenBlock {
     fn members<M: SerializeMap>(
@@ -77,7 +77,7 @@ impl Body for DestinyPresentationNodeChildrenBlock {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeChildrenBlock);
+bungie_client::__private::body!(DestinyPresentationNodeChildrenBlock);
 
 impl Body for DestinyPresentationNodeCollectibleChildEntry {
     fn members<M: SerializeMap>(
@@ -90,7 +90,7 @@ impl Body for DestinyPresentationNodeCollectibleChildEntry {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeCollectibleChildEntry);
+bungie_client::__private::body!(DestinyPresentationNodeCollectibleChildEntry);
 
 impl Body for DestinyPresentationNodeCraftableChildEntry {
     fn members<M: SerializeMap>(
@@ -103,7 +103,7 @@ impl Body for DestinyPresentationNodeCraftableChildEntry {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeCraftableChildEntry);
+bungie_client::__private::body!(DestinyPresentationNodeCraftableChildEntry);
 
 impl Body for DestinyPresentationNodeDefinition {
     fn members<M: SerializeMap>(
@@ -145,7 +145,7 @@ impl Body for DestinyPresentationNodeDefinition {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeDefinition);
+bungie_client::__private::body!(DestinyPresentationNodeDefinition);
 
 impl Body for DestinyPresentationNodeMetricChildEntry {
     fn members<M: SerializeMap>(
@@ -158,7 +158,7 @@ impl Body for DestinyPresentationNodeMetricChildEntry {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeMetricChildEntry);
+bungie_client::__private::body!(DestinyPresentationNodeMetricChildEntry);
 
 impl Body for DestinyPresentationNodeRecordChildEntry {
     fn members<M: SerializeMap>(
@@ -171,7 +171,7 @@ impl Body for DestinyPresentationNodeRecordChildEntry {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeRecordChildEntry);
+bungie_client::__private::body!(DestinyPresentationNodeRecordChildEntry);
 
 impl Body for DestinyPresentationNodeRequirementsBlock {
     fn members<M: SerializeMap>(
@@ -187,7 +187,7 @@ impl Body for DestinyPresentationNodeRequirementsBlock {
     }
 }
 
-bungie_client::body!(DestinyPresentationNodeRequirementsBlock);
+bungie_client::__private::body!(DestinyPresentationNodeRequirementsBlock);
 
 impl Body for DestinyScoredPresentationNodeBaseDefinition {
     fn members<M: SerializeMap>(
@@ -206,4 +206,4 @@ impl Body for DestinyScoredPresentationNodeBaseDefinition {
     }
 }
 
-bungie_client::body!(DestinyScoredPresentationNodeBaseDefinition);
+bungie_client::__private::body!(DestinyScoredPresentationNodeBaseDefinition);

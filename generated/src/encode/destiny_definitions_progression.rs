@@ -17,4 +17,4 @@ impl Body for DestinyProgressionLevelRequirementDefinition {
     }
 }
 
-bungie_client::body!(DestinyProgressionLevelRequirementDefinition);
+bungie_client::__private::body!(DestinyProgressionLevelRequirementDefinition);

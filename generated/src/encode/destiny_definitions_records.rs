@@ -19,7 +19,7 @@ impl Body for DestinyRecordCompletionBlock {
     }
 }
 
-bungie_client::body!(DestinyRecordCompletionBlock);
+bungie_client::__private::body!(DestinyRecordCompletionBlock);
 
 impl Body for DestinyRecordDefinition {
     fn members<M: SerializeMap>(
@@ -59,7 +59,7 @@ impl Body for DestinyRecordDefinition {
     }
 }
 
-bungie_client::body!(DestinyRecordDefinition);
+bungie_client::__private::body!(DestinyRecordDefinition);
 
 impl Body for DestinyRecordExpirationBlock {
     fn members<M: SerializeMap>(
@@ -73,7 +73,7 @@ impl Body for DestinyRecordExpirationBlock {
     }
 }
 
-bungie_client::body!(DestinyRecordExpirationBlock);
+bungie_client::__private::body!(DestinyRecordExpirationBlock);
 
 impl Body for DestinyRecordIntervalBlock {
     fn members<M: SerializeMap>(
@@ -96,7 +96,7 @@ impl Body for DestinyRecordIntervalBlock {
     }
 }
 
-bungie_client::body!(DestinyRecordIntervalBlock);
+bungie_client::__private::body!(DestinyRecordIntervalBlock);
 
 impl Body for DestinyRecordIntervalObjective {
     fn members<M: SerializeMap>(
@@ -109,7 +109,7 @@ impl Body for DestinyRecordIntervalObjective {
     }
 }
 
-bungie_client::body!(DestinyRecordIntervalObjective);
+bungie_client::__private::body!(DestinyRecordIntervalObjective);
 
 impl Body for DestinyRecordIntervalRewards {
     fn members<M: SerializeMap>(
@@ -121,7 +121,7 @@ impl Body for DestinyRecordIntervalRewards {
     }
 }
 
-bungie_client::body!(DestinyRecordIntervalRewards);
+bungie_client::__private::body!(DestinyRecordIntervalRewards);
 
 impl Body for DestinyRecordTitleBlock {
     fn members<M: SerializeMap>(
@@ -136,7 +136,7 @@ impl Body for DestinyRecordTitleBlock {
     }
 }
 
-bungie_client::body!(DestinyRecordTitleBlock);
+bungie_client::__private::body!(DestinyRecordTitleBlock);
 
 impl Body for SchemaRecordStateBlock {
     fn members<M: SerializeMap>(
@@ -157,4 +157,4 @@ impl Body for SchemaRecordStateBlock {
     }
 }
 
-bungie_client::body!(SchemaRecordStateBlock);
+bungie_client::__private::body!(SchemaRecordStateBlock);

@@ -17,7 +17,7 @@ impl Body for DestinyReportReasonCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinyReportReasonCategoryDefinition);
+bungie_client::__private::body!(DestinyReportReasonCategoryDefinition);
 
 impl Body for DestinyReportReasonDefinition {
     fn members<M: SerializeMap>(
@@ -30,4 +30,4 @@ impl Body for DestinyReportReasonDefinition {
     }
 }
 
-bungie_client::body!(DestinyReportReasonDefinition);
+bungie_client::__private::body!(DestinyReportReasonDefinition);

@@ -44,7 +44,7 @@ impl Body for DestinyEventCardDefinition {
     }
 }
 
-bungie_client::body!(DestinyEventCardDefinition);
+bungie_client::__private::body!(DestinyEventCardDefinition);
 
 impl Body for DestinyEventCardImages {
     fn members<M: SerializeMap>(
@@ -68,7 +68,7 @@ impl Body for DestinyEventCardImages {
     }
 }
 
-bungie_client::body!(DestinyEventCardImages);
+bungie_client::__private::body!(DestinyEventCardImages);
 
 impl Body for DestinySeasonActDefinition {
     fn members<M: SerializeMap>(
@@ -82,7 +82,7 @@ impl Body for DestinySeasonActDefinition {
     }
 }
 
-bungie_client::body!(DestinySeasonActDefinition);
+bungie_client::__private::body!(DestinySeasonActDefinition);
 
 impl Body for DestinySeasonDefinition {
     fn members<M: SerializeMap>(
@@ -116,7 +116,7 @@ impl Body for DestinySeasonDefinition {
     }
 }
 
-bungie_client::body!(DestinySeasonDefinition);
+bungie_client::__private::body!(DestinySeasonDefinition);
 
 impl Body for DestinySeasonPassDefinition {
     fn members<M: SerializeMap>(
@@ -137,7 +137,7 @@ impl Body for DestinySeasonPassDefinition {
     }
 }
 
-bungie_client::body!(DestinySeasonPassDefinition);
+bungie_client::__private::body!(DestinySeasonPassDefinition);
 
 impl Body for DestinySeasonPassImages {
     fn members<M: SerializeMap>(
@@ -150,7 +150,7 @@ impl Body for DestinySeasonPassImages {
     }
 }
 
-bungie_client::body!(DestinySeasonPassImages);
+bungie_client::__private::body!(DestinySeasonPassImages);
 
 impl Body for DestinySeasonPassReference {
     fn members<M: SerializeMap>(
@@ -164,7 +164,7 @@ impl Body for DestinySeasonPassReference {
     }
 }
 
-bungie_client::body!(DestinySeasonPassReference);
+bungie_client::__private::body!(DestinySeasonPassReference);
 
 impl Body for DestinySeasonPreviewDefinition {
     fn members<M: SerializeMap>(
@@ -179,7 +179,7 @@ impl Body for DestinySeasonPreviewDefinition {
     }
 }
 
-bungie_client::body!(DestinySeasonPreviewDefinition);
+bungie_client::__private::body!(DestinySeasonPreviewDefinition);
 
 impl Body for DestinySeasonPreviewImageDefinition {
     fn members<M: SerializeMap>(
@@ -192,4 +192,4 @@ impl Body for DestinySeasonPreviewImageDefinition {
     }
 }
 
-bungie_client::body!(DestinySeasonPreviewImageDefinition);
+bungie_client::__private::body!(DestinySeasonPreviewImageDefinition);

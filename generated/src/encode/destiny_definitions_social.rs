@@ -23,7 +23,7 @@ impl Body for DestinySocialCommendationDefinition {
     }
 }
 
-bungie_client::body!(DestinySocialCommendationDefinition);
+bungie_client::__private::body!(DestinySocialCommendationDefinition);
 
 impl Body for DestinySocialCommendationNodeDefinition {
     fn members<M: SerializeMap>(
@@ -49,4 +49,4 @@ impl Body for DestinySocialCommendationNodeDefinition {
     }
 }
 
-bungie_client::body!(DestinySocialCommendationNodeDefinition);
+bungie_client::__private::body!(DestinySocialCommendationNodeDefinition);

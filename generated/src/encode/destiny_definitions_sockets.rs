@@ -15,7 +15,7 @@ impl Body for DestinyInsertPlugActionDefinition {
     }
 }
 
-bungie_client::body!(DestinyInsertPlugActionDefinition);
+bungie_client::__private::body!(DestinyInsertPlugActionDefinition);
 
 impl Body for DestinyPlugSetDefinition {
     fn members<M: SerializeMap>(
@@ -33,7 +33,7 @@ impl Body for DestinyPlugSetDefinition {
     }
 }
 
-bungie_client::body!(DestinyPlugSetDefinition);
+bungie_client::__private::body!(DestinyPlugSetDefinition);
 
 impl Body for DestinyPlugWhitelistEntryDefinition {
     fn members<M: SerializeMap>(
@@ -51,7 +51,7 @@ impl Body for DestinyPlugWhitelistEntryDefinition {
     }
 }
 
-bungie_client::body!(DestinyPlugWhitelistEntryDefinition);
+bungie_client::__private::body!(DestinyPlugWhitelistEntryDefinition);
 
 impl Body for DestinySocketCategoryDefinition {
     fn members<M: SerializeMap>(
@@ -69,7 +69,7 @@ impl Body for DestinySocketCategoryDefinition {
     }
 }
 
-bungie_client::body!(DestinySocketCategoryDefinition);
+bungie_client::__private::body!(DestinySocketCategoryDefinition);
 
 impl Body for DestinySocketTypeDefinition {
     fn members<M: SerializeMap>(
@@ -100,7 +100,7 @@ impl Body for DestinySocketTypeDefinition {
     }
 }
 
-bungie_client::body!(DestinySocketTypeDefinition);
+bungie_client::__private::body!(DestinySocketTypeDefinition);
 
 impl Body for DestinySocketTypeScalarMaterialRequirementEntry {
     fn members<M: SerializeMap>(
@@ -113,4 +113,4 @@ impl Body for DestinySocketTypeScalarMaterialRequirementEntry {
     }
 }
 
-bungie_client::body!(DestinySocketTypeScalarMaterialRequirementEntry);
+bungie_client::__private::body!(DestinySocketTypeScalarMaterialRequirementEntry);

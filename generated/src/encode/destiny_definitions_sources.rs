@@ -19,4 +19,4 @@ impl Body for DestinyItemSourceDefinition {
     }
 }
 
-bungie_client::body!(DestinyItemSourceDefinition);
+bungie_client::__private::body!(DestinyItemSourceDefinition);

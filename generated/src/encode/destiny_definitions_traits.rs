@@ -18,4 +18,4 @@ impl Body for DestinyTraitDefinition {
     }
 }
 
-bungie_client::body!(DestinyTraitDefinition);
+bungie_client::__private::body!(DestinyTraitDefinition);

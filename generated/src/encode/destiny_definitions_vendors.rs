@@ -13,4 +13,4 @@ impl Body for DestinyVendorLocationDefinition {
     }
 }
 
-bungie_client::body!(DestinyVendorLocationDefinition);
+bungie_client::__private::body!(DestinyVendorLocationDefinition);

@@ -32,7 +32,7 @@ impl Body for DestinyCharacterActivitiesComponent {
     }
 }
 
-bungie_client::body!(DestinyCharacterActivitiesComponent);
+bungie_client::__private::body!(DestinyCharacterActivitiesComponent);
 
 impl Body for DestinyCharacterComponent {
     fn members<M: SerializeMap>(
@@ -65,7 +65,7 @@ impl Body for DestinyCharacterComponent {
     }
 }
 
-bungie_client::body!(DestinyCharacterComponent);
+bungie_client::__private::body!(DestinyCharacterComponent);
 
 impl Body for DestinyCharacterProgressionComponent {
     fn members<M: SerializeMap>(
@@ -84,7 +84,7 @@ impl Body for DestinyCharacterProgressionComponent {
     }
 }
 
-bungie_client::body!(DestinyCharacterProgressionComponent);
+bungie_client::__private::body!(DestinyCharacterProgressionComponent);
 
 impl Body for DestinyCharacterRenderComponent {
     fn members<M: SerializeMap>(
@@ -98,4 +98,4 @@ impl Body for DestinyCharacterRenderComponent {
     }
 }
 
-bungie_client::body!(DestinyCharacterRenderComponent);
+bungie_client::__private::body!(DestinyCharacterRenderComponent);

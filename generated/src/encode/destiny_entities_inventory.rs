@@ -12,4 +12,4 @@ impl Body for DestinyInventoryComponent {
     }
 }
 
-bungie_client::body!(DestinyInventoryComponent);
+bungie_client::__private::body!(DestinyInventoryComponent);

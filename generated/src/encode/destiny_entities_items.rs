@@ -30,7 +30,7 @@ impl Body for DestinyItemComponent {
     }
 }
 
-bungie_client::body!(DestinyItemComponent);
+bungie_client::__private::body!(DestinyItemComponent);
 
 impl Body for DestinyItemInstanceComponent {
     fn members<M: SerializeMap>(
@@ -59,7 +59,7 @@ impl Body for DestinyItemInstanceComponent {
     }
 }
 
-bungie_client::body!(DestinyItemInstanceComponent);
+bungie_client::__private::body!(DestinyItemInstanceComponent);
 
 impl Body for DestinyItemInstanceEnergy {
     fn members<M: SerializeMap>(
@@ -75,7 +75,7 @@ impl Body for DestinyItemInstanceEnergy {
     }
 }
 
-bungie_client::body!(DestinyItemInstanceEnergy);
+bungie_client::__private::body!(DestinyItemInstanceEnergy);
 
 impl Body for DestinyItemObjectivesComponent {
     fn members<M: SerializeMap>(
@@ -89,7 +89,7 @@ impl Body for DestinyItemObjectivesComponent {
     }
 }
 
-bungie_client::body!(DestinyItemObjectivesComponent);
+bungie_client::__private::body!(DestinyItemObjectivesComponent);
 
 impl Body for DestinyItemPerksComponent {
     fn members<M: SerializeMap>(
@@ -101,7 +101,7 @@ impl Body for DestinyItemPerksComponent {
     }
 }
 
-bungie_client::body!(DestinyItemPerksComponent);
+bungie_client::__private::body!(DestinyItemPerksComponent);
 
 impl Body for DestinyItemRenderComponent {
     fn members<M: SerializeMap>(
@@ -114,7 +114,7 @@ impl Body for DestinyItemRenderComponent {
     }
 }
 
-bungie_client::body!(DestinyItemRenderComponent);
+bungie_client::__private::body!(DestinyItemRenderComponent);
 
 impl Body for DestinyItemSocketState {
     fn members<M: SerializeMap>(
@@ -129,7 +129,7 @@ impl Body for DestinyItemSocketState {
     }
 }
 
-bungie_client::body!(DestinyItemSocketState);
+bungie_client::__private::body!(DestinyItemSocketState);
 
 impl Body for DestinyItemSocketsComponent {
     fn members<M: SerializeMap>(
@@ -141,7 +141,7 @@ impl Body for DestinyItemSocketsComponent {
     }
 }
 
-bungie_client::body!(DestinyItemSocketsComponent);
+bungie_client::__private::body!(DestinyItemSocketsComponent);
 
 impl Body for DestinyItemStatsComponent {
     fn members<M: SerializeMap>(
@@ -153,7 +153,7 @@ impl Body for DestinyItemStatsComponent {
     }
 }
 
-bungie_client::body!(DestinyItemStatsComponent);
+bungie_client::__private::body!(DestinyItemStatsComponent);
 
 impl Body for DestinyItemTalentGridComponent {
     fn members<M: SerializeMap>(
@@ -168,4 +168,4 @@ impl Body for DestinyItemTalentGridComponent {
     }
 }
 
-bungie_client::body!(DestinyItemTalentGridComponent);
+bungie_client::__private::body!(DestinyItemTalentGridComponent);

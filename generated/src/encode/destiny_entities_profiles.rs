@@ -33,7 +33,7 @@ impl Body for DestinyProfileComponent {
     }
 }
 
-bungie_client::body!(DestinyProfileComponent);
+bungie_client::__private::body!(DestinyProfileComponent);
 
 impl Body for DestinyVendorReceiptsComponent {
     fn members<M: SerializeMap>(
@@ -45,4 +45,4 @@ impl Body for DestinyVendorReceiptsComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorReceiptsComponent);
+bungie_client::__private::body!(DestinyVendorReceiptsComponent);

@@ -12,7 +12,7 @@ impl Body for DestinyVendorCategoriesComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorCategoriesComponent);
+bungie_client::__private::body!(DestinyVendorCategoriesComponent);
 
 impl Body for DestinyVendorCategory {
     fn members<M: SerializeMap>(
@@ -25,7 +25,7 @@ impl Body for DestinyVendorCategory {
     }
 }
 
-bungie_client::body!(DestinyVendorCategory);
+bungie_client::__private::body!(DestinyVendorCategory);
 
 impl Body for DestinyVendorComponent {
     fn members<M: SerializeMap>(
@@ -43,7 +43,7 @@ impl Body for DestinyVendorComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorComponent);
+bungie_client::__private::body!(DestinyVendorComponent);
 
 impl Body for DestinyVendorSaleItemComponent {
     fn members<M: SerializeMap>(
@@ -67,4 +67,4 @@ impl Body for DestinyVendorSaleItemComponent {
     }
 }
 
-bungie_client::body!(DestinyVendorSaleItemComponent);
+bungie_client::__private::body!(DestinyVendorSaleItemComponent);

@@ -12,7 +12,7 @@ impl Body for DestinyActivityHistoryResults {
     }
 }
 
-bungie_client::body!(DestinyActivityHistoryResults);
+bungie_client::__private::body!(DestinyActivityHistoryResults);
 
 impl Body for DestinyAggregateActivityResults {
     fn members<M: SerializeMap>(
@@ -24,7 +24,7 @@ impl Body for DestinyAggregateActivityResults {
     }
 }
 
-bungie_client::body!(DestinyAggregateActivityResults);
+bungie_client::__private::body!(DestinyAggregateActivityResults);
 
 impl Body for DestinyAggregateActivityStats {
     fn members<M: SerializeMap>(
@@ -37,7 +37,7 @@ impl Body for DestinyAggregateActivityStats {
     }
 }
 
-bungie_client::body!(DestinyAggregateActivityStats);
+bungie_client::__private::body!(DestinyAggregateActivityStats);
 
 impl Body for DestinyClanAggregateStat {
     fn members<M: SerializeMap>(
@@ -51,7 +51,7 @@ impl Body for DestinyClanAggregateStat {
     }
 }
 
-bungie_client::body!(DestinyClanAggregateStat);
+bungie_client::__private::body!(DestinyClanAggregateStat);
 
 impl Body for DestinyHistoricalStatsAccountResult {
     fn members<M: SerializeMap>(
@@ -65,7 +65,7 @@ impl Body for DestinyHistoricalStatsAccountResult {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsAccountResult);
+bungie_client::__private::body!(DestinyHistoricalStatsAccountResult);
 
 impl Body for DestinyHistoricalStatsActivity {
     fn members<M: SerializeMap>(
@@ -83,7 +83,7 @@ impl Body for DestinyHistoricalStatsActivity {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsActivity);
+bungie_client::__private::body!(DestinyHistoricalStatsActivity);
 
 impl Body for DestinyHistoricalStatsByPeriod {
     fn members<M: SerializeMap>(
@@ -100,7 +100,7 @@ impl Body for DestinyHistoricalStatsByPeriod {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsByPeriod);
+bungie_client::__private::body!(DestinyHistoricalStatsByPeriod);
 
 impl Body for DestinyHistoricalStatsPerCharacter {
     fn members<M: SerializeMap>(
@@ -115,7 +115,7 @@ impl Body for DestinyHistoricalStatsPerCharacter {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsPerCharacter);
+bungie_client::__private::body!(DestinyHistoricalStatsPerCharacter);
 
 impl Body for DestinyHistoricalStatsPeriodGroup {
     fn members<M: SerializeMap>(
@@ -129,7 +129,7 @@ impl Body for DestinyHistoricalStatsPeriodGroup {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsPeriodGroup);
+bungie_client::__private::body!(DestinyHistoricalStatsPeriodGroup);
 
 impl Body for DestinyHistoricalStatsValue {
     fn members<M: SerializeMap>(
@@ -145,7 +145,7 @@ impl Body for DestinyHistoricalStatsValue {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsValue);
+bungie_client::__private::body!(DestinyHistoricalStatsValue);
 
 impl Body for DestinyHistoricalStatsValuePair {
     fn members<M: SerializeMap>(
@@ -158,7 +158,7 @@ impl Body for DestinyHistoricalStatsValuePair {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsValuePair);
+bungie_client::__private::body!(DestinyHistoricalStatsValuePair);
 
 impl Body for DestinyHistoricalStatsWithMerged {
     fn members<M: SerializeMap>(
@@ -171,7 +171,7 @@ impl Body for DestinyHistoricalStatsWithMerged {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsWithMerged);
+bungie_client::__private::body!(DestinyHistoricalStatsWithMerged);
 
 impl Body for DestinyHistoricalWeaponStats {
     fn members<M: SerializeMap>(
@@ -184,7 +184,7 @@ impl Body for DestinyHistoricalWeaponStats {
     }
 }
 
-bungie_client::body!(DestinyHistoricalWeaponStats);
+bungie_client::__private::body!(DestinyHistoricalWeaponStats);
 
 impl Body for DestinyHistoricalWeaponStatsData {
     fn members<M: SerializeMap>(
@@ -196,7 +196,7 @@ impl Body for DestinyHistoricalWeaponStatsData {
     }
 }
 
-bungie_client::body!(DestinyHistoricalWeaponStatsData);
+bungie_client::__private::body!(DestinyHistoricalWeaponStatsData);
 
 impl Body for DestinyLeaderboard {
     fn members<M: SerializeMap>(
@@ -209,7 +209,7 @@ impl Body for DestinyLeaderboard {
     }
 }
 
-bungie_client::body!(DestinyLeaderboard);
+bungie_client::__private::body!(DestinyLeaderboard);
 
 impl Body for DestinyLeaderboardEntry {
     fn members<M: SerializeMap>(
@@ -224,7 +224,7 @@ impl Body for DestinyLeaderboardEntry {
     }
 }
 
-bungie_client::body!(DestinyLeaderboardEntry);
+bungie_client::__private::body!(DestinyLeaderboardEntry);
 
 impl Body for DestinyLeaderboardResults {
     fn members<M: SerializeMap>(
@@ -238,7 +238,7 @@ impl Body for DestinyLeaderboardResults {
     }
 }
 
-bungie_client::body!(DestinyLeaderboardResults);
+bungie_client::__private::body!(DestinyLeaderboardResults);
 
 impl Body for DestinyPlayer {
     fn members<M: SerializeMap>(
@@ -260,7 +260,7 @@ impl Body for DestinyPlayer {
     }
 }
 
-bungie_client::body!(DestinyPlayer);
+bungie_client::__private::body!(DestinyPlayer);
 
 impl Body for DestinyPostGameCarnageReportData {
     fn members<M: SerializeMap>(
@@ -283,7 +283,7 @@ impl Body for DestinyPostGameCarnageReportData {
     }
 }
 
-bungie_client::body!(DestinyPostGameCarnageReportData);
+bungie_client::__private::body!(DestinyPostGameCarnageReportData);
 
 impl Body for DestinyPostGameCarnageReportEntry {
     fn members<M: SerializeMap>(
@@ -300,7 +300,7 @@ impl Body for DestinyPostGameCarnageReportEntry {
     }
 }
 
-bungie_client::body!(DestinyPostGameCarnageReportEntry);
+bungie_client::__private::body!(DestinyPostGameCarnageReportEntry);
 
 impl Body for DestinyPostGameCarnageReportExtendedData {
     fn members<M: SerializeMap>(
@@ -314,7 +314,7 @@ impl Body for DestinyPostGameCarnageReportExtendedData {
     }
 }
 
-bungie_client::body!(DestinyPostGameCarnageReportExtendedData);
+bungie_client::__private::body!(DestinyPostGameCarnageReportExtendedData);
 
 impl Body for DestinyPostGameCarnageReportTeamEntry {
     fn members<M: SerializeMap>(
@@ -329,4 +329,4 @@ impl Body for DestinyPostGameCarnageReportTeamEntry {
     }
 }
 
-bungie_client::body!(DestinyPostGameCarnageReportTeamEntry);
+bungie_client::__private::body!(DestinyPostGameCarnageReportTeamEntry);

@@ -29,4 +29,4 @@ impl Body for DestinyHistoricalStatsDefinition {
     }
 }
 
-bungie_client::body!(DestinyHistoricalStatsDefinition);
+bungie_client::__private::body!(DestinyHistoricalStatsDefinition);

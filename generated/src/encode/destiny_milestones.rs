@@ -21,7 +21,7 @@ impl Body for DestinyMilestone {
     }
 }
 
-bungie_client::body!(DestinyMilestone);
+bungie_client::__private::body!(DestinyMilestone);
 
 impl Body for DestinyMilestoneActivity {
     fn members<M: SerializeMap>(
@@ -37,7 +37,7 @@ impl Body for DestinyMilestoneActivity {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivity);
+bungie_client::__private::body!(DestinyMilestoneActivity);
 
 impl Body for DestinyMilestoneActivityCompletionStatus {
     fn members<M: SerializeMap>(
@@ -50,7 +50,7 @@ impl Body for DestinyMilestoneActivityCompletionStatus {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivityCompletionStatus);
+bungie_client::__private::body!(DestinyMilestoneActivityCompletionStatus);
 
 impl Body for DestinyMilestoneActivityPhase {
     fn members<M: SerializeMap>(
@@ -63,7 +63,7 @@ impl Body for DestinyMilestoneActivityPhase {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivityPhase);
+bungie_client::__private::body!(DestinyMilestoneActivityPhase);
 
 impl Body for DestinyMilestoneActivityVariant {
     fn members<M: SerializeMap>(
@@ -78,7 +78,7 @@ impl Body for DestinyMilestoneActivityVariant {
     }
 }
 
-bungie_client::body!(DestinyMilestoneActivityVariant);
+bungie_client::__private::body!(DestinyMilestoneActivityVariant);
 
 impl Body for DestinyMilestoneChallengeActivity {
     fn members<M: SerializeMap>(
@@ -95,7 +95,7 @@ impl Body for DestinyMilestoneChallengeActivity {
     }
 }
 
-bungie_client::body!(DestinyMilestoneChallengeActivity);
+bungie_client::__private::body!(DestinyMilestoneChallengeActivity);
 
 impl Body for DestinyMilestoneContent {
     fn members<M: SerializeMap>(
@@ -110,7 +110,7 @@ impl Body for DestinyMilestoneContent {
     }
 }
 
-bungie_client::body!(DestinyMilestoneContent);
+bungie_client::__private::body!(DestinyMilestoneContent);
 
 impl Body for DestinyMilestoneContentItemCategory {
     fn members<M: SerializeMap>(
@@ -123,7 +123,7 @@ impl Body for DestinyMilestoneContentItemCategory {
     }
 }
 
-bungie_client::body!(DestinyMilestoneContentItemCategory);
+bungie_client::__private::body!(DestinyMilestoneContentItemCategory);
 
 impl Body for DestinyMilestoneQuest {
     fn members<M: SerializeMap>(
@@ -138,7 +138,7 @@ impl Body for DestinyMilestoneQuest {
     }
 }
 
-bungie_client::body!(DestinyMilestoneQuest);
+bungie_client::__private::body!(DestinyMilestoneQuest);
 
 impl Body for DestinyMilestoneRewardCategory {
     fn members<M: SerializeMap>(
@@ -151,7 +151,7 @@ impl Body for DestinyMilestoneRewardCategory {
     }
 }
 
-bungie_client::body!(DestinyMilestoneRewardCategory);
+bungie_client::__private::body!(DestinyMilestoneRewardCategory);
 
 impl Body for DestinyMilestoneRewardEntry {
     fn members<M: SerializeMap>(
@@ -165,7 +165,7 @@ impl Body for DestinyMilestoneRewardEntry {
     }
 }
 
-bungie_client::body!(DestinyMilestoneRewardEntry);
+bungie_client::__private::body!(DestinyMilestoneRewardEntry);
 
 impl Body for DestinyMilestoneVendor {
     fn members<M: SerializeMap>(
@@ -178,7 +178,7 @@ impl Body for DestinyMilestoneVendor {
     }
 }
 
-bungie_client::body!(DestinyMilestoneVendor);
+bungie_client::__private::body!(DestinyMilestoneVendor);
 
 impl Body for DestinyPublicMilestone {
     fn members<M: SerializeMap>(
@@ -197,7 +197,7 @@ impl Body for DestinyPublicMilestone {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestone);
+bungie_client::__private::body!(DestinyPublicMilestone);
 
 impl Body for DestinyPublicMilestoneActivity {
     fn members<M: SerializeMap>(
@@ -213,7 +213,7 @@ impl Body for DestinyPublicMilestoneActivity {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneActivity);
+bungie_client::__private::body!(DestinyPublicMilestoneActivity);
 
 impl Body for DestinyPublicMilestoneActivityVariant {
     fn members<M: SerializeMap>(
@@ -227,7 +227,7 @@ impl Body for DestinyPublicMilestoneActivityVariant {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneActivityVariant);
+bungie_client::__private::body!(DestinyPublicMilestoneActivityVariant);
 
 impl Body for DestinyPublicMilestoneChallenge {
     fn members<M: SerializeMap>(
@@ -240,7 +240,7 @@ impl Body for DestinyPublicMilestoneChallenge {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneChallenge);
+bungie_client::__private::body!(DestinyPublicMilestoneChallenge);
 
 impl Body for DestinyPublicMilestoneChallengeActivity {
     fn members<M: SerializeMap>(
@@ -257,7 +257,7 @@ impl Body for DestinyPublicMilestoneChallengeActivity {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneChallengeActivity);
+bungie_client::__private::body!(DestinyPublicMilestoneChallengeActivity);
 
 impl Body for DestinyPublicMilestoneQuest {
     fn members<M: SerializeMap>(
@@ -271,7 +271,7 @@ impl Body for DestinyPublicMilestoneQuest {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneQuest);
+bungie_client::__private::body!(DestinyPublicMilestoneQuest);
 
 impl Body for DestinyPublicMilestoneVendor {
     fn members<M: SerializeMap>(
@@ -284,4 +284,4 @@ impl Body for DestinyPublicMilestoneVendor {
     }
 }
 
-bungie_client::body!(DestinyPublicMilestoneVendor);
+bungie_client::__private::body!(DestinyPublicMilestoneVendor);

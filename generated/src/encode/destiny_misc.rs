@@ -16,4 +16,4 @@ impl Body for DestinyColor {
     }
 }
 
-bungie_client::body!(DestinyColor);
+bungie_client::__private::body!(DestinyColor);

@@ -15,4 +15,4 @@ impl Body for DestinyPerkReference {
     }
 }
 
-bungie_client::body!(DestinyPerkReference);
+bungie_client::__private::body!(DestinyPerkReference);

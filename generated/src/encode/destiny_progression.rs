@@ -32,4 +32,4 @@ impl Body for DestinyFactionProgression {
     }
 }
 
-bungie_client::body!(DestinyFactionProgression);
+bungie_client::__private::body!(DestinyFactionProgression);

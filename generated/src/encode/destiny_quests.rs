@@ -18,7 +18,7 @@ impl Body for DestinyObjectiveProgress {
     }
 }
 
-bungie_client::body!(DestinyObjectiveProgress);
+bungie_client::__private::body!(DestinyObjectiveProgress);
 
 impl Body for DestinyQuestStatus {
     fn members<M: SerializeMap>(
@@ -38,4 +38,4 @@ impl Body for DestinyQuestStatus {
     }
 }
 
-bungie_client::body!(DestinyQuestStatus);
+bungie_client::__private::body!(DestinyQuestStatus);

@@ -12,7 +12,7 @@ impl Body for DestinyActionRequest {
     }
 }
 
-bungie_client::body!(DestinyActionRequest);
+bungie_client::__private::body!(DestinyActionRequest);
 
 impl Body for DestinyCharacterActionRequest {
     fn members<M: SerializeMap>(
@@ -25,4 +25,4 @@ impl Body for DestinyCharacterActionRequest {
     }
 }
 
-bungie_client::body!(DestinyCharacterActionRequest);
+bungie_client::__private::body!(DestinyCharacterActionRequest);

@@ -26,7 +26,7 @@ impl Body for DestinyCharacterResponse {
     }
 }
 
-bungie_client::body!(DestinyCharacterResponse);
+bungie_client::__private::body!(DestinyCharacterResponse);
 
 impl Body for DestinyCollectibleNodeDetailResponse {
     fn members<M: SerializeMap>(
@@ -39,7 +39,7 @@ impl Body for DestinyCollectibleNodeDetailResponse {
     }
 }
 
-bungie_client::body!(DestinyCollectibleNodeDetailResponse);
+bungie_client::__private::body!(DestinyCollectibleNodeDetailResponse);
 
 impl Body for DestinyErrorProfile {
     fn members<M: SerializeMap>(
@@ -52,7 +52,7 @@ impl Body for DestinyErrorProfile {
     }
 }
 
-bungie_client::body!(DestinyErrorProfile);
+bungie_client::__private::body!(DestinyErrorProfile);
 
 impl Body for DestinyItemChangeResponse {
     fn members<M: SerializeMap>(
@@ -66,7 +66,7 @@ impl Body for DestinyItemChangeResponse {
     }
 }
 
-bungie_client::body!(DestinyItemChangeResponse);
+bungie_client::__private::body!(DestinyItemChangeResponse);
 
 impl Body for DestinyItemResponse {
     fn members<M: SerializeMap>(
@@ -88,7 +88,7 @@ impl Body for DestinyItemResponse {
     }
 }
 
-bungie_client::body!(DestinyItemResponse);
+bungie_client::__private::body!(DestinyItemResponse);
 
 impl Body for DestinyLinkedProfilesResponse {
     fn members<M: SerializeMap>(
@@ -102,7 +102,7 @@ impl Body for DestinyLinkedProfilesResponse {
     }
 }
 
-bungie_client::body!(DestinyLinkedProfilesResponse);
+bungie_client::__private::body!(DestinyLinkedProfilesResponse);
 
 impl Body for DestinyProfileResponse {
     fn members<M: SerializeMap>(
@@ -156,7 +156,7 @@ impl Body for DestinyProfileResponse {
     }
 }
 
-bungie_client::body!(DestinyProfileResponse);
+bungie_client::__private::body!(DestinyProfileResponse);
 
 impl Body for DestinyProfileUserInfoCard {
     fn members<M: SerializeMap>(
@@ -186,7 +186,7 @@ impl Body for DestinyProfileUserInfoCard {
     }
 }
 
-bungie_client::body!(DestinyProfileUserInfoCard);
+bungie_client::__private::body!(DestinyProfileUserInfoCard);
 
 impl Body for DestinyPublicVendorsResponse {
     fn members<M: SerializeMap>(
@@ -202,7 +202,7 @@ impl Body for DestinyPublicVendorsResponse {
     }
 }
 
-bungie_client::body!(DestinyPublicVendorsResponse);
+bungie_client::__private::body!(DestinyPublicVendorsResponse);
 
 impl Body for DestinyVendorResponse {
     fn members<M: SerializeMap>(
@@ -219,7 +219,7 @@ impl Body for DestinyVendorResponse {
     }
 }
 
-bungie_client::body!(DestinyVendorResponse);
+bungie_client::__private::body!(DestinyVendorResponse);
 
 impl Body for DestinyVendorsResponse {
     fn members<M: SerializeMap>(
@@ -237,7 +237,7 @@ impl Body for DestinyVendorsResponse {
     }
 }
 
-bungie_client::body!(DestinyVendorsResponse);
+bungie_client::__private::body!(DestinyVendorsResponse);
 
 impl Body for InventoryChangedResponse {
     fn members<M: SerializeMap>(
@@ -250,7 +250,7 @@ impl Body for InventoryChangedResponse {
     }
 }
 
-bungie_client::body!(InventoryChangedResponse);
+bungie_client::__private::body!(InventoryChangedResponse);
 
 impl Body for PersonalDestinyVendorSaleItemSetComponent {
     fn members<M: SerializeMap>(
@@ -262,7 +262,7 @@ impl Body for PersonalDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::body!(PersonalDestinyVendorSaleItemSetComponent);
+bungie_client::__private::body!(PersonalDestinyVendorSaleItemSetComponent);
 
 impl Body for PublicDestinyVendorSaleItemSetComponent {
     fn members<M: SerializeMap>(
@@ -274,4 +274,4 @@ impl Body for PublicDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::body!(PublicDestinyVendorSaleItemSetComponent);
+bungie_client::__private::body!(PublicDestinyVendorSaleItemSetComponent);

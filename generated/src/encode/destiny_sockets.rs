@@ -19,7 +19,7 @@ impl Body for DestinyItemPlug {
     }
 }
 
-bungie_client::body!(DestinyItemPlug);
+bungie_client::__private::body!(DestinyItemPlug);
 
 impl Body for DestinyItemPlugBase {
     fn members<M: SerializeMap>(
@@ -37,4 +37,4 @@ impl Body for DestinyItemPlugBase {
     }
 }
 
-bungie_client::body!(DestinyItemPlugBase);
+bungie_client::__private::body!(DestinyItemPlugBase);

@@ -19,4 +19,4 @@ impl Body for DestinyVendorReceipt {
     }
 }
 
-bungie_client::body!(DestinyVendorReceipt);
+bungie_client::__private::body!(DestinyVendorReceipt);

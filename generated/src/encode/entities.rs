@@ -13,4 +13,4 @@ impl Body for EntityActionResult {
     }
 }
 
-bungie_client::body!(EntityActionResult);
+bungie_client::__private::body!(EntityActionResult);

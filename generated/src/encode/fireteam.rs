@@ -26,7 +26,7 @@ impl Body for FireteamMember {
     }
 }
 
-bungie_client::body!(FireteamMember);
+bungie_client::__private::body!(FireteamMember);
 
 impl Body for FireteamResponse {
     fn members<M: SerializeMap>(
@@ -40,7 +40,7 @@ impl Body for FireteamResponse {
     }
 }
 
-bungie_client::body!(FireteamResponse);
+bungie_client::__private::body!(FireteamResponse);
 
 impl Body for FireteamSummary {
     fn members<M: SerializeMap>(
@@ -89,7 +89,7 @@ impl Body for FireteamSummary {
     }
 }
 
-bungie_client::body!(FireteamSummary);
+bungie_client::__private::body!(FireteamSummary);
 
 impl Body for FireteamUserInfoCard {
     fn members<M: SerializeMap>(
@@ -116,4 +116,4 @@ impl Body for FireteamUserInfoCard {
     }
 }
 
-bungie_client::body!(FireteamUserInfoCard);
+bungie_client::__private::body!(FireteamUserInfoCard);

@@ -21,7 +21,7 @@ impl Body for ForumRecruitmentDetail {
     }
 }
 
-bungie_client::body!(ForumRecruitmentDetail);
+bungie_client::__private::body!(ForumRecruitmentDetail);
 
 impl Body for PollResponse {
     fn members<M: SerializeMap>(
@@ -35,7 +35,7 @@ impl Body for PollResponse {
     }
 }
 
-bungie_client::body!(PollResponse);
+bungie_client::__private::body!(PollResponse);
 
 impl Body for PollResult {
     fn members<M: SerializeMap>(
@@ -51,7 +51,7 @@ impl Body for PollResult {
     }
 }
 
-bungie_client::body!(PollResult);
+bungie_client::__private::body!(PollResult);
 
 impl Body for PostResponse {
     fn members<M: SerializeMap>(
@@ -76,7 +76,7 @@ impl Body for PostResponse {
     }
 }
 
-bungie_client::body!(PostResponse);
+bungie_client::__private::body!(PostResponse);
 
 impl Body for PostSearchResponse {
     fn members<M: SerializeMap>(
@@ -104,4 +104,4 @@ impl Body for PostSearchResponse {
     }
 }
 
-bungie_client::body!(PostSearchResponse);
+bungie_client::__private::body!(PostSearchResponse);

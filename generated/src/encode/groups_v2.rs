@@ -18,7 +18,7 @@ impl Body for ClanBanner {
     }
 }
 
-bungie_client::body!(ClanBanner);
+bungie_client::__private::body!(ClanBanner);
 
 impl Body for GetGroupsForMemberResponse {
     fn members<M: SerializeMap>(
@@ -40,7 +40,7 @@ impl Body for GetGroupsForMemberResponse {
     }
 }
 
-bungie_client::body!(GetGroupsForMemberResponse);
+bungie_client::__private::body!(GetGroupsForMemberResponse);
 
 impl Body for GroupApplicationResponse {
     fn members<M: SerializeMap>(
@@ -52,7 +52,7 @@ impl Body for GroupApplicationResponse {
     }
 }
 
-bungie_client::body!(GroupApplicationResponse);
+bungie_client::__private::body!(GroupApplicationResponse);
 
 impl Body for GroupBan {
     fn members<M: SerializeMap>(
@@ -71,7 +71,7 @@ impl Body for GroupBan {
     }
 }
 
-bungie_client::body!(GroupBan);
+bungie_client::__private::body!(GroupBan);
 
 impl Body for GroupEditHistory {
     fn members<M: SerializeMap>(
@@ -93,7 +93,7 @@ impl Body for GroupEditHistory {
     }
 }
 
-bungie_client::body!(GroupEditHistory);
+bungie_client::__private::body!(GroupEditHistory);
 
 impl Body for GroupFeatures {
     fn members<M: SerializeMap>(
@@ -129,7 +129,7 @@ impl Body for GroupFeatures {
     }
 }
 
-bungie_client::body!(GroupFeatures);
+bungie_client::__private::body!(GroupFeatures);
 
 impl Body for GroupMember {
     fn members<M: SerializeMap>(
@@ -147,7 +147,7 @@ impl Body for GroupMember {
     }
 }
 
-bungie_client::body!(GroupMember);
+bungie_client::__private::body!(GroupMember);
 
 impl Body for GroupMemberApplication {
     fn members<M: SerializeMap>(
@@ -167,7 +167,7 @@ impl Body for GroupMemberApplication {
     }
 }
 
-bungie_client::body!(GroupMemberApplication);
+bungie_client::__private::body!(GroupMemberApplication);
 
 impl Body for GroupMemberLeaveResult {
     fn members<M: SerializeMap>(
@@ -180,7 +180,7 @@ impl Body for GroupMemberLeaveResult {
     }
 }
 
-bungie_client::body!(GroupMemberLeaveResult);
+bungie_client::__private::body!(GroupMemberLeaveResult);
 
 impl Body for GroupMembership {
     fn members<M: SerializeMap>(
@@ -193,7 +193,7 @@ impl Body for GroupMembership {
     }
 }
 
-bungie_client::body!(GroupMembership);
+bungie_client::__private::body!(GroupMembership);
 
 impl Body for GroupMembershipBase {
     fn members<M: SerializeMap>(
@@ -205,7 +205,7 @@ impl Body for GroupMembershipBase {
     }
 }
 
-bungie_client::body!(GroupMembershipBase);
+bungie_client::__private::body!(GroupMembershipBase);
 
 impl Body for GroupMembershipSearchResponse {
     fn members<M: SerializeMap>(
@@ -226,7 +226,7 @@ impl Body for GroupMembershipSearchResponse {
     }
 }
 
-bungie_client::body!(GroupMembershipSearchResponse);
+bungie_client::__private::body!(GroupMembershipSearchResponse);
 
 impl Body for GroupOptionalConversation {
     fn members<M: SerializeMap>(
@@ -242,7 +242,7 @@ impl Body for GroupOptionalConversation {
     }
 }
 
-bungie_client::body!(GroupOptionalConversation);
+bungie_client::__private::body!(GroupOptionalConversation);
 
 impl Body for GroupPotentialMember {
     fn members<M: SerializeMap>(
@@ -258,7 +258,7 @@ impl Body for GroupPotentialMember {
     }
 }
 
-bungie_client::body!(GroupPotentialMember);
+bungie_client::__private::body!(GroupPotentialMember);
 
 impl Body for GroupPotentialMembership {
     fn members<M: SerializeMap>(
@@ -271,7 +271,7 @@ impl Body for GroupPotentialMembership {
     }
 }
 
-bungie_client::body!(GroupPotentialMembership);
+bungie_client::__private::body!(GroupPotentialMembership);
 
 impl Body for GroupPotentialMembershipSearchResponse {
     fn members<M: SerializeMap>(
@@ -292,7 +292,7 @@ impl Body for GroupPotentialMembershipSearchResponse {
     }
 }
 
-bungie_client::body!(GroupPotentialMembershipSearchResponse);
+bungie_client::__private::body!(GroupPotentialMembershipSearchResponse);
 
 impl Body for GroupResponse {
     fn members<M: SerializeMap>(
@@ -320,7 +320,7 @@ impl Body for GroupResponse {
     }
 }
 
-bungie_client::body!(GroupResponse);
+bungie_client::__private::body!(GroupResponse);
 
 impl Body for GroupSearchResponse {
     fn members<M: SerializeMap>(
@@ -341,7 +341,7 @@ impl Body for GroupSearchResponse {
     }
 }
 
-bungie_client::body!(GroupSearchResponse);
+bungie_client::__private::body!(GroupSearchResponse);
 
 impl Body for GroupUserBase {
     fn members<M: SerializeMap>(
@@ -356,7 +356,7 @@ impl Body for GroupUserBase {
     }
 }
 
-bungie_client::body!(GroupUserBase);
+bungie_client::__private::body!(GroupUserBase);
 
 impl Body for GroupUserInfoCard {
     fn members<M: SerializeMap>(
@@ -383,7 +383,7 @@ impl Body for GroupUserInfoCard {
     }
 }
 
-bungie_client::body!(GroupUserInfoCard);
+bungie_client::__private::body!(GroupUserInfoCard);
 
 impl Body for GroupV2 {
     fn members<M: SerializeMap>(
@@ -427,7 +427,7 @@ impl Body for GroupV2 {
     }
 }
 
-bungie_client::body!(GroupV2);
+bungie_client::__private::body!(GroupV2);
 
 impl Body for GroupV2Card {
     fn members<M: SerializeMap>(
@@ -452,7 +452,7 @@ impl Body for GroupV2Card {
     }
 }
 
-bungie_client::body!(GroupV2Card);
+bungie_client::__private::body!(GroupV2Card);
 
 impl Body for GroupV2ClanInfo {
     fn members<M: SerializeMap>(
@@ -465,7 +465,7 @@ impl Body for GroupV2ClanInfo {
     }
 }
 
-bungie_client::body!(GroupV2ClanInfo);
+bungie_client::__private::body!(GroupV2ClanInfo);
 
 impl Body for GroupV2ClanInfoAndInvestment {
     fn members<M: SerializeMap>(
@@ -479,4 +479,4 @@ impl Body for GroupV2ClanInfoAndInvestment {
     }
 }
 
-bungie_client::body!(GroupV2ClanInfoAndInvestment);
+bungie_client::__private::body!(GroupV2ClanInfoAndInvestment);

@@ -13,4 +13,4 @@ impl Body for IgnoreResponse {
     }
 }
 
-bungie_client::body!(IgnoreResponse);
+bungie_client::__private::body!(IgnoreResponse);

@@ -13,7 +13,7 @@ impl Body for InterpolationPoint {
     }
 }
 
-bungie_client::body!(InterpolationPoint);
+bungie_client::__private::body!(InterpolationPoint);
 
 impl Body for InterpolationPointFloat {
     fn members<M: SerializeMap>(
@@ -26,4 +26,4 @@ impl Body for InterpolationPointFloat {
     }
 }
 
-bungie_client::body!(InterpolationPointFloat);
+bungie_client::__private::body!(InterpolationPointFloat);

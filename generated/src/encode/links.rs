@@ -13,4 +13,4 @@ impl Body for HyperlinkReference {
     }
 }
 
-bungie_client::body!(HyperlinkReference);
+bungie_client::__private::body!(HyperlinkReference);

@@ -14,7 +14,7 @@ impl Body for PagedQuery {
     }
 }
 
-bungie_client::body!(PagedQuery);
+bungie_client::__private::body!(PagedQuery);
 
 impl Body for SearchResultBase {
     fn members<M: SerializeMap>(
@@ -34,4 +34,4 @@ impl Body for SearchResultBase {
     }
 }
 
-bungie_client::body!(SearchResultBase);
+bungie_client::__private::body!(SearchResultBase);

@@ -27,7 +27,7 @@ impl Body for BungieFriend {
     }
 }
 
-bungie_client::body!(BungieFriend);
+bungie_client::__private::body!(BungieFriend);
 
 impl Body for BungieFriendListResponse {
     fn members<M: SerializeMap>(
@@ -39,7 +39,7 @@ impl Body for BungieFriendListResponse {
     }
 }
 
-bungie_client::body!(BungieFriendListResponse);
+bungie_client::__private::body!(BungieFriendListResponse);
 
 impl Body for BungieFriendRequestListResponse {
     fn members<M: SerializeMap>(
@@ -52,7 +52,7 @@ impl Body for BungieFriendRequestListResponse {
     }
 }
 
-bungie_client::body!(BungieFriendRequestListResponse);
+bungie_client::__private::body!(BungieFriendRequestListResponse);
 
 impl Body for PlatformFriend {
     fn members<M: SerializeMap>(
@@ -74,7 +74,7 @@ impl Body for PlatformFriend {
     }
 }
 
-bungie_client::body!(PlatformFriend);
+bungie_client::__private::body!(PlatformFriend);
 
 impl Body for PlatformFriendResponse {
     fn members<M: SerializeMap>(
@@ -89,4 +89,4 @@ impl Body for PlatformFriendResponse {
     }
 }
 
-bungie_client::body!(PlatformFriendResponse);
+bungie_client::__private::body!(PlatformFriendResponse);

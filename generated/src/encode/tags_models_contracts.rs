@@ -13,4 +13,4 @@ impl Body for TagResponse {
     }
 }
 
-bungie_client::body!(TagResponse);
+bungie_client::__private::body!(TagResponse);

@@ -19,7 +19,7 @@ impl Body for BungieRewardDisplay {
     }
 }
 
-bungie_client::body!(BungieRewardDisplay);
+bungie_client::__private::body!(BungieRewardDisplay);
 
 impl Body for CollectibleDefinitions {
     fn members<M: SerializeMap>(
@@ -36,7 +36,7 @@ impl Body for CollectibleDefinitions {
     }
 }
 
-bungie_client::body!(CollectibleDefinitions);
+bungie_client::__private::body!(CollectibleDefinitions);
 
 impl Body for PartnerOfferHistoryResponse {
     fn members<M: SerializeMap>(
@@ -55,7 +55,7 @@ impl Body for PartnerOfferHistoryResponse {
     }
 }
 
-bungie_client::body!(PartnerOfferHistoryResponse);
+bungie_client::__private::body!(PartnerOfferHistoryResponse);
 
 impl Body for PartnerOfferSkuHistoryResponse {
     fn members<M: SerializeMap>(
@@ -73,7 +73,7 @@ impl Body for PartnerOfferSkuHistoryResponse {
     }
 }
 
-bungie_client::body!(PartnerOfferSkuHistoryResponse);
+bungie_client::__private::body!(PartnerOfferSkuHistoryResponse);
 
 impl Body for PartnerRewardHistoryResponse {
     fn members<M: SerializeMap>(
@@ -86,7 +86,7 @@ impl Body for PartnerRewardHistoryResponse {
     }
 }
 
-bungie_client::body!(PartnerRewardHistoryResponse);
+bungie_client::__private::body!(PartnerRewardHistoryResponse);
 
 impl Body for RewardAvailabilityModel {
     fn members<M: SerializeMap>(
@@ -108,7 +108,7 @@ impl Body for RewardAvailabilityModel {
     }
 }
 
-bungie_client::body!(RewardAvailabilityModel);
+bungie_client::__private::body!(RewardAvailabilityModel);
 
 impl Body for RewardDisplayProperties {
     fn members<M: SerializeMap>(
@@ -122,7 +122,7 @@ impl Body for RewardDisplayProperties {
     }
 }
 
-bungie_client::body!(RewardDisplayProperties);
+bungie_client::__private::body!(RewardDisplayProperties);
 
 impl Body for TwitchDropHistoryResponse {
     fn members<M: SerializeMap>(
@@ -137,7 +137,7 @@ impl Body for TwitchDropHistoryResponse {
     }
 }
 
-bungie_client::body!(TwitchDropHistoryResponse);
+bungie_client::__private::body!(TwitchDropHistoryResponse);
 
 impl Body for UserRewardAvailabilityModel {
     fn members<M: SerializeMap>(
@@ -151,4 +151,4 @@ impl Body for UserRewardAvailabilityModel {
     }
 }
 
-bungie_client::body!(UserRewardAvailabilityModel);
+bungie_client::__private::body!(UserRewardAvailabilityModel);

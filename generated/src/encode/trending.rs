@@ -12,7 +12,7 @@ impl Body for TrendingCategories {
     }
 }
 
-bungie_client::body!(TrendingCategories);
+bungie_client::__private::body!(TrendingCategories);
 
 impl Body for TrendingCategory {
     fn members<M: SerializeMap>(
@@ -26,7 +26,7 @@ impl Body for TrendingCategory {
     }
 }
 
-bungie_client::body!(TrendingCategory);
+bungie_client::__private::body!(TrendingCategory);
 
 impl Body for TrendingDetail {
     fn members<M: SerializeMap>(
@@ -45,7 +45,7 @@ impl Body for TrendingDetail {
     }
 }
 
-bungie_client::body!(TrendingDetail);
+bungie_client::__private::body!(TrendingDetail);
 
 impl Body for TrendingEntry {
     fn members<M: SerializeMap>(
@@ -71,7 +71,7 @@ impl Body for TrendingEntry {
     }
 }
 
-bungie_client::body!(TrendingEntry);
+bungie_client::__private::body!(TrendingEntry);
 
 impl Body for TrendingEntryCommunityCreation {
     fn members<M: SerializeMap>(
@@ -89,7 +89,7 @@ impl Body for TrendingEntryCommunityCreation {
     }
 }
 
-bungie_client::body!(TrendingEntryCommunityCreation);
+bungie_client::__private::body!(TrendingEntryCommunityCreation);
 
 impl Body for TrendingEntryDestinyActivity {
     fn members<M: SerializeMap>(
@@ -102,7 +102,7 @@ impl Body for TrendingEntryDestinyActivity {
     }
 }
 
-bungie_client::body!(TrendingEntryDestinyActivity);
+bungie_client::__private::body!(TrendingEntryDestinyActivity);
 
 impl Body for TrendingEntryDestinyItem {
     fn members<M: SerializeMap>(
@@ -114,7 +114,7 @@ impl Body for TrendingEntryDestinyItem {
     }
 }
 
-bungie_client::body!(TrendingEntryDestinyItem);
+bungie_client::__private::body!(TrendingEntryDestinyItem);
 
 impl Body for TrendingEntryDestinyRitual {
     fn members<M: SerializeMap>(
@@ -133,7 +133,7 @@ impl Body for TrendingEntryDestinyRitual {
     }
 }
 
-bungie_client::body!(TrendingEntryDestinyRitual);
+bungie_client::__private::body!(TrendingEntryDestinyRitual);
 
 impl Body for TrendingEntryNews {
     fn members<M: SerializeMap>(
@@ -145,7 +145,7 @@ impl Body for TrendingEntryNews {
     }
 }
 
-bungie_client::body!(TrendingEntryNews);
+bungie_client::__private::body!(TrendingEntryNews);
 
 impl Body for TrendingEntrySupportArticle {
     fn members<M: SerializeMap>(
@@ -157,4 +157,4 @@ impl Body for TrendingEntrySupportArticle {
     }
 }
 
-bungie_client::body!(TrendingEntrySupportArticle);
+bungie_client::__private::body!(TrendingEntrySupportArticle);

@@ -14,7 +14,7 @@ impl<T: Encode> Body for Component<T> {
     }
 }
 
-bungie_client::body!(Component < T >, T : Encode);
+bungie_client::__private::body!(Component < T >, T : Encode);
 
 impl<T: MapKey> Body for DestinyBaseItemComponentSet<T> {
     fn members<M: SerializeMap>(
@@ -27,7 +27,7 @@ impl<T: MapKey> Body for DestinyBaseItemComponentSet<T> {
     }
 }
 
-bungie_client::body!(DestinyBaseItemComponentSet < T >, T : MapKey);
+bungie_client::__private::body!(DestinyBaseItemComponentSet < T >, T : MapKey);
 
 impl<T: MapKey> Body for DestinyItemComponentSet<T> {
     fn members<M: SerializeMap>(
@@ -48,7 +48,7 @@ impl<T: MapKey> Body for DestinyItemComponentSet<T> {
     }
 }
 
-bungie_client::body!(DestinyItemComponentSet < T >, T : MapKey);
+bungie_client::__private::body!(DestinyItemComponentSet < T >, T : MapKey);
 
 impl<T: MapKey> Body for DestinyVendorItemComponentSet<T> {
     fn members<M: SerializeMap>(
@@ -70,7 +70,7 @@ impl<T: MapKey> Body for DestinyVendorItemComponentSet<T> {
     }
 }
 
-bungie_client::body!(DestinyVendorItemComponentSet < T >, T : MapKey);
+bungie_client::__private::body!(DestinyVendorItemComponentSet < T >, T : MapKey);
 
 impl<T: Encode> Body for DestinyVendorSaleItemSet<T> {
     fn members<M: SerializeMap>(
@@ -82,7 +82,7 @@ impl<T: Encode> Body for DestinyVendorSaleItemSet<T> {
     }
 }
 
-bungie_client::body!(DestinyVendorSaleItemSet < T >, T : Encode);
+bungie_client::__private::body!(DestinyVendorSaleItemSet < T >, T : Encode);
 
 impl Body for GlobalAlert {
     fn members<M: SerializeMap>(
@@ -100,7 +100,7 @@ impl Body for GlobalAlert {
     }
 }
 
-bungie_client::body!(GlobalAlert);
+bungie_client::__private::body!(GlobalAlert);
 
 impl<T: Encode> Body for SearchResult<T> {
     fn members<M: SerializeMap>(
@@ -121,7 +121,7 @@ impl<T: Encode> Body for SearchResult<T> {
     }
 }
 
-bungie_client::body!(SearchResult < T >, T : Encode);
+bungie_client::__private::body!(SearchResult < T >, T : Encode);
 
 impl Body for StreamInfo {
     fn members<M: SerializeMap>(
@@ -133,4 +133,4 @@ impl Body for StreamInfo {
     }
 }
 
-bungie_client::body!(StreamInfo);
+bungie_client::__private::body!(StreamInfo);

@@ -23,7 +23,7 @@ impl Body for CrossSaveUserMembership {
     }
 }
 
-bungie_client::body!(CrossSaveUserMembership);
+bungie_client::__private::body!(CrossSaveUserMembership);
 
 impl Body for EMailSettingLocalization {
     fn members<M: SerializeMap>(
@@ -36,7 +36,7 @@ impl Body for EMailSettingLocalization {
     }
 }
 
-bungie_client::body!(EMailSettingLocalization);
+bungie_client::__private::body!(EMailSettingLocalization);
 
 impl Body for EMailSettingSubscriptionLocalization {
     fn members<M: SerializeMap>(
@@ -55,7 +55,7 @@ impl Body for EMailSettingSubscriptionLocalization {
     }
 }
 
-bungie_client::body!(EMailSettingSubscriptionLocalization);
+bungie_client::__private::body!(EMailSettingSubscriptionLocalization);
 
 impl Body for EmailOptInDefinition {
     fn members<M: SerializeMap>(
@@ -70,7 +70,7 @@ impl Body for EmailOptInDefinition {
     }
 }
 
-bungie_client::body!(EmailOptInDefinition);
+bungie_client::__private::body!(EmailOptInDefinition);
 
 impl Body for EmailSettings {
     fn members<M: SerializeMap>(
@@ -84,7 +84,7 @@ impl Body for EmailSettings {
     }
 }
 
-bungie_client::body!(EmailSettings);
+bungie_client::__private::body!(EmailSettings);
 
 impl Body for EmailSubscriptionDefinition {
     fn members<M: SerializeMap>(
@@ -98,7 +98,7 @@ impl Body for EmailSubscriptionDefinition {
     }
 }
 
-bungie_client::body!(EmailSubscriptionDefinition);
+bungie_client::__private::body!(EmailSubscriptionDefinition);
 
 impl Body for EmailViewDefinition {
     fn members<M: SerializeMap>(
@@ -111,7 +111,7 @@ impl Body for EmailViewDefinition {
     }
 }
 
-bungie_client::body!(EmailViewDefinition);
+bungie_client::__private::body!(EmailViewDefinition);
 
 impl Body for EmailViewDefinitionSetting {
     fn members<M: SerializeMap>(
@@ -127,7 +127,7 @@ impl Body for EmailViewDefinitionSetting {
     }
 }
 
-bungie_client::body!(EmailViewDefinitionSetting);
+bungie_client::__private::body!(EmailViewDefinitionSetting);
 
 impl Body for GeneralUser {
     fn members<M: SerializeMap>(
@@ -182,7 +182,7 @@ impl Body for GeneralUser {
     }
 }
 
-bungie_client::body!(GeneralUser);
+bungie_client::__private::body!(GeneralUser);
 
 impl Body for HardLinkedUserMembership {
     fn members<M: SerializeMap>(
@@ -201,7 +201,7 @@ impl Body for HardLinkedUserMembership {
     }
 }
 
-bungie_client::body!(HardLinkedUserMembership);
+bungie_client::__private::body!(HardLinkedUserMembership);
 
 impl Body for UserInfoCard {
     fn members<M: SerializeMap>(
@@ -226,7 +226,7 @@ impl Body for UserInfoCard {
     }
 }
 
-bungie_client::body!(UserInfoCard);
+bungie_client::__private::body!(UserInfoCard);
 
 impl Body for UserMembershipData {
     fn members<M: SerializeMap>(
@@ -241,7 +241,7 @@ impl Body for UserMembershipData {
     }
 }
 
-bungie_client::body!(UserMembershipData);
+bungie_client::__private::body!(UserMembershipData);
 
 impl Body for UserSearchResponse {
     fn members<M: SerializeMap>(
@@ -255,7 +255,7 @@ impl Body for UserSearchResponse {
     }
 }
 
-bungie_client::body!(UserSearchResponse);
+bungie_client::__private::body!(UserSearchResponse);
 
 impl Body for UserSearchResponseDetail {
     fn members<M: SerializeMap>(
@@ -274,7 +274,7 @@ impl Body for UserSearchResponseDetail {
     }
 }
 
-bungie_client::body!(UserSearchResponseDetail);
+bungie_client::__private::body!(UserSearchResponseDetail);
 
 impl Body for UserToUserContext {
     fn members<M: SerializeMap>(
@@ -288,4 +288,4 @@ impl Body for UserToUserContext {
     }
 }
 
-bungie_client::body!(UserToUserContext);
+bungie_client::__private::body!(UserToUserContext);

@@ -15,4 +15,4 @@ impl Body for GetCredentialTypesForAccountResponse {
     }
 }
 
-bungie_client::body!(GetCredentialTypesForAccountResponse);
+bungie_client::__private::body!(GetCredentialTypesForAccountResponse);

@@ -25,7 +25,7 @@ impl Object for ApiUsage {
     }
 }
 
-bungie_client::object!(ApiUsage);
+bungie_client::__private::object!(ApiUsage);
 
 /// `Applications.Application` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-Application.html#schema_Applications-Application).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +86,7 @@ impl Object for Application {
     }
 }
 
-bungie_client::object!(Application);
+bungie_client::__private::object!(Application);
 
 /// `Applications.ApplicationDeveloper` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-ApplicationDeveloper.html#schema_Applications-ApplicationDeveloper).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,7 +113,7 @@ impl Object for ApplicationDeveloper {
     }
 }
 
-bungie_client::object!(ApplicationDeveloper);
+bungie_client::__private::object!(ApplicationDeveloper);
 
 /// `Applications.ApplicationScopes` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-ApplicationScopes.html#schema_Applications-ApplicationScopes).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,7 +164,7 @@ impl OpenEnum for ApplicationScopes {
     }
 }
 
-bungie_client::open_flags!(ApplicationScopes : i64);
+bungie_client::__private::open_flags!(ApplicationScopes : i64);
 
 /// `Applications.ApplicationStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-ApplicationStatus.html#schema_Applications-ApplicationStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -195,7 +195,7 @@ impl OpenEnum for ApplicationStatus {
     }
 }
 
-bungie_client::open_enum!(ApplicationStatus : i32);
+bungie_client::__private::open_enum!(ApplicationStatus : i32);
 
 /// `Applications.Datapoint` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-Datapoint.html#schema_Applications-Datapoint).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,7 +220,7 @@ impl Object for Datapoint {
     }
 }
 
-bungie_client::object!(Datapoint);
+bungie_client::__private::object!(Datapoint);
 
 /// `Applications.DeveloperRole` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-DeveloperRole.html#schema_Applications-DeveloperRole).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,7 +247,7 @@ impl OpenEnum for DeveloperRole {
     }
 }
 
-bungie_client::open_enum!(DeveloperRole : i32);
+bungie_client::__private::open_enum!(DeveloperRole : i32);
 
 /// `Applications.OAuthApplicationType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Applications-OAuthApplicationType.html#schema_Applications-OAuthApplicationType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -274,7 +274,7 @@ impl OpenEnum for OAuthApplicationType {
     }
 }
 
-bungie_client::open_enum!(OAuthApplicationType : i32);
+bungie_client::__private::open_enum!(OAuthApplicationType : i32);
 
 /// A series of counts over time, for one target of the API.
 ///
@@ -301,4 +301,4 @@ impl Object for Series {
     }
 }
 
-bungie_client::object!(Series);
+bungie_client::__private::object!(Series);

@@ -42,7 +42,7 @@ impl Object for CoreSetting {
     }
 }
 
-bungie_client::object!(CoreSetting);
+bungie_client::__private::object!(CoreSetting);
 
 /// The common settings of Bungie.net. `systems` tells by name which parts of the service are on.
 ///
@@ -132,7 +132,7 @@ impl Object for CoreSettingsConfiguration {
     }
 }
 
-bungie_client::object!(CoreSettingsConfiguration);
+bungie_client::__private::object!(CoreSettingsConfiguration);
 
 /// `Common.Models.CoreSystem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-CoreSystem.html#schema_Common-Models-CoreSystem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,7 +157,7 @@ impl Object for CoreSystem {
     }
 }
 
-bungie_client::object!(CoreSystem);
+bungie_client::__private::object!(CoreSystem);
 
 /// `Common.Models.Destiny2CoreSettings` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Common-Models-Destiny2CoreSettings.html#schema_Common-Models-Destiny2CoreSettings).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -309,4 +309,4 @@ impl Object for Destiny2CoreSettings {
     }
 }
 
-bungie_client::object!(Destiny2CoreSettings);
+bungie_client::__private::object!(Destiny2CoreSettings);

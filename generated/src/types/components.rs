@@ -29,7 +29,7 @@ impl OpenEnum for ComponentPrivacySetting {
     }
 }
 
-bungie_client::open_enum!(ComponentPrivacySetting : i32);
+bungie_client::__private::open_enum!(ComponentPrivacySetting : i32);
 
 /// `Components.ComponentResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Components-ComponentResponse.html#schema_Components-ComponentResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,4 +54,4 @@ impl Object for ComponentResponse {
     }
 }
 
-bungie_client::object!(ComponentResponse);
+bungie_client::__private::object!(ComponentResponse);

@@ -27,7 +27,7 @@ impl Object for GroupTheme {
     }
 }
 
-bungie_client::object!(GroupTheme);
+bungie_client::__private::object!(GroupTheme);
 
 /// `Config.UserTheme` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Config-UserTheme.html#schema_Config-UserTheme).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,4 +58,4 @@ impl Object for UserTheme {
     }
 }
 
-bungie_client::object!(UserTheme);
+bungie_client::__private::object!(UserTheme);

@@ -31,7 +31,7 @@ impl Object for ClanBannerDecal {
     }
 }
 
-bungie_client::object!(ClanBannerDecal);
+bungie_client::__private::object!(ClanBannerDecal);
 
 /// `Config.ClanBanner.ClanBannerSource` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Config-ClanBanner-ClanBannerSource.html#schema_Config-ClanBanner-ClanBannerSource).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,4 +80,4 @@ impl Object for ClanBannerSource {
     }
 }
 
-bungie_client::object!(ClanBannerSource);
+bungie_client::__private::object!(ClanBannerSource);

@@ -25,7 +25,7 @@ impl Object for CommentSummary {
     }
 }
 
-bungie_client::object!(CommentSummary);
+bungie_client::__private::object!(CommentSummary);
 
 /// A content item of the site. `properties` is untyped and depends on the type in `cType`.
 ///
@@ -94,7 +94,7 @@ impl Object for ContentItemPublicContract {
     }
 }
 
-bungie_client::object!(ContentItemPublicContract);
+bungie_client::__private::object!(ContentItemPublicContract);
 
 /// `Content.ContentRepresentation` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-ContentRepresentation.html#schema_Content-ContentRepresentation).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,7 +121,7 @@ impl Object for ContentRepresentation {
     }
 }
 
-bungie_client::object!(ContentRepresentation);
+bungie_client::__private::object!(ContentRepresentation);
 
 /// `Content.NewsArticleRssItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-NewsArticleRssItem.html#schema_Content-NewsArticleRssItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,7 +167,7 @@ impl Object for NewsArticleRssItem {
     }
 }
 
-bungie_client::object!(NewsArticleRssItem);
+bungie_client::__private::object!(NewsArticleRssItem);
 
 /// `Content.NewsArticleRssResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-NewsArticleRssResponse.html#schema_Content-NewsArticleRssResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,4 +207,4 @@ impl Object for NewsArticleRssResponse {
     }
 }
 
-bungie_client::object!(NewsArticleRssResponse);
+bungie_client::__private::object!(NewsArticleRssResponse);

@@ -40,7 +40,7 @@ impl Object for ContentPreview {
     }
 }
 
-bungie_client::object!(ContentPreview);
+bungie_client::__private::object!(ContentPreview);
 
 /// `Content.Models.ContentPropertyDataTypeEnum` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-ContentPropertyDataTypeEnum.html#schema_Content-Models-ContentPropertyDataTypeEnum).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +91,7 @@ impl OpenEnum for ContentPropertyDataTypeEnum {
     }
 }
 
-bungie_client::open_enum!(ContentPropertyDataTypeEnum : i32);
+bungie_client::__private::open_enum!(ContentPropertyDataTypeEnum : i32);
 
 /// `Content.Models.ContentTypeDefaultValue` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-ContentTypeDefaultValue.html#schema_Content-Models-ContentTypeDefaultValue).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,7 +118,7 @@ impl Object for ContentTypeDefaultValue {
     }
 }
 
-bungie_client::object!(ContentTypeDefaultValue);
+bungie_client::__private::object!(ContentTypeDefaultValue);
 
 /// `Content.Models.ContentTypeDescription` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-ContentTypeDescription.html#schema_Content-Models-ContentTypeDescription).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,7 +203,7 @@ impl Object for ContentTypeDescription {
     }
 }
 
-bungie_client::object!(ContentTypeDescription);
+bungie_client::__private::object!(ContentTypeDescription);
 
 /// A property that content items of a type have, with its limits.
 ///
@@ -353,7 +353,7 @@ impl Object for ContentTypeProperty {
     }
 }
 
-bungie_client::object!(ContentTypeProperty);
+bungie_client::__private::object!(ContentTypeProperty);
 
 /// `Content.Models.ContentTypePropertySection` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-ContentTypePropertySection.html#schema_Content-Models-ContentTypePropertySection).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -380,7 +380,7 @@ impl Object for ContentTypePropertySection {
     }
 }
 
-bungie_client::object!(ContentTypePropertySection);
+bungie_client::__private::object!(ContentTypePropertySection);
 
 /// `Content.Models.TagMetadataDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-Models-TagMetadataDefinition.html#schema_Content-Models-TagMetadataDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -420,7 +420,7 @@ impl Object for TagMetadataDefinition {
     }
 }
 
-bungie_client::object!(TagMetadataDefinition);
+bungie_client::__private::object!(TagMetadataDefinition);
 
 /// A tag that content items can carry.
 ///
@@ -459,4 +459,4 @@ impl Object for TagMetadataItem {
     }
 }
 
-bungie_client::object!(TagMetadataItem);
+bungie_client::__private::object!(TagMetadataItem);

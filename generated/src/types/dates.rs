@@ -25,4 +25,4 @@ impl Object for DateRange {
     }
 }
 
-bungie_client::object!(DateRange);
+bungie_client::__private::object!(DateRange);

@@ -31,7 +31,7 @@ impl OpenEnum for ActivityGraphNodeHighlightType {
     }
 }
 
-bungie_client::open_enum!(ActivityGraphNodeHighlightType : i32);
+bungie_client::__private::open_enum!(ActivityGraphNodeHighlightType : i32);
 
 /// `Destiny.BucketCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-BucketCategory.html#schema_Destiny-BucketCategory).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +62,7 @@ impl OpenEnum for BucketCategory {
     }
 }
 
-bungie_client::open_enum!(BucketCategory : i32);
+bungie_client::__private::open_enum!(BucketCategory : i32);
 
 /// `Destiny.BucketScope` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-BucketScope.html#schema_Destiny-BucketScope).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +84,7 @@ impl OpenEnum for BucketScope {
     }
 }
 
-bungie_client::open_enum!(BucketScope : i32);
+bungie_client::__private::open_enum!(BucketScope : i32);
 
 /// A damage type. `Thermal` is Solar, and `Raid` is left over.
 ///
@@ -123,7 +123,7 @@ impl OpenEnum for DamageType {
     }
 }
 
-bungie_client::open_enum!(DamageType : i32);
+bungie_client::__private::open_enum!(DamageType : i32);
 
 /// `Destiny.DestinyActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivity.html#schema_Destiny-DestinyActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,7 +190,7 @@ impl Object for DestinyActivity {
     }
 }
 
-bungie_client::object!(DestinyActivity);
+bungie_client::__private::object!(DestinyActivity);
 
 /// `Destiny.DestinyActivityDifficultyId` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyId.html#schema_Destiny-DestinyActivityDifficultyId).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,7 +229,7 @@ impl OpenEnum for DestinyActivityDifficultyId {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityDifficultyId : i32);
+bungie_client::__private::open_enum!(DestinyActivityDifficultyId : i32);
 
 /// `Destiny.DestinyActivityDifficultyTier` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTier.html#schema_Destiny-DestinyActivityDifficultyTier).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,7 +266,7 @@ impl OpenEnum for DestinyActivityDifficultyTier {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityDifficultyTier : i32);
+bungie_client::__private::open_enum!(DestinyActivityDifficultyTier : i32);
 
 /// `Destiny.DestinyActivityDifficultyTierCollectionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierCollectionComponent.html#schema_Destiny-DestinyActivityDifficultyTierCollectionComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -296,7 +296,7 @@ impl Object for DestinyActivityDifficultyTierCollectionComponent {
     }
 }
 
-bungie_client::object!(DestinyActivityDifficultyTierCollectionComponent);
+bungie_client::__private::object!(DestinyActivityDifficultyTierCollectionComponent);
 
 /// `Destiny.DestinyActivityDifficultyTierComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierComponent.html#schema_Destiny-DestinyActivityDifficultyTierComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -324,7 +324,7 @@ impl Object for DestinyActivityDifficultyTierComponent {
     }
 }
 
-bungie_client::object!(DestinyActivityDifficultyTierComponent);
+bungie_client::__private::object!(DestinyActivityDifficultyTierComponent);
 
 /// `Destiny.DestinyActivityDifficultyTierType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityDifficultyTierType.html#schema_Destiny-DestinyActivityDifficultyTierType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -351,7 +351,7 @@ impl OpenEnum for DestinyActivityDifficultyTierType {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityDifficultyTierType : i32);
+bungie_client::__private::open_enum!(DestinyActivityDifficultyTierType : i32);
 
 /// `Destiny.DestinyActivityModeCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityModeCategory.html#schema_Destiny-DestinyActivityModeCategory).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -380,7 +380,7 @@ impl OpenEnum for DestinyActivityModeCategory {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityModeCategory : i32);
+bungie_client::__private::open_enum!(DestinyActivityModeCategory : i32);
 
 /// `Destiny.DestinyActivityModifierConnotation` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityModifierConnotation.html#schema_Destiny-DestinyActivityModifierConnotation).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -417,7 +417,7 @@ impl OpenEnum for DestinyActivityModifierConnotation {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityModifierConnotation : i32);
+bungie_client::__private::open_enum!(DestinyActivityModifierConnotation : i32);
 
 /// `Destiny.DestinyActivityModifierDisplayCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityModifierDisplayCategory.html#schema_Destiny-DestinyActivityModifierDisplayCategory).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -454,7 +454,7 @@ impl OpenEnum for DestinyActivityModifierDisplayCategory {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityModifierDisplayCategory : i32);
+bungie_client::__private::open_enum!(DestinyActivityModifierDisplayCategory : i32);
 
 /// `Destiny.DestinyActivityNavPointType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityNavPointType.html#schema_Destiny-DestinyActivityNavPointType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -509,7 +509,7 @@ impl OpenEnum for DestinyActivityNavPointType {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityNavPointType : i32);
+bungie_client::__private::open_enum!(DestinyActivityNavPointType : i32);
 
 /// `Destiny.DestinyActivityRewardDisplayMode` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityRewardDisplayMode.html#schema_Destiny-DestinyActivityRewardDisplayMode).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -536,7 +536,7 @@ impl OpenEnum for DestinyActivityRewardDisplayMode {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityRewardDisplayMode : i32);
+bungie_client::__private::open_enum!(DestinyActivityRewardDisplayMode : i32);
 
 /// `Destiny.DestinyActivitySelectableSkullCollectionComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySelectableSkullCollectionComponent.html#schema_Destiny-DestinyActivitySelectableSkullCollectionComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -566,7 +566,7 @@ impl Object for DestinyActivitySelectableSkullCollectionComponent {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkullCollectionComponent);
+bungie_client::__private::object!(DestinyActivitySelectableSkullCollectionComponent);
 
 /// `Destiny.DestinyActivitySkullComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySkullComponent.html#schema_Destiny-DestinyActivitySkullComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -593,7 +593,7 @@ impl Object for DestinyActivitySkullComponent {
     }
 }
 
-bungie_client::object!(DestinyActivitySkullComponent);
+bungie_client::__private::object!(DestinyActivitySkullComponent);
 
 /// `Destiny.DestinyActivitySkullDynamicUse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivitySkullDynamicUse.html#schema_Destiny-DestinyActivitySkullDynamicUse).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -622,7 +622,7 @@ impl OpenEnum for DestinyActivitySkullDynamicUse {
     }
 }
 
-bungie_client::open_enum!(DestinyActivitySkullDynamicUse : i32);
+bungie_client::__private::open_enum!(DestinyActivitySkullDynamicUse : i32);
 
 /// `Destiny.DestinyActivityTreeChildSortMode` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityTreeChildSortMode.html#schema_Destiny-DestinyActivityTreeChildSortMode).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -649,7 +649,7 @@ impl OpenEnum for DestinyActivityTreeChildSortMode {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityTreeChildSortMode : i32);
+bungie_client::__private::open_enum!(DestinyActivityTreeChildSortMode : i32);
 
 /// `Destiny.DestinyActivityTreeType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyActivityTreeType.html#schema_Destiny-DestinyActivityTreeType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -680,7 +680,7 @@ impl OpenEnum for DestinyActivityTreeType {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityTreeType : i32);
+bungie_client::__private::open_enum!(DestinyActivityTreeType : i32);
 
 /// `Destiny.DestinyAmmunitionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyAmmunitionType.html#schema_Destiny-DestinyAmmunitionType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -711,7 +711,7 @@ impl OpenEnum for DestinyAmmunitionType {
     }
 }
 
-bungie_client::open_enum!(DestinyAmmunitionType : i32);
+bungie_client::__private::open_enum!(DestinyAmmunitionType : i32);
 
 /// The way in which an item stops champions.
 ///
@@ -742,7 +742,7 @@ impl OpenEnum for DestinyBreakerType {
     }
 }
 
-bungie_client::open_enum!(DestinyBreakerType : i32);
+bungie_client::__private::open_enum!(DestinyBreakerType : i32);
 
 /// The class of a character, or that an item is for. `Unknown` on an item means any class.
 ///
@@ -773,7 +773,7 @@ impl OpenEnum for DestinyClass {
     }
 }
 
-bungie_client::open_enum!(DestinyClass : i32);
+bungie_client::__private::open_enum!(DestinyClass : i32);
 
 /// `Destiny.DestinyCollectibleState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyCollectibleState.html#schema_Destiny-DestinyCollectibleState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -810,7 +810,7 @@ impl OpenEnum for DestinyCollectibleState {
     }
 }
 
-bungie_client::open_flags!(DestinyCollectibleState : i32);
+bungie_client::__private::open_flags!(DestinyCollectibleState : i32);
 
 /// `Destiny.DestinyComponentType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyComponentType.html#schema_Destiny-DestinyComponentType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -908,7 +908,9 @@ impl DestinyComponentType {
             Self::VENDOR_RECEIPTS
             | Self::PROFILE_INVENTORIES
             | Self::PROFILE_CURRENCIES
-            | Self::CHARACTER_INVENTORIES => crate::scopes::from_bits(64),
+            | Self::CHARACTER_INVENTORIES => {
+                crate::scopes::ReadDestinyInventoryAndVault::SET
+            }
             _ => bungie_client::ScopeSet::EMPTY,
         }
     }
@@ -964,7 +966,7 @@ impl OpenEnum for DestinyComponentType {
     }
 }
 
-bungie_client::open_enum!(DestinyComponentType : i32);
+bungie_client::__private::open_enum!(DestinyComponentType : i32);
 
 /// The energy that mods are paid with. `Thermal` is Solar.
 ///
@@ -1001,7 +1003,7 @@ impl OpenEnum for DestinyEnergyType {
     }
 }
 
-bungie_client::open_enum!(DestinyEnergyType : i32);
+bungie_client::__private::open_enum!(DestinyEnergyType : i32);
 
 /// `Destiny.DestinyEquipItemResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyEquipItemResult.html#schema_Destiny-DestinyEquipItemResult).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1026,7 +1028,7 @@ impl Object for DestinyEquipItemResult {
     }
 }
 
-bungie_client::object!(DestinyEquipItemResult);
+bungie_client::__private::object!(DestinyEquipItemResult);
 
 /// The results of equipping several items, one per item. Some can fail while others succeed.
 ///
@@ -1051,7 +1053,7 @@ impl Object for DestinyEquipItemResults {
     }
 }
 
-bungie_client::object!(DestinyEquipItemResults);
+bungie_client::__private::object!(DestinyEquipItemResults);
 
 /// `Destiny.DestinyGamePrivacySetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyGamePrivacySetting.html#schema_Destiny-DestinyGamePrivacySetting).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1082,7 +1084,7 @@ impl OpenEnum for DestinyGamePrivacySetting {
     }
 }
 
-bungie_client::open_enum!(DestinyGamePrivacySetting : i32);
+bungie_client::__private::open_enum!(DestinyGamePrivacySetting : i32);
 
 /// The expansions that a user owns, as flags. Each new expansion adds one.
 ///
@@ -1133,7 +1135,7 @@ impl OpenEnum for DestinyGameVersions {
     }
 }
 
-bungie_client::open_flags!(DestinyGameVersions : i32);
+bungie_client::__private::open_flags!(DestinyGameVersions : i32);
 
 /// How narrow a condition is: for all, a clan, a profile, a character or an item.
 ///
@@ -1170,7 +1172,7 @@ impl OpenEnum for DestinyGatingScope {
     }
 }
 
-bungie_client::open_enum!(DestinyGatingScope : i32);
+bungie_client::__private::open_enum!(DestinyGatingScope : i32);
 
 /// The body type of a character. As the key of a map it comes as its identifier, not its number.
 ///
@@ -1199,7 +1201,7 @@ impl OpenEnum for DestinyGender {
     }
 }
 
-bungie_client::open_enum!(DestinyGender : i32);
+bungie_client::__private::open_enum!(DestinyGender : i32);
 
 /// `Destiny.DestinyGraphNodeState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyGraphNodeState.html#schema_Destiny-DestinyGraphNodeState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1230,7 +1232,7 @@ impl OpenEnum for DestinyGraphNodeState {
     }
 }
 
-bungie_client::open_enum!(DestinyGraphNodeState : i32);
+bungie_client::__private::open_enum!(DestinyGraphNodeState : i32);
 
 /// An item and how many of it. An instance id is there only if a particular item is meant, and then the quantity is 1.
 ///
@@ -1266,7 +1268,7 @@ impl Object for DestinyItemQuantity {
     }
 }
 
-bungie_client::object!(DestinyItemQuantity);
+bungie_client::__private::object!(DestinyItemQuantity);
 
 /// `Destiny.DestinyItemSortType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyItemSortType.html#schema_Destiny-DestinyItemSortType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1293,7 +1295,7 @@ impl OpenEnum for DestinyItemSortType {
     }
 }
 
-bungie_client::open_enum!(DestinyItemSortType : i32);
+bungie_client::__private::open_enum!(DestinyItemSortType : i32);
 
 /// A finer kind of item, such as Auto Rifle. Item categories are the more complete source.
 ///
@@ -1378,7 +1380,7 @@ impl OpenEnum for DestinyItemSubType {
     }
 }
 
-bungie_client::open_enum!(DestinyItemSubType : i32);
+bungie_client::__private::open_enum!(DestinyItemSubType : i32);
 
 /// The broad kind of an item, such as weapon or armour.
 ///
@@ -1457,7 +1459,7 @@ impl OpenEnum for DestinyItemType {
     }
 }
 
-bungie_client::open_enum!(DestinyItemType : i32);
+bungie_client::__private::open_enum!(DestinyItemType : i32);
 
 /// `Destiny.DestinyJoinClosedReasons` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyJoinClosedReasons.html#schema_Destiny-DestinyJoinClosedReasons).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1492,7 +1494,7 @@ impl OpenEnum for DestinyJoinClosedReasons {
     }
 }
 
-bungie_client::open_flags!(DestinyJoinClosedReasons : i32);
+bungie_client::__private::open_flags!(DestinyJoinClosedReasons : i32);
 
 /// `Destiny.DestinyObjectiveGrantStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyObjectiveGrantStyle.html#schema_Destiny-DestinyObjectiveGrantStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1519,7 +1521,7 @@ impl OpenEnum for DestinyObjectiveGrantStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyObjectiveGrantStyle : i32);
+bungie_client::__private::open_enum!(DestinyObjectiveGrantStyle : i32);
 
 /// `Destiny.DestinyObjectiveUiStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyObjectiveUiStyle.html#schema_Destiny-DestinyObjectiveUiStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1566,7 +1568,7 @@ impl OpenEnum for DestinyObjectiveUiStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyObjectiveUiStyle : i32);
+bungie_client::__private::open_enum!(DestinyObjectiveUiStyle : i32);
 
 /// `Destiny.DestinyPartyMemberStates` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyPartyMemberStates.html#schema_Destiny-DestinyPartyMemberStates).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1597,7 +1599,7 @@ impl OpenEnum for DestinyPartyMemberStates {
     }
 }
 
-bungie_client::open_flags!(DestinyPartyMemberStates : i32);
+bungie_client::__private::open_flags!(DestinyPartyMemberStates : i32);
 
 /// `Destiny.DestinyPresentationDisplayStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyPresentationDisplayStyle.html#schema_Destiny-DestinyPresentationDisplayStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1660,7 +1662,7 @@ impl OpenEnum for DestinyPresentationDisplayStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyPresentationDisplayStyle : i32);
+bungie_client::__private::open_enum!(DestinyPresentationDisplayStyle : i32);
 
 /// `Destiny.DestinyPresentationNodeState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyPresentationNodeState.html#schema_Destiny-DestinyPresentationNodeState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1687,7 +1689,7 @@ impl OpenEnum for DestinyPresentationNodeState {
     }
 }
 
-bungie_client::open_flags!(DestinyPresentationNodeState : i32);
+bungie_client::__private::open_flags!(DestinyPresentationNodeState : i32);
 
 /// What a presentation node holds: further nodes, collectibles, records, metrics or craftables.
 ///
@@ -1722,7 +1724,7 @@ impl OpenEnum for DestinyPresentationNodeType {
     }
 }
 
-bungie_client::open_enum!(DestinyPresentationNodeType : i32);
+bungie_client::__private::open_enum!(DestinyPresentationNodeType : i32);
 
 /// `Destiny.DestinyPresentationScreenStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyPresentationScreenStyle.html#schema_Destiny-DestinyPresentationScreenStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1749,7 +1751,7 @@ impl OpenEnum for DestinyPresentationScreenStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyPresentationScreenStyle : i32);
+bungie_client::__private::open_enum!(DestinyPresentationScreenStyle : i32);
 
 /// Where a character stands in a progression: level, progress and resets. `progressToNextLevel` is counted from the start of the level, `currentProgress` from the very start.
 ///
@@ -1821,7 +1823,7 @@ impl Object for DestinyProgression {
     }
 }
 
-bungie_client::object!(DestinyProgression);
+bungie_client::__private::object!(DestinyProgression);
 
 /// How often a progression was reset in one season. Not every season has an entry.
 ///
@@ -1848,7 +1850,7 @@ impl Object for DestinyProgressionResetEntry {
     }
 }
 
-bungie_client::object!(DestinyProgressionResetEntry);
+bungie_client::__private::object!(DestinyProgressionResetEntry);
 
 /// `Destiny.DestinyProgressionRewardItemAcquisitionBehavior` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionRewardItemAcquisitionBehavior.html#schema_Destiny-DestinyProgressionRewardItemAcquisitionBehavior).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1873,7 +1875,9 @@ impl OpenEnum for DestinyProgressionRewardItemAcquisitionBehavior {
     }
 }
 
-bungie_client::open_enum!(DestinyProgressionRewardItemAcquisitionBehavior : i32);
+bungie_client::__private::open_enum!(
+    DestinyProgressionRewardItemAcquisitionBehavior : i32
+);
 
 /// The stats and state of a reward whose sockets differ from its definition.
 ///
@@ -1900,7 +1904,7 @@ impl Object for DestinyProgressionRewardItemSocketOverrideState {
     }
 }
 
-bungie_client::object!(DestinyProgressionRewardItemSocketOverrideState);
+bungie_client::__private::object!(DestinyProgressionRewardItemSocketOverrideState);
 
 /// The state of a reward of a progression, as flags: earned, claimed, claimable, invisible.
 ///
@@ -1933,7 +1937,7 @@ impl OpenEnum for DestinyProgressionRewardItemState {
     }
 }
 
-bungie_client::open_flags!(DestinyProgressionRewardItemState : i32);
+bungie_client::__private::open_flags!(DestinyProgressionRewardItemState : i32);
 
 /// `Destiny.DestinyProgressionScope` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionScope.html#schema_Destiny-DestinyProgressionScope).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1972,7 +1976,7 @@ impl OpenEnum for DestinyProgressionScope {
     }
 }
 
-bungie_client::open_enum!(DestinyProgressionScope : i32);
+bungie_client::__private::open_enum!(DestinyProgressionScope : i32);
 
 /// `Destiny.DestinyProgressionStepDisplayEffect` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyProgressionStepDisplayEffect.html#schema_Destiny-DestinyProgressionStepDisplayEffect).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1999,7 +2003,7 @@ impl OpenEnum for DestinyProgressionStepDisplayEffect {
     }
 }
 
-bungie_client::open_enum!(DestinyProgressionStepDisplayEffect : i32);
+bungie_client::__private::open_enum!(DestinyProgressionStepDisplayEffect : i32);
 
 /// `Destiny.DestinyRace` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyRace.html#schema_Destiny-DestinyRace).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2028,7 +2032,7 @@ impl OpenEnum for DestinyRace {
     }
 }
 
-bungie_client::open_enum!(DestinyRace : i32);
+bungie_client::__private::open_enum!(DestinyRace : i32);
 
 /// `Destiny.DestinyRecordState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyRecordState.html#schema_Destiny-DestinyRecordState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2065,7 +2069,7 @@ impl OpenEnum for DestinyRecordState {
     }
 }
 
-bungie_client::open_flags!(DestinyRecordState : i32);
+bungie_client::__private::open_flags!(DestinyRecordState : i32);
 
 /// `Destiny.DestinyRecordToastStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyRecordToastStyle.html#schema_Destiny-DestinyRecordToastStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2120,7 +2124,7 @@ impl OpenEnum for DestinyRecordToastStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyRecordToastStyle : i32);
+bungie_client::__private::open_enum!(DestinyRecordToastStyle : i32);
 
 /// `Destiny.DestinyRecordValueStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyRecordValueStyle.html#schema_Destiny-DestinyRecordValueStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2151,7 +2155,7 @@ impl OpenEnum for DestinyRecordValueStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyRecordValueStyle : i32);
+bungie_client::__private::open_enum!(DestinyRecordValueStyle : i32);
 
 /// Whether something belongs to the profile or to each character. It tells which of two components holds its state.
 ///
@@ -2175,7 +2179,7 @@ impl OpenEnum for DestinyScope {
     }
 }
 
-bungie_client::open_enum!(DestinyScope : i32);
+bungie_client::__private::open_enum!(DestinyScope : i32);
 
 /// `Destiny.DestinySocketCategoryStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinySocketCategoryStyle.html#schema_Destiny-DestinySocketCategoryStyle).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2214,7 +2218,7 @@ impl OpenEnum for DestinySocketCategoryStyle {
     }
 }
 
-bungie_client::open_enum!(DestinySocketCategoryStyle : i32);
+bungie_client::__private::open_enum!(DestinySocketCategoryStyle : i32);
 
 /// `Destiny.DestinySocketVisibility` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinySocketVisibility.html#schema_Destiny-DestinySocketVisibility).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2243,7 +2247,7 @@ impl OpenEnum for DestinySocketVisibility {
     }
 }
 
-bungie_client::open_enum!(DestinySocketVisibility : i32);
+bungie_client::__private::open_enum!(DestinySocketVisibility : i32);
 
 /// The value of one stat of an item or a character, by hash. It is no historical statistic.
 ///
@@ -2270,7 +2274,7 @@ impl Object for DestinyStat {
     }
 }
 
-bungie_client::object!(DestinyStat);
+bungie_client::__private::object!(DestinyStat);
 
 /// `Destiny.DestinyStatAggregationType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyStatAggregationType.html#schema_Destiny-DestinyStatAggregationType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2297,7 +2301,7 @@ impl OpenEnum for DestinyStatAggregationType {
     }
 }
 
-bungie_client::open_enum!(DestinyStatAggregationType : i32);
+bungie_client::__private::open_enum!(DestinyStatAggregationType : i32);
 
 /// `Destiny.DestinyStatCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyStatCategory.html#schema_Destiny-DestinyStatCategory).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2326,7 +2330,7 @@ impl OpenEnum for DestinyStatCategory {
     }
 }
 
-bungie_client::open_enum!(DestinyStatCategory : i32);
+bungie_client::__private::open_enum!(DestinyStatCategory : i32);
 
 /// `Destiny.DestinyTalentNode` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyTalentNode.html#schema_Destiny-DestinyTalentNode).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2378,7 +2382,7 @@ impl Object for DestinyTalentNode {
     }
 }
 
-bungie_client::object!(DestinyTalentNode);
+bungie_client::__private::object!(DestinyTalentNode);
 
 /// `Destiny.DestinyTalentNodeStatBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyTalentNodeStatBlock.html#schema_Destiny-DestinyTalentNodeStatBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2403,7 +2407,7 @@ impl Object for DestinyTalentNodeStatBlock {
     }
 }
 
-bungie_client::object!(DestinyTalentNodeStatBlock);
+bungie_client::__private::object!(DestinyTalentNodeStatBlock);
 
 /// `Destiny.DestinyTalentNodeState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyTalentNodeState.html#schema_Destiny-DestinyTalentNodeState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2452,7 +2456,7 @@ impl OpenEnum for DestinyTalentNodeState {
     }
 }
 
-bungie_client::open_enum!(DestinyTalentNodeState : i32);
+bungie_client::__private::open_enum!(DestinyTalentNodeState : i32);
 
 /// `Destiny.DestinyUnlockStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyUnlockStatus.html#schema_Destiny-DestinyUnlockStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2477,7 +2481,7 @@ impl Object for DestinyUnlockStatus {
     }
 }
 
-bungie_client::object!(DestinyUnlockStatus);
+bungie_client::__private::object!(DestinyUnlockStatus);
 
 /// How to show the progress of an objective: as a fraction, a box to tick, a percentage, a time.
 ///
@@ -2530,7 +2534,7 @@ impl OpenEnum for DestinyUnlockValueUIStyle {
     }
 }
 
-bungie_client::open_enum!(DestinyUnlockValueUIStyle : i32);
+bungie_client::__private::open_enum!(DestinyUnlockValueUIStyle : i32);
 
 /// `Destiny.DestinyVendorFilter` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorFilter.html#schema_Destiny-DestinyVendorFilter).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2552,7 +2556,7 @@ impl OpenEnum for DestinyVendorFilter {
     }
 }
 
-bungie_client::open_enum!(DestinyVendorFilter : i32);
+bungie_client::__private::open_enum!(DestinyVendorFilter : i32);
 
 /// `Destiny.DestinyVendorInteractionRewardSelection` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorInteractionRewardSelection.html#schema_Destiny-DestinyVendorInteractionRewardSelection).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2575,7 +2579,7 @@ impl OpenEnum for DestinyVendorInteractionRewardSelection {
     }
 }
 
-bungie_client::open_enum!(DestinyVendorInteractionRewardSelection : i32);
+bungie_client::__private::open_enum!(DestinyVendorInteractionRewardSelection : i32);
 
 /// `Destiny.DestinyVendorItemRefundPolicy` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorItemRefundPolicy.html#schema_Destiny-DestinyVendorItemRefundPolicy).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2602,7 +2606,7 @@ impl OpenEnum for DestinyVendorItemRefundPolicy {
     }
 }
 
-bungie_client::open_enum!(DestinyVendorItemRefundPolicy : i32);
+bungie_client::__private::open_enum!(DestinyVendorItemRefundPolicy : i32);
 
 /// `Destiny.DestinyVendorItemState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorItemState.html#schema_Destiny-DestinyVendorItemState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2677,7 +2681,7 @@ impl OpenEnum for DestinyVendorItemState {
     }
 }
 
-bungie_client::open_flags!(DestinyVendorItemState : i32);
+bungie_client::__private::open_flags!(DestinyVendorItemState : i32);
 
 /// `Destiny.DestinyVendorProgressionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorProgressionType.html#schema_Destiny-DestinyVendorProgressionType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2704,7 +2708,7 @@ impl OpenEnum for DestinyVendorProgressionType {
     }
 }
 
-bungie_client::open_enum!(DestinyVendorProgressionType : i32);
+bungie_client::__private::open_enum!(DestinyVendorProgressionType : i32);
 
 /// `Destiny.DestinyVendorReplyType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-DestinyVendorReplyType.html#schema_Destiny-DestinyVendorReplyType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2731,7 +2735,7 @@ impl OpenEnum for DestinyVendorReplyType {
     }
 }
 
-bungie_client::open_enum!(DestinyVendorReplyType : i32);
+bungie_client::__private::open_enum!(DestinyVendorReplyType : i32);
 
 /// A dye and the channel that it colours, for drawing an item or a character.
 ///
@@ -2758,7 +2762,7 @@ impl Object for DyeReference {
     }
 }
 
-bungie_client::object!(DyeReference);
+bungie_client::__private::object!(DyeReference);
 
 /// `Destiny.EquipFailureReason` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-EquipFailureReason.html#schema_Destiny-EquipFailureReason).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2797,7 +2801,7 @@ impl OpenEnum for EquipFailureReason {
     }
 }
 
-bungie_client::open_flags!(EquipFailureReason : i32);
+bungie_client::__private::open_flags!(EquipFailureReason : i32);
 
 /// `Destiny.EquippingItemBlockAttributes` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-EquippingItemBlockAttributes.html#schema_Destiny-EquippingItemBlockAttributes).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2819,7 +2823,7 @@ impl OpenEnum for EquippingItemBlockAttributes {
     }
 }
 
-bungie_client::open_flags!(EquippingItemBlockAttributes : i32);
+bungie_client::__private::open_flags!(EquippingItemBlockAttributes : i32);
 
 /// `Destiny.FireteamFinderCodeOptionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderCodeOptionType.html#schema_Destiny-FireteamFinderCodeOptionType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2856,7 +2860,7 @@ impl OpenEnum for FireteamFinderCodeOptionType {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderCodeOptionType : i32);
+bungie_client::__private::open_enum!(FireteamFinderCodeOptionType : i32);
 
 /// `Destiny.FireteamFinderLabelFieldType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderLabelFieldType.html#schema_Destiny-FireteamFinderLabelFieldType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2878,7 +2882,7 @@ impl OpenEnum for FireteamFinderLabelFieldType {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderLabelFieldType : i32);
+bungie_client::__private::open_enum!(FireteamFinderLabelFieldType : i32);
 
 /// `Destiny.FireteamFinderOptionAvailability` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionAvailability.html#schema_Destiny-FireteamFinderOptionAvailability).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2909,7 +2913,7 @@ impl OpenEnum for FireteamFinderOptionAvailability {
     }
 }
 
-bungie_client::open_flags!(FireteamFinderOptionAvailability : i32);
+bungie_client::__private::open_flags!(FireteamFinderOptionAvailability : i32);
 
 /// `Destiny.FireteamFinderOptionControlType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionControlType.html#schema_Destiny-FireteamFinderOptionControlType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2936,7 +2940,7 @@ impl OpenEnum for FireteamFinderOptionControlType {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderOptionControlType : i32);
+bungie_client::__private::open_enum!(FireteamFinderOptionControlType : i32);
 
 /// `Destiny.FireteamFinderOptionDisplayFormat` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionDisplayFormat.html#schema_Destiny-FireteamFinderOptionDisplayFormat).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2965,7 +2969,7 @@ impl OpenEnum for FireteamFinderOptionDisplayFormat {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderOptionDisplayFormat : i32);
+bungie_client::__private::open_enum!(FireteamFinderOptionDisplayFormat : i32);
 
 /// `Destiny.FireteamFinderOptionSearchFilterType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionSearchFilterType.html#schema_Destiny-FireteamFinderOptionSearchFilterType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3004,7 +3008,7 @@ impl OpenEnum for FireteamFinderOptionSearchFilterType {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderOptionSearchFilterType : i32);
+bungie_client::__private::open_enum!(FireteamFinderOptionSearchFilterType : i32);
 
 /// `Destiny.FireteamFinderOptionValueFlags` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionValueFlags.html#schema_Destiny-FireteamFinderOptionValueFlags).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3031,7 +3035,7 @@ impl OpenEnum for FireteamFinderOptionValueFlags {
     }
 }
 
-bungie_client::open_flags!(FireteamFinderOptionValueFlags : i32);
+bungie_client::__private::open_flags!(FireteamFinderOptionValueFlags : i32);
 
 /// `Destiny.FireteamFinderOptionValueProviderType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionValueProviderType.html#schema_Destiny-FireteamFinderOptionValueProviderType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3064,7 +3068,7 @@ impl OpenEnum for FireteamFinderOptionValueProviderType {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderOptionValueProviderType : i32);
+bungie_client::__private::open_enum!(FireteamFinderOptionValueProviderType : i32);
 
 /// `Destiny.FireteamFinderOptionVisibility` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-FireteamFinderOptionVisibility.html#schema_Destiny-FireteamFinderOptionVisibility).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3089,7 +3093,7 @@ impl OpenEnum for FireteamFinderOptionVisibility {
     }
 }
 
-bungie_client::open_enum!(FireteamFinderOptionVisibility : i32);
+bungie_client::__private::open_enum!(FireteamFinderOptionVisibility : i32);
 
 /// `Destiny.ItemBindStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-ItemBindStatus.html#schema_Destiny-ItemBindStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3118,7 +3122,7 @@ impl OpenEnum for ItemBindStatus {
     }
 }
 
-bungie_client::open_enum!(ItemBindStatus : i32);
+bungie_client::__private::open_enum!(ItemBindStatus : i32);
 
 /// Where an item lies: inventory, vault, vendor or postmaster.
 ///
@@ -3151,7 +3155,7 @@ impl OpenEnum for ItemLocation {
     }
 }
 
-bungie_client::open_enum!(ItemLocation : i32);
+bungie_client::__private::open_enum!(ItemLocation : i32);
 
 /// `Destiny.ItemPerkVisibility` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-ItemPerkVisibility.html#schema_Destiny-ItemPerkVisibility).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3178,7 +3182,7 @@ impl OpenEnum for ItemPerkVisibility {
     }
 }
 
-bungie_client::open_enum!(ItemPerkVisibility : i32);
+bungie_client::__private::open_enum!(ItemPerkVisibility : i32);
 
 /// The state of an item, as flags: locked, tracked, masterwork, crafted. Test single flags, as several can be set.
 ///
@@ -3215,7 +3219,7 @@ impl OpenEnum for ItemState {
     }
 }
 
-bungie_client::open_flags!(ItemState : i32);
+bungie_client::__private::open_flags!(ItemState : i32);
 
 /// `Destiny.PlugAvailabilityMode` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-PlugAvailabilityMode.html#schema_Destiny-PlugAvailabilityMode).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3242,7 +3246,7 @@ impl OpenEnum for PlugAvailabilityMode {
     }
 }
 
-bungie_client::open_enum!(PlugAvailabilityMode : i32);
+bungie_client::__private::open_enum!(PlugAvailabilityMode : i32);
 
 /// `Destiny.PlugUiStyles` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-PlugUiStyles.html#schema_Destiny-PlugUiStyles).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3264,7 +3268,7 @@ impl OpenEnum for PlugUiStyles {
     }
 }
 
-bungie_client::open_flags!(PlugUiStyles : i32);
+bungie_client::__private::open_flags!(PlugUiStyles : i32);
 
 /// `Destiny.SocketPlugSources` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-SocketPlugSources.html#schema_Destiny-SocketPlugSources).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3295,7 +3299,7 @@ impl OpenEnum for SocketPlugSources {
     }
 }
 
-bungie_client::open_flags!(SocketPlugSources : i32);
+bungie_client::__private::open_flags!(SocketPlugSources : i32);
 
 /// `Destiny.SocketTypeActionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-SocketTypeActionType.html#schema_Destiny-SocketTypeActionType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3322,7 +3326,7 @@ impl OpenEnum for SocketTypeActionType {
     }
 }
 
-bungie_client::open_enum!(SocketTypeActionType : i32);
+bungie_client::__private::open_enum!(SocketTypeActionType : i32);
 
 /// `Destiny.SpecialItemType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-SpecialItemType.html#schema_Destiny-SpecialItemType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3361,7 +3365,7 @@ impl OpenEnum for SpecialItemType {
     }
 }
 
-bungie_client::open_enum!(SpecialItemType : i32);
+bungie_client::__private::open_enum!(SpecialItemType : i32);
 
 /// `Destiny.TierType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-TierType.html#schema_Destiny-TierType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3396,7 +3400,7 @@ impl OpenEnum for TierType {
     }
 }
 
-bungie_client::open_enum!(TierType : i32);
+bungie_client::__private::open_enum!(TierType : i32);
 
 /// `Destiny.TransferStatuses` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-TransferStatuses.html#schema_Destiny-TransferStatuses).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3425,7 +3429,7 @@ impl OpenEnum for TransferStatuses {
     }
 }
 
-bungie_client::open_flags!(TransferStatuses : i32);
+bungie_client::__private::open_flags!(TransferStatuses : i32);
 
 /// `Destiny.VendorDisplayCategorySortOrder` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-VendorDisplayCategorySortOrder.html#schema_Destiny-VendorDisplayCategorySortOrder).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3447,7 +3451,7 @@ impl OpenEnum for VendorDisplayCategorySortOrder {
     }
 }
 
-bungie_client::open_enum!(VendorDisplayCategorySortOrder : i32);
+bungie_client::__private::open_enum!(VendorDisplayCategorySortOrder : i32);
 
 /// `Destiny.VendorInteractionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-VendorInteractionType.html#schema_Destiny-VendorInteractionType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3490,7 +3494,7 @@ impl OpenEnum for VendorInteractionType {
     }
 }
 
-bungie_client::open_enum!(VendorInteractionType : i32);
+bungie_client::__private::open_enum!(VendorInteractionType : i32);
 
 /// `Destiny.VendorItemStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-VendorItemStatus.html#schema_Destiny-VendorItemStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3541,4 +3545,4 @@ impl OpenEnum for VendorItemStatus {
     }
 }
 
-bungie_client::open_flags!(VendorItemStatus : i32);
+bungie_client::__private::open_flags!(VendorItemStatus : i32);

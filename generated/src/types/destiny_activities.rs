@@ -31,4 +31,4 @@ impl Object for DestinyPublicActivityStatus {
     }
 }
 
-bungie_client::object!(DestinyPublicActivityStatus);
+bungie_client::__private::object!(DestinyPublicActivityStatus);

@@ -46,7 +46,7 @@ impl Object for AwaAuthorizationResult {
     }
 }
 
-bungie_client::object!(AwaAuthorizationResult);
+bungie_client::__private::object!(AwaAuthorizationResult);
 
 /// `Destiny.Advanced.AwaInitializeResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaInitializeResponse.html#schema_Destiny-Advanced-AwaInitializeResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Object for AwaInitializeResponse {
     }
 }
 
-bungie_client::object!(AwaInitializeResponse);
+bungie_client::__private::object!(AwaInitializeResponse);
 
 /// `Destiny.Advanced.AwaPermissionRequested` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaPermissionRequested.html#schema_Destiny-Advanced-AwaPermissionRequested).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,7 +97,7 @@ impl Body for AwaPermissionRequested {
     }
 }
 
-bungie_client::body!(AwaPermissionRequested);
+bungie_client::__private::body!(AwaPermissionRequested);
 
 /// `Destiny.Advanced.AwaResponseReason` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaResponseReason.html#schema_Destiny-Advanced-AwaResponseReason).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,7 +126,7 @@ impl OpenEnum for AwaResponseReason {
     }
 }
 
-bungie_client::open_enum!(AwaResponseReason : i32);
+bungie_client::__private::open_enum!(AwaResponseReason : i32);
 
 /// `Destiny.Advanced.AwaType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaType.html#schema_Destiny-Advanced-AwaType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,7 +148,7 @@ impl OpenEnum for AwaType {
     }
 }
 
-bungie_client::open_enum!(AwaType : i32);
+bungie_client::__private::open_enum!(AwaType : i32);
 
 /// `Destiny.Advanced.AwaUserResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaUserResponse.html#schema_Destiny-Advanced-AwaUserResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,7 +172,7 @@ impl Body for AwaUserResponse {
     }
 }
 
-bungie_client::body!(AwaUserResponse);
+bungie_client::__private::body!(AwaUserResponse);
 
 /// `Destiny.Advanced.AwaUserSelection` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Advanced-AwaUserSelection.html#schema_Destiny-Advanced-AwaUserSelection).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,4 +199,4 @@ impl OpenEnum for AwaUserSelection {
     }
 }
 
-bungie_client::open_enum!(AwaUserSelection : i32);
+bungie_client::__private::open_enum!(AwaUserSelection : i32);

@@ -34,7 +34,7 @@ impl Object for DestinyArtifactCharacterScoped {
     }
 }
 
-bungie_client::object!(DestinyArtifactCharacterScoped);
+bungie_client::__private::object!(DestinyArtifactCharacterScoped);
 
 /// `Destiny.Artifacts.DestinyArtifactProfileScoped` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Artifacts-DestinyArtifactProfileScoped.html#schema_Destiny-Artifacts-DestinyArtifactProfileScoped).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Object for DestinyArtifactProfileScoped {
     }
 }
 
-bungie_client::object!(DestinyArtifactProfileScoped);
+bungie_client::__private::object!(DestinyArtifactProfileScoped);
 
 /// `Destiny.Artifacts.DestinyArtifactTier` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Artifacts-DestinyArtifactTier.html#schema_Destiny-Artifacts-DestinyArtifactTier).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,7 +105,7 @@ impl Object for DestinyArtifactTier {
     }
 }
 
-bungie_client::object!(DestinyArtifactTier);
+bungie_client::__private::object!(DestinyArtifactTier);
 
 /// `Destiny.Artifacts.DestinyArtifactTierItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Artifacts-DestinyArtifactTierItem.html#schema_Destiny-Artifacts-DestinyArtifactTierItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,4 +132,4 @@ impl Object for DestinyArtifactTierItem {
     }
 }
 
-bungie_client::object!(DestinyArtifactTierItem);
+bungie_client::__private::object!(DestinyArtifactTierItem);

@@ -25,4 +25,4 @@ impl Object for DestinyChallengeStatus {
     }
 }
 
-bungie_client::object!(DestinyChallengeStatus);
+bungie_client::__private::object!(DestinyChallengeStatus);

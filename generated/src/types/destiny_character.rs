@@ -58,7 +58,7 @@ impl Object for DestinyCharacterCustomization {
     }
 }
 
-bungie_client::object!(DestinyCharacterCustomization);
+bungie_client::__private::object!(DestinyCharacterCustomization);
 
 /// `Destiny.Character.DestinyCharacterPeerView` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Character-DestinyCharacterPeerView.html#schema_Destiny-Character-DestinyCharacterPeerView).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ impl Object for DestinyCharacterPeerView {
     }
 }
 
-bungie_client::object!(DestinyCharacterPeerView);
+bungie_client::__private::object!(DestinyCharacterPeerView);
 
 /// `Destiny.Character.DestinyItemPeerView` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Character-DestinyItemPeerView.html#schema_Destiny-Character-DestinyItemPeerView).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,4 +106,4 @@ impl Object for DestinyItemPeerView {
     }
 }
 
-bungie_client::object!(DestinyItemPeerView);
+bungie_client::__private::object!(DestinyItemPeerView);

@@ -23,7 +23,7 @@ impl Object for DestinyCollectibleComponent {
     }
 }
 
-bungie_client::object!(DestinyCollectibleComponent);
+bungie_client::__private::object!(DestinyCollectibleComponent);
 
 /// Comes with the component `Collectibles`.
 ///
@@ -63,7 +63,7 @@ impl Object for DestinyCollectiblesComponent {
     }
 }
 
-bungie_client::object!(DestinyCollectiblesComponent);
+bungie_client::__private::object!(DestinyCollectiblesComponent);
 
 /// Comes with the component `Collectibles`.
 ///
@@ -111,4 +111,4 @@ impl Object for DestinyProfileCollectiblesComponent {
     }
 }
 
-bungie_client::object!(DestinyProfileCollectiblesComponent);
+bungie_client::__private::object!(DestinyProfileCollectiblesComponent);

@@ -31,7 +31,7 @@ impl Object for DestinyCraftableComponent {
     }
 }
 
-bungie_client::object!(DestinyCraftableComponent);
+bungie_client::__private::object!(DestinyCraftableComponent);
 
 /// `Destiny.Components.Craftables.DestinyCraftableSocketComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Craftables-DestinyCraftableSocketComponent.html#schema_Destiny-Components-Craftables-DestinyCraftableSocketComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +56,7 @@ impl Object for DestinyCraftableSocketComponent {
     }
 }
 
-bungie_client::object!(DestinyCraftableSocketComponent);
+bungie_client::__private::object!(DestinyCraftableSocketComponent);
 
 /// `Destiny.Components.Craftables.DestinyCraftableSocketPlugComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Craftables-DestinyCraftableSocketPlugComponent.html#schema_Destiny-Components-Craftables-DestinyCraftableSocketPlugComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ impl Object for DestinyCraftableSocketPlugComponent {
     }
 }
 
-bungie_client::object!(DestinyCraftableSocketPlugComponent);
+bungie_client::__private::object!(DestinyCraftableSocketPlugComponent);
 
 /// Comes with the component `Craftables`.
 ///
@@ -111,4 +111,4 @@ impl Object for DestinyCraftablesComponent {
     }
 }
 
-bungie_client::object!(DestinyCraftablesComponent);
+bungie_client::__private::object!(DestinyCraftablesComponent);

@@ -35,7 +35,7 @@ impl Object for DestinyCurrenciesComponent {
     }
 }
 
-bungie_client::object!(DestinyCurrenciesComponent);
+bungie_client::__private::object!(DestinyCurrenciesComponent);
 
 /// `Destiny.Components.Inventory.DestinyMaterialRequirementSetState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Inventory-DestinyMaterialRequirementSetState.html#schema_Destiny-Components-Inventory-DestinyMaterialRequirementSetState).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +65,7 @@ impl Object for DestinyMaterialRequirementSetState {
     }
 }
 
-bungie_client::object!(DestinyMaterialRequirementSetState);
+bungie_client::__private::object!(DestinyMaterialRequirementSetState);
 
 /// `Destiny.Components.Inventory.DestinyMaterialRequirementState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Inventory-DestinyMaterialRequirementState.html#schema_Destiny-Components-Inventory-DestinyMaterialRequirementState).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +92,7 @@ impl Object for DestinyMaterialRequirementState {
     }
 }
 
-bungie_client::object!(DestinyMaterialRequirementState);
+bungie_client::__private::object!(DestinyMaterialRequirementState);
 
 /// The Silver of a profile, by platform. The keys are platform identifiers such as `TigerSteam`.
 ///
@@ -119,4 +119,4 @@ impl Object for DestinyPlatformSilverComponent {
     }
 }
 
-bungie_client::object!(DestinyPlatformSilverComponent);
+bungie_client::__private::object!(DestinyPlatformSilverComponent);

@@ -48,7 +48,7 @@ impl Object for DestinyItemPlugComponent {
     }
 }
 
-bungie_client::object!(DestinyItemPlugComponent);
+bungie_client::__private::object!(DestinyItemPlugComponent);
 
 /// The objectives of plugs in an item, by the hash of the plug.
 ///
@@ -78,7 +78,7 @@ impl Object for DestinyItemPlugObjectivesComponent {
     }
 }
 
-bungie_client::object!(DestinyItemPlugObjectivesComponent);
+bungie_client::__private::object!(DestinyItemPlugObjectivesComponent);
 
 /// The plugs that can go into each socket of an item, by the index of the socket. Sockets without such plugs are absent.
 ///
@@ -105,4 +105,4 @@ impl Object for DestinyItemReusablePlugsComponent {
     }
 }
 
-bungie_client::object!(DestinyItemReusablePlugsComponent);
+bungie_client::__private::object!(DestinyItemReusablePlugsComponent);

@@ -34,7 +34,7 @@ impl Object for DestinyKioskItem {
     }
 }
 
-bungie_client::object!(DestinyKioskItem);
+bungie_client::__private::object!(DestinyKioskItem);
 
 /// Comes with the component `Kiosks`.
 ///
@@ -62,4 +62,4 @@ impl Object for DestinyKiosksComponent {
     }
 }
 
-bungie_client::object!(DestinyKiosksComponent);
+bungie_client::__private::object!(DestinyKiosksComponent);

@@ -34,7 +34,7 @@ impl Object for DestinyLoadoutComponent {
     }
 }
 
-bungie_client::object!(DestinyLoadoutComponent);
+bungie_client::__private::object!(DestinyLoadoutComponent);
 
 /// `Destiny.Components.Loadouts.DestinyLoadoutItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Loadouts-DestinyLoadoutItemComponent.html#schema_Destiny-Components-Loadouts-DestinyLoadoutItemComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +59,7 @@ impl Object for DestinyLoadoutItemComponent {
     }
 }
 
-bungie_client::object!(DestinyLoadoutItemComponent);
+bungie_client::__private::object!(DestinyLoadoutItemComponent);
 
 /// The loadout slots of a character, in order, empty ones included.
 ///
@@ -86,4 +86,4 @@ impl Object for DestinyLoadoutsComponent {
     }
 }
 
-bungie_client::object!(DestinyLoadoutsComponent);
+bungie_client::__private::object!(DestinyLoadoutsComponent);

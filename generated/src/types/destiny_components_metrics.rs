@@ -25,7 +25,7 @@ impl Object for DestinyMetricComponent {
     }
 }
 
-bungie_client::object!(DestinyMetricComponent);
+bungie_client::__private::object!(DestinyMetricComponent);
 
 /// Comes with the component `Metrics`.
 ///
@@ -52,4 +52,4 @@ impl Object for DestinyMetricsComponent {
     }
 }
 
-bungie_client::object!(DestinyMetricsComponent);
+bungie_client::__private::object!(DestinyMetricsComponent);

@@ -25,4 +25,4 @@ impl Object for DestinyPlugSetsComponent {
     }
 }
 
-bungie_client::object!(DestinyPlugSetsComponent);
+bungie_client::__private::object!(DestinyPlugSetsComponent);

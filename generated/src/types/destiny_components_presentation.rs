@@ -37,7 +37,7 @@ impl Object for DestinyPresentationNodeComponent {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeComponent);
+bungie_client::__private::object!(DestinyPresentationNodeComponent);
 
 /// Comes with the component `PresentationNodes`.
 ///
@@ -65,4 +65,4 @@ impl Object for DestinyPresentationNodesComponent {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodesComponent);
+bungie_client::__private::object!(DestinyPresentationNodesComponent);

@@ -30,7 +30,7 @@ impl Object for DestinyProfileProgressionComponent {
     }
 }
 
-bungie_client::object!(DestinyProfileProgressionComponent);
+bungie_client::__private::object!(DestinyProfileProgressionComponent);
 
 /// The fireteam, current activity and joinability of a player online.
 ///
@@ -73,7 +73,7 @@ impl Object for DestinyProfileTransitoryComponent {
     }
 }
 
-bungie_client::object!(DestinyProfileTransitoryComponent);
+bungie_client::__private::object!(DestinyProfileTransitoryComponent);
 
 /// `Destiny.Components.Profiles.DestinyProfileTransitoryCurrentActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Profiles-DestinyProfileTransitoryCurrentActivity.html#schema_Destiny-Components-Profiles-DestinyProfileTransitoryCurrentActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,7 +113,7 @@ impl Object for DestinyProfileTransitoryCurrentActivity {
     }
 }
 
-bungie_client::object!(DestinyProfileTransitoryCurrentActivity);
+bungie_client::__private::object!(DestinyProfileTransitoryCurrentActivity);
 
 /// `Destiny.Components.Profiles.DestinyProfileTransitoryJoinability` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Profiles-DestinyProfileTransitoryJoinability.html#schema_Destiny-Components-Profiles-DestinyProfileTransitoryJoinability).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +144,7 @@ impl Object for DestinyProfileTransitoryJoinability {
     }
 }
 
-bungie_client::object!(DestinyProfileTransitoryJoinability);
+bungie_client::__private::object!(DestinyProfileTransitoryJoinability);
 
 /// `Destiny.Components.Profiles.DestinyProfileTransitoryPartyMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Profiles-DestinyProfileTransitoryPartyMember.html#schema_Destiny-Components-Profiles-DestinyProfileTransitoryPartyMember).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,7 +178,7 @@ impl Object for DestinyProfileTransitoryPartyMember {
     }
 }
 
-bungie_client::object!(DestinyProfileTransitoryPartyMember);
+bungie_client::__private::object!(DestinyProfileTransitoryPartyMember);
 
 /// `Destiny.Components.Profiles.DestinyProfileTransitoryTrackingEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Profiles-DestinyProfileTransitoryTrackingEntry.html#schema_Destiny-Components-Profiles-DestinyProfileTransitoryTrackingEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -218,4 +218,4 @@ impl Object for DestinyProfileTransitoryTrackingEntry {
     }
 }
 
-bungie_client::object!(DestinyProfileTransitoryTrackingEntry);
+bungie_client::__private::object!(DestinyProfileTransitoryTrackingEntry);

@@ -38,7 +38,7 @@ impl Object for DestinyCharacterRecordsComponent {
     }
 }
 
-bungie_client::object!(DestinyCharacterRecordsComponent);
+bungie_client::__private::object!(DestinyCharacterRecordsComponent);
 
 /// Comes with the component `Records`.
 ///
@@ -88,7 +88,7 @@ impl Object for DestinyProfileRecordsComponent {
     }
 }
 
-bungie_client::object!(DestinyProfileRecordsComponent);
+bungie_client::__private::object!(DestinyProfileRecordsComponent);
 
 /// The state of a record and its objectives. `state` holds flags of [`DestinyRecordState`](crate::types::DestinyRecordState), most of them negative: a record that is done lacks `ObjectiveNotCompleted`.
 ///
@@ -130,7 +130,7 @@ impl Object for DestinyRecordComponent {
     }
 }
 
-bungie_client::object!(DestinyRecordComponent);
+bungie_client::__private::object!(DestinyRecordComponent);
 
 /// Comes with the component `Records`.
 ///
@@ -165,4 +165,4 @@ impl Object for DestinyRecordsComponent {
     }
 }
 
-bungie_client::object!(DestinyRecordsComponent);
+bungie_client::__private::object!(DestinyRecordsComponent);

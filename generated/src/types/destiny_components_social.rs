@@ -45,4 +45,4 @@ impl Object for DestinySocialCommendationsComponent {
     }
 }
 
-bungie_client::object!(DestinySocialCommendationsComponent);
+bungie_client::__private::object!(DestinySocialCommendationsComponent);

@@ -25,4 +25,4 @@ impl Object for DestinyStringVariablesComponent {
     }
 }
 
-bungie_client::object!(DestinyStringVariablesComponent);
+bungie_client::__private::object!(DestinyStringVariablesComponent);

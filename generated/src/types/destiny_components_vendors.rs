@@ -29,7 +29,7 @@ impl Object for DestinyPublicVendorComponent {
     }
 }
 
-bungie_client::object!(DestinyPublicVendorComponent);
+bungie_client::__private::object!(DestinyPublicVendorComponent);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -74,7 +74,7 @@ impl Object for DestinyPublicVendorSaleItemComponent {
     }
 }
 
-bungie_client::object!(DestinyPublicVendorSaleItemComponent);
+bungie_client::__private::object!(DestinyPublicVendorSaleItemComponent);
 
 /// Comes with the component `Vendors`.
 ///
@@ -103,7 +103,7 @@ impl Object for DestinyVendorBaseComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorBaseComponent);
+bungie_client::__private::object!(DestinyVendorBaseComponent);
 
 /// `Destiny.Components.Vendors.DestinyVendorGroup` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Components-Vendors-DestinyVendorGroup.html#schema_Destiny-Components-Vendors-DestinyVendorGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,7 +128,7 @@ impl Object for DestinyVendorGroup {
     }
 }
 
-bungie_client::object!(DestinyVendorGroup);
+bungie_client::__private::object!(DestinyVendorGroup);
 
 /// Comes with the component `Vendors`.
 ///
@@ -153,7 +153,7 @@ impl Object for DestinyVendorGroupComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorGroupComponent);
+bungie_client::__private::object!(DestinyVendorGroupComponent);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -198,4 +198,4 @@ impl Object for DestinyVendorSaleItemBaseComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorSaleItemBaseComponent);
+bungie_client::__private::object!(DestinyVendorSaleItemBaseComponent);

@@ -51,7 +51,7 @@ impl Object for DestinyManifest {
     }
 }
 
-bungie_client::object!(DestinyManifest);
+bungie_client::__private::object!(DestinyManifest);
 
 /// `Destiny.Config.GearAssetDataBaseDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Config-GearAssetDataBaseDefinition.html#schema_Destiny-Config-GearAssetDataBaseDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ impl Object for GearAssetDataBaseDefinition {
     }
 }
 
-bungie_client::object!(GearAssetDataBaseDefinition);
+bungie_client::__private::object!(GearAssetDataBaseDefinition);
 
 /// `Destiny.Config.ImagePyramidEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Config-ImagePyramidEntry.html#schema_Destiny-Config-ImagePyramidEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,4 +101,4 @@ impl Object for ImagePyramidEntry {
     }
 }
 
-bungie_client::object!(ImagePyramidEntry);
+bungie_client::__private::object!(ImagePyramidEntry);

@@ -37,4 +37,4 @@ impl Object for DestinyEnvironmentLocationMapping {
     }
 }
 
-bungie_client::object!(DestinyEnvironmentLocationMapping);
+bungie_client::__private::object!(DestinyEnvironmentLocationMapping);

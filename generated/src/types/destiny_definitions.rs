@@ -34,7 +34,7 @@ impl Object for DestinyActivityChallengeDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityChallengeDefinition);
+bungie_client::__private::object!(DestinyActivityChallengeDefinition);
 
 /// `Destiny.Definitions.DestinyActivityCuratorBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityCuratorBlockDefinition.html#schema_Destiny-Definitions-DestinyActivityCuratorBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +62,7 @@ impl Object for DestinyActivityCuratorBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityCuratorBlockDefinition);
+bungie_client::__private::object!(DestinyActivityCuratorBlockDefinition);
 
 /// An activity, such as one strike, mission or Crucible map. Rewards, modifiers, matchmaking and place are here; the way it is played is its [`DestinyActivityModeDefinition`](crate::types::DestinyActivityModeDefinition).
 ///
@@ -233,7 +233,7 @@ impl Object for DestinyActivityDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityDefinition);
+bungie_client::__private::object!(DestinyActivityDefinition);
 
 /// `Destiny.Definitions.DestinyActivityDurationEstimate` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityDurationEstimate.html#schema_Destiny-Definitions-DestinyActivityDurationEstimate).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -264,7 +264,7 @@ impl Object for DestinyActivityDurationEstimate {
     }
 }
 
-bungie_client::object!(DestinyActivityDurationEstimate);
+bungie_client::__private::object!(DestinyActivityDurationEstimate);
 
 /// `Destiny.Definitions.DestinyActivityGraphListEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityGraphListEntryDefinition.html#schema_Destiny-Definitions-DestinyActivityGraphListEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -287,7 +287,7 @@ impl Object for DestinyActivityGraphListEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphListEntryDefinition);
+bungie_client::__private::object!(DestinyActivityGraphListEntryDefinition);
 
 /// `Destiny.Definitions.DestinyActivityGuidedBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityGuidedBlockDefinition.html#schema_Destiny-Definitions-DestinyActivityGuidedBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -318,7 +318,7 @@ impl Object for DestinyActivityGuidedBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGuidedBlockDefinition);
+bungie_client::__private::object!(DestinyActivityGuidedBlockDefinition);
 
 /// `Destiny.Definitions.DestinyActivityInsertionPointDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityInsertionPointDefinition.html#schema_Destiny-Definitions-DestinyActivityInsertionPointDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -343,7 +343,7 @@ impl Object for DestinyActivityInsertionPointDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityInsertionPointDefinition);
+bungie_client::__private::object!(DestinyActivityInsertionPointDefinition);
 
 /// `Destiny.Definitions.DestinyActivityLoadoutRequirement` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityLoadoutRequirement.html#schema_Destiny-Definitions-DestinyActivityLoadoutRequirement).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -376,7 +376,7 @@ impl Object for DestinyActivityLoadoutRequirement {
     }
 }
 
-bungie_client::object!(DestinyActivityLoadoutRequirement);
+bungie_client::__private::object!(DestinyActivityLoadoutRequirement);
 
 /// `Destiny.Definitions.DestinyActivityLoadoutRequirementSet` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityLoadoutRequirementSet.html#schema_Destiny-Definitions-DestinyActivityLoadoutRequirementSet).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -399,7 +399,7 @@ impl Object for DestinyActivityLoadoutRequirementSet {
     }
 }
 
-bungie_client::object!(DestinyActivityLoadoutRequirementSet);
+bungie_client::__private::object!(DestinyActivityLoadoutRequirementSet);
 
 /// `Destiny.Definitions.DestinyActivityMatchmakingBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityMatchmakingBlockDefinition.html#schema_Destiny-Definitions-DestinyActivityMatchmakingBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -436,7 +436,7 @@ impl Object for DestinyActivityMatchmakingBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityMatchmakingBlockDefinition);
+bungie_client::__private::object!(DestinyActivityMatchmakingBlockDefinition);
 
 /// A way of playing, such as Gambit or Control, as historical statistics sort activities. Modes have parents: every Crucible mode counts as PvP too.
 ///
@@ -519,7 +519,7 @@ impl Object for DestinyActivityModeDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityModeDefinition);
+bungie_client::__private::object!(DestinyActivityModeDefinition);
 
 /// `Destiny.Definitions.DestinyActivityModifierReferenceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityModifierReferenceDefinition.html#schema_Destiny-Definitions-DestinyActivityModifierReferenceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -542,7 +542,7 @@ impl Object for DestinyActivityModifierReferenceDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityModifierReferenceDefinition);
+bungie_client::__private::object!(DestinyActivityModifierReferenceDefinition);
 
 /// `Destiny.Definitions.DestinyActivityPlaylistItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityPlaylistItemDefinition.html#schema_Destiny-Definitions-DestinyActivityPlaylistItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -582,7 +582,7 @@ impl Object for DestinyActivityPlaylistItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityPlaylistItemDefinition);
+bungie_client::__private::object!(DestinyActivityPlaylistItemDefinition);
 
 /// `Destiny.Definitions.DestinyActivityRequirementLabel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityRequirementLabel.html#schema_Destiny-Definitions-DestinyActivityRequirementLabel).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -605,7 +605,7 @@ impl Object for DestinyActivityRequirementLabel {
     }
 }
 
-bungie_client::object!(DestinyActivityRequirementLabel);
+bungie_client::__private::object!(DestinyActivityRequirementLabel);
 
 /// `Destiny.Definitions.DestinyActivityRequirementsBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityRequirementsBlock.html#schema_Destiny-Definitions-DestinyActivityRequirementsBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -633,7 +633,7 @@ impl Object for DestinyActivityRequirementsBlock {
     }
 }
 
-bungie_client::object!(DestinyActivityRequirementsBlock);
+bungie_client::__private::object!(DestinyActivityRequirementsBlock);
 
 /// `Destiny.Definitions.DestinyActivityRewardDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityRewardDefinition.html#schema_Destiny-Definitions-DestinyActivityRewardDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -658,7 +658,7 @@ impl Object for DestinyActivityRewardDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityRewardDefinition);
+bungie_client::__private::object!(DestinyActivityRewardDefinition);
 
 /// `Destiny.Definitions.DestinyActivityRewardItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityRewardItem.html#schema_Destiny-Definitions-DestinyActivityRewardItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -683,7 +683,7 @@ impl Object for DestinyActivityRewardItem {
     }
 }
 
-bungie_client::object!(DestinyActivityRewardItem);
+bungie_client::__private::object!(DestinyActivityRewardItem);
 
 /// `Destiny.Definitions.DestinyActivityRewardMapping` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityRewardMapping.html#schema_Destiny-Definitions-DestinyActivityRewardMapping).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -708,7 +708,7 @@ impl Object for DestinyActivityRewardMapping {
     }
 }
 
-bungie_client::object!(DestinyActivityRewardMapping);
+bungie_client::__private::object!(DestinyActivityRewardMapping);
 
 /// `Destiny.Definitions.DestinyActivitySelectableSkullCollections` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivitySelectableSkullCollections.html#schema_Destiny-Definitions-DestinyActivitySelectableSkullCollections).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -739,7 +739,7 @@ impl Object for DestinyActivitySelectableSkullCollections {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkullCollections);
+bungie_client::__private::object!(DestinyActivitySelectableSkullCollections);
 
 /// A kind of activity, as the game names it below the title, such as Strike.
 ///
@@ -786,7 +786,7 @@ impl Object for DestinyActivityTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityTypeDefinition);
+bungie_client::__private::object!(DestinyActivityTypeDefinition);
 
 /// `Destiny.Definitions.DestinyActivityUnlockStringDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyActivityUnlockStringDefinition.html#schema_Destiny-Definitions-DestinyActivityUnlockStringDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -809,7 +809,7 @@ impl Object for DestinyActivityUnlockStringDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityUnlockStringDefinition);
+bungie_client::__private::object!(DestinyActivityUnlockStringDefinition);
 
 /// `Destiny.Definitions.DestinyArrangementRegionFilterDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyArrangementRegionFilterDefinition.html#schema_Destiny-Definitions-DestinyArrangementRegionFilterDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -843,7 +843,7 @@ impl Object for DestinyArrangementRegionFilterDefinition {
     }
 }
 
-bungie_client::object!(DestinyArrangementRegionFilterDefinition);
+bungie_client::__private::object!(DestinyArrangementRegionFilterDefinition);
 
 /// `Destiny.Definitions.DestinyArtDyeReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyArtDyeReference.html#schema_Destiny-Definitions-DestinyArtDyeReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -866,7 +866,7 @@ impl Object for DestinyArtDyeReference {
     }
 }
 
-bungie_client::object!(DestinyArtDyeReference);
+bungie_client::__private::object!(DestinyArtDyeReference);
 
 /// `Destiny.Definitions.DestinyBubbleDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyBubbleDefinition.html#schema_Destiny-Definitions-DestinyBubbleDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -891,7 +891,7 @@ impl Object for DestinyBubbleDefinition {
     }
 }
 
-bungie_client::object!(DestinyBubbleDefinition);
+bungie_client::__private::object!(DestinyBubbleDefinition);
 
 /// A class of characters: Hunter, Titan or Warlock. The names by gender have enum identifiers as keys.
 ///
@@ -953,7 +953,7 @@ impl Object for DestinyClassDefinition {
     }
 }
 
-bungie_client::object!(DestinyClassDefinition);
+bungie_client::__private::object!(DestinyClassDefinition);
 
 /// A damage type, such as Arc or Kinetic, with its icon and colour.
 ///
@@ -1012,7 +1012,7 @@ impl Object for DestinyDamageTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinyDamageTypeDefinition);
+bungie_client::__private::object!(DestinyDamageTypeDefinition);
 
 /// What almost every row of the manifest has: hash, index and whether it is redacted. A redacted row lacks most of its content.
 ///
@@ -1041,7 +1041,7 @@ impl Object for DestinyDefinition {
     }
 }
 
-bungie_client::object!(DestinyDefinition);
+bungie_client::__private::object!(DestinyDefinition);
 
 /// `Destiny.Definitions.DestinyDestinationBubbleSettingDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDestinationBubbleSettingDefinition.html#schema_Destiny-Definitions-DestinyDestinationBubbleSettingDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1064,7 +1064,7 @@ impl Object for DestinyDestinationBubbleSettingDefinition {
     }
 }
 
-bungie_client::object!(DestinyDestinationBubbleSettingDefinition);
+bungie_client::__private::object!(DestinyDestinationBubbleSettingDefinition);
 
 /// A region of a place that one can land in, with its bubbles. The place itself is a row of [`DestinyPlaceDefinition`](crate::types::DestinyPlaceDefinition).
 ///
@@ -1126,7 +1126,7 @@ impl Object for DestinyDestinationDefinition {
     }
 }
 
-bungie_client::object!(DestinyDestinationDefinition);
+bungie_client::__private::object!(DestinyDestinationDefinition);
 
 /// `Destiny.Definitions.DestinyDisplayCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyDisplayCategoryDefinition.html#schema_Destiny-Definitions-DestinyDisplayCategoryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1175,7 +1175,7 @@ impl Object for DestinyDisplayCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyDisplayCategoryDefinition);
+bungie_client::__private::object!(DestinyDisplayCategoryDefinition);
 
 /// `Destiny.Definitions.DestinyEntitySearchResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyEntitySearchResult.html#schema_Destiny-Definitions-DestinyEntitySearchResult).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1200,7 +1200,7 @@ impl Object for DestinyEntitySearchResult {
     }
 }
 
-bungie_client::object!(DestinyEntitySearchResult);
+bungie_client::__private::object!(DestinyEntitySearchResult);
 
 /// `Destiny.Definitions.DestinyEntitySearchResultItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyEntitySearchResultItem.html#schema_Destiny-Definitions-DestinyEntitySearchResultItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1234,7 +1234,7 @@ impl Object for DestinyEntitySearchResultItem {
     }
 }
 
-bungie_client::object!(DestinyEntitySearchResultItem);
+bungie_client::__private::object!(DestinyEntitySearchResultItem);
 
 /// A slot that one item can be equipped in, with the bucket that holds the candidates.
 ///
@@ -1293,7 +1293,7 @@ impl Object for DestinyEquipmentSlotDefinition {
     }
 }
 
-bungie_client::object!(DestinyEquipmentSlotDefinition);
+bungie_client::__private::object!(DestinyEquipmentSlotDefinition);
 
 /// `Destiny.Definitions.DestinyEquippingBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyEquippingBlockDefinition.html#schema_Destiny-Definitions-DestinyEquippingBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1347,7 +1347,7 @@ impl Object for DestinyEquippingBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyEquippingBlockDefinition);
+bungie_client::__private::object!(DestinyEquippingBlockDefinition);
 
 /// A faction with a reputation, its vendors and the rewards for it.
 ///
@@ -1409,7 +1409,7 @@ impl Object for DestinyFactionDefinition {
     }
 }
 
-bungie_client::object!(DestinyFactionDefinition);
+bungie_client::__private::object!(DestinyFactionDefinition);
 
 /// `Destiny.Definitions.DestinyFactionVendorDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyFactionVendorDefinition.html#schema_Destiny-Definitions-DestinyFactionVendorDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1440,7 +1440,7 @@ impl Object for DestinyFactionVendorDefinition {
     }
 }
 
-bungie_client::object!(DestinyFactionVendorDefinition);
+bungie_client::__private::object!(DestinyFactionVendorDefinition);
 
 /// `Destiny.Definitions.DestinyGearArtArrangementReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyGearArtArrangementReference.html#schema_Destiny-Definitions-DestinyGearArtArrangementReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1465,7 +1465,7 @@ impl Object for DestinyGearArtArrangementReference {
     }
 }
 
-bungie_client::object!(DestinyGearArtArrangementReference);
+bungie_client::__private::object!(DestinyGearArtArrangementReference);
 
 /// A body type of characters. The API still calls it gender.
 ///
@@ -1515,7 +1515,7 @@ impl Object for DestinyGenderDefinition {
     }
 }
 
-bungie_client::object!(DestinyGenderDefinition);
+bungie_client::__private::object!(DestinyGenderDefinition);
 
 /// A compartment of an inventory, such as energy weapons, the vault or the postmaster, with its capacity. The scope tells whether it belongs to the profile or to each character.
 ///
@@ -1586,7 +1586,7 @@ impl Object for DestinyInventoryBucketDefinition {
     }
 }
 
-bungie_client::object!(DestinyInventoryBucketDefinition);
+bungie_client::__private::object!(DestinyInventoryBucketDefinition);
 
 /// An item: a weapon, a piece of armour, a plug, a quest step, an emblem, a material and much else. It is by far the largest table, and which blocks a row has depends on the kind of item.
 ///
@@ -1831,7 +1831,7 @@ impl Object for DestinyInventoryItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyInventoryItemDefinition);
+bungie_client::__private::object!(DestinyInventoryItemDefinition);
 
 /// The value of a stat in an item's definition, with the range that rolls can have. The range is an estimate; instanced items have their own values.
 ///
@@ -1870,7 +1870,7 @@ impl Object for DestinyInventoryItemStatDefinition {
     }
 }
 
-bungie_client::object!(DestinyInventoryItemStatDefinition);
+bungie_client::__private::object!(DestinyInventoryItemStatDefinition);
 
 /// `Destiny.Definitions.DestinyItemActionBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemActionBlockDefinition.html#schema_Destiny-Definitions-DestinyItemActionBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1943,7 +1943,7 @@ impl Object for DestinyItemActionBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemActionBlockDefinition);
+bungie_client::__private::object!(DestinyItemActionBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemActionRequiredItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemActionRequiredItemDefinition.html#schema_Destiny-Definitions-DestinyItemActionRequiredItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1970,7 +1970,7 @@ impl Object for DestinyItemActionRequiredItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemActionRequiredItemDefinition);
+bungie_client::__private::object!(DestinyItemActionRequiredItemDefinition);
 
 /// A category of items, such as weapon or Hand Cannon, that Bungie derives by rules. An item can be in several, and categories have parents.
 ///
@@ -2065,7 +2065,7 @@ impl Object for DestinyItemCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemCategoryDefinition);
+bungie_client::__private::object!(DestinyItemCategoryDefinition);
 
 /// `Destiny.Definitions.DestinyItemCraftingBlockBonusPlugDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemCraftingBlockBonusPlugDefinition.html#schema_Destiny-Definitions-DestinyItemCraftingBlockBonusPlugDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2090,7 +2090,7 @@ impl Object for DestinyItemCraftingBlockBonusPlugDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemCraftingBlockBonusPlugDefinition);
+bungie_client::__private::object!(DestinyItemCraftingBlockBonusPlugDefinition);
 
 /// `Destiny.Definitions.DestinyItemCraftingBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemCraftingBlockDefinition.html#schema_Destiny-Definitions-DestinyItemCraftingBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2129,7 +2129,7 @@ impl Object for DestinyItemCraftingBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemCraftingBlockDefinition);
+bungie_client::__private::object!(DestinyItemCraftingBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemCreationEntryLevelDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemCreationEntryLevelDefinition.html#schema_Destiny-Definitions-DestinyItemCreationEntryLevelDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2152,7 +2152,7 @@ impl Object for DestinyItemCreationEntryLevelDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemCreationEntryLevelDefinition);
+bungie_client::__private::object!(DestinyItemCreationEntryLevelDefinition);
 
 /// `Destiny.Definitions.DestinyItemGearsetBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemGearsetBlockDefinition.html#schema_Destiny-Definitions-DestinyItemGearsetBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2177,7 +2177,7 @@ impl Object for DestinyItemGearsetBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemGearsetBlockDefinition);
+bungie_client::__private::object!(DestinyItemGearsetBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemIntrinsicSocketEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemIntrinsicSocketEntryDefinition.html#schema_Destiny-Definitions-DestinyItemIntrinsicSocketEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2208,7 +2208,7 @@ impl Object for DestinyItemIntrinsicSocketEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemIntrinsicSocketEntryDefinition);
+bungie_client::__private::object!(DestinyItemIntrinsicSocketEntryDefinition);
 
 /// `Destiny.Definitions.DestinyItemInventoryBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemInventoryBlockDefinition.html#schema_Destiny-Definitions-DestinyItemInventoryBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2272,7 +2272,7 @@ impl Object for DestinyItemInventoryBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemInventoryBlockDefinition);
+bungie_client::__private::object!(DestinyItemInventoryBlockDefinition);
 
 /// The raw value of a stat of an item or what a plug adds to it. A value that is conditionally active may not count.
 ///
@@ -2305,7 +2305,7 @@ impl Object for DestinyItemInvestmentStatDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemInvestmentStatDefinition);
+bungie_client::__private::object!(DestinyItemInvestmentStatDefinition);
 
 /// `Destiny.Definitions.DestinyItemMetricBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemMetricBlockDefinition.html#schema_Destiny-Definitions-DestinyItemMetricBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2330,7 +2330,7 @@ impl Object for DestinyItemMetricBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemMetricBlockDefinition);
+bungie_client::__private::object!(DestinyItemMetricBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemObjectiveBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemObjectiveBlockDefinition.html#schema_Destiny-Definitions-DestinyItemObjectiveBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2400,7 +2400,7 @@ impl Object for DestinyItemObjectiveBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemObjectiveBlockDefinition);
+bungie_client::__private::object!(DestinyItemObjectiveBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemPerkEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemPerkEntryDefinition.html#schema_Destiny-Definitions-DestinyItemPerkEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2431,7 +2431,7 @@ impl Object for DestinyItemPerkEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemPerkEntryDefinition);
+bungie_client::__private::object!(DestinyItemPerkEntryDefinition);
 
 /// `Destiny.Definitions.DestinyItemPreviewBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemPreviewBlockDefinition.html#schema_Destiny-Definitions-DestinyItemPreviewBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2468,7 +2468,7 @@ impl Object for DestinyItemPreviewBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemPreviewBlockDefinition);
+bungie_client::__private::object!(DestinyItemPreviewBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemQualityBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemQualityBlockDefinition.html#schema_Destiny-Definitions-DestinyItemQualityBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2519,7 +2519,7 @@ impl Object for DestinyItemQualityBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemQualityBlockDefinition);
+bungie_client::__private::object!(DestinyItemQualityBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemSackBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSackBlockDefinition.html#schema_Destiny-Definitions-DestinyItemSackBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2571,7 +2571,7 @@ impl Object for DestinyItemSackBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSackBlockDefinition);
+bungie_client::__private::object!(DestinyItemSackBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemSetBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSetBlockDefinition.html#schema_Destiny-Definitions-DestinyItemSetBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2620,7 +2620,7 @@ impl Object for DestinyItemSetBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSetBlockDefinition);
+bungie_client::__private::object!(DestinyItemSetBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemSetBlockEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSetBlockEntryDefinition.html#schema_Destiny-Definitions-DestinyItemSetBlockEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2645,7 +2645,7 @@ impl Object for DestinyItemSetBlockEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSetBlockEntryDefinition);
+bungie_client::__private::object!(DestinyItemSetBlockEntryDefinition);
 
 /// `Destiny.Definitions.DestinyItemSocketBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSocketBlockDefinition.html#schema_Destiny-Definitions-DestinyItemSocketBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2679,7 +2679,7 @@ impl Object for DestinyItemSocketBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSocketBlockDefinition);
+bungie_client::__private::object!(DestinyItemSocketBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemSocketCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSocketCategoryDefinition.html#schema_Destiny-Definitions-DestinyItemSocketCategoryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2704,7 +2704,7 @@ impl Object for DestinyItemSocketCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSocketCategoryDefinition);
+bungie_client::__private::object!(DestinyItemSocketCategoryDefinition);
 
 /// `Destiny.Definitions.DestinyItemSocketEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSocketEntryDefinition.html#schema_Destiny-Definitions-DestinyItemSocketEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2762,7 +2762,7 @@ impl Object for DestinyItemSocketEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSocketEntryDefinition);
+bungie_client::__private::object!(DestinyItemSocketEntryDefinition);
 
 /// `Destiny.Definitions.DestinyItemSocketEntryPlugItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSocketEntryPlugItemDefinition.html#schema_Destiny-Definitions-DestinyItemSocketEntryPlugItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2785,7 +2785,7 @@ impl Object for DestinyItemSocketEntryPlugItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSocketEntryPlugItemDefinition);
+bungie_client::__private::object!(DestinyItemSocketEntryPlugItemDefinition);
 
 /// `Destiny.Definitions.DestinyItemSocketEntryPlugItemRandomizedDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSocketEntryPlugItemRandomizedDefinition.html#schema_Destiny-Definitions-DestinyItemSocketEntryPlugItemRandomizedDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2822,7 +2822,7 @@ impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
+bungie_client::__private::object!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
 
 /// `Destiny.Definitions.DestinyItemSourceBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSourceBlockDefinition.html#schema_Destiny-Definitions-DestinyItemSourceBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2856,7 +2856,7 @@ impl Object for DestinyItemSourceBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSourceBlockDefinition);
+bungie_client::__private::object!(DestinyItemSourceBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemStatBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemStatBlockDefinition.html#schema_Destiny-Definitions-DestinyItemStatBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2896,7 +2896,7 @@ impl Object for DestinyItemStatBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemStatBlockDefinition);
+bungie_client::__private::object!(DestinyItemStatBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemSummaryBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemSummaryBlockDefinition.html#schema_Destiny-Definitions-DestinyItemSummaryBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2919,7 +2919,7 @@ impl Object for DestinyItemSummaryBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSummaryBlockDefinition);
+bungie_client::__private::object!(DestinyItemSummaryBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemTalentGridBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemTalentGridBlockDefinition.html#schema_Destiny-Definitions-DestinyItemTalentGridBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2956,7 +2956,7 @@ impl Object for DestinyItemTalentGridBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemTalentGridBlockDefinition);
+bungie_client::__private::object!(DestinyItemTalentGridBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemTooltipNotification` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemTooltipNotification.html#schema_Destiny-Definitions-DestinyItemTooltipNotification).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2981,7 +2981,7 @@ impl Object for DestinyItemTooltipNotification {
     }
 }
 
-bungie_client::object!(DestinyItemTooltipNotification);
+bungie_client::__private::object!(DestinyItemTooltipNotification);
 
 /// What is needed to draw an item from its definition: pattern, dyes and arrangements.
 ///
@@ -3026,7 +3026,7 @@ impl Object for DestinyItemTranslationBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemTranslationBlockDefinition);
+bungie_client::__private::object!(DestinyItemTranslationBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemValueBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemValueBlockDefinition.html#schema_Destiny-Definitions-DestinyItemValueBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3051,7 +3051,7 @@ impl Object for DestinyItemValueBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemValueBlockDefinition);
+bungie_client::__private::object!(DestinyItemValueBlockDefinition);
 
 /// `Destiny.Definitions.DestinyItemVendorSourceReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemVendorSourceReference.html#schema_Destiny-Definitions-DestinyItemVendorSourceReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3076,7 +3076,7 @@ impl Object for DestinyItemVendorSourceReference {
     }
 }
 
-bungie_client::object!(DestinyItemVendorSourceReference);
+bungie_client::__private::object!(DestinyItemVendorSourceReference);
 
 /// `Destiny.Definitions.DestinyItemVersionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyItemVersionDefinition.html#schema_Destiny-Definitions-DestinyItemVersionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3099,7 +3099,7 @@ impl Object for DestinyItemVersionDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemVersionDefinition);
+bungie_client::__private::object!(DestinyItemVersionDefinition);
 
 /// A location in the world that objectives and vendors point to, as releases that name activity, destination and bubble.
 ///
@@ -3149,7 +3149,7 @@ impl Object for DestinyLocationDefinition {
     }
 }
 
-bungie_client::object!(DestinyLocationDefinition);
+bungie_client::__private::object!(DestinyLocationDefinition);
 
 /// `Destiny.Definitions.DestinyLocationReleaseDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyLocationReleaseDefinition.html#schema_Destiny-Definitions-DestinyLocationReleaseDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3213,7 +3213,7 @@ impl Object for DestinyLocationReleaseDefinition {
     }
 }
 
-bungie_client::object!(DestinyLocationReleaseDefinition);
+bungie_client::__private::object!(DestinyLocationReleaseDefinition);
 
 /// One material of a requirement: the item, how many, and whether they are used up.
 ///
@@ -3255,7 +3255,7 @@ impl Object for DestinyMaterialRequirement {
     }
 }
 
-bungie_client::object!(DestinyMaterialRequirement);
+bungie_client::__private::object!(DestinyMaterialRequirement);
 
 /// A set of materials that an action costs or needs, with amounts.
 ///
@@ -3302,7 +3302,7 @@ impl Object for DestinyMaterialRequirementSetDefinition {
     }
 }
 
-bungie_client::object!(DestinyMaterialRequirementSetDefinition);
+bungie_client::__private::object!(DestinyMaterialRequirementSetDefinition);
 
 /// A rank of medals in historical statistics.
 ///
@@ -3352,7 +3352,7 @@ impl Object for DestinyMedalTierDefinition {
     }
 }
 
-bungie_client::object!(DestinyMedalTierDefinition);
+bungie_client::__private::object!(DestinyMedalTierDefinition);
 
 /// `Destiny.Definitions.DestinyNodeActivationRequirement` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyNodeActivationRequirement.html#schema_Destiny-Definitions-DestinyNodeActivationRequirement).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3385,7 +3385,7 @@ impl Object for DestinyNodeActivationRequirement {
     }
 }
 
-bungie_client::object!(DestinyNodeActivationRequirement);
+bungie_client::__private::object!(DestinyNodeActivationRequirement);
 
 /// `Destiny.Definitions.DestinyNodeSocketReplaceResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyNodeSocketReplaceResponse.html#schema_Destiny-Definitions-DestinyNodeSocketReplaceResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3410,7 +3410,7 @@ impl Object for DestinyNodeSocketReplaceResponse {
     }
 }
 
-bungie_client::object!(DestinyNodeSocketReplaceResponse);
+bungie_client::__private::object!(DestinyNodeSocketReplaceResponse);
 
 /// `Destiny.Definitions.DestinyNodeStepDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyNodeStepDefinition.html#schema_Destiny-Definitions-DestinyNodeStepDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3489,7 +3489,7 @@ impl Object for DestinyNodeStepDefinition {
     }
 }
 
-bungie_client::object!(DestinyNodeStepDefinition);
+bungie_client::__private::object!(DestinyNodeStepDefinition);
 
 /// One thing to do or to count, with the text and style of its progress. A player's progress is a [`DestinyObjectiveProgress`](crate::types::DestinyObjectiveProgress), which also has the completion value that counts.
 ///
@@ -3593,7 +3593,7 @@ impl Object for DestinyObjectiveDefinition {
     }
 }
 
-bungie_client::object!(DestinyObjectiveDefinition);
+bungie_client::__private::object!(DestinyObjectiveDefinition);
 
 /// `Destiny.Definitions.DestinyObjectiveDisplayProperties` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyObjectiveDisplayProperties.html#schema_Destiny-Definitions-DestinyObjectiveDisplayProperties).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3621,7 +3621,7 @@ impl Object for DestinyObjectiveDisplayProperties {
     }
 }
 
-bungie_client::object!(DestinyObjectiveDisplayProperties);
+bungie_client::__private::object!(DestinyObjectiveDisplayProperties);
 
 /// `Destiny.Definitions.DestinyObjectivePerkEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyObjectivePerkEntryDefinition.html#schema_Destiny-Definitions-DestinyObjectivePerkEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3646,7 +3646,7 @@ impl Object for DestinyObjectivePerkEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyObjectivePerkEntryDefinition);
+bungie_client::__private::object!(DestinyObjectivePerkEntryDefinition);
 
 /// `Destiny.Definitions.DestinyObjectiveStatEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyObjectiveStatEntryDefinition.html#schema_Destiny-Definitions-DestinyObjectiveStatEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3671,7 +3671,7 @@ impl Object for DestinyObjectiveStatEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyObjectiveStatEntryDefinition);
+bungie_client::__private::object!(DestinyObjectiveStatEntryDefinition);
 
 /// A place at the scale of a planet or moon. Its regions are rows of [`DestinyDestinationDefinition`](crate::types::DestinyDestinationDefinition).
 ///
@@ -3718,7 +3718,7 @@ impl Object for DestinyPlaceDefinition {
     }
 }
 
-bungie_client::object!(DestinyPlaceDefinition);
+bungie_client::__private::object!(DestinyPlaceDefinition);
 
 /// `Destiny.Definitions.DestinyPlugItemCraftingRequirements` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyPlugItemCraftingRequirements.html#schema_Destiny-Definitions-DestinyPlugItemCraftingRequirements).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3751,7 +3751,7 @@ impl Object for DestinyPlugItemCraftingRequirements {
     }
 }
 
-bungie_client::object!(DestinyPlugItemCraftingRequirements);
+bungie_client::__private::object!(DestinyPlugItemCraftingRequirements);
 
 /// `Destiny.Definitions.DestinyPlugItemCraftingUnlockRequirement` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyPlugItemCraftingUnlockRequirement.html#schema_Destiny-Definitions-DestinyPlugItemCraftingUnlockRequirement).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3774,7 +3774,7 @@ impl Object for DestinyPlugItemCraftingUnlockRequirement {
     }
 }
 
-bungie_client::object!(DestinyPlugItemCraftingUnlockRequirement);
+bungie_client::__private::object!(DestinyPlugItemCraftingUnlockRequirement);
 
 /// Something with levels that rises with play, such as a reputation or a season pass. Each row lists its steps and the rewards of each.
 ///
@@ -3857,7 +3857,7 @@ impl Object for DestinyProgressionDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionDefinition);
+bungie_client::__private::object!(DestinyProgressionDefinition);
 
 /// `Destiny.Definitions.DestinyProgressionDisplayPropertiesDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionDisplayPropertiesDefinition.html#schema_Destiny-Definitions-DestinyProgressionDisplayPropertiesDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3903,7 +3903,7 @@ impl Object for DestinyProgressionDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionDisplayPropertiesDefinition);
+bungie_client::__private::object!(DestinyProgressionDisplayPropertiesDefinition);
 
 /// `Destiny.Definitions.DestinyProgressionMappingDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionMappingDefinition.html#schema_Destiny-Definitions-DestinyProgressionMappingDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3940,7 +3940,7 @@ impl Object for DestinyProgressionMappingDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionMappingDefinition);
+bungie_client::__private::object!(DestinyProgressionMappingDefinition);
 
 /// `Destiny.Definitions.DestinyProgressionRewardDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionRewardDefinition.html#schema_Destiny-Definitions-DestinyProgressionRewardDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3971,7 +3971,7 @@ impl Object for DestinyProgressionRewardDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionRewardDefinition);
+bungie_client::__private::object!(DestinyProgressionRewardDefinition);
 
 /// `Destiny.Definitions.DestinyProgressionRewardItemQuantity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionRewardItemQuantity.html#schema_Destiny-Definitions-DestinyProgressionRewardItemQuantity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4026,7 +4026,7 @@ impl Object for DestinyProgressionRewardItemQuantity {
     }
 }
 
-bungie_client::object!(DestinyProgressionRewardItemQuantity);
+bungie_client::__private::object!(DestinyProgressionRewardItemQuantity);
 
 /// `Destiny.Definitions.DestinyProgressionSocketPlugOverride` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionSocketPlugOverride.html#schema_Destiny-Definitions-DestinyProgressionSocketPlugOverride).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4053,7 +4053,7 @@ impl Object for DestinyProgressionSocketPlugOverride {
     }
 }
 
-bungie_client::object!(DestinyProgressionSocketPlugOverride);
+bungie_client::__private::object!(DestinyProgressionSocketPlugOverride);
 
 /// `Destiny.Definitions.DestinyProgressionStepDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionStepDefinition.html#schema_Destiny-Definitions-DestinyProgressionStepDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4090,7 +4090,7 @@ impl Object for DestinyProgressionStepDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionStepDefinition);
+bungie_client::__private::object!(DestinyProgressionStepDefinition);
 
 /// A race of characters: Human, Awoken or Exo. The names by gender have enum identifiers as keys.
 ///
@@ -4149,7 +4149,7 @@ impl Object for DestinyRaceDefinition {
     }
 }
 
-bungie_client::object!(DestinyRaceDefinition);
+bungie_client::__private::object!(DestinyRaceDefinition);
 
 /// `Destiny.Definitions.DestinyRewardSourceCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyRewardSourceCategory.html#schema_Destiny-Definitions-DestinyRewardSourceCategory).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4178,7 +4178,7 @@ impl OpenEnum for DestinyRewardSourceCategory {
     }
 }
 
-bungie_client::open_enum!(DestinyRewardSourceCategory : i32);
+bungie_client::__private::open_enum!(DestinyRewardSourceCategory : i32);
 
 /// A source that Bungie believes items come from. It is a guess for display and can be wrong.
 ///
@@ -4228,7 +4228,7 @@ impl Object for DestinyRewardSourceDefinition {
     }
 }
 
-bungie_client::object!(DestinyRewardSourceDefinition);
+bungie_client::__private::object!(DestinyRewardSourceDefinition);
 
 /// A pattern that tells how a weapon or similar item is built and drawn. It matters to renderers.
 ///
@@ -4293,7 +4293,7 @@ impl Object for DestinySandboxPatternDefinition {
     }
 }
 
-bungie_client::object!(DestinySandboxPatternDefinition);
+bungie_client::__private::object!(DestinySandboxPatternDefinition);
 
 /// An effect of an item or a plug in play. Only rows marked as displayable have texts and icons worth showing.
 ///
@@ -4352,7 +4352,7 @@ impl Object for DestinySandboxPerkDefinition {
     }
 }
 
-bungie_client::object!(DestinySandboxPerkDefinition);
+bungie_client::__private::object!(DestinySandboxPerkDefinition);
 
 /// A stat of items or characters, such as Range or Handling. How its value is displayed depends on the item's [`DestinyStatGroupDefinition`](crate::types::DestinyStatGroupDefinition).
 ///
@@ -4411,7 +4411,7 @@ impl Object for DestinyStatDefinition {
     }
 }
 
-bungie_client::object!(DestinyStatDefinition);
+bungie_client::__private::object!(DestinyStatDefinition);
 
 /// `Destiny.Definitions.DestinyStatDisplayDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatDisplayDefinition.html#schema_Destiny-Definitions-DestinyStatDisplayDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4445,7 +4445,7 @@ impl Object for DestinyStatDisplayDefinition {
     }
 }
 
-bungie_client::object!(DestinyStatDisplayDefinition);
+bungie_client::__private::object!(DestinyStatDisplayDefinition);
 
 /// How the stats of a kind of item are scaled from raw values to those on display. Items name it in their stats block.
 ///
@@ -4501,7 +4501,7 @@ impl Object for DestinyStatGroupDefinition {
     }
 }
 
-bungie_client::object!(DestinyStatGroupDefinition);
+bungie_client::__private::object!(DestinyStatGroupDefinition);
 
 /// `Destiny.Definitions.DestinyStatOverrideDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyStatOverrideDefinition.html#schema_Destiny-Definitions-DestinyStatOverrideDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4526,7 +4526,7 @@ impl Object for DestinyStatOverrideDefinition {
     }
 }
 
-bungie_client::object!(DestinyStatOverrideDefinition);
+bungie_client::__private::object!(DestinyStatOverrideDefinition);
 
 /// `Destiny.Definitions.DestinyTalentExclusiveGroup` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentExclusiveGroup.html#schema_Destiny-Definitions-DestinyTalentExclusiveGroup).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4563,7 +4563,7 @@ impl Object for DestinyTalentExclusiveGroup {
     }
 }
 
-bungie_client::object!(DestinyTalentExclusiveGroup);
+bungie_client::__private::object!(DestinyTalentExclusiveGroup);
 
 /// A talent grid: nodes with steps that could be activated on an item. It is a legacy of the first Destiny, and sockets do its work now.
 ///
@@ -4640,7 +4640,7 @@ impl Object for DestinyTalentGridDefinition {
     }
 }
 
-bungie_client::object!(DestinyTalentGridDefinition);
+bungie_client::__private::object!(DestinyTalentGridDefinition);
 
 /// `Destiny.Definitions.DestinyTalentNodeCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeCategory.html#schema_Destiny-Definitions-DestinyTalentNodeCategory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4674,7 +4674,7 @@ impl Object for DestinyTalentNodeCategory {
     }
 }
 
-bungie_client::object!(DestinyTalentNodeCategory);
+bungie_client::__private::object!(DestinyTalentNodeCategory);
 
 /// `Destiny.Definitions.DestinyTalentNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeDefinition.html#schema_Destiny-Definitions-DestinyTalentNodeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4768,7 +4768,7 @@ impl Object for DestinyTalentNodeDefinition {
     }
 }
 
-bungie_client::object!(DestinyTalentNodeDefinition);
+bungie_client::__private::object!(DestinyTalentNodeDefinition);
 
 /// `Destiny.Definitions.DestinyTalentNodeExclusiveSetDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeExclusiveSetDefinition.html#schema_Destiny-Definitions-DestinyTalentNodeExclusiveSetDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4791,7 +4791,7 @@ impl Object for DestinyTalentNodeExclusiveSetDefinition {
     }
 }
 
-bungie_client::object!(DestinyTalentNodeExclusiveSetDefinition);
+bungie_client::__private::object!(DestinyTalentNodeExclusiveSetDefinition);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepDamageTypes` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepDamageTypes.html#schema_Destiny-Definitions-DestinyTalentNodeStepDamageTypes).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4824,7 +4824,7 @@ impl OpenEnum for DestinyTalentNodeStepDamageTypes {
     }
 }
 
-bungie_client::open_flags!(DestinyTalentNodeStepDamageTypes : i32);
+bungie_client::__private::open_flags!(DestinyTalentNodeStepDamageTypes : i32);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepGroups` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepGroups.html#schema_Destiny-Definitions-DestinyTalentNodeStepGroups).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4861,7 +4861,7 @@ impl Object for DestinyTalentNodeStepGroups {
     }
 }
 
-bungie_client::object!(DestinyTalentNodeStepGroups);
+bungie_client::__private::object!(DestinyTalentNodeStepGroups);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepGuardianAttributes` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepGuardianAttributes.html#schema_Destiny-Definitions-DestinyTalentNodeStepGuardianAttributes).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4902,7 +4902,7 @@ impl OpenEnum for DestinyTalentNodeStepGuardianAttributes {
     }
 }
 
-bungie_client::open_flags!(DestinyTalentNodeStepGuardianAttributes : i32);
+bungie_client::__private::open_flags!(DestinyTalentNodeStepGuardianAttributes : i32);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepImpactEffects` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepImpactEffects.html#schema_Destiny-Definitions-DestinyTalentNodeStepImpactEffects).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4939,7 +4939,7 @@ impl OpenEnum for DestinyTalentNodeStepImpactEffects {
     }
 }
 
-bungie_client::open_flags!(DestinyTalentNodeStepImpactEffects : i32);
+bungie_client::__private::open_flags!(DestinyTalentNodeStepImpactEffects : i32);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepLightAbilities` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepLightAbilities.html#schema_Destiny-Definitions-DestinyTalentNodeStepLightAbilities).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4976,7 +4976,7 @@ impl OpenEnum for DestinyTalentNodeStepLightAbilities {
     }
 }
 
-bungie_client::open_flags!(DestinyTalentNodeStepLightAbilities : i32);
+bungie_client::__private::open_flags!(DestinyTalentNodeStepLightAbilities : i32);
 
 /// `Destiny.Definitions.DestinyTalentNodeStepWeaponPerformances` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyTalentNodeStepWeaponPerformances.html#schema_Destiny-Definitions-DestinyTalentNodeStepWeaponPerformances).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -5027,7 +5027,7 @@ impl OpenEnum for DestinyTalentNodeStepWeaponPerformances {
     }
 }
 
-bungie_client::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
+bungie_client::__private::open_flags!(DestinyTalentNodeStepWeaponPerformances : i32);
 
 /// A flag of the game server that conditions are built on. Few rows have texts.
 ///
@@ -5080,7 +5080,7 @@ impl Object for DestinyUnlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyUnlockDefinition);
+bungie_client::__private::object!(DestinyUnlockDefinition);
 
 /// `Destiny.Definitions.DestinyUnlockValueDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockValueDefinition.html#schema_Destiny-Definitions-DestinyUnlockValueDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5107,7 +5107,7 @@ impl Object for DestinyUnlockValueDefinition {
     }
 }
 
-bungie_client::object!(DestinyUnlockValueDefinition);
+bungie_client::__private::object!(DestinyUnlockValueDefinition);
 
 /// `Destiny.Definitions.DestinyVendorAcceptedItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorAcceptedItemDefinition.html#schema_Destiny-Definitions-DestinyVendorAcceptedItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5137,7 +5137,7 @@ impl Object for DestinyVendorAcceptedItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorAcceptedItemDefinition);
+bungie_client::__private::object!(DestinyVendorAcceptedItemDefinition);
 
 /// `Destiny.Definitions.DestinyVendorActionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorActionDefinition.html#schema_Destiny-Definitions-DestinyVendorActionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5186,7 +5186,7 @@ impl Object for DestinyVendorActionDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorActionDefinition);
+bungie_client::__private::object!(DestinyVendorActionDefinition);
 
 /// `Destiny.Definitions.DestinyVendorCategoryEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorCategoryEntryDefinition.html#schema_Destiny-Definitions-DestinyVendorCategoryEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5256,7 +5256,7 @@ impl Object for DestinyVendorCategoryEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorCategoryEntryDefinition);
+bungie_client::__private::object!(DestinyVendorCategoryEntryDefinition);
 
 /// `Destiny.Definitions.DestinyVendorCategoryOverlayDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorCategoryOverlayDefinition.html#schema_Destiny-Definitions-DestinyVendorCategoryOverlayDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5293,7 +5293,7 @@ impl Object for DestinyVendorCategoryOverlayDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorCategoryOverlayDefinition);
+bungie_client::__private::object!(DestinyVendorCategoryOverlayDefinition);
 
 /// A vendor: its items for sale, categories, locations and faction. Many vendors are no persons but containers, kiosks or previews; what is on sale today comes from [`Destiny2.GetVendors`](crate::destiny2::GetVendors).
 ///
@@ -5436,7 +5436,7 @@ impl Object for DestinyVendorDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorDefinition);
+bungie_client::__private::object!(DestinyVendorDefinition);
 
 /// `Destiny.Definitions.DestinyVendorDisplayPropertiesDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorDisplayPropertiesDefinition.html#schema_Destiny-Definitions-DestinyVendorDisplayPropertiesDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5500,7 +5500,7 @@ impl Object for DestinyVendorDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorDisplayPropertiesDefinition);
+bungie_client::__private::object!(DestinyVendorDisplayPropertiesDefinition);
 
 /// A heading that Bungie puts vendors under in its own lists. The game does not know it.
 ///
@@ -5550,7 +5550,7 @@ impl Object for DestinyVendorGroupDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorGroupDefinition);
+bungie_client::__private::object!(DestinyVendorGroupDefinition);
 
 /// `Destiny.Definitions.DestinyVendorGroupReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorGroupReference.html#schema_Destiny-Definitions-DestinyVendorGroupReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5573,7 +5573,7 @@ impl Object for DestinyVendorGroupReference {
     }
 }
 
-bungie_client::object!(DestinyVendorGroupReference);
+bungie_client::__private::object!(DestinyVendorGroupReference);
 
 /// `Destiny.Definitions.DestinyVendorInteractionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorInteractionDefinition.html#schema_Destiny-Definitions-DestinyVendorInteractionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5634,7 +5634,7 @@ impl Object for DestinyVendorInteractionDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorInteractionDefinition);
+bungie_client::__private::object!(DestinyVendorInteractionDefinition);
 
 /// `Destiny.Definitions.DestinyVendorInteractionReplyDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorInteractionReplyDefinition.html#schema_Destiny-Definitions-DestinyVendorInteractionReplyDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5668,7 +5668,7 @@ impl Object for DestinyVendorInteractionReplyDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorInteractionReplyDefinition);
+bungie_client::__private::object!(DestinyVendorInteractionReplyDefinition);
 
 /// `Destiny.Definitions.DestinyVendorInteractionSackEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorInteractionSackEntryDefinition.html#schema_Destiny-Definitions-DestinyVendorInteractionSackEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5691,7 +5691,7 @@ impl Object for DestinyVendorInteractionSackEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorInteractionSackEntryDefinition);
+bungie_client::__private::object!(DestinyVendorInteractionSackEntryDefinition);
 
 /// `Destiny.Definitions.DestinyVendorInventoryFlyoutBucketDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorInventoryFlyoutBucketDefinition.html#schema_Destiny-Definitions-DestinyVendorInventoryFlyoutBucketDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5722,7 +5722,7 @@ impl Object for DestinyVendorInventoryFlyoutBucketDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorInventoryFlyoutBucketDefinition);
+bungie_client::__private::object!(DestinyVendorInventoryFlyoutBucketDefinition);
 
 /// `Destiny.Definitions.DestinyVendorInventoryFlyoutDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorInventoryFlyoutDefinition.html#schema_Destiny-Definitions-DestinyVendorInventoryFlyoutDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5762,7 +5762,7 @@ impl Object for DestinyVendorInventoryFlyoutDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorInventoryFlyoutDefinition);
+bungie_client::__private::object!(DestinyVendorInventoryFlyoutDefinition);
 
 /// `Destiny.Definitions.DestinyVendorItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorItemDefinition.html#schema_Destiny-Definitions-DestinyVendorItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5862,7 +5862,7 @@ impl Object for DestinyVendorItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorItemDefinition);
+bungie_client::__private::object!(DestinyVendorItemDefinition);
 
 /// `Destiny.Definitions.DestinyVendorItemQuantity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorItemQuantity.html#schema_Destiny-Definitions-DestinyVendorItemQuantity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5896,7 +5896,7 @@ impl Object for DestinyVendorItemQuantity {
     }
 }
 
-bungie_client::object!(DestinyVendorItemQuantity);
+bungie_client::__private::object!(DestinyVendorItemQuantity);
 
 /// `Destiny.Definitions.DestinyVendorItemSocketOverride` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorItemSocketOverride.html#schema_Destiny-Definitions-DestinyVendorItemSocketOverride).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5927,7 +5927,7 @@ impl Object for DestinyVendorItemSocketOverride {
     }
 }
 
-bungie_client::object!(DestinyVendorItemSocketOverride);
+bungie_client::__private::object!(DestinyVendorItemSocketOverride);
 
 /// `Destiny.Definitions.DestinyVendorRequirementDisplayEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorRequirementDisplayEntryDefinition.html#schema_Destiny-Definitions-DestinyVendorRequirementDisplayEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5956,7 +5956,7 @@ impl Object for DestinyVendorRequirementDisplayEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorRequirementDisplayEntryDefinition);
+bungie_client::__private::object!(DestinyVendorRequirementDisplayEntryDefinition);
 
 /// `Destiny.Definitions.DestinyVendorSaleItemActionBlockDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorSaleItemActionBlockDefinition.html#schema_Destiny-Definitions-DestinyVendorSaleItemActionBlockDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5981,7 +5981,7 @@ impl Object for DestinyVendorSaleItemActionBlockDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorSaleItemActionBlockDefinition);
+bungie_client::__private::object!(DestinyVendorSaleItemActionBlockDefinition);
 
 /// `Destiny.Definitions.DestinyVendorServiceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyVendorServiceDefinition.html#schema_Destiny-Definitions-DestinyVendorServiceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -6004,4 +6004,4 @@ impl Object for DestinyVendorServiceDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorServiceDefinition);
+bungie_client::__private::object!(DestinyVendorServiceDefinition);

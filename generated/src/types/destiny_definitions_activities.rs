@@ -47,7 +47,7 @@ impl Object for DestinyActivityDifficultyTierCollectionDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityDifficultyTierCollectionDefinition);
+bungie_client::__private::object!(DestinyActivityDifficultyTierCollectionDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivityDifficultyTierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,7 +109,7 @@ impl Object for DestinyActivityDifficultyTierDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityDifficultyTierDefinition);
+bungie_client::__private::object!(DestinyActivityDifficultyTierDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivityDifficultyTierSubcategoryOverride` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierSubcategoryOverride.html#schema_Destiny-Definitions-Activities-DestinyActivityDifficultyTierSubcategoryOverride).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,7 +140,7 @@ impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
     }
 }
 
-bungie_client::object!(DestinyActivityDifficultyTierSubcategoryOverride);
+bungie_client::__private::object!(DestinyActivityDifficultyTierSubcategoryOverride);
 
 /// A family of activities that share traits and rules for their selectable modifiers.
 ///
@@ -202,7 +202,7 @@ impl Object for DestinyActivityFamilyDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityFamilyDefinition);
+bungie_client::__private::object!(DestinyActivityFamilyDefinition);
 
 /// An object of the world that starts an activity when used.
 ///
@@ -249,7 +249,7 @@ impl Object for DestinyActivityInteractableDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityInteractableDefinition);
+bungie_client::__private::object!(DestinyActivityInteractableDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivityInteractableEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivityInteractableEntryDefinition.html#schema_Destiny-Definitions-Activities-DestinyActivityInteractableEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -272,7 +272,7 @@ impl Object for DestinyActivityInteractableEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityInteractableEntryDefinition);
+bungie_client::__private::object!(DestinyActivityInteractableEntryDefinition);
 
 /// What an activity allows to be equipped: slots, and a filter of items. The filter is a row of [`DestinyItemFilterDefinition`](crate::types::DestinyItemFilterDefinition).
 ///
@@ -324,7 +324,7 @@ impl Object for DestinyActivityLoadoutRestrictionDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityLoadoutRestrictionDefinition);
+bungie_client::__private::object!(DestinyActivityLoadoutRestrictionDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivitySelectableSkull` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkull.html#schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkull).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,7 +363,7 @@ impl Object for DestinyActivitySelectableSkull {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkull);
+bungie_client::__private::object!(DestinyActivitySelectableSkull);
 
 /// A collection of selectable modifiers, with their subcategories and the way they are chosen.
 ///
@@ -423,7 +423,7 @@ impl Object for DestinyActivitySelectableSkullCollectionDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkullCollectionDefinition);
+bungie_client::__private::object!(DestinyActivitySelectableSkullCollectionDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivitySelectableSkullCollectionSelectionType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullCollectionSelectionType.html#schema_Destiny-Definitions-Activities-DestinyActivitySelectableSkullCollectionSelectionType).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -454,7 +454,7 @@ impl Object for DestinyActivitySelectableSkullCollectionSelectionType {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkullCollectionSelectionType);
+bungie_client::__private::object!(DestinyActivitySelectableSkullCollectionSelectionType);
 
 /// A group of selectable modifiers that exclude one another.
 ///
@@ -493,7 +493,9 @@ impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivitySelectableSkullExclusionGroupDefinition);
+bungie_client::__private::object!(
+    DestinyActivitySelectableSkullExclusionGroupDefinition
+);
 
 /// `Destiny.Definitions.Activities.DestinyActivitySkull` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySkull.html#schema_Destiny-Definitions-Activities-DestinyActivitySkull).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -559,7 +561,7 @@ impl Object for DestinyActivitySkull {
     }
 }
 
-bungie_client::object!(DestinyActivitySkull);
+bungie_client::__private::object!(DestinyActivitySkull);
 
 /// A category of the modifiers, called skulls, that players can select for an activity.
 ///
@@ -606,7 +608,7 @@ impl Object for DestinyActivitySkullCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivitySkullCategoryDefinition);
+bungie_client::__private::object!(DestinyActivitySkullCategoryDefinition);
 
 /// `Destiny.Definitions.Activities.DestinyActivitySkullOption` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Activities-DestinyActivitySkullOption.html#schema_Destiny-Definitions-Activities-DestinyActivitySkullOption).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -646,7 +648,7 @@ impl Object for DestinyActivitySkullOption {
     }
 }
 
-bungie_client::object!(DestinyActivitySkullOption);
+bungie_client::__private::object!(DestinyActivitySkullOption);
 
 /// A subcategory of selectable modifiers, with its parent category and its default modifiers.
 ///
@@ -704,4 +706,4 @@ impl Object for DestinyActivitySkullSubcategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivitySkullSubcategoryDefinition);
+bungie_client::__private::object!(DestinyActivitySkullSubcategoryDefinition);

@@ -53,4 +53,4 @@ impl Object for DestinyActivityModifierDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityModifierDefinition);
+bungie_client::__private::object!(DestinyActivityModifierDefinition);

@@ -27,4 +27,4 @@ impl Object for DestinyAnimationReference {
     }
 }
 
-bungie_client::object!(DestinyAnimationReference);
+bungie_client::__private::object!(DestinyAnimationReference);

@@ -53,7 +53,7 @@ impl Object for DestinyArtifactDefinition {
     }
 }
 
-bungie_client::object!(DestinyArtifactDefinition);
+bungie_client::__private::object!(DestinyArtifactDefinition);
 
 /// `Destiny.Definitions.Artifacts.DestinyArtifactTierDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Artifacts-DestinyArtifactTierDefinition.html#schema_Destiny-Definitions-Artifacts-DestinyArtifactTierDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +90,7 @@ impl Object for DestinyArtifactTierDefinition {
     }
 }
 
-bungie_client::object!(DestinyArtifactTierDefinition);
+bungie_client::__private::object!(DestinyArtifactTierDefinition);
 
 /// `Destiny.Definitions.Artifacts.DestinyArtifactTierItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Artifacts-DestinyArtifactTierItemDefinition.html#schema_Destiny-Definitions-Artifacts-DestinyArtifactTierItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,4 +115,4 @@ impl Object for DestinyArtifactTierItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyArtifactTierItemDefinition);
+bungie_client::__private::object!(DestinyArtifactTierItemDefinition);

@@ -53,4 +53,4 @@ impl Object for DestinyBreakerTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinyBreakerTypeDefinition);
+bungie_client::__private::object!(DestinyBreakerTypeDefinition);

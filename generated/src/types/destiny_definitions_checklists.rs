@@ -56,7 +56,7 @@ impl Object for DestinyChecklistDefinition {
     }
 }
 
-bungie_client::object!(DestinyChecklistDefinition);
+bungie_client::__private::object!(DestinyChecklistDefinition);
 
 /// `Destiny.Definitions.Checklists.DestinyChecklistEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Checklists-DestinyChecklistEntryDefinition.html#schema_Destiny-Definitions-Checklists-DestinyChecklistEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,4 +108,4 @@ impl Object for DestinyChecklistEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyChecklistEntryDefinition);
+bungie_client::__private::object!(DestinyChecklistEntryDefinition);

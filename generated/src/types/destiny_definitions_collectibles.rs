@@ -35,7 +35,7 @@ impl Object for DestinyCollectibleAcquisitionBlock {
     }
 }
 
-bungie_client::object!(DestinyCollectibleAcquisitionBlock);
+bungie_client::__private::object!(DestinyCollectibleAcquisitionBlock);
 
 /// An entry of the collections: an item, where it comes from and what getting it again takes.
 ///
@@ -115,7 +115,7 @@ impl Object for DestinyCollectibleDefinition {
     }
 }
 
-bungie_client::object!(DestinyCollectibleDefinition);
+bungie_client::__private::object!(DestinyCollectibleDefinition);
 
 /// `Destiny.Definitions.Collectibles.DestinyCollectibleStateBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Collectibles-DestinyCollectibleStateBlock.html#schema_Destiny-Definitions-Collectibles-DestinyCollectibleStateBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,4 +142,4 @@ impl Object for DestinyCollectibleStateBlock {
     }
 }
 
-bungie_client::object!(DestinyCollectibleStateBlock);
+bungie_client::__private::object!(DestinyCollectibleStateBlock);

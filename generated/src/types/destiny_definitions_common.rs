@@ -45,7 +45,7 @@ impl Object for DestinyDisplayPropertiesDefinition {
     }
 }
 
-bungie_client::object!(DestinyDisplayPropertiesDefinition);
+bungie_client::__private::object!(DestinyDisplayPropertiesDefinition);
 
 /// Hashes that the game's screens start from, such as the root nodes of collections, triumphs and seals.
 ///
@@ -172,7 +172,7 @@ impl Object for DestinyGlobalConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyGlobalConstantsDefinition);
+bungie_client::__private::object!(DestinyGlobalConstantsDefinition);
 
 /// The frames of an animated icon.
 ///
@@ -197,7 +197,7 @@ impl Object for DestinyIconSequenceDefinition {
     }
 }
 
-bungie_client::object!(DestinyIconSequenceDefinition);
+bungie_client::__private::object!(DestinyIconSequenceDefinition);
 
 /// `Destiny.Definitions.Common.DestinyPathfinderConstantsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyPathfinderConstantsDefinition.html#schema_Destiny-Definitions-Common-DestinyPathfinderConstantsDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -244,7 +244,7 @@ impl Object for DestinyPathfinderConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyPathfinderConstantsDefinition);
+bungie_client::__private::object!(DestinyPathfinderConstantsDefinition);
 
 /// `Destiny.Definitions.Common.DestinyPositionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyPositionDefinition.html#schema_Destiny-Definitions-Common-DestinyPositionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -271,7 +271,7 @@ impl Object for DestinyPositionDefinition {
     }
 }
 
-bungie_client::object!(DestinyPositionDefinition);
+bungie_client::__private::object!(DestinyPositionDefinition);
 
 /// `Destiny.Definitions.Common.DestinyRewardPassRankSealImages` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinyRewardPassRankSealImages.html#schema_Destiny-Definitions-Common-DestinyRewardPassRankSealImages).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -305,7 +305,7 @@ impl Object for DestinyRewardPassRankSealImages {
     }
 }
 
-bungie_client::object!(DestinyRewardPassRankSealImages);
+bungie_client::__private::object!(DestinyRewardPassRankSealImages);
 
 /// `Destiny.Definitions.Common.DestinySeasonalHubRankIconImages` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Common-DestinySeasonalHubRankIconImages.html#schema_Destiny-Definitions-Common-DestinySeasonalHubRankIconImages).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -336,4 +336,4 @@ impl Object for DestinySeasonalHubRankIconImages {
     }
 }
 
-bungie_client::object!(DestinySeasonalHubRankIconImages);
+bungie_client::__private::object!(DestinySeasonalHubRankIconImages);

@@ -23,7 +23,7 @@ impl Object for DestinyActivityGraphArtElementDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphArtElementDefinition);
+bungie_client::__private::object!(DestinyActivityGraphArtElementDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphConnectionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphConnectionDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphConnectionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl Object for DestinyActivityGraphConnectionDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphConnectionDefinition);
+bungie_client::__private::object!(DestinyActivityGraphConnectionDefinition);
 
 /// A map of the director, with its nodes and the activities behind them.
 ///
@@ -116,7 +116,7 @@ impl Object for DestinyActivityGraphDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphDefinition);
+bungie_client::__private::object!(DestinyActivityGraphDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphDisplayObjectiveDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphDisplayObjectiveDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphDisplayObjectiveDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,7 +141,7 @@ impl Object for DestinyActivityGraphDisplayObjectiveDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphDisplayObjectiveDefinition);
+bungie_client::__private::object!(DestinyActivityGraphDisplayObjectiveDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphDisplayProgressionDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphDisplayProgressionDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphDisplayProgressionDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,7 +166,7 @@ impl Object for DestinyActivityGraphDisplayProgressionDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphDisplayProgressionDefinition);
+bungie_client::__private::object!(DestinyActivityGraphDisplayProgressionDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphNodeActivityDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphNodeActivityDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphNodeActivityDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,7 +191,7 @@ impl Object for DestinyActivityGraphNodeActivityDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphNodeActivityDefinition);
+bungie_client::__private::object!(DestinyActivityGraphNodeActivityDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphNodeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphNodeDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphNodeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -237,7 +237,7 @@ impl Object for DestinyActivityGraphNodeDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphNodeDefinition);
+bungie_client::__private::object!(DestinyActivityGraphNodeDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphNodeFeaturingStateDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphNodeFeaturingStateDefinition.html#schema_Destiny-Definitions-Director-DestinyActivityGraphNodeFeaturingStateDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -260,7 +260,7 @@ impl Object for DestinyActivityGraphNodeFeaturingStateDefinition {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphNodeFeaturingStateDefinition);
+bungie_client::__private::object!(DestinyActivityGraphNodeFeaturingStateDefinition);
 
 /// `Destiny.Definitions.Director.DestinyActivityGraphNodeStateEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyActivityGraphNodeStateEntry.html#schema_Destiny-Definitions-Director-DestinyActivityGraphNodeStateEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -283,7 +283,7 @@ impl Object for DestinyActivityGraphNodeStateEntry {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphNodeStateEntry);
+bungie_client::__private::object!(DestinyActivityGraphNodeStateEntry);
 
 /// `Destiny.Definitions.Director.DestinyLinkedGraphDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyLinkedGraphDefinition.html#schema_Destiny-Definitions-Director-DestinyLinkedGraphDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -320,7 +320,7 @@ impl Object for DestinyLinkedGraphDefinition {
     }
 }
 
-bungie_client::object!(DestinyLinkedGraphDefinition);
+bungie_client::__private::object!(DestinyLinkedGraphDefinition);
 
 /// `Destiny.Definitions.Director.DestinyLinkedGraphEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Director-DestinyLinkedGraphEntryDefinition.html#schema_Destiny-Definitions-Director-DestinyLinkedGraphEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -343,4 +343,4 @@ impl Object for DestinyLinkedGraphEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyLinkedGraphEntryDefinition);
+bungie_client::__private::object!(DestinyLinkedGraphEntryDefinition);

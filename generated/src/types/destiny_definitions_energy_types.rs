@@ -62,4 +62,4 @@ impl Object for DestinyEnergyTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinyEnergyTypeDefinition);
+bungie_client::__private::object!(DestinyEnergyTypeDefinition);

@@ -23,7 +23,7 @@ impl Object for DestinyActivityGraphReference {
     }
 }
 
-bungie_client::object!(DestinyActivityGraphReference);
+bungie_client::__private::object!(DestinyActivityGraphReference);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyActivityInteractableReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyActivityInteractableReference.html#schema_Destiny-Definitions-FireteamFinder-DestinyActivityInteractableReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ impl Object for DestinyActivityInteractableReference {
     }
 }
 
-bungie_client::object!(DestinyActivityInteractableReference);
+bungie_client::__private::object!(DestinyActivityInteractableReference);
 
 /// A node in the tree of activities that Fireteam Finder offers.
 ///
@@ -153,7 +153,7 @@ impl Object for DestinyFireteamFinderActivityGraphDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderActivityGraphDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderActivityGraphDefinition);
 
 /// A set of activities of Fireteam Finder that share party size, options and labels.
 ///
@@ -214,7 +214,7 @@ impl Object for DestinyFireteamFinderActivitySetDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderActivitySetDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderActivitySetDefinition);
 
 /// The constants of Fireteam Finder: root categories, activities and the tenets of the Guardian Oath.
 ///
@@ -281,7 +281,7 @@ impl Object for DestinyFireteamFinderConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderConstantsDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderConstantsDefinition);
 
 /// A label that a Fireteam Finder listing can carry.
 ///
@@ -337,7 +337,7 @@ impl Object for DestinyFireteamFinderLabelDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderLabelDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderLabelDefinition);
 
 /// A heading for labels of Fireteam Finder.
 ///
@@ -387,7 +387,7 @@ impl Object for DestinyFireteamFinderLabelGroupDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderLabelGroupDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderLabelGroupDefinition);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionCreatorSettings` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionCreatorSettings.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionCreatorSettings).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -410,7 +410,7 @@ impl Object for DestinyFireteamFinderOptionCreatorSettings {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionCreatorSettings);
+bungie_client::__private::object!(DestinyFireteamFinderOptionCreatorSettings);
 
 /// An option of a Fireteam Finder listing, with its values for those who create and those who search.
 ///
@@ -484,7 +484,7 @@ impl Object for DestinyFireteamFinderOptionDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderOptionDefinition);
 
 /// A heading for options of Fireteam Finder.
 ///
@@ -534,7 +534,7 @@ impl Object for DestinyFireteamFinderOptionGroupDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionGroupDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderOptionGroupDefinition);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionSearcherSettings` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionSearcherSettings.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionSearcherSettings).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -559,7 +559,7 @@ impl Object for DestinyFireteamFinderOptionSearcherSettings {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionSearcherSettings);
+bungie_client::__private::object!(DestinyFireteamFinderOptionSearcherSettings);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionSettingsControl` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionSettingsControl.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionSettingsControl).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -590,7 +590,7 @@ impl Object for DestinyFireteamFinderOptionSettingsControl {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionSettingsControl);
+bungie_client::__private::object!(DestinyFireteamFinderOptionSettingsControl);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionValueDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionValueDefinition.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionValueDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -617,7 +617,7 @@ impl Object for DestinyFireteamFinderOptionValueDefinition {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionValueDefinition);
+bungie_client::__private::object!(DestinyFireteamFinderOptionValueDefinition);
 
 /// `Destiny.Definitions.FireteamFinder.DestinyFireteamFinderOptionValues` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionValues.html#schema_Destiny-Definitions-FireteamFinder-DestinyFireteamFinderOptionValues).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -654,4 +654,4 @@ impl Object for DestinyFireteamFinderOptionValues {
     }
 }
 
-bungie_client::object!(DestinyFireteamFinderOptionValues);
+bungie_client::__private::object!(DestinyFireteamFinderOptionValues);

@@ -59,7 +59,7 @@ impl Object for DestinyGuardianRankConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyGuardianRankConstantsDefinition);
+bungie_client::__private::object!(DestinyGuardianRankConstantsDefinition);
 
 /// A guardian rank, with its number, images and the node that holds its tasks.
 ///
@@ -121,7 +121,7 @@ impl Object for DestinyGuardianRankDefinition {
     }
 }
 
-bungie_client::object!(DestinyGuardianRankDefinition);
+bungie_client::__private::object!(DestinyGuardianRankDefinition);
 
 /// `Destiny.Definitions.GuardianRanks.DestinyGuardianRankIconBackgroundsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankIconBackgroundsDefinition.html#schema_Destiny-Definitions-GuardianRanks-DestinyGuardianRankIconBackgroundsDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -194,4 +194,4 @@ impl Object for DestinyGuardianRankIconBackgroundsDefinition {
     }
 }
 
-bungie_client::object!(DestinyGuardianRankIconBackgroundsDefinition);
+bungie_client::__private::object!(DestinyGuardianRankIconBackgroundsDefinition);

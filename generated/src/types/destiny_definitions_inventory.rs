@@ -59,7 +59,7 @@ impl Object for DestinyIconDefinition {
     }
 }
 
-bungie_client::object!(DestinyIconDefinition);
+bungie_client::__private::object!(DestinyIconDefinition);
 
 /// A list of items that something else refers to, such as those that count as new gear.
 ///
@@ -106,4 +106,4 @@ impl Object for DestinyItemFilterDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemFilterDefinition);
+bungie_client::__private::object!(DestinyItemFilterDefinition);

@@ -31,7 +31,7 @@ impl Object for DestinyDerivedItemCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyDerivedItemCategoryDefinition);
+bungie_client::__private::object!(DestinyDerivedItemCategoryDefinition);
 
 /// `Destiny.Definitions.Items.DestinyDerivedItemDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyDerivedItemDefinition.html#schema_Destiny-Definitions-Items-DestinyDerivedItemDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Object for DestinyDerivedItemDefinition {
     }
 }
 
-bungie_client::object!(DestinyDerivedItemDefinition);
+bungie_client::__private::object!(DestinyDerivedItemDefinition);
 
 /// `Destiny.Definitions.Items.DestinyEnergyCapacityEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyEnergyCapacityEntry.html#schema_Destiny-Definitions-Items-DestinyEnergyCapacityEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +102,7 @@ impl Object for DestinyEnergyCapacityEntry {
     }
 }
 
-bungie_client::object!(DestinyEnergyCapacityEntry);
+bungie_client::__private::object!(DestinyEnergyCapacityEntry);
 
 /// `Destiny.Definitions.Items.DestinyEnergyCostEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyEnergyCostEntry.html#schema_Destiny-Definitions-Items-DestinyEnergyCostEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,7 +133,7 @@ impl Object for DestinyEnergyCostEntry {
     }
 }
 
-bungie_client::object!(DestinyEnergyCostEntry);
+bungie_client::__private::object!(DestinyEnergyCostEntry);
 
 /// A set of armour, its items, and the perks that wearing enough of them brings.
 ///
@@ -186,7 +186,7 @@ impl Object for DestinyEquipableItemSetDefinition {
     }
 }
 
-bungie_client::object!(DestinyEquipableItemSetDefinition);
+bungie_client::__private::object!(DestinyEquipableItemSetDefinition);
 
 /// Images that items are drawn with: overlays for masterworks, crafted items and gear tiers, and the like.
 ///
@@ -281,7 +281,7 @@ impl Object for DestinyInventoryItemConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyInventoryItemConstantsDefinition);
+bungie_client::__private::object!(DestinyInventoryItemConstantsDefinition);
 
 /// `Destiny.Definitions.Items.DestinyItemPlugDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyItemPlugDefinition.html#schema_Destiny-Definitions-Items-DestinyItemPlugDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -367,7 +367,7 @@ impl Object for DestinyItemPlugDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemPlugDefinition);
+bungie_client::__private::object!(DestinyItemPlugDefinition);
 
 /// `Destiny.Definitions.Items.DestinyItemSetPerkDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyItemSetPerkDefinition.html#schema_Destiny-Definitions-Items-DestinyItemSetPerkDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -392,7 +392,7 @@ impl Object for DestinyItemSetPerkDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSetPerkDefinition);
+bungie_client::__private::object!(DestinyItemSetPerkDefinition);
 
 /// A rarity of items, such as Legendary or Exotic.
 ///
@@ -442,7 +442,7 @@ impl Object for DestinyItemTierTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemTierTypeDefinition);
+bungie_client::__private::object!(DestinyItemTierTypeDefinition);
 
 /// `Destiny.Definitions.Items.DestinyItemTierTypeInfusionBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyItemTierTypeInfusionBlock.html#schema_Destiny-Definitions-Items-DestinyItemTierTypeInfusionBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -470,7 +470,7 @@ impl Object for DestinyItemTierTypeInfusionBlock {
     }
 }
 
-bungie_client::object!(DestinyItemTierTypeInfusionBlock);
+bungie_client::__private::object!(DestinyItemTierTypeInfusionBlock);
 
 /// `Destiny.Definitions.Items.DestinyParentItemOverride` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyParentItemOverride.html#schema_Destiny-Definitions-Items-DestinyParentItemOverride).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -498,7 +498,7 @@ impl Object for DestinyParentItemOverride {
     }
 }
 
-bungie_client::object!(DestinyParentItemOverride);
+bungie_client::__private::object!(DestinyParentItemOverride);
 
 /// `Destiny.Definitions.Items.DestinyPlugRuleDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Items-DestinyPlugRuleDefinition.html#schema_Destiny-Definitions-Items-DestinyPlugRuleDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -521,4 +521,4 @@ impl Object for DestinyPlugRuleDefinition {
     }
 }
 
-bungie_client::object!(DestinyPlugRuleDefinition);
+bungie_client::__private::object!(DestinyPlugRuleDefinition);

@@ -47,7 +47,7 @@ impl Object for DestinyLoadoutColorDefinition {
     }
 }
 
-bungie_client::object!(DestinyLoadoutColorDefinition);
+bungie_client::__private::object!(DestinyLoadoutColorDefinition);
 
 /// The constants of saved loadouts: how many a character has, and which names, icons and colours there are.
 ///
@@ -122,7 +122,7 @@ impl Object for DestinyLoadoutConstantsDefinition {
     }
 }
 
-bungie_client::object!(DestinyLoadoutConstantsDefinition);
+bungie_client::__private::object!(DestinyLoadoutConstantsDefinition);
 
 /// An icon that a saved loadout can have.
 ///
@@ -169,7 +169,7 @@ impl Object for DestinyLoadoutIconDefinition {
     }
 }
 
-bungie_client::object!(DestinyLoadoutIconDefinition);
+bungie_client::__private::object!(DestinyLoadoutIconDefinition);
 
 /// A name that a saved loadout can have. Free names do not exist.
 ///
@@ -216,4 +216,4 @@ impl Object for DestinyLoadoutNameDefinition {
     }
 }
 
-bungie_client::object!(DestinyLoadoutNameDefinition);
+bungie_client::__private::object!(DestinyLoadoutNameDefinition);

@@ -50,4 +50,4 @@ impl Object for DestinyLoreDefinition {
     }
 }
 
-bungie_client::object!(DestinyLoreDefinition);
+bungie_client::__private::object!(DestinyLoreDefinition);

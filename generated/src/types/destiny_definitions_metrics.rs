@@ -65,4 +65,4 @@ impl Object for DestinyMetricDefinition {
     }
 }
 
-bungie_client::object!(DestinyMetricDefinition);
+bungie_client::__private::object!(DestinyMetricDefinition);

@@ -28,7 +28,7 @@ impl Object for DestinyMilestoneActivityDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivityDefinition);
+bungie_client::__private::object!(DestinyMilestoneActivityDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneActivityVariantDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneActivityVariantDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneActivityVariantDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ impl Object for DestinyMilestoneActivityVariantDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivityVariantDefinition);
+bungie_client::__private::object!(DestinyMilestoneActivityVariantDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneChallengeActivityDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +87,7 @@ impl Object for DestinyMilestoneChallengeActivityDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneChallengeActivityDefinition);
+bungie_client::__private::object!(DestinyMilestoneChallengeActivityDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneChallengeActivityGraphNodeEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityGraphNodeEntry.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityGraphNodeEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,7 +115,7 @@ impl Object for DestinyMilestoneChallengeActivityGraphNodeEntry {
     }
 }
 
-bungie_client::object!(DestinyMilestoneChallengeActivityGraphNodeEntry);
+bungie_client::__private::object!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneChallengeActivityPhase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityPhase.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeActivityPhase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,7 +140,7 @@ impl Object for DestinyMilestoneChallengeActivityPhase {
     }
 }
 
-bungie_client::object!(DestinyMilestoneChallengeActivityPhase);
+bungie_client::__private::object!(DestinyMilestoneChallengeActivityPhase);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneChallengeDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneChallengeDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,7 +168,7 @@ impl Object for DestinyMilestoneChallengeDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneChallengeDefinition);
+bungie_client::__private::object!(DestinyMilestoneChallengeDefinition);
 
 /// A milestone, such as a weekly challenge or a campaign quest, with its activities and rewards. What is running now comes from [`Destiny2.GetPublicMilestones`](crate::destiny2::GetPublicMilestones).
 ///
@@ -266,7 +266,7 @@ impl Object for DestinyMilestoneDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneDefinition);
+bungie_client::__private::object!(DestinyMilestoneDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneDisplayPreference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneDisplayPreference.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneDisplayPreference).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,7 +293,7 @@ impl OpenEnum for DestinyMilestoneDisplayPreference {
     }
 }
 
-bungie_client::open_enum!(DestinyMilestoneDisplayPreference : i32);
+bungie_client::__private::open_enum!(DestinyMilestoneDisplayPreference : i32);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneQuestDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -339,7 +339,7 @@ impl Object for DestinyMilestoneQuestDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneQuestDefinition);
+bungie_client::__private::object!(DestinyMilestoneQuestDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneQuestRewardItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestRewardItem.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestRewardItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -379,7 +379,7 @@ impl Object for DestinyMilestoneQuestRewardItem {
     }
 }
 
-bungie_client::object!(DestinyMilestoneQuestRewardItem);
+bungie_client::__private::object!(DestinyMilestoneQuestRewardItem);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneQuestRewardsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestRewardsDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneQuestRewardsDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -402,7 +402,7 @@ impl Object for DestinyMilestoneQuestRewardsDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneQuestRewardsDefinition);
+bungie_client::__private::object!(DestinyMilestoneQuestRewardsDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneRewardCategoryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneRewardCategoryDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneRewardCategoryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -439,7 +439,7 @@ impl Object for DestinyMilestoneRewardCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneRewardCategoryDefinition);
+bungie_client::__private::object!(DestinyMilestoneRewardCategoryDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneRewardEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneRewardEntryDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneRewardEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -485,7 +485,7 @@ impl Object for DestinyMilestoneRewardEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneRewardEntryDefinition);
+bungie_client::__private::object!(DestinyMilestoneRewardEntryDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneType.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -518,7 +518,7 @@ impl OpenEnum for DestinyMilestoneType {
     }
 }
 
-bungie_client::open_enum!(DestinyMilestoneType : i32);
+bungie_client::__private::open_enum!(DestinyMilestoneType : i32);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneValueDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneValueDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneValueDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -543,7 +543,7 @@ impl Object for DestinyMilestoneValueDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneValueDefinition);
+bungie_client::__private::object!(DestinyMilestoneValueDefinition);
 
 /// `Destiny.Definitions.Milestones.DestinyMilestoneVendorDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Milestones-DestinyMilestoneVendorDefinition.html#schema_Destiny-Definitions-Milestones-DestinyMilestoneVendorDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -566,4 +566,4 @@ impl Object for DestinyMilestoneVendorDefinition {
     }
 }
 
-bungie_client::object!(DestinyMilestoneVendorDefinition);
+bungie_client::__private::object!(DestinyMilestoneVendorDefinition);

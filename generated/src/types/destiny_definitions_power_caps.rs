@@ -47,4 +47,4 @@ impl Object for DestinyPowerCapDefinition {
     }
 }
 
-bungie_client::object!(DestinyPowerCapDefinition);
+bungie_client::__private::object!(DestinyPowerCapDefinition);

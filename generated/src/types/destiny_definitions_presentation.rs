@@ -33,7 +33,7 @@ impl Object for DestinyPresentationChildBlock {
     }
 }
 
-bungie_client::object!(DestinyPresentationChildBlock);
+bungie_client::__private::object!(DestinyPresentationChildBlock);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeBaseDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeBaseDefinition.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeBaseDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ impl Object for DestinyPresentationNodeBaseDefinition {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeBaseDefinition);
+bungie_client::__private::object!(DestinyPresentationNodeBaseDefinition);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeChildEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildEntry.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,7 +104,7 @@ impl Object for DestinyPresentationNodeChildEntry {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeChildEntry);
+bungie_client::__private::object!(DestinyPresentationNodeChildEntry);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeChildEntryBase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildEntryBase.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildEntryBase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,7 +127,7 @@ impl Object for DestinyPresentationNodeChildEntryBase {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeChildEntryBase);
+bungie_client::__private::object!(DestinyPresentationNodeChildEntryBase);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeChildrenBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildrenBlock.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeChildrenBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,7 +164,7 @@ impl Object for DestinyPresentationNodeChildrenBlock {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeChildrenBlock);
+bungie_client::__private::object!(DestinyPresentationNodeChildrenBlock);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeCollectibleChildEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeCollectibleChildEntry.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeCollectibleChildEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,7 +189,7 @@ impl Object for DestinyPresentationNodeCollectibleChildEntry {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeCollectibleChildEntry);
+bungie_client::__private::object!(DestinyPresentationNodeCollectibleChildEntry);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeCraftableChildEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeCraftableChildEntry.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeCraftableChildEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,7 +214,7 @@ impl Object for DestinyPresentationNodeCraftableChildEntry {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeCraftableChildEntry);
+bungie_client::__private::object!(DestinyPresentationNodeCraftableChildEntry);
 
 /// A node in the trees that collections, triumphs, seals, metrics and patterns are shown in. Children and parents are lists of hashes; the roots are in [`DestinyGlobalConstantsDefinition`](crate::types::DestinyGlobalConstantsDefinition).
 ///
@@ -315,7 +315,7 @@ impl Object for DestinyPresentationNodeDefinition {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeDefinition);
+bungie_client::__private::object!(DestinyPresentationNodeDefinition);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeMetricChildEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeMetricChildEntry.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeMetricChildEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -340,7 +340,7 @@ impl Object for DestinyPresentationNodeMetricChildEntry {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeMetricChildEntry);
+bungie_client::__private::object!(DestinyPresentationNodeMetricChildEntry);
 
 /// `Destiny.Definitions.Presentation.DestinyPresentationNodeRecordChildEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRecordChildEntry.html#schema_Destiny-Definitions-Presentation-DestinyPresentationNodeRecordChildEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -365,7 +365,7 @@ impl Object for DestinyPresentationNodeRecordChildEntry {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeRecordChildEntry);
+bungie_client::__private::object!(DestinyPresentationNodeRecordChildEntry);
 
 /// The text to show where a presentation node takes a purchase that the player lacks.
 ///
@@ -390,7 +390,7 @@ impl Object for DestinyPresentationNodeRequirementsBlock {
     }
 }
 
-bungie_client::object!(DestinyPresentationNodeRequirementsBlock);
+bungie_client::__private::object!(DestinyPresentationNodeRequirementsBlock);
 
 /// `Destiny.Definitions.Presentation.DestinyScoredPresentationNodeBaseDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Presentation-DestinyScoredPresentationNodeBaseDefinition.html#schema_Destiny-Definitions-Presentation-DestinyScoredPresentationNodeBaseDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -436,4 +436,4 @@ impl Object for DestinyScoredPresentationNodeBaseDefinition {
     }
 }
 
-bungie_client::object!(DestinyScoredPresentationNodeBaseDefinition);
+bungie_client::__private::object!(DestinyScoredPresentationNodeBaseDefinition);

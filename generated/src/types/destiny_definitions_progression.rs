@@ -50,4 +50,4 @@ impl Object for DestinyProgressionLevelRequirementDefinition {
     }
 }
 
-bungie_client::object!(DestinyProgressionLevelRequirementDefinition);
+bungie_client::__private::object!(DestinyProgressionLevelRequirementDefinition);

@@ -34,7 +34,7 @@ impl Object for DestinyRecordCompletionBlock {
     }
 }
 
-bungie_client::object!(DestinyRecordCompletionBlock);
+bungie_client::__private::object!(DestinyRecordCompletionBlock);
 
 /// A record, which the game calls a triumph, with objectives, rewards, score and perhaps a title.
 ///
@@ -141,7 +141,7 @@ impl Object for DestinyRecordDefinition {
     }
 }
 
-bungie_client::object!(DestinyRecordDefinition);
+bungie_client::__private::object!(DestinyRecordDefinition);
 
 /// `Destiny.Definitions.Records.DestinyRecordExpirationBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordExpirationBlock.html#schema_Destiny-Definitions-Records-DestinyRecordExpirationBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,7 +168,7 @@ impl Object for DestinyRecordExpirationBlock {
     }
 }
 
-bungie_client::object!(DestinyRecordExpirationBlock);
+bungie_client::__private::object!(DestinyRecordExpirationBlock);
 
 /// `Destiny.Definitions.Records.DestinyRecordIntervalBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordIntervalBlock.html#schema_Destiny-Definitions-Records-DestinyRecordIntervalBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,7 +202,7 @@ impl Object for DestinyRecordIntervalBlock {
     }
 }
 
-bungie_client::object!(DestinyRecordIntervalBlock);
+bungie_client::__private::object!(DestinyRecordIntervalBlock);
 
 /// `Destiny.Definitions.Records.DestinyRecordIntervalObjective` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordIntervalObjective.html#schema_Destiny-Definitions-Records-DestinyRecordIntervalObjective).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -230,7 +230,7 @@ impl Object for DestinyRecordIntervalObjective {
     }
 }
 
-bungie_client::object!(DestinyRecordIntervalObjective);
+bungie_client::__private::object!(DestinyRecordIntervalObjective);
 
 /// `Destiny.Definitions.Records.DestinyRecordIntervalRewards` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordIntervalRewards.html#schema_Destiny-Definitions-Records-DestinyRecordIntervalRewards).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,7 +253,7 @@ impl Object for DestinyRecordIntervalRewards {
     }
 }
 
-bungie_client::object!(DestinyRecordIntervalRewards);
+bungie_client::__private::object!(DestinyRecordIntervalRewards);
 
 /// `Destiny.Definitions.Records.DestinyRecordTitleBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-DestinyRecordTitleBlock.html#schema_Destiny-Definitions-Records-DestinyRecordTitleBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -287,7 +287,7 @@ impl Object for DestinyRecordTitleBlock {
     }
 }
 
-bungie_client::object!(DestinyRecordTitleBlock);
+bungie_client::__private::object!(DestinyRecordTitleBlock);
 
 /// `Destiny.Definitions.Records.SchemaRecordStateBlock` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Records-SchemaRecordStateBlock.html#schema_Destiny-Definitions-Records-SchemaRecordStateBlock).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -327,4 +327,4 @@ impl Object for SchemaRecordStateBlock {
     }
 }
 
-bungie_client::object!(SchemaRecordStateBlock);
+bungie_client::__private::object!(SchemaRecordStateBlock);

@@ -50,7 +50,7 @@ impl Object for DestinyReportReasonCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinyReportReasonCategoryDefinition);
+bungie_client::__private::object!(DestinyReportReasonCategoryDefinition);
 
 /// `Destiny.Definitions.Reporting.DestinyReportReasonDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Reporting-DestinyReportReasonDefinition.html#schema_Destiny-Definitions-Reporting-DestinyReportReasonDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,4 +75,4 @@ impl Object for DestinyReportReasonDefinition {
     }
 }
 
-bungie_client::object!(DestinyReportReasonDefinition);
+bungie_client::__private::object!(DestinyReportReasonDefinition);

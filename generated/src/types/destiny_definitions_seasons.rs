@@ -99,7 +99,7 @@ impl Object for DestinyEventCardDefinition {
     }
 }
 
-bungie_client::object!(DestinyEventCardDefinition);
+bungie_client::__private::object!(DestinyEventCardDefinition);
 
 /// `Destiny.Definitions.Seasons.DestinyEventCardImages` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinyEventCardImages.html#schema_Destiny-Definitions-Seasons-DestinyEventCardImages).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,7 +142,7 @@ impl Object for DestinyEventCardImages {
     }
 }
 
-bungie_client::object!(DestinyEventCardImages);
+bungie_client::__private::object!(DestinyEventCardImages);
 
 /// `Destiny.Definitions.Seasons.DestinySeasonActDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonActDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonActDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,7 +169,7 @@ impl Object for DestinySeasonActDefinition {
     }
 }
 
-bungie_client::object!(DestinySeasonActDefinition);
+bungie_client::__private::object!(DestinySeasonActDefinition);
 
 /// A season: its number, dates, pass, artifact and seal. Dates can be missing for seasons to come.
 ///
@@ -265,7 +265,7 @@ impl Object for DestinySeasonDefinition {
     }
 }
 
-bungie_client::object!(DestinySeasonDefinition);
+bungie_client::__private::object!(DestinySeasonDefinition);
 
 /// A season pass: the progressions of its rewards and of the ranks beyond them.
 ///
@@ -327,7 +327,7 @@ impl Object for DestinySeasonPassDefinition {
     }
 }
 
-bungie_client::object!(DestinySeasonPassDefinition);
+bungie_client::__private::object!(DestinySeasonPassDefinition);
 
 /// `Destiny.Definitions.Seasons.DestinySeasonPassImages` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPassImages.html#schema_Destiny-Definitions-Seasons-DestinySeasonPassImages).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -352,7 +352,7 @@ impl Object for DestinySeasonPassImages {
     }
 }
 
-bungie_client::object!(DestinySeasonPassImages);
+bungie_client::__private::object!(DestinySeasonPassImages);
 
 /// `Destiny.Definitions.Seasons.DestinySeasonPassReference` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPassReference.html#schema_Destiny-Definitions-Seasons-DestinySeasonPassReference).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -383,7 +383,7 @@ impl Object for DestinySeasonPassReference {
     }
 }
 
-bungie_client::object!(DestinySeasonPassReference);
+bungie_client::__private::object!(DestinySeasonPassReference);
 
 /// `Destiny.Definitions.Seasons.DestinySeasonPreviewDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPreviewDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonPreviewDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -417,7 +417,7 @@ impl Object for DestinySeasonPreviewDefinition {
     }
 }
 
-bungie_client::object!(DestinySeasonPreviewDefinition);
+bungie_client::__private::object!(DestinySeasonPreviewDefinition);
 
 /// `Destiny.Definitions.Seasons.DestinySeasonPreviewImageDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Seasons-DestinySeasonPreviewImageDefinition.html#schema_Destiny-Definitions-Seasons-DestinySeasonPreviewImageDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -442,4 +442,4 @@ impl Object for DestinySeasonPreviewImageDefinition {
     }
 }
 
-bungie_client::object!(DestinySeasonPreviewImageDefinition);
+bungie_client::__private::object!(DestinySeasonPreviewImageDefinition);

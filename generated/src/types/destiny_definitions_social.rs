@@ -67,7 +67,7 @@ impl Object for DestinySocialCommendationDefinition {
     }
 }
 
-bungie_client::object!(DestinySocialCommendationDefinition);
+bungie_client::__private::object!(DestinySocialCommendationDefinition);
 
 /// A node in the tree of commendations: a kind of commendation, with colour and children.
 ///
@@ -135,4 +135,4 @@ impl Object for DestinySocialCommendationNodeDefinition {
     }
 }
 
-bungie_client::object!(DestinySocialCommendationNodeDefinition);
+bungie_client::__private::object!(DestinySocialCommendationNodeDefinition);

@@ -34,7 +34,7 @@ impl Object for DestinyInsertPlugActionDefinition {
     }
 }
 
-bungie_client::object!(DestinyInsertPlugActionDefinition);
+bungie_client::__private::object!(DestinyInsertPlugActionDefinition);
 
 /// A set of plugs that sockets of many items share. Item sockets name it instead of repeating the list.
 ///
@@ -87,7 +87,7 @@ impl Object for DestinyPlugSetDefinition {
     }
 }
 
-bungie_client::object!(DestinyPlugSetDefinition);
+bungie_client::__private::object!(DestinyPlugSetDefinition);
 
 /// `Destiny.Definitions.Sockets.DestinyPlugWhitelistEntryDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinyPlugWhitelistEntryDefinition.html#schema_Destiny-Definitions-Sockets-DestinyPlugWhitelistEntryDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,7 +118,7 @@ impl Object for DestinyPlugWhitelistEntryDefinition {
     }
 }
 
-bungie_client::object!(DestinyPlugWhitelistEntryDefinition);
+bungie_client::__private::object!(DestinyPlugWhitelistEntryDefinition);
 
 /// A heading under which sockets of an item are shown together, such as weapon perks or cosmetics.
 ///
@@ -171,7 +171,7 @@ impl Object for DestinySocketCategoryDefinition {
     }
 }
 
-bungie_client::object!(DestinySocketCategoryDefinition);
+bungie_client::__private::object!(DestinySocketCategoryDefinition);
 
 /// A kind of socket: which plugs fit and what inserting one costs or does.
 ///
@@ -248,7 +248,7 @@ impl Object for DestinySocketTypeDefinition {
     }
 }
 
-bungie_client::object!(DestinySocketTypeDefinition);
+bungie_client::__private::object!(DestinySocketTypeDefinition);
 
 /// `Destiny.Definitions.Sockets.DestinySocketTypeScalarMaterialRequirementEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-Sockets-DestinySocketTypeScalarMaterialRequirementEntry.html#schema_Destiny-Definitions-Sockets-DestinySocketTypeScalarMaterialRequirementEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -273,4 +273,4 @@ impl Object for DestinySocketTypeScalarMaterialRequirementEntry {
     }
 }
 
-bungie_client::object!(DestinySocketTypeScalarMaterialRequirementEntry);
+bungie_client::__private::object!(DestinySocketTypeScalarMaterialRequirementEntry);

@@ -46,4 +46,4 @@ impl Object for DestinyItemSourceDefinition {
     }
 }
 
-bungie_client::object!(DestinyItemSourceDefinition);
+bungie_client::__private::object!(DestinyItemSourceDefinition);

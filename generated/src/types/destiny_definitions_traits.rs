@@ -53,4 +53,4 @@ impl Object for DestinyTraitDefinition {
     }
 }
 
-bungie_client::object!(DestinyTraitDefinition);
+bungie_client::__private::object!(DestinyTraitDefinition);

@@ -25,4 +25,4 @@ impl Object for DestinyVendorLocationDefinition {
     }
 }
 
-bungie_client::object!(DestinyVendorLocationDefinition);
+bungie_client::__private::object!(DestinyVendorLocationDefinition);

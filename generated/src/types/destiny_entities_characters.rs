@@ -70,7 +70,7 @@ impl Object for DestinyCharacterActivitiesComponent {
     }
 }
 
-bungie_client::object!(DestinyCharacterActivitiesComponent);
+bungie_client::__private::object!(DestinyCharacterActivitiesComponent);
 
 /// The basics of a character: class, light level, stats, emblem and time played. Times are in minutes and include idle time.
 ///
@@ -162,7 +162,7 @@ impl Object for DestinyCharacterComponent {
     }
 }
 
-bungie_client::object!(DestinyCharacterComponent);
+bungie_client::__private::object!(DestinyCharacterComponent);
 
 /// The progress of a character: progressions, factions, milestones, quests and checklists, mostly by hash.
 ///
@@ -230,7 +230,7 @@ impl Object for DestinyCharacterProgressionComponent {
     }
 }
 
-bungie_client::object!(DestinyCharacterProgressionComponent);
+bungie_client::__private::object!(DestinyCharacterProgressionComponent);
 
 /// Comes with the component `CharacterRenderData`.
 ///
@@ -259,4 +259,4 @@ impl Object for DestinyCharacterRenderComponent {
     }
 }
 
-bungie_client::object!(DestinyCharacterRenderComponent);
+bungie_client::__private::object!(DestinyCharacterRenderComponent);

@@ -25,4 +25,4 @@ impl Object for DestinyInventoryComponent {
     }
 }
 
-bungie_client::object!(DestinyInventoryComponent);
+bungie_client::__private::object!(DestinyInventoryComponent);

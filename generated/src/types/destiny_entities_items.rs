@@ -96,7 +96,7 @@ impl Object for DestinyItemComponent {
     }
 }
 
-bungie_client::object!(DestinyItemComponent);
+bungie_client::__private::object!(DestinyItemComponent);
 
 /// The basics of an instanced item: power, damage type, energy and whether it can be equipped. `primaryStat` is the power on display, and is absent for items without one.
 ///
@@ -164,7 +164,7 @@ impl Object for DestinyItemInstanceComponent {
     }
 }
 
-bungie_client::object!(DestinyItemInstanceComponent);
+bungie_client::__private::object!(DestinyItemInstanceComponent);
 
 /// `Destiny.Entities.Items.DestinyItemInstanceEnergy` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemInstanceEnergy.html#schema_Destiny-Entities-Items-DestinyItemInstanceEnergy).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,7 +201,7 @@ impl Object for DestinyItemInstanceEnergy {
     }
 }
 
-bungie_client::object!(DestinyItemInstanceEnergy);
+bungie_client::__private::object!(DestinyItemInstanceEnergy);
 
 /// The objectives of an item, and one for flavour, such as the count on an emblem.
 ///
@@ -236,7 +236,7 @@ impl Object for DestinyItemObjectivesComponent {
     }
 }
 
-bungie_client::object!(DestinyItemObjectivesComponent);
+bungie_client::__private::object!(DestinyItemObjectivesComponent);
 
 /// The perks of an item and whether each is active and visible.
 ///
@@ -263,7 +263,7 @@ impl Object for DestinyItemPerksComponent {
     }
 }
 
-bungie_client::object!(DestinyItemPerksComponent);
+bungie_client::__private::object!(DestinyItemPerksComponent);
 
 /// What is needed to draw one instanced item as it looks now.
 ///
@@ -292,7 +292,7 @@ impl Object for DestinyItemRenderComponent {
     }
 }
 
-bungie_client::object!(DestinyItemRenderComponent);
+bungie_client::__private::object!(DestinyItemRenderComponent);
 
 /// `Destiny.Entities.Items.DestinyItemSocketState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Items-DestinyItemSocketState.html#schema_Destiny-Entities-Items-DestinyItemSocketState).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -326,7 +326,7 @@ impl Object for DestinyItemSocketState {
     }
 }
 
-bungie_client::object!(DestinyItemSocketState);
+bungie_client::__private::object!(DestinyItemSocketState);
 
 /// The sockets of an instanced item, in the order of its definition's socket entries. The index of a socket is its place in both lists.
 ///
@@ -353,7 +353,7 @@ impl Object for DestinyItemSocketsComponent {
     }
 }
 
-bungie_client::object!(DestinyItemSocketsComponent);
+bungie_client::__private::object!(DestinyItemSocketsComponent);
 
 /// The stats of an instanced item, by hash. They include what its plugs add.
 ///
@@ -380,7 +380,7 @@ impl Object for DestinyItemStatsComponent {
     }
 }
 
-bungie_client::object!(DestinyItemStatsComponent);
+bungie_client::__private::object!(DestinyItemStatsComponent);
 
 /// The talent grid of an item and the state of its nodes. It is a legacy of the first Destiny.
 ///
@@ -418,4 +418,4 @@ impl Object for DestinyItemTalentGridComponent {
     }
 }
 
-bungie_client::object!(DestinyItemTalentGridComponent);
+bungie_client::__private::object!(DestinyItemTalentGridComponent);

@@ -71,7 +71,7 @@ impl Object for DestinyProfileComponent {
     }
 }
 
-bungie_client::object!(DestinyProfileComponent);
+bungie_client::__private::object!(DestinyProfileComponent);
 
 /// Comes with the component `VendorReceipts`.
 ///
@@ -96,4 +96,4 @@ impl Object for DestinyVendorReceiptsComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorReceiptsComponent);
+bungie_client::__private::object!(DestinyVendorReceiptsComponent);

@@ -25,7 +25,7 @@ impl Object for DestinyVendorCategoriesComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorCategoriesComponent);
+bungie_client::__private::object!(DestinyVendorCategoriesComponent);
 
 /// `Destiny.Entities.Vendors.DestinyVendorCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Entities-Vendors-DestinyVendorCategory.html#schema_Destiny-Entities-Vendors-DestinyVendorCategory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,7 +50,7 @@ impl Object for DestinyVendorCategory {
     }
 }
 
-bungie_client::object!(DestinyVendorCategory);
+bungie_client::__private::object!(DestinyVendorCategory);
 
 /// The basics of a vendor as it stands for one character. `vendorLocationIndex` points into the locations of the vendor's row, and -1 means none known.
 ///
@@ -97,7 +97,7 @@ impl Object for DestinyVendorComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorComponent);
+bungie_client::__private::object!(DestinyVendorComponent);
 
 /// An item on sale at a vendor, as it stands for one character: cost, quantity and reasons why it cannot be bought. `vendorItemIndex` points into the item list of the vendor's row, so manifest and answer must be of one version.
 ///
@@ -162,4 +162,4 @@ impl Object for DestinyVendorSaleItemComponent {
     }
 }
 
-bungie_client::object!(DestinyVendorSaleItemComponent);
+bungie_client::__private::object!(DestinyVendorSaleItemComponent);

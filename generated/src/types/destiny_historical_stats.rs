@@ -25,7 +25,7 @@ impl Object for DestinyActivityHistoryResults {
     }
 }
 
-bungie_client::object!(DestinyActivityHistoryResults);
+bungie_client::__private::object!(DestinyActivityHistoryResults);
 
 /// `Destiny.HistoricalStats.DestinyAggregateActivityResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyAggregateActivityResults.html#schema_Destiny-HistoricalStats-DestinyAggregateActivityResults).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl Object for DestinyAggregateActivityResults {
     }
 }
 
-bungie_client::object!(DestinyAggregateActivityResults);
+bungie_client::__private::object!(DestinyAggregateActivityResults);
 
 /// `Destiny.HistoricalStats.DestinyAggregateActivityStats` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyAggregateActivityStats.html#schema_Destiny-HistoricalStats-DestinyAggregateActivityStats).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +73,7 @@ impl Object for DestinyAggregateActivityStats {
     }
 }
 
-bungie_client::object!(DestinyAggregateActivityStats);
+bungie_client::__private::object!(DestinyAggregateActivityStats);
 
 /// `Destiny.HistoricalStats.DestinyClanAggregateStat` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyClanAggregateStat.html#schema_Destiny-HistoricalStats-DestinyClanAggregateStat).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +100,7 @@ impl Object for DestinyClanAggregateStat {
     }
 }
 
-bungie_client::object!(DestinyClanAggregateStat);
+bungie_client::__private::object!(DestinyClanAggregateStat);
 
 /// The statistics of an account: merged over all characters, over the deleted ones, and per character.
 ///
@@ -133,7 +133,7 @@ impl Object for DestinyHistoricalStatsAccountResult {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsAccountResult);
+bungie_client::__private::object!(DestinyHistoricalStatsAccountResult);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsActivity.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +176,7 @@ impl Object for DestinyHistoricalStatsActivity {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsActivity);
+bungie_client::__private::object!(DestinyHistoricalStatsActivity);
 
 /// Historical statistics by period: all time, or one group per day or month. Only the periods asked for are present.
 ///
@@ -218,7 +218,7 @@ impl Object for DestinyHistoricalStatsByPeriod {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsByPeriod);
+bungie_client::__private::object!(DestinyHistoricalStatsByPeriod);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsPerCharacter` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsPerCharacter.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsPerCharacter).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -252,7 +252,7 @@ impl Object for DestinyHistoricalStatsPerCharacter {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsPerCharacter);
+bungie_client::__private::object!(DestinyHistoricalStatsPerCharacter);
 
 /// The statistics of one period or one activity. In an activity history, `activityDetails` names the activity and `period` is when it began.
 ///
@@ -281,7 +281,7 @@ impl Object for DestinyHistoricalStatsPeriodGroup {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsPeriodGroup);
+bungie_client::__private::object!(DestinyHistoricalStatsPeriodGroup);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults).
 pub type DestinyHistoricalStatsResults = HashMap<String, DestinyHistoricalStatsByPeriod>;
@@ -323,7 +323,7 @@ impl Object for DestinyHistoricalStatsValue {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsValue);
+bungie_client::__private::object!(DestinyHistoricalStatsValue);
 
 /// The value of a statistic as a number and as Bungie would print it. The unit depends on the statistic: durations are mostly in seconds.
 ///
@@ -350,7 +350,7 @@ impl Object for DestinyHistoricalStatsValuePair {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsValuePair);
+bungie_client::__private::object!(DestinyHistoricalStatsValuePair);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsWithMerged` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsWithMerged.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsWithMerged).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,7 +375,7 @@ impl Object for DestinyHistoricalStatsWithMerged {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsWithMerged);
+bungie_client::__private::object!(DestinyHistoricalStatsWithMerged);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalWeaponStats` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalWeaponStats.html#schema_Destiny-HistoricalStats-DestinyHistoricalWeaponStats).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -400,7 +400,7 @@ impl Object for DestinyHistoricalWeaponStats {
     }
 }
 
-bungie_client::object!(DestinyHistoricalWeaponStats);
+bungie_client::__private::object!(DestinyHistoricalWeaponStats);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalWeaponStatsData` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalWeaponStatsData.html#schema_Destiny-HistoricalStats-DestinyHistoricalWeaponStatsData).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -423,7 +423,7 @@ impl Object for DestinyHistoricalWeaponStatsData {
     }
 }
 
-bungie_client::object!(DestinyHistoricalWeaponStatsData);
+bungie_client::__private::object!(DestinyHistoricalWeaponStatsData);
 
 /// The ranks for one statistic. Rank 1 is the top.
 ///
@@ -450,7 +450,7 @@ impl Object for DestinyLeaderboard {
     }
 }
 
-bungie_client::object!(DestinyLeaderboard);
+bungie_client::__private::object!(DestinyLeaderboard);
 
 /// `Destiny.HistoricalStats.DestinyLeaderboardEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyLeaderboardEntry.html#schema_Destiny-HistoricalStats-DestinyLeaderboardEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -479,7 +479,7 @@ impl Object for DestinyLeaderboardEntry {
     }
 }
 
-bungie_client::object!(DestinyLeaderboardEntry);
+bungie_client::__private::object!(DestinyLeaderboardEntry);
 
 /// `Destiny.HistoricalStats.DestinyLeaderboardResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyLeaderboardResults.html#schema_Destiny-HistoricalStats-DestinyLeaderboardResults).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -513,7 +513,7 @@ impl Rest for DestinyLeaderboardResults {
     }
 }
 
-bungie_client::object_with_rest!(DestinyLeaderboardResults);
+bungie_client::__private::object_with_rest!(DestinyLeaderboardResults);
 
 /// `Destiny.HistoricalStats.DestinyPlayer` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPlayer.html#schema_Destiny-HistoricalStats-DestinyPlayer).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -568,7 +568,7 @@ impl Object for DestinyPlayer {
     }
 }
 
-bungie_client::object!(DestinyPlayer);
+bungie_client::__private::object!(DestinyPlayer);
 
 /// The report of a finished activity: when, what, who and how well. Teams exist only in modes that have them, and older reports lack newer fields.
 ///
@@ -616,7 +616,7 @@ impl Object for DestinyPostGameCarnageReportData {
     }
 }
 
-bungie_client::object!(DestinyPostGameCarnageReportData);
+bungie_client::__private::object!(DestinyPostGameCarnageReportData);
 
 /// One player's part in a finished activity: standing, score and statistics. A player who changes characters can have several, and `standing` can be absent.
 ///
@@ -658,7 +658,7 @@ impl Object for DestinyPostGameCarnageReportEntry {
     }
 }
 
-bungie_client::object!(DestinyPostGameCarnageReportEntry);
+bungie_client::__private::object!(DestinyPostGameCarnageReportEntry);
 
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportExtendedData` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportExtendedData.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportExtendedData).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -685,7 +685,7 @@ impl Object for DestinyPostGameCarnageReportExtendedData {
     }
 }
 
-bungie_client::object!(DestinyPostGameCarnageReportExtendedData);
+bungie_client::__private::object!(DestinyPostGameCarnageReportExtendedData);
 
 /// `Destiny.HistoricalStats.DestinyPostGameCarnageReportTeamEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportTeamEntry.html#schema_Destiny-HistoricalStats-DestinyPostGameCarnageReportTeamEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -714,4 +714,4 @@ impl Object for DestinyPostGameCarnageReportTeamEntry {
     }
 }
 
-bungie_client::object!(DestinyPostGameCarnageReportTeamEntry);
+bungie_client::__private::object!(DestinyPostGameCarnageReportTeamEntry);

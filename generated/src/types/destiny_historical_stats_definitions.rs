@@ -193,7 +193,7 @@ impl OpenEnum for DestinyActivityModeType {
     }
 }
 
-bungie_client::open_enum!(DestinyActivityModeType : i32);
+bungie_client::__private::open_enum!(DestinyActivityModeType : i32);
 
 /// A historical statistic, such as kills or the longest spree. The table is keyed by a text id, and its rows have no hash.
 ///
@@ -276,7 +276,7 @@ impl Object for DestinyHistoricalStatsDefinition {
     }
 }
 
-bungie_client::object!(DestinyHistoricalStatsDefinition);
+bungie_client::__private::object!(DestinyHistoricalStatsDefinition);
 
 /// `Destiny.HistoricalStats.Definitions.DestinyStatsCategoryType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-DestinyStatsCategoryType.html#schema_Destiny-HistoricalStats-Definitions-DestinyStatsCategoryType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -329,7 +329,7 @@ impl OpenEnum for DestinyStatsCategoryType {
     }
 }
 
-bungie_client::open_enum!(DestinyStatsCategoryType : i32);
+bungie_client::__private::open_enum!(DestinyStatsCategoryType : i32);
 
 /// A group of historical statistics. Only `General`, `Weapons` and `Medals` can be asked for; those from 100 on cannot.
 ///
@@ -370,7 +370,7 @@ impl OpenEnum for DestinyStatsGroupType {
     }
 }
 
-bungie_client::open_enum!(DestinyStatsGroupType : i32);
+bungie_client::__private::open_enum!(DestinyStatsGroupType : i32);
 
 /// `Destiny.HistoricalStats.Definitions.DestinyStatsMergeMethod` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-DestinyStatsMergeMethod.html#schema_Destiny-HistoricalStats-Definitions-DestinyStatsMergeMethod).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -393,7 +393,7 @@ impl OpenEnum for DestinyStatsMergeMethod {
     }
 }
 
-bungie_client::open_enum!(DestinyStatsMergeMethod : i32);
+bungie_client::__private::open_enum!(DestinyStatsMergeMethod : i32);
 
 /// The period that historical statistics cover: a day, all time or one activity.
 ///
@@ -424,7 +424,7 @@ impl OpenEnum for PeriodType {
     }
 }
 
-bungie_client::open_enum!(PeriodType : i32);
+bungie_client::__private::open_enum!(PeriodType : i32);
 
 /// `Destiny.HistoricalStats.Definitions.UnitType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-Definitions-UnitType.html#schema_Destiny-HistoricalStats-Definitions-UnitType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -473,4 +473,4 @@ impl OpenEnum for UnitType {
     }
 }
 
-bungie_client::open_enum!(UnitType : i32);
+bungie_client::__private::open_enum!(UnitType : i32);

@@ -54,7 +54,7 @@ impl Object for DestinyMilestone {
     }
 }
 
-bungie_client::object!(DestinyMilestone);
+bungie_client::__private::object!(DestinyMilestone);
 
 /// `Destiny.Milestones.DestinyMilestoneActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneActivity.html#schema_Destiny-Milestones-DestinyMilestoneActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +91,7 @@ impl Object for DestinyMilestoneActivity {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivity);
+bungie_client::__private::object!(DestinyMilestoneActivity);
 
 /// `Destiny.Milestones.DestinyMilestoneActivityCompletionStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneActivityCompletionStatus.html#schema_Destiny-Milestones-DestinyMilestoneActivityCompletionStatus).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,7 +116,7 @@ impl Object for DestinyMilestoneActivityCompletionStatus {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivityCompletionStatus);
+bungie_client::__private::object!(DestinyMilestoneActivityCompletionStatus);
 
 /// `Destiny.Milestones.DestinyMilestoneActivityPhase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneActivityPhase.html#schema_Destiny-Milestones-DestinyMilestoneActivityPhase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,7 +141,7 @@ impl Object for DestinyMilestoneActivityPhase {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivityPhase);
+bungie_client::__private::object!(DestinyMilestoneActivityPhase);
 
 /// `Destiny.Milestones.DestinyMilestoneActivityVariant` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneActivityVariant.html#schema_Destiny-Milestones-DestinyMilestoneActivityVariant).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,7 +175,7 @@ impl Object for DestinyMilestoneActivityVariant {
     }
 }
 
-bungie_client::object!(DestinyMilestoneActivityVariant);
+bungie_client::__private::object!(DestinyMilestoneActivityVariant);
 
 /// `Destiny.Milestones.DestinyMilestoneChallengeActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneChallengeActivity.html#schema_Destiny-Milestones-DestinyMilestoneChallengeActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,7 +215,7 @@ impl Object for DestinyMilestoneChallengeActivity {
     }
 }
 
-bungie_client::object!(DestinyMilestoneChallengeActivity);
+bungie_client::__private::object!(DestinyMilestoneChallengeActivity);
 
 /// `Destiny.Milestones.DestinyMilestoneContent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneContent.html#schema_Destiny-Milestones-DestinyMilestoneContent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -244,7 +244,7 @@ impl Object for DestinyMilestoneContent {
     }
 }
 
-bungie_client::object!(DestinyMilestoneContent);
+bungie_client::__private::object!(DestinyMilestoneContent);
 
 /// `Destiny.Milestones.DestinyMilestoneContentItemCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneContentItemCategory.html#schema_Destiny-Milestones-DestinyMilestoneContentItemCategory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -269,7 +269,7 @@ impl Object for DestinyMilestoneContentItemCategory {
     }
 }
 
-bungie_client::object!(DestinyMilestoneContentItemCategory);
+bungie_client::__private::object!(DestinyMilestoneContentItemCategory);
 
 /// `Destiny.Milestones.DestinyMilestoneQuest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneQuest.html#schema_Destiny-Milestones-DestinyMilestoneQuest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -303,7 +303,7 @@ impl Object for DestinyMilestoneQuest {
     }
 }
 
-bungie_client::object!(DestinyMilestoneQuest);
+bungie_client::__private::object!(DestinyMilestoneQuest);
 
 /// `Destiny.Milestones.DestinyMilestoneRewardCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneRewardCategory.html#schema_Destiny-Milestones-DestinyMilestoneRewardCategory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -328,7 +328,7 @@ impl Object for DestinyMilestoneRewardCategory {
     }
 }
 
-bungie_client::object!(DestinyMilestoneRewardCategory);
+bungie_client::__private::object!(DestinyMilestoneRewardCategory);
 
 /// `Destiny.Milestones.DestinyMilestoneRewardEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneRewardEntry.html#schema_Destiny-Milestones-DestinyMilestoneRewardEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -355,7 +355,7 @@ impl Object for DestinyMilestoneRewardEntry {
     }
 }
 
-bungie_client::object!(DestinyMilestoneRewardEntry);
+bungie_client::__private::object!(DestinyMilestoneRewardEntry);
 
 /// `Destiny.Milestones.DestinyMilestoneVendor` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyMilestoneVendor.html#schema_Destiny-Milestones-DestinyMilestoneVendor).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -380,7 +380,7 @@ impl Object for DestinyMilestoneVendor {
     }
 }
 
-bungie_client::object!(DestinyMilestoneVendor);
+bungie_client::__private::object!(DestinyMilestoneVendor);
 
 /// A milestone that is running now, as it stands for everybody.
 ///
@@ -428,7 +428,7 @@ impl Object for DestinyPublicMilestone {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestone);
+bungie_client::__private::object!(DestinyPublicMilestone);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneActivity.html#schema_Destiny-Milestones-DestinyPublicMilestoneActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -465,7 +465,7 @@ impl Object for DestinyPublicMilestoneActivity {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneActivity);
+bungie_client::__private::object!(DestinyPublicMilestoneActivity);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneActivityVariant` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneActivityVariant.html#schema_Destiny-Milestones-DestinyPublicMilestoneActivityVariant).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -496,7 +496,7 @@ impl Object for DestinyPublicMilestoneActivityVariant {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneActivityVariant);
+bungie_client::__private::object!(DestinyPublicMilestoneActivityVariant);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneChallenge` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneChallenge.html#schema_Destiny-Milestones-DestinyPublicMilestoneChallenge).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -521,7 +521,7 @@ impl Object for DestinyPublicMilestoneChallenge {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneChallenge);
+bungie_client::__private::object!(DestinyPublicMilestoneChallenge);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneChallengeActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneChallengeActivity.html#schema_Destiny-Milestones-DestinyPublicMilestoneChallengeActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -561,7 +561,7 @@ impl Object for DestinyPublicMilestoneChallengeActivity {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneChallengeActivity);
+bungie_client::__private::object!(DestinyPublicMilestoneChallengeActivity);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneQuest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneQuest.html#schema_Destiny-Milestones-DestinyPublicMilestoneQuest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -588,7 +588,7 @@ impl Object for DestinyPublicMilestoneQuest {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneQuest);
+bungie_client::__private::object!(DestinyPublicMilestoneQuest);
 
 /// `Destiny.Milestones.DestinyPublicMilestoneVendor` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Milestones-DestinyPublicMilestoneVendor.html#schema_Destiny-Milestones-DestinyPublicMilestoneVendor).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -613,4 +613,4 @@ impl Object for DestinyPublicMilestoneVendor {
     }
 }
 
-bungie_client::object!(DestinyPublicMilestoneVendor);
+bungie_client::__private::object!(DestinyPublicMilestoneVendor);

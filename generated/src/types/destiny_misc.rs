@@ -39,4 +39,4 @@ impl Object for DestinyColor {
     }
 }
 
-bungie_client::object!(DestinyColor);
+bungie_client::__private::object!(DestinyColor);

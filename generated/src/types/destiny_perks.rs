@@ -34,4 +34,4 @@ impl Object for DestinyPerkReference {
     }
 }
 
-bungie_client::object!(DestinyPerkReference);
+bungie_client::__private::object!(DestinyPerkReference);

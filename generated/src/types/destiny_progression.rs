@@ -76,4 +76,4 @@ impl Object for DestinyFactionProgression {
     }
 }
 
-bungie_client::object!(DestinyFactionProgression);
+bungie_client::__private::object!(DestinyFactionProgression);

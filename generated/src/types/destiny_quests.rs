@@ -45,7 +45,7 @@ impl Object for DestinyObjectiveProgress {
     }
 }
 
-bungie_client::object!(DestinyObjectiveProgress);
+bungie_client::__private::object!(DestinyObjectiveProgress);
 
 /// How far a quest has come: the current step, its objectives, and whether it is done.
 ///
@@ -96,4 +96,4 @@ impl Object for DestinyQuestStatus {
     }
 }
 
-bungie_client::object!(DestinyQuestStatus);
+bungie_client::__private::object!(DestinyQuestStatus);

@@ -26,4 +26,4 @@ impl Body for DestinyReportOffensePgcrRequest {
     }
 }
 
-bungie_client::body!(DestinyReportOffensePgcrRequest);
+bungie_client::__private::body!(DestinyReportOffensePgcrRequest);

@@ -67,4 +67,4 @@ impl Body for DestinyItemTransferRequest {
     }
 }
 
-bungie_client::body!(DestinyItemTransferRequest);
+bungie_client::__private::body!(DestinyItemTransferRequest);

@@ -23,7 +23,7 @@ impl Object for DestinyActionRequest {
     }
 }
 
-bungie_client::object!(DestinyActionRequest);
+bungie_client::__private::object!(DestinyActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyCharacterActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyCharacterActionRequest.html#schema_Destiny-Requests-Actions-DestinyCharacterActionRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl Object for DestinyCharacterActionRequest {
     }
 }
 
-bungie_client::object!(DestinyCharacterActionRequest);
+bungie_client::__private::object!(DestinyCharacterActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsActionRequest.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsActionRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +96,7 @@ impl Body for DestinyInsertPlugsActionRequest {
     }
 }
 
-bungie_client::body!(DestinyInsertPlugsActionRequest);
+bungie_client::__private::body!(DestinyInsertPlugsActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsFreeActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsFreeActionRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -140,7 +140,7 @@ impl Body for DestinyInsertPlugsFreeActionRequest {
     }
 }
 
-bungie_client::body!(DestinyInsertPlugsFreeActionRequest);
+bungie_client::__private::body!(DestinyInsertPlugsFreeActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyInsertPlugsRequestEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry.html#schema_Destiny-Requests-Actions-DestinyInsertPlugsRequestEntry).
 #[derive(Clone, Debug, PartialEq)]
@@ -181,7 +181,7 @@ impl Body for DestinyInsertPlugsRequestEntry {
     }
 }
 
-bungie_client::body!(DestinyInsertPlugsRequestEntry);
+bungie_client::__private::body!(DestinyInsertPlugsRequestEntry);
 
 /// `Destiny.Requests.Actions.DestinyItemActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemActionRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -221,7 +221,7 @@ impl Body for DestinyItemActionRequest {
     }
 }
 
-bungie_client::body!(DestinyItemActionRequest);
+bungie_client::__private::body!(DestinyItemActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyItemSetActionRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyItemSetActionRequest.html#schema_Destiny-Requests-Actions-DestinyItemSetActionRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -261,7 +261,7 @@ impl Body for DestinyItemSetActionRequest {
     }
 }
 
-bungie_client::body!(DestinyItemSetActionRequest);
+bungie_client::__private::body!(DestinyItemSetActionRequest);
 
 /// Names an instanced item and the state it is to have: locked or not, tracked or not.
 ///
@@ -308,7 +308,7 @@ impl Body for DestinyItemStateRequest {
     }
 }
 
-bungie_client::body!(DestinyItemStateRequest);
+bungie_client::__private::body!(DestinyItemStateRequest);
 
 /// Names a loadout slot of a character, to equip or to empty. Slots count from 0.
 ///
@@ -350,7 +350,7 @@ impl Body for DestinyLoadoutActionRequest {
     }
 }
 
-bungie_client::body!(DestinyLoadoutActionRequest);
+bungie_client::__private::body!(DestinyLoadoutActionRequest);
 
 /// Names a loadout slot of a character, with the name, icon and colour it is to have. Slots count from 0.
 ///
@@ -403,7 +403,7 @@ impl Body for DestinyLoadoutUpdateActionRequest {
     }
 }
 
-bungie_client::body!(DestinyLoadoutUpdateActionRequest);
+bungie_client::__private::body!(DestinyLoadoutUpdateActionRequest);
 
 /// `Destiny.Requests.Actions.DestinyPostmasterTransferRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest.html#schema_Destiny-Requests-Actions-DestinyPostmasterTransferRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -451,7 +451,7 @@ impl Body for DestinyPostmasterTransferRequest {
     }
 }
 
-bungie_client::body!(DestinyPostmasterTransferRequest);
+bungie_client::__private::body!(DestinyPostmasterTransferRequest);
 
 /// `Destiny.Requests.Actions.DestinySocketArrayType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Requests-Actions-DestinySocketArrayType.html#schema_Destiny-Requests-Actions-DestinySocketArrayType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -473,4 +473,4 @@ impl OpenEnum for DestinySocketArrayType {
     }
 }
 
-bungie_client::open_enum!(DestinySocketArrayType : i32);
+bungie_client::__private::open_enum!(DestinySocketArrayType : i32);

@@ -41,7 +41,7 @@ pub struct DestinyCharacterResponse {
 impl DestinyCharacterResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.inventory.requested = requested(
             DestinyComponentType::CHARACTER_INVENTORIES,
@@ -121,7 +121,7 @@ impl Object for DestinyCharacterResponse {
     }
 }
 
-bungie_client::object!(DestinyCharacterResponse);
+bungie_client::__private::object!(DestinyCharacterResponse);
 
 /// The collectibles below a presentation node and their items. The item components are by item hash.
 ///
@@ -137,7 +137,7 @@ pub struct DestinyCollectibleNodeDetailResponse {
 impl DestinyCollectibleNodeDetailResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.collectibles.requested = requested(DestinyComponentType::COLLECTIBLES);
         if let Some(held) = &mut self.collectible_item_components {
@@ -161,7 +161,7 @@ impl Object for DestinyCollectibleNodeDetailResponse {
     }
 }
 
-bungie_client::object!(DestinyCollectibleNodeDetailResponse);
+bungie_client::__private::object!(DestinyCollectibleNodeDetailResponse);
 
 /// `Destiny.Responses.DestinyErrorProfile` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyErrorProfile.html#schema_Destiny-Responses-DestinyErrorProfile).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -186,7 +186,7 @@ impl Object for DestinyErrorProfile {
     }
 }
 
-bungie_client::object!(DestinyErrorProfile);
+bungie_client::__private::object!(DestinyErrorProfile);
 
 /// `Destiny.Responses.DestinyItemChangeResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyItemChangeResponse.html#schema_Destiny-Responses-DestinyItemChangeResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -217,7 +217,7 @@ impl Object for DestinyItemChangeResponse {
     }
 }
 
-bungie_client::object!(DestinyItemChangeResponse);
+bungie_client::__private::object!(DestinyItemChangeResponse);
 
 /// The components of one instanced item that were asked for. `characterId` is absent for an item that no character holds.
 ///
@@ -251,7 +251,7 @@ pub struct DestinyItemResponse {
 impl DestinyItemResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.item.requested = requested(DestinyComponentType::ITEM_COMMON_DATA);
         self.instance.requested = requested(DestinyComponentType::ITEM_INSTANCES);
@@ -306,7 +306,7 @@ impl Object for DestinyItemResponse {
     }
 }
 
-bungie_client::object!(DestinyItemResponse);
+bungie_client::__private::object!(DestinyItemResponse);
 
 /// The Destiny profiles linked to a membership. During maintenance all of them can turn up in `profilesWithErrors` although the request succeeds.
 ///
@@ -339,7 +339,7 @@ impl Object for DestinyLinkedProfilesResponse {
     }
 }
 
-bungie_client::object!(DestinyLinkedProfilesResponse);
+bungie_client::__private::object!(DestinyLinkedProfilesResponse);
 
 /// The components of a profile that were asked for. Each is absent unless asked for, and may be hidden by the owner; `responseMintedTimestamp` tells how fresh they are.
 ///
@@ -439,7 +439,7 @@ pub struct DestinyProfileResponse {
 impl DestinyProfileResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.vendor_receipts.requested = requested(
             DestinyComponentType::VENDOR_RECEIPTS,
@@ -606,7 +606,7 @@ impl Object for DestinyProfileResponse {
     }
 }
 
-bungie_client::object!(DestinyProfileResponse);
+bungie_client::__private::object!(DestinyProfileResponse);
 
 /// `Destiny.Responses.DestinyProfileUserInfoCard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-DestinyProfileUserInfoCard.html#schema_Destiny-Responses-DestinyProfileUserInfoCard).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -673,7 +673,7 @@ impl Object for DestinyProfileUserInfoCard {
     }
 }
 
-bungie_client::object!(DestinyProfileUserInfoCard);
+bungie_client::__private::object!(DestinyProfileUserInfoCard);
 
 /// The vendors that sell the same to everybody and their stock, by the vendor's hash.
 ///
@@ -696,7 +696,7 @@ pub struct DestinyPublicVendorsResponse {
 impl DestinyPublicVendorsResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.vendor_groups.requested = requested(DestinyComponentType::VENDORS);
         self.vendors.requested = requested(DestinyComponentType::VENDORS);
@@ -732,7 +732,7 @@ impl Object for DestinyPublicVendorsResponse {
     }
 }
 
-bungie_client::object!(DestinyPublicVendorsResponse);
+bungie_client::__private::object!(DestinyPublicVendorsResponse);
 
 /// One vendor and its stock. Items on sale and their components are by `vendorItemIndex`.
 ///
@@ -756,7 +756,7 @@ pub struct DestinyVendorResponse {
 impl DestinyVendorResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.vendor.requested = requested(DestinyComponentType::VENDORS);
         self.categories.requested = requested(DestinyComponentType::VENDOR_CATEGORIES);
@@ -799,7 +799,7 @@ impl Object for DestinyVendorResponse {
     }
 }
 
-bungie_client::object!(DestinyVendorResponse);
+bungie_client::__private::object!(DestinyVendorResponse);
 
 /// The vendors of a character and their stock, by the vendor's hash. Items on sale are in turn by `vendorItemIndex`.
 ///
@@ -825,7 +825,7 @@ pub struct DestinyVendorsResponse {
 impl DestinyVendorsResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.vendor_groups.requested = requested(DestinyComponentType::VENDORS);
         self.vendors.requested = requested(DestinyComponentType::VENDORS);
@@ -871,7 +871,7 @@ impl Object for DestinyVendorsResponse {
     }
 }
 
-bungie_client::object!(DestinyVendorsResponse);
+bungie_client::__private::object!(DestinyVendorsResponse);
 
 /// `Destiny.Responses.InventoryChangedResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Responses-InventoryChangedResponse.html#schema_Destiny-Responses-InventoryChangedResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -899,7 +899,7 @@ impl Object for InventoryChangedResponse {
     }
 }
 
-bungie_client::object!(InventoryChangedResponse);
+bungie_client::__private::object!(InventoryChangedResponse);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -924,7 +924,7 @@ impl Object for PersonalDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::object!(PersonalDestinyVendorSaleItemSetComponent);
+bungie_client::__private::object!(PersonalDestinyVendorSaleItemSetComponent);
 
 /// Comes with the component `VendorSales`.
 ///
@@ -949,4 +949,4 @@ impl Object for PublicDestinyVendorSaleItemSetComponent {
     }
 }
 
-bungie_client::object!(PublicDestinyVendorSaleItemSetComponent);
+bungie_client::__private::object!(PublicDestinyVendorSaleItemSetComponent);

@@ -46,7 +46,7 @@ impl Object for DestinyItemPlug {
     }
 }
 
-bungie_client::object!(DestinyItemPlug);
+bungie_client::__private::object!(DestinyItemPlug);
 
 /// `Destiny.Sockets.DestinyItemPlugBase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Sockets-DestinyItemPlugBase.html#schema_Destiny-Sockets-DestinyItemPlugBase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,4 +89,4 @@ impl Object for DestinyItemPlugBase {
     }
 }
 
-bungie_client::object!(DestinyItemPlugBase);
+bungie_client::__private::object!(DestinyItemPlugBase);

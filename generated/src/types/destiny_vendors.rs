@@ -46,4 +46,4 @@ impl Object for DestinyVendorReceipt {
     }
 }
 
-bungie_client::object!(DestinyVendorReceipt);
+bungie_client::__private::object!(DestinyVendorReceipt);

@@ -27,4 +27,4 @@ impl Object for EntityActionResult {
     }
 }
 
-bungie_client::object!(EntityActionResult);
+bungie_client::__private::object!(EntityActionResult);

@@ -1837,4 +1837,4 @@ impl OpenEnum for PlatformErrorCodes {
     }
 }
 
-bungie_client::open_enum!(PlatformErrorCodes : i32);
+bungie_client::__private::open_enum!(PlatformErrorCodes : i32);

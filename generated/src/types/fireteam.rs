@@ -33,7 +33,7 @@ impl OpenEnum for FireteamDateRange {
     }
 }
 
-bungie_client::open_enum!(FireteamDateRange : u8);
+bungie_client::__private::open_enum!(FireteamDateRange : u8);
 
 /// `Fireteam.FireteamMember` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamMember.html#schema_Fireteam-FireteamMember).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ impl Object for FireteamMember {
     }
 }
 
-bungie_client::object!(FireteamMember);
+bungie_client::__private::object!(FireteamMember);
 
 /// The platform of a clan fireteam. Its numbers differ from those of [`BungieMembershipType`](crate::types::BungieMembershipType).
 ///
@@ -113,7 +113,7 @@ impl OpenEnum for FireteamPlatform {
     }
 }
 
-bungie_client::open_enum!(FireteamPlatform : u8);
+bungie_client::__private::open_enum!(FireteamPlatform : u8);
 
 /// `Fireteam.FireteamPlatformInviteResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamPlatformInviteResult.html#schema_Fireteam-FireteamPlatformInviteResult).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,7 +144,7 @@ impl OpenEnum for FireteamPlatformInviteResult {
     }
 }
 
-bungie_client::open_enum!(FireteamPlatformInviteResult : u8);
+bungie_client::__private::open_enum!(FireteamPlatformInviteResult : u8);
 
 /// `Fireteam.FireteamPublicSearchOption` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamPublicSearchOption.html#schema_Fireteam-FireteamPublicSearchOption).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,7 +171,7 @@ impl OpenEnum for FireteamPublicSearchOption {
     }
 }
 
-bungie_client::open_enum!(FireteamPublicSearchOption : u8);
+bungie_client::__private::open_enum!(FireteamPublicSearchOption : u8);
 
 /// `Fireteam.FireteamResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamResponse.html#schema_Fireteam-FireteamResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,7 +198,7 @@ impl Object for FireteamResponse {
     }
 }
 
-bungie_client::object!(FireteamResponse);
+bungie_client::__private::object!(FireteamResponse);
 
 /// Which open slots a clan fireteam must have, as a filter.
 ///
@@ -227,7 +227,7 @@ impl OpenEnum for FireteamSlotSearch {
     }
 }
 
-bungie_client::open_enum!(FireteamSlotSearch : u8);
+bungie_client::__private::open_enum!(FireteamSlotSearch : u8);
 
 /// `Fireteam.FireteamSummary` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamSummary.html#schema_Fireteam-FireteamSummary).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -317,7 +317,7 @@ impl Object for FireteamSummary {
     }
 }
 
-bungie_client::object!(FireteamSummary);
+bungie_client::__private::object!(FireteamSummary);
 
 /// `Fireteam.FireteamUserInfoCard` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Fireteam-FireteamUserInfoCard.html#schema_Fireteam-FireteamUserInfoCard).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,4 +375,4 @@ impl Object for FireteamUserInfoCard {
     }
 }
 
-bungie_client::object!(FireteamUserInfoCard);
+bungie_client::__private::object!(FireteamUserInfoCard);

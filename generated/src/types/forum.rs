@@ -27,7 +27,7 @@ impl OpenEnum for CommunityContentSortMode {
     }
 }
 
-bungie_client::open_enum!(CommunityContentSortMode : u8);
+bungie_client::__private::open_enum!(CommunityContentSortMode : u8);
 
 /// `Forum.ForumMediaType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumMediaType.html#schema_Forum-ForumMediaType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ impl OpenEnum for ForumMediaType {
     }
 }
 
-bungie_client::open_enum!(ForumMediaType : i32);
+bungie_client::__private::open_enum!(ForumMediaType : i32);
 
 /// `Forum.ForumPostPopularity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumPostPopularity.html#schema_Forum-ForumPostPopularity).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,7 +89,7 @@ impl OpenEnum for ForumPostPopularity {
     }
 }
 
-bungie_client::open_enum!(ForumPostPopularity : i32);
+bungie_client::__private::open_enum!(ForumPostPopularity : i32);
 
 /// The order of forum posts.
 ///
@@ -113,7 +113,7 @@ impl OpenEnum for ForumPostSortEnum {
     }
 }
 
-bungie_client::open_enum!(ForumPostSortEnum : i32);
+bungie_client::__private::open_enum!(ForumPostSortEnum : i32);
 
 /// The state of a fireteam recruitment topic: slots, tone, intensity, members.
 ///
@@ -167,7 +167,7 @@ impl Object for ForumRecruitmentDetail {
     }
 }
 
-bungie_client::object!(ForumRecruitmentDetail);
+bungie_client::__private::object!(ForumRecruitmentDetail);
 
 /// `Forum.ForumRecruitmentIntensityLabel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumRecruitmentIntensityLabel.html#schema_Forum-ForumRecruitmentIntensityLabel).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,7 +194,7 @@ impl OpenEnum for ForumRecruitmentIntensityLabel {
     }
 }
 
-bungie_client::open_enum!(ForumRecruitmentIntensityLabel : u8);
+bungie_client::__private::open_enum!(ForumRecruitmentIntensityLabel : u8);
 
 /// `Forum.ForumRecruitmentToneLabel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-ForumRecruitmentToneLabel.html#schema_Forum-ForumRecruitmentToneLabel).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -221,7 +221,7 @@ impl OpenEnum for ForumRecruitmentToneLabel {
     }
 }
 
-bungie_client::open_enum!(ForumRecruitmentToneLabel : u8);
+bungie_client::__private::open_enum!(ForumRecruitmentToneLabel : u8);
 
 /// The kinds of forum topics to search for, as flags that can be combined.
 ///
@@ -262,7 +262,7 @@ impl OpenEnum for ForumTopicsCategoryFiltersEnum {
     }
 }
 
-bungie_client::open_flags!(ForumTopicsCategoryFiltersEnum : i32);
+bungie_client::__private::open_flags!(ForumTopicsCategoryFiltersEnum : i32);
 
 /// How far back forum topics are searched.
 ///
@@ -295,7 +295,7 @@ impl OpenEnum for ForumTopicsQuickDateEnum {
     }
 }
 
-bungie_client::open_enum!(ForumTopicsQuickDateEnum : i32);
+bungie_client::__private::open_enum!(ForumTopicsQuickDateEnum : i32);
 
 /// The order of forum topics.
 ///
@@ -334,7 +334,7 @@ impl OpenEnum for ForumTopicsSortEnum {
     }
 }
 
-bungie_client::open_enum!(ForumTopicsSortEnum : u8);
+bungie_client::__private::open_enum!(ForumTopicsSortEnum : u8);
 
 /// `Forum.PollResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-PollResponse.html#schema_Forum-PollResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -361,7 +361,7 @@ impl Object for PollResponse {
     }
 }
 
-bungie_client::object!(PollResponse);
+bungie_client::__private::object!(PollResponse);
 
 /// `Forum.PollResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forum-PollResult.html#schema_Forum-PollResult).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -398,7 +398,7 @@ impl Object for PollResult {
     }
 }
 
-bungie_client::object!(PollResult);
+bungie_client::__private::object!(PollResult);
 
 /// What a forum adds to a post for display: replies, rating and moderation.
 ///
@@ -464,7 +464,7 @@ impl Object for PostResponse {
     }
 }
 
-bungie_client::object!(PostResponse);
+bungie_client::__private::object!(PostResponse);
 
 /// A page of forum posts, with the authors, groups, polls and related posts that they refer to.
 ///
@@ -527,4 +527,4 @@ impl Object for PostSearchResponse {
     }
 }
 
-bungie_client::object!(PostSearchResponse);
+bungie_client::__private::object!(PostSearchResponse);

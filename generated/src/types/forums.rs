@@ -39,7 +39,7 @@ impl OpenEnum for ForumFlagsEnum {
     }
 }
 
-bungie_client::open_flags!(ForumFlagsEnum : i32);
+bungie_client::__private::open_flags!(ForumFlagsEnum : i32);
 
 /// `Forums.ForumPostCategoryEnums` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Forums-ForumPostCategoryEnums.html#schema_Forums-ForumPostCategoryEnums).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,4 +84,4 @@ impl OpenEnum for ForumPostCategoryEnums {
     }
 }
 
-bungie_client::open_flags!(ForumPostCategoryEnums : i32);
+bungie_client::__private::open_flags!(ForumPostCategoryEnums : i32);

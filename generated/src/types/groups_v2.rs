@@ -39,7 +39,7 @@ impl OpenEnum for Capabilities {
     }
 }
 
-bungie_client::open_flags!(Capabilities : i32);
+bungie_client::__private::open_flags!(Capabilities : i32);
 
 /// Who may take part in a group's chat: all members or only admins.
 ///
@@ -63,7 +63,7 @@ impl OpenEnum for ChatSecuritySetting {
     }
 }
 
-bungie_client::open_enum!(ChatSecuritySetting : i32);
+bungie_client::__private::open_enum!(ChatSecuritySetting : i32);
 
 /// The parts of a clan's banner, by their ids in the answer of [`Destiny2.GetClanBannerSource`](crate::destiny2::GetClanBannerSource).
 ///
@@ -108,7 +108,7 @@ impl Object for ClanBanner {
     }
 }
 
-bungie_client::object!(ClanBanner);
+bungie_client::__private::object!(ClanBanner);
 
 /// The parts of a clan's banner, by their ids in the answer of [`Destiny2.GetClanBannerSource`](crate::destiny2::GetClanBannerSource).
 ///
@@ -142,7 +142,7 @@ impl Body for ClanBannerInput {
     }
 }
 
-bungie_client::body!(ClanBannerInput);
+bungie_client::__private::body!(ClanBannerInput);
 
 /// The groups that a user is in, with the user's membership in each.
 ///
@@ -187,7 +187,7 @@ impl Object for GetGroupsForMemberResponse {
     }
 }
 
-bungie_client::object!(GetGroupsForMemberResponse);
+bungie_client::__private::object!(GetGroupsForMemberResponse);
 
 /// `GroupsV2.GroupAllianceStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupAllianceStatus.html#schema_GroupsV2-GroupAllianceStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,7 +214,7 @@ impl OpenEnum for GroupAllianceStatus {
     }
 }
 
-bungie_client::open_enum!(GroupAllianceStatus : i32);
+bungie_client::__private::open_enum!(GroupAllianceStatus : i32);
 
 /// The users to decide about, and a message to them.
 ///
@@ -238,7 +238,7 @@ impl Body for GroupApplicationListRequest {
     }
 }
 
-bungie_client::body!(GroupApplicationListRequest);
+bungie_client::__private::body!(GroupApplicationListRequest);
 
 /// The message that goes with an invitation or a decision about applications.
 ///
@@ -260,7 +260,7 @@ impl Body for GroupApplicationRequest {
     }
 }
 
-bungie_client::body!(GroupApplicationRequest);
+bungie_client::__private::body!(GroupApplicationRequest);
 
 /// `GroupsV2.GroupApplicationResolveState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupApplicationResolveState.html#schema_GroupsV2-GroupApplicationResolveState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -289,7 +289,7 @@ impl OpenEnum for GroupApplicationResolveState {
     }
 }
 
-bungie_client::open_enum!(GroupApplicationResolveState : i32);
+bungie_client::__private::open_enum!(GroupApplicationResolveState : i32);
 
 /// `GroupsV2.GroupApplicationResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupApplicationResponse.html#schema_GroupsV2-GroupApplicationResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -312,7 +312,7 @@ impl Object for GroupApplicationResponse {
     }
 }
 
-bungie_client::object!(GroupApplicationResponse);
+bungie_client::__private::object!(GroupApplicationResponse);
 
 /// `GroupsV2.GroupBan` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupBan.html#schema_GroupsV2-GroupBan).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -358,7 +358,7 @@ impl Object for GroupBan {
     }
 }
 
-bungie_client::object!(GroupBan);
+bungie_client::__private::object!(GroupBan);
 
 /// `GroupsV2.GroupBanRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupBanRequest.html#schema_GroupsV2-GroupBanRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -380,7 +380,7 @@ impl Body for GroupBanRequest {
     }
 }
 
-bungie_client::body!(GroupBanRequest);
+bungie_client::__private::body!(GroupBanRequest);
 
 /// How long ago a group was created, as a filter.
 ///
@@ -413,7 +413,7 @@ impl OpenEnum for GroupDateRange {
     }
 }
 
-bungie_client::open_enum!(GroupDateRange : i32);
+bungie_client::__private::open_enum!(GroupDateRange : i32);
 
 /// `GroupsV2.GroupEditAction` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupEditAction.html#schema_GroupsV2-GroupEditAction).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -467,7 +467,7 @@ impl Body for GroupEditAction {
     }
 }
 
-bungie_client::body!(GroupEditAction);
+bungie_client::__private::body!(GroupEditAction);
 
 /// `GroupsV2.GroupEditHistory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupEditHistory.html#schema_GroupsV2-GroupEditHistory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -522,7 +522,7 @@ impl Object for GroupEditHistory {
     }
 }
 
-bungie_client::object!(GroupEditHistory);
+bungie_client::__private::object!(GroupEditHistory);
 
 /// `GroupsV2.GroupFeatures` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupFeatures.html#schema_GroupsV2-GroupFeatures).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -571,7 +571,7 @@ impl Object for GroupFeatures {
     }
 }
 
-bungie_client::object!(GroupFeatures);
+bungie_client::__private::object!(GroupFeatures);
 
 /// The page that a group opens with.
 ///
@@ -600,7 +600,7 @@ impl OpenEnum for GroupHomepage {
     }
 }
 
-bungie_client::open_enum!(GroupHomepage : i32);
+bungie_client::__private::open_enum!(GroupHomepage : i32);
 
 /// A member of a group: level, dates and accounts. The Bungie.net account can be absent, and `lastOnlineStatusChange` counts seconds since 1970.
 ///
@@ -645,7 +645,7 @@ impl Object for GroupMember {
     }
 }
 
-bungie_client::object!(GroupMember);
+bungie_client::__private::object!(GroupMember);
 
 /// `GroupsV2.GroupMemberApplication` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMemberApplication.html#schema_GroupsV2-GroupMemberApplication).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -694,7 +694,7 @@ impl Object for GroupMemberApplication {
     }
 }
 
-bungie_client::object!(GroupMemberApplication);
+bungie_client::__private::object!(GroupMemberApplication);
 
 /// `GroupsV2.GroupMemberCountFilter` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMemberCountFilter.html#schema_GroupsV2-GroupMemberCountFilter).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -723,7 +723,7 @@ impl OpenEnum for GroupMemberCountFilter {
     }
 }
 
-bungie_client::open_enum!(GroupMemberCountFilter : i32);
+bungie_client::__private::open_enum!(GroupMemberCountFilter : i32);
 
 /// `GroupsV2.GroupMemberLeaveResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMemberLeaveResult.html#schema_GroupsV2-GroupMemberLeaveResult).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -748,7 +748,7 @@ impl Object for GroupMemberLeaveResult {
     }
 }
 
-bungie_client::object!(GroupMemberLeaveResult);
+bungie_client::__private::object!(GroupMemberLeaveResult);
 
 /// A group together with the membership of a user in it.
 ///
@@ -775,7 +775,7 @@ impl Object for GroupMembership {
     }
 }
 
-bungie_client::object!(GroupMembership);
+bungie_client::__private::object!(GroupMembership);
 
 /// `GroupsV2.GroupMembershipBase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMembershipBase.html#schema_GroupsV2-GroupMembershipBase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -798,7 +798,7 @@ impl Object for GroupMembershipBase {
     }
 }
 
-bungie_client::object!(GroupMembershipBase);
+bungie_client::__private::object!(GroupMembershipBase);
 
 /// `GroupsV2.GroupMembershipSearchResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupMembershipSearchResponse.html#schema_GroupsV2-GroupMembershipSearchResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -838,7 +838,7 @@ impl Object for GroupMembershipSearchResponse {
     }
 }
 
-bungie_client::object!(GroupMembershipSearchResponse);
+bungie_client::__private::object!(GroupMembershipSearchResponse);
 
 /// `GroupsV2.GroupNameSearchRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupNameSearchRequest.html#schema_GroupsV2-GroupNameSearchRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -860,7 +860,7 @@ impl Body for GroupNameSearchRequest {
     }
 }
 
-bungie_client::body!(GroupNameSearchRequest);
+bungie_client::__private::body!(GroupNameSearchRequest);
 
 /// `GroupsV2.GroupOptionalConversation` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupOptionalConversation.html#schema_GroupsV2-GroupOptionalConversation).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -897,7 +897,7 @@ impl Object for GroupOptionalConversation {
     }
 }
 
-bungie_client::object!(GroupOptionalConversation);
+bungie_client::__private::object!(GroupOptionalConversation);
 
 /// `GroupsV2.GroupOptionalConversationAddRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupOptionalConversationAddRequest.html#schema_GroupsV2-GroupOptionalConversationAddRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -919,7 +919,7 @@ impl Body for GroupOptionalConversationAddRequest {
     }
 }
 
-bungie_client::body!(GroupOptionalConversationAddRequest);
+bungie_client::__private::body!(GroupOptionalConversationAddRequest);
 
 /// `GroupsV2.GroupOptionalConversationEditRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupOptionalConversationEditRequest.html#schema_GroupsV2-GroupOptionalConversationEditRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -943,7 +943,7 @@ impl Body for GroupOptionalConversationEditRequest {
     }
 }
 
-bungie_client::body!(GroupOptionalConversationEditRequest);
+bungie_client::__private::body!(GroupOptionalConversationEditRequest);
 
 /// `GroupsV2.GroupOptionsEditAction` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupOptionsEditAction.html#schema_GroupsV2-GroupOptionsEditAction).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -983,7 +983,7 @@ impl Body for GroupOptionsEditAction {
     }
 }
 
-bungie_client::body!(GroupOptionsEditAction);
+bungie_client::__private::body!(GroupOptionsEditAction);
 
 /// Who can read the posts of a group by default.
 ///
@@ -1012,7 +1012,7 @@ impl OpenEnum for GroupPostPublicity {
     }
 }
 
-bungie_client::open_enum!(GroupPostPublicity : i32);
+bungie_client::__private::open_enum!(GroupPostPublicity : i32);
 
 /// Somebody who has applied to a group or is invited to it.
 ///
@@ -1051,7 +1051,7 @@ impl Object for GroupPotentialMember {
     }
 }
 
-bungie_client::object!(GroupPotentialMember);
+bungie_client::__private::object!(GroupPotentialMember);
 
 /// Whether somebody has applied to a group or is invited to it.
 ///
@@ -1080,7 +1080,7 @@ impl OpenEnum for GroupPotentialMemberStatus {
     }
 }
 
-bungie_client::open_enum!(GroupPotentialMemberStatus : i32);
+bungie_client::__private::open_enum!(GroupPotentialMemberStatus : i32);
 
 /// `GroupsV2.GroupPotentialMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupPotentialMembership.html#schema_GroupsV2-GroupPotentialMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1105,7 +1105,7 @@ impl Object for GroupPotentialMembership {
     }
 }
 
-bungie_client::object!(GroupPotentialMembership);
+bungie_client::__private::object!(GroupPotentialMembership);
 
 /// `GroupsV2.GroupPotentialMembershipSearchResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupPotentialMembershipSearchResponse.html#schema_GroupsV2-GroupPotentialMembershipSearchResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1145,7 +1145,7 @@ impl Object for GroupPotentialMembershipSearchResponse {
     }
 }
 
-bungie_client::object!(GroupPotentialMembershipSearchResponse);
+bungie_client::__private::object!(GroupPotentialMembershipSearchResponse);
 
 /// What to search groups or clans for. Searches for clans and searches for groups know different filters; those for clans should leave the group-only ones out.
 ///
@@ -1185,7 +1185,7 @@ impl Body for GroupQuery {
     }
 }
 
-bungie_client::body!(GroupQuery);
+bungie_client::__private::body!(GroupQuery);
 
 /// A group with its founder and alliance, and the caller's own memberships in it. The maps of memberships have platform identifiers as keys and are filled only with a token.
 ///
@@ -1239,7 +1239,7 @@ impl Object for GroupResponse {
     }
 }
 
-bungie_client::object!(GroupResponse);
+bungie_client::__private::object!(GroupResponse);
 
 /// `GroupsV2.GroupSearchResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupSearchResponse.html#schema_GroupsV2-GroupSearchResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1279,7 +1279,7 @@ impl Object for GroupSearchResponse {
     }
 }
 
-bungie_client::object!(GroupSearchResponse);
+bungie_client::__private::object!(GroupSearchResponse);
 
 /// `GroupsV2.GroupSortBy` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupSortBy.html#schema_GroupsV2-GroupSortBy).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1308,7 +1308,7 @@ impl OpenEnum for GroupSortBy {
     }
 }
 
-bungie_client::open_enum!(GroupSortBy : i32);
+bungie_client::__private::open_enum!(GroupSortBy : i32);
 
 /// Whether a group is a clan. General groups exist on Bungie.net only.
 ///
@@ -1332,7 +1332,7 @@ impl OpenEnum for GroupType {
     }
 }
 
-bungie_client::open_enum!(GroupType : i32);
+bungie_client::__private::open_enum!(GroupType : i32);
 
 /// `GroupsV2.GroupUserBase` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupUserBase.html#schema_GroupsV2-GroupUserBase).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1366,7 +1366,7 @@ impl Object for GroupUserBase {
     }
 }
 
-bungie_client::object!(GroupUserBase);
+bungie_client::__private::object!(GroupUserBase);
 
 /// The short form of a user in a group, with the name and platform last seen there.
 ///
@@ -1426,7 +1426,7 @@ impl Object for GroupUserInfoCard {
     }
 }
 
-bungie_client::object!(GroupUserInfoCard);
+bungie_client::__private::object!(GroupUserInfoCard);
 
 /// A group or clan in full: texts, settings, features and, for a clan, its banner and progression. The texts (name, motto, about, call sign) hold HTML entities, which `helps::unescaped` decodes.
 ///
@@ -1537,7 +1537,7 @@ impl Object for GroupV2 {
     }
 }
 
-bungie_client::object!(GroupV2);
+bungie_client::__private::object!(GroupV2);
 
 /// The short form of a group or clan for lists. Its texts hold HTML entities, which `helps::unescaped` decodes.
 ///
@@ -1603,7 +1603,7 @@ impl Object for GroupV2Card {
     }
 }
 
-bungie_client::object!(GroupV2Card);
+bungie_client::__private::object!(GroupV2Card);
 
 /// `GroupsV2.GroupV2ClanInfo` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2ClanInfo.html#schema_GroupsV2-GroupV2ClanInfo).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1628,7 +1628,7 @@ impl Object for GroupV2ClanInfo {
     }
 }
 
-bungie_client::object!(GroupV2ClanInfo);
+bungie_client::__private::object!(GroupV2ClanInfo);
 
 /// `GroupsV2.GroupV2ClanInfoAndInvestment` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupV2ClanInfoAndInvestment.html#schema_GroupsV2-GroupV2ClanInfoAndInvestment).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1659,7 +1659,7 @@ impl Object for GroupV2ClanInfoAndInvestment {
     }
 }
 
-bungie_client::object!(GroupV2ClanInfoAndInvestment);
+bungie_client::__private::object!(GroupV2ClanInfoAndInvestment);
 
 /// `GroupsV2.GroupsForMemberFilter` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GroupsV2-GroupsForMemberFilter.html#schema_GroupsV2-GroupsForMemberFilter).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1686,7 +1686,7 @@ impl OpenEnum for GroupsForMemberFilter {
     }
 }
 
-bungie_client::open_enum!(GroupsForMemberFilter : i32);
+bungie_client::__private::open_enum!(GroupsForMemberFilter : i32);
 
 /// The level from which members may host guided games. Admins and the founder always may.
 ///
@@ -1715,7 +1715,7 @@ impl OpenEnum for HostGuidedGamesPermissionLevel {
     }
 }
 
-bungie_client::open_enum!(HostGuidedGamesPermissionLevel : i32);
+bungie_client::__private::open_enum!(HostGuidedGamesPermissionLevel : i32);
 
 /// How one joins a group: freely, after review or not at all.
 ///
@@ -1744,7 +1744,7 @@ impl OpenEnum for MembershipOption {
     }
 }
 
-bungie_client::open_enum!(MembershipOption : i32);
+bungie_client::__private::open_enum!(MembershipOption : i32);
 
 /// The level of a member in a group, from beginner to founder. As a filter, the zero value means every level.
 ///
@@ -1779,4 +1779,4 @@ impl OpenEnum for RuntimeGroupMemberType {
     }
 }
 
-bungie_client::open_enum!(RuntimeGroupMemberType : i32);
+bungie_client::__private::open_enum!(RuntimeGroupMemberType : i32);

@@ -45,7 +45,7 @@ impl OpenEnum for IgnoreLength {
     }
 }
 
-bungie_client::open_enum!(IgnoreLength : i32);
+bungie_client::__private::open_enum!(IgnoreLength : i32);
 
 /// Whether something is ignored or hidden for the caller, and for what reasons.
 ///
@@ -72,7 +72,7 @@ impl Object for IgnoreResponse {
     }
 }
 
-bungie_client::object!(IgnoreResponse);
+bungie_client::__private::object!(IgnoreResponse);
 
 /// `Ignores.IgnoreStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Ignores-IgnoreStatus.html#schema_Ignores-IgnoreStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,4 +107,4 @@ impl OpenEnum for IgnoreStatus {
     }
 }
 
-bungie_client::open_flags!(IgnoreStatus : i32);
+bungie_client::__private::open_flags!(IgnoreStatus : i32);

@@ -25,7 +25,7 @@ impl Object for InterpolationPoint {
     }
 }
 
-bungie_client::object!(InterpolationPoint);
+bungie_client::__private::object!(InterpolationPoint);
 
 /// `Interpolation.InterpolationPointFloat` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Interpolation-InterpolationPointFloat.html#schema_Interpolation-InterpolationPointFloat).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,4 +50,4 @@ impl Object for InterpolationPointFloat {
     }
 }
 
-bungie_client::object!(InterpolationPointFloat);
+bungie_client::__private::object!(InterpolationPointFloat);

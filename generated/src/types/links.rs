@@ -25,4 +25,4 @@ impl Object for HyperlinkReference {
     }
 }
 
-bungie_client::object!(HyperlinkReference);
+bungie_client::__private::object!(HyperlinkReference);

@@ -33,7 +33,7 @@ impl Object for PagedQuery {
     }
 }
 
-bungie_client::object!(PagedQuery);
+bungie_client::__private::object!(PagedQuery);
 
 /// `Queries.SearchResult` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Queries-SearchResult.html#schema_Queries-SearchResult).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,4 +70,4 @@ impl Object for SearchResultBase {
     }
 }
 
-bungie_client::object!(SearchResultBase);
+bungie_client::__private::object!(SearchResultBase);

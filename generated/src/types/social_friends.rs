@@ -48,7 +48,7 @@ impl Object for BungieFriend {
     }
 }
 
-bungie_client::object!(BungieFriend);
+bungie_client::__private::object!(BungieFriend);
 
 /// The Bungie friends of a user.
 ///
@@ -73,7 +73,7 @@ impl Object for BungieFriendListResponse {
     }
 }
 
-bungie_client::object!(BungieFriendListResponse);
+bungie_client::__private::object!(BungieFriendListResponse);
 
 /// `Social.Friends.BungieFriendRequestListResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-BungieFriendRequestListResponse.html#schema_Social-Friends-BungieFriendRequestListResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,7 +98,7 @@ impl Object for BungieFriendRequestListResponse {
     }
 }
 
-bungie_client::object!(BungieFriendRequestListResponse);
+bungie_client::__private::object!(BungieFriendRequestListResponse);
 
 /// `Social.Friends.FriendRelationshipState` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-FriendRelationshipState.html#schema_Social-Friends-FriendRelationshipState).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,7 +127,7 @@ impl OpenEnum for FriendRelationshipState {
     }
 }
 
-bungie_client::open_enum!(FriendRelationshipState : i32);
+bungie_client::__private::open_enum!(FriendRelationshipState : i32);
 
 /// `Social.Friends.PlatformFriend` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-PlatformFriend.html#schema_Social-Friends-PlatformFriend).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,7 +170,7 @@ impl Object for PlatformFriend {
     }
 }
 
-bungie_client::object!(PlatformFriend);
+bungie_client::__private::object!(PlatformFriend);
 
 /// `Social.Friends.PlatformFriendResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-PlatformFriendResponse.html#schema_Social-Friends-PlatformFriendResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -204,7 +204,7 @@ impl Object for PlatformFriendResponse {
     }
 }
 
-bungie_client::object!(PlatformFriendResponse);
+bungie_client::__private::object!(PlatformFriendResponse);
 
 /// The platform whose friends are asked for. Not all of its numbers are those of [`BungieMembershipType`](crate::types::BungieMembershipType).
 ///
@@ -237,7 +237,7 @@ impl OpenEnum for PlatformFriendType {
     }
 }
 
-bungie_client::open_enum!(PlatformFriendType : i32);
+bungie_client::__private::open_enum!(PlatformFriendType : i32);
 
 /// `Social.Friends.PresenceOnlineStateFlags` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-PresenceOnlineStateFlags.html#schema_Social-Friends-PresenceOnlineStateFlags).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -264,7 +264,7 @@ impl OpenEnum for PresenceOnlineStateFlags {
     }
 }
 
-bungie_client::open_flags!(PresenceOnlineStateFlags : i32);
+bungie_client::__private::open_flags!(PresenceOnlineStateFlags : i32);
 
 /// `Social.Friends.PresenceStatus` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Social-Friends-PresenceStatus.html#schema_Social-Friends-PresenceStatus).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -289,4 +289,4 @@ impl OpenEnum for PresenceStatus {
     }
 }
 
-bungie_client::open_enum!(PresenceStatus : i32);
+bungie_client::__private::open_enum!(PresenceStatus : i32);

@@ -27,4 +27,4 @@ impl OpenEnum for DropStateEnum {
     }
 }
 
-bungie_client::open_enum!(DropStateEnum : u8);
+bungie_client::__private::open_enum!(DropStateEnum : u8);

@@ -27,4 +27,4 @@ impl Object for TagResponse {
     }
 }
 
-bungie_client::object!(TagResponse);
+bungie_client::__private::object!(TagResponse);

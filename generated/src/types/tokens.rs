@@ -33,7 +33,7 @@ impl Object for BungieRewardDisplay {
     }
 }
 
-bungie_client::object!(BungieRewardDisplay);
+bungie_client::__private::object!(BungieRewardDisplay);
 
 /// `Tokens.CollectibleDefinitions` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-CollectibleDefinitions.html#schema_Tokens-CollectibleDefinitions).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +61,7 @@ impl Object for CollectibleDefinitions {
     }
 }
 
-bungie_client::object!(CollectibleDefinitions);
+bungie_client::__private::object!(CollectibleDefinitions);
 
 /// `Tokens.PartnerOfferClaimRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-PartnerOfferClaimRequest.html#schema_Tokens-PartnerOfferClaimRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +85,7 @@ impl Body for PartnerOfferClaimRequest {
     }
 }
 
-bungie_client::body!(PartnerOfferClaimRequest);
+bungie_client::__private::body!(PartnerOfferClaimRequest);
 
 /// `Tokens.PartnerOfferHistoryResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-PartnerOfferHistoryResponse.html#schema_Tokens-PartnerOfferHistoryResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +131,7 @@ impl Object for PartnerOfferHistoryResponse {
     }
 }
 
-bungie_client::object!(PartnerOfferHistoryResponse);
+bungie_client::__private::object!(PartnerOfferHistoryResponse);
 
 /// `Tokens.PartnerOfferSkuHistoryResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-PartnerOfferSkuHistoryResponse.html#schema_Tokens-PartnerOfferSkuHistoryResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,7 +174,7 @@ impl Object for PartnerOfferSkuHistoryResponse {
     }
 }
 
-bungie_client::object!(PartnerOfferSkuHistoryResponse);
+bungie_client::__private::object!(PartnerOfferSkuHistoryResponse);
 
 /// `Tokens.PartnerRewardHistoryResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-PartnerRewardHistoryResponse.html#schema_Tokens-PartnerRewardHistoryResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,7 +199,7 @@ impl Object for PartnerRewardHistoryResponse {
     }
 }
 
-bungie_client::object!(PartnerRewardHistoryResponse);
+bungie_client::__private::object!(PartnerRewardHistoryResponse);
 
 /// `Tokens.RewardAvailabilityModel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-RewardAvailabilityModel.html#schema_Tokens-RewardAvailabilityModel).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -254,7 +254,7 @@ impl Object for RewardAvailabilityModel {
     }
 }
 
-bungie_client::object!(RewardAvailabilityModel);
+bungie_client::__private::object!(RewardAvailabilityModel);
 
 /// `Tokens.RewardDisplayProperties` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-RewardDisplayProperties.html#schema_Tokens-RewardDisplayProperties).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -281,7 +281,7 @@ impl Object for RewardDisplayProperties {
     }
 }
 
-bungie_client::object!(RewardDisplayProperties);
+bungie_client::__private::object!(RewardDisplayProperties);
 
 /// `Tokens.TwitchDropHistoryResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-TwitchDropHistoryResponse.html#schema_Tokens-TwitchDropHistoryResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,7 +315,7 @@ impl Object for TwitchDropHistoryResponse {
     }
 }
 
-bungie_client::object!(TwitchDropHistoryResponse);
+bungie_client::__private::object!(TwitchDropHistoryResponse);
 
 /// `Tokens.UserRewardAvailabilityModel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tokens-UserRewardAvailabilityModel.html#schema_Tokens-UserRewardAvailabilityModel).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -346,4 +346,4 @@ impl Object for UserRewardAvailabilityModel {
     }
 }
 
-bungie_client::object!(UserRewardAvailabilityModel);
+bungie_client::__private::object!(UserRewardAvailabilityModel);

@@ -23,7 +23,7 @@ impl Object for TrendingCategories {
     }
 }
 
-bungie_client::object!(TrendingCategories);
+bungie_client::__private::object!(TrendingCategories);
 
 /// `Trending.TrendingCategory` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingCategory.html#schema_Trending-TrendingCategory).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,7 +50,7 @@ impl Object for TrendingCategory {
     }
 }
 
-bungie_client::object!(TrendingCategory);
+bungie_client::__private::object!(TrendingCategory);
 
 /// `Trending.TrendingDetail` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingDetail.html#schema_Trending-TrendingDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,7 +96,7 @@ impl Object for TrendingDetail {
     }
 }
 
-bungie_client::object!(TrendingDetail);
+bungie_client::__private::object!(TrendingDetail);
 
 /// `Trending.TrendingEntry` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntry.html#schema_Trending-TrendingEntry).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -163,7 +163,7 @@ impl Object for TrendingEntry {
     }
 }
 
-bungie_client::object!(TrendingEntry);
+bungie_client::__private::object!(TrendingEntry);
 
 /// `Trending.TrendingEntryCommunityCreation` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryCommunityCreation.html#schema_Trending-TrendingEntryCommunityCreation).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,7 +206,7 @@ impl Object for TrendingEntryCommunityCreation {
     }
 }
 
-bungie_client::object!(TrendingEntryCommunityCreation);
+bungie_client::__private::object!(TrendingEntryCommunityCreation);
 
 /// `Trending.TrendingEntryDestinyActivity` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryDestinyActivity.html#schema_Trending-TrendingEntryDestinyActivity).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -231,7 +231,7 @@ impl Object for TrendingEntryDestinyActivity {
     }
 }
 
-bungie_client::object!(TrendingEntryDestinyActivity);
+bungie_client::__private::object!(TrendingEntryDestinyActivity);
 
 /// `Trending.TrendingEntryDestinyItem` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryDestinyItem.html#schema_Trending-TrendingEntryDestinyItem).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -254,7 +254,7 @@ impl Object for TrendingEntryDestinyItem {
     }
 }
 
-bungie_client::object!(TrendingEntryDestinyItem);
+bungie_client::__private::object!(TrendingEntryDestinyItem);
 
 /// `Trending.TrendingEntryDestinyRitual` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryDestinyRitual.html#schema_Trending-TrendingEntryDestinyRitual).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -300,7 +300,7 @@ impl Object for TrendingEntryDestinyRitual {
     }
 }
 
-bungie_client::object!(TrendingEntryDestinyRitual);
+bungie_client::__private::object!(TrendingEntryDestinyRitual);
 
 /// `Trending.TrendingEntryNews` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntryNews.html#schema_Trending-TrendingEntryNews).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -323,7 +323,7 @@ impl Object for TrendingEntryNews {
     }
 }
 
-bungie_client::object!(TrendingEntryNews);
+bungie_client::__private::object!(TrendingEntryNews);
 
 /// `Trending.TrendingEntrySupportArticle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Trending-TrendingEntrySupportArticle.html#schema_Trending-TrendingEntrySupportArticle).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -346,7 +346,7 @@ impl Object for TrendingEntrySupportArticle {
     }
 }
 
-bungie_client::object!(TrendingEntrySupportArticle);
+bungie_client::__private::object!(TrendingEntrySupportArticle);
 
 /// What a trending entry is about. It takes type and identifier together to name an entry.
 ///
@@ -393,4 +393,4 @@ impl OpenEnum for TrendingEntryType {
     }
 }
 
-bungie_client::open_enum!(TrendingEntryType : i32);
+bungie_client::__private::open_enum!(TrendingEntryType : i32);

@@ -51,7 +51,7 @@ impl OpenEnum for BungieCredentialType {
     }
 }
 
-bungie_client::open_enum!(BungieCredentialType : u8);
+bungie_client::__private::open_enum!(BungieCredentialType : u8);
 
 /// The platform that a membership belongs to. `BungieNext` is the Bungie.net account itself, `All` is for searches only, and some platforms are gone from the game.
 ///
@@ -96,7 +96,7 @@ impl OpenEnum for BungieMembershipType {
     }
 }
 
-bungie_client::open_enum!(BungieMembershipType : i32);
+bungie_client::__private::open_enum!(BungieMembershipType : i32);
 
 /// What one component of an answer brought: `data`, or why there is none. `presence` tells the reasons apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +105,7 @@ pub struct Component<T> {
     pub data: Option<Box<T>>,
     pub privacy: ComponentPrivacySetting,
     pub disabled: Option<bool>,
-    pub(crate) requested: bungie_client::Requested,
+    pub(crate) requested: bungie_client::__private::Requested,
 }
 
 impl<T> Default for Component<T> {
@@ -165,7 +165,7 @@ impl<T: Decode> Object for Component<T> {
     }
 }
 
-bungie_client::object!(Component < T >, T : Decode);
+bungie_client::__private::object!(Component < T >, T : Decode);
 
 /// Components of items that are no instances, each by the keys of the items.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,7 +189,7 @@ impl<T: MapKey> Default for DestinyBaseItemComponentSet<T> {
 impl<T: MapKey> DestinyBaseItemComponentSet<T> {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.objectives.requested = requested(DestinyComponentType::ITEM_OBJECTIVES);
         self.perks.requested = requested(DestinyComponentType::ITEM_PERKS);
@@ -211,7 +211,7 @@ impl<T: MapKey> Object for DestinyBaseItemComponentSet<T> {
     }
 }
 
-bungie_client::object!(DestinyBaseItemComponentSet < T >, T : MapKey);
+bungie_client::__private::object!(DestinyBaseItemComponentSet < T >, T : MapKey);
 
 /// `DestinyBaseItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyBaseItemComponentSetOfint32.html#schema_DestinyBaseItemComponentSetOfint32).
 pub type DestinyBaseItemComponentSetOfint32 = DestinyBaseItemComponentSet<i32>;
@@ -270,7 +270,7 @@ impl<T: MapKey> Default for DestinyItemComponentSet<T> {
 impl<T: MapKey> DestinyItemComponentSet<T> {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.instances.requested = requested(DestinyComponentType::ITEM_INSTANCES);
         self.render_data.requested = requested(DestinyComponentType::ITEM_RENDER_DATA);
@@ -323,7 +323,7 @@ impl<T: MapKey> Object for DestinyItemComponentSet<T> {
     }
 }
 
-bungie_client::object!(DestinyItemComponentSet < T >, T : MapKey);
+bungie_client::__private::object!(DestinyItemComponentSet < T >, T : MapKey);
 
 /// `DestinyItemComponentSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyItemComponentSetOfint32.html#schema_DestinyItemComponentSetOfint32).
 pub type DestinyItemComponentSetOfint32 = DestinyItemComponentSet<i32>;
@@ -385,7 +385,7 @@ impl<T: MapKey> Default for DestinyVendorItemComponentSet<T> {
 impl<T: MapKey> DestinyVendorItemComponentSet<T> {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(DestinyComponentType) -> bungie_client::Requested,
+        requested: &dyn Fn(DestinyComponentType) -> bungie_client::__private::Requested,
     ) {
         self.item_components.requested = requested(
             DestinyComponentType::ITEM_COMMON_DATA,
@@ -443,7 +443,7 @@ impl<T: MapKey> Object for DestinyVendorItemComponentSet<T> {
     }
 }
 
-bungie_client::object!(DestinyVendorItemComponentSet < T >, T : MapKey);
+bungie_client::__private::object!(DestinyVendorItemComponentSet < T >, T : MapKey);
 
 /// The item components asked for, each by `vendorItemIndex`.
 ///
@@ -479,7 +479,7 @@ impl<T: Decode> Object for DestinyVendorSaleItemSet<T> {
     }
 }
 
-bungie_client::object!(DestinyVendorSaleItemSet < T >, T : Decode);
+bungie_client::__private::object!(DestinyVendorSaleItemSet < T >, T : Decode);
 
 /// `DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent.html#schema_DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent).
 pub type DestinyVendorSaleItemSetComponentOfDestinyPublicVendorSaleItemComponent = DestinyVendorSaleItemSet<
@@ -783,7 +783,7 @@ impl Object for GlobalAlert {
     }
 }
 
-bungie_client::object!(GlobalAlert);
+bungie_client::__private::object!(GlobalAlert);
 
 /// `GlobalAlertLevel` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GlobalAlertLevel.html#schema_GlobalAlertLevel).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -812,7 +812,7 @@ impl OpenEnum for GlobalAlertLevel {
     }
 }
 
-bungie_client::open_enum!(GlobalAlertLevel : i32);
+bungie_client::__private::open_enum!(GlobalAlertLevel : i32);
 
 /// `GlobalAlertType` in [Bungie's reference](https://bungie-net.github.io/multi/schema_GlobalAlertType.html#schema_GlobalAlertType).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -837,7 +837,7 @@ impl OpenEnum for GlobalAlertType {
     }
 }
 
-bungie_client::open_enum!(GlobalAlertType : i32);
+bungie_client::__private::open_enum!(GlobalAlertType : i32);
 
 /// One page of what was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -890,7 +890,7 @@ impl<T: Decode> Object for SearchResult<T> {
     }
 }
 
-bungie_client::object!(SearchResult < T >, T : Decode);
+bungie_client::__private::object!(SearchResult < T >, T : Decode);
 
 /// `SearchResultOfContentItemPublicContract` in [Bungie's reference](https://bungie-net.github.io/multi/schema_SearchResultOfContentItemPublicContract.html#schema_SearchResultOfContentItemPublicContract).
 pub type SearchResultOfContentItemPublicContract = SearchResult<
@@ -1135,4 +1135,4 @@ impl Object for StreamInfo {
     }
 }
 
-bungie_client::object!(StreamInfo);
+bungie_client::__private::object!(StreamInfo);

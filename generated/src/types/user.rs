@@ -46,7 +46,7 @@ impl Object for CrossSaveUserMembership {
     }
 }
 
-bungie_client::object!(CrossSaveUserMembership);
+bungie_client::__private::object!(CrossSaveUserMembership);
 
 /// `User.EMailSettingLocalization` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EMailSettingLocalization.html#schema_User-EMailSettingLocalization).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Object for EMailSettingLocalization {
     }
 }
 
-bungie_client::object!(EMailSettingLocalization);
+bungie_client::__private::object!(EMailSettingLocalization);
 
 /// `User.EMailSettingSubscriptionLocalization` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EMailSettingSubscriptionLocalization.html#schema_User-EMailSettingSubscriptionLocalization).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,7 +114,7 @@ impl Object for EMailSettingSubscriptionLocalization {
     }
 }
 
-bungie_client::object!(EMailSettingSubscriptionLocalization);
+bungie_client::__private::object!(EMailSettingSubscriptionLocalization);
 
 /// `User.EmailOptInDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EmailOptInDefinition.html#schema_User-EmailOptInDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,7 +148,7 @@ impl Object for EmailOptInDefinition {
     }
 }
 
-bungie_client::object!(EmailOptInDefinition);
+bungie_client::__private::object!(EmailOptInDefinition);
 
 /// `User.EmailSettings` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EmailSettings.html#schema_User-EmailSettings).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,7 +179,7 @@ impl Object for EmailSettings {
     }
 }
 
-bungie_client::object!(EmailSettings);
+bungie_client::__private::object!(EmailSettings);
 
 /// A subject that a user can get e-mail about.
 ///
@@ -208,7 +208,7 @@ impl Object for EmailSubscriptionDefinition {
     }
 }
 
-bungie_client::object!(EmailSubscriptionDefinition);
+bungie_client::__private::object!(EmailSubscriptionDefinition);
 
 /// `User.EmailViewDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EmailViewDefinition.html#schema_User-EmailViewDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -233,7 +233,7 @@ impl Object for EmailViewDefinition {
     }
 }
 
-bungie_client::object!(EmailViewDefinition);
+bungie_client::__private::object!(EmailViewDefinition);
 
 /// `User.EmailViewDefinitionSetting` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-EmailViewDefinitionSetting.html#schema_User-EmailViewDefinitionSetting).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -270,7 +270,7 @@ impl Object for EmailViewDefinitionSetting {
     }
 }
 
-bungie_client::object!(EmailViewDefinitionSetting);
+bungie_client::__private::object!(EmailViewDefinitionSetting);
 
 /// A Bungie name and its code, apart from each other. `Guardian#0042` becomes the name `Guardian` and the code 42.
 ///
@@ -294,7 +294,7 @@ impl Body for ExactSearchRequest {
     }
 }
 
-bungie_client::body!(ExactSearchRequest);
+bungie_client::__private::body!(ExactSearchRequest);
 
 /// A Bungie.net account, with its names on the linked platforms. Names on platforms may be absent.
 ///
@@ -426,7 +426,7 @@ impl Object for GeneralUser {
     }
 }
 
-bungie_client::object!(GeneralUser);
+bungie_client::__private::object!(GeneralUser);
 
 /// `User.HardLinkedUserMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-HardLinkedUserMembership.html#schema_User-HardLinkedUserMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -460,7 +460,7 @@ impl Object for HardLinkedUserMembership {
     }
 }
 
-bungie_client::object!(HardLinkedUserMembership);
+bungie_client::__private::object!(HardLinkedUserMembership);
 
 /// `User.OptInFlags` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-OptInFlags.html#schema_User-OptInFlags).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -501,7 +501,7 @@ impl OpenEnum for OptInFlags {
     }
 }
 
-bungie_client::open_flags!(OptInFlags : i64);
+bungie_client::__private::open_flags!(OptInFlags : i64);
 
 /// The short form of a user on one platform: membership, names and icon. The code of the Bungie name is a number and is shown with four digits, zeros in front.
 ///
@@ -555,7 +555,7 @@ impl Object for UserInfoCard {
     }
 }
 
-bungie_client::object!(UserInfoCard);
+bungie_client::__private::object!(UserInfoCard);
 
 /// `User.UserMembership` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserMembership.html#schema_User-UserMembership).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -587,7 +587,7 @@ impl Body for UserMembership {
     }
 }
 
-bungie_client::body!(UserMembership);
+bungie_client::__private::body!(UserMembership);
 
 /// A user's Bungie.net account and Destiny memberships. `primaryMembershipId` is the one to use under Cross Save, and may be absent otherwise.
 ///
@@ -623,7 +623,7 @@ impl Object for UserMembershipData {
     }
 }
 
-bungie_client::object!(UserMembershipData);
+bungie_client::__private::object!(UserMembershipData);
 
 /// `User.UserSearchPrefixRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserSearchPrefixRequest.html#schema_User-UserSearchPrefixRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -643,7 +643,7 @@ impl Body for UserSearchPrefixRequest {
     }
 }
 
-bungie_client::body!(UserSearchPrefixRequest);
+bungie_client::__private::body!(UserSearchPrefixRequest);
 
 /// A page of users found by Bungie name. `hasMore` tells whether there is another.
 ///
@@ -672,7 +672,7 @@ impl Object for UserSearchResponse {
     }
 }
 
-bungie_client::object!(UserSearchResponse);
+bungie_client::__private::object!(UserSearchResponse);
 
 /// `User.UserSearchResponseDetail` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserSearchResponseDetail.html#schema_User-UserSearchResponseDetail).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -706,7 +706,7 @@ impl Object for UserSearchResponseDetail {
     }
 }
 
-bungie_client::object!(UserSearchResponseDetail);
+bungie_client::__private::object!(UserSearchResponseDetail);
 
 /// `User.UserToUserContext` in [Bungie's reference](https://bungie-net.github.io/multi/schema_User-UserToUserContext.html#schema_User-UserToUserContext).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -737,4 +737,4 @@ impl Object for UserToUserContext {
     }
 }
 
-bungie_client::object!(UserToUserContext);
+bungie_client::__private::object!(UserToUserContext);

@@ -34,4 +34,4 @@ impl Object for GetCredentialTypesForAccountResponse {
     }
 }
 
-bungie_client::object!(GetCredentialTypesForAccountResponse);
+bungie_client::__private::object!(GetCredentialTypesForAccountResponse);

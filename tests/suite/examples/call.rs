@@ -158,6 +158,7 @@ fn taken(operation: &Operation) -> String {
         let place = match parameter.place {
             ParameterPlace::Path => "path",
             ParameterPlace::Query => "query",
+            _ => "request",
         };
         let list = if parameter.is_list { ", a list" } else { "" };
         let need = if parameter.required { ", required" } else { "" };

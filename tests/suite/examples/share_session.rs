@@ -66,7 +66,6 @@ impl SessionStore for Mortal {
         seen: Option<&'a StoreVersion>,
         new: Option<Replacement<'a>>,
     ) -> StoreFuture<'a, Swapped> {
-        use bungie_api::secrecy::ExposeSecret as _;
         let is_lease = new.is_some_and(|new| new.text.expose_secret().contains("\"lease\""));
         if self.crashes && !is_lease {
             process::abort();

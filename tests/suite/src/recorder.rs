@@ -1,6 +1,6 @@
 //! A transport that sends nothing.
 
-use bungie_api::{Answer, Client, Retries, Transport, UserAgent, bytes::Bytes};
+use bungie_api::{Client, Retries, Transport, TransportFuture, UserAgent, bytes::Bytes};
 use std::sync::{Arc, Mutex};
 
 /// Keeps every request, and answers it. Clones share what they keep.
@@ -59,7 +59,7 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>, _: usize) -> Answer<'_> {
+    fn send(&self, request: http::Request<Bytes>, _: usize) -> TransportFuture<'_> {
         let body = match *request.method() {
             http::Method::GET => self.get,
             _ => self.post,

@@ -112,7 +112,7 @@ impl Subscriber for Everything {
 async fn calls() -> FakeBungie {
     let fake = FakeBungie::start().await;
     let client = builder(&fake)
-        .retries(Retries::default().waits(SHORT.0, SHORT.1))
+        .retries(Retries::default().backoff(SHORT.0, SHORT.1))
         .build()
         .unwrap();
     let user = user(&fake, &client, TOKEN);

@@ -7,7 +7,7 @@ use bungie_api::{
     Client, Retries, UserAgent,
     destiny2::GetProfile,
     ids::MembershipId,
-    servers,
+    reqwest_0_13, servers,
     types::{BungieMembershipType, DestinyComponentType, DestinyProfileResponse},
 };
 use bungie_testing::{
@@ -62,7 +62,7 @@ impl Pair {
         let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
         let bindings = Client::builder(API_KEY, agent)
             .server(&servers::WWW, &base)
-            .reqwest(http.clone())
+            .transport(reqwest_0_13::transport(http.clone()))
             .unlimited()
             .attempt_timeout(PATIENCE)
             .retries(Retries::none())

@@ -3,7 +3,7 @@
 use crate::{Diary, KEY, SHORT, TOKEN, builder, builder_at, client, manifest, transfer, user};
 use bungie_api::{
     Client, DefinitionHash, Endpoint as _, ErrorKind, Priority, Rate, Retries, UserAgent, destiny2,
-    group_v2, servers, types, user::GetBungieNetUserById,
+    group_v2, reqwest_0_13, servers, types, user::GetBungieNetUserById,
 };
 use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page, TOKEN_ENDPOINT};
 use http::header::AUTHORIZATION;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 fn quick(fake: &FakeBungie) -> Client {
-    let retries = Retries::at_most(3).waits(SHORT.0, SHORT.1);
+    let retries = Retries::max_retries(3).backoff(SHORT.0, SHORT.1);
     builder(fake).retries(retries).build().unwrap()
 }
 
@@ -21,7 +21,7 @@ async fn a_connection_that_never_answers_costs_one_attempt() {
     let fake = FakeBungie::start().await;
     let client = builder(&fake)
         .attempt_timeout(Duration::from_millis(300))
-        .retries(Retries::at_most(3).waits(SHORT.0, SHORT.1))
+        .retries(Retries::max_retries(3).backoff(SHORT.0, SHORT.1))
         .build()
         .unwrap();
     let gate = Gate::closed();
@@ -278,7 +278,10 @@ fn keys_are_not_sent_in_the_clear() {
 async fn a_reqwest_client_that_follows_redirects_is_noticed() {
     let fake = FakeBungie::start().await;
     let eager = reqwest::Client::new();
-    let client = builder(&fake).reqwest(eager).build().unwrap();
+    let client = builder(&fake)
+        .transport(reqwest_0_13::transport(eager))
+        .build()
+        .unwrap();
     let there = format!("{}/Platform/Destiny2/Manifest/?again=1", fake.url());
     fake.fault_next((), Fault::redirect(&there).status(307));
     let error = client.send(&manifest()).await.unwrap_err();

@@ -3,8 +3,8 @@
 
 use crate::manifest;
 use bungie_api::{
-    Answer, Bucket, Client, ErrorKind, Limiter, LimiterFuture, Rate, Retries, Taken, Transport,
-    UserAgent, bytes::Bytes, destiny2::GetPostGameCarnageReport, servers,
+    Bucket, Client, ErrorKind, Limiter, LimiterFuture, Rate, Retries, Taken, Transport,
+    TransportFuture, UserAgent, bytes::Bytes, destiny2::GetPostGameCarnageReport, servers,
 };
 use futures_util::{StreamExt as _, stream};
 use http::Response;
@@ -47,7 +47,7 @@ impl Strict {
         let agent = UserAgent::new("Vault Sorter", "1.2", 12345);
         Client::builder("key-of-nobody", agent)
             .transport(self.clone())
-            .retries(Retries::at_most(10))
+            .retries(Retries::max_retries(10))
             .queue_timeout(Duration::from_secs(3600))
             .build()
             .unwrap()
@@ -59,7 +59,7 @@ impl Strict {
 }
 
 impl Transport for Strict {
-    fn send(&self, request: http::Request<Bytes>, _max_body: usize) -> Answer<'_> {
+    fn send(&self, request: http::Request<Bytes>, _max_body: usize) -> TransportFuture<'_> {
         Box::pin(async move {
             let host = request.uri().host().unwrap().to_owned();
             let (is_allowed, pause) = {

@@ -1,7 +1,7 @@
 //! Which calls are tried again, how often, and what others notice of it.
 
 use crate::{Diary, SHORT, TOKEN, builder, client, manifest, transfer, user};
-use bungie_api::{Attempt, ErrorKind, Retries, servers};
+use bungie_api::{Attempt, ErrorKind, Retries, reqwest_0_13, servers};
 use bungie_testing::fake::{Envelope, FakeBungie, Fault, Gate, Page};
 use http::header::AUTHORIZATION;
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn throttle(seconds: i32) -> Envelope {
 }
 
 fn quick(most: usize) -> Retries {
-    Retries::at_most(most).waits(SHORT.0, SHORT.1)
+    Retries::max_retries(most).backoff(SHORT.0, SHORT.1)
 }
 
 #[tokio::test]
@@ -75,7 +75,9 @@ async fn a_transport_that_gives_up_is_asked_again() {
         .timeout(Duration::from_millis(500))
         .build()
         .unwrap();
-    let client = builder(&fake).retries(quick(3)).reqwest(hasty);
+    let client = builder(&fake)
+        .retries(quick(3))
+        .transport(reqwest_0_13::transport(hasty));
     let client = client.build().unwrap();
     let gate = Gate::closed();
     fake.fault_next((), Fault::held_answer(&gate));
@@ -142,7 +144,7 @@ async fn nobody_waits_for_what_comes_too_late() {
 async fn nobody_waits_longer_than_there_is_time() {
     let fake = FakeBungie::start().await;
     fake.fault_always((), Fault::page(Page::Balancer));
-    let slow = Retries::default().waits(120 * SECOND, 240 * SECOND);
+    let slow = Retries::default().backoff(120 * SECOND, 240 * SECOND);
     let client = builder(&fake).retries(slow).build().unwrap();
     let start = Instant::now();
     let error = client.send(&manifest()).await.unwrap_err();

@@ -4,7 +4,9 @@ use crate::{
     common::client,
     setting::{Setting, confidential, fake, me},
 };
-use bungie_api::{AccessKind, Availability, OPERATIONS, scopes, types::DestinyComponentType};
+use bungie_api::{
+    AccessKind, Availability, OPERATIONS, scopes, types::DestinyComponentType, wire::OpenEnum as _,
+};
 use bungie_testing::document::{Access, DOCUMENT};
 use http::header::{AUTHORIZATION, ORIGIN};
 use serde_json::json;
@@ -87,6 +89,31 @@ fn the_scope_table_is_the_one_that_bungie_publishes() {
     assert_eq!(
         scopes::from_bits(97).to_string(),
         "ReadBasicUserProfile, MoveEquipDestinyItems, ReadDestinyInventoryAndVault"
+    );
+}
+
+/// As Bungie's portal lists them beside each scope.
+#[test]
+fn a_scope_says_what_needs_it() {
+    for scope in scopes::ALL.iter() {
+        let alone = scopes::from_bits(scope.bit);
+        let needed = OPERATIONS.iter().filter(|it| it.scopes == alone);
+        let needed: BTreeSet<_> = needed.map(|it| it.id).collect();
+        assert_eq!(
+            BTreeSet::from_iter(scope.operations.iter().copied()),
+            needed
+        );
+        let names = DestinyComponentType::NAMES.iter();
+        let components =
+            names.filter(|(number, _)| DestinyComponentType(*number).scopes() == alone);
+        let components: BTreeSet<_> = components.map(|(_, name)| *name).collect();
+        let listed = scope.components.iter().copied();
+        assert_eq!(BTreeSet::from_iter(listed), components);
+    }
+    let inventories = scopes::ReadDestinyInventoryAndVault::INFO.components;
+    assert!(
+        inventories.contains(&"ProfileInventories"),
+        "{inventories:?}"
     );
 }
 

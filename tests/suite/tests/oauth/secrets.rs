@@ -4,9 +4,7 @@ use crate::{
     common::{KEY, builder, client},
     setting::{CONFIDENTIAL, SECRET, Setting, code, confidential, me},
 };
-use bungie_api::{
-    Application, FileStore, KeyringStore, MemoryStore, Session, State, secrecy::ExposeSecret as _,
-};
+use bungie_api::{Application, FileStore, KeyringStore, MemoryStore, Session, State};
 use bungie_testing::fake::{Fault, TOKEN_ENDPOINT};
 use std::error::Error;
 

@@ -6,11 +6,10 @@
 use crate::common::{KEY, builder, client};
 use bungie_api::{
     AnyScope, Application, AuthorizationCode, BungieNetMembershipId, Client, MemoryStore, OAuth,
-    Observer, Replacement, Session, SessionMeta, SessionStore, Sessions, SignInError, StoreError,
-    StoreFuture, StoreVersion, StoredSession, Swapped, UserClient,
+    Observer, Replacement, Secret, Session, SessionMeta, SessionStore, Sessions, SignInError,
+    StoreError, StoreFuture, StoreVersion, StoredSession, Swapped, UserClient,
     chrono::{DateTime, Utc},
     scopes,
-    secrecy::{ExposeSecret as _, SecretString},
     user::GetMembershipDataForCurrentUser,
 };
 use bungie_testing::fake::{FakeBungie, Registered};
@@ -286,9 +285,9 @@ impl Shelf {
     pub(crate) fn put(&self, text: Option<String>) {
         let kept = now(self.0.memory.load(USER)).unwrap();
         let seen = kept.map(|kept| kept.version);
-        let text = text.map(SecretString::from);
+        let text = text.map(Secret::from);
         let meta = SessionMeta::new(false, None);
-        let new = text.as_ref().map(|text| Replacement { text, meta });
+        let new = text.as_ref().map(|text| Replacement::new(text, meta));
         let swapped = now(self.0.memory.swap(USER, seen.as_ref(), new)).unwrap();
         assert!(matches!(swapped, Swapped::Done(_)));
     }

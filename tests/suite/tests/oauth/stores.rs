@@ -1,10 +1,8 @@
 //! What every store promises.
 
 use bungie_api::{
-    FileStore, KeyringStore, MemoryStore, Replacement, SessionMeta, SessionStore, StoreVersion,
-    Swapped,
-    chrono::DateTime,
-    secrecy::{ExposeSecret as _, SecretString},
+    FileStore, KeyringStore, MemoryStore, Replacement, Secret, SessionMeta, SessionStore,
+    StoreVersion, Swapped, chrono::DateTime,
 };
 use futures_util::future::join_all;
 use keyring_core::mock;
@@ -85,9 +83,9 @@ async fn swap(
     seen: Option<&StoreVersion>,
     new: Option<&str>,
 ) -> Option<StoreVersion> {
-    let text = new.map(SecretString::from);
+    let text = new.map(Secret::from);
     let meta = SessionMeta::new(false, None);
-    let new = text.as_ref().map(|text| Replacement { text, meta });
+    let new = text.as_ref().map(|text| Replacement::new(text, meta));
     match store.swap(user, seen, new).await.unwrap() {
         Swapped::Done(version) => Some(version),
         Swapped::Lost => None,
@@ -104,10 +102,10 @@ async fn what_is_no_secret_is_listed_without_reading_what_is() {
         ("5", SessionMeta::new(false, Some(until.into()))),
         ("6/7", SessionMeta::new(true, None)),
     ];
-    let text = SecretString::from("hidden");
+    let text = Secret::from("hidden");
     for store in [&files as &dyn SessionStore, &memory] {
         for (user, meta) in metas {
-            let new = Replacement { text: &text, meta };
+            let new = Replacement::new(&text, meta);
             store.swap(user, None, Some(new)).await.unwrap();
         }
     }

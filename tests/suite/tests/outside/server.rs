@@ -2,7 +2,7 @@
 
 use bungie_api::{
     Application, AuthorizationCode, BungieNetMembershipId, Client, MemoryStore, OAuth, Session,
-    SignInErrorKind, UserAgent, secrecy::ExposeSecret as _,
+    SignInErrorKind, UserAgent,
 };
 use reqwest::{
     StatusCode,

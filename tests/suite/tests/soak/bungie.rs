@@ -1,6 +1,6 @@
 //! A token endpoint that rotates refresh tokens, and an operation that wants an access token.
 
-use bungie_api::{Answer, Transport, TransportError, TransportErrorKind, bytes::Bytes};
+use bungie_api::{Transport, TransportError, TransportErrorKind, TransportFuture, bytes::Bytes};
 use fastrand::Rng;
 use http::{Request, Response, header::AUTHORIZATION};
 use serde_json::json;
@@ -91,7 +91,7 @@ impl Bungie {
 }
 
 impl Transport for Bungie {
-    fn send(&self, request: Request<Bytes>, _max_body: usize) -> Answer<'_> {
+    fn send(&self, request: Request<Bytes>, _max_body: usize) -> TransportFuture<'_> {
         Box::pin(async move {
             let way = |state: &mut State| Duration::from_millis(state.rng.u64(10..300));
             let there = way(&mut self.state());

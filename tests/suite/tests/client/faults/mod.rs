@@ -148,7 +148,7 @@ async fn provoke(fault: &Fault, is_post: bool) -> (Seen, usize) {
 /// A client that tries again as often as it does by default.
 fn patient(fake: &FakeBungie, diary: &Diary) -> Client {
     builder(fake)
-        .retries(Retries::default().waits(SHORT.0, SHORT.1))
+        .retries(Retries::default().backoff(SHORT.0, SHORT.1))
         .observer(diary.clone())
         .build()
         .unwrap()

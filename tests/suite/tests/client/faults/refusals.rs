@@ -2,7 +2,9 @@
 
 use super::{BOTH_AGAIN, Case, ONCE, READS_AGAIN, Seen, call, case, check, patient};
 use crate::{Diary, transfer};
-use bungie_api::{ErrorKind, Session};
+use bungie_api::{
+    ErrorExt as _, ErrorKind, PlatformErrorExt as _, Session, types::PlatformErrorCodes,
+};
 use bungie_testing::fake::{Envelope, FakeBungie, Fault};
 use serde_json::json;
 
@@ -184,4 +186,25 @@ async fn details_are_told() {
     );
     let platform = error.platform().unwrap();
     assert_eq!(platform.message_data["membershipInfo.membershipType"], "3");
+    assert_eq!(
+        platform.code(),
+        PlatformErrorCodes::DESTINY_ACCOUNT_NOT_FOUND
+    );
+    assert_eq!(
+        error.code(),
+        Some(PlatformErrorCodes::DESTINY_ACCOUNT_NOT_FOUND)
+    );
+}
+
+/// Also where this version does not know it; and there is none where the platform says nothing.
+#[tokio::test]
+async fn the_code_is_there_by_name_where_the_platform_says_one() {
+    let fake = FakeBungie::start().await;
+    let client = patient(&fake, &Diary::default());
+    fake.fault_always((), Envelope::error(999_999, "Newer"));
+    let error = call(&fake, &client, false).await;
+    assert_eq!(error.code(), Some(PlatformErrorCodes::new(999_999)));
+    fake.fault_always((), Fault::cut_before_headers());
+    let error = call(&fake, &client, false).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Connection, None));
 }

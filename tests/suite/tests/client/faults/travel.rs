@@ -30,7 +30,7 @@ async fn nobody_listens() {
     for (is_post, attempts) in [false, true].into_iter().zip(READS_AGAIN) {
         let diary = Diary::default();
         let client = builder_at(format!("http://{address}"))
-            .retries(Retries::default().waits(SHORT.0, SHORT.1))
+            .retries(Retries::default().backoff(SHORT.0, SHORT.1))
             .observer(diary.clone())
             .build()
             .unwrap();

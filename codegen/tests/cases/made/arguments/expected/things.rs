@@ -70,28 +70,40 @@ impl From<CompareArguments> for Compare {
 }
 
 impl Endpoint for Compare {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Compare",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/{from}/{to}/{names}/",
-        parameters: &[
-            Parameter::one("from", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("to", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("names", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::list("kinds", ParameterPlace::Query, ParameterKind::Byte, true),
-            Parameter::one("deeply", ParameterPlace::Query, ParameterKind::Bool, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Compare.html#operation_get_Things-Compare",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Compare",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{from}/{to}/{names}/",
+            parameters: &[
+                Parameter::one("from", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one("to", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one("names", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::list(
+                    "kinds",
+                    ParameterPlace::Query,
+                    ParameterKind::Byte,
+                    true,
+                ),
+                Parameter::one(
+                    "deeply",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Compare.html#operation_get_Things-Compare",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -102,7 +114,7 @@ impl Endpoint for Compare {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -133,25 +145,27 @@ impl Join {
 }
 
 impl Endpoint for Join {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Join",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/{one}/With/{other}/",
-        parameters: &[
-            Parameter::one("one", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("other", ParameterPlace::Path, ParameterKind::Int32, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Join.html#operation_get_Things-Join",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Join",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{one}/With/{other}/",
+            parameters: &[
+                Parameter::one("one", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one("other", ParameterPlace::Path, ParameterKind::Int32, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Join.html#operation_get_Things-Join",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -160,7 +174,7 @@ impl Endpoint for Join {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -216,25 +230,37 @@ impl From<ShowArguments> for Show {
 }
 
 impl Endpoint for Show {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Show",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Of/{thingHash}/",
-        parameters: &[
-            Parameter::one("thingHash", ParameterPlace::Path, ParameterKind::Hash, true),
-            Parameter::list("others", ParameterPlace::Query, ParameterKind::Hash, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Show.html#operation_get_Things-Show",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Show",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Of/{thingHash}/",
+            parameters: &[
+                Parameter::one(
+                    "thingHash",
+                    ParameterPlace::Path,
+                    ParameterKind::Hash,
+                    true,
+                ),
+                Parameter::list(
+                    "others",
+                    ParameterPlace::Query,
+                    ParameterKind::Hash,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Show.html#operation_get_Things-Show",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -243,6 +269,6 @@ impl Endpoint for Show {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -5,14 +5,12 @@
 
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
-    Caller, DecodeError, Definition, Endpoint, Envelope, Error, Operation, Paged,
-    PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
-    chrono::{DateTime, NaiveDate, Utc},
-    request::Parts, serde::ser::SerializeMap, serde_json::Value,
-    wire::{
-        Body, Decode, DefinitionHash, Encode, MapKey, Members, Object, OpenEnum,
-        Property, Rest,
+    Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error,
+    Operation, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
+    __private::{
+        Body, MayGrow, Members, Object, OperationFacts, Property, Rest, SerializeMap,
     },
-    __private::MayGrow,
+    chrono::{DateTime, NaiveDate, Utc},
+    request::Parts, serde_json::Value, wire::{Decode, Encode, MapKey, OpenEnum},
 };
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

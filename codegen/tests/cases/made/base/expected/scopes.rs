@@ -37,12 +37,16 @@ impl ReadProfile {
         1,
         Availability::Implicit,
         "the user's name",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(1);
 }
 
 impl Scope for ReadProfile {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadProfile::INFO);
-    const SET: ScopeSet = from_bits(1);
+    const SET: ScopeSet = ReadProfile::SET;
 }
 
 /// Allows moving things.
@@ -58,12 +62,16 @@ impl MoveThings {
         2,
         Availability::Portal,
         "moving things",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(2);
 }
 
 impl Scope for MoveThings {
     const INFO: Option<&'static ScopeInfo> = Some(&MoveThings::INFO);
-    const SET: ScopeSet = from_bits(2);
+    const SET: ScopeSet = MoveThings::SET;
 }
 
 /// Bit 4. Not meant for third parties.
@@ -77,10 +85,14 @@ impl ReadSecrets {
         4,
         Availability::Internal,
         "",
+        &[],
+        &[],
     );
+    /// The scope alone, as a set.
+    pub const SET: ScopeSet = from_bits(4);
 }
 
 impl Scope for ReadSecrets {
     const INFO: Option<&'static ScopeInfo> = Some(&ReadSecrets::INFO);
-    const SET: ScopeSet = from_bits(4);
+    const SET: ScopeSet = ReadSecrets::SET;
 }

@@ -7,4 +7,4 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThingId(pub i64);
 
-bungie_client::id!(ThingId);
+bungie_client::__private::id!(ThingId);

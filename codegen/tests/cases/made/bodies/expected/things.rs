@@ -28,22 +28,24 @@ impl Forget {
 }
 
 impl Endpoint for Forget {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Forget",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/Forget/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Forget.html#operation_post_Things-Forget",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Forget",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Forget/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Forget.html#operation_post_Things-Forget",
+        },
+    );
     type Response = types::Banner;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -52,7 +54,7 @@ impl Endpoint for Forget {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Banner>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -93,25 +95,32 @@ impl Move {
 }
 
 impl Endpoint for Move {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Move",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/{thingId}/Move/",
-        parameters: &[
-            Parameter::one("thingId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("slowly", ParameterPlace::Query, ParameterKind::Bool, false),
-        ],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Move.html#operation_post_Things-Move",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Move",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{thingId}/Move/",
+            parameters: &[
+                Parameter::one("thingId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "slowly",
+                    ParameterPlace::Query,
+                    ParameterKind::Bool,
+                    false,
+                ),
+            ],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Move.html#operation_post_Things-Move",
+        },
+    );
     type Response = types::Banner;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -122,7 +131,7 @@ impl Endpoint for Move {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Banner>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -154,22 +163,24 @@ impl Summaries {
 }
 
 impl Endpoint for Summaries {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Summaries",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/Summaries/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Summaries.html#operation_post_Things-Summaries",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Summaries",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Summaries/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Summaries.html#operation_post_Things-Summaries",
+        },
+    );
     type Response = types::Banner;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -178,6 +189,6 @@ impl Endpoint for Summaries {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Banner>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -30,22 +30,24 @@ impl Ask {
 }
 
 impl Endpoint for Ask {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Ask",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/Ask/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Ask.html#operation_post_Things-Ask",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Ask",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Ask/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Ask.html#operation_post_Things-Ask",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,6 +56,6 @@ impl Endpoint for Ask {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

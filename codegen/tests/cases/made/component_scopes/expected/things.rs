@@ -40,29 +40,31 @@ impl Mine {
 }
 
 impl Endpoint for Mine {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Mine",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Mine/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(1),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Mine.html#operation_get_Things-Mine",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Mine",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Mine/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadProfile::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Mine.html#operation_get_Things-Mine",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -78,7 +80,7 @@ impl Endpoint for Mine {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -124,25 +126,37 @@ impl Moved {
 }
 
 impl Endpoint for Moved {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Moved",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Moved/",
-        parameters: &[
-            Parameter::list("before", ParameterPlace::Query, ParameterKind::Enum, false),
-            Parameter::list("after", ParameterPlace::Query, ParameterKind::Enum, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Moved.html#operation_get_Things-Moved",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Moved",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Moved/",
+            parameters: &[
+                Parameter::list(
+                    "before",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::list(
+                    "after",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveThings::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Moved.html#operation_get_Things-Moved",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveThings;
@@ -163,7 +177,7 @@ impl Endpoint for Moved {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -212,30 +226,37 @@ impl Optional {
 }
 
 impl Endpoint for Optional {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Optional",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Optional/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-            Parameter::list("kinds", ParameterPlace::Query, ParameterKind::Enum, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Optional.html#operation_get_Things-Optional",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Optional",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Optional/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::list(
+                    "kinds",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Optional.html#operation_get_Things-Optional",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -253,7 +274,7 @@ impl Endpoint for Optional {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -291,29 +312,31 @@ impl Public {
 }
 
 impl Endpoint for Public {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Public",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Public/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Public.html#operation_get_Things-Public",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Public",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Public/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Public.html#operation_get_Things-Public",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -329,7 +352,7 @@ impl Endpoint for Public {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -363,29 +386,31 @@ impl SignedIn {
 }
 
 impl Endpoint for SignedIn {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.SignedIn",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/SignedIn/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                true,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-SignedIn.html#operation_get_Things-SignedIn",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.SignedIn",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/SignedIn/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-SignedIn.html#operation_get_Things-SignedIn",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -401,7 +426,7 @@ impl Endpoint for SignedIn {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -445,30 +470,37 @@ impl Single {
 }
 
 impl Endpoint for Single {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Single",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Single/",
-        parameters: &[
-            Parameter::one(
-                "component",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-            Parameter::list("kinds", ParameterPlace::Query, ParameterKind::Enum, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Single.html#operation_get_Things-Single",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Single",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Single/",
+            parameters: &[
+                Parameter::one(
+                    "component",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::list(
+                    "kinds",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Single.html#operation_get_Things-Single",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -479,6 +511,6 @@ impl Endpoint for Single {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

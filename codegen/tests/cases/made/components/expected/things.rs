@@ -40,29 +40,31 @@ impl GetThings {
 }
 
 impl Endpoint for GetThings {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.GetThings",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/",
-        parameters: &[
-            Parameter::list(
-                "components",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-GetThings.html#operation_get_Things-GetThings",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.GetThings",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/",
+            parameters: &[
+                Parameter::list(
+                    "components",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-GetThings.html#operation_get_Things-GetThings",
+        },
+    );
     type Response = types::ThingsResponse;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -79,14 +81,14 @@ impl Endpoint for GetThings {
     fn mark(
         &self,
         response: &mut types::ThingsResponse,
-        granted: bungie_client::Granted<'_>,
+        granted: bungie_client::__private::Granted<'_>,
     ) {
         let granted = granted.scopes();
         response
             .mark(
                 &|component| {
                     let is_requested = self.components.contains(&component);
-                    bungie_client::Requested::of(
+                    bungie_client::__private::Requested::of(
                         is_requested,
                         granted,
                         component.scopes(),
@@ -96,6 +98,6 @@ impl Endpoint for GetThings {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::ThingsResponse>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -39,30 +39,37 @@ impl GetMembers {
 }
 
 impl Endpoint for GetMembers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.GetMembers",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/{groupId}/Members/",
-        parameters: &[
-            Parameter::one("groupId", ParameterPlace::Path, ParameterKind::Int64, true),
-            Parameter::one(
-                "currentpage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-GetMembers.html#operation_get_Things-GetMembers",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.GetMembers",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{groupId}/Members/",
+            parameters: &[
+                Parameter::one(
+                    "groupId",
+                    ParameterPlace::Path,
+                    ParameterKind::Int64,
+                    true,
+                ),
+                Parameter::one(
+                    "currentpage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-GetMembers.html#operation_get_Things-GetMembers",
+        },
+    );
     type Response = HashMap<types::Kind, String>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -74,6 +81,6 @@ impl Endpoint for GetMembers {
     fn decode(
         body: &[u8],
     ) -> Result<Envelope<HashMap<types::Kind, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

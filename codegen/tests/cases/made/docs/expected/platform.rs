@@ -30,22 +30,24 @@ impl GetRoot {
 }
 
 impl Endpoint for GetRoot {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetRoot",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Root/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetRoot",
+            tag: "",
+            server: &crate::servers::API,
+            path: "/Root/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,6 +56,6 @@ impl Endpoint for GetRoot {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -18,7 +18,7 @@ pub static API: Server = Server::new(
 pub static ALL: &[&Server] = &[&API];
 
 const _: () = assert!(
-    bungie_client::has_key_and_sign_in("X-API-Key",
+    bungie_client::__private::has_key_and_sign_in("X-API-Key",
     "https://www.bungie.net/en/OAuth/Authorize",
     "https://www.bungie.net/Platform/App/OAuth/Token/"),
     "bungie-client has another key header or signs in elsewhere than the document says"

@@ -28,22 +28,24 @@ impl GetAll {
 }
 
 impl Endpoint for GetAll {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.GetAll",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/All/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-GetAll.html#operation_get_Things-GetAll",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.GetAll",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/All/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-GetAll.html#operation_get_Things-GetAll",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -52,6 +54,6 @@ impl Endpoint for GetAll {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

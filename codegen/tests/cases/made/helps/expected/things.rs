@@ -30,22 +30,24 @@ impl Find {
 }
 
 impl Endpoint for Find {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Find",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/Find/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Find.html#operation_post_Things-Find",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Find",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Find/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Find.html#operation_post_Things-Find",
+        },
+    );
     type Response = types::Card;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,6 +56,6 @@ impl Endpoint for Find {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Card>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

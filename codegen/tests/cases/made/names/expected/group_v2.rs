@@ -51,26 +51,38 @@ impl Greet {
 }
 
 impl Endpoint for Greet {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.send",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Groups/",
-        parameters: &[
-            Parameter::one("body", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("BNetId", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("self", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-send.html#operation_get_GroupV2-send",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.send",
+            tag: "GroupV2",
+            server: &crate::servers::API,
+            path: "/Groups/",
+            parameters: &[
+                Parameter::one(
+                    "body",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "BNetId",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one("self", ParameterPlace::Query, ParameterKind::Text, false),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-send.html#operation_get_GroupV2-send",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -82,6 +94,6 @@ impl Endpoint for Greet {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -30,22 +30,24 @@ impl Old {
 }
 
 impl Endpoint for Old {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.Old",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/GroupV2/Old/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: true,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Old.html#operation_get_GroupV2-Old",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.Old",
+            tag: "GroupV2",
+            server: &crate::servers::API,
+            path: "/GroupV2/Old/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: true,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Old.html#operation_get_GroupV2-Old",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -54,7 +56,7 @@ impl Endpoint for Old {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -84,22 +86,24 @@ impl Preview {
 }
 
 impl Endpoint for Preview {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.Preview",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/GroupV2/Preview/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: true,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Preview.html#operation_get_GroupV2-Preview",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.Preview",
+            tag: "GroupV2",
+            server: &crate::servers::API,
+            path: "/GroupV2/Preview/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: true,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Preview.html#operation_get_GroupV2-Preview",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -108,7 +112,7 @@ impl Endpoint for Preview {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -136,22 +140,24 @@ impl Stats {
 }
 
 impl Endpoint for Stats {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.Stats",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::STATS,
-        path: "/GroupV2/Stats/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Stats.html#operation_get_GroupV2-Stats",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "GroupV2.Stats",
+            tag: "GroupV2",
+            server: &crate::servers::STATS,
+            path: "/GroupV2/Stats/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_GroupV2-Stats.html#operation_get_GroupV2-Stats",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -160,7 +166,7 @@ impl Endpoint for Stats {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -190,22 +196,24 @@ impl Throttled {
 }
 
 impl Endpoint for Throttled {
-    const OPERATION: &'static Operation = &Operation {
-        id: "GroupV2.Throttled",
-        tag: "GroupV2",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/GroupV2/Throttled/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: Some(Duration::from_millis(500)),
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-Throttled.html#operation_post_GroupV2-Throttled",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "GroupV2.Throttled",
+            tag: "GroupV2",
+            server: &crate::servers::API,
+            path: "/GroupV2/Throttled/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: Some(Duration::from_millis(500)),
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_GroupV2-Throttled.html#operation_post_GroupV2-Throttled",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -214,6 +222,6 @@ impl Endpoint for Throttled {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -7,4 +7,4 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub i64);
 
-bungie_client::id!(UserId);
+bungie_client::__private::id!(UserId);

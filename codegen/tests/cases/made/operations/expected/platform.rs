@@ -28,22 +28,24 @@ impl GetSettings {
 }
 
 impl Endpoint for GetSettings {
-    const OPERATION: &'static Operation = &Operation {
-        id: ".GetSettings",
-        tag: "",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Settings/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: ".GetSettings",
+            tag: "",
+            server: &crate::servers::API,
+            path: "/Settings/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings",
+        },
+    );
     type Response = Value;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -52,6 +54,6 @@ impl Endpoint for GetSettings {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Value>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -28,22 +28,24 @@ impl Anybody {
 }
 
 impl Endpoint for Anybody {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.Anybody",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/Anybody/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-Anybody.html#operation_get_User-Anybody",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.Anybody",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/Anybody/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-Anybody.html#operation_get_User-Anybody",
+        },
+    );
     type Response = Vec<types::Thing>;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -52,7 +54,7 @@ impl Endpoint for Anybody {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::Thing>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -82,24 +84,26 @@ impl Change {
 }
 
 impl Endpoint for Change {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.Change",
-        tag: "User",
-        method: bungie_client::http::Method::PATCH,
-        server: &crate::servers::API,
-        path: "/User/{id}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_patch_User-Change.html#operation_patch_User-Change",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::PATCH,
+        OperationFacts {
+            id: "User.Change",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/{id}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveThings::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_patch_User-Change.html#operation_patch_User-Change",
+        },
+    );
     type Response = UserId;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveThings;
@@ -108,7 +112,7 @@ impl Endpoint for Change {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<UserId>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -138,24 +142,26 @@ impl Forget {
 }
 
 impl Endpoint for Forget {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.Forget",
-        tag: "User",
-        method: bungie_client::http::Method::DELETE,
-        server: &crate::servers::API,
-        path: "/User/{id}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_delete_User-Forget.html#operation_delete_User-Forget",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::DELETE,
+        OperationFacts {
+            id: "User.Forget",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/{id}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveThings::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_delete_User-Forget.html#operation_delete_User-Forget",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveThings;
@@ -164,7 +170,7 @@ impl Endpoint for Forget {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -194,24 +200,26 @@ impl GetUser {
 }
 
 impl Endpoint for GetUser {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.GetUser",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/{id}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-GetUser.html#operation_get_User-GetUser",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.GetUser",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/{id}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-GetUser.html#operation_get_User-GetUser",
+        },
+    );
     type Response = types::Thing;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -220,7 +228,7 @@ impl Endpoint for GetUser {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Thing>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -248,22 +256,24 @@ impl MoreForUsers {
 }
 
 impl Endpoint for MoreForUsers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.MoreForUsers",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/MoreForUsers/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::OptionalUser,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-MoreForUsers.html#operation_get_User-MoreForUsers",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.MoreForUsers",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/MoreForUsers/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::OptionalUser,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-MoreForUsers.html#operation_get_User-MoreForUsers",
+        },
+    );
     type Response = Vec<types::Thing>;
     type Access = bungie_client::OptionalUser;
     type Scope = bungie_client::NoScope;
@@ -272,7 +282,7 @@ impl Endpoint for MoreForUsers {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::Thing>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -300,22 +310,24 @@ impl Profile {
 }
 
 impl Endpoint for Profile {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.Profile",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/Profile/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(1),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-Profile.html#operation_get_User-Profile",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.Profile",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/Profile/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::ReadProfile::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-Profile.html#operation_get_User-Profile",
+        },
+    );
     type Response = HashMap<i32, String>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -324,7 +336,7 @@ impl Endpoint for Profile {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<HashMap<i32, String>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -354,24 +366,26 @@ impl Replace {
 }
 
 impl Endpoint for Replace {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.Replace",
-        tag: "User",
-        method: bungie_client::http::Method::PUT,
-        server: &crate::servers::API,
-        path: "/User/{id}/",
-        parameters: &[
-            Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(2),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_put_User-Replace.html#operation_put_User-Replace",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::PUT,
+        OperationFacts {
+            id: "User.Replace",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/{id}/",
+            parameters: &[
+                Parameter::one("id", ParameterPlace::Path, ParameterKind::Id, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: crate::scopes::MoveThings::SET,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_put_User-Replace.html#operation_put_User-Replace",
+        },
+    );
     type Response = i32;
     type Access = bungie_client::SignedIn;
     type Scope = crate::scopes::MoveThings;
@@ -380,7 +394,7 @@ impl Endpoint for Replace {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<i32>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -408,22 +422,24 @@ impl SignedIn {
 }
 
 impl Endpoint for SignedIn {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.SignedIn",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/SignedIn/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-SignedIn.html#operation_get_User-SignedIn",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.SignedIn",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/SignedIn/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-SignedIn.html#operation_get_User-SignedIn",
+        },
+    );
     type Response = Vec<types::Thing>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -432,7 +448,7 @@ impl Endpoint for SignedIn {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::Thing>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -460,22 +476,24 @@ impl SignedInByTable {
 }
 
 impl Endpoint for SignedInByTable {
-    const OPERATION: &'static Operation = &Operation {
-        id: "User.SignedInByTable",
-        tag: "User",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/User/SignedInByTable/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::SignedIn,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_User-SignedInByTable.html#operation_get_User-SignedInByTable",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "User.SignedInByTable",
+            tag: "User",
+            server: &crate::servers::API,
+            path: "/User/SignedInByTable/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::SignedIn,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_User-SignedInByTable.html#operation_get_User-SignedInByTable",
+        },
+    );
     type Response = Vec<types::Thing>;
     type Access = bungie_client::SignedIn;
     type Scope = bungie_client::NoScope;
@@ -484,6 +502,6 @@ impl Endpoint for SignedInByTable {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<Vec<types::Thing>>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -30,24 +30,26 @@ impl AsText {
 }
 
 impl Endpoint for AsText {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.AsText",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/AsText/{page}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-AsText.html#operation_get_Things-AsText",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.AsText",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/AsText/{page}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-AsText.html#operation_get_Things-AsText",
+        },
+    );
     type Response = types::Page;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -56,7 +58,7 @@ impl Endpoint for AsText {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Page>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -100,22 +102,24 @@ impl InBody {
 }
 
 impl Endpoint for InBody {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.InBody",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/InBody/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-InBody.html#operation_post_Things-InBody",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.InBody",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/InBody/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-InBody.html#operation_post_Things-InBody",
+        },
+    );
     type Response = types::Page;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -124,7 +128,7 @@ impl Endpoint for InBody {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Page>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -175,22 +179,24 @@ impl InBodyNullable {
 }
 
 impl Endpoint for InBodyNullable {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.InBodyNullable",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/InBodyNullable/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-InBodyNullable.html#operation_post_Things-InBodyNullable",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.InBodyNullable",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/InBodyNullable/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-InBodyNullable.html#operation_post_Things-InBodyNullable",
+        },
+    );
     type Response = types::OldPage;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -199,7 +205,7 @@ impl Endpoint for InBodyNullable {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::OldPage>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -252,24 +258,26 @@ impl InPath {
 }
 
 impl Endpoint for InPath {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.InPath",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/InPath/{page}/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-InPath.html#operation_get_Things-InPath",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.InPath",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/InPath/{page}/",
+            parameters: &[
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-InPath.html#operation_get_Things-InPath",
+        },
+    );
     type Response = types::Page;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -278,7 +286,7 @@ impl Endpoint for InPath {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Page>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -334,24 +342,31 @@ impl InQuery {
 }
 
 impl Endpoint for InQuery {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.InQuery",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/InQuery/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Query, ParameterKind::Int32, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-InQuery.html#operation_get_Things-InQuery",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.InQuery",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/InQuery/",
+            parameters: &[
+                Parameter::one(
+                    "page",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-InQuery.html#operation_get_Things-InQuery",
+        },
+    );
     type Response = types::History;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -360,7 +375,7 @@ impl Endpoint for InQuery {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::History>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -409,22 +424,24 @@ impl NotPaged {
 }
 
 impl Endpoint for NotPaged {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.NotPaged",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/NotPaged/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-NotPaged.html#operation_get_Things-NotPaged",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.NotPaged",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/NotPaged/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-NotPaged.html#operation_get_Things-NotPaged",
+        },
+    );
     type Response = types::Page;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -433,7 +450,7 @@ impl Endpoint for NotPaged {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Page>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -468,24 +485,31 @@ impl Wrapped {
 }
 
 impl Endpoint for Wrapped {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Wrapped",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Wrapped/",
-        parameters: &[
-            Parameter::one("page", ParameterPlace::Query, ParameterKind::Int32, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Wrapped.html#operation_get_Things-Wrapped",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Wrapped",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Wrapped/",
+            parameters: &[
+                Parameter::one(
+                    "page",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Wrapped.html#operation_get_Things-Wrapped",
+        },
+    );
     type Response = types::Wrapped;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -494,7 +518,7 @@ impl Endpoint for Wrapped {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Wrapped>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 

@@ -7,4 +7,4 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OwnerId(pub i64);
 
-bungie_client::id!(OwnerId);
+bungie_client::__private::id!(OwnerId);

@@ -43,27 +43,34 @@ impl Find {
 }
 
 impl Endpoint for Find {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Find",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/{kind}/Of/{ownerId}/{type}/{name}/",
-        parameters: &[
-            Parameter::one("kind", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("ownerId", ParameterPlace::Path, ParameterKind::Id, true),
-            Parameter::one("type", ParameterPlace::Path, ParameterKind::Uint32, true),
-            Parameter::one("name", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Find.html#operation_get_Things-Find",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Find",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{kind}/Of/{ownerId}/{type}/{name}/",
+            parameters: &[
+                Parameter::one("kind", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one("ownerId", ParameterPlace::Path, ParameterKind::Id, true),
+                Parameter::one(
+                    "type",
+                    ParameterPlace::Path,
+                    ParameterKind::Uint32,
+                    true,
+                ),
+                Parameter::one("name", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Find.html#operation_get_Things-Find",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -75,7 +82,7 @@ impl Endpoint for Find {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -148,41 +155,58 @@ impl List {
 }
 
 impl Endpoint for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.List",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/{isOpen}/{order}/{page}/",
-        parameters: &[
-            Parameter::one("isOpen", ParameterPlace::Path, ParameterKind::Bool, true),
-            Parameter::one("order", ParameterPlace::Path, ParameterKind::Enum, true),
-            Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
-            Parameter::one("end", ParameterPlace::Query, ParameterKind::DateTime, false),
-            Parameter::one(
-                "itemsPerPage",
-                ParameterPlace::Query,
-                ParameterKind::Int32,
-                false,
-            ),
-            Parameter::one(
-                "otherwise",
-                ParameterPlace::Query,
-                ParameterKind::Enum,
-                false,
-            ),
-            Parameter::one("search", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("type", ParameterPlace::Query, ParameterKind::Bool, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-List.html#operation_get_Things-List",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.List",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{isOpen}/{order}/{page}/",
+            parameters: &[
+                Parameter::one(
+                    "isOpen",
+                    ParameterPlace::Path,
+                    ParameterKind::Bool,
+                    true,
+                ),
+                Parameter::one("order", ParameterPlace::Path, ParameterKind::Enum, true),
+                Parameter::one("page", ParameterPlace::Path, ParameterKind::Int32, true),
+                Parameter::one(
+                    "end",
+                    ParameterPlace::Query,
+                    ParameterKind::DateTime,
+                    false,
+                ),
+                Parameter::one(
+                    "itemsPerPage",
+                    ParameterPlace::Query,
+                    ParameterKind::Int32,
+                    false,
+                ),
+                Parameter::one(
+                    "otherwise",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    false,
+                ),
+                Parameter::one(
+                    "search",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one("type", ParameterPlace::Query, ParameterKind::Bool, false),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-List.html#operation_get_Things-List",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -196,7 +220,7 @@ impl Endpoint for List {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -247,27 +271,39 @@ impl Search {
 }
 
 impl Endpoint for Search {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Search",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Search",
-        parameters: &[
-            Parameter::list("ids", ParameterPlace::Query, ParameterKind::Id, false),
-            Parameter::list("kinds", ParameterPlace::Query, ParameterKind::Enum, true),
-            Parameter::one("text", ParameterPlace::Query, ParameterKind::Text, true),
-            Parameter::list("words", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-Search.html#operation_get_Things-Search",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.Search",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Search",
+            parameters: &[
+                Parameter::list("ids", ParameterPlace::Query, ParameterKind::Id, false),
+                Parameter::list(
+                    "kinds",
+                    ParameterPlace::Query,
+                    ParameterKind::Enum,
+                    true,
+                ),
+                Parameter::one("text", ParameterPlace::Query, ParameterKind::Text, true),
+                Parameter::list(
+                    "words",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-Search.html#operation_get_Things-Search",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -280,6 +316,6 @@ impl Endpoint for Search {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

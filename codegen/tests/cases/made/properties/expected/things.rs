@@ -28,22 +28,24 @@ impl GetAll {
 }
 
 impl Endpoint for GetAll {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.GetAll",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/All/",
-        parameters: &[],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-GetAll.html#operation_get_Things-GetAll",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.GetAll",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/All/",
+            parameters: &[],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-GetAll.html#operation_get_Things-GetAll",
+        },
+    );
     type Response = types::Thing;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -52,7 +54,7 @@ impl Endpoint for GetAll {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Thing>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -82,22 +84,24 @@ impl Make {
 }
 
 impl Endpoint for Make {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Make",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/Make/",
-        parameters: &[],
-        has_body: true,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Make.html#operation_post_Things-Make",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Make",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Make/",
+            parameters: &[],
+            has_body: true,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Make.html#operation_post_Things-Make",
+        },
+    );
     type Response = types::Thing;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -106,6 +110,6 @@ impl Endpoint for Make {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Thing>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

@@ -54,26 +54,38 @@ impl Say {
 }
 
 impl Endpoint for Say {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.Say",
-        tag: "Things",
-        method: bungie_client::http::Method::POST,
-        server: &crate::servers::API,
-        path: "/Things/{name}/",
-        parameters: &[
-            Parameter::one("name", ParameterPlace::Path, ParameterKind::Text, true),
-            Parameter::one("mode", ParameterPlace::Query, ParameterKind::Text, false),
-            Parameter::one("empty", ParameterPlace::Query, ParameterKind::Text, false),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_post_Things-Say.html#operation_post_Things-Say",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::POST,
+        OperationFacts {
+            id: "Things.Say",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/{name}/",
+            parameters: &[
+                Parameter::one("name", ParameterPlace::Path, ParameterKind::Text, true),
+                Parameter::one(
+                    "mode",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+                Parameter::one(
+                    "empty",
+                    ParameterPlace::Query,
+                    ParameterKind::Text,
+                    false,
+                ),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_post_Things-Say.html#operation_post_Things-Say",
+        },
+    );
     type Response = bool;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -84,6 +96,6 @@ impl Endpoint for Say {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<bool>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

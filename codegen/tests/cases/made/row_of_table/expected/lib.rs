@@ -16,11 +16,60 @@ mod imports;
 pub mod things;
 pub mod helps;
 pub mod ids;
+pub mod prelude;
 pub mod scopes;
 pub mod servers;
 pub mod types;
 #[doc(inline)]
-pub use bungie_client::*;
+pub use bungie_client::{
+    BuildError, Caller, Client, ClientBuilder, Freshness, Priority, Retries, UserAgent,
+    UserClient,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    Definition, DefinitionHash, Endpoint, Envelope, OpenEnum, OpenFlags, Operation,
+    PageStream, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
+    decode_table, request, wire,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName,
+    unescaped,
+};
+#[doc(inline)]
+pub use bungie_client::{DecodeError, Error, ErrorKind, PlatformError};
+#[doc(inline)]
+pub use bungie_client::{
+    Access, AccessKind, Anonymous, AnyScope, Availability, Grants, NoScope, OptionalUser,
+    Scope, ScopeInfo, ScopeSet, Scopes, SignedIn, UnknownScope, WithoutUser,
+    application_scopes,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType,
+    OAuth, RedirectUrl, Refusal, Secret, Session, SignInError, SignInErrorKind, State,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
+    StoreFuture, StoreVersion, StoredSession, Swapped,
+};
+#[cfg(feature = "keyring")]
+#[doc(inline)]
+pub use bungie_client::KeyringStore;
+#[doc(inline)]
+pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Rate, Taken, Whom, gcra};
+#[doc(inline)]
+pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};
+#[cfg(feature = "reqwest")]
+#[doc(inline)]
+pub use bungie_client::reqwest_0_13;
+#[doc(inline)]
+pub use bungie_client::{
+    CONTENT, SIGN_IN, Server, Transport, TransportError, TransportErrorKind,
+    TransportFuture,
+};
+pub use bungie_client::{bytes, chrono, http, serde, serde_json};
 pub use operations::OPERATIONS;
 
 /// The version of Bungie's document that this crate was generated from.

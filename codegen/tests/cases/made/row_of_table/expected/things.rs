@@ -31,25 +31,32 @@ impl GetRow {
 }
 
 impl Endpoint for GetRow {
-    const OPERATION: &'static Operation = &Operation {
-        id: "Things.GetRow",
-        tag: "Things",
-        method: bungie_client::http::Method::GET,
-        server: &crate::servers::API,
-        path: "/Things/Tables/{hash}/{table}/",
-        parameters: &[
-            Parameter::one("hash", ParameterPlace::Path, ParameterKind::Uint32, true),
-            Parameter::one("table", ParameterPlace::Path, ParameterKind::Text, true),
-        ],
-        has_body: false,
-        reads: false,
-        access: bungie_client::AccessKind::Anonymous,
-        scopes: crate::scopes::from_bits(0),
-        interval_per_user: None,
-        preview: false,
-        deprecated: false,
-        docs: "https://bungie-net.github.io/multi/operation_get_Things-GetRow.html#operation_get_Things-GetRow",
-    };
+    const OPERATION: &'static Operation = &Operation::new(
+        bungie_client::http::Method::GET,
+        OperationFacts {
+            id: "Things.GetRow",
+            tag: "Things",
+            server: &crate::servers::API,
+            path: "/Things/Tables/{hash}/{table}/",
+            parameters: &[
+                Parameter::one(
+                    "hash",
+                    ParameterPlace::Path,
+                    ParameterKind::Uint32,
+                    true,
+                ),
+                Parameter::one("table", ParameterPlace::Path, ParameterKind::Text, true),
+            ],
+            has_body: false,
+            reads: false,
+            access: bungie_client::AccessKind::Anonymous,
+            scopes: bungie_client::ScopeSet::EMPTY,
+            interval_per_user: None,
+            preview: false,
+            deprecated: false,
+            docs: "https://bungie-net.github.io/multi/operation_get_Things-GetRow.html#operation_get_Things-GetRow",
+        },
+    );
     type Response = types::Row;
     type Access = bungie_client::Anonymous;
     type Scope = bungie_client::NoScope;
@@ -58,7 +65,7 @@ impl Endpoint for GetRow {
     }
     #[inline(never)]
     fn decode(body: &[u8]) -> Result<Envelope<types::Row>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }
 
@@ -108,6 +115,6 @@ where
         self.request.parts()
     }
     fn decode(body: &[u8]) -> Result<Envelope<D>, DecodeError> {
-        bungie_client::decode_envelope(body)
+        bungie_client::__private::decode_envelope(body)
     }
 }

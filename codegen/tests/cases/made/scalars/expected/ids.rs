@@ -7,10 +7,10 @@
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThingId(pub i64);
 
-bungie_client::id!(ThingId);
+bungie_client::__private::id!(ThingId);
 
 /// A list of things.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ListId(pub i64);
 
-bungie_client::id!(ListId);
+bungie_client::__private::id!(ListId);

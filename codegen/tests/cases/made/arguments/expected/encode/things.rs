@@ -12,4 +12,4 @@ impl Body for ThingDefinition {
     }
 }
 
-bungie_client::body!(ThingDefinition);
+bungie_client::__private::body!(ThingDefinition);

@@ -31,4 +31,4 @@ impl Object for ThingDefinition {
     }
 }
 
-bungie_client::object!(ThingDefinition);
+bungie_client::__private::object!(ThingDefinition);

@@ -20,7 +20,7 @@ impl Object for BannerInput {
     }
 }
 
-bungie_client::object!(BannerInput);
+bungie_client::__private::object!(BannerInput);
 
 impl MoveRequest {
     fn blank() -> Self {
@@ -83,7 +83,7 @@ impl Object for MoveRequest {
     }
 }
 
-bungie_client::object!(MoveRequest, MoveRequest::blank);
+bungie_client::__private::object!(MoveRequest, MoveRequest::blank);
 
 impl Object for Part {
     const KEYS: &'static [&'static str] = &["hash"];
@@ -99,4 +99,4 @@ impl Object for Part {
     }
 }
 
-bungie_client::object!(Part);
+bungie_client::__private::object!(Part);

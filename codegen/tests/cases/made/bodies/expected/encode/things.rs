@@ -13,7 +13,7 @@ impl Body for Banner {
     }
 }
 
-bungie_client::body!(Banner);
+bungie_client::__private::body!(Banner);
 
 impl Body for ThingDefinition {
     fn members<M: SerializeMap>(
@@ -25,4 +25,4 @@ impl Body for ThingDefinition {
     }
 }
 
-bungie_client::body!(ThingDefinition);
+bungie_client::__private::body!(ThingDefinition);

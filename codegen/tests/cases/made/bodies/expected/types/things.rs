@@ -25,7 +25,7 @@ impl Object for Banner {
     }
 }
 
-bungie_client::object!(Banner);
+bungie_client::__private::object!(Banner);
 
 /// `Things.Banner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Banner.html#schema_Things-Banner).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +47,7 @@ impl Body for BannerInput {
     }
 }
 
-bungie_client::body!(BannerInput);
+bungie_client::__private::body!(BannerInput);
 
 /// `Things.Kind` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Kind.html#schema_Things-Kind).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +68,7 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : i32);
+bungie_client::__private::open_enum!(Kind : i32);
 
 /// `Things.MoveRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-MoveRequest.html#schema_Things-MoveRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -140,7 +140,7 @@ impl Body for MoveRequest {
     }
 }
 
-bungie_client::body!(MoveRequest);
+bungie_client::__private::body!(MoveRequest);
 
 /// A row of the manifest table `ThingDefinition`.
 ///
@@ -171,4 +171,4 @@ impl Object for ThingDefinition {
     }
 }
 
-bungie_client::object!(ThingDefinition);
+bungie_client::__private::object!(ThingDefinition);

@@ -20,4 +20,4 @@ impl Body for Part {
     }
 }
 
-bungie_client::body!(Part);
+bungie_client::__private::body!(Part);

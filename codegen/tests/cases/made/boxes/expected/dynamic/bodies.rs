@@ -19,7 +19,7 @@ impl Object for Asked {
     }
 }
 
-bungie_client::object!(Asked);
+bungie_client::__private::object!(Asked);
 
 impl Object for LargeInput {
     const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
@@ -39,4 +39,4 @@ impl Object for LargeInput {
     }
 }
 
-bungie_client::object!(LargeInput);
+bungie_client::__private::object!(LargeInput);

@@ -29,7 +29,7 @@ impl Body for Enough {
     }
 }
 
-bungie_client::body!(Enough);
+bungie_client::__private::body!(Enough);
 
 impl Body for Few {
     fn members<M: SerializeMap>(
@@ -42,7 +42,7 @@ impl Body for Few {
     }
 }
 
-bungie_client::body!(Few);
+bungie_client::__private::body!(Few);
 
 impl Body for Holder {
     fn members<M: SerializeMap>(
@@ -57,7 +57,7 @@ impl Body for Holder {
     }
 }
 
-bungie_client::body!(Holder);
+bungie_client::__private::body!(Holder);
 
 impl Body for Large {
     fn members<M: SerializeMap>(
@@ -73,7 +73,7 @@ impl Body for Large {
     }
 }
 
-bungie_client::body!(Large);
+bungie_client::__private::body!(Large);
 
 impl Body for Light {
     fn members<M: SerializeMap>(
@@ -86,7 +86,7 @@ impl Body for Light {
     }
 }
 
-bungie_client::body!(Light);
+bungie_client::__private::body!(Light);
 
 impl Body for ManySmall {
     fn members<M: SerializeMap>(
@@ -99,7 +99,7 @@ impl Body for ManySmall {
     }
 }
 
-bungie_client::body!(ManySmall);
+bungie_client::__private::body!(ManySmall);
 
 impl Body for OneLarge {
     fn members<M: SerializeMap>(
@@ -112,7 +112,7 @@ impl Body for OneLarge {
     }
 }
 
-bungie_client::body!(OneLarge);
+bungie_client::__private::body!(OneLarge);
 
 impl Body for Outer {
     fn members<M: SerializeMap>(
@@ -125,7 +125,7 @@ impl Body for Outer {
     }
 }
 
-bungie_client::body!(Outer);
+bungie_client::__private::body!(Outer);
 
 impl Body for Small {
     fn members<M: SerializeMap>(
@@ -140,7 +140,7 @@ impl Body for Small {
     }
 }
 
-bungie_client::body!(Small);
+bungie_client::__private::body!(Small);
 
 impl Body for TooMany {
     fn members<M: SerializeMap>(
@@ -171,4 +171,4 @@ impl Body for TooMany {
     }
 }
 
-bungie_client::body!(TooMany);
+bungie_client::__private::body!(TooMany);

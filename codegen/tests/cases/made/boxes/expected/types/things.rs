@@ -20,7 +20,7 @@ impl Body for Asked {
     }
 }
 
-bungie_client::body!(Asked);
+bungie_client::__private::body!(Asked);
 
 /// `Things.Enough` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Enough.html#schema_Things-Enough).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,7 +114,7 @@ impl Object for Enough {
     }
 }
 
-bungie_client::object!(Enough);
+bungie_client::__private::object!(Enough);
 
 /// `Things.Few` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Few.html#schema_Things-Few).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,7 +141,7 @@ impl Object for Few {
     }
 }
 
-bungie_client::object!(Few);
+bungie_client::__private::object!(Few);
 
 /// `Things.Holder` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Holder.html#schema_Things-Holder).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,7 +170,7 @@ impl Object for Holder {
     }
 }
 
-bungie_client::object!(Holder);
+bungie_client::__private::object!(Holder);
 
 /// `Things.Large` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Large.html#schema_Things-Large).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,7 +201,7 @@ impl Object for Large {
     }
 }
 
-bungie_client::object!(Large);
+bungie_client::__private::object!(Large);
 
 /// `Things.Large` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Large.html#schema_Things-Large).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -229,7 +229,7 @@ impl Body for LargeInput {
     }
 }
 
-bungie_client::body!(LargeInput);
+bungie_client::__private::body!(LargeInput);
 
 /// `Things.Larges` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Larges.html#schema_Things-Larges).
 pub type Larges = Vec<Large>;
@@ -257,7 +257,7 @@ impl Object for Light {
     }
 }
 
-bungie_client::object!(Light);
+bungie_client::__private::object!(Light);
 
 /// `Things.ManySmall` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ManySmall.html#schema_Things-ManySmall).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -282,7 +282,7 @@ impl Object for ManySmall {
     }
 }
 
-bungie_client::object!(ManySmall);
+bungie_client::__private::object!(ManySmall);
 
 /// `Things.OneLarge` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-OneLarge.html#schema_Things-OneLarge).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -307,7 +307,7 @@ impl Object for OneLarge {
     }
 }
 
-bungie_client::object!(OneLarge);
+bungie_client::__private::object!(OneLarge);
 
 /// `Things.Outer` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Outer.html#schema_Things-Outer).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -332,7 +332,7 @@ impl Object for Outer {
     }
 }
 
-bungie_client::object!(Outer);
+bungie_client::__private::object!(Outer);
 
 /// `Things.Small` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Small.html#schema_Things-Small).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -361,7 +361,7 @@ impl Object for Small {
     }
 }
 
-bungie_client::object!(Small);
+bungie_client::__private::object!(Small);
 
 /// `Things.TooMany` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-TooMany.html#schema_Things-TooMany).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -463,4 +463,4 @@ impl Object for TooMany {
     }
 }
 
-bungie_client::object!(TooMany);
+bungie_client::__private::object!(TooMany);

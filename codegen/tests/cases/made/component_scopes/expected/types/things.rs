@@ -19,8 +19,8 @@ impl Component {
     /// anybody else, unless its owner shows it to everybody.
     pub const fn scopes(self) -> bungie_client::ScopeSet {
         match self {
-            Self::BAGS | Self::BOXES => crate::scopes::from_bits(2),
-            Self::VAULTS => crate::scopes::from_bits(4),
+            Self::BAGS | Self::BOXES => crate::scopes::MoveThings::SET,
+            Self::VAULTS => crate::scopes::ReadSecrets::SET,
             _ => bungie_client::ScopeSet::EMPTY,
         }
     }
@@ -43,7 +43,7 @@ impl OpenEnum for Component {
     }
 }
 
-bungie_client::open_enum!(Component : i32);
+bungie_client::__private::open_enum!(Component : i32);
 
 /// `Things.Kind` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Kind.html#schema_Things-Kind).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,4 +65,4 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : i32);
+bungie_client::__private::open_enum!(Kind : i32);

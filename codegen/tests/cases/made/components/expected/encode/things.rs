@@ -12,7 +12,7 @@ impl Body for BagComponent {
     }
 }
 
-bungie_client::body!(BagComponent);
+bungie_client::__private::body!(BagComponent);
 
 impl Body for NoComponent {
     fn members<M: SerializeMap>(
@@ -24,7 +24,7 @@ impl Body for NoComponent {
     }
 }
 
-bungie_client::body!(NoComponent);
+bungie_client::__private::body!(NoComponent);
 
 impl Body for ThingsResponse {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for ThingsResponse {
     }
 }
 
-bungie_client::body!(ThingsResponse);
+bungie_client::__private::body!(ThingsResponse);
 
 impl Body for UnmarkedComponent {
     fn members<M: SerializeMap>(
@@ -53,4 +53,4 @@ impl Body for UnmarkedComponent {
     }
 }
 
-bungie_client::body!(UnmarkedComponent);
+bungie_client::__private::body!(UnmarkedComponent);

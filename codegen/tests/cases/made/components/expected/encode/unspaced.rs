@@ -14,7 +14,7 @@ impl<T: MapKey> Body for BagSet<T> {
     }
 }
 
-bungie_client::body!(BagSet < T >, T : MapKey);
+bungie_client::__private::body!(BagSet < T >, T : MapKey);
 
 impl<T: Encode> Body for Component<T> {
     fn members<M: SerializeMap>(
@@ -28,4 +28,4 @@ impl<T: Encode> Body for Component<T> {
     }
 }
 
-bungie_client::body!(Component < T >, T : Encode);
+bungie_client::__private::body!(Component < T >, T : Encode);

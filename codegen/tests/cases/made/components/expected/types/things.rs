@@ -25,7 +25,7 @@ impl Object for BagComponent {
     }
 }
 
-bungie_client::object!(BagComponent);
+bungie_client::__private::object!(BagComponent);
 
 /// `Things.Brought` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Brought.html#schema_Things-Brought).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +40,7 @@ impl Brought {
     /// anybody else, unless its owner shows it to everybody.
     pub const fn scopes(self) -> bungie_client::ScopeSet {
         match self {
-            Self::BAGS => crate::scopes::from_bits(2),
+            Self::BAGS => crate::scopes::MoveThings::SET,
             _ => bungie_client::ScopeSet::EMPTY,
         }
     }
@@ -61,7 +61,7 @@ impl OpenEnum for Brought {
     }
 }
 
-bungie_client::open_enum!(Brought : i32);
+bungie_client::__private::open_enum!(Brought : i32);
 
 /// `Things.NoComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NoComponent.html#schema_Things-NoComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +84,7 @@ impl Object for NoComponent {
     }
 }
 
-bungie_client::object!(NoComponent);
+bungie_client::__private::object!(NoComponent);
 
 /// `Things.Privacy` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Privacy.html#schema_Things-Privacy).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +111,7 @@ impl OpenEnum for Privacy {
     }
 }
 
-bungie_client::open_enum!(Privacy : i32);
+bungie_client::__private::open_enum!(Privacy : i32);
 
 /// `Things.ThingsResponse` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ThingsResponse.html#schema_Things-ThingsResponse).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,7 @@ pub struct ThingsResponse {
 impl ThingsResponse {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(Brought) -> bungie_client::Requested,
+        requested: &dyn Fn(Brought) -> bungie_client::__private::Requested,
     ) {
         self.bag.requested = requested(Brought::BAGS);
         self.size.requested = requested(Brought::SIZES);
@@ -170,7 +170,7 @@ impl Object for ThingsResponse {
     }
 }
 
-bungie_client::object!(ThingsResponse);
+bungie_client::__private::object!(ThingsResponse);
 
 /// `Things.UnmarkedComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-UnmarkedComponent.html#schema_Things-UnmarkedComponent).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,4 +193,4 @@ impl Object for UnmarkedComponent {
     }
 }
 
-bungie_client::object!(UnmarkedComponent);
+bungie_client::__private::object!(UnmarkedComponent);

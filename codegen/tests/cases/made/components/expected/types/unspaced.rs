@@ -25,7 +25,7 @@ impl<T: MapKey> Default for BagSet<T> {
 impl<T: MapKey> BagSet<T> {
     pub(crate) fn mark(
         &mut self,
-        requested: &dyn Fn(Brought) -> bungie_client::Requested,
+        requested: &dyn Fn(Brought) -> bungie_client::__private::Requested,
     ) {
         self.bags.requested = requested(Brought::BAGS);
     }
@@ -47,7 +47,7 @@ impl<T: MapKey> Object for BagSet<T> {
     }
 }
 
-bungie_client::object!(BagSet < T >, T : MapKey);
+bungie_client::__private::object!(BagSet < T >, T : MapKey);
 
 /// `BagSetOfint32` in [Bungie's reference](https://bungie-net.github.io/multi/schema_BagSetOfint32.html#schema_BagSetOfint32).
 pub type BagSetOfint32 = BagSet<i32>;
@@ -62,7 +62,7 @@ pub struct Component<T> {
     pub data: Option<Box<T>>,
     pub privacy: Privacy,
     pub disabled: Option<bool>,
-    pub(crate) requested: bungie_client::Requested,
+    pub(crate) requested: bungie_client::__private::Requested,
 }
 
 impl<T> Default for Component<T> {
@@ -122,7 +122,7 @@ impl<T: Decode> Object for Component<T> {
     }
 }
 
-bungie_client::object!(Component < T >, T : Decode);
+bungie_client::__private::object!(Component < T >, T : Decode);
 
 /// `DictionaryComponentResponseOfint32AndBagComponent` in [Bungie's reference](https://bungie-net.github.io/multi/schema_DictionaryComponentResponseOfint32AndBagComponent.html#schema_DictionaryComponentResponseOfint32AndBagComponent).
 pub type DictionaryComponentResponseOfint32AndBagComponent = Component<

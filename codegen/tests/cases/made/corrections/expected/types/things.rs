@@ -21,4 +21,4 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : i32);
+bungie_client::__private::open_enum!(Kind : i32);

@@ -14,7 +14,7 @@ impl Body for ItemDefinition {
     }
 }
 
-bungie_client::body!(ItemDefinition);
+bungie_client::__private::body!(ItemDefinition);
 
 impl Body for PlaceDefinition {
     fn members<M: SerializeMap>(
@@ -26,7 +26,7 @@ impl Body for PlaceDefinition {
     }
 }
 
-bungie_client::body!(PlaceDefinition);
+bungie_client::__private::body!(PlaceDefinition);
 
 impl Body for StatDefinition {
     fn members<M: SerializeMap>(
@@ -38,4 +38,4 @@ impl Body for StatDefinition {
     }
 }
 
-bungie_client::body!(StatDefinition);
+bungie_client::__private::body!(StatDefinition);

@@ -35,7 +35,7 @@ impl Object for ItemDefinition {
     }
 }
 
-bungie_client::object!(ItemDefinition);
+bungie_client::__private::object!(ItemDefinition);
 
 /// `Definitions.PlaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Definitions-PlaceDefinition.html#schema_Definitions-PlaceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +58,7 @@ impl Object for PlaceDefinition {
     }
 }
 
-bungie_client::object!(PlaceDefinition);
+bungie_client::__private::object!(PlaceDefinition);
 
 /// A row of the manifest table `StatDefinition`.
 ///
@@ -89,4 +89,4 @@ impl Object for StatDefinition {
     }
 }
 
-bungie_client::object!(StatDefinition);
+bungie_client::__private::object!(StatDefinition);

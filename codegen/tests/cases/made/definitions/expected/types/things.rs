@@ -49,4 +49,4 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);

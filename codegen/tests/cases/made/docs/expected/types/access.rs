@@ -29,4 +29,4 @@ impl OpenEnum for Scopes {
     }
 }
 
-bungie_client::open_flags!(Scopes : i64);
+bungie_client::__private::open_flags!(Scopes : i64);

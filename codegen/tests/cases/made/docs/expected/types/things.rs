@@ -27,7 +27,7 @@ impl Object for Bag {
     }
 }
 
-bungie_client::object!(Bag);
+bungie_client::__private::object!(Bag);
 
 /// A kind of [`Bag`](crate::types::Bag).
 ///
@@ -62,7 +62,7 @@ impl Object for BagDefinition {
     }
 }
 
-bungie_client::object!(BagDefinition);
+bungie_client::__private::object!(BagDefinition);
 
 /// Some bags, from [`Things.GetAll`](crate::things::GetAll).
 ///
@@ -97,4 +97,4 @@ impl OpenEnum for Component {
     }
 }
 
-bungie_client::open_enum!(Component : i32);
+bungie_client::__private::open_enum!(Component : i32);

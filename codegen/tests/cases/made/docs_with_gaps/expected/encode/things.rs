@@ -12,7 +12,7 @@ impl Body for Bag {
     }
 }
 
-bungie_client::body!(Bag);
+bungie_client::__private::body!(Bag);
 
 impl Body for BagDefinition {
     fn members<M: SerializeMap>(
@@ -24,4 +24,4 @@ impl Body for BagDefinition {
     }
 }
 
-bungie_client::body!(BagDefinition);
+bungie_client::__private::body!(BagDefinition);

@@ -23,7 +23,7 @@ impl Object for Bag {
     }
 }
 
-bungie_client::object!(Bag);
+bungie_client::__private::object!(Bag);
 
 /// A row of the manifest table `BagDefinition`.
 ///
@@ -54,7 +54,7 @@ impl Object for BagDefinition {
     }
 }
 
-bungie_client::object!(BagDefinition);
+bungie_client::__private::object!(BagDefinition);
 
 /// `Things.Bags` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Bags.html#schema_Things-Bags).
 pub type Bags = Vec<Bag>;
@@ -80,4 +80,4 @@ impl OpenEnum for Component {
     }
 }
 
-bungie_client::open_enum!(Component : i32);
+bungie_client::__private::open_enum!(Component : i32);

@@ -20,4 +20,4 @@ impl Body for Uses {
     }
 }
 
-bungie_client::body!(Uses);
+bungie_client::__private::body!(Uses);

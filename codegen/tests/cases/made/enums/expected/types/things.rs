@@ -31,7 +31,7 @@ impl OpenEnum for Abilities {
     }
 }
 
-bungie_client::open_flags!(Abilities : i32);
+bungie_client::__private::open_flags!(Abilities : i32);
 
 /// `Things.Colour` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Colour.html#schema_Things-Colour).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +53,7 @@ impl OpenEnum for Colour {
     }
 }
 
-bungie_client::open_enum!(Colour : u8);
+bungie_client::__private::open_enum!(Colour : u8);
 
 /// `Things.Depth` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Depth.html#schema_Things-Depth).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +78,7 @@ impl OpenEnum for Depth {
     }
 }
 
-bungie_client::open_enum!(Depth : i64);
+bungie_client::__private::open_enum!(Depth : i64);
 
 /// `Things.Platform` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Platform.html#schema_Things-Platform).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,4 +107,4 @@ impl OpenEnum for Platform {
     }
 }
 
-bungie_client::open_enum!(Platform : i32);
+bungie_client::__private::open_enum!(Platform : i32);

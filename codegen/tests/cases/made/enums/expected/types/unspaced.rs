@@ -49,4 +49,4 @@ impl Object for Uses {
     }
 }
 
-bungie_client::object!(Uses);
+bungie_client::__private::object!(Uses);

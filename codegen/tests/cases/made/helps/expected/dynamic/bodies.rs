@@ -21,4 +21,4 @@ impl Object for FindRequest {
     }
 }
 
-bungie_client::object!(FindRequest);
+bungie_client::__private::object!(FindRequest);

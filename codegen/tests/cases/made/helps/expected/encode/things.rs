@@ -13,7 +13,7 @@ impl Body for CachedCard {
     }
 }
 
-bungie_client::body!(CachedCard);
+bungie_client::__private::body!(CachedCard);
 
 impl Body for Card {
     fn members<M: SerializeMap>(
@@ -28,7 +28,7 @@ impl Body for Card {
     }
 }
 
-bungie_client::body!(Card);
+bungie_client::__private::body!(Card);
 
 impl Body for CardWithoutCode {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for CardWithoutCode {
     }
 }
 
-bungie_client::body!(CardWithoutCode);
+bungie_client::__private::body!(CardWithoutCode);
 
 impl Body for NoRequest {
     fn members<M: SerializeMap>(
@@ -54,7 +54,7 @@ impl Body for NoRequest {
     }
 }
 
-bungie_client::body!(NoRequest);
+bungie_client::__private::body!(NoRequest);
 
 impl Body for NotShown {
     fn members<M: SerializeMap>(
@@ -66,7 +66,7 @@ impl Body for NotShown {
     }
 }
 
-bungie_client::body!(NotShown);
+bungie_client::__private::body!(NotShown);
 
 #[allow(deprecated)]
 impl Body for OldThing {
@@ -79,7 +79,7 @@ impl Body for OldThing {
     }
 }
 
-bungie_client::body!(OldThing);
+bungie_client::__private::body!(OldThing);
 
 impl Body for ShownAs {
     fn members<M: SerializeMap>(
@@ -95,7 +95,7 @@ impl Body for ShownAs {
     }
 }
 
-bungie_client::body!(ShownAs);
+bungie_client::__private::body!(ShownAs);
 
 impl Body for ShownAsText {
     fn members<M: SerializeMap>(
@@ -107,7 +107,7 @@ impl Body for ShownAsText {
     }
 }
 
-bungie_client::body!(ShownAsText);
+bungie_client::__private::body!(ShownAsText);
 
 #[allow(deprecated)]
 impl Body for ShownAsWithMore {
@@ -124,7 +124,7 @@ impl Body for ShownAsWithMore {
     }
 }
 
-bungie_client::body!(ShownAsWithMore);
+bungie_client::__private::body!(ShownAsWithMore);
 
 impl Body for Thing {
     fn members<M: SerializeMap>(
@@ -136,7 +136,7 @@ impl Body for Thing {
     }
 }
 
-bungie_client::body!(Thing);
+bungie_client::__private::body!(Thing);
 
 impl Body for WithoutBoolean {
     fn members<M: SerializeMap>(
@@ -150,4 +150,4 @@ impl Body for WithoutBoolean {
     }
 }
 
-bungie_client::body!(WithoutBoolean);
+bungie_client::__private::body!(WithoutBoolean);

@@ -25,7 +25,7 @@ impl Object for CachedCard {
     }
 }
 
-bungie_client::object!(CachedCard);
+bungie_client::__private::object!(CachedCard);
 
 /// `Things.Card` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Card.html#schema_Things-Card).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +59,7 @@ impl Object for Card {
     }
 }
 
-bungie_client::object!(Card);
+bungie_client::__private::object!(Card);
 
 /// `Things.CardWithoutCode` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-CardWithoutCode.html#schema_Things-CardWithoutCode).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +84,7 @@ impl Object for CardWithoutCode {
     }
 }
 
-bungie_client::object!(CardWithoutCode);
+bungie_client::__private::object!(CardWithoutCode);
 
 /// `Things.FindRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-FindRequest.html#schema_Things-FindRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,7 +108,7 @@ impl Body for FindRequest {
     }
 }
 
-bungie_client::body!(FindRequest);
+bungie_client::__private::body!(FindRequest);
 
 /// `Things.NoRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NoRequest.html#schema_Things-NoRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,7 +133,7 @@ impl Object for NoRequest {
     }
 }
 
-bungie_client::object!(NoRequest);
+bungie_client::__private::object!(NoRequest);
 
 /// `Things.NotShown` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NotShown.html#schema_Things-NotShown).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,7 +156,7 @@ impl Object for NotShown {
     }
 }
 
-bungie_client::object!(NotShown);
+bungie_client::__private::object!(NotShown);
 
 /// `Things.OldThing` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-OldThing.html#schema_Things-OldThing).
 #[allow(deprecated)]
@@ -182,7 +182,7 @@ impl Object for OldThing {
     }
 }
 
-bungie_client::object!(OldThing);
+bungie_client::__private::object!(OldThing);
 
 /// `Things.ShownAs` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ShownAs.html#schema_Things-ShownAs).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -219,7 +219,7 @@ impl Object for ShownAs {
     }
 }
 
-bungie_client::object!(ShownAs);
+bungie_client::__private::object!(ShownAs);
 
 /// `Things.ShownAsText` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ShownAsText.html#schema_Things-ShownAsText).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,7 +242,7 @@ impl Object for ShownAsText {
     }
 }
 
-bungie_client::object!(ShownAsText);
+bungie_client::__private::object!(ShownAsText);
 
 /// `Things.ShownAsWithMore` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ShownAsWithMore.html#schema_Things-ShownAsWithMore).
 #[allow(deprecated)]
@@ -282,7 +282,7 @@ impl Object for ShownAsWithMore {
     }
 }
 
-bungie_client::object!(ShownAsWithMore);
+bungie_client::__private::object!(ShownAsWithMore);
 
 /// `Things.Thing` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Thing.html#schema_Things-Thing).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -305,7 +305,7 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);
 
 /// `Things.WithoutBoolean` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-WithoutBoolean.html#schema_Things-WithoutBoolean).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -332,4 +332,4 @@ impl Object for WithoutBoolean {
     }
 }
 
-bungie_client::object!(WithoutBoolean);
+bungie_client::__private::object!(WithoutBoolean);

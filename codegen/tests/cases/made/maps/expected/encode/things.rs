@@ -19,7 +19,7 @@ impl Body for Keys {
     }
 }
 
-bungie_client::body!(Keys);
+bungie_client::__private::body!(Keys);
 
 impl Body for Leaderboards {
     fn members<M: SerializeMap>(
@@ -32,7 +32,7 @@ impl Body for Leaderboards {
     }
 }
 
-bungie_client::body!(Leaderboards);
+bungie_client::__private::body!(Leaderboards);
 
 impl Body for Thing {
     fn members<M: SerializeMap>(
@@ -44,7 +44,7 @@ impl Body for Thing {
     }
 }
 
-bungie_client::body!(Thing);
+bungie_client::__private::body!(Thing);
 
 impl Body for UsesOfOtherNames {
     fn members<M: SerializeMap>(
@@ -58,7 +58,7 @@ impl Body for UsesOfOtherNames {
     }
 }
 
-bungie_client::body!(UsesOfOtherNames);
+bungie_client::__private::body!(UsesOfOtherNames);
 
 impl Body for Values {
     fn members<M: SerializeMap>(
@@ -77,4 +77,4 @@ impl Body for Values {
     }
 }
 
-bungie_client::body!(Values);
+bungie_client::__private::body!(Values);

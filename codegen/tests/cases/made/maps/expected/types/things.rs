@@ -27,7 +27,7 @@ impl OpenEnum for Colour {
     }
 }
 
-bungie_client::open_enum!(Colour : u8);
+bungie_client::__private::open_enum!(Colour : u8);
 
 /// `Things.Keys` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Keys.html#schema_Things-Keys).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +73,7 @@ impl Object for Keys {
     }
 }
 
-bungie_client::object!(Keys);
+bungie_client::__private::object!(Keys);
 
 /// `Things.Leaderboards` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Leaderboards.html#schema_Things-Leaderboards).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,7 +105,7 @@ impl Rest for Leaderboards {
     }
 }
 
-bungie_client::object_with_rest!(Leaderboards);
+bungie_client::__private::object_with_rest!(Leaderboards);
 
 /// `Things.Platform` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Platform.html#schema_Things-Platform).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,7 +127,7 @@ impl OpenEnum for Platform {
     }
 }
 
-bungie_client::open_enum!(Platform : i32);
+bungie_client::__private::open_enum!(Platform : i32);
 
 /// `Things.Row` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Row.html#schema_Things-Row).
 pub type Row = Vec<Thing>;
@@ -153,7 +153,7 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);
 
 /// `Things.UsesOfOtherNames` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-UsesOfOtherNames.html#schema_Things-UsesOfOtherNames).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -180,7 +180,7 @@ impl Object for UsesOfOtherNames {
     }
 }
 
-bungie_client::object!(UsesOfOtherNames);
+bungie_client::__private::object!(UsesOfOtherNames);
 
 /// `Things.Values` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Values.html#schema_Things-Values).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -226,4 +226,4 @@ impl Object for Values {
     }
 }
 
-bungie_client::object!(Values);
+bungie_client::__private::object!(Values);

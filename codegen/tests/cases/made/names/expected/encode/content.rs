@@ -12,4 +12,4 @@ impl Body for UIStyle {
     }
 }
 
-bungie_client::body!(UIStyle);
+bungie_client::__private::body!(UIStyle);

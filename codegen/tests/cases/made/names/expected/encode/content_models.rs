@@ -12,4 +12,4 @@ impl Body for ModelStyle {
     }
 }
 
-bungie_client::body!(ModelStyle);
+bungie_client::__private::body!(ModelStyle);

@@ -23,4 +23,4 @@ impl Body for Int32Thing {
     }
 }
 
-bungie_client::body!(Int32Thing);
+bungie_client::__private::body!(Int32Thing);

@@ -27,7 +27,7 @@ impl OpenEnum for Text {
     }
 }
 
-bungie_client::open_enum!(Text : i32);
+bungie_client::__private::open_enum!(Text : i32);
 
 /// `Content.UIStyle` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Content-UIStyle.html#schema_Content-UIStyle).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,4 +50,4 @@ impl Object for UIStyle {
     }
 }
 
-bungie_client::object!(UIStyle);
+bungie_client::__private::object!(UIStyle);

@@ -23,4 +23,4 @@ impl Object for ModelStyle {
     }
 }
 
-bungie_client::object!(ModelStyle);
+bungie_client::__private::object!(ModelStyle);

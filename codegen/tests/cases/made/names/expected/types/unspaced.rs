@@ -58,4 +58,4 @@ impl Object for Int32Thing {
     }
 }
 
-bungie_client::object!(Int32Thing);
+bungie_client::__private::object!(Int32Thing);

@@ -12,4 +12,4 @@ impl Body for Thing {
     }
 }
 
-bungie_client::body!(Thing);
+bungie_client::__private::body!(Thing);

@@ -19,7 +19,7 @@ impl Object for NullableQuery {
     }
 }
 
-bungie_client::object!(NullableQuery);
+bungie_client::__private::object!(NullableQuery);
 
 impl Object for Query {
     const KEYS: &'static [&'static str] = &["name", "currentPage", "inner"];
@@ -37,7 +37,7 @@ impl Object for Query {
     }
 }
 
-bungie_client::object!(Query);
+bungie_client::__private::object!(Query);
 
 impl Object for QueryInner {
     const KEYS: &'static [&'static str] = &["page"];
@@ -53,4 +53,4 @@ impl Object for QueryInner {
     }
 }
 
-bungie_client::object!(QueryInner);
+bungie_client::__private::object!(QueryInner);

@@ -12,7 +12,7 @@ impl Body for History {
     }
 }
 
-bungie_client::body!(History);
+bungie_client::__private::body!(History);
 
 #[allow(deprecated)]
 impl Body for OldPage {
@@ -26,7 +26,7 @@ impl Body for OldPage {
     }
 }
 
-bungie_client::body!(OldPage);
+bungie_client::__private::body!(OldPage);
 
 impl Body for Page {
     fn members<M: SerializeMap>(
@@ -41,7 +41,7 @@ impl Body for Page {
     }
 }
 
-bungie_client::body!(Page);
+bungie_client::__private::body!(Page);
 
 impl Body for Thing {
     fn members<M: SerializeMap>(
@@ -53,7 +53,7 @@ impl Body for Thing {
     }
 }
 
-bungie_client::body!(Thing);
+bungie_client::__private::body!(Thing);
 
 impl Body for Wrapped {
     fn members<M: SerializeMap>(
@@ -66,4 +66,4 @@ impl Body for Wrapped {
     }
 }
 
-bungie_client::body!(Wrapped);
+bungie_client::__private::body!(Wrapped);

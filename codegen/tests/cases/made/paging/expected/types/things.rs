@@ -23,7 +23,7 @@ impl Object for History {
     }
 }
 
-bungie_client::object!(History);
+bungie_client::__private::object!(History);
 
 /// `Things.NullableQuery` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NullableQuery.html#schema_Things-NullableQuery).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ impl Body for NullableQuery {
     }
 }
 
-bungie_client::body!(NullableQuery);
+bungie_client::__private::body!(NullableQuery);
 
 /// `Things.OldPage` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-OldPage.html#schema_Things-OldPage).
 #[allow(deprecated)]
@@ -72,7 +72,7 @@ impl Object for OldPage {
     }
 }
 
-bungie_client::object!(OldPage);
+bungie_client::__private::object!(OldPage);
 
 /// `Things.Page` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Page.html#schema_Things-Page).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,7 +106,7 @@ impl Object for Page {
     }
 }
 
-bungie_client::object!(Page);
+bungie_client::__private::object!(Page);
 
 /// `Things.Query` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Query.html#schema_Things-Query).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,7 @@ impl Body for Query {
     }
 }
 
-bungie_client::body!(Query);
+bungie_client::__private::body!(Query);
 
 /// `Things.QueryInner` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-QueryInner.html#schema_Things-QueryInner).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,7 +150,7 @@ impl Body for QueryInner {
     }
 }
 
-bungie_client::body!(QueryInner);
+bungie_client::__private::body!(QueryInner);
 
 /// `Things.Thing` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Thing.html#schema_Things-Thing).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -173,7 +173,7 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);
 
 /// `Things.Wrapped` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wrapped.html#schema_Things-Wrapped).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,4 +198,4 @@ impl Object for Wrapped {
     }
 }
 
-bungie_client::object!(Wrapped);
+bungie_client::__private::object!(Wrapped);

@@ -21,7 +21,7 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : u8);
+bungie_client::__private::open_enum!(Kind : u8);
 
 /// `Things.Order` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Order.html#schema_Things-Order).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,4 +42,4 @@ impl OpenEnum for Order {
     }
 }
 
-bungie_client::open_enum!(Order : i32);
+bungie_client::__private::open_enum!(Order : i32);

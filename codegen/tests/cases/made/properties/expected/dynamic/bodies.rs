@@ -21,4 +21,4 @@ impl Object for WishInput {
     }
 }
 
-bungie_client::object!(WishInput);
+bungie_client::__private::object!(WishInput);

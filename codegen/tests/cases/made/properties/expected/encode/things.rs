@@ -16,7 +16,7 @@ impl Body for Thing {
     }
 }
 
-bungie_client::body!(Thing);
+bungie_client::__private::body!(Thing);
 
 #[allow(deprecated)]
 impl Body for Wish {
@@ -30,4 +30,4 @@ impl Body for Wish {
     }
 }
 
-bungie_client::body!(Wish);
+bungie_client::__private::body!(Wish);

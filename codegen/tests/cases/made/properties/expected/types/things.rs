@@ -22,7 +22,7 @@ impl OpenEnum for Kind {
     }
 }
 
-bungie_client::open_enum!(Kind : u8);
+bungie_client::__private::open_enum!(Kind : u8);
 
 /// `Things.Thing` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Thing.html#schema_Things-Thing).
 #[allow(deprecated)]
@@ -59,7 +59,7 @@ impl Object for Thing {
     }
 }
 
-bungie_client::object!(Thing);
+bungie_client::__private::object!(Thing);
 
 /// `Things.Wish` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wish.html#schema_Things-Wish).
 #[allow(deprecated)]
@@ -89,7 +89,7 @@ impl Object for Wish {
     }
 }
 
-bungie_client::object!(Wish);
+bungie_client::__private::object!(Wish);
 
 /// `Things.Wish` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Wish.html#schema_Things-Wish).
 #[allow(deprecated)]
@@ -116,4 +116,4 @@ impl Body for WishInput {
     }
 }
 
-bungie_client::body!(WishInput);
+bungie_client::__private::body!(WishInput);

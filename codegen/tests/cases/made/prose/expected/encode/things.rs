@@ -27,4 +27,4 @@ impl Body for Prose {
     }
 }
 
-bungie_client::body!(Prose);
+bungie_client::__private::body!(Prose);

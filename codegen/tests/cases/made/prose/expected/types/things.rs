@@ -25,7 +25,7 @@ impl OpenEnum for Mood {
     }
 }
 
-bungie_client::open_enum!(Mood : i32);
+bungie_client::__private::open_enum!(Mood : i32);
 
 /// Of an alias.
 ///
@@ -125,4 +125,4 @@ impl Object for Prose {
     }
 }
 
-bungie_client::object!(Prose);
+bungie_client::__private::object!(Prose);

@@ -12,7 +12,7 @@ impl Body for Chain {
     }
 }
 
-bungie_client::body!(Chain);
+bungie_client::__private::body!(Chain);
 
 impl Body for Egg {
     fn members<M: SerializeMap>(
@@ -25,7 +25,7 @@ impl Body for Egg {
     }
 }
 
-bungie_client::body!(Egg);
+bungie_client::__private::body!(Egg);
 
 impl Body for Hen {
     fn members<M: SerializeMap>(
@@ -37,7 +37,7 @@ impl Body for Hen {
     }
 }
 
-bungie_client::body!(Hen);
+bungie_client::__private::body!(Hen);
 
 impl Body for Leaf {
     fn members<M: SerializeMap>(
@@ -49,7 +49,7 @@ impl Body for Leaf {
     }
 }
 
-bungie_client::body!(Leaf);
+bungie_client::__private::body!(Leaf);
 
 impl Body for Tree {
     fn members<M: SerializeMap>(
@@ -61,7 +61,7 @@ impl Body for Tree {
     }
 }
 
-bungie_client::body!(Tree);
+bungie_client::__private::body!(Tree);
 
 impl Body for Uses {
     fn members<M: SerializeMap>(
@@ -75,4 +75,4 @@ impl Body for Uses {
     }
 }
 
-bungie_client::body!(Uses);
+bungie_client::__private::body!(Uses);

@@ -23,7 +23,7 @@ impl Object for Chain {
     }
 }
 
-bungie_client::object!(Chain);
+bungie_client::__private::object!(Chain);
 
 /// `Things.Egg` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Egg.html#schema_Things-Egg).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl Object for Egg {
     }
 }
 
-bungie_client::object!(Egg);
+bungie_client::__private::object!(Egg);
 
 /// `Things.Hen` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Hen.html#schema_Things-Hen).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Object for Hen {
     }
 }
 
-bungie_client::object!(Hen);
+bungie_client::__private::object!(Hen);
 
 /// `Things.Leaf` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Leaf.html#schema_Things-Leaf).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,7 +94,7 @@ impl Object for Leaf {
     }
 }
 
-bungie_client::object!(Leaf);
+bungie_client::__private::object!(Leaf);
 
 /// `Things.Tree` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Tree.html#schema_Things-Tree).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,7 +117,7 @@ impl Object for Tree {
     }
 }
 
-bungie_client::object!(Tree);
+bungie_client::__private::object!(Tree);
 
 /// `Things.Uses` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Uses.html#schema_Things-Uses).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,4 +144,4 @@ impl Object for Uses {
     }
 }
 
-bungie_client::object!(Uses);
+bungie_client::__private::object!(Uses);

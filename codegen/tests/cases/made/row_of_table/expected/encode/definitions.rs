@@ -12,4 +12,4 @@ impl Body for Row {
     }
 }
 
-bungie_client::body!(Row);
+bungie_client::__private::body!(Row);

@@ -23,4 +23,4 @@ impl Object for Row {
     }
 }
 
-bungie_client::object!(Row);
+bungie_client::__private::object!(Row);

@@ -16,7 +16,7 @@ impl Body for Ids {
     }
 }
 
-bungie_client::body!(Ids);
+bungie_client::__private::body!(Ids);
 
 impl Body for Lists {
     fn members<M: SerializeMap>(
@@ -34,7 +34,7 @@ impl Body for Lists {
     }
 }
 
-bungie_client::body!(Lists);
+bungie_client::__private::body!(Lists);
 
 impl Body for Numbers {
     fn members<M: SerializeMap>(
@@ -58,7 +58,7 @@ impl Body for Numbers {
     }
 }
 
-bungie_client::body!(Numbers);
+bungie_client::__private::body!(Numbers);
 
 impl Body for Others {
     fn members<M: SerializeMap>(
@@ -77,4 +77,4 @@ impl Body for Others {
     }
 }
 
-bungie_client::body!(Others);
+bungie_client::__private::body!(Others);

@@ -37,7 +37,7 @@ impl Object for Ids {
     }
 }
 
-bungie_client::object!(Ids);
+bungie_client::__private::object!(Ids);
 
 /// `Things.Lists` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Lists.html#schema_Things-Lists).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,7 +80,7 @@ impl Object for Lists {
     }
 }
 
-bungie_client::object!(Lists);
+bungie_client::__private::object!(Lists);
 
 /// `Things.Numbers` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Numbers.html#schema_Things-Numbers).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,7 +141,7 @@ impl Object for Numbers {
     }
 }
 
-bungie_client::object!(Numbers);
+bungie_client::__private::object!(Numbers);
 
 /// `Things.Others` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Others.html#schema_Things-Others).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,4 +187,4 @@ impl Object for Others {
     }
 }
 
-bungie_client::object!(Others);
+bungie_client::__private::object!(Others);

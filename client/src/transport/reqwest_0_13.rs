@@ -1,14 +1,28 @@
-//! The transport over reqwest.
+//! A transport over a [`reqwest::Client`] of version 0.13.
+//!
+//! The module is named after the version because reqwest's types change with it. It is no part of what
+//! semantic versioning promises for this crate: when the next version of reqwest is out, a module for
+//! that one comes, and this one may go in any minor release.
 
-use super::{Answer, Transport, TransportError, TransportErrorKind};
+use super::{Transport, TransportError, TransportErrorKind, TransportFuture};
 use bytes::{Bytes, BytesMut};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+/// Sends through `client`, for [`ClientBuilder::transport`](crate::ClientBuilder::transport). How it
+/// connects is its own affair; what the builder says of proxies, compression and the time to connect
+/// does not reach it.
+///
+/// It must not follow redirects, so build it with [`reqwest::redirect::Policy::none`]: a request that
+/// was redirected fails with [`Redirect`](TransportErrorKind::Redirect).
+pub fn transport(client: reqwest::Client) -> impl Transport {
+    Reqwest(client)
+}
+
 #[derive(Debug)]
-pub(crate) struct Reqwest(pub(crate) reqwest::Client);
+struct Reqwest(reqwest::Client);
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> Answer<'_> {
+    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_> {
         Box::pin(async move {
             let (head, body) = request.into_parts();
             let request = http::Request::from_parts(head, reqwest::Body::from(body));
