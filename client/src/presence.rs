@@ -24,8 +24,9 @@ pub enum Presence {
     Disabled,
     /// It was asked for and may be seen, and the answer says nothing of it.
     Missing,
-    /// It did not come, and nobody knows what was asked: the answer was read from a file, or by
-    /// [`Endpoint::decode`](crate::Endpoint::decode).
+    /// It did not come, and nobody knows why: the answer was read from a file, or by
+    /// [`Endpoint::decode`](crate::Endpoint::decode), so that nobody knows what was asked for; or it needs a
+    /// scope, and the session does not say what was granted.
     Unknown,
 }
 

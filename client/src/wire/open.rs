@@ -26,9 +26,9 @@ pub trait OpenEnum: Copy {
     /// none if that has a name.
     ///
     /// ```
-    /// use bungie_client::{OpenEnum, open_enum};
+    /// use bungie_client::OpenEnum;
     ///
-    /// #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+    /// #[derive(Clone, Copy, PartialEq)]
     /// struct Color(u8);
     ///
     /// impl OpenEnum for Color {
@@ -44,8 +44,6 @@ pub trait OpenEnum: Copy {
     ///     }
     /// }
     ///
-    /// open_enum!(Color: u8);
-    ///
     /// assert!(Color::values().eq([Color(0), Color(2)]));
     /// ```
     fn values() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone + Send {
@@ -55,7 +53,7 @@ pub trait OpenEnum: Copy {
     }
 }
 
-/// Bits with names. [`open_flags!`](crate::open_flags) gives a type that implements it the rest.
+/// Bits with names. Every bitmask of the generated crate is one.
 pub trait OpenFlags: OpenEnum {
     /// The bits that are set and have a name of their own, by number.
     fn iter(self) -> impl Iterator<Item = Self> + Clone + Send {
