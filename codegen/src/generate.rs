@@ -8,17 +8,13 @@ use crate::{
     emit::Emit,
     generics,
     lower::{helps, lower},
-    model::{Helps, Model, Shape},
+    model::{Model, Shape},
     names, normal,
     overlay::{Origins, Overlay},
     render::render,
     report::Report,
     sides,
-    tables::{
-        accepted::Accepted, calls::CallsTable, docs::DocsTable, face::FaceTable,
-        generics::Generics, helps::HelpsTable, ids::Ids, names::NameTable, paging::PagingTable,
-        scopes::Scopes, sides::Sides,
-    },
+    tables::{Tables, accepted::Accepted},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -119,21 +115,17 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let Read {
         mut model,
-        helps,
-        names,
-        generics,
-        sides,
+        tables,
         skipped,
         origins,
-        ..
     } = read(inputs, &mut report)?;
     let counts = Counts {
         skipped,
         ..count(&model)
     };
-    generics::fold(&mut model, &generics, &mut report);
-    sides::split(&mut model, &sides, &mut report);
-    let names = names::assign(&model, &names, &mut report);
+    settle(&mut model, &tables, &mut report);
+    let helps = helps(&model, &tables.helps, &mut report);
+    let names = names::assign(&model, &tables.names, &mut report);
     report.errors = origins.sign(std::mem::take(&mut report.errors));
     report.warnings = origins.sign(std::mem::take(&mut report.warnings));
     report.errors.dedup();
@@ -184,13 +176,7 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
 pub(crate) struct Read {
     /// Whole only if there is no error in the report.
     pub(crate) model: Model,
-    /// Which structs get helps.
-    pub(crate) helps: Helps,
-    pub(crate) scopes: Scopes,
-    pub(crate) ids: Ids,
-    pub(crate) names: NameTable,
-    pub(crate) generics: Generics,
-    pub(crate) sides: Sides,
+    pub(crate) tables: Tables,
     /// Which correction made what of the document.
     pub(crate) origins: Origins,
     /// The number of schemas that the overlay took out.
@@ -203,28 +189,19 @@ pub(crate) fn read(inputs: &Inputs<'_>, report: &mut Report) -> Result<Read, Dia
     let corrected = corrected(inputs, report);
     let (tables, corrected) = both(tables, corrected)?;
     let document = document::read(corrected.document)?;
-    let model = lower(
-        &document,
-        &tables.scopes,
-        &tables.ids,
-        &tables.paging,
-        &tables.docs,
-        &tables.calls,
-        &tables.face,
-        report,
-    );
-    let helps = helps(&model, &tables.helps, report);
+    let model = lower(&document, &tables, report);
     Ok(Read {
         model,
-        helps,
-        scopes: tables.scopes,
-        ids: tables.ids,
+        tables,
         origins: corrected.origins,
-        names: tables.names,
-        generics: tables.generics,
-        sides: tables.sides,
         skipped: corrected.skipped,
     })
+}
+
+/// What is one type here though the document spells it out, and what is two.
+pub(crate) fn settle(model: &mut Model, tables: &Tables, report: &mut Report) {
+    generics::fold(model, &tables.generics, report);
+    sides::split(model, &tables.sides, report);
 }
 
 /// The document in normal form, after the overlay.
@@ -252,52 +229,6 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
             Err(found)
         }
         (Err(found), _) | (_, Err(found)) => Err(found),
-    }
-}
-
-struct Tables {
-    scopes: Scopes,
-    ids: Ids,
-    names: NameTable,
-    paging: PagingTable,
-    docs: DocsTable,
-    calls: CallsTable,
-    generics: Generics,
-    sides: Sides,
-    helps: HelpsTable,
-    face: FaceTable,
-}
-
-impl Tables {
-    /// Reads all tables, so that mistakes in several are reported together.
-    fn parse(inputs: &Inputs<'_>) -> Result<Self, Diagnostics> {
-        let mut found = Diagnostics::default();
-        let mut keep = |diagnostics| found.extend(diagnostics);
-        let scopes = Scopes::parse(inputs.scopes).map_err(&mut keep).ok();
-        let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
-        let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
-        let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
-        let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
-        let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
-        let generics = Generics::parse(inputs.generics).map_err(&mut keep).ok();
-        let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
-        let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
-        let face = FaceTable::parse(inputs.face).map_err(&mut keep).ok();
-        let tables = || {
-            Some(Tables {
-                scopes: scopes?,
-                ids: ids?,
-                names: names?,
-                paging: paging?,
-                docs: docs?,
-                calls: calls?,
-                generics: generics?,
-                sides: sides?,
-                helps: helps?,
-                face: face?,
-            })
-        };
-        tables().ok_or(found)
     }
 }
 

@@ -53,7 +53,7 @@ fn lines_say_where_and_why() {
             7,
             "  Destiny.Vendors.DestinyVendorReceipt#licenseUnlockHash",
         ),
-        (7, "  Destiny2.GetVendor?vendorHash"),
+        (7, "  Destiny2.GetDestinyEntityDefinition?hashIdentifier"),
         (8, "  Destiny2.GetPublicVendors             preview"),
         (9, "  Destiny2.GetProfile?destinyMembershipId "),
         (

@@ -70,7 +70,11 @@ fn rows_that_do_not_fit() {
         |workspace| {
             workspace.edit("spec/scopes.toml", "bit = 32\n", "bit = 33\n");
             workspace.edit("spec/ids.toml", "\"fireteamId\"", "\"fireTeamId\"");
-            workspace.write("spec/names.toml", "[rename]\nGone = \"Came\"\n");
+            workspace.edit(
+                "spec/names.toml",
+                "[rename]\n",
+                "[rename]\nGone = \"Came\"\n",
+            );
         },
         &[
             "error: scopes.toml at MoveEquipDestinyItems: bit 33, but `Applications.ApplicationScopes` says 32",

@@ -21,7 +21,7 @@ const WRITTEN_BY_PEOPLE: [&str; 3] = ["docs.toml", "ids.toml", "scopes.toml"];
 /// What `regen --draft` finds; the crate is made whatever it is.
 fn draft(workspace: &Workspace) -> Vec<Value> {
     let run = workspace
-        .run(&["regen", "--draft", "--format", "json"])
+        .run(&["regen", "--draft", "--accept-breaking", "--format", "json"])
         .succeeded();
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let findings = report["warnings"].as_array().unwrap().clone();

@@ -21,7 +21,7 @@ fn news(end: &str) -> Vec<(String, String)> {
     [
         (&*module, "pub struct PlantBanner "),
         (&module, "http::Method::PUT"),
-        (&module, "Parameter::list(\n                \"colours\""),
+        (&module, "Parameter::list(\n                    \"colours\""),
         ("scopes.rs", &format!("PlantBanners{end}")),
         (
             definitions,

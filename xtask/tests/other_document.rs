@@ -47,6 +47,14 @@ fn makes_a_crate_and_warns_of_what_does_not_fit() {
              help: add \"GroupV2.Other\" to `anonymous`, or a row that says what it takes\n  add to scopes.toml:\n    \
              [[operation]]\n    id = \"GroupV2.Other\"\n    access = \"signed-in\"\n    reason = \"…\""
         ),
+        "paging.toml at not_paged: GroupV2.RecoverGroupForFounder: there is no such operation\n  \
+         help: remove the entry"
+            .to_owned(),
+        "paging.toml at GroupV2.Other: no row is about the operation, which answers with `hasMore`\n  \
+         help: say in a row how it pages, or add its id to `not_paged`\n  add to paging.toml:\n    \
+         [[operation]]\n    id = \"GroupV2.Other\"\n    page.parameter = \"…\"\n    first = \"…\"\n    \
+         more.flag = \"hasMore\"\n    items = \"results\""
+            .to_owned(),
         "docs.toml at operations.\"GroupV2.RecoverGroupForFounder\": the document has no such operation\n  \
          help: correct the name, or remove the line"
             .to_owned(),

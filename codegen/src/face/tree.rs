@@ -258,7 +258,10 @@ fn spread(
         }
         UseTree::Name(name) => {
             let name = name.ident.to_string();
-            leaves.push(([prefix.as_slice(), &[name.clone()]].concat(), Some(name)));
+            leaves.push((
+                [prefix.as_slice(), std::slice::from_ref(&name)].concat(),
+                Some(name),
+            ));
         }
         UseTree::Rename(renamed) => {
             let mut path = prefix.clone();

@@ -20,14 +20,13 @@ mod value;
 
 pub(crate) use helps::helps;
 
+pub(crate) use schemas::OWN_HASH;
+
 use crate::{
     model::Model,
     pointer::Pointer,
     report::Report,
-    tables::{
-        calls::CallsTable, docs::DocsTable, face::FaceTable, ids::Ids, paging::PagingTable,
-        scopes::Scopes,
-    },
+    tables::{Tables, ids::Ids},
 };
 use openapiv3::{Components, OpenAPI};
 
@@ -39,16 +38,13 @@ pub(crate) struct Lower<'a> {
 
 /// Reads the whole document. What is wrong with it goes into `report`; the model is whole only if
 /// nothing did.
-pub(crate) fn lower(
-    document: &OpenAPI,
-    table: &Scopes,
-    ids: &Ids,
-    pages: &PagingTable,
-    prose: &DocsTable,
-    calls: &CallsTable,
-    face: &FaceTable,
-    report: &mut Report,
-) -> Model {
+pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) -> Model {
+    let Tables {
+        scopes: table,
+        ids,
+        calls,
+        ..
+    } = tables;
     let none = Components::default();
     let components = document.components.as_ref().unwrap_or(&none);
     let mut lower = Lower {
@@ -66,14 +62,14 @@ pub(crate) fn lower(
     let servers = calls::calls(document, &mut operations, calls, lower.report);
     access::check_scopes(&operations, &scopes, report);
     let components = components::components(table, &schemas, &scopes, report);
-    paging::paging(&mut operations, &schemas, pages, report);
+    paging::paging(&mut operations, &schemas, &tables.paging, report);
     for operation in &mut operations {
         operation.asks_for = access::asked_for(operation, &scopes);
         if let Some(components) = &components {
             components::mark(operation, components);
         }
     }
-    face::arguments(&mut operations, face, report);
+    face::arguments(&mut operations, &tables.face, report);
     let subjects = docs::Subjects {
         tags: &tags,
         operations: &mut operations,
@@ -81,7 +77,7 @@ pub(crate) fn lower(
         scopes: &scopes,
         component_schema: table.component_schema.as_deref(),
     };
-    docs::docs(prose, subjects, report);
+    docs::docs(&tables.docs, subjects, report);
     report.table(ids.stale());
     let version = document.info.version.clone();
     if version.is_empty() || version.contains(|letter: char| !letter.is_ascii_graphic()) {

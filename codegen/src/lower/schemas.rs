@@ -13,7 +13,7 @@ use openapiv3::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The property by which the rows of a manifest table name themselves.
-const OWN_HASH: &str = "hash";
+pub(crate) const OWN_HASH: &str = "hash";
 
 impl Lower<'_> {
     pub(super) fn schemas(&mut self) -> BTreeMap<SchemaName, Schema> {
@@ -183,7 +183,7 @@ impl Lower<'_> {
             mobile_name: mobile_name.to_owned(),
             keyed_by_hash: properties
                 .iter()
-                .any(|property| property.ty == Type::Hash(name.to_owned())),
+                .any(|it| it.key == OWN_HASH && it.ty == Type::Hash(name.to_owned())),
         });
         Struct {
             rest: self.rest(name, object, at),

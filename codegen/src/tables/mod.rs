@@ -12,8 +12,66 @@ pub(crate) mod paging;
 pub(crate) mod scopes;
 pub(crate) mod sides;
 
-use crate::Diagnostics;
+use crate::{Diagnostics, generate::Inputs};
+use calls::CallsTable;
+use docs::DocsTable;
+use face::FaceTable;
+use generics::Generics;
+use helps::HelpsTable;
+use ids::Ids;
+use names::NameTable;
+use paging::PagingTable;
+use scopes::Scopes;
 use serde::de::DeserializeOwned;
+use sides::Sides;
+
+/// All of them.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub(crate) scopes: Scopes,
+    pub(crate) ids: Ids,
+    pub(crate) names: NameTable,
+    pub(crate) paging: PagingTable,
+    pub(crate) docs: DocsTable,
+    pub(crate) calls: CallsTable,
+    pub(crate) generics: Generics,
+    pub(crate) sides: Sides,
+    pub(crate) helps: HelpsTable,
+    pub(crate) face: FaceTable,
+}
+
+impl Tables {
+    /// Reads all tables, so that mistakes in several are reported together.
+    pub(crate) fn parse(inputs: &Inputs<'_>) -> Result<Self, Diagnostics> {
+        let mut found = Diagnostics::default();
+        let mut keep = |diagnostics| found.extend(diagnostics);
+        let scopes = Scopes::parse(inputs.scopes).map_err(&mut keep).ok();
+        let ids = Ids::parse(inputs.ids).map_err(&mut keep).ok();
+        let names = NameTable::parse(inputs.names).map_err(&mut keep).ok();
+        let paging = PagingTable::parse(inputs.paging).map_err(&mut keep).ok();
+        let docs = DocsTable::parse(inputs.docs).map_err(&mut keep).ok();
+        let calls = CallsTable::parse(inputs.calls).map_err(&mut keep).ok();
+        let generics = Generics::parse(inputs.generics).map_err(&mut keep).ok();
+        let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
+        let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
+        let face = FaceTable::parse(inputs.face).map_err(&mut keep).ok();
+        let tables = || {
+            Some(Tables {
+                scopes: scopes?,
+                ids: ids?,
+                names: names?,
+                paging: paging?,
+                docs: docs?,
+                calls: calls?,
+                generics: generics?,
+                sides: sides?,
+                helps: helps?,
+                face: face?,
+            })
+        };
+        tables().ok_or(found)
+    }
+}
 
 /// Reads a TOML table; a failure says line and column.
 fn parse<T: DeserializeOwned>(input: &'static str, text: &str) -> Result<T, Diagnostics> {

@@ -37,6 +37,8 @@ pub(crate) fn prune(root: &Path, findings: &[Value]) -> Vec<Value> {
                     "names.toml" => remove(&mut table, &["rename".to_owned(), names[0].clone()]),
                     "ids.toml" => without_site(&mut table, &names[1], &names[0]),
                     "scopes.toml" => without_row(&mut table, at),
+                    "generics.toml" => without_named(&mut table, "generic", at),
+                    "sides.toml" => remove(&mut table, &["names".to_owned(), at.to_owned()]),
                     "calls.toml" => without_call(&mut table, at),
                     "paging.toml" => without_paging(&mut table, at),
                     _ => panic!("nobody can prune this: {finding:#}"),
@@ -119,6 +121,11 @@ fn without_row(scopes: &mut Table, name: &str) {
         let is_it = |row: &Toml| row.get(named_by).and_then(Toml::as_str) == Some(name);
         rows(scopes, key).for_each(|rows| rows.retain(|row| !is_it(row)));
     }
+}
+
+fn without_named(table: &mut Table, key: &str, name: &str) {
+    let is_it = |row: &Toml| row.get("name").and_then(Toml::as_str) == Some(name);
+    rows(table, key).for_each(|rows| rows.retain(|row| !is_it(row)));
 }
 
 fn without_call(calls: &mut Table, at: &str) {

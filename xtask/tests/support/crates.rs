@@ -50,7 +50,8 @@ pub(crate) fn manifest(name: &str, alone: bool) -> String {
     let workspace = if alone { "[workspace]\n\n" } else { "" };
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{workspace}\
-         [features]\nserialize = []\ndynamic = [\"serialize\", \"bungie-client/dynamic\"]\n\n\
+         [features]\nreqwest = [\"bungie-client/reqwest\"]\nkeyring = [\"bungie-client/keyring\"]\n\
+         serialize = []\ndynamic = [\"serialize\", \"bungie-client/dynamic\"]\n\n\
          [dependencies]\nbungie-client = {{ path = {client:?}, default-features = false }}\n"
     )
 }

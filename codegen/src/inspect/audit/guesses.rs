@@ -4,7 +4,8 @@ use super::Section;
 use crate::{
     analyze::Analysis,
     inspect::places::int64s,
-    model::{Model, SchemaName, Shape, Type},
+    lower::OWN_HASH,
+    model::{Model, Shape, Type},
     tables::ids::Ids,
 };
 
@@ -28,8 +29,9 @@ pub(super) fn own_hashes(model: &Model) -> Section {
         let Shape::Struct(shape) = &schema.shape else {
             return None;
         };
-        let own = |name: &SchemaName| Type::Hash(name.clone());
-        let property = shape.properties.iter().find(|it| it.ty == own(name))?;
+        let own = Type::Hash(name.clone());
+        let mut properties = shape.properties.iter();
+        let property = properties.find(|it| it.key == OWN_HASH && it.ty == own)?;
         shape.table.as_ref()?;
         Some(vec![format!("{name}#{}", property.key)])
     });

@@ -39,9 +39,7 @@ pub struct Section {
 /// document that cannot be read is an error.
 pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
     let mut report = Report::new(Fit::WhereItFits);
-    let Read {
-        model, scopes, ids, ..
-    } = read(inputs, &mut report)?;
+    let Read { model, tables, .. } = read(inputs, &mut report)?;
     let model = report.errors.into_result(model)?;
     let analysis = analyze(&model);
     let sections = vec![
@@ -49,11 +47,11 @@ pub fn audit(inputs: &Inputs<'_>) -> Result<Audit, Diagnostics> {
         tables::disagreements(&report.about_scopes),
         access::unused_scopes(&model),
         access::not_on_offer(&model),
-        tables::components(&scopes),
+        tables::components(&tables.scopes),
         access::anonymous_posts(&model),
         hashes::unmapped(&model),
         access::deprecated_or_preview(&model),
-        guesses::ids(&model, &ids),
+        guesses::ids(&model, &tables.ids),
         guesses::own_hashes(&model),
         paging::paging(&model),
         guesses::sides(&model, &analysis),

@@ -6,13 +6,11 @@ mod schema;
 use crate::{
     Diagnostics, Fit,
     analyze::{Analysis, analyze},
-    generate::{Inputs, Read, read},
-    generics,
+    generate::{Inputs, Read, read, settle},
     model::{Integer, Model, Type},
     names::{self, Names},
     nearest::nearest,
     report::Report,
-    sides,
 };
 use serde::Serialize;
 
@@ -51,9 +49,8 @@ pub struct Fact {
 pub fn explain(inputs: &Inputs<'_>, name: &str) -> Result<Explanation, Diagnostics> {
     let mut report = Report::new(Fit::WhereItFits);
     let mut sources = read(inputs, &mut report)?;
-    generics::fold(&mut sources.model, &sources.generics, &mut report);
-    sides::split(&mut sources.model, &sources.sides, &mut report);
-    let names = names::assign(&sources.model, &sources.names, &mut report);
+    settle(&mut sources.model, &sources.tables, &mut report);
+    let names = names::assign(&sources.model, &sources.tables.names, &mut report);
     report.errors.into_result(())?;
     let explain = Explain {
         analysis: &analyze(&sources.model),
@@ -112,7 +109,7 @@ impl Explain<'_> {
 
     /// The line of `names.toml`, if the Rust name is set there.
     fn renamed(&self, source: &str) -> Option<Fact> {
-        let name = self.sources.names.rename.get(source)?;
+        let name = self.sources.tables.names.rename.get(source)?;
         Some(fact(
             format!("called `{name}`"),
             format!("[rename] in names.toml has \"{source}\""),
@@ -128,7 +125,7 @@ impl Explain<'_> {
         };
         let because = match inner {
             Type::Id(_) | Type::Integer(Integer::Int64) => {
-                match self.sources.ids.covered(site, name) {
+                match self.sources.tables.ids.covered(site, name) {
                     Some((list, row)) => format!("`{list}` of the row {row} in ids.toml"),
                     None => "the document".to_owned(),
                 }

@@ -150,8 +150,8 @@ fn transfer_item_to_the_letter() {
     );
     assert_eq!(
         str::from_utf8(request.body()).unwrap(),
-        r#"{"characterId":"2305843009301234567","itemId":"9223372036854775807","#.to_owned()
-            + r#""itemReferenceHash":4294967295,"membershipType":3,"stackSize":1,"#
-            + r#""transferToVault":true}"#
+        r#"{"itemReferenceHash":4294967295,"stackSize":1,"transferToVault":true,"#.to_owned()
+            + r#""itemId":"9223372036854775807","characterId":"2305843009301234567","#
+            + r#""membershipType":3}"#
     );
 }
