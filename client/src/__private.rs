@@ -1,9 +1,11 @@
 //! What generated code names, and nobody else: it may change with every release, which is why
 //! `bungie-api` depends on exactly one version of this crate.
 
+#[cfg(feature = "definitions")]
+pub use crate::definition::decode_one_row;
 pub use crate::{
-    __body as body, __id as id, __object as object, __object_with_rest as object_with_rest,
-    __open_enum as open_enum, __open_flags as open_flags,
+    __body as body, __decode_row as decode_row, __id as id, __object as object,
+    __object_with_rest as object_with_rest, __open_enum as open_enum, __open_flags as open_flags,
     agreed::has_key_and_sign_in,
     envelope::decode_envelope,
     may_grow::MayGrow,

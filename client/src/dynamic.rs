@@ -123,6 +123,12 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
     /// What is not this table.
     fn rows(&self, json: &[u8]) -> Result<BTreeMap<String, Box<dyn AnyValue>>, DecodeError>;
 
+    /// Reads one row as programs do: by [`Definition::decode_row`].
+    ///
+    /// # Errors
+    /// What is not a row of this table.
+    fn decode_row(&self, json: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError>;
+
     /// Reads one row, from any format.
     ///
     /// # Errors
@@ -439,6 +445,10 @@ where
         let rows = decode_table::<D>(json)?.into_iter();
         let rows = rows.map(|(key, row)| (key.to_string(), Box::new(row) as Box<dyn AnyValue>));
         Ok(rows.collect())
+    }
+
+    fn decode_row(&self, json: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError> {
+        Ok(Box::new(D::decode_row(json)?))
     }
 
     fn row(

@@ -31,7 +31,13 @@ pub(crate) fn counted(imported: &Value, overlay: &Value) -> String {
     let enums = of(&|it| is_enum(it) && !is_bitmask(it));
     let flags = of(&|it| is_enum(it) && is_bitmask(it));
     let aliases = schemas.len() - structs - enums - flags;
-    let tables = of(&|it| it.get("x-mobile-manifest-name").is_some());
+    let marked = targets(overlay, |action| {
+        !action["update"]["x-mobile-manifest-name"].is_null()
+    });
+    let tables = schemas.iter().filter(|(name, schema)| {
+        marked.contains(&name.as_str()) || schema.get("x-mobile-manifest-name").is_some()
+    });
+    let tables = tables.count();
     let scopes = object(scopes(imported)).len();
     let skipped = all.len() - schemas.len();
     format!(

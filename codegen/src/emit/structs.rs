@@ -318,6 +318,7 @@ fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream
             type Key = #key;
             const TABLE: &'static str = #name;
             const MOBILE_TABLE: &'static str = #mobile_name;
+            bungie_client::__private::decode_row!();
         }
     }
 }

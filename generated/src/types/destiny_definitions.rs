@@ -129,6 +129,7 @@ impl Definition for DestinyActivityDefinition {
     type Key = DefinitionHash<DestinyActivityDefinition>;
     const TABLE: &'static str = "DestinyActivityDefinition";
     const MOBILE_TABLE: &'static str = "Activities";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityDefinition {
@@ -469,6 +470,7 @@ impl Definition for DestinyActivityModeDefinition {
     type Key = DefinitionHash<DestinyActivityModeDefinition>;
     const TABLE: &'static str = "DestinyActivityModeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityModeDefinition {
@@ -760,6 +762,7 @@ impl Definition for DestinyActivityTypeDefinition {
     type Key = DefinitionHash<DestinyActivityTypeDefinition>;
     const TABLE: &'static str = "DestinyActivityTypeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityTypeDefinition {
@@ -919,6 +922,7 @@ impl Definition for DestinyClassDefinition {
     type Key = DefinitionHash<DestinyClassDefinition>;
     const TABLE: &'static str = "DestinyClassDefinition";
     const MOBILE_TABLE: &'static str = "Classes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyClassDefinition {
@@ -978,6 +982,7 @@ impl Definition for DestinyDamageTypeDefinition {
     type Key = DefinitionHash<DestinyDamageTypeDefinition>;
     const TABLE: &'static str = "DestinyDamageTypeDefinition";
     const MOBILE_TABLE: &'static str = "DamageTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyDamageTypeDefinition {
@@ -1090,6 +1095,7 @@ impl Definition for DestinyDestinationDefinition {
     type Key = DefinitionHash<DestinyDestinationDefinition>;
     const TABLE: &'static str = "DestinyDestinationDefinition";
     const MOBILE_TABLE: &'static str = "Destinations";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyDestinationDefinition {
@@ -1259,6 +1265,7 @@ impl Definition for DestinyEquipmentSlotDefinition {
     type Key = DefinitionHash<DestinyEquipmentSlotDefinition>;
     const TABLE: &'static str = "DestinyEquipmentSlotDefinition";
     const MOBILE_TABLE: &'static str = "EquipmentSlots";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEquipmentSlotDefinition {
@@ -1373,6 +1380,7 @@ impl Definition for DestinyFactionDefinition {
     type Key = DefinitionHash<DestinyFactionDefinition>;
     const TABLE: &'static str = "DestinyFactionDefinition";
     const MOBILE_TABLE: &'static str = "Factions";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFactionDefinition {
@@ -1487,6 +1495,7 @@ impl Definition for DestinyGenderDefinition {
     type Key = DefinitionHash<DestinyGenderDefinition>;
     const TABLE: &'static str = "DestinyGenderDefinition";
     const MOBILE_TABLE: &'static str = "Genders";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGenderDefinition {
@@ -1544,6 +1553,7 @@ impl Definition for DestinyInventoryBucketDefinition {
     type Key = DefinitionHash<DestinyInventoryBucketDefinition>;
     const TABLE: &'static str = "DestinyInventoryBucketDefinition";
     const MOBILE_TABLE: &'static str = "InventoryBuckets";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryBucketDefinition {
@@ -1673,6 +1683,7 @@ impl Definition for DestinyInventoryItemDefinition {
     type Key = DefinitionHash<DestinyInventoryItemDefinition>;
     const TABLE: &'static str = "DestinyInventoryItemDefinition";
     const MOBILE_TABLE: &'static str = "Items";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryItemDefinition {
@@ -2007,6 +2018,7 @@ impl Definition for DestinyItemCategoryDefinition {
     type Key = DefinitionHash<DestinyItemCategoryDefinition>;
     const TABLE: &'static str = "DestinyItemCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ItemCategories";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemCategoryDefinition {
@@ -3121,6 +3133,7 @@ impl Definition for DestinyLocationDefinition {
     type Key = DefinitionHash<DestinyLocationDefinition>;
     const TABLE: &'static str = "DestinyLocationDefinition";
     const MOBILE_TABLE: &'static str = "Locations";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLocationDefinition {
@@ -3276,6 +3289,7 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
     type Key = DefinitionHash<DestinyMaterialRequirementSetDefinition>;
     const TABLE: &'static str = "DestinyMaterialRequirementSetDefinition";
     const MOBILE_TABLE: &'static str = "MaterialRequirementSets";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
@@ -3324,6 +3338,7 @@ impl Definition for DestinyMedalTierDefinition {
     type Key = DefinitionHash<DestinyMedalTierDefinition>;
     const TABLE: &'static str = "DestinyMedalTierDefinition";
     const MOBILE_TABLE: &'static str = "MedalTiers";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMedalTierDefinition {
@@ -3529,6 +3544,7 @@ impl Definition for DestinyObjectiveDefinition {
     type Key = DefinitionHash<DestinyObjectiveDefinition>;
     const TABLE: &'static str = "DestinyObjectiveDefinition";
     const MOBILE_TABLE: &'static str = "Objectives";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyObjectiveDefinition {
@@ -3692,6 +3708,7 @@ impl Definition for DestinyPlaceDefinition {
     type Key = DefinitionHash<DestinyPlaceDefinition>;
     const TABLE: &'static str = "DestinyPlaceDefinition";
     const MOBILE_TABLE: &'static str = "Places";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPlaceDefinition {
@@ -3807,6 +3824,7 @@ impl Definition for DestinyProgressionDefinition {
     type Key = DefinitionHash<DestinyProgressionDefinition>;
     const TABLE: &'static str = "DestinyProgressionDefinition";
     const MOBILE_TABLE: &'static str = "Progressions";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionDefinition {
@@ -3905,15 +3923,27 @@ impl Object for DestinyProgressionDisplayPropertiesDefinition {
 
 bungie_client::__private::object!(DestinyProgressionDisplayPropertiesDefinition);
 
+/// Something that progressions are counted in, such as XP, with its unit. Most rows have no texts.
+///
+/// A row of the manifest table `DestinyProgressionMappingDefinition`.
+///
 /// `Destiny.Definitions.DestinyProgressionMappingDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyProgressionMappingDefinition.html#schema_Destiny-Definitions-DestinyProgressionMappingDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyProgressionMappingDefinition {
     pub display_properties: Option<Box<DestinyDisplayPropertiesDefinition>>,
     pub display_units: String,
-    pub hash: u32,
+    pub hash: DefinitionHash<DestinyProgressionMappingDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
+}
+
+impl Definition for DestinyProgressionMappingDefinition {
+    type Key = DefinitionHash<DestinyProgressionMappingDefinition>;
+    const TABLE: &'static str = "DestinyProgressionMappingDefinition";
+    const MOBILE_TABLE: &'static str = "ProgressionMappings";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionMappingDefinition {
@@ -3923,6 +3953,7 @@ impl Object for DestinyProgressionMappingDefinition {
         "hash",
         "index",
         "redacted",
+        "blacklisted",
     ];
     fn property<'de, P: Property<'de>>(
         &mut self,
@@ -3935,6 +3966,7 @@ impl Object for DestinyProgressionMappingDefinition {
             2 => value.read(&mut self.hash),
             3 => value.read(&mut self.index),
             4 => value.read(&mut self.redacted),
+            5 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -4117,6 +4149,7 @@ impl Definition for DestinyRaceDefinition {
     type Key = DefinitionHash<DestinyRaceDefinition>;
     const TABLE: &'static str = "DestinyRaceDefinition";
     const MOBILE_TABLE: &'static str = "Races";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRaceDefinition {
@@ -4200,6 +4233,7 @@ impl Definition for DestinyRewardSourceDefinition {
     type Key = DefinitionHash<DestinyRewardSourceDefinition>;
     const TABLE: &'static str = "DestinyRewardSourceDefinition";
     const MOBILE_TABLE: &'static str = "RewardSources";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRewardSourceDefinition {
@@ -4255,6 +4289,7 @@ impl Definition for DestinySandboxPatternDefinition {
     type Key = DefinitionHash<DestinySandboxPatternDefinition>;
     const TABLE: &'static str = "DestinySandboxPatternDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPatterns";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySandboxPatternDefinition {
@@ -4318,6 +4353,7 @@ impl Definition for DestinySandboxPerkDefinition {
     type Key = DefinitionHash<DestinySandboxPerkDefinition>;
     const TABLE: &'static str = "DestinySandboxPerkDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPerks";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySandboxPerkDefinition {
@@ -4377,6 +4413,7 @@ impl Definition for DestinyStatDefinition {
     type Key = DefinitionHash<DestinyStatDefinition>;
     const TABLE: &'static str = "DestinyStatDefinition";
     const MOBILE_TABLE: &'static str = "Stats";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyStatDefinition {
@@ -4469,6 +4506,7 @@ impl Definition for DestinyStatGroupDefinition {
     type Key = DefinitionHash<DestinyStatGroupDefinition>;
     const TABLE: &'static str = "DestinyStatGroupDefinition";
     const MOBILE_TABLE: &'static str = "StatGroups";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyStatGroupDefinition {
@@ -4594,6 +4632,7 @@ impl Definition for DestinyTalentGridDefinition {
     type Key = DefinitionHash<DestinyTalentGridDefinition>;
     const TABLE: &'static str = "DestinyTalentGridDefinition";
     const MOBILE_TABLE: &'static str = "Talents";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyTalentGridDefinition {
@@ -5050,6 +5089,7 @@ impl Definition for DestinyUnlockDefinition {
     type Key = DefinitionHash<DestinyUnlockDefinition>;
     const TABLE: &'static str = "DestinyUnlockDefinition";
     const MOBILE_TABLE: &'static str = "Unlocks";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyUnlockDefinition {
@@ -5082,17 +5122,29 @@ impl Object for DestinyUnlockDefinition {
 
 bungie_client::__private::object!(DestinyUnlockDefinition);
 
+/// A number of the game server that progress is counted in and conditions are built on. Rows have no texts.
+///
+/// A row of the manifest table `DestinyUnlockValueDefinition`.
+///
 /// `Destiny.Definitions.DestinyUnlockValueDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-Definitions-DestinyUnlockValueDefinition.html#schema_Destiny-Definitions-DestinyUnlockValueDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DestinyUnlockValueDefinition {
-    pub hash: u32,
+    pub hash: DefinitionHash<DestinyUnlockValueDefinition>,
     pub index: i32,
     pub redacted: bool,
+    pub blacklisted: bool,
+}
+
+impl Definition for DestinyUnlockValueDefinition {
+    type Key = DefinitionHash<DestinyUnlockValueDefinition>;
+    const TABLE: &'static str = "DestinyUnlockValueDefinition";
+    const MOBILE_TABLE: &'static str = "UnlockValues";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyUnlockValueDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted"];
+    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "blacklisted"];
     fn property<'de, P: Property<'de>>(
         &mut self,
         key: usize,
@@ -5102,6 +5154,7 @@ impl Object for DestinyUnlockValueDefinition {
             0 => value.read(&mut self.hash),
             1 => value.read(&mut self.index),
             2 => value.read(&mut self.redacted),
+            3 => value.read(&mut self.blacklisted),
             _ => value.skip(),
         }
     }
@@ -5346,6 +5399,7 @@ impl Definition for DestinyVendorDefinition {
     type Key = DefinitionHash<DestinyVendorDefinition>;
     const TABLE: &'static str = "DestinyVendorDefinition";
     const MOBILE_TABLE: &'static str = "Vendors";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyVendorDefinition {
@@ -5522,6 +5576,7 @@ impl Definition for DestinyVendorGroupDefinition {
     type Key = DefinitionHash<DestinyVendorGroupDefinition>;
     const TABLE: &'static str = "DestinyVendorGroupDefinition";
     const MOBILE_TABLE: &'static str = "VendorGroups";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyVendorGroupDefinition {

@@ -21,6 +21,7 @@ impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
     type Key = DefinitionHash<DestinyActivityDifficultyTierCollectionDefinition>;
     const TABLE: &'static str = "DestinyActivityDifficultyTierCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityDifficultyTierCollections";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityDifficultyTierCollectionDefinition {
@@ -170,6 +171,7 @@ impl Definition for DestinyActivityFamilyDefinition {
     type Key = DefinitionHash<DestinyActivityFamilyDefinition>;
     const TABLE: &'static str = "DestinyActivityFamilyDefinition";
     const MOBILE_TABLE: &'static str = "ActivityFamilies";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityFamilyDefinition {
@@ -223,6 +225,7 @@ impl Definition for DestinyActivityInteractableDefinition {
     type Key = DefinitionHash<DestinyActivityInteractableDefinition>;
     const TABLE: &'static str = "DestinyActivityInteractableDefinition";
     const MOBILE_TABLE: &'static str = "ActivityInteractables";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityInteractableDefinition {
@@ -296,6 +299,7 @@ impl Definition for DestinyActivityLoadoutRestrictionDefinition {
     type Key = DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>;
     const TABLE: &'static str = "DestinyActivityLoadoutRestrictionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityLoadoutRestrictionDefinitions";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityLoadoutRestrictionDefinition {
@@ -391,6 +395,7 @@ impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>;
     const TABLE: &'static str = "DestinyActivitySelectableSkullCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullCollections";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionDefinition {
@@ -474,6 +479,7 @@ impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullExclusionGroupDefinition>;
     const TABLE: &'static str = "DestinyActivitySelectableSkullExclusionGroupDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullExclusionGroups";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
@@ -582,6 +588,7 @@ impl Definition for DestinyActivitySkullCategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullCategoryDefinition>;
     const TABLE: &'static str = "DestinyActivitySkullCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullCategories";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySkullCategoryDefinition {
@@ -674,6 +681,7 @@ impl Definition for DestinyActivitySkullSubcategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullSubcategoryDefinition>;
     const TABLE: &'static str = "DestinyActivitySkullSubcategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullSubcategories";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySkullSubcategoryDefinition {

@@ -23,6 +23,7 @@ impl Definition for DestinyActivityModifierDefinition {
     type Key = DefinitionHash<DestinyActivityModifierDefinition>;
     const TABLE: &'static str = "DestinyActivityModifierDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModifiers";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityModifierDefinition {

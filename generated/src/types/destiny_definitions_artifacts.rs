@@ -23,6 +23,7 @@ impl Definition for DestinyArtifactDefinition {
     type Key = DefinitionHash<DestinyArtifactDefinition>;
     const TABLE: &'static str = "DestinyArtifactDefinition";
     const MOBILE_TABLE: &'static str = "Artifacts";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyArtifactDefinition {

@@ -23,6 +23,7 @@ impl Definition for DestinyBreakerTypeDefinition {
     type Key = DefinitionHash<DestinyBreakerTypeDefinition>;
     const TABLE: &'static str = "DestinyBreakerTypeDefinition";
     const MOBILE_TABLE: &'static str = "BreakerTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyBreakerTypeDefinition {

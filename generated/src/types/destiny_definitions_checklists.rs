@@ -24,6 +24,7 @@ impl Definition for DestinyChecklistDefinition {
     type Key = DefinitionHash<DestinyChecklistDefinition>;
     const TABLE: &'static str = "DestinyChecklistDefinition";
     const MOBILE_TABLE: &'static str = "Checklists";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyChecklistDefinition {

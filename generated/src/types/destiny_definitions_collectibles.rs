@@ -67,6 +67,7 @@ impl Definition for DestinyCollectibleDefinition {
     type Key = DefinitionHash<DestinyCollectibleDefinition>;
     const TABLE: &'static str = "DestinyCollectibleDefinition";
     const MOBILE_TABLE: &'static str = "Collectibles";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyCollectibleDefinition {

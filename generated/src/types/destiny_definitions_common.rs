@@ -99,6 +99,7 @@ impl Definition for DestinyGlobalConstantsDefinition {
     type Key = DefinitionHash<DestinyGlobalConstantsDefinition>;
     const TABLE: &'static str = "DestinyGlobalConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GlobalConstants";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGlobalConstantsDefinition {

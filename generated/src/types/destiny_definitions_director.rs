@@ -76,6 +76,7 @@ impl Definition for DestinyActivityGraphDefinition {
     type Key = DefinitionHash<DestinyActivityGraphDefinition>;
     const TABLE: &'static str = "DestinyActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "ActivityGraphs";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityGraphDefinition {

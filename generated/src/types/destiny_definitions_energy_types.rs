@@ -26,6 +26,7 @@ impl Definition for DestinyEnergyTypeDefinition {
     type Key = DefinitionHash<DestinyEnergyTypeDefinition>;
     const TABLE: &'static str = "DestinyEnergyTypeDefinition";
     const MOBILE_TABLE: &'static str = "EnergyTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEnergyTypeDefinition {

@@ -97,6 +97,7 @@ impl Definition for DestinyFireteamFinderActivityGraphDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivityGraphs";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderActivityGraphDefinition {
@@ -180,6 +181,7 @@ impl Definition for DestinyFireteamFinderActivitySetDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivitySetDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderActivitySetDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivitySets";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderActivitySetDefinition {
@@ -245,6 +247,7 @@ impl Definition for DestinyFireteamFinderConstantsDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderConstantsDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderConstantsDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderConstants";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderConstantsDefinition {
@@ -305,6 +308,7 @@ impl Definition for DestinyFireteamFinderLabelDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderLabelDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabels";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderLabelDefinition {
@@ -359,6 +363,7 @@ impl Definition for DestinyFireteamFinderLabelGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelGroupDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderLabelGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabelGroups";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderLabelGroupDefinition {
@@ -440,6 +445,7 @@ impl Definition for DestinyFireteamFinderOptionDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderOptionDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptions";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderOptionDefinition {
@@ -506,6 +512,7 @@ impl Definition for DestinyFireteamFinderOptionGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionGroupDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderOptionGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptionGroups";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderOptionGroupDefinition {

@@ -25,6 +25,7 @@ impl Definition for DestinyGuardianRankConstantsDefinition {
     type Key = DefinitionHash<DestinyGuardianRankConstantsDefinition>;
     const TABLE: &'static str = "DestinyGuardianRankConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRankConstants";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGuardianRankConstantsDefinition {
@@ -85,6 +86,7 @@ impl Definition for DestinyGuardianRankDefinition {
     type Key = DefinitionHash<DestinyGuardianRankDefinition>;
     const TABLE: &'static str = "DestinyGuardianRankDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRanks";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGuardianRankDefinition {

@@ -25,6 +25,7 @@ impl Definition for DestinyIconDefinition {
     type Key = DefinitionHash<DestinyIconDefinition>;
     const TABLE: &'static str = "DestinyIconDefinition";
     const MOBILE_TABLE: &'static str = "icons";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyIconDefinition {
@@ -80,6 +81,7 @@ impl Definition for DestinyItemFilterDefinition {
     type Key = DefinitionHash<DestinyItemFilterDefinition>;
     const TABLE: &'static str = "DestinyItemFilterDefinition";
     const MOBILE_TABLE: &'static str = "itemFilters";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemFilterDefinition {

@@ -156,6 +156,7 @@ impl Definition for DestinyEquipableItemSetDefinition {
     type Key = DefinitionHash<DestinyEquipableItemSetDefinition>;
     const TABLE: &'static str = "DestinyEquipableItemSetDefinition";
     const MOBILE_TABLE: &'static str = "EquipableItemSets";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEquipableItemSetDefinition {
@@ -222,6 +223,7 @@ impl Definition for DestinyInventoryItemConstantsDefinition {
     type Key = DefinitionHash<DestinyInventoryItemConstantsDefinition>;
     const TABLE: &'static str = "DestinyInventoryItemConstantsDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItemConstants";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryItemConstantsDefinition {
@@ -414,6 +416,7 @@ impl Definition for DestinyItemTierTypeDefinition {
     type Key = DefinitionHash<DestinyItemTierTypeDefinition>;
     const TABLE: &'static str = "DestinyItemTierTypeDefinition";
     const MOBILE_TABLE: &'static str = "ItemTierTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemTierTypeDefinition {

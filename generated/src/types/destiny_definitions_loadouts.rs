@@ -21,6 +21,7 @@ impl Definition for DestinyLoadoutColorDefinition {
     type Key = DefinitionHash<DestinyLoadoutColorDefinition>;
     const TABLE: &'static str = "DestinyLoadoutColorDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutColors";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutColorDefinition {
@@ -80,6 +81,7 @@ impl Definition for DestinyLoadoutConstantsDefinition {
     type Key = DefinitionHash<DestinyLoadoutConstantsDefinition>;
     const TABLE: &'static str = "DestinyLoadoutConstantsDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutConstants";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutConstantsDefinition {
@@ -143,6 +145,7 @@ impl Definition for DestinyLoadoutIconDefinition {
     type Key = DefinitionHash<DestinyLoadoutIconDefinition>;
     const TABLE: &'static str = "DestinyLoadoutIconDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutIcons";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutIconDefinition {
@@ -190,6 +193,7 @@ impl Definition for DestinyLoadoutNameDefinition {
     type Key = DefinitionHash<DestinyLoadoutNameDefinition>;
     const TABLE: &'static str = "DestinyLoadoutNameDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutNames";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutNameDefinition {

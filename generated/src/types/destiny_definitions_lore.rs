@@ -22,6 +22,7 @@ impl Definition for DestinyLoreDefinition {
     type Key = DefinitionHash<DestinyLoreDefinition>;
     const TABLE: &'static str = "DestinyLoreDefinition";
     const MOBILE_TABLE: &'static str = "Lore";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoreDefinition {

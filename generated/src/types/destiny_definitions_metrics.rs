@@ -27,6 +27,7 @@ impl Definition for DestinyMetricDefinition {
     type Key = DefinitionHash<DestinyMetricDefinition>;
     const TABLE: &'static str = "DestinyMetricDefinition";
     const MOBILE_TABLE: &'static str = "Metrics";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMetricDefinition {

@@ -206,6 +206,7 @@ impl Definition for DestinyMilestoneDefinition {
     type Key = DefinitionHash<DestinyMilestoneDefinition>;
     const TABLE: &'static str = "DestinyMilestoneDefinition";
     const MOBILE_TABLE: &'static str = "Milestones";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMilestoneDefinition {

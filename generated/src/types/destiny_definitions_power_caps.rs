@@ -21,6 +21,7 @@ impl Definition for DestinyPowerCapDefinition {
     type Key = DefinitionHash<DestinyPowerCapDefinition>;
     const TABLE: &'static str = "DestinyPowerCapDefinition";
     const MOBILE_TABLE: &'static str = "PowerCaps";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPowerCapDefinition {

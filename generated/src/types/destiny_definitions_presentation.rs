@@ -253,6 +253,7 @@ impl Definition for DestinyPresentationNodeDefinition {
     type Key = DefinitionHash<DestinyPresentationNodeDefinition>;
     const TABLE: &'static str = "DestinyPresentationNodeDefinition";
     const MOBILE_TABLE: &'static str = "PresentationNodes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPresentationNodeDefinition {

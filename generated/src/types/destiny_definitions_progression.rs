@@ -22,6 +22,7 @@ impl Definition for DestinyProgressionLevelRequirementDefinition {
     type Key = DefinitionHash<DestinyProgressionLevelRequirementDefinition>;
     const TABLE: &'static str = "DestinyProgressionLevelRequirementDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionLevelRequirements";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionLevelRequirementDefinition {

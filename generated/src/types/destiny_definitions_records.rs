@@ -75,6 +75,7 @@ impl Definition for DestinyRecordDefinition {
     type Key = DefinitionHash<DestinyRecordDefinition>;
     const TABLE: &'static str = "DestinyRecordDefinition";
     const MOBILE_TABLE: &'static str = "Records";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRecordDefinition {

@@ -22,6 +22,7 @@ impl Definition for DestinyReportReasonCategoryDefinition {
     type Key = DefinitionHash<DestinyReportReasonCategoryDefinition>;
     const TABLE: &'static str = "DestinyReportReasonCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ReportReasonCategories";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyReportReasonCategoryDefinition {

@@ -41,6 +41,7 @@ impl Definition for DestinyEventCardDefinition {
     type Key = DefinitionHash<DestinyEventCardDefinition>;
     const TABLE: &'static str = "DestinyEventCardDefinition";
     const MOBILE_TABLE: &'static str = "EventCards";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEventCardDefinition {
@@ -211,6 +212,7 @@ impl Definition for DestinySeasonDefinition {
     type Key = DefinitionHash<DestinySeasonDefinition>;
     const TABLE: &'static str = "DestinySeasonDefinition";
     const MOBILE_TABLE: &'static str = "Seasons";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySeasonDefinition {
@@ -291,6 +293,7 @@ impl Definition for DestinySeasonPassDefinition {
     type Key = DefinitionHash<DestinySeasonPassDefinition>;
     const TABLE: &'static str = "DestinySeasonPassDefinition";
     const MOBILE_TABLE: &'static str = "SeasonPasses";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySeasonPassDefinition {

@@ -29,6 +29,7 @@ impl Definition for DestinySocialCommendationDefinition {
     type Key = DefinitionHash<DestinySocialCommendationDefinition>;
     const TABLE: &'static str = "DestinySocialCommendationDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendations";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocialCommendationDefinition {
@@ -99,6 +100,7 @@ impl Definition for DestinySocialCommendationNodeDefinition {
     type Key = DefinitionHash<DestinySocialCommendationNodeDefinition>;
     const TABLE: &'static str = "DestinySocialCommendationNodeDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendationNodes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocialCommendationNodeDefinition {

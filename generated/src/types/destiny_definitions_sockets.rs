@@ -57,6 +57,7 @@ impl Definition for DestinyPlugSetDefinition {
     type Key = DefinitionHash<DestinyPlugSetDefinition>;
     const TABLE: &'static str = "DestinyPlugSetDefinition";
     const MOBILE_TABLE: &'static str = "PlugSets";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPlugSetDefinition {
@@ -141,6 +142,7 @@ impl Definition for DestinySocketCategoryDefinition {
     type Key = DefinitionHash<DestinySocketCategoryDefinition>;
     const TABLE: &'static str = "DestinySocketCategoryDefinition";
     const MOBILE_TABLE: &'static str = "SocketCategories";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocketCategoryDefinition {
@@ -202,6 +204,7 @@ impl Definition for DestinySocketTypeDefinition {
     type Key = DefinitionHash<DestinySocketTypeDefinition>;
     const TABLE: &'static str = "DestinySocketTypeDefinition";
     const MOBILE_TABLE: &'static str = "SocketTypes";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocketTypeDefinition {

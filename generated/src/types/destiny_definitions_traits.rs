@@ -23,6 +23,7 @@ impl Definition for DestinyTraitDefinition {
     type Key = DefinitionHash<DestinyTraitDefinition>;
     const TABLE: &'static str = "DestinyTraitDefinition";
     const MOBILE_TABLE: &'static str = "Traits";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyTraitDefinition {

@@ -226,6 +226,7 @@ impl Definition for DestinyHistoricalStatsDefinition {
     type Key = String;
     const TABLE: &'static str = "DestinyHistoricalStatsDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyHistoricalStatsDefinition {

@@ -53,6 +53,16 @@ impl Table {
         Ok(written.into())
     }
 
+    /// Reads one row alone, as programs do, and writes it as JSON again.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read.
+    pub fn decode_row(self, row: &[u8]) -> Result<Value, String> {
+        let row = self.0.decode_row(row);
+        write(&*row.map_err(|error| format!("{}: {error}", self.name()))?)
+    }
+
     /// Reads the whole table, and names what is in it that its rows have no place for.
     ///
     /// # Errors

@@ -1,4 +1,16 @@
-//! Properties on the wire that the document does not have.
+//! Tables of the manifest, and properties on the wire, that the document does not have.
+
+/// Schemas that are rows of a table, and nothing says so: with the name that the mobile manifest would have.
+pub(super) const TABLES: &[(&str, &str)] = &[
+    (
+        "Destiny.Definitions.DestinyProgressionMappingDefinition",
+        "ProgressionMappings",
+    ),
+    (
+        "Destiny.Definitions.DestinyUnlockValueDefinition",
+        "UnlockValues",
+    ),
+];
 
 /// Schemas, and what they lack: `name: type`.
 ///

@@ -124,6 +124,14 @@ fn schemas(document: &mut Value, old: &mut Vec<String>) {
             }
         }
     }
+    for (schema, mobile) in missing::TABLES {
+        let is_unmarked = schemas
+            .get(schema)
+            .is_some_and(|schema| schema.get("x-mobile-manifest-name").is_none());
+        if is_news(is_unmarked, &format!("{schema} is a table"), old) {
+            schemas[schema]["x-mobile-manifest-name"] = (*mobile).into();
+        }
+    }
     for (name, schema) in schemas.as_object_mut().expect("schemas") {
         let is_table = schema.get("x-mobile-manifest-name").is_some();
         let is_redacted = schema["properties"].get("redacted").is_some();

@@ -15,6 +15,7 @@ impl Definition for ThingDefinition {
     type Key = DefinitionHash<ThingDefinition>;
     const TABLE: &'static str = "ThingDefinition";
     const MOBILE_TABLE: &'static str = "Things";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for ThingDefinition {

@@ -17,6 +17,7 @@ impl Definition for ItemDefinition {
     type Key = DefinitionHash<ItemDefinition>;
     const TABLE: &'static str = "ItemDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItems";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for ItemDefinition {
@@ -73,6 +74,7 @@ impl Definition for StatDefinition {
     type Key = String;
     const TABLE: &'static str = "StatDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for StatDefinition {

@@ -38,6 +38,7 @@ impl Definition for BagDefinition {
     type Key = DefinitionHash<BagDefinition>;
     const TABLE: &'static str = "BagDefinition";
     const MOBILE_TABLE: &'static str = "Bags";
+    bungie_client::__private::decode_row!();
 }
 
 impl Object for BagDefinition {
