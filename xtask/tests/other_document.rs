@@ -71,7 +71,7 @@ fn makes_a_crate_and_warns_of_what_does_not_fit() {
     assert!(manifest.contains("name = \"bungie-api\""), "{manifest}");
     assert!(
         manifest.contains(&format!(
-            "bungie-client = {{ path = {:?} }}",
+            "bungie-client = {{ path = {:?}, ",
             client.display().to_string()
         )),
         "{manifest}"
