@@ -2,7 +2,7 @@
 
 use crate::{
     Diagnostics, Fit,
-    analyze::analyze,
+    analyze::{Analysis, analyze, endless},
     corrected::{Corrected, correct},
     document,
     emit::Emit,
@@ -126,6 +126,8 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
     settle(&mut model, &tables, &mut report);
     let helps = helps(&model, &tables.helps, &mut report);
     let names = names::assign(&model, &tables.names, &mut report);
+    let analysis = analyze(&model);
+    refuse_endless(&model, &analysis, &mut report);
     report.errors = origins.sign(std::mem::take(&mut report.errors));
     report.warnings = origins.sign(std::mem::take(&mut report.warnings));
     report.errors.dedup();
@@ -140,7 +142,6 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
             .for_each(|finding| report.errors.extend(finding.into()));
         return Err(report.errors);
     }
-    let analysis = analyze(&model);
     let draft = is_draft(&report);
     let emit = Emit {
         model: &model,
@@ -229,6 +230,19 @@ fn both<A, B>(a: Result<A, Diagnostics>, b: Result<B, Diagnostics>) -> Result<(A
             Err(found)
         }
         (Err(found), _) | (_, Err(found)) => Err(found),
+    }
+}
+
+/// A request that holds itself has no size, unless something on the way may be left out.
+fn refuse_endless(model: &Model, analysis: &Analysis, report: &mut Report) {
+    for name in endless(model, analysis) {
+        let schema = model.schemas.get(&name);
+        report.errors.push(
+            document::INPUT,
+            schema.map_or("", |schema| schema.pointer.as_str()),
+            "a request that holds itself by properties which are all required",
+            "take one of them out of `required` with an overlay action",
+        );
     }
 }
 

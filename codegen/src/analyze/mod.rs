@@ -3,11 +3,13 @@
 
 mod analysis;
 mod components;
+mod endless;
 mod reach;
 mod shapes;
 
 pub(crate) use analysis::Analysis;
 pub(crate) use components::Marks;
+pub(crate) use endless::endless;
 pub(crate) use reach::reach;
 
 use crate::model::{Model, SchemaName, Type};
