@@ -35,19 +35,6 @@ pub(crate) enum Identity<'a> {
     User(&'a dyn Credentials),
 }
 
-impl Identity<'_> {
-    /// The scopes that were granted to whoever calls, if they are known.
-    pub(crate) fn granted(&self, operation: &Operation) -> Option<ScopeSet> {
-        match self {
-            Identity::User(user) if operation.access != AccessKind::Anonymous => {
-                user.session().and_then(|session| session.scopes)
-            }
-            // Without a token nothing is granted.
-            _ => Some(ScopeSet::EMPTY),
-        }
-    }
-}
-
 /// What is asked for, free of type parameters.
 pub(crate) struct Asked {
     parts: Parts,
@@ -73,19 +60,26 @@ pub(crate) enum Keep {
     Nothing,
 }
 
+/// What is known of a call beside its response.
+pub(crate) struct Sent {
+    /// Of the answer.
+    pub(crate) headers: HeaderMap,
+    /// The scopes of the token that was sent, if they are known: none without a token.
+    pub(crate) granted: Option<ScopeSet>,
+}
+
 /// A call that is under way. Boxed and free of type parameters, so that callers compile none of it.
 pub(crate) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 impl Inner {
     /// Sends a request until `open` makes a response of the answer, or trying again is not worth it.
-    /// Gives the headers of the answer.
     pub(crate) fn call<'a>(
         &'a self,
         options: &'a Options,
         asked: Asked,
         identity: Identity<'a>,
         open: Open<'a>,
-    ) -> Call<'a, HeaderMap> {
+    ) -> Call<'a, Sent> {
         let span = span(asked.parts.operation());
         Box::pin(
             self.attempts(options, asked, identity, open)
@@ -137,7 +131,7 @@ impl Inner {
         asked: Asked,
         identity: Identity<'_>,
         open: Open<'_>,
-    ) -> Result<HeaderMap, Error> {
+    ) -> Result<Sent, Error> {
         let mut prepared = self.prepare(options, asked, identity).await?;
         let mut waits = self.retries.begin();
         let mut may_renew = true;
@@ -160,7 +154,11 @@ impl Inner {
                             token.accept();
                         }
                         attempt.tell();
-                        return Ok(take(answer.headers_mut()));
+                        let token = prepared.token.as_deref();
+                        return Ok(Sent {
+                            headers: take(answer.headers_mut()),
+                            granted: token.map_or(Some(ScopeSet::EMPTY), |token| token.scopes),
+                        });
                     }
                     Some(error) => error,
                 },

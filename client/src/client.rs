@@ -3,7 +3,7 @@
 use crate::{
     CONTENT, Caller, Endpoint, Error, ErrorKind, PageStream, Paged, PagedItems, Pause, Priority,
     Rate, Server, WithoutUser,
-    call::{Asked, Identity, Keep},
+    call::{Asked, Identity, Keep, Sent},
     envelope::{Head, decode_as},
     helps,
     inner::Inner,
@@ -184,15 +184,14 @@ impl Client {
             Ok(head)
         };
         let asked = Asked::of(request);
-        let headers = self
+        let Sent { headers, granted } = self
             .inner
             .call(&self.options, asked, identity, &mut open)
             .await?;
         let Some(mut response) = kept else {
             return Err(Error::new(ErrorKind::EmptyResponse, E::OPERATION));
         };
-        let granted = || identity.granted(E::OPERATION);
-        request.mark(&mut response, Granted(&granted));
+        request.mark(&mut response, Granted(granted));
         Ok((headers, response))
     }
 

@@ -37,7 +37,7 @@ pub trait Endpoint: Sync {
 
     /// Notes in a response which of its components were asked for and may be seen.
     #[doc(hidden)]
-    fn mark(&self, response: &mut Self::Response, granted: Granted<'_>) {
+    fn mark(&self, response: &mut Self::Response, granted: Granted) {
         let _ = (response, granted);
     }
 

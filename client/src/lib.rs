@@ -67,7 +67,7 @@ pub use envelope::{DecodeError, Envelope};
 pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
 pub use helps::{
-    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName, unescaped,
+    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
 };
 pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Rate, Taken, Whom, gcra};
 pub use oauth::{

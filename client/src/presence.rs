@@ -1,7 +1,6 @@
 //! Why a component of an answer has nothing.
 
 use crate::ScopeSet;
-use std::fmt;
 
 /// Whether a component came, and if not, why, as far as anybody knows.
 ///
@@ -16,7 +15,9 @@ pub enum Presence {
     Empty,
     /// The request did not ask for it.
     NotRequested,
-    /// It needs a scope that nobody granted to the caller, and its owner does not show it to everybody.
+    /// It needs a scope that nobody granted to the caller, and its owner does not show it to everybody. A user
+    /// whose session says that the scope is missing is told before anything is sent, with
+    /// [`ErrorKind::MissingScope`](crate::ErrorKind::MissingScope).
     NotGranted,
     /// Its owner does not show it to the caller.
     Private,
@@ -44,6 +45,7 @@ impl Presence {
         private: bool,
         requested: Requested,
     ) -> Self {
+        let data = data.filter(|data| !disabled || **data != T::default());
         match (data, requested) {
             (Some(data), _) if *data == T::default() => Presence::Empty,
             (Some(_), _) => Presence::Here,
@@ -76,18 +78,12 @@ impl PartialEq for Requested {
 
 /// The scopes that the caller of an operation was granted; absent if they are not known.
 #[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Granted<'a>(pub(crate) &'a dyn Fn() -> Option<ScopeSet>);
+#[derive(Clone, Copy, Debug)]
+pub struct Granted(pub(crate) Option<ScopeSet>);
 
-impl fmt::Debug for Granted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Granted").finish_non_exhaustive()
-    }
-}
-
-impl Granted<'_> {
+impl Granted {
     pub fn scopes(self) -> Option<ScopeSet> {
-        (self.0)()
+        self.0
     }
 }
 
@@ -119,6 +115,16 @@ mod tests {
         );
         assert_eq!(
             of(Some(&vec![]), false, false, Requested::Yes),
+            Presence::Empty
+        );
+        // Nothing, from behind a wall.
+        assert_eq!(
+            of(Some(&vec![]), true, false, Requested::Yes),
+            Presence::Disabled
+        );
+        // Its owner sees what nobody else does.
+        assert_eq!(
+            of(Some(&vec![]), false, true, Requested::Yes),
             Presence::Empty
         );
         assert_eq!(of(None, true, true, Requested::Yes), Presence::Disabled);

@@ -124,7 +124,12 @@ impl Merged {
                         let what = format!("`{name}#{key}` is of another type than in others");
                         refuse(row, found, what);
                     }
-                    known.nullable |= property.nullable;
+                    if known.nullable != property.nullable {
+                        let key = &property.key;
+                        let what =
+                            format!("`{name}#{key}` may be null, or may not, unlike in others");
+                        refuse(row, found, what);
+                    }
                     known.required &= property.required;
                     known.deprecated |= property.deprecated;
                     if known.component != property.component {
@@ -149,7 +154,7 @@ impl Merged {
 }
 
 fn refuse(row: &GenericRow, found: &mut Diagnostics, what: String) {
-    let help = "correct the row, or name the schema in `except`";
+    let help = "correct the row, or the schema with an overlay action; a new schema can be named in `except`";
     found.push(INPUT, &row.name, what, help);
 }
 

@@ -3,9 +3,10 @@
 use crate::{
     Addition, Diagnostics,
     analyze::{answered, asked, reach},
+    document,
     model::{Model, Page, Schema, SchemaName, Shape, Type},
     report::Report,
-    tables::sides::{INPUT, SECTION, Sides},
+    tables::sides::{INPUT, SECTION, Side, Sides},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,13 +23,12 @@ pub(crate) fn split(model: &mut Model, table: &Sides, report: &mut Report) {
     let answered = answered(model, &asked);
     report.table(check(model, table, &asked, &answered));
     let (mut inputs, mut answers) = (Copies::called("Input"), Copies::called("Answer"));
-    for name in asked.intersection(&answered) {
-        if !has_sides(model, name) {
-            continue;
-        }
-        match table.names.contains_key(name) {
-            true => answers.add(name),
-            false => inputs.add(name),
+    for name in asked.iter().filter(|name| has_sides(model, name)) {
+        match table.names.get(name) {
+            Some(Side::Request) if answered.contains(name) => answers.add(name),
+            Some(Side::Request) => {}
+            // Without a line nobody knows whether it was an answer's before a request held it.
+            Some(Side::Answer) | None => inputs.add(name),
         }
     }
     let copied = copies(model, &inputs, &answers);
@@ -55,7 +55,18 @@ pub(crate) fn split(model: &mut Model, table: &Sides, report: &mut Report) {
             }
         }
     }
-    model.schemas.extend(copied);
+    for (name, copy) in copied {
+        if let Some(own) = model.schemas.get(&name) {
+            report.errors.push(
+                document::INPUT,
+                &own.pointer,
+                format!("the name of the type for the other side of `{}`", copy.pointer),
+                "give that schema the other side in sides.toml, or take one of the two out with an overlay action",
+            );
+            continue;
+        }
+        model.schemas.insert(name, copy);
+    }
 }
 
 /// Lines that name nothing, and schemas whose side nobody has written down.
@@ -77,7 +88,7 @@ fn check(
                 INPUT,
                 name,
                 "only requests hold the schema, and nothing says that its name is theirs",
-                "add the line, so that the name stays theirs if an answer comes to hold it",
+                "add the line, so that the name stays theirs if an answer comes to hold it; or with \"answer\", if the schema was there before and no request held it",
                 Addition {
                     file: INPUT,
                     section: Some(SECTION.to_owned()),
@@ -132,6 +143,10 @@ fn copies(model: &Model, inputs: &Copies, answers: &Copies) -> Vec<(SchemaName, 
         for (name, copy) in &side.names {
             if let Some(schema) = model.schemas.get(name) {
                 let mut schema = schema.clone();
+                // A row of a table comes in answers alone.
+                if let Shape::Struct(shape) = &mut schema.shape {
+                    shape.table = None;
+                }
                 rename(&mut schema.shape, side);
                 copied.push((copy.clone(), schema));
             }

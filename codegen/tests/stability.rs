@@ -172,7 +172,7 @@ impl Grown {
     /// One addition of each kind that could change what is there.
     fn grow(&mut self) {
         let requests = asked(&self.document);
-        match self.random.u8(0..9) {
+        match self.random.u8(0..11) {
             0..3 => {
                 let schema = self.pick(|_, schema| is_struct(schema));
                 let value = self.any_value();
@@ -210,6 +210,30 @@ impl Grown {
                 let value = self.any_value();
                 self.add_property(&instance, value);
             }
+            // An operation comes to take one more thing, if one likes.
+            8 => {
+                let operations = self.document["paths"].as_object().unwrap();
+                let paths: Vec<String> = operations.keys().cloned().collect();
+                let path = self.random.choice(paths).unwrap();
+                self.added += 1;
+                let name = format!("added{}", self.added);
+                self.told.push(format!("{path}?{name}"));
+                let item = self.document["paths"][&path].as_object_mut().unwrap();
+                for operation in item.values_mut().filter(|it| it.is_object()) {
+                    let operation = operation.as_object_mut().unwrap();
+                    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+                    parameters.as_array_mut().unwrap().push(json!({
+                        "name": name,
+                        "in": "query",
+                        "schema": {"type": "string"},
+                    }));
+                }
+            }
+            // A body comes to hold what nothing held.
+            9 => {
+                let body = self.pick(|name, schema| is_struct(schema) && requests.contains(name));
+                self.add_property(&body, reference(UNMENTIONED));
+            }
             // An id of a new kind.
             _ => {
                 let schema = self.pick(|_, schema| is_struct(schema));
@@ -241,6 +265,9 @@ impl Grown {
         self.random.choice(pairs).unwrap()
     }
 }
+
+/// A schema of Bungie's that no operation and no table mentions.
+const UNMENTIONED: &str = "Destiny.Requests.Actions.DestinyActionRequest";
 
 const REFERENCE: &str = "#/components/schemas/";
 
@@ -296,7 +323,7 @@ fn number(name: &str, default: u64) -> u64 {
 #[test]
 fn additions_add_lines_and_change_none() {
     let before = face_of(&SPEC.inputs());
-    let (documents, seed) = (number("ADDITIONS", 12), number("SEED", 1));
+    let (documents, seed) = (number("ADDITIONS", 16), number("SEED", 1));
     for case in 0..documents {
         let mut grown = Grown {
             document: serde_json::from_str(&SPEC.document).unwrap(),

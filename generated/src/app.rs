@@ -108,12 +108,14 @@ impl Endpoint for GetApplicationApiUsage {
 /// `App.GetBungieApplications` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_App-GetBungieApplications.html#operation_get_App-GetBungieApplications).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetBungieApplications {}
+pub struct GetBungieApplications {
+    _nothing: (),
+}
 
 impl GetBungieApplications {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

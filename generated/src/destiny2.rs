@@ -696,7 +696,7 @@ impl Endpoint for GetCharacter {
     fn mark(
         &self,
         response: &mut types::DestinyCharacterResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -806,12 +806,14 @@ impl Endpoint for GetClanAggregateStats {
 /// `Destiny2.GetClanBannerSource` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetClanBannerSource.html#operation_get_Destiny2-GetClanBannerSource).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetClanBannerSource {}
+pub struct GetClanBannerSource {
+    _nothing: (),
+}
 
 impl GetClanBannerSource {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -1183,7 +1185,7 @@ impl Endpoint for GetCollectibleNodeDetails {
     fn mark(
         &self,
         response: &mut types::DestinyCollectibleNodeDetailResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -1434,12 +1436,14 @@ where
 /// `Destiny2.GetDestinyManifest` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetDestinyManifest.html#operation_get_Destiny2-GetDestinyManifest).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetDestinyManifest {}
+pub struct GetDestinyManifest {
+    _nothing: (),
+}
 
 impl GetDestinyManifest {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -1663,12 +1667,14 @@ impl Endpoint for GetHistoricalStats {
 /// `Destiny2.GetHistoricalStatsDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetHistoricalStatsDefinition.html#operation_get_Destiny2-GetHistoricalStatsDefinition).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetHistoricalStatsDefinition {}
+pub struct GetHistoricalStatsDefinition {
+    _nothing: (),
+}
 
 impl GetHistoricalStatsDefinition {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -1929,7 +1935,7 @@ impl Endpoint for GetItem {
     fn mark(
         &self,
         response: &mut types::DestinyItemResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -2475,7 +2481,7 @@ impl Endpoint for GetProfile {
     fn mark(
         &self,
         response: &mut types::DestinyProfileResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -2576,12 +2582,14 @@ impl Endpoint for GetPublicMilestoneContent {
 /// `Destiny2.GetPublicMilestones` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Destiny2-GetPublicMilestones.html#operation_get_Destiny2-GetPublicMilestones).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetPublicMilestones {}
+pub struct GetPublicMilestones {
+    _nothing: (),
+}
 
 impl GetPublicMilestones {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -2704,7 +2712,7 @@ impl Endpoint for GetPublicVendors {
     fn mark(
         &self,
         response: &mut types::DestinyPublicVendorsResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -2975,7 +2983,7 @@ impl Endpoint for GetVendor {
     fn mark(
         &self,
         response: &mut types::DestinyVendorResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response
@@ -3118,7 +3126,7 @@ impl Endpoint for GetVendors {
     fn mark(
         &self,
         response: &mut types::DestinyVendorsResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response

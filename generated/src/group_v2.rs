@@ -1052,12 +1052,14 @@ impl PagedItems for GetAdminsAndFounderOfGroup {
 /// `GroupV2.GetAvailableAvatars` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableAvatars.html#operation_get_GroupV2-GetAvailableAvatars).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAvailableAvatars {}
+pub struct GetAvailableAvatars {
+    _nothing: (),
+}
 
 impl GetAvailableAvatars {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -1108,12 +1110,14 @@ impl Endpoint for GetAvailableAvatars {
 /// `GroupV2.GetAvailableThemes` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-GetAvailableThemes.html#operation_get_GroupV2-GetAvailableThemes).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAvailableThemes {}
+pub struct GetAvailableThemes {
+    _nothing: (),
+}
 
 impl GetAvailableThemes {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -13,12 +13,14 @@ use crate::imports::*;
 /// `.GetAvailableLocales` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetAvailableLocales.html#operation_get_-GetAvailableLocales).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAvailableLocales {}
+pub struct GetAvailableLocales {
+    _nothing: (),
+}
 
 impl GetAvailableLocales {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -69,12 +71,14 @@ impl Endpoint for GetAvailableLocales {
 /// `.GetCommonSettings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetCommonSettings.html#operation_get_-GetCommonSettings).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetCommonSettings {}
+pub struct GetCommonSettings {
+    _nothing: (),
+}
 
 impl GetCommonSettings {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -198,12 +202,14 @@ impl Endpoint for GetGlobalAlerts {
 /// `.GetUserSystemOverrides` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetUserSystemOverrides.html#operation_get_-GetUserSystemOverrides).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetUserSystemOverrides {}
+pub struct GetUserSystemOverrides {
+    _nothing: (),
+}
 
 impl GetUserSystemOverrides {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -147,12 +147,14 @@ impl Endpoint for DeclineFriendRequest {
 /// `Social.GetFriendList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Social-GetFriendList.html#operation_get_Social-GetFriendList).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetFriendList {}
+pub struct GetFriendList {
+    _nothing: (),
+}
 
 impl GetFriendList {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -205,12 +207,14 @@ impl Endpoint for GetFriendList {
 /// `Social.GetFriendRequestList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Social-GetFriendRequestList.html#operation_get_Social-GetFriendRequestList).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetFriendRequestList {}
+pub struct GetFriendRequestList {
+    _nothing: (),
+}
 
 impl GetFriendRequestList {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

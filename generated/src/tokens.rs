@@ -152,12 +152,14 @@ impl Endpoint for ClaimPartnerOffer {
 /// `Tokens.ForceDropsRepair` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_Tokens-ForceDropsRepair.html#operation_post_Tokens-ForceDropsRepair).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ForceDropsRepair {}
+pub struct ForceDropsRepair {
+    _nothing: (),
+}
 
 impl ForceDropsRepair {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -359,12 +361,14 @@ impl Endpoint for GetBungieRewardsForUser {
 /// `Tokens.GetBungieRewardsList` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Tokens-GetBungieRewardsList.html#operation_get_Tokens-GetBungieRewardsList).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetBungieRewardsList {}
+pub struct GetBungieRewardsList {
+    _nothing: (),
+}
 
 impl GetBungieRewardsList {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -13,12 +13,14 @@ use crate::imports::*;
 /// `Trending.GetTrendingCategories` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Trending-GetTrendingCategories.html#operation_get_Trending-GetTrendingCategories).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetTrendingCategories {}
+pub struct GetTrendingCategories {
+    _nothing: (),
+}
 
 impl GetTrendingCategories {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -13,12 +13,14 @@ use crate::imports::*;
 /// `User.GetAvailableThemes` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-GetAvailableThemes.html#operation_get_User-GetAvailableThemes).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAvailableThemes {}
+pub struct GetAvailableThemes {
+    _nothing: (),
+}
 
 impl GetAvailableThemes {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -279,12 +281,14 @@ impl Endpoint for GetMembershipDataById {
 /// `User.GetMembershipDataForCurrentUser` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-GetMembershipDataForCurrentUser.html#operation_get_User-GetMembershipDataForCurrentUser).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetMembershipDataForCurrentUser {}
+pub struct GetMembershipDataForCurrentUser {
+    _nothing: (),
+}
 
 impl GetMembershipDataForCurrentUser {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

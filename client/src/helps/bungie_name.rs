@@ -30,7 +30,8 @@ impl BungieName {
     /// or above 9999. A player who has never signed in to Bungie.net has neither.
     pub fn new(name: &str, code: impl Into<Option<i16>>) -> Option<Self> {
         let code = code.into()?;
-        let is_one = !name.trim().is_empty() && CODES.contains(&code);
+        let name = name.trim();
+        let is_one = !name.is_empty() && CODES.contains(&code);
         is_one.then(|| BungieName {
             name: name.into(),
             code,

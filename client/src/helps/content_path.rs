@@ -37,7 +37,6 @@ pub(crate) fn resolve(base: &str, path: &str) -> Option<String> {
 
 /// Whether it begins at the root and leads to where it says, whatever reads the URL.
 fn is_path(path: &str) -> bool {
-    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && letter != '\\';
     let mut segments = path.split(['/', '?', '#']);
     path.starts_with('/')
         && !path.starts_with("//")
@@ -52,8 +51,13 @@ fn is_step(segment: &str) -> bool {
 }
 
 fn is_absolute(text: &str) -> bool {
-    let begins = text.starts_with("https://") || text.starts_with("http://");
-    begins && Url::parse(text).is_ok()
+    let is_web = |url: Url| matches!(url.scheme(), "https" | "http");
+    text.contains("://") && text.chars().all(is_plain) && Url::parse(text).is_ok_and(is_web)
+}
+
+/// What URL parsers neither take out nor mend.
+fn is_plain(letter: char) -> bool {
+    !letter.is_whitespace() && !letter.is_control() && letter != '\\'
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::ContentPath;
 /// What a block of display properties says of a thing. All of it is empty where there is no block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Display<'a> {
+pub struct DisplayText<'a> {
     /// Its name, in the language of the answer or the table; often empty.
     pub name: &'a str,
     /// What it is, in the same language; often empty.
@@ -17,10 +17,10 @@ pub struct Display<'a> {
     pub has_icon: bool,
 }
 
-impl<'a> Display<'a> {
+impl<'a> DisplayText<'a> {
     /// What a block says.
     pub const fn new(name: &'a str, description: &'a str, icon: &'a str, has_icon: bool) -> Self {
-        Display {
+        DisplayText {
             name,
             description,
             icon,
@@ -32,7 +32,7 @@ impl<'a> Display<'a> {
 /// What Bungie shows to players: display properties, and what holds them. What is missing is empty.
 ///
 /// ```
-/// use bungie_client::{Display, Displayed};
+/// use bungie_client::{DisplayText, Displayed};
 ///
 /// struct Item {
 ///     display_properties: Option<Block>,
@@ -44,13 +44,13 @@ impl<'a> Display<'a> {
 /// }
 ///
 /// impl Displayed for Block {
-///     fn display(&self) -> Display<'_> {
-///         Display::new(&self.name, "", &self.icon, true)
+///     fn display(&self) -> DisplayText<'_> {
+///         DisplayText::new(&self.name, "", &self.icon, true)
 ///     }
 /// }
 ///
 /// impl Displayed for Item {
-///     fn display(&self) -> Display<'_> {
+///     fn display(&self) -> DisplayText<'_> {
 ///         self.display_properties.display()
 ///     }
 /// }
@@ -63,7 +63,7 @@ impl<'a> Display<'a> {
 /// ```
 pub trait Displayed {
     /// All of it.
-    fn display(&self) -> Display<'_>;
+    fn display(&self) -> DisplayText<'_>;
 
     /// The name, in the language of the answer or the table; empty if there is none.
     fn name(&self) -> &str {
@@ -88,26 +88,26 @@ pub trait Displayed {
 }
 
 impl<T: Displayed> Displayed for Option<T> {
-    fn display(&self) -> Display<'_> {
+    fn display(&self) -> DisplayText<'_> {
         self.as_ref().map(T::display).unwrap_or_default()
     }
 }
 
 impl<T: Displayed + ?Sized> Displayed for Box<T> {
-    fn display(&self) -> Display<'_> {
+    fn display(&self) -> DisplayText<'_> {
         (**self).display()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Display, Displayed};
+    use super::{DisplayText, Displayed};
 
     struct Block(&'static str);
 
     impl Displayed for Block {
-        fn display(&self) -> Display<'_> {
-            Display::new(self.0, "what it is", "/icon.png", true)
+        fn display(&self) -> DisplayText<'_> {
+            DisplayText::new(self.0, "what it is", "/icon.png", true)
         }
     }
 

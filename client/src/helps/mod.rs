@@ -9,5 +9,5 @@ mod entities;
 pub use bungie_name::{BungieName, HasBungieName, InvalidBungieName};
 pub use content_path::ContentPath;
 pub(crate) use content_path::resolve;
-pub use displayed::{Display, Displayed};
+pub use displayed::{DisplayText, Displayed};
 pub use entities::unescaped;

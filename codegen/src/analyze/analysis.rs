@@ -2,7 +2,7 @@
 
 use super::{
     components::{Marks, is_component},
-    shapes::{held_struct, is_scalar},
+    shapes::{generic, held_struct, is_scalar},
 };
 use crate::model::{Model, Property, SchemaName, Type};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,8 +39,10 @@ impl Analysis {
             // An absent date has no honest default.
             Type::DateTime | Type::Date => true,
             Type::List(_) | Type::Map(..) | Type::Json => false,
-            // A component says itself whether it came.
-            ty if is_component(model, ty) => false,
+            // A component says itself whether it came; in another it would have no size.
+            ty if is_component(model, ty) => {
+                generic(model, schema).is_some_and(|it| it.presence.is_some())
+            }
             // What is open may be anything.
             Type::Argument => true,
             ty => held_struct(model, ty).is_some() || property.nullable,

@@ -4,7 +4,7 @@ use super::{
     reach::reach,
     shapes::{generic, structs},
 };
-use crate::model::{Model, Operation, Property, SchemaName, Type};
+use crate::model::{Model, Operation, Property, SchemaName, Struct, Type};
 use std::collections::BTreeMap;
 
 /// Where a struct holds components.
@@ -27,7 +27,7 @@ pub(crate) fn is_component(model: &Model, ty: &Type) -> bool {
 /// The structs that hold components, at any depth, in answers to requests that name components.
 pub(super) fn marks(model: &Model) -> BTreeMap<SchemaName, Marks> {
     let mut found: BTreeMap<SchemaName, Marks> = BTreeMap::new();
-    for (name, shape) in structs(model) {
+    for (name, shape) in structs(model).filter(|(_, shape)| !is_brought(shape)) {
         for property in &shape.properties {
             if let Some(component) = component(model, property) {
                 let marks = found.entry(name.clone()).or_default();
@@ -39,15 +39,9 @@ pub(super) fn marks(model: &Model) -> BTreeMap<SchemaName, Marks> {
     let mut last = 0;
     while last != found.len() {
         last = found.len();
-        for (name, shape) in structs(model) {
+        for (name, shape) in structs(model).filter(|(_, shape)| !is_brought(shape)) {
             let holds = |property: &&Property| {
-                !is_component(model, &property.ty) && {
-                    let mut holds = false;
-                    property
-                        .ty
-                        .schemas(&mut |held| holds |= found.contains_key(held));
-                    holds
-                }
+                !is_component(model, &property.ty) && holds(&found, &property.ty)
             };
             let inner: Vec<String> = shape
                 .properties
@@ -68,6 +62,23 @@ pub(super) fn marks(model: &Model) -> BTreeMap<SchemaName, Marks> {
     let answers = reach(model, operations.map(|operation| &operation.response));
     found.retain(|name, _| answers.contains(name));
     found
+}
+
+/// Whether values of a type are structs that hold components, or lists or maps of them. What a generic struct
+/// is of, it cannot mark.
+fn holds(found: &BTreeMap<SchemaName, Marks>, ty: &Type) -> bool {
+    match ty {
+        Type::Schema(name) | Type::Of(name, _) => found.contains_key(name),
+        Type::List(item) => holds(found, item),
+        Type::Map(_, value) => holds(found, value),
+        _ => false,
+    }
+}
+
+/// Whether it is what wraps a component.
+fn is_brought(shape: &Struct) -> bool {
+    let generic = shape.generic.as_ref();
+    generic.is_some_and(|generic| generic.presence.is_some())
 }
 
 /// The component that a property is. Bungie marks the property, or what the component brings.

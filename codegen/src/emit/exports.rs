@@ -22,7 +22,7 @@ pub(super) fn exports() -> TokenStream {
         // What answers hold, made easier to use.
         #[doc(inline)]
         pub use bungie_client::{
-            BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName, unescaped,
+            BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
         };
         // Errors.
         #[doc(inline)]

@@ -13,7 +13,7 @@ impl Emit<'_> {
         let names = self.helps.bungie_names.iter();
         let names = names.map(|(schema, pair)| self.bungie_name(schema, pair));
         let bodies = self.helps.bungie_name_bodies.iter();
-        let bodies = bodies.map(|(schema, pair)| self.bungie_name_body(schema, pair));
+        let bodies = bodies.filter_map(|(schema, pair)| self.bungie_name_body(schema, pair));
         let files = [
             (
                 "bungie_names",
@@ -46,7 +46,7 @@ impl Emit<'_> {
             #(mod #modules;)*
 
             pub use bungie_client::{
-                BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName, OpenEnum,
+                BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, OpenEnum,
                 OpenFlags, unescaped,
             };
         };
@@ -74,7 +74,7 @@ impl Emit<'_> {
                     true => quote!(self.#field.unwrap_or_default()),
                     false => quote!(self.#field),
                 };
-                let display = quote!(bungie_client::Display::new(#(#texts,)* #has_icon_value));
+                let display = quote!(bungie_client::DisplayText::new(#(#texts,)* #has_icon_value));
                 (vec![name, description, icon, has_icon], display)
             }
         };
@@ -82,7 +82,7 @@ impl Emit<'_> {
         quote! {
             #allow
             impl bungie_client::Displayed for #ty {
-                fn display(&self) -> bungie_client::Display<'_> {
+                fn display(&self) -> bungie_client::DisplayText<'_> {
                     #display
                 }
             }
@@ -104,7 +104,11 @@ impl Emit<'_> {
         }
     }
 
-    fn bungie_name_body(&self, schema: &SchemaName, pair: &NamePair) -> TokenStream {
+    /// `None` for a body that cannot do without more than the name.
+    fn bungie_name_body(&self, schema: &SchemaName, pair: &NamePair) -> Option<TokenStream> {
+        if self.analysis.without_default.contains(schema) {
+            return None;
+        }
         let ty = self.schema_type(schema, From::Types);
         let value = |key: &str, value: TokenStream| {
             let (field, optional) = self.member(schema, key);
@@ -117,7 +121,7 @@ impl Emit<'_> {
         let name = value(&pair.name, quote!(name.name().to_owned()));
         let code = value(&pair.code, quote!(name.code()));
         let allow = self.allow_deprecated_of(schema, &[&pair.name, &pair.code]);
-        quote! {
+        Some(quote! {
             #allow
             impl From<bungie_client::BungieName> for #ty {
                 #[allow(clippy::needless_update, reason = "the body may have more properties than these")]
@@ -129,7 +133,7 @@ impl Emit<'_> {
                     }
                 }
             }
-        }
+        })
     }
 
     /// A text as `&str`, empty where it is left out.

@@ -79,6 +79,9 @@ impl Emit<'_> {
                 false => quote!(#name: #ty),
             }
         });
+        // Nobody writes it as a literal, which a parameter that comes later would break.
+        let nothing = arguments.is_empty().then(|| quote!(_nothing: ()));
+        let fields = fields.chain(nothing);
         // `new` without arguments is what `Default` is.
         let derives = if arguments.iter().any(|argument| argument.required) {
             quote!(Clone, Debug)
@@ -152,6 +155,8 @@ impl Emit<'_> {
                 (false, _) => quote!(#name: Vec::new()),
             }
         });
+        let nothing = arguments.is_empty().then(|| quote!(_nothing: ()));
+        let initial = initial.chain(nothing);
         let listed = required.iter().filter_map(|argument| {
             let parameter = argument.parameter?;
             let name = argument.name.to_string();

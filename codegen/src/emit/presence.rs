@@ -1,6 +1,10 @@
 //! Components: what they brought or why they brought nothing, and which of them a request asked for.
 
-use super::{Emit, ident, rust_type::From, structs::parameter};
+use super::{
+    Emit, ident,
+    rust_type::From,
+    structs::{allow_deprecated, parameter},
+};
 use crate::{
     analyze::Marks,
     model::{Operation, Presence, SchemaName, Shape, Struct, Type},
@@ -25,7 +29,9 @@ impl Emit<'_> {
         let privacy = self.field(schema, &presence.privacy);
         let private = self.private(shape, presence);
         let requested = ident(REQUESTED);
+        let allow = allow_deprecated(shape);
         quote! {
+            #allow
             impl<T> #ty<T> {
                 /// What the component brought; `None` where it has nothing.
                 pub fn data(&self) -> Option<&T> {
@@ -33,6 +39,7 @@ impl Emit<'_> {
                 }
             }
 
+            #allow
             impl<T: Default + PartialEq> #ty<T> {
                 /// Whether the component came, and if not, why, as far as anybody knows.
                 pub fn presence(&self) -> Presence {
@@ -118,7 +125,9 @@ impl Emit<'_> {
         });
         let parameter = parameter(shape, "Decode");
         let (declared, of) = (parameter.declared, parameter.of);
+        let allow = allow_deprecated(shape);
         Some(quote! {
+            #allow
             impl #declared #ty #of {
                 pub(crate) fn mark(&mut self, requested: &dyn Fn(#names) -> bungie_client::__private::Requested) {
                     #(#own)*
@@ -150,7 +159,7 @@ impl Emit<'_> {
             return None;
         }
         Some(quote! {
-            fn mark(&self, response: &mut #response, granted: bungie_client::__private::Granted<'_>) {
+            fn mark(&self, response: &mut #response, granted: bungie_client::__private::Granted) {
                 let granted = granted.scopes();
                 response.mark(&|component| {
                     let is_requested = #(self.#lists.contains(&component))||*;

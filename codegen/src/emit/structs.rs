@@ -59,7 +59,12 @@ impl Emit<'_> {
             let requested = generic.presence.as_ref().map(|_| ident(REQUESTED));
             let more = request.then(|| ident(MORE));
             let named = fields.iter().map(|(field, _)| field.clone());
-            generic_default(&ty, generic, named.chain(rest).chain(requested).chain(more))
+            generic_default(
+                &ty,
+                generic,
+                allow.as_ref(),
+                named.chain(rest).chain(requested).chain(more),
+            )
         });
         let new = (!has_default).then(|| self.request_constructor(&ty, name, &fields, shape));
         // A request is written as a literal; a response may gain fields.
@@ -277,6 +282,7 @@ pub(super) fn parameter(shape: &Struct, values: &str) -> Parameter {
 fn generic_default(
     ty: &TokenStream,
     generic: &Generic,
+    allow: Option<&TokenStream>,
     fields: impl Iterator<Item = Ident>,
 ) -> TokenStream {
     let declared = match generic.open {
@@ -284,6 +290,7 @@ fn generic_default(
         Open::Key => quote!(<T: MapKey>),
     };
     quote! {
+        #allow
         impl #declared Default for #ty<T> {
             fn default() -> Self {
                 Self { #(#fields: Default::default()),* }

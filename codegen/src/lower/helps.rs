@@ -139,7 +139,8 @@ fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
 
 fn structure<'a>(model: &'a Model, name: &SchemaName) -> Option<&'a Struct> {
     match &model.schemas.get(name)?.shape {
-        Shape::Struct(shape) => Some(shape),
+        // What a generic struct is of may have helps, not what it adds.
+        Shape::Struct(shape) => Some(shape).filter(|shape| shape.generic.is_none()),
         Shape::Enum(_) | Shape::Alias(_) => None,
     }
 }

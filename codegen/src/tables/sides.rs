@@ -12,7 +12,7 @@ pub(crate) const SECTION: &str = "[names]";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sides {
-    /// Schemas whose name is not the answer's.
+    /// Whose the name of a schema is that requests hold.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, Side>,
 }
@@ -21,6 +21,7 @@ pub(crate) struct Sides {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Side {
     Request,
+    Answer,
 }
 
 impl Sides {

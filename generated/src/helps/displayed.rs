@@ -5,74 +5,74 @@
 use crate::imports::*;
 
 impl bungie_client::Displayed for DestinyActivityDifficultyTierDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivitySelectableSkullCollectionDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivitySkull {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivitySkullCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivitySkullSubcategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivityModifierDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyArtifactDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyBreakerTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyChecklistDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyChecklistEntryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyCollectibleDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyDisplayPropertiesDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
-        bungie_client::Display::new(
+    fn display(&self) -> bungie_client::DisplayText<'_> {
+        bungie_client::DisplayText::new(
             &self.name,
             &self.description,
             &self.icon,
@@ -82,134 +82,134 @@ impl bungie_client::Displayed for DestinyDisplayPropertiesDefinition {
 }
 
 impl bungie_client::Displayed for DestinyActivityDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivityModeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyActivityTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyBubbleDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyClassDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyDamageTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyDestinationBubbleSettingDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyDestinationDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyDisplayCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyEntitySearchResultItem {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyEquipmentSlotDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFactionDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyGenderDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyInventoryBucketDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyInventoryItemDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyItemCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyLocationReleaseDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyNodeStepDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyObjectiveDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyPlaceDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyProgressionDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyProgressionDisplayPropertiesDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
-        bungie_client::Display::new(
+    fn display(&self) -> bungie_client::DisplayText<'_> {
+        bungie_client::DisplayText::new(
             &self.name,
             &self.description,
             &self.icon,
@@ -219,62 +219,62 @@ impl bungie_client::Displayed for DestinyProgressionDisplayPropertiesDefinition 
 }
 
 impl bungie_client::Displayed for DestinyProgressionMappingDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyRaceDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyRewardSourceDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySandboxPerkDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyStatDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyStatOverrideDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyTalentNodeCategory {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyUnlockDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyVendorDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyVendorDisplayPropertiesDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
-        bungie_client::Display::new(
+    fn display(&self) -> bungie_client::DisplayText<'_> {
+        bungie_client::DisplayText::new(
             &self.name,
             &self.description,
             &self.icon,
@@ -284,205 +284,205 @@ impl bungie_client::Displayed for DestinyVendorDisplayPropertiesDefinition {
 }
 
 impl bungie_client::Displayed for DestinyVendorInventoryFlyoutDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyEnergyTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderActivityGraphDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderConstantsDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderLabelDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderLabelGroupDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderOptionDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderOptionGroupDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyFireteamFinderOptionValueDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyGuardianRankConstantsDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyGuardianRankDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyEquipableItemSetDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyItemTierTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyLoadoutConstantsDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyLoreDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMetricDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMilestoneDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMilestoneQuestDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMilestoneRewardCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMilestoneRewardEntryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyMilestoneValueDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyPresentationNodeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyRecordDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyReportReasonCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyReportReasonDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyEventCardDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySeasonDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySeasonPassDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySocialCommendationDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySocialCommendationNodeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyPlugSetDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySocketCategoryDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinySocketTypeDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }
 
 impl bungie_client::Displayed for DestinyTraitDefinition {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.display_properties)
     }
 }

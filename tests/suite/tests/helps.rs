@@ -5,7 +5,8 @@ use bungie_api::{
     Client, UserAgent,
     destiny2::SearchDestinyPlayerByBungieName,
     helps::{
-        BungieName, ContentPath, Display, Displayed, HasBungieName, OpenEnum, OpenFlags, unescaped,
+        BungieName, ContentPath, DisplayText, Displayed, HasBungieName, OpenEnum, OpenFlags,
+        unescaped,
     },
     serde_json::{Value, from_slice, from_value, json},
     servers,
@@ -48,7 +49,7 @@ fn a_row_is_shown_by_its_display_properties() {
 #[test]
 fn without_a_block_all_is_empty() {
     let item = DestinyInventoryItemDefinition::default();
-    assert_eq!(item.display(), Display::default());
+    assert_eq!(item.display(), DisplayText::default());
     assert_eq!((item.name(), item.description()), ("", ""));
     assert_eq!((item.icon(), item.has_icon()), (None, false));
 }

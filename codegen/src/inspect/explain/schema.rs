@@ -33,7 +33,11 @@ impl Explain<'_> {
         }
         facts.extend(generic(schema));
         if schema.docs.is_some() {
-            facts.push(fact("has a paragraph of docs", "docs.toml"));
+            let because = match &schema.shape {
+                Shape::Struct(shape) if shape.generic.is_some() => "`is` in generics.toml",
+                _ => "docs.toml",
+            };
+            facts.push(fact("has a paragraph of docs", because));
         }
         facts.extend(self.renamed(name));
         facts.extend(self.corrections(&schema.pointer));

@@ -11,12 +11,14 @@ use crate::imports::*;
 /// `Things.Forget` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_Things-Forget.html#operation_post_Things-Forget).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Forget {}
+pub struct Forget {
+    _nothing: (),
+}
 
 impl Forget {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -81,7 +81,7 @@ impl Endpoint for GetThings {
     fn mark(
         &self,
         response: &mut types::ThingsResponse,
-        granted: bungie_client::__private::Granted<'_>,
+        granted: bungie_client::__private::Granted,
     ) {
         let granted = granted.scopes();
         response

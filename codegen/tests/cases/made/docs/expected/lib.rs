@@ -34,7 +34,7 @@ pub use bungie_client::{
 };
 #[doc(inline)]
 pub use bungie_client::{
-    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName,
+    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName,
     unescaped,
 };
 #[doc(inline)]

@@ -13,12 +13,14 @@ use crate::imports::*;
 /// `.GetRoot` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetRoot.html#operation_get_-GetRoot).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetRoot {}
+pub struct GetRoot {
+    _nothing: (),
+}
 
 impl GetRoot {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -11,12 +11,14 @@ use crate::imports::*;
 /// `.Ping` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-Ping.html#operation_get_-Ping).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Ping {}
+pub struct Ping {
+    _nothing: (),
+}
 
 impl Ping {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

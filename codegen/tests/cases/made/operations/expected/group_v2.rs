@@ -13,12 +13,14 @@ use crate::imports::*;
 /// `GroupV2.Old` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Old.html#operation_get_GroupV2-Old).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Old {}
+pub struct Old {
+    _nothing: (),
+}
 
 impl Old {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -69,12 +71,14 @@ impl Endpoint for Old {
 /// `GroupV2.Preview` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Preview.html#operation_get_GroupV2-Preview).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Preview {}
+pub struct Preview {
+    _nothing: (),
+}
 
 impl Preview {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -123,12 +127,14 @@ impl Endpoint for Preview {
 /// `GroupV2.Stats` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_GroupV2-Stats.html#operation_get_GroupV2-Stats).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Stats {}
+pub struct Stats {
+    _nothing: (),
+}
 
 impl Stats {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -179,12 +185,14 @@ impl Endpoint for Stats {
 /// `GroupV2.Throttled` in [Bungie's reference](https://bungie-net.github.io/multi/operation_post_GroupV2-Throttled.html#operation_post_GroupV2-Throttled).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Throttled {}
+pub struct Throttled {
+    _nothing: (),
+}
 
 impl Throttled {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

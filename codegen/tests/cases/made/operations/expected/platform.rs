@@ -11,12 +11,14 @@ use crate::imports::*;
 /// `.GetSettings` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_-GetSettings.html#operation_get_-GetSettings).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetSettings {}
+pub struct GetSettings {
+    _nothing: (),
+}
 
 impl GetSettings {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

@@ -11,12 +11,14 @@ use crate::imports::*;
 /// `User.Anybody` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-Anybody.html#operation_get_User-Anybody).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Anybody {}
+pub struct Anybody {
+    _nothing: (),
+}
 
 impl Anybody {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -239,12 +241,14 @@ impl Endpoint for GetUser {
 /// `User.MoreForUsers` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-MoreForUsers.html#operation_get_User-MoreForUsers).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct MoreForUsers {}
+pub struct MoreForUsers {
+    _nothing: (),
+}
 
 impl MoreForUsers {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -293,12 +297,14 @@ impl Endpoint for MoreForUsers {
 /// `User.Profile` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-Profile.html#operation_get_User-Profile).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Profile {}
+pub struct Profile {
+    _nothing: (),
+}
 
 impl Profile {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -405,12 +411,14 @@ impl Endpoint for Replace {
 /// `User.SignedIn` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-SignedIn.html#operation_get_User-SignedIn).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SignedIn {}
+pub struct SignedIn {
+    _nothing: (),
+}
 
 impl SignedIn {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(
@@ -459,12 +467,14 @@ impl Endpoint for SignedIn {
 /// `User.SignedInByTable` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_User-SignedInByTable.html#operation_get_User-SignedInByTable).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SignedInByTable {}
+pub struct SignedInByTable {
+    _nothing: (),
+}
 
 impl SignedInByTable {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

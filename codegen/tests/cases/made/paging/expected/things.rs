@@ -407,12 +407,14 @@ impl PagedItems for InQuery {
 /// `Things.NotPaged` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Things-NotPaged.html#operation_get_Things-NotPaged).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct NotPaged {}
+pub struct NotPaged {
+    _nothing: (),
+}
 
 impl NotPaged {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

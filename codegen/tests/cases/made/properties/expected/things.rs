@@ -11,12 +11,14 @@ use crate::imports::*;
 /// `Things.GetAll` in [Bungie's reference](https://bungie-net.github.io/multi/operation_get_Things-GetAll.html#operation_get_Things-GetAll).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetAll {}
+pub struct GetAll {
+    _nothing: (),
+}
 
 impl GetAll {
     /// The request, with what it cannot do without.
     pub fn new() -> Self {
-        Self {}
+        Self { _nothing: () }
     }
     /// Sends the request.
     pub fn send(

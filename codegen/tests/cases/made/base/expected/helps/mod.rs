@@ -5,6 +5,6 @@
 //! ([`unescaped`]), known values ([`OpenEnum`]) and single bits ([`OpenFlags`]).
 
 pub use bungie_client::{
-    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName,
+    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName,
     OpenEnum, OpenFlags, unescaped,
 };

@@ -6,14 +6,14 @@ use crate::imports::*;
 
 #[allow(deprecated)]
 impl bungie_client::Displayed for OldThing {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.shown_as)
     }
 }
 
 impl bungie_client::Displayed for ShownAs {
-    fn display(&self) -> bungie_client::Display<'_> {
-        bungie_client::Display::new(
+    fn display(&self) -> bungie_client::DisplayText<'_> {
+        bungie_client::DisplayText::new(
             &self.name,
             &self.description,
             self.icon.as_deref().unwrap_or_default(),
@@ -24,8 +24,8 @@ impl bungie_client::Displayed for ShownAs {
 
 #[allow(deprecated)]
 impl bungie_client::Displayed for ShownAsWithMore {
-    fn display(&self) -> bungie_client::Display<'_> {
-        bungie_client::Display::new(
+    fn display(&self) -> bungie_client::DisplayText<'_> {
+        bungie_client::DisplayText::new(
             &self.name,
             &self.description,
             &self.icon,
@@ -35,7 +35,7 @@ impl bungie_client::Displayed for ShownAsWithMore {
 }
 
 impl bungie_client::Displayed for Thing {
-    fn display(&self) -> bungie_client::Display<'_> {
+    fn display(&self) -> bungie_client::DisplayText<'_> {
         bungie_client::Displayed::display(&self.shown_as)
     }
 }

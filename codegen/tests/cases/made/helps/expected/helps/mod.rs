@@ -7,6 +7,6 @@
 mod bungie_names;
 mod displayed;
 pub use bungie_client::{
-    BungieName, ContentPath, Display, Displayed, HasBungieName, InvalidBungieName,
+    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName,
     OpenEnum, OpenFlags, unescaped,
 };
