@@ -1,7 +1,7 @@
 //! The pipeline, from text to files.
 
 use crate::{
-    Diagnostics, Fit,
+    Diagnostics, Fit, Inputs,
     analyze::{Analysis, analyze, endless},
     corrected::{Corrected, correct},
     document,
@@ -19,41 +19,6 @@ use crate::{
 use serde::Serialize;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt, path::PathBuf};
-
-/// What is generated from.
-#[derive(Clone, Copy, Debug)]
-pub struct Inputs<'a> {
-    /// The document, as published or in normal form.
-    pub document: &'a str,
-    /// `overlay.json`.
-    pub overlay: &'a str,
-    /// `scopes.toml`.
-    pub scopes: &'a str,
-    /// `ids.toml`.
-    pub ids: &'a str,
-    /// `names.toml`.
-    pub names: &'a str,
-    /// `paging.toml`.
-    pub paging: &'a str,
-    /// `docs.toml`.
-    pub docs: &'a str,
-    /// `calls.toml`.
-    pub calls: &'a str,
-    /// `helps.toml`.
-    pub helps: &'a str,
-    /// `face.toml`.
-    pub face: &'a str,
-    /// `accepted.toml`.
-    pub accepted: &'a str,
-    /// `generics.toml`.
-    pub generics: &'a str,
-    /// `sides.toml`.
-    pub sides: &'a str,
-    /// How far overlay and tables have to fit the document.
-    pub fit: Fit,
-    /// Make doc comments of the document's prose.
-    pub keep_descriptions: bool,
-}
 
 /// Generated files, by path below `src`.
 pub type Files = BTreeMap<PathBuf, String>;

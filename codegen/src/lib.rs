@@ -19,6 +19,7 @@ mod emit;
 mod face;
 mod generate;
 mod generics;
+mod inputs;
 mod inspect;
 mod lower;
 mod model;
@@ -34,7 +35,8 @@ mod tables;
 
 pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};
 pub use face::{FaceChange, compare_faces, face};
-pub use generate::{Counts, Files, Generated, Inputs, corrected_document, generate};
+pub use generate::{Counts, Files, Generated, corrected_document, generate};
+pub use inputs::Inputs;
 pub use inspect::{
     Audit, CallNeeds, Capture, Explanation, Fact, ScopeNeeded, ScopesNeeded, Section, Unmodelled,
     UnmodelledKind, UnmodelledRow, audit, explain, scopes_for, unmodelled,

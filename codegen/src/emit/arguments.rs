@@ -1,12 +1,22 @@
 //! Arguments: how they are taken, and the struct that names them.
 
-use super::{Emit, docs::Docs, ident, operations::Argument, rust_type::From};
+use super::{Emit, docs::Docs, ident, rust_type::From};
 use crate::{
-    model::{Operation, Type},
+    model::{Operation, Parameter, Type},
     names::OperationNames,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+
+/// What a request builder holds.
+pub(super) struct Argument<'a> {
+    pub(super) name: Ident,
+    pub(super) ty: &'a Type,
+    /// Set by `new`, or later by a setter.
+    pub(super) required: bool,
+    /// Absent for the body.
+    pub(super) parameter: Option<&'a Parameter>,
+}
 
 impl Emit<'_> {
     /// How an argument is taken: text and lists from whatever becomes them.
@@ -80,4 +90,38 @@ pub(super) fn taken(name: &Ident, ty: &Type) -> Option<TokenStream> {
         Type::List(_) => Some(quote!(#name.into_iter().collect())),
         _ => None,
     }
+}
+
+impl Argument<'_> {
+    /// An empty list is as good as none.
+    pub(super) fn is_option(&self) -> bool {
+        !self.required && !matches!(self.ty, Type::List(_))
+    }
+}
+
+/// Everything that a builder holds: path, query, body.
+pub(super) fn arguments<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Argument<'a>> {
+    let path = names
+        .path
+        .iter()
+        .zip(&operation.path_parameters)
+        .map(|pair| (true, pair));
+    let query = names.query.iter().zip(&operation.query_parameters);
+    let query = query.map(|pair| (pair.1.required, pair));
+    let mut arguments: Vec<_> = path
+        .chain(query)
+        .map(|(required, (name, parameter))| Argument {
+            name: ident(name),
+            ty: &parameter.ty,
+            required,
+            parameter: Some(parameter),
+        })
+        .collect();
+    arguments.extend(operation.body.as_ref().map(|ty| Argument {
+        name: ident("body"),
+        ty,
+        required: true,
+        parameter: None,
+    }));
+    arguments
 }

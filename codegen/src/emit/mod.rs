@@ -3,6 +3,7 @@
 mod arguments;
 mod components;
 mod crate_root;
+mod deprecated;
 mod docs;
 mod dynamic;
 mod enums;

@@ -1,7 +1,13 @@
 //! Operations: a request builder, its metadata, and the decoder of its answer.
 
 use super::{
-    Emit, arguments::taken, components::asked_scopes, docs, docs::Docs, ident, rust_type::From,
+    Emit,
+    arguments::{Argument, arguments, taken},
+    components::asked_scopes,
+    docs,
+    docs::Docs,
+    ident,
+    rust_type::From,
     scopes::scope_set,
 };
 use crate::{
@@ -11,16 +17,6 @@ use crate::{
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
-
-/// What a request builder holds.
-pub(super) struct Argument<'a> {
-    pub(super) name: Ident,
-    pub(super) ty: &'a Type,
-    /// Set by `new`, or later by a setter.
-    pub(super) required: bool,
-    /// Absent for the body.
-    pub(super) parameter: Option<&'a Parameter>,
-}
 
 impl Emit<'_> {
     pub(super) fn operation_modules(&self) -> BTreeMap<&str, TokenStream> {
@@ -387,40 +383,6 @@ impl Emit<'_> {
             ))
             .attributes()
     }
-}
-
-impl Argument<'_> {
-    /// An empty list is as good as none.
-    fn is_option(&self) -> bool {
-        !self.required && !matches!(self.ty, Type::List(_))
-    }
-}
-
-/// Everything that a builder holds: path, query, body.
-fn arguments<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Argument<'a>> {
-    let path = names
-        .path
-        .iter()
-        .zip(&operation.path_parameters)
-        .map(|pair| (true, pair));
-    let query = names.query.iter().zip(&operation.query_parameters);
-    let query = query.map(|pair| (pair.1.required, pair));
-    let mut arguments: Vec<_> = path
-        .chain(query)
-        .map(|(required, (name, parameter))| Argument {
-            name: ident(name),
-            ty: &parameter.ty,
-            required,
-            parameter: Some(parameter),
-        })
-        .collect();
-    arguments.extend(operation.body.as_ref().map(|ty| Argument {
-        name: ident("body"),
-        ty,
-        required: true,
-        parameter: None,
-    }));
-    arguments
 }
 
 fn access(access: Access) -> &'static str {

@@ -1,10 +1,6 @@
 //! Components: what they brought or why they brought nothing, and which of them a request asked for.
 
-use super::{
-    Emit, ident,
-    rust_type::From,
-    structs::{allow_deprecated, parameter},
-};
+use super::{Emit, deprecated::allow_deprecated, ident, rust_type::From, structs::parameter};
 use crate::{
     analyze::Marks,
     model::{Operation, Presence, SchemaName, Shape, Struct, Type},

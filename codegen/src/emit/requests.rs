@@ -3,10 +3,10 @@
 use super::{
     Emit,
     arguments::taken,
+    deprecated::allow_deprecated,
     docs::{self, Docs},
     ident,
     rust_type::From,
-    structs::allow_deprecated,
 };
 use crate::{
     model::{Property, SchemaName, Struct},

@@ -1,7 +1,9 @@
 //! Structs: fields, and the tables by which they are read and written.
 
 use super::{
-    Emit, docs,
+    Emit,
+    deprecated::allow_deprecated,
+    docs,
     docs::Docs,
     ident,
     requests::{blank, more},
@@ -306,11 +308,6 @@ fn header(ty: &TokenStream, generic: Option<&Generic>) -> TokenStream {
         Some(Open::Key) => quote!(#ty<T: MapKey>),
         None => ty.clone(),
     }
-}
-
-pub(super) fn allow_deprecated(shape: &Struct) -> Option<TokenStream> {
-    let has_some = shape.properties.iter().any(|property| property.deprecated);
-    has_some.then(|| quote!(#[allow(deprecated)]))
 }
 
 fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream {

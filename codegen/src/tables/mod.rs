@@ -12,7 +12,7 @@ pub(crate) mod paging;
 pub(crate) mod scopes;
 pub(crate) mod sides;
 
-use crate::{Diagnostics, generate::Inputs};
+use crate::{Diagnostics, inputs::Inputs};
 use calls::CallsTable;
 use docs::DocsTable;
 use face::FaceTable;

@@ -10,7 +10,8 @@ mod tables;
 use crate::{
     Diagnostics, Fit,
     analyze::analyze,
-    generate::{Inputs, Read, read},
+    generate::{Read, read},
+    inputs::Inputs,
     report::Report,
 };
 use serde::Serialize;

@@ -6,7 +6,8 @@ mod schema;
 use crate::{
     Diagnostics, Fit,
     analyze::{Analysis, analyze},
-    generate::{Inputs, Read, read, settle},
+    generate::{Read, read, settle},
+    inputs::Inputs,
     model::{Integer, Model, Type},
     names::{self, Names},
     nearest::nearest,

@@ -3,11 +3,7 @@
 mod answer;
 mod question;
 
-use crate::{
-    Diagnostics,
-    generate::{Inputs, read},
-    report::Report,
-};
+use crate::{Diagnostics, generate::read, inputs::Inputs, report::Report};
 use answer::answer;
 pub use answer::{CallNeeds, ScopeNeeded, ScopesNeeded};
 use question::Question;

@@ -4,7 +4,8 @@ mod walk;
 
 use crate::{
     Diagnostics, Fit,
-    generate::{Inputs, read},
+    generate::read,
+    inputs::Inputs,
     model::{Model, Type, last_segment},
     report::Report,
 };
