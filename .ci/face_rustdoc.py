@@ -17,6 +17,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CARGO = os.environ.get("CARGO", "cargo")
 TARGET = os.environ.get("FACE_TARGET_DIR", os.path.join(ROOT, "target", "face"))
 CALL = re.compile(r"\s*(\$?\w+::)*\w+!\s*[({\[]")
+# What `__private` re-exports is no part of a face, whichever crate implements it.
+with open(os.path.join(ROOT, "client/src/__private.rs"), encoding="utf-8") as private:
+    HIDDEN_TRAITS = set(re.findall(r"\b[A-Z]\w+", private.read().partition("pub use serde")[0]))
+# Names that the source gives to traits of others.
+OTHER_NAMES = {"StdError": "Error"}
 KINDS = ["struct", "enum", "trait", "function", "constant", "static", "type_alias", "macro", "union"]
 
 
@@ -134,7 +139,7 @@ class Documented:
                         self.items.update(f"{path}::{member['name']}" for path in paths)
                 continue
             name = trait["path"].rpartition("::")[2]
-            if name != "StructuralPartialEq":
+            if name != "StructuralPartialEq" and name not in HIDDEN_TRAITS:
                 self.impls.update(f"{path}: {name}" for path in paths)
 
     def resolved(self, of):
@@ -146,7 +151,7 @@ class Documented:
 def listed(text):
     """The same of a face: items by path, and what types implement."""
     items, impls, traits = set(), set(), set()
-    for line in text.splitlines():
+    for line in text.replace("r#", "").splitlines():
         path, _, said = line.partition(" ")
         said, _, _ = said.partition(" #[cfg(")
         if not path.endswith(":"):
@@ -160,6 +165,7 @@ def listed(text):
         elif path not in traits:
             trait = re.split(r" where | = ", said)[0]
             name = re.match(r"\w+", trait).group()
+            name = OTHER_NAMES.get(name, name)
             # Impls for types of other crates stand under what they are about.
             whom = trait.partition(" for ")[2]
             is_of_path = not whom or path[:-1].rpartition("::")[2] in re.split(r"\W+", whom.partition("<")[0])

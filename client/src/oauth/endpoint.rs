@@ -63,7 +63,7 @@ impl TokenEndpoint {
 
     /// Makes a session of a code.
     pub(crate) async fn exchange(&self, code: &Secret) -> Result<SessionData, SignInError> {
-        rt::check()?;
+        rt::check().map_err(SignInError::no_runtime)?;
         self.pause_is_over().await?;
         let mut data = self.ask(Proof::Code(code)).await?;
         data.scopes = self.registered.scopes;
@@ -73,7 +73,7 @@ impl TokenEndpoint {
     /// Waits until a renewal may begin, which it may for as long as the permit is held. Renewals do
     /// not queue behind ordinary calls.
     pub(crate) async fn slot(&self) -> Result<OwnedSemaphorePermit, SignInError> {
-        rt::check()?;
+        rt::check().map_err(SignInError::no_runtime)?;
         let slot = async {
             self.pause_is_over().await?;
             Ok(Arc::clone(&self.inner.renewals).acquire_owned().await)
@@ -133,7 +133,7 @@ impl TokenEndpoint {
     }
 
     async fn ask(&self, proof: Proof<'_>) -> Result<SessionData, SignInError> {
-        rt::check()?;
+        rt::check().map_err(SignInError::no_runtime)?;
         self.registered.has_users()?;
         let grant = match proof {
             Proof::Code(_) => Grant::AuthorizationCode,

@@ -188,8 +188,8 @@ impl SignInError {
     }
 }
 
-impl From<NoRuntime> for SignInError {
-    fn from(source: NoRuntime) -> Self {
+impl SignInError {
+    pub(crate) fn no_runtime(source: NoRuntime) -> Self {
         SignInError::new(SignInErrorKind::Runtime, source.to_string())
     }
 }

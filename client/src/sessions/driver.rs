@@ -162,7 +162,7 @@ impl Driver {
         self: &Arc<Self>,
         task: impl Future<Output = Result<T, SignInError>> + Send + 'static,
     ) -> Result<T, SignInError> {
-        rt::check()?;
+        rt::check().map_err(SignInError::no_runtime)?;
         let (sender, receiver) = oneshot::channel();
         self.spawn(async move {
             let _ = sender.send(task.await);
@@ -179,7 +179,7 @@ impl Driver {
             let _counted = counted;
             task.await;
         };
-        Ok(rt::spawn(task.in_current_span())?)
+        rt::spawn(task.in_current_span()).map_err(SignInError::no_runtime)
     }
 
     /// Carries out a run.

@@ -84,7 +84,7 @@ impl<A> Sessions<A> {
         &self,
         membership: BungieNetMembershipId,
     ) -> Result<Option<UserClient<A>>, SignInError> {
-        rt::check()?;
+        rt::check().map_err(SignInError::no_runtime)?;
         let live = self.driver.user(membership.get());
         match self.driver.drive(&live, Goal::Look).await? {
             Outcome::Absent => return Ok(None),

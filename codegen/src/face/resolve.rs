@@ -186,10 +186,18 @@ impl Tree<'_> {
         names
     }
 
+    /// Whether a module is declared with `pub`; the root is.
+    fn is_public(&self, id: ModuleId) -> bool {
+        let parent = self.module(id).parent;
+        let mut entries = self.module(parent).entries.iter();
+        id == parent || entries.any(|it| it.module == Some(id) && it.public)
+    }
+
     /// Whether an import can hand it on: what is declared without `pub` stays where it is.
     fn may_leave(&self, target: &Target) -> bool {
         match target {
-            Target::Module(_) | Target::Path(_) => true,
+            Target::Module(id) => self.is_public(*id),
+            Target::Path(_) => true,
             Target::Item(id) => self.entry(*id).is_some_and(|it| {
                 it.public || matches!(it.item, Item::Macro(_)) && it.marks.exported
             }),
