@@ -227,12 +227,17 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
+    /// The struct, if it is one.
+    pub(crate) fn structure(&self) -> Option<&Struct> {
+        match &self.shape {
+            Shape::Struct(shape) => Some(shape),
+            Shape::Enum(_) | Shape::Alias(_) => None,
+        }
+    }
+
     /// The manifest table, if values are rows of one.
     pub(crate) fn table(&self) -> Option<&Table> {
-        match &self.shape {
-            Shape::Struct(shape) => shape.table.as_ref(),
-            _ => None,
-        }
+        self.structure()?.table.as_ref()
     }
 }
 

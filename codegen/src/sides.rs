@@ -2,7 +2,7 @@
 
 use crate::{
     Addition, Diagnostics,
-    analyze::{answered, asked, reach},
+    analyze::{answered, asked, mentioned, reach},
     document,
     model::{Model, Page, Schema, SchemaName, Shape, Type},
     report::Report,
@@ -20,7 +20,7 @@ struct Copies {
 /// Splits what both sides hold. Afterwards no struct is both asked with and answered.
 pub(crate) fn split(model: &mut Model, table: &Sides, report: &mut Report) {
     let asked = asked(model);
-    let answered = answered(model, &asked);
+    let answered = answered(model, &asked, &mentioned(model));
     report.table(check(model, table, &asked, &answered));
     let (mut inputs, mut answers) = (Copies::called("Input"), Copies::called("Answer"));
     for name in asked.iter().filter(|name| has_sides(model, name)) {

@@ -36,19 +36,23 @@ pub(crate) fn mentioned(model: &Model) -> BTreeSet<SchemaName> {
 
 /// Schemas that answers hold, or that nothing does: what no operation mentions still comes from somewhere,
 /// from files or ahead of its time.
-pub(crate) fn answered(model: &Model, asked: &BTreeSet<SchemaName>) -> BTreeSet<SchemaName> {
+pub(crate) fn answered(
+    model: &Model,
+    asked: &BTreeSet<SchemaName>,
+    mentioned: &BTreeSet<SchemaName>,
+) -> BTreeSet<SchemaName> {
     let others = model.schemas.keys().filter(|name| !asked.contains(*name));
     let others: Vec<Type> = others.map(|name| Type::Schema(name.clone())).collect();
-    let mut answered = mentioned(model);
-    answered.extend(reach(model, others.iter()));
+    let mut answered = reach(model, others.iter());
+    answered.extend(mentioned.iter().cloned());
     answered
 }
 
 pub(crate) fn analyze(model: &Model) -> Analysis {
-    let requests = asked(model);
+    let (requests, mentioned) = (asked(model), mentioned(model));
     let mut analysis = Analysis {
-        responses: answered(model, &requests),
-        mentioned: mentioned(model),
+        responses: answered(model, &requests, &mentioned),
+        mentioned,
         requests,
         marks: components::marks(model),
         ..Analysis::default()

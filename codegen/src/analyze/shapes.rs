@@ -33,19 +33,11 @@ pub(super) fn held_struct<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a Sche
 }
 
 pub(super) fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
-    model
-        .schemas
-        .iter()
-        .filter_map(|(name, schema)| match &schema.shape {
-            Shape::Struct(shape) => Some((name, shape)),
-            Shape::Enum(_) | Shape::Alias(_) => None,
-        })
+    let schemas = model.schemas.iter();
+    schemas.filter_map(|(name, schema)| Some((name, schema.structure()?)))
 }
 
 /// What a struct leaves open.
 pub(super) fn generic<'a>(model: &'a Model, name: &SchemaName) -> Option<&'a Generic> {
-    match &model.schemas.get(name)?.shape {
-        Shape::Struct(shape) => shape.generic.as_ref(),
-        Shape::Enum(_) | Shape::Alias(_) => None,
-    }
+    model.schemas.get(name)?.structure()?.generic.as_ref()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Diagnostics,
-    model::{Display, Helps, Integer, Model, NamePair, Property, SchemaName, Shape, Struct, Type},
+    model::{Display, Helps, Integer, Model, NamePair, Property, SchemaName, Struct, Type},
     report::Report,
     tables::helps::{DisplayRow, HelpsTable, INPUT, PairRow},
 };
@@ -138,9 +138,7 @@ fn structs(model: &Model) -> impl Iterator<Item = (&SchemaName, &Struct)> {
 }
 
 fn structure<'a>(model: &'a Model, name: &SchemaName) -> Option<&'a Struct> {
-    match &model.schemas.get(name)?.shape {
-        // What a generic struct is of may have helps, not what it adds.
-        Shape::Struct(shape) => Some(shape).filter(|shape| shape.generic.is_none()),
-        Shape::Enum(_) | Shape::Alias(_) => None,
-    }
+    // What a generic struct is of may have helps, not what it adds.
+    let shape = model.schemas.get(name)?.structure();
+    shape.filter(|shape| shape.generic.is_none())
 }

@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use crate::{
-    model::{Property, PropertyPath, SchemaName, Shape, Struct, Type},
+    model::{Property, PropertyPath, SchemaName, Struct, Type},
     nearest::nearest,
 };
 
@@ -73,8 +73,5 @@ pub(super) fn structure<'a>(
     let Type::Schema(name) = ty else {
         return None;
     };
-    match &schemas.get(name)?.shape {
-        Shape::Struct(shape) => Some((name, shape)),
-        Shape::Enum(_) | Shape::Alias(_) => None,
-    }
+    Some((name, schemas.get(name)?.structure()?))
 }
