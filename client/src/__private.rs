@@ -1,11 +1,9 @@
 //! What generated code names, and nobody else: it may change with every release, which is why
 //! `bungie-api` depends on exactly one version of this crate.
 
-#[cfg(feature = "definitions")]
-pub use crate::definition::decode_one_row;
 pub use crate::{
-    __body as body, __decode_row as decode_row, __id as id, __object as object,
-    __object_with_rest as object_with_rest, __open_enum as open_enum, __open_flags as open_flags,
+    __body as body, __id as id, __object as object, __object_with_rest as object_with_rest,
+    __open_enum as open_enum, __open_flags as open_flags,
     agreed::has_key_and_sign_in,
     envelope::decode_envelope,
     may_grow::MayGrow,
@@ -13,14 +11,16 @@ pub use crate::{
     presence::{Granted, Requested},
     request::{Argument, QueryValue},
     wire::{
-        object::{
-            Body, Members, Object, Property, Rest, decode_object, decode_object_with_rest,
-            encode_body,
-        },
+        decode::{Entry, List, Map, Misfit, Object, Optional, Place, Scalar},
+        encode::{Body, Items, Json},
+        object::index_of,
         open::{
-            check_enum, check_flags, decode_enum, decode_flags, encode_enum, encode_flags,
-            fmt_enum, fmt_flags, is_unknown, name_of, parse_enum, parse_flags,
+            EXPECTED as EXPECTED_ENUM, check_enum, check_flags, decode_enum, decode_flags,
+            decode_number, encode_enum, encode_flags, fmt_enum, fmt_flags, name_of, parse_enum,
+            parse_flags,
         },
+        reader::{deserialize, read},
+        writer::write,
     },
 };
-pub use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

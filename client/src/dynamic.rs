@@ -8,16 +8,16 @@ use crate::{
     decode_table,
     envelope::DecodeError,
     request::InvalidArgument,
-    wire::{Decode, Encode, Encoded, MapKey},
+    wire::{Decode, Encode, Encoded, MapKey, writer::write},
 };
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::{
     any::Any, collections::BTreeMap, fmt, hash, marker::PhantomData, pin::Pin, str::FromStr,
 };
 
-pub use erased_serde;
+pub use crate::wire::{decode::Place, reader::read};
 
 /// A call on its way.
 pub type Calling<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -39,14 +39,8 @@ pub trait AnyOperation: fmt::Debug + Send + Sync {
     /// A body that is not an envelope around a response of the operation.
     fn decode(&self, body: &[u8]) -> Result<Envelope<Box<dyn AnyValue>>, DecodeError>;
 
-    /// Reads a response alone, from any format.
-    ///
-    /// # Errors
-    /// What is not a response of the operation.
-    fn read(
-        &self,
-        response: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<Box<dyn AnyValue>, erased_serde::Error>;
+    /// A blank response, to read one into.
+    fn response(&self) -> Box<dyn AnyValue>;
 }
 
 /// A request to an operation.
@@ -89,7 +83,7 @@ impl<'a> AnyCaller<'a> {
 }
 
 /// A response, or a row of a table.
-pub trait AnyValue: fmt::Debug + erased_serde::Serialize + Send + Any {
+pub trait AnyValue: fmt::Debug + Decode + Encode + Send + Any {
     /// Whether the other value is of the same type and equal.
     fn equals(&self, other: &dyn AnyValue) -> bool;
 
@@ -97,7 +91,7 @@ pub trait AnyValue: fmt::Debug + erased_serde::Serialize + Send + Any {
     fn as_any(&self) -> &dyn Any;
 }
 
-impl<T: fmt::Debug + PartialEq + Serialize + Send + 'static> AnyValue for T {
+impl<T: fmt::Debug + PartialEq + Decode + Encode + Send + 'static> AnyValue for T {
     fn equals(&self, other: &dyn AnyValue) -> bool {
         other.as_any().downcast_ref() == Some(self)
     }
@@ -107,7 +101,11 @@ impl<T: fmt::Debug + PartialEq + Serialize + Send + 'static> AnyValue for T {
     }
 }
 
-erased_serde::serialize_trait_object!(AnyValue);
+impl Serialize for dyn AnyValue {
+    fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
+        write(self, json)
+    }
+}
 
 /// A table of the manifest whose rows have a type.
 pub trait AnyTable: fmt::Debug + Send + Sync {
@@ -129,14 +127,8 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
     /// What is not a row of this table.
     fn decode_row(&self, json: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError>;
 
-    /// Reads one row, from any format.
-    ///
-    /// # Errors
-    /// What is not a row of this table.
-    fn row(
-        &self,
-        row: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<Box<dyn AnyValue>, erased_serde::Error>;
+    /// A blank row, to read one into.
+    fn row(&self) -> Box<dyn AnyValue>;
 }
 
 /// What a request is made of, by the names of the document, each as text.
@@ -207,8 +199,11 @@ impl<'a> Arguments<'a> {
             return Err(wrong("is null".to_owned()));
         }
         let mut body = T::blank();
-        body.decode(&mut serde_json::Deserializer::from_slice(json))
-            .map_err(unread)?;
+        read(
+            body.place(),
+            &mut serde_json::Deserializer::from_slice(json),
+        )
+        .map_err(unread)?;
         // Reading passes over what it does not know; what would be sent shows that.
         let sent = serde_json::to_value(Encoded(&body)).map_err(unread)?;
         match lost(&given, &sent, String::new()) {
@@ -334,7 +329,7 @@ impl<E: Endpoint> fmt::Debug for OperationOf<E> {
 impl<E> AnyOperation for OperationOf<E>
 where
     E: Endpoint + FromArguments + fmt::Debug + Send + Sync + 'static,
-    E::Response: Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
+    E::Response: fmt::Debug + PartialEq + Decode + Encode + Send + 'static,
 {
     fn operation(&self) -> &'static Operation {
         E::OPERATION
@@ -354,18 +349,13 @@ where
     }
 
     fn decode(&self, body: &[u8]) -> Result<Envelope<Box<dyn AnyValue>>, DecodeError> {
-        let envelope = E::decode(body)?;
-        Ok(envelope.map(|response| Some(Box::new(response) as Box<dyn AnyValue>)))
+        let mut envelope = E::decode(body)?;
+        let response = envelope.response.take();
+        Ok(envelope.around(response.map(|it| Box::new(it) as Box<dyn AnyValue>)))
     }
 
-    fn read(
-        &self,
-        response: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        // As an answer is read: `Deserialize` of a map would keep keys of enums that have no number.
-        let mut read = E::Response::blank();
-        read.decode(response)?;
-        Ok(Box::new(read))
+    fn response(&self) -> Box<dyn AnyValue> {
+        Box::new(E::Response::blank())
     }
 }
 
@@ -376,7 +366,7 @@ struct RequestTo<E>(E);
 impl<E> AnyRequest for RequestTo<E>
 where
     E: Endpoint + fmt::Debug + Send + Sync + 'static,
-    E::Response: fmt::Debug + PartialEq + Serialize + Send + 'static,
+    E::Response: fmt::Debug + PartialEq + Decode + Encode + Send + 'static,
 {
     fn operation(&self) -> &'static Operation {
         E::OPERATION
@@ -430,7 +420,7 @@ impl<D: Definition> fmt::Debug for TableOf<D> {
 
 impl<D> AnyTable for TableOf<D>
 where
-    D: Definition + Decode + fmt::Debug + PartialEq + Serialize + Send + 'static,
+    D: Definition + fmt::Debug + PartialEq + Encode + Send + 'static,
     D::Key: MapKey + Eq + hash::Hash + fmt::Display,
 {
     fn name(&self) -> &'static str {
@@ -451,12 +441,7 @@ where
         Ok(Box::new(D::decode_row(json)?))
     }
 
-    fn row(
-        &self,
-        row: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<Box<dyn AnyValue>, erased_serde::Error> {
-        let mut read = D::blank();
-        read.decode(row)?;
-        Ok(Box::new(read))
+    fn row(&self) -> Box<dyn AnyValue> {
+        Box::new(D::blank())
     }
 }

@@ -1,15 +1,8 @@
 //! The envelope around every answer.
 
-use crate::wire::{
-    Decode,
-    object::{Object, Property},
-    trace,
-};
-use serde::{
-    Deserializer,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use serde_json::Value;
+use crate::wire::{self, Decode, Object, Place, trace};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, de::StrRead};
 use std::{collections::HashMap, fmt, str::Utf8Error};
 
 /// `ErrorCode` of an answer that is no error.
@@ -40,34 +33,43 @@ impl<T> Envelope<T> {
     pub fn is_success(&self) -> bool {
         self.error_code == SUCCESS
     }
+
+    /// Whether it says so itself. An answer may say nothing.
+    fn is_error(&self) -> bool {
+        !self.is_success() && self.error_code != 0
+    }
 }
 
-impl<T: Decode> Object for Envelope<T> {
-    const KEYS: &'static [&'static str] = &[
-        "Response",
-        "ErrorCode",
-        "ThrottleSeconds",
-        "ErrorStatus",
-        "Message",
-        "MessageData",
-        "DetailedErrorTrace",
-    ];
+/// What an answer is read into: the envelope, and the response wherever that belongs.
+struct Answer<'a> {
+    envelope: Envelope<()>,
+    message_data: Value,
+    response: Place<'a>,
+}
 
-    fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.response),
-            1 => value.read(&mut self.error_code),
-            2 => value.read(&mut self.throttle_seconds),
-            3 => value.read(&mut self.error_status),
-            4 => value.read(&mut self.message),
-            5 => {
-                let mut data = Value::Null;
-                let read = value.read(&mut data);
-                self.message_data = texts(data);
-                read
-            }
-            6 => value.read(&mut self.detailed_error_trace),
-            _ => value.skip(),
+impl Object for Answer<'_> {
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "Response",
+            "ErrorCode",
+            "ThrottleSeconds",
+            "ErrorStatus",
+            "Message",
+            "MessageData",
+            "DetailedErrorTrace",
+        ]
+    }
+
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.response.again(),
+            1 => self.envelope.error_code.place(),
+            2 => self.envelope.throttle_seconds.place(),
+            3 => self.envelope.error_status.place(),
+            4 => self.envelope.message.place(),
+            5 => self.message_data.place(),
+            6 => self.envelope.detailed_error_trace.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -88,29 +90,11 @@ fn texts(data: Value) -> HashMap<String, String> {
     }
 }
 
-impl<T: Decode> Decode for Envelope<T> {
-    fn blank() -> Self {
-        Envelope {
-            response: None,
-            error_code: 0,
-            error_status: String::new(),
-            message: String::new(),
-            message_data: HashMap::new(),
-            throttle_seconds: 0,
-            detailed_error_trace: String::new(),
-        }
-    }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        crate::wire::object::decode_object(self, json)
-    }
-}
-
 impl<T> Envelope<T> {
     /// The same around another response.
-    pub(crate) fn map<U>(self, response: impl FnOnce(T) -> Option<U>) -> Envelope<U> {
+    pub(crate) fn around<U>(self, response: Option<U>) -> Envelope<U> {
         Envelope {
-            response: self.response.and_then(response),
+            response,
             error_code: self.error_code,
             error_status: self.error_status,
             message: self.message,
@@ -151,7 +135,6 @@ impl Head {
 }
 
 /// A response of any shape, passed over.
-#[derive(Default)]
 struct Ignored;
 
 impl Decode for Ignored {
@@ -159,8 +142,8 @@ impl Decode for Ignored {
         Ignored
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(IgnoredAny).map(drop)
+    fn place(&mut self) -> Place<'_> {
+        Place::Nowhere
     }
 }
 
@@ -215,60 +198,81 @@ impl From<serde_json::Error> for Unreadable {
     }
 }
 
-/// Reads JSON into a value. It is looked through for wrong UTF-8 once, instead of at every string.
-pub(crate) fn decode_into<T: Decode>(value: &mut T, json: &[u8]) -> Result<(), DecodeError> {
-    fn read<T: Decode>(value: &mut T, json: &[u8]) -> Result<(), Unreadable> {
+/// Reads JSON. It is looked through for wrong UTF-8 once, instead of at every string.
+fn decode(
+    json: &[u8],
+    read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'_>>) -> serde_json::Result<()>,
+) -> Result<(), DecodeError> {
+    let checked = || -> Result<(), Unreadable> {
         let mut json = serde_json::Deserializer::from_str(str::from_utf8(json)?);
-        value.decode(&mut json)?;
+        read(&mut json)?;
         Ok(json.end()?)
-    }
+    };
     trace::start();
-    read(value, json).map_err(|source| DecodeError {
+    checked().map_err(|source| DecodeError {
         source,
         path: trace::take(),
     })
 }
 
+/// Reads JSON into a value.
+pub(crate) fn decode_into(value: Place<'_>, json: &[u8]) -> Result<(), DecodeError> {
+    decode(json, |json| wire::read(value, json))
+}
+
+/// Reads the body of an answer, and its response into `response`.
+fn decode_answer(body: &[u8], response: Place<'_>) -> Result<Envelope<()>, DecodeError> {
+    let mut answer = Answer {
+        envelope: Envelope::default(),
+        message_data: Value::Null,
+        response,
+    };
+    decode(body, |json| wire::read(Place::Object(&mut answer), json))?;
+    answer.envelope.message_data = texts(answer.message_data);
+    Ok(answer.envelope)
+}
+
 /// Reads the body of an answer. Generated code calls it once per response type.
 pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    read(body).or_else(|error| error_envelope(body).ok_or(error))
+    let mut response = None::<T>;
+    match decode_answer(body, response.place()) {
+        Ok(envelope) => Ok(envelope.around(response)),
+        Err(error) => error_envelope(body).ok_or(error).map(|it| it.around(None)),
+    }
 }
 
-/// The same for a type that only serde can read.
+/// The same for a type that only serde can read. What is around the response is read by itself.
 pub(crate) fn decode_as<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    decode_envelope::<Foreign<T>>(body).map(|envelope| envelope.map(|Foreign(response)| response))
-}
-
-/// A response of somebody else's type.
-struct Foreign<T>(Option<T>);
-
-impl<T: DeserializeOwned> Decode for Foreign<T> {
-    fn blank() -> Self {
-        Foreign(None)
+    #[derive(Deserialize)]
+    struct Answer<T> {
+        #[serde(rename = "Response")]
+        response: Option<T>,
     }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        self.0 = Some(T::deserialize(json)?);
+    let envelope = decode_answer(body, Place::Nowhere)?;
+    let mut response = None;
+    let read = decode(body, |json| {
+        let answer = Answer::deserialize(json).inspect_err(|_| trace::key("Response"))?;
+        response = answer.response;
         Ok(())
+    });
+    match read {
+        Err(error) if !envelope.is_error() => Err(error),
+        _ => Ok(envelope.around(response)),
     }
-}
-
-fn read<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    let mut envelope = Envelope::blank();
-    decode_into(&mut envelope, body)?;
-    Ok(envelope)
 }
 
 /// What is around a response, which is passed over.
 pub(crate) fn decode_head(body: &[u8]) -> Result<Head, DecodeError> {
-    read::<Ignored>(body).map(|envelope| envelope.split().0)
+    let mut response = None::<Ignored>;
+    let envelope = decode_answer(body, response.place())?;
+    Ok(envelope.around(response).split().0)
 }
 
 /// Errors sometimes come with a `Response` that has nothing of the type, such as `0`.
 #[cold]
-fn error_envelope<T>(body: &[u8]) -> Option<Envelope<T>> {
-    let envelope = read::<Ignored>(body).ok()?;
-    (!envelope.is_success() && envelope.error_code != 0).then(|| envelope.map(|Ignored| None))
+fn error_envelope(body: &[u8]) -> Option<Envelope<()>> {
+    let envelope = decode_answer(body, Place::Nowhere).ok()?;
+    envelope.is_error().then_some(envelope)
 }
 
 #[cfg(test)]

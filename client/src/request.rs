@@ -179,7 +179,7 @@ impl Parts {
     /// Sets the JSON body.
     #[doc(hidden)]
     #[must_use]
-    pub fn body<T: Encode>(mut self, body: &T) -> Self {
+    pub fn body(mut self, body: &dyn Encode) -> Self {
         match odd::strictly(|| serde_json::to_vec(&Encoded(body))) {
             Ok(json) => self.body = Some(json.into()),
             Err(error) => self.refuse("the body", error),

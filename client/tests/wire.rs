@@ -1,7 +1,7 @@
 //! The macros of the wire formats, used from outside as generated code uses them.
 
 use bungie_client::{
-    __private::{id, open_enum, open_flags},
+    __private::{id, open_enum, open_flags, read},
     wire::{Decode, OpenEnum},
 };
 use proptest::prelude::*;
@@ -95,8 +95,8 @@ fn what_has_no_number_is_a_value_that_nobody_knows() {
 #[test]
 fn a_map_passes_over_identifiers_without_a_number() {
     let mut map = HashMap::<Platform, i32>::new();
-    Decode::decode(
-        &mut map,
+    read(
+        map.place(),
         &mut serde_json::Deserializer::from_str(r#"{"TigerSteam":1,"Marathon":2,"254":3}"#),
     )
     .unwrap();

@@ -1400,7 +1400,7 @@ pub struct GetDestinyEntityDefinitionOf<D> {
 
 impl<D> GetDestinyEntityDefinitionOf<D>
 where
-    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + Send,
 {
     /// Sends the request.
     pub fn send(
@@ -1413,7 +1413,7 @@ where
 
 impl<D> Endpoint for GetDestinyEntityDefinitionOf<D>
 where
-    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + Send,
 {
     const OPERATION: &'static Operation = <GetDestinyEntityDefinition as Endpoint>::OPERATION;
     type Response = D;

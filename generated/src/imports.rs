@@ -7,9 +7,7 @@ pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
     Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error,
     Operation, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
-    __private::{
-        Body, MayGrow, Members, Object, OperationFacts, Property, Rest, SerializeMap,
-    },
+    __private::{Body, MayGrow, Object, OperationFacts, Place},
     chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde_json::Value, wire::{Decode, Encode, MapKey, OpenEnum},
 };

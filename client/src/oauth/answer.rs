@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::excerpt::title,
-    wire::object::{Object, Property, decode_object},
+    wire::{self, Decode, Object, Place},
 };
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -29,32 +29,34 @@ struct TokenResponse {
 }
 
 impl Object for TokenResponse {
-    const KEYS: &'static [&'static str] = &[
-        "access_token",
-        "token_type",
-        "expires_in",
-        "refresh_token",
-        "refresh_expires_in",
-        "membership_id",
-        "error",
-        "error_description",
-        "ErrorCode",
-        "ErrorStatus",
-    ];
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "access_token",
+            "token_type",
+            "expires_in",
+            "refresh_token",
+            "refresh_expires_in",
+            "membership_id",
+            "error",
+            "error_description",
+            "ErrorCode",
+            "ErrorStatus",
+        ]
+    }
 
-    fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.access_token),
-            1 => value.read(&mut self.token_type),
-            2 => value.read(&mut self.expires_in),
-            3 => value.read(&mut self.refresh_token),
-            4 => value.read(&mut self.refresh_expires_in),
-            5 => value.read(&mut self.membership_id),
-            6 => value.read(&mut self.refusal.error),
-            7 => value.read(&mut self.refusal.description),
-            8 => value.read(&mut self.error_code),
-            9 => value.read(&mut self.error_status),
-            _ => value.skip(),
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.access_token.place(),
+            1 => self.token_type.place(),
+            2 => self.expires_in.place(),
+            3 => self.refresh_token.place(),
+            4 => self.refresh_expires_in.place(),
+            5 => self.membership_id.place(),
+            6 => self.refusal.error.place(),
+            7 => self.refusal.description.place(),
+            8 => self.error_code.place(),
+            9 => self.error_status.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -81,7 +83,7 @@ fn read(http: &Response<Bytes>, now: DateTime<Utc>) -> Result<SessionData, SignI
     let is_denied = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
     let mut answer = TokenResponse::default();
     let mut json = serde_json::Deserializer::from_slice(http.body());
-    let is_read = decode_object(&mut answer, &mut json).and_then(|()| json.end());
+    let is_read = wire::read(Place::Object(&mut answer), &mut json).and_then(|()| json.end());
     if let Err(source) = is_read {
         if is_denied && http.body().trim_ascii().is_empty() {
             return Err(bare());

@@ -1,50 +1,38 @@
-//! Options, boxes, lists, maps, and JSON without a type.
+//! Options, boxes, lists and maps.
 
-use super::{Decode, Encode, Encoded, MapKey, Slot, key::Key, odd, trace};
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+use super::{
+    MapKey,
+    decode::{Decode, Entry, List, Map, Optional, Place},
+    encode::{Body, Encode, Items, Json},
 };
-use std::{collections::HashMap, fmt, hash::BuildHasher};
+use std::{
+    collections::{HashMap, hash_map},
+    hash::BuildHasher,
+};
 
 impl<T: Decode> Decode for Option<T> {
     fn blank() -> Self {
         None
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_option(Optional(self))
+    fn place(&mut self) -> Place<'_> {
+        Place::Optional(self)
     }
 }
 
-struct Optional<'a, T>(&'a mut Option<T>);
-
-impl<'de, T: Decode> Visitor<'de> for Optional<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
+impl<T: Decode> Optional for Option<T> {
+    fn some(&mut self) -> Place<'_> {
+        self.insert(T::blank()).place()
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        T::decode_some(self.0, json)
+    fn none(&mut self) {
+        *self = None;
     }
 }
 
 impl<T: Encode> Encode for Option<T> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Some(value) => value.encode(json),
-            None => json.serialize_none(),
-        }
+    fn json(&self) -> Json<'_> {
+        self.as_ref().map_or(Json::Null, T::json)
     }
 
     fn is_absent(&self) -> bool {
@@ -57,20 +45,14 @@ impl<T: Decode> Decode for Box<T> {
         Box::new(T::blank())
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        (**self).decode(json)
+    fn place(&mut self) -> Place<'_> {
+        (**self).place()
     }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        (**self).encode(json)
-    }
-}
-
-impl<T: Encode + ?Sized> Encode for &T {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        (**self).encode(json)
+    fn json(&self) -> Json<'_> {
+        (**self).json()
     }
 }
 
@@ -79,58 +61,31 @@ impl<T: Decode> Decode for Vec<T> {
         Vec::new()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(List(self))
+    fn place(&mut self) -> Place<'_> {
+        Place::List(self)
     }
 }
 
-struct List<'a, T>(&'a mut Vec<T>);
-
-impl<'de, T: Decode> Visitor<'de> for List<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
+impl<T: Decode> List for Vec<T> {
+    fn clear(&mut self) {
+        Vec::clear(self);
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        self.0.clear();
-        loop {
-            let length = self.0.len();
-            match items.next_element_seed(Push(&mut *self.0)) {
-                Ok(Some(())) => {}
-                Ok(None) => return Ok(()),
-                Err(error) => {
-                    trace::index(length);
-                    return Err(error);
-                }
-            }
-        }
-    }
-}
-
-/// Adds an element and reads into it where it stands.
-struct Push<'a, T>(&'a mut Vec<T>);
-
-impl<'de, T: Decode> DeserializeSeed<'de> for Push<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        self.0.push(T::blank());
-        match self.0.last_mut() {
-            Some(item) => item.decode(json),
-            None => Ok(()),
-        }
+    fn item(&mut self) -> Place<'_> {
+        self.push(T::blank());
+        self.last_mut().map_or(Place::Nowhere, T::place)
     }
 }
 
 impl<T: Encode> Encode for Vec<T> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.collect_seq(self.iter().map(Encoded))
+    fn json(&self) -> Json<'_> {
+        Json::List(self, self.len())
+    }
+}
+
+impl<T: Encode> Items for Vec<T> {
+    fn items(&self, write: &mut dyn FnMut(&dyn Encode)) {
+        self.iter().for_each(|item| write(item));
     }
 }
 
@@ -144,89 +99,63 @@ where
         HashMap::default()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(Map(self))
+    fn place(&mut self) -> Place<'_> {
+        Place::Map(self)
     }
 }
 
-struct Map<'a, K, V, H>(&'a mut HashMap<K, V, H>);
-
-impl<'de, K, V, H> Visitor<'de> for Map<'_, K, V, H>
+impl<K, V, H> Map for HashMap<K, V, H>
 where
     K: MapKey,
     V: Decode,
-    H: BuildHasher + Default,
+    H: BuildHasher,
 {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+    fn clear(&mut self) {
+        HashMap::clear(self);
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        self.0.clear();
-        while let Some(key) = entries.next_key_seed(Key::<K>::new())? {
-            match key {
-                Some(key) => {
-                    let mut value = V::blank();
-                    let read = entries.next_value_seed(Slot(&mut value));
-                    if read.is_err() {
-                        trace::key(&key.to_key());
+    fn entry(&mut self, key: &str) -> Entry<'_> {
+        match K::from_key(key) {
+            Ok(Some(key)) => {
+                let value = match HashMap::entry(self, key) {
+                    hash_map::Entry::Vacant(entry) => entry.insert(V::blank()),
+                    // The last one counts.
+                    hash_map::Entry::Occupied(entry) => {
+                        let value = entry.into_mut();
+                        *value = V::blank();
+                        value
                     }
-                    read?;
-                    self.0.insert(key, value);
-                }
-                // An identifier that this version has no number for.
-                None => {
-                    odd::passed_over(|| de::Error::custom("a key that nobody knows"))?;
-                    entries.next_value::<IgnoredAny>()?;
-                }
+                };
+                Entry::Read(value.place())
             }
+            // An identifier that this version has no number for.
+            Ok(None) => Entry::Odd,
+            Err(_) => Entry::Invalid(K::EXPECTED),
         }
-        Ok(())
     }
 }
 
 impl<K: MapKey, V: Encode, H> Encode for HashMap<K, V, H> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.collect_map(
-            self.iter()
-                .map(|(key, value)| (key.to_key(), Encoded(value))),
-        )
+    fn json(&self) -> Json<'_> {
+        Json::Map(self, self.len())
     }
 }
 
-impl Decode for serde_json::Value {
-    fn blank() -> Self {
-        serde_json::Value::Null
-    }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        *self = Self::deserialize(json)?;
-        Ok(())
-    }
-}
-
-impl Encode for serde_json::Value {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        self.serialize(json)
+impl<K: MapKey, V: Encode, H> Body for HashMap<K, V, H> {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        self.iter()
+            .for_each(|(key, value)| write(&key.to_key(), value));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::DefinitionHash;
+    use crate::wire::{self, DefinitionHash};
 
     fn read<T: Decode>(json: &str) -> T {
         let mut value = T::blank();
-        value
-            .decode(&mut serde_json::Deserializer::from_str(json))
-            .unwrap();
+        wire::read(value.place(), &mut serde_json::Deserializer::from_str(json)).unwrap();
         value
     }
 
@@ -257,9 +186,8 @@ mod tests {
     #[test]
     fn a_map_key_that_is_no_number_is_an_error() {
         let mut map = HashMap::<u32, i32>::new();
-        let error = map
-            .decode(&mut serde_json::Deserializer::from_str(r#"{"x":1}"#))
-            .unwrap_err();
+        let mut json = serde_json::Deserializer::from_str(r#"{"x":1}"#);
+        let error = wire::read(map.place(), &mut json).unwrap_err();
         assert_eq!(
             error.to_string(),
             "invalid value: string \"x\", expected an unsigned 32-bit integer as a key at line 1 column 4"

@@ -1,12 +1,10 @@
 //! Dates: RFC 3339 with `Z`, an offset or nothing, and any number of fraction digits.
 
-use super::{Decode, Encode, odd};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
-use serde::{
-    Deserializer, Serializer,
-    de::{self, Unexpected, Visitor},
+use super::{
+    decode::{Decode, Misfit, Place, Scalar},
+    encode::{Encode, Json},
 };
-use std::fmt;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 
 /// Reads a date. One without an offset is UTC.
 fn parse(text: &str) -> Option<DateTime<Utc>> {
@@ -18,62 +16,30 @@ fn parse(text: &str) -> Option<DateTime<Utc>> {
         .ok()
 }
 
-/// Reads a date of either type; what is none is passed over.
-struct Date<'a, T> {
-    place: &'a mut Option<T>,
-    parse: fn(&str) -> Option<T>,
-    expected: &'static str,
-}
-
-impl<T> Visitor<'_> for Date<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        match (self.parse)(text) {
-            Some(date) => {
-                *self.place = Some(date);
-                Ok(())
-            }
-            None => odd::passed_over(|| E::invalid_value(Unexpected::Str(text), &self)),
-        }
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
 impl Decode for DateTime<Utc> {
     fn blank() -> Self {
         Self::default()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        let mut date = None;
-        DateTime::decode_some(&mut date, json)?;
-        *self = date.unwrap_or(*self);
-        Ok(())
+    fn place(&mut self) -> Place<'_> {
+        Place::Scalar(self)
+    }
+}
+
+impl Scalar for DateTime<Utc> {
+    fn expected(&self) -> &'static str {
+        "a date such as 2017-09-06T17:00:00Z"
     }
 
-    fn decode_some<'de, D: Deserializer<'de>>(
-        place: &mut Option<Self>,
-        json: D,
-    ) -> Result<(), D::Error> {
-        json.deserialize_any(Date {
-            place,
-            parse,
-            expected: "a date such as 2017-09-06T17:00:00Z",
-        })
+    fn text(&mut self, text: &str) -> Result<(), Misfit> {
+        *self = parse(text).ok_or(Misfit::Void)?;
+        Ok(())
     }
 }
 
 impl Encode for DateTime<Utc> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    fn json(&self) -> Json<'_> {
+        Json::Text(self.to_rfc3339_opts(SecondsFormat::AutoSi, true).into())
     }
 }
 
@@ -82,38 +48,36 @@ impl Decode for NaiveDate {
         Self::default()
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        let mut date = None;
-        NaiveDate::decode_some(&mut date, json)?;
-        *self = date.unwrap_or(*self);
-        Ok(())
+    fn place(&mut self) -> Place<'_> {
+        Place::Scalar(self)
+    }
+}
+
+impl Scalar for NaiveDate {
+    fn expected(&self) -> &'static str {
+        "a date such as 2017-09-06"
     }
 
-    fn decode_some<'de, D: Deserializer<'de>>(
-        place: &mut Option<Self>,
-        json: D,
-    ) -> Result<(), D::Error> {
-        json.deserialize_any(Date {
-            place,
-            parse: |text| text.parse().ok(),
-            expected: "a date such as 2017-09-06",
-        })
+    fn text(&mut self, text: &str) -> Result<(), Misfit> {
+        *self = text.parse().map_err(|_| Misfit::Void)?;
+        Ok(())
     }
 }
 
 impl Encode for NaiveDate {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.collect_str(self)
+    fn json(&self) -> Json<'_> {
+        Json::Displayed(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::{self, odd};
 
     fn read(json: &str) -> Option<DateTime<Utc>> {
         let mut date = None;
-        Decode::decode(&mut date, &mut serde_json::Deserializer::from_str(json)).unwrap();
+        wire::read(date.place(), &mut serde_json::Deserializer::from_str(json)).unwrap();
         date
     }
 
@@ -144,7 +108,10 @@ mod tests {
         }
         let error = odd::strictly(|| {
             let mut date = None::<DateTime<Utc>>;
-            date.decode(&mut serde_json::Deserializer::from_str("\"yesterday\""))
+            wire::read(
+                date.place(),
+                &mut serde_json::Deserializer::from_str("\"yesterday\""),
+            )
         });
         assert_eq!(
             error.unwrap_err().to_string(),

@@ -1,6 +1,13 @@
 //! Definition hashes: 32 bits that name a row of a manifest table.
 
-use super::{Decode, Encode, MapKey, key::InvalidKey};
+use super::{
+    MapKey,
+    decode::{Decode, Place},
+    encode::{Encode, Json},
+    key::InvalidKey,
+    reader::deserialize,
+    writer::write,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 
@@ -126,28 +133,26 @@ impl<D: ?Sized> Decode for DefinitionHash<D> {
         Self::default()
     }
 
-    fn decode<'de, J: Deserializer<'de>>(&mut self, json: J) -> Result<(), J::Error> {
-        self.number.decode(json)
+    fn place(&mut self) -> Place<'_> {
+        self.number.place()
     }
 }
 
 impl<D: ?Sized> Encode for DefinitionHash<D> {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_u32(self.number)
+    fn json(&self) -> Json<'_> {
+        self.number.json()
     }
 }
 
 impl<'de, D: ?Sized> Deserialize<'de> for DefinitionHash<D> {
     fn deserialize<J: Deserializer<'de>>(json: J) -> Result<Self, J::Error> {
-        let mut hash = Self::default();
-        hash.decode(json)?;
-        Ok(hash)
+        deserialize(json)
     }
 }
 
 impl<D: ?Sized> Serialize for DefinitionHash<D> {
     fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        self.encode(json)
+        write(self, json)
     }
 }
 

@@ -75,20 +75,14 @@ macro_rules! __id {
                 <Self as ::core::default::Default>::default()
             }
 
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
-                &mut self,
-                json: D,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::wire::Decode::decode(&mut self.0, json)
+            fn place(&mut self) -> $crate::__private::Place<'_> {
+                $crate::wire::Decode::place(&mut self.0)
             }
         }
 
         impl $crate::wire::Encode for $id {
-            fn encode<S: $crate::__private::Serializer>(
-                &self,
-                json: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::Encode::encode(&self.0, json)
+            fn json(&self) -> $crate::__private::Json<'_> {
+                $crate::wire::Encode::json(&self.0)
             }
         }
 

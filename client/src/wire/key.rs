@@ -1,10 +1,6 @@
 //! The keys of JSON maps: text that stands for a number, a hash, an id or an enum value.
 
-use serde::{
-    Deserializer,
-    de::{self, DeserializeSeed, Unexpected, Visitor},
-};
-use std::{fmt, hash::Hash, marker::PhantomData};
+use std::hash::Hash;
 
 /// A type that keys a map.
 pub trait MapKey: Eq + Hash + Sized {
@@ -22,34 +18,6 @@ pub trait MapKey: Eq + Hash + Sized {
 /// The text is no key of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidKey;
-
-pub(super) struct Key<K>(PhantomData<K>);
-
-impl<K> Key<K> {
-    pub(super) fn new() -> Self {
-        Key(PhantomData)
-    }
-}
-
-impl<'de, K: MapKey> DeserializeSeed<'de> for Key<K> {
-    type Value = Option<K>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Option<K>, D::Error> {
-        json.deserialize_str(self)
-    }
-}
-
-impl<K: MapKey> Visitor<'_> for Key<K> {
-    type Value = Option<K>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} as a key", K::EXPECTED)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<K>, E> {
-        K::from_key(text).map_err(|InvalidKey| E::invalid_value(Unexpected::Str(text), &self))
-    }
-}
 
 macro_rules! integer_keys {
     ($($integer:ident $expected:literal)*) => {$(

@@ -1,181 +1,28 @@
-//! Objects: a table of keys and one assignment per key, instead of a derive.
+//! Objects: keys in a table, places by their index, instead of a derive.
 
-use super::{Decode, Encode, Encoded, Slot, trace};
-use serde::{
-    Deserializer, Serializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
-    ser::SerializeMap,
-};
-use std::{collections::HashMap, fmt};
-
-/// A struct that is read from a JSON object. Generated types implement it; [`object!`](crate::__private::object)
-/// makes [`Decode`] and [`serde::Deserialize`] of it.
-pub trait Object: Sized {
-    /// The keys of the object, best in the order in which they are written: the next one is looked
-    /// for from where the last one stands.
-    const KEYS: &'static [&'static str];
-
-    /// Reads the property whose key stands at `key` in [`Object::KEYS`].
-    fn property<'de, P: Property<'de>>(&mut self, key: usize, value: P) -> Result<(), P::Error>;
-}
-
-/// The value that follows a key.
-pub trait Property<'de>: Sized {
-    /// What a failure says.
-    type Error: de::Error;
-
-    /// Reads the value into its place.
-    fn read<T: Decode>(self, place: &mut T) -> Result<(), Self::Error>;
-
-    /// Passes over the value.
-    fn skip(self) -> Result<(), Self::Error>;
-}
-
-impl<'de, A: MapAccess<'de>> Property<'de> for &mut A {
-    type Error = A::Error;
-
-    fn read<T: Decode>(self, place: &mut T) -> Result<(), A::Error> {
-        self.next_value_seed(Slot(place))
-    }
-
-    fn skip(self) -> Result<(), A::Error> {
-        self.next_value::<IgnoredAny>().map(drop)
-    }
-}
-
-/// Reads a JSON object into `object`; unknown properties are passed over, `null` changes nothing.
-pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(
-    object: &mut T,
-    json: D,
-) -> Result<(), D::Error> {
-    json.deserialize_option(ObjectOrNull(Known(object)))
-}
-
-/// An object that keeps the properties it has no field for.
-pub trait Rest: Object {
-    /// What these properties hold.
-    type Value: Decode;
-
-    /// Where they are kept.
-    fn rest(&mut self) -> &mut HashMap<String, Self::Value>;
-}
-
-/// Reads a JSON object into `object`; unknown properties are kept, `null` changes nothing.
-pub fn decode_object_with_rest<'de, T: Rest, D: Deserializer<'de>>(
-    object: &mut T,
-    json: D,
-) -> Result<(), D::Error> {
-    json.deserialize_option(ObjectOrNull(All(object)))
-}
-
-/// Reads the members of an object.
-trait ReadMembers {
-    fn read<'de, A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error>;
-}
-
-/// The members that have a field.
-struct Known<'a, T>(&'a mut T);
-
-impl<T: Object> ReadMembers for Known<'_, T> {
-    fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut next = 0;
-        while let Some(key) = members.next_key_seed(KeyOf(T::KEYS, next))? {
-            next = key + 1;
-            let read = self.0.property(key, &mut members);
-            if read.is_err() {
-                trace::key(T::KEYS.get(key).copied().unwrap_or_default());
-            }
-            read?;
-        }
-        Ok(())
-    }
-}
-
-/// Those, and all others.
-struct All<'a, T>(&'a mut T);
-
-impl<T: Rest> ReadMembers for All<'_, T> {
-    fn read<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key::<String>()? {
-            let known = find(T::KEYS, 0, &key);
-            let read = if known < T::KEYS.len() {
-                self.0.property(known, &mut members)
-            } else {
-                let value = self.0.rest().entry(key.clone());
-                let value = value.or_insert_with(T::Value::blank);
-                members.next_value_seed(Slot(value))
-            };
-            if read.is_err() {
-                trace::key(&key);
-            }
-            read?;
-        }
-        Ok(())
-    }
-}
-
-struct ObjectOrNull<T>(T);
-
-impl<'de, T: ReadMembers> Visitor<'de> for ObjectOrNull<T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
-        self.0.read(members)
-    }
-}
-
-/// Finds a key in a table, from a place on; one past the end stands for an unknown key.
-struct KeyOf(&'static [&'static str], usize);
-
-impl<'de> DeserializeSeed<'de> for KeyOf {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<usize, D::Error> {
-        json.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeyOf {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a property name")
-    }
-
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<usize, E> {
-        Ok(find(self.0, self.1, key))
-    }
-}
-
-/// Bungie writes properties in one order and leaves some out: the key is a few places on, if it is
+/// Bungie writes properties in one order and leaves some out: the key is the next one or a few places on, if it is
 /// known at all.
-fn find(keys: &[&str], from: usize, key: &str) -> usize {
+#[inline]
+pub(super) fn find(keys: &[&str], from: usize, key: &str) -> Option<usize> {
+    match keys.get(from) {
+        Some(next) if is_same(next.as_bytes(), key.as_bytes()) => Some(from),
+        _ => search(keys, from, key),
+    }
+}
+
+fn search(keys: &[&str], from: usize, key: &str) -> Option<usize> {
     let (before, after) = keys.split_at_checked(from).unwrap_or((keys, &[]));
     let is_it = |known: &&str| is_same(known.as_bytes(), key.as_bytes());
-    match after.iter().position(is_it) {
-        Some(place) => from + place,
-        None => before.iter().position(is_it).unwrap_or(keys.len()),
+    // The first of those after was compared already.
+    match after.iter().skip(1).position(is_it) {
+        Some(place) => Some(from + 1 + place),
+        None => before.iter().position(is_it),
     }
 }
 
 /// Keys are short: two pieces of a fixed length that overlap cost less than a call that compares any
 /// length.
+#[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
         one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
@@ -189,38 +36,9 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
         }
 }
 
-/// A struct that is written as a JSON object. Generated request bodies implement it;
-/// [`body!`](crate::__private::body) makes [`Encode`] and [`serde::Serialize`] of it.
-pub trait Body {
-    /// Writes the members.
-    fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error>;
-}
-
-/// The members of an object that is being written.
-#[derive(Debug)]
-pub struct Members<M>(M);
-
-impl<M: SerializeMap> Members<M> {
-    /// Writes one member, unless there is nothing to write.
-    pub fn member<T: Encode>(&mut self, key: &'static str, value: &T) -> Result<(), M::Error> {
-        if value.is_absent() {
-            return Ok(());
-        }
-        self.0.serialize_entry(key, &Encoded(value))
-    }
-
-    /// Writes the members without a field of their own.
-    pub fn rest<T: Encode>(&mut self, rest: &HashMap<String, T>) -> Result<(), M::Error> {
-        rest.iter()
-            .try_for_each(|(key, value)| self.0.serialize_entry(key, &Encoded(value)))
-    }
-}
-
-/// Writes `body` as a JSON object; what is absent is left out.
-pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S::Error> {
-    let mut members = Members(json.serialize_map(None)?);
-    body.members(&mut members)?;
-    members.0.end()
+/// Where a key stands in a table.
+pub fn index_of(keys: &[&str], key: &str) -> Option<usize> {
+    find(keys, 0, key)
 }
 
 /// Makes a type that implements [`Object`](crate::__private::Object) readable:
@@ -231,45 +49,45 @@ pub fn encode_body<T: Body, S: Serializer>(body: &T, json: S) -> Result<S::Ok, S
 macro_rules! __object {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
         $crate::__decode!(
-            decode_object, $object, ::core::default::Default::default $(, $argument: $bound)?
+            Object, $object, ::core::default::Default::default $(, $argument: $bound)?
         );
     };
     ($object:ty, $blank:expr) => {
-        $crate::__decode!(decode_object, $object, $blank);
+        $crate::__decode!(Object, $object, $blank);
     };
 }
 
-/// The same for a type that implements [`Rest`](crate::__private::Rest).
+/// The same for a type that implements [`Map`](crate::__private::Map) as well, since it keeps what has no field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object_with_rest {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
         $crate::__decode!(
-            decode_object_with_rest,
-            $object,
-            ::core::default::Default::default $(, $argument: $bound)?
+            Map, $object, ::core::default::Default::default $(, $argument: $bound)?
         );
     };
     ($object:ty, $blank:expr) => {
-        $crate::__decode!(decode_object_with_rest, $object, $blank);
+        $crate::__decode!(Map, $object, $blank);
     };
 }
 
-/// [`Decode`](crate::wire::Decode) by one of the functions of `wire`, and [`serde::Deserialize`].
+/// [`Decode`](crate::wire::Decode) for what begins by itself, and [`serde::Deserialize`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decode {
-    ($decode:ident, $object:ty, $blank:expr $(, $argument:ident: $bound:path)?) => {
+    (
+        $place:ident,
+        $object:ty,
+        $blank:expr
+        $(, $argument:ident: $bound:path)?
+    ) => {
         impl$(<$argument: $bound>)? $crate::wire::Decode for $object {
             fn blank() -> Self {
                 $blank()
             }
 
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
-                &mut self,
-                json: D,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::__private::$decode(self, json)
+            fn place(&mut self) -> $crate::__private::Place<'_> {
+                $crate::__private::Place::$place(self)
             }
         }
         $crate::__deserialize!($object $(, $argument: $bound)?);
@@ -283,11 +101,8 @@ macro_rules! __decode {
 macro_rules! __body {
     ($object:ty $(, $argument:ident: $bound:path)?) => {
         impl$(<$argument: $bound>)? $crate::wire::Encode for $object {
-            fn encode<S: $crate::__private::Serializer>(
-                &self,
-                json: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::encode_body(self, json)
+            fn json(&self) -> $crate::__private::Json<'_> {
+                $crate::__private::Json::Object(self)
             }
         }
         $crate::__serialize!($object $(, $argument: $bound)?);
@@ -303,9 +118,7 @@ macro_rules! __deserialize {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 json: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = <Self as $crate::wire::Decode>::blank();
-                $crate::wire::Decode::decode(&mut value, json)?;
-                ::core::result::Result::Ok(value)
+                $crate::__private::deserialize(json)
             }
         }
     };
@@ -321,7 +134,7 @@ macro_rules! __serialize {
                 &self,
                 json: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::Encode::encode(self, json)
+                $crate::__private::write(self, json)
             }
         }
     };
@@ -330,7 +143,15 @@ macro_rules! __serialize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::__private::{body, object, object_with_rest};
+    use crate::{
+        __private::{body, object, object_with_rest},
+        wire::{
+            Decode, Encode,
+            decode::{Entry, Map, Object, Place},
+            encode::Body,
+        },
+    };
+    use std::collections::HashMap;
 
     #[derive(Debug, Default, PartialEq)]
     struct Item {
@@ -340,26 +161,27 @@ mod tests {
     }
 
     impl Object for Item {
-        const KEYS: &'static [&'static str] = &["hash", "name", "parts"];
+        fn keys(&self) -> &'static [&'static str] {
+            &["hash", "name", "parts"]
+        }
 
-        fn property<'de, P: Property<'de>>(
-            &mut self,
-            key: usize,
-            value: P,
-        ) -> Result<(), P::Error> {
-            match key {
-                0 => value.read(&mut self.hash),
-                1 => value.read(&mut self.name),
-                2 => value.read(&mut self.parts),
-                _ => value.skip(),
+        fn property(&mut self, index: usize) -> Place<'_> {
+            match index {
+                0 => self.hash.place(),
+                1 => self.name.place(),
+                2 => self.parts.place(),
+                _ => Place::Nowhere,
             }
         }
     }
 
     impl Body for Item {
-        fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
-            members.member("hash", &self.hash)?;
-            members.member("name", &Some(&self.name).filter(|name| !name.is_empty()))
+        fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+            write("hash", &self.hash);
+            write(
+                "name",
+                &Some(self.name.clone()).filter(|name| !name.is_empty()),
+            );
         }
     }
 
@@ -390,25 +212,26 @@ mod tests {
     }
 
     impl Object for Leaderboards {
-        const KEYS: &'static [&'static str] = &["focus"];
+        fn keys(&self) -> &'static [&'static str] {
+            &["focus"]
+        }
 
-        fn property<'de, P: Property<'de>>(
-            &mut self,
-            key: usize,
-            value: P,
-        ) -> Result<(), P::Error> {
-            match key {
-                0 => value.read(&mut self.focus),
-                _ => value.skip(),
+        fn property(&mut self, index: usize) -> Place<'_> {
+            match index {
+                0 => self.focus.place(),
+                _ => Place::Nowhere,
             }
         }
     }
 
-    impl Rest for Leaderboards {
-        type Value = Vec<i32>;
+    impl Map for Leaderboards {
+        fn clear(&mut self) {}
 
-        fn rest(&mut self) -> &mut HashMap<String, Vec<i32>> {
-            &mut self.rest
+        fn entry(&mut self, key: &str) -> Entry<'_> {
+            match index_of(self.keys(), key) {
+                Some(index) => Entry::Read(self.property(index)),
+                None => Map::entry(&mut self.rest, key),
+            }
         }
     }
 
@@ -433,7 +256,7 @@ mod tests {
         let error = serde_json::from_str::<Item>("[]").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "invalid type: sequence, expected an object at line 1 column 0"
+            "invalid type: sequence, expected an object at line 1 column 2"
         );
     }
 
@@ -451,13 +274,13 @@ mod tests {
         let keys = ["b", "zzzz", "aa", "", "aaa", "ab"];
         for from in 0..=keys.len() + 1 {
             for (index, key) in keys.iter().enumerate() {
-                assert_eq!(find(&keys, from, key), index);
+                assert_eq!(find(&keys, from, key), Some(index));
             }
             for unknown in ["a", "ac", "aab", "zzzzz"] {
-                assert_eq!(find(&keys, from, unknown), keys.len());
+                assert_eq!(find(&keys, from, unknown), None);
             }
         }
-        assert_eq!(find(&[], 0, "a"), 0);
+        assert_eq!(find(&[], 0, "a"), None);
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Open sets of numbers: enums and bitmasks that keep what Bungie adds next season.
 
-use super::{Encode, odd};
-use serde::{
-    Deserializer, Serializer,
-    de::{self, Unexpected, Visitor},
-    ser,
+use super::{
+    decode::Misfit,
+    encode::{Encode, Json},
+    odd,
 };
 use std::{fmt, str::FromStr};
 
@@ -57,22 +56,25 @@ pub trait OpenEnum: Copy {
 pub trait OpenFlags: OpenEnum {
     /// The bits that are set and have a name of their own, by number.
     fn iter(self) -> impl Iterator<Item = Self> + Clone + Send {
-        named_bits(self).map(|(bit, _)| Self::from_number(bit))
+        named_bits(Self::NAMES, self.number()).map(|(bit, _)| Self::from_number(bit))
     }
 
     /// The bits that are set and have no name of their own; no bit if all of them have one.
     fn unknown_bits(self) -> Self {
-        let known = named_bits(self).fold(0, |known, (bit, _)| known | bit.widen());
+        let bits = named_bits(Self::NAMES, self.number());
+        let known = bits.fold(0, |known, (bit, _)| known | bit.widen());
         let left = self.number().widen() & !known;
         Self::from_number(Self::Number::narrow(left).unwrap_or_default())
     }
 }
 
 /// The bits that are set and have a name of their own, with the names.
-fn named_bits<T: OpenEnum>(value: T) -> impl Iterator<Item = (T::Number, &'static str)> + Clone {
-    let set = value.number().widen();
-    let names = T::NAMES.iter().copied();
-    names.filter(move |(bit, _)| {
+fn named_bits<N: Number>(
+    names: &Names<N>,
+    number: N,
+) -> impl Iterator<Item = (N, &'static str)> + Clone {
+    let set = number.widen();
+    names.iter().copied().filter(move |(bit, _)| {
         let bit = bit.widen();
         bit.count_ones() == 1 && set & bit == bit
     })
@@ -116,54 +118,50 @@ numbers! {
     i64 i64::MIN;
 }
 
+/// The names of numbers, ascending by number.
+type Names<N> = [(N, &'static str)];
+
 /// The identifier of a number, if it has one.
-pub fn name_of<T: OpenEnum>(value: T) -> Option<&'static str> {
-    T::NAMES
-        .binary_search_by_key(&value.number(), |(number, _)| *number)
+pub fn name_of<N: Number>(names: &Names<N>, number: N) -> Option<&'static str> {
+    names
+        .binary_search_by_key(&number, |(number, _)| *number)
         .ok()
-        .and_then(|index| T::NAMES.get(index))
+        .and_then(|index| names.get(index))
         .map(|(_, name)| *name)
 }
 
-fn number_of<T: OpenEnum>(name: &str) -> Option<T::Number> {
-    T::NAMES
-        .iter()
-        .find(|(_, known)| known.eq_ignore_ascii_case(name))
-        .map(|(number, _)| *number)
-}
-
-/// Whether Bungie named a value that this version does not know, so that there is no number.
-pub fn is_unknown<T: OpenEnum>(value: T) -> bool {
-    value.number() == T::Number::UNKNOWN
-}
-
 /// Prints the identifier, or the number where there is none.
-pub fn fmt_enum<T: OpenEnum>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match name_of(value) {
+pub fn fmt_enum<N: Number>(names: &Names<N>, number: N, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match name_of(names, number) {
         Some(name) => f.pad(name),
-        None if is_unknown(value) => f.pad("unknown"),
-        None => fmt::Display::fmt(&value.number(), f),
+        // Bungie named a value that this version does not know.
+        None if number == N::UNKNOWN => f.pad("unknown"),
+        None => fmt::Display::fmt(&number, f),
     }
 }
 
 /// Prints the identifiers of the bits, joined by ` | `, and what is left as a hexadecimal number.
-pub fn fmt_flags<T: OpenFlags>(value: T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let Some(name) = name_of(value) {
+pub fn fmt_flags<N: Number>(
+    names: &Names<N>,
+    number: N,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if let Some(name) = name_of(names, number) {
         return f.write_str(name);
     }
-    let mut left = value.number().widen();
+    let mut left = number.widen();
     let mut first = true;
     let mut part = |f: &mut fmt::Formatter<'_>| {
         let separator = if first { "" } else { " | " };
         first = false;
         f.write_str(separator)
     };
-    for (bit, name) in named_bits(value) {
+    for (bit, name) in named_bits(names, number) {
         part(f)?;
         f.write_str(name)?;
         left &= !bit.widen();
     }
-    if left != 0 || value.number().widen() == 0 {
+    if left != 0 || number.widen() == 0 {
         part(f)?;
         let sign = if left < 0 { "-" } else { "" };
         write!(f, "{sign}{:#x}", left.unsigned_abs())?;
@@ -188,155 +186,93 @@ impl fmt::Display for UnknownName {
 impl std::error::Error for UnknownName {}
 
 /// Reads an identifier (in any case) or a number.
-pub fn parse_enum<T: OpenEnum>(text: &str) -> Result<T, UnknownName> {
+pub fn parse_enum<N: Number>(names: &Names<N>, text: &str) -> Result<N, UnknownName> {
+    let named = || {
+        names
+            .iter()
+            .find(|(_, name)| name.eq_ignore_ascii_case(text))
+    };
     text.parse()
         .ok()
-        .or_else(|| number_of::<T>(text))
-        .map(T::from_number)
+        .or_else(|| named().map(|(number, _)| *number))
         .ok_or_else(|| UnknownName(text.into()))
 }
 
 /// Reads identifiers and numbers (also hexadecimal), joined by `|` or `,`.
-pub fn parse_flags<T: OpenFlags>(text: &str) -> Result<T, UnknownName> {
+pub fn parse_flags<N: Number>(names: &Names<N>, text: &str) -> Result<N, UnknownName> {
     let mut bits = 0;
     for part in text.split(['|', ',']).map(str::trim) {
         let number = match (part.strip_prefix("0x"), part.strip_prefix("-0x")) {
             (Some(digits), _) => i64::from_str_radix(digits, 16).ok(),
             (_, Some(digits)) => i64::from_str_radix(&format!("-{digits}"), 16).ok(),
-            (None, None) => parse_enum::<T>(part)
-                .ok()
-                .map(|value| value.number().widen()),
+            (None, None) => parse_enum(names, part).ok().map(N::widen),
         };
         bits |= number.ok_or_else(|| UnknownName(part.into()))?;
     }
-    T::Number::narrow(bits)
-        .map(T::from_number)
-        .ok_or_else(|| UnknownName(text.into()))
+    N::narrow(bits).ok_or_else(|| UnknownName(text.into()))
 }
 
-/// Reads a number, or the identifier that stands for one.
-pub fn decode_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
-    place: &mut T,
-    json: D,
-) -> Result<(), D::Error> {
-    json.deserialize_any(NumberVisitor {
-        place,
-        named: |text| parse_enum(text).map_err(|UnknownName(_)| unknown()),
-        misfit: unknown,
-    })
+/// What enums and bitmasks take.
+pub const EXPECTED: &str = "an enum value, as a number or an identifier";
+
+/// Reads a number; one that does not fit becomes `instead`.
+pub fn decode_number<N: Number>(
+    place: &mut N,
+    number: Option<i64>,
+    instead: N,
+) -> Result<(), Misfit> {
+    set(place, number.and_then(N::narrow), instead)
 }
 
-/// Reads a number, or the identifiers of bits.
-pub fn decode_flags<'de, T: OpenFlags, D: Deserializer<'de>>(
-    place: &mut T,
-    json: D,
-) -> Result<(), D::Error> {
-    json.deserialize_any(NumberVisitor {
-        place,
-        named: |text| {
-            parse_flags(text).map_err(|UnknownName(_)| T::from_number(T::Number::default()))
-        },
-        misfit: || T::from_number(T::Number::default()),
-    })
+/// Reads the identifier that stands for a number, or its digits.
+pub fn decode_enum<N: Number>(place: &mut N, names: &Names<N>, text: &str) -> Result<(), Misfit> {
+    set(place, parse_enum(names, text).ok(), N::UNKNOWN)
 }
 
-fn unknown<T: OpenEnum>() -> T {
-    T::from_number(T::Number::UNKNOWN)
+/// Reads the identifiers of bits, or numbers.
+pub fn decode_flags<N: Number>(place: &mut N, names: &Names<N>, text: &str) -> Result<(), Misfit> {
+    set(place, parse_flags(names, text).ok(), N::default())
+}
+
+fn set<N: Number>(place: &mut N, number: Option<N>, instead: N) -> Result<(), Misfit> {
+    *place = number.unwrap_or(instead);
+    number.map(drop).ok_or(Misfit::Odd)
 }
 
 /// Writes the number. A value that nobody knows is not sent.
-pub fn encode_enum<T: OpenEnum, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
-    match check_enum(value) {
-        Err(error) if odd::is_strict() => Err(ser::Error::custom(error)),
-        _ => value.number().encode(json),
+pub fn encode_enum<N: Number>(number: &N) -> Json<'_> {
+    match check_enum(*number) {
+        Err(error) if odd::is_strict() => Json::Refused(error),
+        _ => number.json(),
     }
 }
 
 /// Writes the number.
-pub fn encode_flags<T: OpenFlags, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
-    value.number().encode(json)
+pub fn encode_flags<N: Number>(number: &N) -> Json<'_> {
+    number.json()
 }
 
 /// Whether a request can say it.
-pub fn check_enum<T: OpenEnum>(value: T) -> Result<(), &'static str> {
-    match is_unknown(value) {
+pub fn check_enum<N: Number>(number: N) -> Result<(), &'static str> {
+    match number == N::UNKNOWN {
         true => Err("a value that this version does not know has no number to send"),
         false => Ok(()),
     }
 }
 
 /// Whether a request can say it.
-pub fn check_flags<T: OpenFlags>(_value: T) -> Result<(), &'static str> {
+pub fn check_flags<N: Number>(_: N) -> Result<(), &'static str> {
     Ok(())
-}
-
-struct NumberVisitor<'a, T> {
-    place: &'a mut T,
-    /// The value of an identifier, or what to take in its place.
-    named: fn(&str) -> Result<T, T>,
-    /// What to take in place of a number that does not fit.
-    misfit: fn() -> T,
-}
-
-impl<T: OpenEnum> NumberVisitor<'_, T> {
-    fn set<E: de::Error>(self, value: Result<T, T>, found: Unexpected<'_>) -> Result<(), E> {
-        match value {
-            Ok(value) => {
-                *self.place = value;
-                Ok(())
-            }
-            Err(instead) => {
-                let error = || E::invalid_value(found, &self);
-                odd::passed_over(error)?;
-                *self.place = instead;
-                Ok(())
-            }
-        }
-    }
-
-    fn number(&self, number: Option<i64>) -> Result<T, T> {
-        let number = number.and_then(T::Number::narrow);
-        number.map(T::from_number).ok_or_else(self.misfit)
-    }
-}
-
-impl<T: OpenEnum> Visitor<'_> for NumberVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an enum value, as a number or an identifier")
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        let number = self.number(Some(value));
-        self.set(number, Unexpected::Signed(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        let number = self.number(i64::try_from(value).ok());
-        self.set(number, Unexpected::Unsigned(value))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        let number = self.number(None);
-        self.set(number, Unexpected::Float(value))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let named = (self.named)(text);
-        self.set(named, Unexpected::Str(text))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
 }
 
 /// What enums and bitmasks have in common.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_number {
-    ($type:ident: $number:ident, $fmt:ident, $parse:ident, $decode:ident, $encode:ident, $check:ident) => {
+    (
+        $type:ident: $number:ident, $instead:expr,
+        $fmt:ident, $parse:ident, $decode:ident, $encode:ident, $check:ident
+    ) => {
         impl $type {
             /// The value with this number, known to this version or not.
             pub const fn new(number: $number) -> Self {
@@ -350,19 +286,19 @@ macro_rules! __open_number {
 
             /// Bungie's identifier, if this version knows the number.
             pub fn name(self) -> ::core::option::Option<&'static str> {
-                $crate::__private::name_of(self)
+                $crate::__private::name_of(<Self as $crate::wire::OpenEnum>::NAMES, self.0)
             }
         }
 
         impl ::core::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::$fmt(*self, f)
+                $crate::__private::$fmt(<Self as $crate::wire::OpenEnum>::NAMES, self.0, f)
             }
         }
 
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::$fmt(*self, f)
+                $crate::__private::$fmt(<Self as $crate::wire::OpenEnum>::NAMES, self.0, f)
             }
         }
 
@@ -370,7 +306,7 @@ macro_rules! __open_number {
             type Err = $crate::wire::UnknownName;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                $crate::__private::$parse(text)
+                $crate::__private::$parse(<Self as $crate::wire::OpenEnum>::NAMES, text).map(Self)
             }
         }
 
@@ -391,20 +327,49 @@ macro_rules! __open_number {
                 <Self as ::core::default::Default>::default()
             }
 
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
+            fn place(&mut self) -> $crate::__private::Place<'_> {
+                $crate::__private::Place::Scalar(self)
+            }
+        }
+
+        impl $crate::__private::Scalar for $type {
+            fn expected(&self) -> &'static str {
+                $crate::__private::EXPECTED_ENUM
+            }
+
+            fn unsigned(
                 &mut self,
-                json: D,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::__private::$decode(self, json)
+                number: u64,
+            ) -> ::core::result::Result<(), $crate::__private::Misfit> {
+                let number = ::core::convert::TryFrom::try_from(number);
+                $crate::__private::decode_number(&mut self.0, number.ok(), $instead)
+            }
+
+            fn signed(
+                &mut self,
+                number: i64,
+            ) -> ::core::result::Result<(), $crate::__private::Misfit> {
+                let number = ::core::option::Option::Some(number);
+                $crate::__private::decode_number(&mut self.0, number, $instead)
+            }
+
+            fn float(&mut self, _: f64) -> ::core::result::Result<(), $crate::__private::Misfit> {
+                let none = ::core::option::Option::None;
+                $crate::__private::decode_number(&mut self.0, none, $instead)
+            }
+
+            fn text(
+                &mut self,
+                text: &str,
+            ) -> ::core::result::Result<(), $crate::__private::Misfit> {
+                let names = <Self as $crate::wire::OpenEnum>::NAMES;
+                $crate::__private::$decode(&mut self.0, names, text)
             }
         }
 
         impl $crate::wire::Encode for $type {
-            fn encode<S: $crate::__private::Serializer>(
-                &self,
-                json: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::$encode(*self, json)
+            fn json(&self) -> $crate::__private::Json<'_> {
+                $crate::__private::$encode(&self.0)
             }
         }
 
@@ -415,7 +380,9 @@ macro_rules! __open_number {
                 text: &str,
             ) -> ::core::result::Result<::core::option::Option<Self>, $crate::wire::InvalidKey>
             {
-                ::core::result::Result::Ok($crate::__private::parse_enum(text).ok())
+                let names = <Self as $crate::wire::OpenEnum>::NAMES;
+                let key = $crate::__private::parse_enum(names, text);
+                ::core::result::Result::Ok(key.ok().map(Self))
             }
 
             fn to_key(&self) -> ::std::string::String {
@@ -429,7 +396,7 @@ macro_rules! __open_number {
             }
 
             fn check(&self) -> ::core::result::Result<(), &'static str> {
-                $crate::__private::$check(*self)
+                $crate::__private::$check(self.0)
             }
         }
 
@@ -445,7 +412,8 @@ macro_rules! __open_number {
 macro_rules! __open_enum {
     ($type:ident: $number:ident) => {
         $crate::__open_number!(
-            $type: $number, fmt_enum, parse_enum, decode_enum, encode_enum, check_enum
+            $type: $number, <$number as $crate::wire::Number>::UNKNOWN,
+            fmt_enum, parse_enum, decode_enum, encode_enum, check_enum
         );
 
         impl $type {
@@ -453,7 +421,7 @@ macro_rules! __open_enum {
             /// prints `unknown`, and is not sent. A number that this version does not know is not
             /// meant: it is kept.
             pub fn is_unknown(self) -> bool {
-                $crate::__private::is_unknown(self)
+                self.0 == <$number as $crate::wire::Number>::UNKNOWN
             }
         }
     };
@@ -466,7 +434,8 @@ macro_rules! __open_enum {
 macro_rules! __open_flags {
     ($type:ident: $number:ident) => {
         $crate::__open_number!(
-            $type: $number, fmt_flags, parse_flags, decode_flags, encode_flags, check_flags
+            $type: $number, 0,
+            fmt_flags, parse_flags, decode_flags, encode_flags, check_flags
         );
 
         impl $crate::wire::OpenFlags for $type {}

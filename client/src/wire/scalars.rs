@@ -1,92 +1,68 @@
 //! Numbers, booleans and strings, each read from whichever JSON form it comes in.
 
-use super::{Decode, Encode};
-use serde::{
-    Deserializer, Serializer,
-    de::{self, Unexpected, Visitor},
+use super::{
+    decode::{Decode, Misfit, Place, Scalar},
+    encode::{Encode, Json},
 };
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-/// Reads an integer from a number or from a string of digits.
-struct Integer<'a, T>(&'a mut T);
-
-impl<'de, T> Visitor<'de> for Integer<'_, T>
-where
-    T: TryFrom<i64> + TryFrom<u64> + FromStr + IntegerName,
-{
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::NAME)
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        match T::try_from(value) {
-            Ok(value) => {
-                *self.0 = value;
-                Ok(())
-            }
-            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
-        }
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        match T::try_from(value) {
-            Ok(value) => {
-                *self.0 = value;
-                Ok(())
-            }
-            Err(_) => Err(E::invalid_value(Unexpected::Signed(value), &self)),
-        }
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        // Up to 2^53 a whole float names one integer.
-        if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
-            self.visit_i64(value as i64)
-        } else {
-            Err(E::invalid_value(Unexpected::Float(value), &self))
-        }
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        match text.parse() {
-            Ok(value) => {
-                *self.0 = value;
-                Ok(())
-            }
-            Err(_) => Err(E::invalid_value(Unexpected::Str(text), &self)),
-        }
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-trait IntegerName {
-    const NAME: &'static str;
-}
-
-macro_rules! integers {
-    ($($integer:ident $name:literal $write:ident)*) => {$(
-        impl IntegerName for $integer {
-            const NAME: &'static str = $name;
-        }
-
-        impl Decode for $integer {
+/// [`Decode`] for a type that is a scalar.
+macro_rules! scalar {
+    ($type:ty, $blank:expr) => {
+        impl Decode for $type {
             fn blank() -> Self {
-                0
+                $blank
             }
 
-            fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-                json.deserialize_any(Integer(self))
+            fn place(&mut self) -> Place<'_> {
+                Place::Scalar(self)
+            }
+        }
+    };
+}
+
+/// Puts a value in its place, if there is one.
+fn set<T>(place: &mut T, value: Option<T>) -> Result<(), Misfit> {
+    *place = value.ok_or(Misfit::Value)?;
+    Ok(())
+}
+
+/// The integer that a whole float names: up to 2^53 it is one.
+fn whole(number: f64) -> Option<i64> {
+    let is_whole = number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0;
+    is_whole.then_some(number as i64)
+}
+
+/// An integer is read from a number or from a string of digits.
+macro_rules! integers {
+    ($($integer:ident $expected:literal $json:ident)*) => {$(
+        scalar!($integer, 0);
+
+        impl Scalar for $integer {
+            fn expected(&self) -> &'static str {
+                $expected
+            }
+
+            fn unsigned(&mut self, number: u64) -> Result<(), Misfit> {
+                set(self, number.try_into().ok())
+            }
+
+            fn signed(&mut self, number: i64) -> Result<(), Misfit> {
+                set(self, number.try_into().ok())
+            }
+
+            fn float(&mut self, number: f64) -> Result<(), Misfit> {
+                set(self, whole(number).and_then(|number| number.try_into().ok()))
+            }
+
+            fn text(&mut self, text: &str) -> Result<(), Misfit> {
+                set(self, text.parse().ok())
             }
         }
 
         impl Encode for $integer {
-            fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-                $write(*self, json)
+            fn json(&self) -> Json<'_> {
+                $json(self)
             }
         }
     )*};
@@ -101,199 +77,136 @@ integers! {
     u64 "an unsigned 64-bit integer" text
 }
 
-fn number<T: serde::Serialize, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
-    value.serialize(json)
+fn number<T: Copy + Into<i64>>(number: &T) -> Json<'_> {
+    Json::Signed((*number).into())
 }
 
 /// Bungie writes 64-bit integers as strings, because JavaScript cannot hold them.
-fn text<T: fmt::Display, S: Serializer>(value: T, json: S) -> Result<S::Ok, S::Error> {
-    json.collect_str(&value)
+fn text(number: &dyn fmt::Display) -> Json<'_> {
+    Json::Displayed(number)
 }
 
-struct Float<'a>(&'a mut f64);
+macro_rules! floats {
+    ($($float:ident $json:ident)*) => {$(
+        scalar!($float, 0.0);
 
-impl<'de> Visitor<'de> for Float<'_> {
-    type Value = ();
+        impl Scalar for $float {
+            fn expected(&self) -> &'static str {
+                "a number"
+            }
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
+            fn unsigned(&mut self, number: u64) -> Result<(), Misfit> {
+                *self = number as $float;
+                Ok(())
+            }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        *self.0 = value;
-        Ok(())
-    }
+            fn signed(&mut self, number: i64) -> Result<(), Misfit> {
+                *self = number as $float;
+                Ok(())
+            }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        *self.0 = value as f64;
-        Ok(())
-    }
+            fn float(&mut self, number: f64) -> Result<(), Misfit> {
+                *self = number as $float;
+                Ok(())
+            }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        *self.0 = value as f64;
-        Ok(())
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        *self.0 = text
-            .parse()
-            .map_err(|_| E::invalid_value(Unexpected::Str(text), &"a number"))?;
-        Ok(())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-impl Decode for f64 {
-    fn blank() -> Self {
-        0.0
-    }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(Float(self))
-    }
-}
-
-impl Encode for f64 {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_f64(*self)
-    }
-}
-
-impl Decode for f32 {
-    fn blank() -> Self {
-        0.0
-    }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        let mut wide = f64::from(*self);
-        wide.decode(json)?;
-        *self = wide as f32;
-        Ok(())
-    }
-}
-
-impl Encode for f32 {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_f32(*self)
-    }
-}
-
-struct Bool<'a>(&'a mut bool);
-
-impl<'de> Visitor<'de> for Bool<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("true or false")
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
-        *self.0 = value;
-        Ok(())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        self.visit_bool(value != 0)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        match text {
-            "true" | "True" | "1" => self.visit_bool(true),
-            "false" | "False" | "0" => self.visit_bool(false),
-            _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            fn text(&mut self, text: &str) -> Result<(), Misfit> {
+                set(self, text.parse().ok())
+            }
         }
-    }
 
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
+        impl Encode for $float {
+            fn json(&self) -> Json<'_> {
+                Json::$json(*self)
+            }
+        }
+    )*};
 }
 
-impl Decode for bool {
-    fn blank() -> Self {
-        false
+floats! { f32 Single f64 Float }
+
+scalar!(bool, false);
+
+impl Scalar for bool {
+    fn expected(&self) -> &'static str {
+        "true or false"
     }
 
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(Bool(self))
+    fn truth(&mut self, truth: bool) -> Result<(), Misfit> {
+        *self = truth;
+        Ok(())
+    }
+
+    fn unsigned(&mut self, number: u64) -> Result<(), Misfit> {
+        *self = number != 0;
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Misfit> {
+        let truth = match text {
+            "true" | "True" | "1" => Some(true),
+            "false" | "False" | "0" => Some(false),
+            _ => None,
+        };
+        set(self, truth)
     }
 }
 
 impl Encode for bool {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_bool(*self)
+    fn json(&self) -> Json<'_> {
+        Json::Bool(*self)
     }
 }
 
-struct Text<'a>(&'a mut String);
+scalar!(String, String::new());
 
-impl<'de> Visitor<'de> for Text<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+impl Scalar for String {
+    fn expected(&self) -> &'static str {
+        "a string"
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+    fn unsigned(&mut self, number: u64) -> Result<(), Misfit> {
+        *self = number.to_string();
+        Ok(())
+    }
+
+    fn signed(&mut self, number: i64) -> Result<(), Misfit> {
+        *self = number.to_string();
+        Ok(())
+    }
+
+    fn float(&mut self, number: f64) -> Result<(), Misfit> {
+        *self = number.to_string();
+        Ok(())
+    }
+
+    fn truth(&mut self, truth: bool) -> Result<(), Misfit> {
+        *self = truth.to_string();
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Misfit> {
         // Exactly as large as needed: most strings of a response are never changed.
-        *self.0 = text.to_owned();
+        *self = text.to_owned();
         Ok(())
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<(), E> {
-        *self.0 = text;
-        Ok(())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-impl Decode for String {
-    fn blank() -> Self {
-        String::new()
-    }
-
-    fn decode<'de, D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(Text(self))
     }
 }
 
 impl Encode for String {
-    fn encode<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        json.serialize_str(self)
+    fn json(&self) -> Json<'_> {
+        Json::Text(self.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire;
     use proptest::prelude::*;
 
     fn read<T: Decode>(json: &str) -> Result<T, String> {
         let mut value = T::blank();
-        value
-            .decode(&mut serde_json::Deserializer::from_str(json))
+        wire::read(value.place(), &mut serde_json::Deserializer::from_str(json))
             .map_err(|error| error.to_string())?;
         Ok(value)
     }

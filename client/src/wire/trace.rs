@@ -25,7 +25,7 @@ pub(crate) fn start() {
 }
 
 #[cold]
-pub(super) fn key(key: &str) {
+pub(crate) fn key(key: &str) {
     push(Segment::Key(key.to_owned()));
 }
 
@@ -65,21 +65,18 @@ pub(crate) fn take() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Envelope;
-    use crate::wire::Decode as _;
+    use crate::{envelope::decode_envelope, wire::Decode};
 
     #[test]
     fn failures_that_nobody_asks_about_leave_little_behind() {
-        for _ in 0..10_000 {
-            let mut envelope = Envelope::<Vec<i32>>::default();
-            let mut json = serde_json::Deserializer::from_str(r#"{"Response":[1,{}]}"#);
-            envelope.decode(&mut json).unwrap_err();
-        }
+        let fail = || {
+            let mut list = Vec::<i32>::new();
+            let mut json = serde_json::Deserializer::from_str("[1,{}]");
+            crate::wire::read(list.place(), &mut json).unwrap_err();
+        };
+        (0..10_000).for_each(|_| fail());
         assert!(PATH.with_borrow(Vec::len) <= DEEPEST);
-        start();
-        let mut envelope = Envelope::<Vec<i32>>::default();
-        let mut json = serde_json::Deserializer::from_str(r#"{"Response":[1,{}]}"#);
-        envelope.decode(&mut json).unwrap_err();
-        assert_eq!(take().as_deref(), Some("Response[1]"));
+        let error = decode_envelope::<Vec<i32>>(br#"{"Response":[1,{}]}"#).unwrap_err();
+        assert_eq!(error.path(), Some("Response[1]"));
     }
 }

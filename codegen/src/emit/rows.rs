@@ -52,7 +52,7 @@ impl Emit<'_> {
 
             impl<D> #of_table<D>
             where
-                D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+                D: Definition<Key = DefinitionHash<D>> + Send,
             {
                 /// Sends the request.
                 pub fn send(
@@ -65,7 +65,7 @@ impl Emit<'_> {
 
             impl<D> Endpoint for #of_table<D>
             where
-                D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+                D: Definition<Key = DefinitionHash<D>> + Send,
             {
                 const OPERATION: &'static Operation = <#builder as Endpoint>::OPERATION;
                 type Response = D;

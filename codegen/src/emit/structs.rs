@@ -177,8 +177,23 @@ impl Emit<'_> {
         let keys = fields.iter().map(|(_, property)| &property.key);
         let arms = fields.iter().enumerate().map(|(index, (field, _))| {
             let index = Literal::usize_unsuffixed(index);
-            quote!(#index => value.read(&mut self.#field))
+            quote!(#index => self.#field.place())
         });
+        let property = match fields {
+            [] => quote! {
+                fn property(&mut self, _: usize) -> Place<'_> {
+                    Place::Nowhere
+                }
+            },
+            _ => quote! {
+                fn property(&mut self, index: usize) -> Place<'_> {
+                    match index {
+                        #(#arms,)*
+                        _ => Place::Nowhere,
+                    }
+                }
+            },
+        };
         let allow = allow_deprecated(shape);
         let Parameter {
             of,
@@ -188,15 +203,17 @@ impl Emit<'_> {
         let ty = &quote!(#ty #of);
         let made = match &shape.rest {
             None => quote!(bungie_client::__private::object!(#ty #bound #blank);),
-            Some(value) => {
-                let value = self.rust_type(value, From::Types);
+            Some(_) => {
                 let rest = ident(REST);
                 quote! {
-                    impl #declared Rest for #ty {
-                        type Value = #value;
+                    impl #declared bungie_client::__private::Map for #ty {
+                        fn clear(&mut self) {}
 
-                        fn rest(&mut self) -> &mut HashMap<String, #value> {
-                            &mut self.#rest
+                        fn entry(&mut self, key: &str) -> bungie_client::__private::Entry<'_> {
+                            match bungie_client::__private::index_of(self.keys(), key) {
+                                Some(index) => bungie_client::__private::Entry::Read(self.property(index)),
+                                None => bungie_client::__private::Map::entry(&mut self.#rest, key),
+                            }
                         }
                     }
 
@@ -207,18 +224,11 @@ impl Emit<'_> {
         quote! {
             #allow
             impl #declared Object for #ty {
-                const KEYS: &'static [&'static str] = &[#(#keys),*];
-
-                fn property<'de, P: Property<'de>>(
-                    &mut self,
-                    key: usize,
-                    value: P,
-                ) -> Result<(), P::Error> {
-                    match key {
-                        #(#arms,)*
-                        _ => value.skip(),
-                    }
+                fn keys(&self) -> &'static [&'static str] {
+                    &[#(#keys),*]
                 }
+
+                #property
             }
 
             #made
@@ -229,12 +239,16 @@ impl Emit<'_> {
 fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> TokenStream {
     let members = fields.iter().map(|(field, property)| {
         let key = &property.key;
-        quote!(members.member(#key, &self.#field)?;)
+        quote!(write(#key, &self.#field);)
     });
     let rest = shape.rest.as_ref().map(|_| {
         let rest = ident(REST);
-        quote!(members.rest(&self.#rest)?;)
+        quote!(self.#rest.members(write);)
     });
+    let write = match (fields, &rest) {
+        ([], None) => quote!(_),
+        _ => quote!(write),
+    };
     let allow = allow_deprecated(shape);
     let Parameter {
         of,
@@ -245,10 +259,9 @@ fn body(ty: &TokenStream, fields: &[(Ident, &Property)], shape: &Struct) -> Toke
     quote! {
         #allow
         impl #declared Body for #ty {
-            fn members<M: SerializeMap>(&self, members: &mut Members<M>) -> Result<(), M::Error> {
+            fn members(&self, #write: &mut dyn FnMut(&str, &dyn Encode)) {
                 #(#members)*
                 #rest
-                Ok(())
             }
         }
 
@@ -322,7 +335,6 @@ fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream
             type Key = #key;
             const TABLE: &'static str = #name;
             const MOBILE_TABLE: &'static str = #mobile_name;
-            bungie_client::__private::decode_row!();
         }
     }
 }

@@ -6,23 +6,16 @@
 use crate::imports::*;
 
 impl Object for AwaPermissionRequested {
-    const KEYS: &'static [&'static str] = &[
-        "type",
-        "affectedItemId",
-        "membershipType",
-        "characterId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.affected_item_id),
-            2 => value.read(&mut self.membership_type),
-            3 => value.read(&mut self.character_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["type", "affectedItemId", "membershipType", "characterId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.r#type.place(),
+            1 => self.affected_item_id.place(),
+            2 => self.membership_type.place(),
+            3 => self.character_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -30,17 +23,15 @@ impl Object for AwaPermissionRequested {
 bungie_client::__private::object!(AwaPermissionRequested);
 
 impl Object for AwaUserResponse {
-    const KEYS: &'static [&'static str] = &["selection", "correlationId", "nonce"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.selection),
-            1 => value.read(&mut self.correlation_id),
-            2 => value.read(&mut self.nonce),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["selection", "correlationId", "nonce"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.selection.place(),
+            1 => self.correlation_id.place(),
+            2 => self.nonce.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -48,21 +39,15 @@ impl Object for AwaUserResponse {
 bungie_client::__private::object!(AwaUserResponse);
 
 impl Object for DestinyReportOffensePgcrRequest {
-    const KEYS: &'static [&'static str] = &[
-        "reasonCategoryHashes",
-        "reasonHashes",
-        "offendingCharacterId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reason_category_hashes),
-            1 => value.read(&mut self.reason_hashes),
-            2 => value.read(&mut self.offending_character_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["reasonCategoryHashes", "reasonHashes", "offendingCharacterId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reason_category_hashes.place(),
+            1 => self.reason_hashes.place(),
+            2 => self.offending_character_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -83,25 +68,17 @@ impl DestinyInsertPlugsActionRequest {
 }
 
 impl Object for DestinyInsertPlugsActionRequest {
-    const KEYS: &'static [&'static str] = &[
-        "actionToken",
-        "itemInstanceId",
-        "plug",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.action_token),
-            1 => value.read(&mut self.item_instance_id),
-            2 => value.read(&mut self.plug),
-            3 => value.read(&mut self.character_id),
-            4 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["actionToken", "itemInstanceId", "plug", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.action_token.place(),
+            1 => self.item_instance_id.place(),
+            2 => self.plug.place(),
+            3 => self.character_id.place(),
+            4 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -123,23 +100,16 @@ impl DestinyInsertPlugsFreeActionRequest {
 }
 
 impl Object for DestinyInsertPlugsFreeActionRequest {
-    const KEYS: &'static [&'static str] = &[
-        "plug",
-        "itemId",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug),
-            1 => value.read(&mut self.item_id),
-            2 => value.read(&mut self.character_id),
-            3 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plug", "itemId", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug.place(),
+            1 => self.item_id.place(),
+            2 => self.character_id.place(),
+            3 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -160,21 +130,15 @@ impl DestinyInsertPlugsRequestEntry {
 }
 
 impl Object for DestinyInsertPlugsRequestEntry {
-    const KEYS: &'static [&'static str] = &[
-        "socketIndex",
-        "socketArrayType",
-        "plugItemHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_index),
-            1 => value.read(&mut self.socket_array_type),
-            2 => value.read(&mut self.plug_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["socketIndex", "socketArrayType", "plugItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_index.place(),
+            1 => self.socket_array_type.place(),
+            2 => self.plug_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -195,17 +159,15 @@ impl DestinyItemActionRequest {
 }
 
 impl Object for DestinyItemActionRequest {
-    const KEYS: &'static [&'static str] = &["itemId", "characterId", "membershipType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_id),
-            1 => value.read(&mut self.character_id),
-            2 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemId", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_id.place(),
+            1 => self.character_id.place(),
+            2 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -226,17 +188,15 @@ impl DestinyItemSetActionRequest {
 }
 
 impl Object for DestinyItemSetActionRequest {
-    const KEYS: &'static [&'static str] = &["itemIds", "characterId", "membershipType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_ids),
-            1 => value.read(&mut self.character_id),
-            2 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemIds", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_ids.place(),
+            1 => self.character_id.place(),
+            2 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -258,23 +218,16 @@ impl DestinyItemStateRequest {
 }
 
 impl Object for DestinyItemStateRequest {
-    const KEYS: &'static [&'static str] = &[
-        "state",
-        "itemId",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.state),
-            1 => value.read(&mut self.item_id),
-            2 => value.read(&mut self.character_id),
-            3 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["state", "itemId", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.state.place(),
+            1 => self.item_id.place(),
+            2 => self.character_id.place(),
+            3 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -295,21 +248,15 @@ impl DestinyLoadoutActionRequest {
 }
 
 impl Object for DestinyLoadoutActionRequest {
-    const KEYS: &'static [&'static str] = &[
-        "loadoutIndex",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.loadout_index),
-            1 => value.read(&mut self.character_id),
-            2 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["loadoutIndex", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.loadout_index.place(),
+            1 => self.character_id.place(),
+            2 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -333,27 +280,25 @@ impl DestinyLoadoutUpdateActionRequest {
 }
 
 impl Object for DestinyLoadoutUpdateActionRequest {
-    const KEYS: &'static [&'static str] = &[
-        "colorHash",
-        "iconHash",
-        "nameHash",
-        "loadoutIndex",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.color_hash),
-            1 => value.read(&mut self.icon_hash),
-            2 => value.read(&mut self.name_hash),
-            3 => value.read(&mut self.loadout_index),
-            4 => value.read(&mut self.character_id),
-            5 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "colorHash",
+            "iconHash",
+            "nameHash",
+            "loadoutIndex",
+            "characterId",
+            "membershipType",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.color_hash.place(),
+            1 => self.icon_hash.place(),
+            2 => self.name_hash.place(),
+            3 => self.loadout_index.place(),
+            4 => self.character_id.place(),
+            5 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -376,25 +321,17 @@ impl DestinyPostmasterTransferRequest {
 }
 
 impl Object for DestinyPostmasterTransferRequest {
-    const KEYS: &'static [&'static str] = &[
-        "itemReferenceHash",
-        "stackSize",
-        "itemId",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_reference_hash),
-            1 => value.read(&mut self.stack_size),
-            2 => value.read(&mut self.item_id),
-            3 => value.read(&mut self.character_id),
-            4 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemReferenceHash", "stackSize", "itemId", "characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_reference_hash.place(),
+            1 => self.stack_size.place(),
+            2 => self.item_id.place(),
+            3 => self.character_id.place(),
+            4 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -418,27 +355,25 @@ impl DestinyItemTransferRequest {
 }
 
 impl Object for DestinyItemTransferRequest {
-    const KEYS: &'static [&'static str] = &[
-        "itemReferenceHash",
-        "stackSize",
-        "transferToVault",
-        "itemId",
-        "characterId",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_reference_hash),
-            1 => value.read(&mut self.stack_size),
-            2 => value.read(&mut self.transfer_to_vault),
-            3 => value.read(&mut self.item_id),
-            4 => value.read(&mut self.character_id),
-            5 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemReferenceHash",
+            "stackSize",
+            "transferToVault",
+            "itemId",
+            "characterId",
+            "membershipType",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_reference_hash.place(),
+            1 => self.stack_size.place(),
+            2 => self.transfer_to_vault.place(),
+            3 => self.item_id.place(),
+            4 => self.character_id.place(),
+            5 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -448,29 +383,27 @@ bungie_client::__private::object!(
 );
 
 impl Object for ClanBannerInput {
-    const KEYS: &'static [&'static str] = &[
-        "decalId",
-        "decalColorId",
-        "decalBackgroundColorId",
-        "gonfalonId",
-        "gonfalonColorId",
-        "gonfalonDetailId",
-        "gonfalonDetailColorId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.decal_id),
-            1 => value.read(&mut self.decal_color_id),
-            2 => value.read(&mut self.decal_background_color_id),
-            3 => value.read(&mut self.gonfalon_id),
-            4 => value.read(&mut self.gonfalon_color_id),
-            5 => value.read(&mut self.gonfalon_detail_id),
-            6 => value.read(&mut self.gonfalon_detail_color_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "decalId",
+            "decalColorId",
+            "decalBackgroundColorId",
+            "gonfalonId",
+            "gonfalonColorId",
+            "gonfalonDetailId",
+            "gonfalonDetailColorId",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.decal_id.place(),
+            1 => self.decal_color_id.place(),
+            2 => self.decal_background_color_id.place(),
+            3 => self.gonfalon_id.place(),
+            4 => self.gonfalon_color_id.place(),
+            5 => self.gonfalon_detail_id.place(),
+            6 => self.gonfalon_detail_color_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -478,16 +411,14 @@ impl Object for ClanBannerInput {
 bungie_client::__private::object!(ClanBannerInput);
 
 impl Object for GroupApplicationListRequest {
-    const KEYS: &'static [&'static str] = &["memberships", "message"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.memberships),
-            1 => value.read(&mut self.message),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["memberships", "message"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.memberships.place(),
+            1 => self.message.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -495,15 +426,13 @@ impl Object for GroupApplicationListRequest {
 bungie_client::__private::object!(GroupApplicationListRequest);
 
 impl Object for GroupApplicationRequest {
-    const KEYS: &'static [&'static str] = &["message"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.message),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["message"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.message.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -511,16 +440,14 @@ impl Object for GroupApplicationRequest {
 bungie_client::__private::object!(GroupApplicationRequest);
 
 impl Object for GroupBanRequest {
-    const KEYS: &'static [&'static str] = &["comment", "length"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.comment),
-            1 => value.read(&mut self.length),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["comment", "length"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.comment.place(),
+            1 => self.length.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -528,47 +455,45 @@ impl Object for GroupBanRequest {
 bungie_client::__private::object!(GroupBanRequest);
 
 impl Object for GroupEditAction {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "about",
-        "motto",
-        "theme",
-        "avatarImageIndex",
-        "tags",
-        "isPublic",
-        "membershipOption",
-        "isPublicTopicAdminOnly",
-        "allowChat",
-        "chatSecurity",
-        "callsign",
-        "locale",
-        "homepage",
-        "enableInvitationMessagingForAdmins",
-        "defaultPublicity",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.about),
-            2 => value.read(&mut self.motto),
-            3 => value.read(&mut self.theme),
-            4 => value.read(&mut self.avatar_image_index),
-            5 => value.read(&mut self.tags),
-            6 => value.read(&mut self.is_public),
-            7 => value.read(&mut self.membership_option),
-            8 => value.read(&mut self.is_public_topic_admin_only),
-            9 => value.read(&mut self.allow_chat),
-            10 => value.read(&mut self.chat_security),
-            11 => value.read(&mut self.callsign),
-            12 => value.read(&mut self.locale),
-            13 => value.read(&mut self.homepage),
-            14 => value.read(&mut self.enable_invitation_messaging_for_admins),
-            15 => value.read(&mut self.default_publicity),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "name",
+            "about",
+            "motto",
+            "theme",
+            "avatarImageIndex",
+            "tags",
+            "isPublic",
+            "membershipOption",
+            "isPublicTopicAdminOnly",
+            "allowChat",
+            "chatSecurity",
+            "callsign",
+            "locale",
+            "homepage",
+            "enableInvitationMessagingForAdmins",
+            "defaultPublicity",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.about.place(),
+            2 => self.motto.place(),
+            3 => self.theme.place(),
+            4 => self.avatar_image_index.place(),
+            5 => self.tags.place(),
+            6 => self.is_public.place(),
+            7 => self.membership_option.place(),
+            8 => self.is_public_topic_admin_only.place(),
+            9 => self.allow_chat.place(),
+            10 => self.chat_security.place(),
+            11 => self.callsign.place(),
+            12 => self.locale.place(),
+            13 => self.homepage.place(),
+            14 => self.enable_invitation_messaging_for_admins.place(),
+            15 => self.default_publicity.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -576,16 +501,14 @@ impl Object for GroupEditAction {
 bungie_client::__private::object!(GroupEditAction);
 
 impl Object for GroupNameSearchRequest {
-    const KEYS: &'static [&'static str] = &["groupName", "groupType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_name),
-            1 => value.read(&mut self.group_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["groupName", "groupType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_name.place(),
+            1 => self.group_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -593,16 +516,14 @@ impl Object for GroupNameSearchRequest {
 bungie_client::__private::object!(GroupNameSearchRequest);
 
 impl Object for GroupOptionalConversationAddRequest {
-    const KEYS: &'static [&'static str] = &["chatName", "chatSecurity"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.chat_name),
-            1 => value.read(&mut self.chat_security),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["chatName", "chatSecurity"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.chat_name.place(),
+            1 => self.chat_security.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -610,17 +531,15 @@ impl Object for GroupOptionalConversationAddRequest {
 bungie_client::__private::object!(GroupOptionalConversationAddRequest);
 
 impl Object for GroupOptionalConversationEditRequest {
-    const KEYS: &'static [&'static str] = &["chatEnabled", "chatName", "chatSecurity"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.chat_enabled),
-            1 => value.read(&mut self.chat_name),
-            2 => value.read(&mut self.chat_security),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["chatEnabled", "chatName", "chatSecurity"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.chat_enabled.place(),
+            1 => self.chat_name.place(),
+            2 => self.chat_security.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -628,25 +547,23 @@ impl Object for GroupOptionalConversationEditRequest {
 bungie_client::__private::object!(GroupOptionalConversationEditRequest);
 
 impl Object for GroupOptionsEditAction {
-    const KEYS: &'static [&'static str] = &[
-        "InvitePermissionOverride",
-        "UpdateCulturePermissionOverride",
-        "HostGuidedGamePermissionOverride",
-        "UpdateBannerPermissionOverride",
-        "JoinLevel",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.invite_permission_override),
-            1 => value.read(&mut self.update_culture_permission_override),
-            2 => value.read(&mut self.host_guided_game_permission_override),
-            3 => value.read(&mut self.update_banner_permission_override),
-            4 => value.read(&mut self.join_level),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "InvitePermissionOverride",
+            "UpdateCulturePermissionOverride",
+            "HostGuidedGamePermissionOverride",
+            "UpdateBannerPermissionOverride",
+            "JoinLevel",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.invite_permission_override.place(),
+            1 => self.update_culture_permission_override.place(),
+            2 => self.host_guided_game_permission_override.place(),
+            3 => self.update_banner_permission_override.place(),
+            4 => self.join_level.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -654,35 +571,33 @@ impl Object for GroupOptionsEditAction {
 bungie_client::__private::object!(GroupOptionsEditAction);
 
 impl Object for GroupQuery {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "groupType",
-        "creationDate",
-        "sortBy",
-        "groupMemberCountFilter",
-        "localeFilter",
-        "tagText",
-        "itemsPerPage",
-        "currentPage",
-        "requestContinuationToken",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.group_type),
-            2 => value.read(&mut self.creation_date),
-            3 => value.read(&mut self.sort_by),
-            4 => value.read(&mut self.group_member_count_filter),
-            5 => value.read(&mut self.locale_filter),
-            6 => value.read(&mut self.tag_text),
-            7 => value.read(&mut self.items_per_page),
-            8 => value.read(&mut self.current_page),
-            9 => value.read(&mut self.request_continuation_token),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "name",
+            "groupType",
+            "creationDate",
+            "sortBy",
+            "groupMemberCountFilter",
+            "localeFilter",
+            "tagText",
+            "itemsPerPage",
+            "currentPage",
+            "requestContinuationToken",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.group_type.place(),
+            2 => self.creation_date.place(),
+            3 => self.sort_by.place(),
+            4 => self.group_member_count_filter.place(),
+            5 => self.locale_filter.place(),
+            6 => self.tag_text.place(),
+            7 => self.items_per_page.place(),
+            8 => self.current_page.place(),
+            9 => self.request_continuation_token.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -690,21 +605,15 @@ impl Object for GroupQuery {
 bungie_client::__private::object!(GroupQuery);
 
 impl Object for PartnerOfferClaimRequest {
-    const KEYS: &'static [&'static str] = &[
-        "PartnerOfferId",
-        "BungieNetMembershipId",
-        "TransactionId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.partner_offer_id),
-            1 => value.read(&mut self.bungie_net_membership_id),
-            2 => value.read(&mut self.transaction_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["PartnerOfferId", "BungieNetMembershipId", "TransactionId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.partner_offer_id.place(),
+            1 => self.bungie_net_membership_id.place(),
+            2 => self.transaction_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -712,16 +621,14 @@ impl Object for PartnerOfferClaimRequest {
 bungie_client::__private::object!(PartnerOfferClaimRequest);
 
 impl Object for ExactSearchRequest {
-    const KEYS: &'static [&'static str] = &["displayName", "displayNameCode"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_name),
-            1 => value.read(&mut self.display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayName", "displayNameCode"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_name.place(),
+            1 => self.display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -729,25 +636,23 @@ impl Object for ExactSearchRequest {
 bungie_client::__private::object!(ExactSearchRequest);
 
 impl Object for UserMembership {
-    const KEYS: &'static [&'static str] = &[
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_type),
-            1 => value.read(&mut self.membership_id),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.bungie_global_display_name),
-            4 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_type.place(),
+            1 => self.membership_id.place(),
+            2 => self.display_name.place(),
+            3 => self.bungie_global_display_name.place(),
+            4 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -755,15 +660,13 @@ impl Object for UserMembership {
 bungie_client::__private::object!(UserMembership);
 
 impl Object for UserSearchPrefixRequest {
-    const KEYS: &'static [&'static str] = &["displayNamePrefix"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_name_prefix),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayNamePrefix"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_name_prefix.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -3,77 +3,57 @@
 use crate::imports::*;
 
 impl Body for ApiUsage {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("apiCalls", &self.api_calls)?;
-        members.member("throttledRequests", &self.throttled_requests)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("apiCalls", &self.api_calls);
+        write("throttledRequests", &self.throttled_requests);
     }
 }
 
 bungie_client::__private::body!(ApiUsage);
 
 impl Body for Application {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("applicationType", &self.application_type)?;
-        members.member("applicationId", &self.application_id)?;
-        members.member("name", &self.name)?;
-        members.member("redirectUrl", &self.redirect_url)?;
-        members.member("link", &self.link)?;
-        members.member("scope", &self.scope)?;
-        members.member("origin", &self.origin)?;
-        members.member("status", &self.status)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("statusChanged", &self.status_changed)?;
-        members.member("firstPublished", &self.first_published)?;
-        members.member("team", &self.team)?;
-        members.member("overrideAuthorizeViewName", &self.override_authorize_view_name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("applicationType", &self.application_type);
+        write("applicationId", &self.application_id);
+        write("name", &self.name);
+        write("redirectUrl", &self.redirect_url);
+        write("link", &self.link);
+        write("scope", &self.scope);
+        write("origin", &self.origin);
+        write("status", &self.status);
+        write("creationDate", &self.creation_date);
+        write("statusChanged", &self.status_changed);
+        write("firstPublished", &self.first_published);
+        write("team", &self.team);
+        write("overrideAuthorizeViewName", &self.override_authorize_view_name);
     }
 }
 
 bungie_client::__private::body!(Application);
 
 impl Body for ApplicationDeveloper {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("role", &self.role)?;
-        members.member("apiEulaVersion", &self.api_eula_version)?;
-        members.member("user", &self.user)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("role", &self.role);
+        write("apiEulaVersion", &self.api_eula_version);
+        write("user", &self.user);
     }
 }
 
 bungie_client::__private::body!(ApplicationDeveloper);
 
 impl Body for Datapoint {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("time", &self.time)?;
-        members.member("count", &self.count)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("time", &self.time);
+        write("count", &self.count);
     }
 }
 
 bungie_client::__private::body!(Datapoint);
 
 impl Body for Series {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("datapoints", &self.datapoints)?;
-        members.member("target", &self.target)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("datapoints", &self.datapoints);
+        write("target", &self.target);
     }
 }
 

@@ -3,155 +3,109 @@
 use crate::imports::*;
 
 impl Body for CoreSetting {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("identifier", &self.identifier)?;
-        members.member("isDefault", &self.is_default)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("summary", &self.summary)?;
-        members.member("imagePath", &self.image_path)?;
-        members.member("childSettings", &self.child_settings)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("identifier", &self.identifier);
+        write("isDefault", &self.is_default);
+        write("displayName", &self.display_name);
+        write("summary", &self.summary);
+        write("imagePath", &self.image_path);
+        write("childSettings", &self.child_settings);
     }
 }
 
 bungie_client::__private::body!(CoreSetting);
 
 impl Body for CoreSettingsConfiguration {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("environment", &self.environment)?;
-        members.member("systems", &self.systems)?;
-        members.member("ignoreReasons", &self.ignore_reasons)?;
-        members.member("forumCategories", &self.forum_categories)?;
-        members.member("groupAvatars", &self.group_avatars)?;
-        members.member("defaultGroupTheme", &self.default_group_theme)?;
-        members.member("destinyMembershipTypes", &self.destiny_membership_types)?;
-        members.member("recruitmentPlatformTags", &self.recruitment_platform_tags)?;
-        members.member("recruitmentMiscTags", &self.recruitment_misc_tags)?;
-        members.member("recruitmentActivities", &self.recruitment_activities)?;
-        members.member("userContentLocales", &self.user_content_locales)?;
-        members.member("systemContentLocales", &self.system_content_locales)?;
-        members.member("clanBannerDecals", &self.clan_banner_decals)?;
-        members.member("clanBannerDecalColors", &self.clan_banner_decal_colors)?;
-        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
-        members.member("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors)?;
-        members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
-        members
-            .member(
-                "clanBannerGonfalonDetailColors",
-                &self.clan_banner_gonfalon_detail_colors,
-            )?;
-        members.member("clanBannerStandards", &self.clan_banner_standards)?;
-        members.member("destiny2CoreSettings", &self.destiny2_core_settings)?;
-        members.member("emailSettings", &self.email_settings)?;
-        members.member("fireteamActivities", &self.fireteam_activities)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("environment", &self.environment);
+        write("systems", &self.systems);
+        write("ignoreReasons", &self.ignore_reasons);
+        write("forumCategories", &self.forum_categories);
+        write("groupAvatars", &self.group_avatars);
+        write("defaultGroupTheme", &self.default_group_theme);
+        write("destinyMembershipTypes", &self.destiny_membership_types);
+        write("recruitmentPlatformTags", &self.recruitment_platform_tags);
+        write("recruitmentMiscTags", &self.recruitment_misc_tags);
+        write("recruitmentActivities", &self.recruitment_activities);
+        write("userContentLocales", &self.user_content_locales);
+        write("systemContentLocales", &self.system_content_locales);
+        write("clanBannerDecals", &self.clan_banner_decals);
+        write("clanBannerDecalColors", &self.clan_banner_decal_colors);
+        write("clanBannerGonfalons", &self.clan_banner_gonfalons);
+        write("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors);
+        write("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details);
+        write(
+            "clanBannerGonfalonDetailColors",
+            &self.clan_banner_gonfalon_detail_colors,
+        );
+        write("clanBannerStandards", &self.clan_banner_standards);
+        write("destiny2CoreSettings", &self.destiny2_core_settings);
+        write("emailSettings", &self.email_settings);
+        write("fireteamActivities", &self.fireteam_activities);
     }
 }
 
 bungie_client::__private::body!(CoreSettingsConfiguration);
 
 impl Body for CoreSystem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("enabled", &self.enabled)?;
-        members.member("parameters", &self.parameters)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("enabled", &self.enabled);
+        write("parameters", &self.parameters);
     }
 }
 
 bungie_client::__private::body!(CoreSystem);
 
 impl Body for Destiny2CoreSettings {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("collectionRootNode", &self.collection_root_node)?;
-        members.member("badgesRootNode", &self.badges_root_node)?;
-        members.member("recordsRootNode", &self.records_root_node)?;
-        members.member("medalsRootNode", &self.medals_root_node)?;
-        members.member("metricsRootNode", &self.metrics_root_node)?;
-        members
-            .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
-        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
-        members
-            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
-        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
-        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
-        members
-            .member(
-                "exoticCatalystsRootNodeHash",
-                &self.exotic_catalysts_root_node_hash,
-            )?;
-        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
-        members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
-        members.member("globalConstantsHash", &self.global_constants_hash)?;
-        members.member("loadoutConstantsHash", &self.loadout_constants_hash)?;
-        members.member("guardianRankConstantsHash", &self.guardian_rank_constants_hash)?;
-        members
-            .member(
-                "fireteamFinderConstantsHash",
-                &self.fireteam_finder_constants_hash,
-            )?;
-        members
-            .member("inventoryItemConstantsHash", &self.inventory_item_constants_hash)?;
-        members.member("featuredItemsListHash", &self.featured_items_list_hash)?;
-        members
-            .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
-        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
-        members
-            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
-        members
-            .member(
-                "currentRankProgressionHashes",
-                &self.current_rank_progression_hashes,
-            )?;
-        members
-            .member(
-                "insertPlugFreeProtectedPlugItemHashes",
-                &self.insert_plug_free_protected_plug_item_hashes,
-            )?;
-        members
-            .member(
-                "insertPlugFreeBlockedSocketTypeHashes",
-                &self.insert_plug_free_blocked_socket_type_hashes,
-            )?;
-        members
-            .member(
-                "enabledFireteamFinderActivityGraphHashes",
-                &self.enabled_fireteam_finder_activity_graph_hashes,
-            )?;
-        members
-            .member(
-                "undiscoveredCollectibleImage",
-                &self.undiscovered_collectible_image,
-            )?;
-        members.member("ammoTypeHeavyIcon", &self.ammo_type_heavy_icon)?;
-        members.member("ammoTypeSpecialIcon", &self.ammo_type_special_icon)?;
-        members.member("ammoTypePrimaryIcon", &self.ammo_type_primary_icon)?;
-        members
-            .member(
-                "currentSeasonalArtifactHash",
-                &self.current_seasonal_artifact_hash,
-            )?;
-        members.member("currentSeasonHash", &self.current_season_hash)?;
-        members.member("currentSeasonPassHash", &self.current_season_pass_hash)?;
-        members
-            .member(
-                "seasonalChallengesPresentationNodeHash",
-                &self.seasonal_challenges_presentation_node_hash,
-            )?;
-        members.member("futureSeasonHashes", &self.future_season_hashes)?;
-        members.member("pastSeasonHashes", &self.past_season_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("collectionRootNode", &self.collection_root_node);
+        write("badgesRootNode", &self.badges_root_node);
+        write("recordsRootNode", &self.records_root_node);
+        write("medalsRootNode", &self.medals_root_node);
+        write("metricsRootNode", &self.metrics_root_node);
+        write("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash);
+        write("activeSealsRootNodeHash", &self.active_seals_root_node_hash);
+        write("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash);
+        write("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash);
+        write("medalsRootNodeHash", &self.medals_root_node_hash);
+        write("exoticCatalystsRootNodeHash", &self.exotic_catalysts_root_node_hash);
+        write("loreRootNodeHash", &self.lore_root_node_hash);
+        write("craftingRootNodeHash", &self.crafting_root_node_hash);
+        write("globalConstantsHash", &self.global_constants_hash);
+        write("loadoutConstantsHash", &self.loadout_constants_hash);
+        write("guardianRankConstantsHash", &self.guardian_rank_constants_hash);
+        write("fireteamFinderConstantsHash", &self.fireteam_finder_constants_hash);
+        write("inventoryItemConstantsHash", &self.inventory_item_constants_hash);
+        write("featuredItemsListHash", &self.featured_items_list_hash);
+        write("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash);
+        write("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash);
+        write("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash);
+        write("currentRankProgressionHashes", &self.current_rank_progression_hashes);
+        write(
+            "insertPlugFreeProtectedPlugItemHashes",
+            &self.insert_plug_free_protected_plug_item_hashes,
+        );
+        write(
+            "insertPlugFreeBlockedSocketTypeHashes",
+            &self.insert_plug_free_blocked_socket_type_hashes,
+        );
+        write(
+            "enabledFireteamFinderActivityGraphHashes",
+            &self.enabled_fireteam_finder_activity_graph_hashes,
+        );
+        write("undiscoveredCollectibleImage", &self.undiscovered_collectible_image);
+        write("ammoTypeHeavyIcon", &self.ammo_type_heavy_icon);
+        write("ammoTypeSpecialIcon", &self.ammo_type_special_icon);
+        write("ammoTypePrimaryIcon", &self.ammo_type_primary_icon);
+        write("currentSeasonalArtifactHash", &self.current_seasonal_artifact_hash);
+        write("currentSeasonHash", &self.current_season_hash);
+        write("currentSeasonPassHash", &self.current_season_pass_hash);
+        write(
+            "seasonalChallengesPresentationNodeHash",
+            &self.seasonal_challenges_presentation_node_hash,
+        );
+        write("futureSeasonHashes", &self.future_season_hashes);
+        write("pastSeasonHashes", &self.past_season_hashes);
     }
 }
 

@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for ComponentResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("privacy", &self.privacy)?;
-        members.member("disabled", &self.disabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("privacy", &self.privacy);
+        write("disabled", &self.disabled);
     }
 }
 

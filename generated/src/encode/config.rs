@@ -3,28 +3,20 @@
 use crate::imports::*;
 
 impl Body for GroupTheme {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("folder", &self.folder)?;
-        members.member("description", &self.description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("folder", &self.folder);
+        write("description", &self.description);
     }
 }
 
 bungie_client::__private::body!(GroupTheme);
 
 impl Body for UserTheme {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("userThemeId", &self.user_theme_id)?;
-        members.member("userThemeName", &self.user_theme_name)?;
-        members.member("userThemeDescription", &self.user_theme_description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("userThemeId", &self.user_theme_id);
+        write("userThemeName", &self.user_theme_name);
+        write("userThemeDescription", &self.user_theme_description);
     }
 }
 

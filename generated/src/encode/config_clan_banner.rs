@@ -3,50 +3,35 @@
 use crate::imports::*;
 
 impl Body for ClanBannerDecal {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("identifier", &self.identifier)?;
-        members.member("foregroundPath", &self.foreground_path)?;
-        members.member("backgroundPath", &self.background_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("identifier", &self.identifier);
+        write("foregroundPath", &self.foreground_path);
+        write("backgroundPath", &self.background_path);
     }
 }
 
 bungie_client::__private::body!(ClanBannerDecal);
 
 impl Body for ClanBannerSource {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("clanBannerDecals", &self.clan_banner_decals)?;
-        members.member("clanBannerDecalsSquare", &self.clan_banner_decals_square)?;
-        members
-            .member(
-                "clanBannerDecalPrimaryColors",
-                &self.clan_banner_decal_primary_colors,
-            )?;
-        members
-            .member(
-                "clanBannerDecalSecondaryColors",
-                &self.clan_banner_decal_secondary_colors,
-            )?;
-        members.member("clanBannerGonfalons", &self.clan_banner_gonfalons)?;
-        members.member("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors)?;
-        members.member("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details)?;
-        members
-            .member(
-                "clanBannerGonfalonDetailsSquare",
-                &self.clan_banner_gonfalon_details_square,
-            )?;
-        members
-            .member(
-                "clanBannerGonfalonDetailColors",
-                &self.clan_banner_gonfalon_detail_colors,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("clanBannerDecals", &self.clan_banner_decals);
+        write("clanBannerDecalsSquare", &self.clan_banner_decals_square);
+        write("clanBannerDecalPrimaryColors", &self.clan_banner_decal_primary_colors);
+        write(
+            "clanBannerDecalSecondaryColors",
+            &self.clan_banner_decal_secondary_colors,
+        );
+        write("clanBannerGonfalons", &self.clan_banner_gonfalons);
+        write("clanBannerGonfalonColors", &self.clan_banner_gonfalon_colors);
+        write("clanBannerGonfalonDetails", &self.clan_banner_gonfalon_details);
+        write(
+            "clanBannerGonfalonDetailsSquare",
+            &self.clan_banner_gonfalon_details_square,
+        );
+        write(
+            "clanBannerGonfalonDetailColors",
+            &self.clan_banner_gonfalon_detail_colors,
+        );
     }
 }
 

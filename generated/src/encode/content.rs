@@ -3,93 +3,69 @@
 use crate::imports::*;
 
 impl Body for CommentSummary {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("topicId", &self.topic_id)?;
-        members.member("commentCount", &self.comment_count)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("topicId", &self.topic_id);
+        write("commentCount", &self.comment_count);
     }
 }
 
 bungie_client::__private::body!(CommentSummary);
 
 impl Body for ContentItemPublicContract {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("contentId", &self.content_id)?;
-        members.member("cType", &self.c_type)?;
-        members.member("cmsPath", &self.cms_path)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("modifyDate", &self.modify_date)?;
-        members.member("allowComments", &self.allow_comments)?;
-        members.member("hasAgeGate", &self.has_age_gate)?;
-        members.member("minimumAge", &self.minimum_age)?;
-        members.member("ratingImagePath", &self.rating_image_path)?;
-        members.member("author", &self.author)?;
-        members
-            .member(
-                "autoEnglishPropertyFallback",
-                &self.auto_english_property_fallback,
-            )?;
-        members.member("properties", &self.properties)?;
-        members.member("representations", &self.representations)?;
-        members.member("tags", &self.tags)?;
-        members.member("commentSummary", &self.comment_summary)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("contentId", &self.content_id);
+        write("cType", &self.c_type);
+        write("cmsPath", &self.cms_path);
+        write("creationDate", &self.creation_date);
+        write("modifyDate", &self.modify_date);
+        write("allowComments", &self.allow_comments);
+        write("hasAgeGate", &self.has_age_gate);
+        write("minimumAge", &self.minimum_age);
+        write("ratingImagePath", &self.rating_image_path);
+        write("author", &self.author);
+        write("autoEnglishPropertyFallback", &self.auto_english_property_fallback);
+        write("properties", &self.properties);
+        write("representations", &self.representations);
+        write("tags", &self.tags);
+        write("commentSummary", &self.comment_summary);
     }
 }
 
 bungie_client::__private::body!(ContentItemPublicContract);
 
 impl Body for ContentRepresentation {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("path", &self.path)?;
-        members.member("validationString", &self.validation_string)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("path", &self.path);
+        write("validationString", &self.validation_string);
     }
 }
 
 bungie_client::__private::body!(ContentRepresentation);
 
 impl Body for NewsArticleRssItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("Title", &self.title)?;
-        members.member("Link", &self.link)?;
-        members.member("PubDate", &self.pub_date)?;
-        members.member("UniqueIdentifier", &self.unique_identifier)?;
-        members.member("Description", &self.description)?;
-        members.member("HtmlContent", &self.html_content)?;
-        members.member("ImagePath", &self.image_path)?;
-        members.member("OptionalMobileImagePath", &self.optional_mobile_image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("Title", &self.title);
+        write("Link", &self.link);
+        write("PubDate", &self.pub_date);
+        write("UniqueIdentifier", &self.unique_identifier);
+        write("Description", &self.description);
+        write("HtmlContent", &self.html_content);
+        write("ImagePath", &self.image_path);
+        write("OptionalMobileImagePath", &self.optional_mobile_image_path);
     }
 }
 
 bungie_client::__private::body!(NewsArticleRssItem);
 
 impl Body for NewsArticleRssResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("CurrentPaginationToken", &self.current_pagination_token)?;
-        members.member("NextPaginationToken", &self.next_pagination_token)?;
-        members.member("ResultCountThisPage", &self.result_count_this_page)?;
-        members.member("NewsArticles", &self.news_articles)?;
-        members.member("CategoryFilter", &self.category_filter)?;
-        members.member("PagerAction", &self.pager_action)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("CurrentPaginationToken", &self.current_pagination_token);
+        write("NextPaginationToken", &self.next_pagination_token);
+        write("ResultCountThisPage", &self.result_count_this_page);
+        write("NewsArticles", &self.news_articles);
+        write("CategoryFilter", &self.category_filter);
+        write("PagerAction", &self.pager_action);
     }
 }
 

@@ -3,171 +3,135 @@
 use crate::imports::*;
 
 impl Body for ContentPreview {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("path", &self.path)?;
-        members.member("itemInSet", &self.item_in_set)?;
-        members.member("setTag", &self.set_tag)?;
-        members.member("setNesting", &self.set_nesting)?;
-        members.member("useSetId", &self.use_set_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("path", &self.path);
+        write("itemInSet", &self.item_in_set);
+        write("setTag", &self.set_tag);
+        write("setNesting", &self.set_nesting);
+        write("useSetId", &self.use_set_id);
     }
 }
 
 bungie_client::__private::body!(ContentPreview);
 
 impl Body for ContentTypeDefaultValue {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("whenClause", &self.when_clause)?;
-        members.member("whenValue", &self.when_value)?;
-        members.member("defaultValue", &self.default_value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("whenClause", &self.when_clause);
+        write("whenValue", &self.when_value);
+        write("defaultValue", &self.default_value);
     }
 }
 
 bungie_client::__private::body!(ContentTypeDefaultValue);
 
 impl Body for ContentTypeDescription {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("cType", &self.c_type)?;
-        members.member("name", &self.name)?;
-        members.member("contentDescription", &self.content_description)?;
-        members.member("previewImage", &self.preview_image)?;
-        members.member("priority", &self.priority)?;
-        members.member("reminder", &self.reminder)?;
-        members.member("properties", &self.properties)?;
-        members.member("tagMetadata", &self.tag_metadata)?;
-        members.member("tagMetadataItems", &self.tag_metadata_items)?;
-        members.member("usageExamples", &self.usage_examples)?;
-        members.member("showInContentEditor", &self.show_in_content_editor)?;
-        members.member("typeOf", &self.type_of)?;
-        members.member("bindIdentifierToProperty", &self.bind_identifier_to_property)?;
-        members.member("boundRegex", &self.bound_regex)?;
-        members.member("forceIdentifierBinding", &self.force_identifier_binding)?;
-        members.member("allowComments", &self.allow_comments)?;
-        members
-            .member(
-                "autoEnglishPropertyFallback",
-                &self.auto_english_property_fallback,
-            )?;
-        members.member("bulkUploadable", &self.bulk_uploadable)?;
-        members.member("previews", &self.previews)?;
-        members.member("suppressCmsPath", &self.suppress_cms_path)?;
-        members.member("propertySections", &self.property_sections)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("cType", &self.c_type);
+        write("name", &self.name);
+        write("contentDescription", &self.content_description);
+        write("previewImage", &self.preview_image);
+        write("priority", &self.priority);
+        write("reminder", &self.reminder);
+        write("properties", &self.properties);
+        write("tagMetadata", &self.tag_metadata);
+        write("tagMetadataItems", &self.tag_metadata_items);
+        write("usageExamples", &self.usage_examples);
+        write("showInContentEditor", &self.show_in_content_editor);
+        write("typeOf", &self.type_of);
+        write("bindIdentifierToProperty", &self.bind_identifier_to_property);
+        write("boundRegex", &self.bound_regex);
+        write("forceIdentifierBinding", &self.force_identifier_binding);
+        write("allowComments", &self.allow_comments);
+        write("autoEnglishPropertyFallback", &self.auto_english_property_fallback);
+        write("bulkUploadable", &self.bulk_uploadable);
+        write("previews", &self.previews);
+        write("suppressCmsPath", &self.suppress_cms_path);
+        write("propertySections", &self.property_sections);
     }
 }
 
 bungie_client::__private::body!(ContentTypeDescription);
 
 impl Body for ContentTypeProperty {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("rootPropertyName", &self.root_property_name)?;
-        members.member("readableName", &self.readable_name)?;
-        members.member("value", &self.value)?;
-        members.member("propertyDescription", &self.property_description)?;
-        members.member("localizable", &self.localizable)?;
-        members.member("fallback", &self.fallback)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("order", &self.order)?;
-        members.member("visible", &self.visible)?;
-        members.member("isTitle", &self.is_title)?;
-        members.member("required", &self.required)?;
-        members.member("maxLength", &self.max_length)?;
-        members.member("maxByteLength", &self.max_byte_length)?;
-        members.member("maxFileSize", &self.max_file_size)?;
-        members.member("regexp", &self.regexp)?;
-        members.member("validateAs", &self.validate_as)?;
-        members.member("rssAttribute", &self.rss_attribute)?;
-        members.member("visibleDependency", &self.visible_dependency)?;
-        members.member("visibleOn", &self.visible_on)?;
-        members.member("datatype", &self.datatype)?;
-        members.member("attributes", &self.attributes)?;
-        members.member("childProperties", &self.child_properties)?;
-        members.member("contentTypeAllowed", &self.content_type_allowed)?;
-        members.member("bindToProperty", &self.bind_to_property)?;
-        members.member("boundRegex", &self.bound_regex)?;
-        members.member("representationSelection", &self.representation_selection)?;
-        members.member("defaultValues", &self.default_values)?;
-        members.member("isExternalAllowed", &self.is_external_allowed)?;
-        members.member("propertySection", &self.property_section)?;
-        members.member("weight", &self.weight)?;
-        members.member("entitytype", &self.entitytype)?;
-        members.member("isCombo", &self.is_combo)?;
-        members.member("suppressProperty", &self.suppress_property)?;
-        members.member("legalContentTypes", &self.legal_content_types)?;
-        members
-            .member(
-                "representationValidationString",
-                &self.representation_validation_string,
-            )?;
-        members.member("minWidth", &self.min_width)?;
-        members.member("maxWidth", &self.max_width)?;
-        members.member("minHeight", &self.min_height)?;
-        members.member("maxHeight", &self.max_height)?;
-        members.member("isVideo", &self.is_video)?;
-        members.member("isImage", &self.is_image)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("rootPropertyName", &self.root_property_name);
+        write("readableName", &self.readable_name);
+        write("value", &self.value);
+        write("propertyDescription", &self.property_description);
+        write("localizable", &self.localizable);
+        write("fallback", &self.fallback);
+        write("enabled", &self.enabled);
+        write("order", &self.order);
+        write("visible", &self.visible);
+        write("isTitle", &self.is_title);
+        write("required", &self.required);
+        write("maxLength", &self.max_length);
+        write("maxByteLength", &self.max_byte_length);
+        write("maxFileSize", &self.max_file_size);
+        write("regexp", &self.regexp);
+        write("validateAs", &self.validate_as);
+        write("rssAttribute", &self.rss_attribute);
+        write("visibleDependency", &self.visible_dependency);
+        write("visibleOn", &self.visible_on);
+        write("datatype", &self.datatype);
+        write("attributes", &self.attributes);
+        write("childProperties", &self.child_properties);
+        write("contentTypeAllowed", &self.content_type_allowed);
+        write("bindToProperty", &self.bind_to_property);
+        write("boundRegex", &self.bound_regex);
+        write("representationSelection", &self.representation_selection);
+        write("defaultValues", &self.default_values);
+        write("isExternalAllowed", &self.is_external_allowed);
+        write("propertySection", &self.property_section);
+        write("weight", &self.weight);
+        write("entitytype", &self.entitytype);
+        write("isCombo", &self.is_combo);
+        write("suppressProperty", &self.suppress_property);
+        write("legalContentTypes", &self.legal_content_types);
+        write("representationValidationString", &self.representation_validation_string);
+        write("minWidth", &self.min_width);
+        write("maxWidth", &self.max_width);
+        write("minHeight", &self.min_height);
+        write("maxHeight", &self.max_height);
+        write("isVideo", &self.is_video);
+        write("isImage", &self.is_image);
     }
 }
 
 bungie_client::__private::body!(ContentTypeProperty);
 
 impl Body for ContentTypePropertySection {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("readableName", &self.readable_name)?;
-        members.member("collapsed", &self.collapsed)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("readableName", &self.readable_name);
+        write("collapsed", &self.collapsed);
     }
 }
 
 bungie_client::__private::body!(ContentTypePropertySection);
 
 impl Body for TagMetadataDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("order", &self.order)?;
-        members.member("items", &self.items)?;
-        members.member("datatype", &self.datatype)?;
-        members.member("name", &self.name)?;
-        members.member("isRequired", &self.is_required)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("order", &self.order);
+        write("items", &self.items);
+        write("datatype", &self.datatype);
+        write("name", &self.name);
+        write("isRequired", &self.is_required);
     }
 }
 
 bungie_client::__private::body!(TagMetadataDefinition);
 
 impl Body for TagMetadataItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("tagText", &self.tag_text)?;
-        members.member("groups", &self.groups)?;
-        members.member("isDefault", &self.is_default)?;
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("tagText", &self.tag_text);
+        write("groups", &self.groups);
+        write("isDefault", &self.is_default);
+        write("name", &self.name);
     }
 }
 

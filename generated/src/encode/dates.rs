@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for DateRange {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("start", &self.start)?;
-        members.member("end", &self.end)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("start", &self.start);
+        write("end", &self.end);
     }
 }
 

@@ -3,256 +3,183 @@
 use crate::imports::*;
 
 impl Body for DestinyActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("isNew", &self.is_new)?;
-        members.member("canLead", &self.can_lead)?;
-        members.member("canJoin", &self.can_join)?;
-        members.member("isCompleted", &self.is_completed)?;
-        members.member("isVisible", &self.is_visible)?;
-        members.member("displayLevel", &self.display_level)?;
-        members.member("recommendedLight", &self.recommended_light)?;
-        members.member("difficultyTier", &self.difficulty_tier)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
-        members.member("visibleRewards", &self.visible_rewards)?;
-        members.member("isFocusedActivity", &self.is_focused_activity)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("isNew", &self.is_new);
+        write("canLead", &self.can_lead);
+        write("canJoin", &self.can_join);
+        write("isCompleted", &self.is_completed);
+        write("isVisible", &self.is_visible);
+        write("displayLevel", &self.display_level);
+        write("recommendedLight", &self.recommended_light);
+        write("difficultyTier", &self.difficulty_tier);
+        write("challenges", &self.challenges);
+        write("modifierHashes", &self.modifier_hashes);
+        write("booleanActivityOptions", &self.boolean_activity_options);
+        write("loadoutRequirementIndex", &self.loadout_requirement_index);
+        write("visibleRewards", &self.visible_rewards);
+        write("isFocusedActivity", &self.is_focused_activity);
     }
 }
 
 bungie_client::__private::body!(DestinyActivity);
 
 impl Body for DestinyActivityDifficultyTierCollectionComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "difficultyTierCollectionHash",
-                &self.difficulty_tier_collection_hash,
-            )?;
-        members.member("difficultyTiers", &self.difficulty_tiers)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("difficultyTierCollectionHash", &self.difficulty_tier_collection_hash);
+        write("difficultyTiers", &self.difficulty_tiers);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDifficultyTierCollectionComponent);
 
 impl Body for DestinyActivityDifficultyTierComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("difficultyTierIndex", &self.difficulty_tier_index)?;
-        members.member("fixedActivitySkulls", &self.fixed_activity_skulls)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("difficultyTierIndex", &self.difficulty_tier_index);
+        write("fixedActivitySkulls", &self.fixed_activity_skulls);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDifficultyTierComponent);
 
 impl Body for DestinyActivitySelectableSkullCollectionComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "selectableSkullCollectionHash",
-                &self.selectable_skull_collection_hash,
-            )?;
-        members.member("selectableSkulls", &self.selectable_skulls)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("selectableSkullCollectionHash", &self.selectable_skull_collection_hash);
+        write("selectableSkulls", &self.selectable_skulls);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionComponent);
 
 impl Body for DestinyActivitySkullComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
-        members.member("isEnabled", &self.is_enabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("skullIdentifierHash", &self.skull_identifier_hash);
+        write("isEnabled", &self.is_enabled);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySkullComponent);
 
 impl Body for DestinyEquipItemResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("equipStatus", &self.equip_status)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemInstanceId", &self.item_instance_id);
+        write("equipStatus", &self.equip_status);
     }
 }
 
 bungie_client::__private::body!(DestinyEquipItemResult);
 
 impl Body for DestinyEquipItemResults {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("equipResults", &self.equip_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("equipResults", &self.equip_results);
     }
 }
 
 bungie_client::__private::body!(DestinyEquipItemResults);
 
 impl Body for DestinyItemQuantity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("itemInstanceId", &self.item_instance_id);
+        write("quantity", &self.quantity);
+        write("hasConditionalVisibility", &self.has_conditional_visibility);
     }
 }
 
 bungie_client::__private::body!(DestinyItemQuantity);
 
 impl Body for DestinyProgression {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("dailyProgress", &self.daily_progress)?;
-        members.member("dailyLimit", &self.daily_limit)?;
-        members.member("weeklyProgress", &self.weekly_progress)?;
-        members.member("weeklyLimit", &self.weekly_limit)?;
-        members.member("currentProgress", &self.current_progress)?;
-        members.member("level", &self.level)?;
-        members.member("levelCap", &self.level_cap)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("progressToNextLevel", &self.progress_to_next_level)?;
-        members.member("nextLevelAt", &self.next_level_at)?;
-        members.member("currentResetCount", &self.current_reset_count)?;
-        members.member("seasonResets", &self.season_resets)?;
-        members.member("rewardItemStates", &self.reward_item_states)?;
-        members
-            .member(
-                "rewardItemSocketOverrideStates",
-                &self.reward_item_socket_override_states,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("progressionHash", &self.progression_hash);
+        write("dailyProgress", &self.daily_progress);
+        write("dailyLimit", &self.daily_limit);
+        write("weeklyProgress", &self.weekly_progress);
+        write("weeklyLimit", &self.weekly_limit);
+        write("currentProgress", &self.current_progress);
+        write("level", &self.level);
+        write("levelCap", &self.level_cap);
+        write("stepIndex", &self.step_index);
+        write("progressToNextLevel", &self.progress_to_next_level);
+        write("nextLevelAt", &self.next_level_at);
+        write("currentResetCount", &self.current_reset_count);
+        write("seasonResets", &self.season_resets);
+        write("rewardItemStates", &self.reward_item_states);
+        write(
+            "rewardItemSocketOverrideStates",
+            &self.reward_item_socket_override_states,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyProgression);
 
 impl Body for DestinyProgressionResetEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("season", &self.season)?;
-        members.member("resets", &self.resets)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("season", &self.season);
+        write("resets", &self.resets);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionResetEntry);
 
 impl Body for DestinyProgressionRewardItemSocketOverrideState {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardItemStats", &self.reward_item_stats)?;
-        members.member("itemState", &self.item_state)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardItemStats", &self.reward_item_stats);
+        write("itemState", &self.item_state);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionRewardItemSocketOverrideState);
 
 impl Body for DestinyStat {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statHash", &self.stat_hash)?;
-        members.member("value", &self.value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statHash", &self.stat_hash);
+        write("value", &self.value);
     }
 }
 
 bungie_client::__private::body!(DestinyStat);
 
 impl Body for DestinyTalentNode {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeIndex", &self.node_index)?;
-        members.member("nodeHash", &self.node_hash)?;
-        members.member("state", &self.state)?;
-        members.member("isActivated", &self.is_activated)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("materialsToUpgrade", &self.materials_to_upgrade)?;
-        members.member("activationGridLevel", &self.activation_grid_level)?;
-        members.member("progressPercent", &self.progress_percent)?;
-        members.member("hidden", &self.hidden)?;
-        members.member("nodeStatsBlock", &self.node_stats_block)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeIndex", &self.node_index);
+        write("nodeHash", &self.node_hash);
+        write("state", &self.state);
+        write("isActivated", &self.is_activated);
+        write("stepIndex", &self.step_index);
+        write("materialsToUpgrade", &self.materials_to_upgrade);
+        write("activationGridLevel", &self.activation_grid_level);
+        write("progressPercent", &self.progress_percent);
+        write("hidden", &self.hidden);
+        write("nodeStatsBlock", &self.node_stats_block);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNode);
 
 impl Body for DestinyTalentNodeStatBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("currentStepStats", &self.current_step_stats)?;
-        members.member("nextStepStats", &self.next_step_stats)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("currentStepStats", &self.current_step_stats);
+        write("nextStepStats", &self.next_step_stats);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNodeStatBlock);
 
 impl Body for DestinyUnlockStatus {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("unlockHash", &self.unlock_hash)?;
-        members.member("isSet", &self.is_set)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("unlockHash", &self.unlock_hash);
+        write("isSet", &self.is_set);
     }
 }
 
 bungie_client::__private::body!(DestinyUnlockStatus);
 
 impl Body for DyeReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("channelHash", &self.channel_hash)?;
-        members.member("dyeHash", &self.dye_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("channelHash", &self.channel_hash);
+        write("dyeHash", &self.dye_hash);
     }
 }
 

@@ -3,14 +3,10 @@
 use crate::imports::*;
 
 impl Body for DestinyPublicActivityStatus {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("challengeObjectiveHashes", &self.challenge_objective_hashes)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("rewardTooltipItems", &self.reward_tooltip_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("challengeObjectiveHashes", &self.challenge_objective_hashes);
+        write("modifierHashes", &self.modifier_hashes);
+        write("rewardTooltipItems", &self.reward_tooltip_items);
     }
 }
 

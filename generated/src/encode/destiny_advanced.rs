@@ -3,32 +3,24 @@
 use crate::imports::*;
 
 impl Body for AwaAuthorizationResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("userSelection", &self.user_selection)?;
-        members.member("responseReason", &self.response_reason)?;
-        members.member("developerNote", &self.developer_note)?;
-        members.member("actionToken", &self.action_token)?;
-        members.member("maximumNumberOfUses", &self.maximum_number_of_uses)?;
-        members.member("validUntil", &self.valid_until)?;
-        members.member("type", &self.r#type)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("userSelection", &self.user_selection);
+        write("responseReason", &self.response_reason);
+        write("developerNote", &self.developer_note);
+        write("actionToken", &self.action_token);
+        write("maximumNumberOfUses", &self.maximum_number_of_uses);
+        write("validUntil", &self.valid_until);
+        write("type", &self.r#type);
+        write("membershipType", &self.membership_type);
     }
 }
 
 bungie_client::__private::body!(AwaAuthorizationResult);
 
 impl Body for AwaInitializeResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("correlationId", &self.correlation_id)?;
-        members.member("sentToSelf", &self.sent_to_self)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("correlationId", &self.correlation_id);
+        write("sentToSelf", &self.sent_to_self);
     }
 }
 

@@ -3,60 +3,44 @@
 use crate::imports::*;
 
 impl Body for DestinyArtifactCharacterScoped {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("artifactHash", &self.artifact_hash)?;
-        members.member("pointsUsed", &self.points_used)?;
-        members.member("resetCount", &self.reset_count)?;
-        members.member("tiers", &self.tiers)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("artifactHash", &self.artifact_hash);
+        write("pointsUsed", &self.points_used);
+        write("resetCount", &self.reset_count);
+        write("tiers", &self.tiers);
     }
 }
 
 bungie_client::__private::body!(DestinyArtifactCharacterScoped);
 
 impl Body for DestinyArtifactProfileScoped {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("artifactHash", &self.artifact_hash)?;
-        members.member("pointProgression", &self.point_progression)?;
-        members.member("pointsAcquired", &self.points_acquired)?;
-        members.member("powerBonusProgression", &self.power_bonus_progression)?;
-        members.member("powerBonus", &self.power_bonus)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("artifactHash", &self.artifact_hash);
+        write("pointProgression", &self.point_progression);
+        write("pointsAcquired", &self.points_acquired);
+        write("powerBonusProgression", &self.power_bonus_progression);
+        write("powerBonus", &self.power_bonus);
     }
 }
 
 bungie_client::__private::body!(DestinyArtifactProfileScoped);
 
 impl Body for DestinyArtifactTier {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("tierHash", &self.tier_hash)?;
-        members.member("isUnlocked", &self.is_unlocked)?;
-        members.member("pointsToUnlock", &self.points_to_unlock)?;
-        members.member("items", &self.items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("tierHash", &self.tier_hash);
+        write("isUnlocked", &self.is_unlocked);
+        write("pointsToUnlock", &self.points_to_unlock);
+        write("items", &self.items);
     }
 }
 
 bungie_client::__private::body!(DestinyArtifactTier);
 
 impl Body for DestinyArtifactTierItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("isActive", &self.is_active)?;
-        members.member("isVisible", &self.is_visible)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("isActive", &self.is_active);
+        write("isVisible", &self.is_visible);
     }
 }
 

@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for DestinyChallengeStatus {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objective", &self.objective)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objective", &self.objective);
     }
 }
 

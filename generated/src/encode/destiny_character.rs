@@ -3,48 +3,36 @@
 use crate::imports::*;
 
 impl Body for DestinyCharacterCustomization {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("personality", &self.personality)?;
-        members.member("face", &self.face)?;
-        members.member("skinColor", &self.skin_color)?;
-        members.member("lipColor", &self.lip_color)?;
-        members.member("eyeColor", &self.eye_color)?;
-        members.member("hairColors", &self.hair_colors)?;
-        members.member("featureColors", &self.feature_colors)?;
-        members.member("decalColor", &self.decal_color)?;
-        members.member("wearHelmet", &self.wear_helmet)?;
-        members.member("hairIndex", &self.hair_index)?;
-        members.member("featureIndex", &self.feature_index)?;
-        members.member("decalIndex", &self.decal_index)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("personality", &self.personality);
+        write("face", &self.face);
+        write("skinColor", &self.skin_color);
+        write("lipColor", &self.lip_color);
+        write("eyeColor", &self.eye_color);
+        write("hairColors", &self.hair_colors);
+        write("featureColors", &self.feature_colors);
+        write("decalColor", &self.decal_color);
+        write("wearHelmet", &self.wear_helmet);
+        write("hairIndex", &self.hair_index);
+        write("featureIndex", &self.feature_index);
+        write("decalIndex", &self.decal_index);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterCustomization);
 
 impl Body for DestinyCharacterPeerView {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("equipment", &self.equipment)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("equipment", &self.equipment);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterPeerView);
 
 impl Body for DestinyItemPeerView {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("dyes", &self.dyes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("dyes", &self.dyes);
     }
 }
 

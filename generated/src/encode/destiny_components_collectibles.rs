@@ -3,62 +3,39 @@
 use crate::imports::*;
 
 impl Body for DestinyCollectibleComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("state", &self.state)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("state", &self.state);
     }
 }
 
 bungie_client::__private::body!(DestinyCollectibleComponent);
 
 impl Body for DestinyCollectiblesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("collectibles", &self.collectibles)?;
-        members
-            .member(
-                "collectionCategoriesRootNodeHash",
-                &self.collection_categories_root_node_hash,
-            )?;
-        members
-            .member(
-                "collectionBadgesRootNodeHash",
-                &self.collection_badges_root_node_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("collectibles", &self.collectibles);
+        write(
+            "collectionCategoriesRootNodeHash",
+            &self.collection_categories_root_node_hash,
+        );
+        write("collectionBadgesRootNodeHash", &self.collection_badges_root_node_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyCollectiblesComponent);
 
 impl Body for DestinyProfileCollectiblesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("recentCollectibleHashes", &self.recent_collectible_hashes)?;
-        members
-            .member(
-                "newnessFlaggedCollectibleHashes",
-                &self.newness_flagged_collectible_hashes,
-            )?;
-        members.member("collectibles", &self.collectibles)?;
-        members
-            .member(
-                "collectionCategoriesRootNodeHash",
-                &self.collection_categories_root_node_hash,
-            )?;
-        members
-            .member(
-                "collectionBadgesRootNodeHash",
-                &self.collection_badges_root_node_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("recentCollectibleHashes", &self.recent_collectible_hashes);
+        write(
+            "newnessFlaggedCollectibleHashes",
+            &self.newness_flagged_collectible_hashes,
+        );
+        write("collectibles", &self.collectibles);
+        write(
+            "collectionCategoriesRootNodeHash",
+            &self.collection_categories_root_node_hash,
+        );
+        write("collectionBadgesRootNodeHash", &self.collection_badges_root_node_hash);
     }
 }
 

@@ -3,53 +3,37 @@
 use crate::imports::*;
 
 impl Body for DestinyCraftableComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("visible", &self.visible)?;
-        members.member("failedRequirementIndexes", &self.failed_requirement_indexes)?;
-        members.member("sockets", &self.sockets)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("visible", &self.visible);
+        write("failedRequirementIndexes", &self.failed_requirement_indexes);
+        write("sockets", &self.sockets);
     }
 }
 
 bungie_client::__private::body!(DestinyCraftableComponent);
 
 impl Body for DestinyCraftableSocketComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugSetHash", &self.plug_set_hash)?;
-        members.member("plugs", &self.plugs)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugSetHash", &self.plug_set_hash);
+        write("plugs", &self.plugs);
     }
 }
 
 bungie_client::__private::body!(DestinyCraftableSocketComponent);
 
 impl Body for DestinyCraftableSocketPlugComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("failedRequirementIndexes", &self.failed_requirement_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugItemHash", &self.plug_item_hash);
+        write("failedRequirementIndexes", &self.failed_requirement_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyCraftableSocketPlugComponent);
 
 impl Body for DestinyCraftablesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("craftables", &self.craftables)?;
-        members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("craftables", &self.craftables);
+        write("craftingRootNodeHash", &self.crafting_root_node_hash);
     }
 }
 

@@ -3,57 +3,36 @@
 use crate::imports::*;
 
 impl Body for DestinyCurrenciesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemQuantities", &self.item_quantities)?;
-        members
-            .member(
-                "materialRequirementSetStates",
-                &self.material_requirement_set_states,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemQuantities", &self.item_quantities);
+        write("materialRequirementSetStates", &self.material_requirement_set_states);
     }
 }
 
 bungie_client::__private::body!(DestinyCurrenciesComponent);
 
 impl Body for DestinyMaterialRequirementSetState {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member("materialRequirementSetHash", &self.material_requirement_set_hash)?;
-        members.member("materialRequirementStates", &self.material_requirement_states)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("materialRequirementSetHash", &self.material_requirement_set_hash);
+        write("materialRequirementStates", &self.material_requirement_states);
     }
 }
 
 bungie_client::__private::body!(DestinyMaterialRequirementSetState);
 
 impl Body for DestinyMaterialRequirementState {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("count", &self.count)?;
-        members.member("stackSize", &self.stack_size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("count", &self.count);
+        write("stackSize", &self.stack_size);
     }
 }
 
 bungie_client::__private::body!(DestinyMaterialRequirementState);
 
 impl Body for DestinyPlatformSilverComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("platformSilver", &self.platform_silver)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("platformSilver", &self.platform_silver);
     }
 }
 

@@ -3,27 +3,19 @@
 use crate::imports::*;
 
 impl Body for DestinyKioskItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("index", &self.index)?;
-        members.member("canAcquire", &self.can_acquire)?;
-        members.member("failureIndexes", &self.failure_indexes)?;
-        members.member("flavorObjective", &self.flavor_objective)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("index", &self.index);
+        write("canAcquire", &self.can_acquire);
+        write("failureIndexes", &self.failure_indexes);
+        write("flavorObjective", &self.flavor_objective);
     }
 }
 
 bungie_client::__private::body!(DestinyKioskItem);
 
 impl Body for DestinyKiosksComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("kioskItems", &self.kiosk_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("kioskItems", &self.kiosk_items);
     }
 }
 

@@ -3,40 +3,28 @@
 use crate::imports::*;
 
 impl Body for DestinyLoadoutComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("colorHash", &self.color_hash)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("nameHash", &self.name_hash)?;
-        members.member("items", &self.items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("colorHash", &self.color_hash);
+        write("iconHash", &self.icon_hash);
+        write("nameHash", &self.name_hash);
+        write("items", &self.items);
     }
 }
 
 bungie_client::__private::body!(DestinyLoadoutComponent);
 
 impl Body for DestinyLoadoutItemComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("plugItemHashes", &self.plug_item_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemInstanceId", &self.item_instance_id);
+        write("plugItemHashes", &self.plug_item_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyLoadoutItemComponent);
 
 impl Body for DestinyLoadoutsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("loadouts", &self.loadouts)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("loadouts", &self.loadouts);
     }
 }
 

@@ -3,26 +3,18 @@
 use crate::imports::*;
 
 impl Body for DestinyMetricComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("invisible", &self.invisible)?;
-        members.member("objectiveProgress", &self.objective_progress)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("invisible", &self.invisible);
+        write("objectiveProgress", &self.objective_progress);
     }
 }
 
 bungie_client::__private::body!(DestinyMetricComponent);
 
 impl Body for DestinyMetricsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("metrics", &self.metrics)?;
-        members.member("metricsRootNodeHash", &self.metrics_root_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("metrics", &self.metrics);
+        write("metricsRootNodeHash", &self.metrics_root_node_hash);
     }
 }
 

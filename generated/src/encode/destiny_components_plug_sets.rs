@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for DestinyPlugSetsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugs", &self.plugs)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugs", &self.plugs);
     }
 }
 

@@ -3,28 +3,20 @@
 use crate::imports::*;
 
 impl Body for DestinyPresentationNodeComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("state", &self.state)?;
-        members.member("objective", &self.objective)?;
-        members.member("progressValue", &self.progress_value)?;
-        members.member("completionValue", &self.completion_value)?;
-        members.member("recordCategoryScore", &self.record_category_score)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("state", &self.state);
+        write("objective", &self.objective);
+        write("progressValue", &self.progress_value);
+        write("completionValue", &self.completion_value);
+        write("recordCategoryScore", &self.record_category_score);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeComponent);
 
 impl Body for DestinyPresentationNodesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodes", &self.nodes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodes", &self.nodes);
     }
 }
 

@@ -3,97 +3,68 @@
 use crate::imports::*;
 
 impl Body for DestinyProfileProgressionComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("checklists", &self.checklists)?;
-        members.member("seasonalArtifact", &self.seasonal_artifact)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("checklists", &self.checklists);
+        write("seasonalArtifact", &self.seasonal_artifact);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileProgressionComponent);
 
 impl Body for DestinyProfileTransitoryComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("partyMembers", &self.party_members)?;
-        members.member("currentActivity", &self.current_activity)?;
-        members.member("joinability", &self.joinability)?;
-        members.member("tracking", &self.tracking)?;
-        members
-            .member("lastOrbitedDestinationHash", &self.last_orbited_destination_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("partyMembers", &self.party_members);
+        write("currentActivity", &self.current_activity);
+        write("joinability", &self.joinability);
+        write("tracking", &self.tracking);
+        write("lastOrbitedDestinationHash", &self.last_orbited_destination_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileTransitoryComponent);
 
 impl Body for DestinyProfileTransitoryCurrentActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("startTime", &self.start_time)?;
-        members.member("endTime", &self.end_time)?;
-        members.member("score", &self.score)?;
-        members
-            .member(
-                "highestOpposingFactionScore",
-                &self.highest_opposing_faction_score,
-            )?;
-        members.member("numberOfOpponents", &self.number_of_opponents)?;
-        members.member("numberOfPlayers", &self.number_of_players)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("startTime", &self.start_time);
+        write("endTime", &self.end_time);
+        write("score", &self.score);
+        write("highestOpposingFactionScore", &self.highest_opposing_faction_score);
+        write("numberOfOpponents", &self.number_of_opponents);
+        write("numberOfPlayers", &self.number_of_players);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileTransitoryCurrentActivity);
 
 impl Body for DestinyProfileTransitoryJoinability {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("openSlots", &self.open_slots)?;
-        members.member("privacySetting", &self.privacy_setting)?;
-        members.member("closedReasons", &self.closed_reasons)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("openSlots", &self.open_slots);
+        write("privacySetting", &self.privacy_setting);
+        write("closedReasons", &self.closed_reasons);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileTransitoryJoinability);
 
 impl Body for DestinyProfileTransitoryPartyMember {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipId", &self.membership_id)?;
-        members.member("emblemHash", &self.emblem_hash)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("status", &self.status)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipId", &self.membership_id);
+        write("emblemHash", &self.emblem_hash);
+        write("displayName", &self.display_name);
+        write("status", &self.status);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileTransitoryPartyMember);
 
 impl Body for DestinyProfileTransitoryTrackingEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("locationHash", &self.location_hash)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("questlineItemHash", &self.questline_item_hash)?;
-        members.member("trackedDate", &self.tracked_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("locationHash", &self.location_hash);
+        write("itemHash", &self.item_hash);
+        write("objectiveHash", &self.objective_hash);
+        write("activityHash", &self.activity_hash);
+        write("questlineItemHash", &self.questline_item_hash);
+        write("trackedDate", &self.tracked_date);
     }
 }
 

@@ -3,77 +3,49 @@
 use crate::imports::*;
 
 impl Body for DestinyCharacterRecordsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("featuredRecordHashes", &self.featured_record_hashes)?;
-        members.member("records", &self.records)?;
-        members
-            .member(
-                "recordCategoriesRootNodeHash",
-                &self.record_categories_root_node_hash,
-            )?;
-        members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("featuredRecordHashes", &self.featured_record_hashes);
+        write("records", &self.records);
+        write("recordCategoriesRootNodeHash", &self.record_categories_root_node_hash);
+        write("recordSealsRootNodeHash", &self.record_seals_root_node_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterRecordsComponent);
 
 impl Body for DestinyProfileRecordsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("score", &self.score)?;
-        members.member("activeScore", &self.active_score)?;
-        members.member("legacyScore", &self.legacy_score)?;
-        members.member("lifetimeScore", &self.lifetime_score)?;
-        members.member("trackedRecordHash", &self.tracked_record_hash)?;
-        members.member("records", &self.records)?;
-        members
-            .member(
-                "recordCategoriesRootNodeHash",
-                &self.record_categories_root_node_hash,
-            )?;
-        members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("score", &self.score);
+        write("activeScore", &self.active_score);
+        write("legacyScore", &self.legacy_score);
+        write("lifetimeScore", &self.lifetime_score);
+        write("trackedRecordHash", &self.tracked_record_hash);
+        write("records", &self.records);
+        write("recordCategoriesRootNodeHash", &self.record_categories_root_node_hash);
+        write("recordSealsRootNodeHash", &self.record_seals_root_node_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileRecordsComponent);
 
 impl Body for DestinyRecordComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("state", &self.state)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("intervalObjectives", &self.interval_objectives)?;
-        members.member("intervalsRedeemedCount", &self.intervals_redeemed_count)?;
-        members.member("completedCount", &self.completed_count)?;
-        members.member("rewardVisibilty", &self.reward_visibilty)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("state", &self.state);
+        write("objectives", &self.objectives);
+        write("intervalObjectives", &self.interval_objectives);
+        write("intervalsRedeemedCount", &self.intervals_redeemed_count);
+        write("completedCount", &self.completed_count);
+        write("rewardVisibilty", &self.reward_visibilty);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordComponent);
 
 impl Body for DestinyRecordsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("records", &self.records)?;
-        members
-            .member(
-                "recordCategoriesRootNodeHash",
-                &self.record_categories_root_node_hash,
-            )?;
-        members.member("recordSealsRootNodeHash", &self.record_seals_root_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("records", &self.records);
+        write("recordCategoriesRootNodeHash", &self.record_categories_root_node_hash);
+        write("recordSealsRootNodeHash", &self.record_seals_root_node_hash);
     }
 }
 

@@ -3,24 +3,15 @@
 use crate::imports::*;
 
 impl Body for DestinySocialCommendationsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("totalScore", &self.total_score)?;
-        members
-            .member(
-                "commendationNodePercentagesByHash",
-                &self.commendation_node_percentages_by_hash,
-            )?;
-        members.member("scoreDetailValues", &self.score_detail_values)?;
-        members
-            .member(
-                "commendationNodeScoresByHash",
-                &self.commendation_node_scores_by_hash,
-            )?;
-        members.member("commendationScoresByHash", &self.commendation_scores_by_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("totalScore", &self.total_score);
+        write(
+            "commendationNodePercentagesByHash",
+            &self.commendation_node_percentages_by_hash,
+        );
+        write("scoreDetailValues", &self.score_detail_values);
+        write("commendationNodeScoresByHash", &self.commendation_node_scores_by_hash);
+        write("commendationScoresByHash", &self.commendation_scores_by_hash);
     }
 }
 

@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for DestinyStringVariablesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("integerValuesByHash", &self.integer_values_by_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("integerValuesByHash", &self.integer_values_by_hash);
     }
 }
 

@@ -3,89 +3,65 @@
 use crate::imports::*;
 
 impl Body for DestinyPublicVendorComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
-        members.member("enabled", &self.enabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("nextRefreshDate", &self.next_refresh_date);
+        write("enabled", &self.enabled);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicVendorComponent);
 
 impl Body for DestinyPublicVendorSaleItemComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("costs", &self.costs)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorItemIndex", &self.vendor_item_index);
+        write("itemHash", &self.item_hash);
+        write("overrideStyleItemHash", &self.override_style_item_hash);
+        write("quantity", &self.quantity);
+        write("costs", &self.costs);
+        write("overrideNextRefreshDate", &self.override_next_refresh_date);
+        write("apiPurchasable", &self.api_purchasable);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicVendorSaleItemComponent);
 
 impl Body for DestinyVendorBaseComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
-        members.member("enabled", &self.enabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("nextRefreshDate", &self.next_refresh_date);
+        write("enabled", &self.enabled);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorBaseComponent);
 
 impl Body for DestinyVendorGroup {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorGroupHash", &self.vendor_group_hash)?;
-        members.member("vendorHashes", &self.vendor_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorGroupHash", &self.vendor_group_hash);
+        write("vendorHashes", &self.vendor_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorGroup);
 
 impl Body for DestinyVendorGroupComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groups", &self.groups)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groups", &self.groups);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorGroupComponent);
 
 impl Body for DestinyVendorSaleItemBaseComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("costs", &self.costs)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorItemIndex", &self.vendor_item_index);
+        write("itemHash", &self.item_hash);
+        write("overrideStyleItemHash", &self.override_style_item_hash);
+        write("quantity", &self.quantity);
+        write("costs", &self.costs);
+        write("overrideNextRefreshDate", &self.override_next_refresh_date);
+        write("apiPurchasable", &self.api_purchasable);
     }
 }
 

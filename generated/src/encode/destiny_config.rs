@@ -3,54 +3,37 @@
 use crate::imports::*;
 
 impl Body for DestinyManifest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("version", &self.version)?;
-        members.member("mobileAssetContentPath", &self.mobile_asset_content_path)?;
-        members.member("mobileGearAssetDataBases", &self.mobile_gear_asset_data_bases)?;
-        members.member("mobileWorldContentPaths", &self.mobile_world_content_paths)?;
-        members.member("jsonWorldContentPaths", &self.json_world_content_paths)?;
-        members
-            .member(
-                "jsonWorldComponentContentPaths",
-                &self.json_world_component_content_paths,
-            )?;
-        members
-            .member(
-                "mobileClanBannerDatabasePath",
-                &self.mobile_clan_banner_database_path,
-            )?;
-        members.member("mobileGearCDN", &self.mobile_gear_cdn)?;
-        members.member("iconImagePyramidInfo", &self.icon_image_pyramid_info)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("version", &self.version);
+        write("mobileAssetContentPath", &self.mobile_asset_content_path);
+        write("mobileGearAssetDataBases", &self.mobile_gear_asset_data_bases);
+        write("mobileWorldContentPaths", &self.mobile_world_content_paths);
+        write("jsonWorldContentPaths", &self.json_world_content_paths);
+        write(
+            "jsonWorldComponentContentPaths",
+            &self.json_world_component_content_paths,
+        );
+        write("mobileClanBannerDatabasePath", &self.mobile_clan_banner_database_path);
+        write("mobileGearCDN", &self.mobile_gear_cdn);
+        write("iconImagePyramidInfo", &self.icon_image_pyramid_info);
     }
 }
 
 bungie_client::__private::body!(DestinyManifest);
 
 impl Body for GearAssetDataBaseDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("version", &self.version)?;
-        members.member("path", &self.path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("version", &self.version);
+        write("path", &self.path);
     }
 }
 
 bungie_client::__private::body!(GearAssetDataBaseDefinition);
 
 impl Body for ImagePyramidEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("factor", &self.factor)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("factor", &self.factor);
     }
 }
 

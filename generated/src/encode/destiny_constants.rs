@@ -3,16 +3,12 @@
 use crate::imports::*;
 
 impl Body for DestinyEnvironmentLocationMapping {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("locationHash", &self.location_hash)?;
-        members.member("activationSource", &self.activation_source)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("locationHash", &self.location_hash);
+        write("activationSource", &self.activation_source);
+        write("itemHash", &self.item_hash);
+        write("objectiveHash", &self.objective_hash);
+        write("activityHash", &self.activity_hash);
     }
 }
 

@@ -3,2467 +3,1861 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityChallengeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("dummyRewards", &self.dummy_rewards)?;
-        members.member("rewardSiteHash", &self.reward_site_hash)?;
-        members.member("inhibitRewardsUnlockHash", &self.inhibit_rewards_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectiveHash", &self.objective_hash);
+        write("dummyRewards", &self.dummy_rewards);
+        write("rewardSiteHash", &self.reward_site_hash);
+        write("inhibitRewardsUnlockHash", &self.inhibit_rewards_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityChallengeDefinition);
 
 impl Body for DestinyActivityCuratorBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("quickplaySortPriority", &self.quickplay_sort_priority)?;
-        members.member("quickplaySortToFront", &self.quickplay_sort_to_front)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("quickplaySortPriority", &self.quickplay_sort_priority);
+        write("quickplaySortToFront", &self.quickplay_sort_to_front);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityCuratorBlockDefinition);
 
 impl Body for DestinyActivityDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("originalDisplayProperties", &self.original_display_properties)?;
-        members
-            .member(
-                "selectionScreenDisplayProperties",
-                &self.selection_screen_display_properties,
-            )?;
-        members.member("releaseIcon", &self.release_icon)?;
-        members.member("releaseTime", &self.release_time)?;
-        members.member("activityLightLevel", &self.activity_light_level)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("placeHash", &self.place_hash)?;
-        members.member("activityTypeHash", &self.activity_type_hash)?;
-        members.member("tier", &self.tier)?;
-        members.member("pgcrImage", &self.pgcr_image)?;
-        members.member("rewards", &self.rewards)?;
-        members.member("modifiers", &self.modifiers)?;
-        members.member("isPlaylist", &self.is_playlist)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("optionalUnlockStrings", &self.optional_unlock_strings)?;
-        members.member("activityFamilyHashes", &self.activity_family_hashes)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("requirements", &self.requirements)?;
-        members
-            .member(
-                "difficultyTierCollectionHash",
-                &self.difficulty_tier_collection_hash,
-            )?;
-        members
-            .member(
-                "selectableSkullCollectionHashes",
-                &self.selectable_skull_collection_hashes,
-            )?;
-        members
-            .member("selectableSkullCollections", &self.selectable_skull_collections)?;
-        members.member("playlistItems", &self.playlist_items)?;
-        members.member("activityGraphList", &self.activity_graph_list)?;
-        members.member("matchmaking", &self.matchmaking)?;
-        members.member("guidedGame", &self.guided_game)?;
-        members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
-        members.member("directActivityModeType", &self.direct_activity_mode_type)?;
-        members.member("loadouts", &self.loadouts)?;
-        members.member("activityModeHashes", &self.activity_mode_hashes)?;
-        members.member("activityModeTypes", &self.activity_mode_types)?;
-        members.member("isPvP", &self.is_pvp)?;
-        members.member("insertionPoints", &self.insertion_points)?;
-        members.member("activityLocationMappings", &self.activity_location_mappings)?;
-        members.member("curatorBlockDefinition", &self.curator_block_definition)?;
-        members.member("durationEstimate", &self.duration_estimate)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("completionUnlockHash", &self.completion_unlock_hash)?;
-        members.member("inheritFromFreeRoam", &self.inherit_from_free_roam)?;
-        members.member("suppressOtherRewards", &self.suppress_other_rewards)?;
-        members.member("activityLevel", &self.activity_level)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("originalDisplayProperties", &self.original_display_properties);
+        write(
+            "selectionScreenDisplayProperties",
+            &self.selection_screen_display_properties,
+        );
+        write("releaseIcon", &self.release_icon);
+        write("releaseTime", &self.release_time);
+        write("activityLightLevel", &self.activity_light_level);
+        write("destinationHash", &self.destination_hash);
+        write("placeHash", &self.place_hash);
+        write("activityTypeHash", &self.activity_type_hash);
+        write("tier", &self.tier);
+        write("pgcrImage", &self.pgcr_image);
+        write("rewards", &self.rewards);
+        write("modifiers", &self.modifiers);
+        write("isPlaylist", &self.is_playlist);
+        write("challenges", &self.challenges);
+        write("optionalUnlockStrings", &self.optional_unlock_strings);
+        write("activityFamilyHashes", &self.activity_family_hashes);
+        write("traitHashes", &self.trait_hashes);
+        write("requirements", &self.requirements);
+        write("difficultyTierCollectionHash", &self.difficulty_tier_collection_hash);
+        write(
+            "selectableSkullCollectionHashes",
+            &self.selectable_skull_collection_hashes,
+        );
+        write("selectableSkullCollections", &self.selectable_skull_collections);
+        write("playlistItems", &self.playlist_items);
+        write("activityGraphList", &self.activity_graph_list);
+        write("matchmaking", &self.matchmaking);
+        write("guidedGame", &self.guided_game);
+        write("directActivityModeHash", &self.direct_activity_mode_hash);
+        write("directActivityModeType", &self.direct_activity_mode_type);
+        write("loadouts", &self.loadouts);
+        write("activityModeHashes", &self.activity_mode_hashes);
+        write("activityModeTypes", &self.activity_mode_types);
+        write("isPvP", &self.is_pvp);
+        write("insertionPoints", &self.insertion_points);
+        write("activityLocationMappings", &self.activity_location_mappings);
+        write("curatorBlockDefinition", &self.curator_block_definition);
+        write("durationEstimate", &self.duration_estimate);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("completionUnlockHash", &self.completion_unlock_hash);
+        write("inheritFromFreeRoam", &self.inherit_from_free_roam);
+        write("suppressOtherRewards", &self.suppress_other_rewards);
+        write("activityLevel", &self.activity_level);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDefinition);
 
 impl Body for DestinyActivityDurationEstimate {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("durationPipsFilledCount", &self.duration_pips_filled_count)?;
-        members.member("durationPipsTotalCount", &self.duration_pips_total_count)?;
-        members.member("durationEstimateText", &self.duration_estimate_text)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("durationPipsFilledCount", &self.duration_pips_filled_count);
+        write("durationPipsTotalCount", &self.duration_pips_total_count);
+        write("durationEstimateText", &self.duration_estimate_text);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDurationEstimate);
 
 impl Body for DestinyActivityGraphListEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityGraphHash", &self.activity_graph_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityGraphHash", &self.activity_graph_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphListEntryDefinition);
 
 impl Body for DestinyActivityGuidedBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("guidedMaxLobbySize", &self.guided_max_lobby_size)?;
-        members.member("guidedMinLobbySize", &self.guided_min_lobby_size)?;
-        members.member("guidedDisbandCount", &self.guided_disband_count)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("guidedMaxLobbySize", &self.guided_max_lobby_size);
+        write("guidedMinLobbySize", &self.guided_min_lobby_size);
+        write("guidedDisbandCount", &self.guided_disband_count);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGuidedBlockDefinition);
 
 impl Body for DestinyActivityInsertionPointDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("phaseHash", &self.phase_hash)?;
-        members.member("unlockHash", &self.unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("phaseHash", &self.phase_hash);
+        write("unlockHash", &self.unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityInsertionPointDefinition);
 
 impl Body for DestinyActivityLoadoutRequirement {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
-        members.member("allowedEquippedItemHashes", &self.allowed_equipped_item_hashes)?;
-        members.member("allowedWeaponSubTypes", &self.allowed_weapon_sub_types)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("equipmentSlotHash", &self.equipment_slot_hash);
+        write("allowedEquippedItemHashes", &self.allowed_equipped_item_hashes);
+        write("allowedWeaponSubTypes", &self.allowed_weapon_sub_types);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityLoadoutRequirement);
 
 impl Body for DestinyActivityLoadoutRequirementSet {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("requirements", &self.requirements)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("requirements", &self.requirements);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityLoadoutRequirementSet);
 
 impl Body for DestinyActivityMatchmakingBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("isMatchmade", &self.is_matchmade)?;
-        members.member("minParty", &self.min_party)?;
-        members.member("maxParty", &self.max_party)?;
-        members.member("maxPlayers", &self.max_players)?;
-        members.member("requiresGuardianOath", &self.requires_guardian_oath)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("isMatchmade", &self.is_matchmade);
+        write("minParty", &self.min_party);
+        write("maxParty", &self.max_party);
+        write("maxPlayers", &self.max_players);
+        write("requiresGuardianOath", &self.requires_guardian_oath);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityMatchmakingBlockDefinition);
 
 impl Body for DestinyActivityModeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("pgcrImage", &self.pgcr_image)?;
-        members.member("modeType", &self.mode_type)?;
-        members.member("activityModeCategory", &self.activity_mode_category)?;
-        members.member("isTeamBased", &self.is_team_based)?;
-        members.member("isAggregateMode", &self.is_aggregate_mode)?;
-        members.member("parentHashes", &self.parent_hashes)?;
-        members.member("friendlyName", &self.friendly_name)?;
-        members.member("activityModeMappings", &self.activity_mode_mappings)?;
-        members.member("display", &self.display)?;
-        members.member("order", &self.order)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("tier", &self.tier)?;
-        members.member("supportsFeedFiltering", &self.supports_feed_filtering)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("pgcrImage", &self.pgcr_image);
+        write("modeType", &self.mode_type);
+        write("activityModeCategory", &self.activity_mode_category);
+        write("isTeamBased", &self.is_team_based);
+        write("isAggregateMode", &self.is_aggregate_mode);
+        write("parentHashes", &self.parent_hashes);
+        write("friendlyName", &self.friendly_name);
+        write("activityModeMappings", &self.activity_mode_mappings);
+        write("display", &self.display);
+        write("order", &self.order);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("tier", &self.tier);
+        write("supportsFeedFiltering", &self.supports_feed_filtering);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityModeDefinition);
 
 impl Body for DestinyActivityModifierReferenceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityModifierHash", &self.activity_modifier_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityModifierHash", &self.activity_modifier_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityModifierReferenceDefinition);
 
 impl Body for DestinyActivityPlaylistItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("directActivityModeHash", &self.direct_activity_mode_hash)?;
-        members.member("directActivityModeType", &self.direct_activity_mode_type)?;
-        members.member("activityModeHashes", &self.activity_mode_hashes)?;
-        members.member("activityModeTypes", &self.activity_mode_types)?;
-        members.member("weight", &self.weight)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("directActivityModeHash", &self.direct_activity_mode_hash);
+        write("directActivityModeType", &self.direct_activity_mode_type);
+        write("activityModeHashes", &self.activity_mode_hashes);
+        write("activityModeTypes", &self.activity_mode_types);
+        write("weight", &self.weight);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityPlaylistItemDefinition);
 
 impl Body for DestinyActivityRequirementLabel {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayString", &self.display_string)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayString", &self.display_string);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityRequirementLabel);
 
 impl Body for DestinyActivityRequirementsBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("leaderRequirementLabels", &self.leader_requirement_labels)?;
-        members.member("fireteamRequirementLabels", &self.fireteam_requirement_labels)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("leaderRequirementLabels", &self.leader_requirement_labels);
+        write("fireteamRequirementLabels", &self.fireteam_requirement_labels);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityRequirementsBlock);
 
 impl Body for DestinyActivityRewardDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardText", &self.reward_text)?;
-        members.member("rewardItems", &self.reward_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardText", &self.reward_text);
+        write("rewardItems", &self.reward_items);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityRewardDefinition);
 
 impl Body for DestinyActivityRewardItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemQuantity", &self.item_quantity)?;
-        members.member("uiStyle", &self.ui_style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemQuantity", &self.item_quantity);
+        write("uiStyle", &self.ui_style);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityRewardItem);
 
 impl Body for DestinyActivityRewardMapping {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayBehavior", &self.display_behavior)?;
-        members.member("rewardItems", &self.reward_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayBehavior", &self.display_behavior);
+        write("rewardItems", &self.reward_items);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityRewardMapping);
 
 impl Body for DestinyActivitySelectableSkullCollections {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "selectableSkullCollectionHash",
-                &self.selectable_skull_collection_hash,
-            )?;
-        members.member("minimumTierRank", &self.minimum_tier_rank)?;
-        members.member("maximumTierRank", &self.maximum_tier_rank)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("selectableSkullCollectionHash", &self.selectable_skull_collection_hash);
+        write("minimumTierRank", &self.minimum_tier_rank);
+        write("maximumTierRank", &self.maximum_tier_rank);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkullCollections);
 
 impl Body for DestinyActivityTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityTypeDefinition);
 
 impl Body for DestinyActivityUnlockStringDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayString", &self.display_string)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayString", &self.display_string);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityUnlockStringDefinition);
 
 impl Body for DestinyArrangementRegionFilterDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("artArrangementRegionHash", &self.art_arrangement_region_hash)?;
-        members.member("artArrangementRegionIndex", &self.art_arrangement_region_index)?;
-        members.member("statHash", &self.stat_hash)?;
-        members
-            .member(
-                "arrangementIndexByStatValue",
-                &self.arrangement_index_by_stat_value,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("artArrangementRegionHash", &self.art_arrangement_region_hash);
+        write("artArrangementRegionIndex", &self.art_arrangement_region_index);
+        write("statHash", &self.stat_hash);
+        write("arrangementIndexByStatValue", &self.arrangement_index_by_stat_value);
     }
 }
 
 bungie_client::__private::body!(DestinyArrangementRegionFilterDefinition);
 
 impl Body for DestinyArtDyeReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("artDyeChannelHash", &self.art_dye_channel_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("artDyeChannelHash", &self.art_dye_channel_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyArtDyeReference);
 
 impl Body for DestinyBubbleDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("displayProperties", &self.display_properties);
     }
 }
 
 bungie_client::__private::body!(DestinyBubbleDefinition);
 
 impl Body for DestinyClassDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("classType", &self.class_type)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("genderedClassNames", &self.gendered_class_names)?;
-        members
-            .member(
-                "genderedClassNamesByGenderHash",
-                &self.gendered_class_names_by_gender_hash,
-            )?;
-        members.member("mentorVendorHash", &self.mentor_vendor_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("classType", &self.class_type);
+        write("displayProperties", &self.display_properties);
+        write("genderedClassNames", &self.gendered_class_names);
+        write(
+            "genderedClassNamesByGenderHash",
+            &self.gendered_class_names_by_gender_hash,
+        );
+        write("mentorVendorHash", &self.mentor_vendor_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyClassDefinition);
 
 impl Body for DestinyDamageTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("transparentIconPath", &self.transparent_icon_path)?;
-        members.member("showIcon", &self.show_icon)?;
-        members.member("enumValue", &self.enum_value)?;
-        members.member("color", &self.color)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("transparentIconPath", &self.transparent_icon_path);
+        write("showIcon", &self.show_icon);
+        write("enumValue", &self.enum_value);
+        write("color", &self.color);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyDamageTypeDefinition);
 
 impl Body for DestinyDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
     }
 }
 
 bungie_client::__private::body!(DestinyDefinition);
 
 impl Body for DestinyDestinationBubbleSettingDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
     }
 }
 
 bungie_client::__private::body!(DestinyDestinationBubbleSettingDefinition);
 
 impl Body for DestinyDestinationDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("placeHash", &self.place_hash)?;
-        members
-            .member(
-                "defaultFreeroamActivityHash",
-                &self.default_freeroam_activity_hash,
-            )?;
-        members.member("activityGraphEntries", &self.activity_graph_entries)?;
-        members.member("bubbleSettings", &self.bubble_settings)?;
-        members.member("bubbles", &self.bubbles)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("placeHash", &self.place_hash);
+        write("defaultFreeroamActivityHash", &self.default_freeroam_activity_hash);
+        write("activityGraphEntries", &self.activity_graph_entries);
+        write("bubbleSettings", &self.bubble_settings);
+        write("bubbles", &self.bubbles);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyDestinationDefinition);
 
 impl Body for DestinyDisplayCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("index", &self.index)?;
-        members.member("identifier", &self.identifier)?;
-        members.member("displayCategoryHash", &self.display_category_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayInBanner", &self.display_in_banner)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("sortOrder", &self.sort_order)?;
-        members.member("displayStyleHash", &self.display_style_hash)?;
-        members.member("displayStyleIdentifier", &self.display_style_identifier)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("index", &self.index);
+        write("identifier", &self.identifier);
+        write("displayCategoryHash", &self.display_category_hash);
+        write("displayProperties", &self.display_properties);
+        write("displayInBanner", &self.display_in_banner);
+        write("progressionHash", &self.progression_hash);
+        write("sortOrder", &self.sort_order);
+        write("displayStyleHash", &self.display_style_hash);
+        write("displayStyleIdentifier", &self.display_style_identifier);
     }
 }
 
 bungie_client::__private::body!(DestinyDisplayCategoryDefinition);
 
 impl Body for DestinyEntitySearchResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("suggestedWords", &self.suggested_words)?;
-        members.member("results", &self.results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("suggestedWords", &self.suggested_words);
+        write("results", &self.results);
     }
 }
 
 bungie_client::__private::body!(DestinyEntitySearchResult);
 
 impl Body for DestinyEntitySearchResultItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("entityType", &self.entity_type)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("weight", &self.weight)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("entityType", &self.entity_type);
+        write("displayProperties", &self.display_properties);
+        write("weight", &self.weight);
     }
 }
 
 bungie_client::__private::body!(DestinyEntitySearchResultItem);
 
 impl Body for DestinyEquipmentSlotDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("equipmentCategoryHash", &self.equipment_category_hash)?;
-        members.member("bucketTypeHash", &self.bucket_type_hash)?;
-        members.member("applyCustomArtDyes", &self.apply_custom_art_dyes)?;
-        members.member("artDyeChannels", &self.art_dye_channels)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("equipmentCategoryHash", &self.equipment_category_hash);
+        write("bucketTypeHash", &self.bucket_type_hash);
+        write("applyCustomArtDyes", &self.apply_custom_art_dyes);
+        write("artDyeChannels", &self.art_dye_channels);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyEquipmentSlotDefinition);
 
 impl Body for DestinyEquippingBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("gearsetItemHash", &self.gearset_item_hash)?;
-        members.member("uniqueLabel", &self.unique_label)?;
-        members.member("uniqueLabelHash", &self.unique_label_hash)?;
-        members.member("equipmentSlotTypeHash", &self.equipment_slot_type_hash)?;
-        members.member("attributes", &self.attributes)?;
-        members.member("ammoType", &self.ammo_type)?;
-        members.member("displayStrings", &self.display_strings)?;
-        members.member("equipableItemSetHash", &self.equipable_item_set_hash)?;
-        members.member("equippingSoundHash", &self.equipping_sound_hash)?;
-        members.member("hornSoundHash", &self.horn_sound_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("gearsetItemHash", &self.gearset_item_hash);
+        write("uniqueLabel", &self.unique_label);
+        write("uniqueLabelHash", &self.unique_label_hash);
+        write("equipmentSlotTypeHash", &self.equipment_slot_type_hash);
+        write("attributes", &self.attributes);
+        write("ammoType", &self.ammo_type);
+        write("displayStrings", &self.display_strings);
+        write("equipableItemSetHash", &self.equipable_item_set_hash);
+        write("equippingSoundHash", &self.equipping_sound_hash);
+        write("hornSoundHash", &self.horn_sound_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyEquippingBlockDefinition);
 
 impl Body for DestinyFactionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("tokenValues", &self.token_values)?;
-        members.member("rewardItemHash", &self.reward_item_hash)?;
-        members.member("rewardVendorHash", &self.reward_vendor_hash)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("progressionHash", &self.progression_hash);
+        write("tokenValues", &self.token_values);
+        write("rewardItemHash", &self.reward_item_hash);
+        write("rewardVendorHash", &self.reward_vendor_hash);
+        write("vendors", &self.vendors);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFactionDefinition);
 
 impl Body for DestinyFactionVendorDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("backgroundImagePath", &self.background_image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("destinationHash", &self.destination_hash);
+        write("backgroundImagePath", &self.background_image_path);
     }
 }
 
 bungie_client::__private::body!(DestinyFactionVendorDefinition);
 
 impl Body for DestinyGearArtArrangementReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("classHash", &self.class_hash)?;
-        members.member("artArrangementHash", &self.art_arrangement_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("classHash", &self.class_hash);
+        write("artArrangementHash", &self.art_arrangement_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyGearArtArrangementReference);
 
 impl Body for DestinyGenderDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("genderType", &self.gender_type)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("genderType", &self.gender_type);
+        write("displayProperties", &self.display_properties);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyGenderDefinition);
 
 impl Body for DestinyInventoryBucketDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("scope", &self.scope)?;
-        members.member("category", &self.category)?;
-        members.member("bucketOrder", &self.bucket_order)?;
-        members.member("itemCount", &self.item_count)?;
-        members.member("location", &self.location)?;
-        members.member("hasTransferDestination", &self.has_transfer_destination)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("fifo", &self.fifo)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("scope", &self.scope);
+        write("category", &self.category);
+        write("bucketOrder", &self.bucket_order);
+        write("itemCount", &self.item_count);
+        write("location", &self.location);
+        write("hasTransferDestination", &self.has_transfer_destination);
+        write("enabled", &self.enabled);
+        write("fifo", &self.fifo);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyInventoryBucketDefinition);
 
 impl Body for DestinyInventoryItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("tooltipNotifications", &self.tooltip_notifications)?;
-        members.member("collectibleHash", &self.collectible_hash)?;
-        members.member("iconWatermark", &self.icon_watermark)?;
-        members.member("iconWatermarkShelved", &self.icon_watermark_shelved)?;
-        members.member("iconWatermarkFeatured", &self.icon_watermark_featured)?;
-        members.member("secondaryIcon", &self.secondary_icon)?;
-        members.member("secondaryOverlay", &self.secondary_overlay)?;
-        members.member("secondarySpecial", &self.secondary_special)?;
-        members.member("backgroundColor", &self.background_color)?;
-        members.member("isFeaturedItem", &self.is_featured_item)?;
-        members.member("isHolofoil", &self.is_holofoil)?;
-        members.member("isAdept", &self.is_adept)?;
-        members.member("screenshot", &self.screenshot)?;
-        members.member("itemTypeDisplayName", &self.item_type_display_name)?;
-        members.member("flavorText", &self.flavor_text)?;
-        members.member("uiItemDisplayStyle", &self.ui_item_display_style)?;
-        members
-            .member(
-                "itemTypeAndTierDisplayName",
-                &self.item_type_and_tier_display_name,
-            )?;
-        members.member("displaySource", &self.display_source)?;
-        members.member("tooltipStyle", &self.tooltip_style)?;
-        members.member("action", &self.action)?;
-        members.member("crafting", &self.crafting)?;
-        members.member("inventory", &self.inventory)?;
-        members.member("setData", &self.set_data)?;
-        members.member("stats", &self.stats)?;
-        members.member("emblemObjectiveHash", &self.emblem_objective_hash)?;
-        members.member("equippingBlock", &self.equipping_block)?;
-        members.member("translationBlock", &self.translation_block)?;
-        members.member("preview", &self.preview)?;
-        members.member("quality", &self.quality)?;
-        members.member("value", &self.value)?;
-        members.member("sourceData", &self.source_data)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("metrics", &self.metrics)?;
-        members.member("plug", &self.plug)?;
-        members.member("gearset", &self.gearset)?;
-        members.member("sack", &self.sack)?;
-        members.member("sockets", &self.sockets)?;
-        members.member("summary", &self.summary)?;
-        members.member("talentGrid", &self.talent_grid)?;
-        members.member("investmentStats", &self.investment_stats)?;
-        members.member("perks", &self.perks)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("summaryItemHash", &self.summary_item_hash)?;
-        members.member("animations", &self.animations)?;
-        members.member("allowActions", &self.allow_actions)?;
-        members.member("links", &self.links)?;
-        members
-            .member(
-                "doesPostmasterPullHaveSideEffects",
-                &self.does_postmaster_pull_have_side_effects,
-            )?;
-        members.member("nonTransferrable", &self.non_transferrable)?;
-        members.member("itemCategoryHashes", &self.item_category_hashes)?;
-        members.member("specialItemType", &self.special_item_type)?;
-        members.member("itemType", &self.item_type)?;
-        members.member("itemSubType", &self.item_sub_type)?;
-        members.member("classType", &self.class_type)?;
-        members.member("breakerType", &self.breaker_type)?;
-        members.member("breakerTypeHash", &self.breaker_type_hash)?;
-        members.member("equippable", &self.equippable)?;
-        members.member("damageTypeHashes", &self.damage_type_hashes)?;
-        members.member("damageTypes", &self.damage_types)?;
-        members.member("defaultDamageType", &self.default_damage_type)?;
-        members.member("defaultDamageTypeHash", &self.default_damage_type_hash)?;
-        members.member("seasonHash", &self.season_hash)?;
-        members.member("isWrapper", &self.is_wrapper)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("acquireRewardSiteHash", &self.acquire_reward_site_hash)?;
-        members.member("acquireUnlockHash", &self.acquire_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("tooltipNotifications", &self.tooltip_notifications);
+        write("collectibleHash", &self.collectible_hash);
+        write("iconWatermark", &self.icon_watermark);
+        write("iconWatermarkShelved", &self.icon_watermark_shelved);
+        write("iconWatermarkFeatured", &self.icon_watermark_featured);
+        write("secondaryIcon", &self.secondary_icon);
+        write("secondaryOverlay", &self.secondary_overlay);
+        write("secondarySpecial", &self.secondary_special);
+        write("backgroundColor", &self.background_color);
+        write("isFeaturedItem", &self.is_featured_item);
+        write("isHolofoil", &self.is_holofoil);
+        write("isAdept", &self.is_adept);
+        write("screenshot", &self.screenshot);
+        write("itemTypeDisplayName", &self.item_type_display_name);
+        write("flavorText", &self.flavor_text);
+        write("uiItemDisplayStyle", &self.ui_item_display_style);
+        write("itemTypeAndTierDisplayName", &self.item_type_and_tier_display_name);
+        write("displaySource", &self.display_source);
+        write("tooltipStyle", &self.tooltip_style);
+        write("action", &self.action);
+        write("crafting", &self.crafting);
+        write("inventory", &self.inventory);
+        write("setData", &self.set_data);
+        write("stats", &self.stats);
+        write("emblemObjectiveHash", &self.emblem_objective_hash);
+        write("equippingBlock", &self.equipping_block);
+        write("translationBlock", &self.translation_block);
+        write("preview", &self.preview);
+        write("quality", &self.quality);
+        write("value", &self.value);
+        write("sourceData", &self.source_data);
+        write("objectives", &self.objectives);
+        write("metrics", &self.metrics);
+        write("plug", &self.plug);
+        write("gearset", &self.gearset);
+        write("sack", &self.sack);
+        write("sockets", &self.sockets);
+        write("summary", &self.summary);
+        write("talentGrid", &self.talent_grid);
+        write("investmentStats", &self.investment_stats);
+        write("perks", &self.perks);
+        write("loreHash", &self.lore_hash);
+        write("summaryItemHash", &self.summary_item_hash);
+        write("animations", &self.animations);
+        write("allowActions", &self.allow_actions);
+        write("links", &self.links);
+        write(
+            "doesPostmasterPullHaveSideEffects",
+            &self.does_postmaster_pull_have_side_effects,
+        );
+        write("nonTransferrable", &self.non_transferrable);
+        write("itemCategoryHashes", &self.item_category_hashes);
+        write("specialItemType", &self.special_item_type);
+        write("itemType", &self.item_type);
+        write("itemSubType", &self.item_sub_type);
+        write("classType", &self.class_type);
+        write("breakerType", &self.breaker_type);
+        write("breakerTypeHash", &self.breaker_type_hash);
+        write("equippable", &self.equippable);
+        write("damageTypeHashes", &self.damage_type_hashes);
+        write("damageTypes", &self.damage_types);
+        write("defaultDamageType", &self.default_damage_type);
+        write("defaultDamageTypeHash", &self.default_damage_type_hash);
+        write("seasonHash", &self.season_hash);
+        write("isWrapper", &self.is_wrapper);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("acquireRewardSiteHash", &self.acquire_reward_site_hash);
+        write("acquireUnlockHash", &self.acquire_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyInventoryItemDefinition);
 
 impl Body for DestinyInventoryItemStatDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statHash", &self.stat_hash)?;
-        members.member("value", &self.value)?;
-        members.member("minimum", &self.minimum)?;
-        members.member("maximum", &self.maximum)?;
-        members.member("displayMaximum", &self.display_maximum)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statHash", &self.stat_hash);
+        write("value", &self.value);
+        write("minimum", &self.minimum);
+        write("maximum", &self.maximum);
+        write("displayMaximum", &self.display_maximum);
     }
 }
 
 bungie_client::__private::body!(DestinyInventoryItemStatDefinition);
 
 impl Body for DestinyItemActionBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("verbName", &self.verb_name)?;
-        members.member("verbDescription", &self.verb_description)?;
-        members.member("isPositive", &self.is_positive)?;
-        members.member("overlayScreenName", &self.overlay_screen_name)?;
-        members.member("overlayIcon", &self.overlay_icon)?;
-        members.member("requiredCooldownSeconds", &self.required_cooldown_seconds)?;
-        members.member("requiredItems", &self.required_items)?;
-        members.member("progressionRewards", &self.progression_rewards)?;
-        members.member("actionTypeLabel", &self.action_type_label)?;
-        members.member("requiredLocation", &self.required_location)?;
-        members.member("requiredCooldownHash", &self.required_cooldown_hash)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
-        members.member("consumeEntireStack", &self.consume_entire_stack)?;
-        members.member("useOnAcquire", &self.use_on_acquire)?;
-        members.member("rewardSheetHash", &self.reward_sheet_hash)?;
-        members.member("rewardItemHash", &self.reward_item_hash)?;
-        members.member("rewardSiteHash", &self.reward_site_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("verbName", &self.verb_name);
+        write("verbDescription", &self.verb_description);
+        write("isPositive", &self.is_positive);
+        write("overlayScreenName", &self.overlay_screen_name);
+        write("overlayIcon", &self.overlay_icon);
+        write("requiredCooldownSeconds", &self.required_cooldown_seconds);
+        write("requiredItems", &self.required_items);
+        write("progressionRewards", &self.progression_rewards);
+        write("actionTypeLabel", &self.action_type_label);
+        write("requiredLocation", &self.required_location);
+        write("requiredCooldownHash", &self.required_cooldown_hash);
+        write("deleteOnAction", &self.delete_on_action);
+        write("consumeEntireStack", &self.consume_entire_stack);
+        write("useOnAcquire", &self.use_on_acquire);
+        write("rewardSheetHash", &self.reward_sheet_hash);
+        write("rewardItemHash", &self.reward_item_hash);
+        write("rewardSiteHash", &self.reward_site_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemActionBlockDefinition);
 
 impl Body for DestinyItemActionRequiredItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("count", &self.count)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("count", &self.count);
+        write("itemHash", &self.item_hash);
+        write("deleteOnAction", &self.delete_on_action);
     }
 }
 
 bungie_client::__private::body!(DestinyItemActionRequiredItemDefinition);
 
 impl Body for DestinyItemCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("visible", &self.visible)?;
-        members.member("deprecated", &self.deprecated)?;
-        members.member("shortTitle", &self.short_title)?;
-        members.member("itemTypeRegex", &self.item_type_regex)?;
-        members.member("grantDestinyBreakerType", &self.grant_destiny_breaker_type)?;
-        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
-        members.member("itemTypeRegexNot", &self.item_type_regex_not)?;
-        members.member("originBucketIdentifier", &self.origin_bucket_identifier)?;
-        members.member("grantDestinyItemType", &self.grant_destiny_item_type)?;
-        members.member("grantDestinySubType", &self.grant_destiny_sub_type)?;
-        members.member("grantDestinyClass", &self.grant_destiny_class)?;
-        members.member("traitId", &self.trait_id)?;
-        members.member("groupedCategoryHashes", &self.grouped_category_hashes)?;
-        members.member("parentCategoryHashes", &self.parent_category_hashes)?;
-        members.member("groupCategoryOnly", &self.group_category_only)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("isPlug", &self.is_plug)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("visible", &self.visible);
+        write("deprecated", &self.deprecated);
+        write("shortTitle", &self.short_title);
+        write("itemTypeRegex", &self.item_type_regex);
+        write("grantDestinyBreakerType", &self.grant_destiny_breaker_type);
+        write("plugCategoryIdentifier", &self.plug_category_identifier);
+        write("itemTypeRegexNot", &self.item_type_regex_not);
+        write("originBucketIdentifier", &self.origin_bucket_identifier);
+        write("grantDestinyItemType", &self.grant_destiny_item_type);
+        write("grantDestinySubType", &self.grant_destiny_sub_type);
+        write("grantDestinyClass", &self.grant_destiny_class);
+        write("traitId", &self.trait_id);
+        write("groupedCategoryHashes", &self.grouped_category_hashes);
+        write("parentCategoryHashes", &self.parent_category_hashes);
+        write("groupCategoryOnly", &self.group_category_only);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("isPlug", &self.is_plug);
     }
 }
 
 bungie_client::__private::body!(DestinyItemCategoryDefinition);
 
 impl Body for DestinyItemCraftingBlockBonusPlugDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketTypeHash", &self.socket_type_hash);
+        write("plugItemHash", &self.plug_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemCraftingBlockBonusPlugDefinition);
 
 impl Body for DestinyItemCraftingBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("outputItemHash", &self.output_item_hash)?;
-        members.member("requiredSocketTypeHashes", &self.required_socket_type_hashes)?;
-        members.member("failedRequirementStrings", &self.failed_requirement_strings)?;
-        members.member("baseMaterialRequirements", &self.base_material_requirements)?;
-        members.member("bonusPlugs", &self.bonus_plugs)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("outputItemHash", &self.output_item_hash);
+        write("requiredSocketTypeHashes", &self.required_socket_type_hashes);
+        write("failedRequirementStrings", &self.failed_requirement_strings);
+        write("baseMaterialRequirements", &self.base_material_requirements);
+        write("bonusPlugs", &self.bonus_plugs);
     }
 }
 
 bungie_client::__private::body!(DestinyItemCraftingBlockDefinition);
 
 impl Body for DestinyItemCreationEntryLevelDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("level", &self.level)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("level", &self.level);
     }
 }
 
 bungie_client::__private::body!(DestinyItemCreationEntryLevelDefinition);
 
 impl Body for DestinyItemGearsetBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("trackingValueMax", &self.tracking_value_max)?;
-        members.member("itemList", &self.item_list)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("trackingValueMax", &self.tracking_value_max);
+        write("itemList", &self.item_list);
     }
 }
 
 bungie_client::__private::body!(DestinyItemGearsetBlockDefinition);
 
 impl Body for DestinyItemIntrinsicSocketEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        members.member("defaultVisible", &self.default_visible)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugItemHash", &self.plug_item_hash);
+        write("socketTypeHash", &self.socket_type_hash);
+        write("defaultVisible", &self.default_visible);
     }
 }
 
 bungie_client::__private::body!(DestinyItemIntrinsicSocketEntryDefinition);
 
 impl Body for DestinyItemInventoryBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("stackUniqueLabel", &self.stack_unique_label)?;
-        members.member("maxStackSize", &self.max_stack_size)?;
-        members.member("bucketTypeHash", &self.bucket_type_hash)?;
-        members.member("recoveryBucketTypeHash", &self.recovery_bucket_type_hash)?;
-        members.member("tierTypeHash", &self.tier_type_hash)?;
-        members.member("isInstanceItem", &self.is_instance_item)?;
-        members.member("tierTypeName", &self.tier_type_name)?;
-        members.member("tierType", &self.tier_type)?;
-        members.member("expirationTooltip", &self.expiration_tooltip)?;
-        members.member("expiredInActivityMessage", &self.expired_in_activity_message)?;
-        members.member("expiredInOrbitMessage", &self.expired_in_orbit_message)?;
-        members
-            .member(
-                "suppressExpirationWhenObjectivesComplete",
-                &self.suppress_expiration_when_objectives_complete,
-            )?;
-        members.member("recipeItemHash", &self.recipe_item_hash)?;
-        members.member("nonTransferrableOriginal", &self.non_transferrable_original)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("stackUniqueLabel", &self.stack_unique_label);
+        write("maxStackSize", &self.max_stack_size);
+        write("bucketTypeHash", &self.bucket_type_hash);
+        write("recoveryBucketTypeHash", &self.recovery_bucket_type_hash);
+        write("tierTypeHash", &self.tier_type_hash);
+        write("isInstanceItem", &self.is_instance_item);
+        write("tierTypeName", &self.tier_type_name);
+        write("tierType", &self.tier_type);
+        write("expirationTooltip", &self.expiration_tooltip);
+        write("expiredInActivityMessage", &self.expired_in_activity_message);
+        write("expiredInOrbitMessage", &self.expired_in_orbit_message);
+        write(
+            "suppressExpirationWhenObjectivesComplete",
+            &self.suppress_expiration_when_objectives_complete,
+        );
+        write("recipeItemHash", &self.recipe_item_hash);
+        write("nonTransferrableOriginal", &self.non_transferrable_original);
     }
 }
 
 bungie_client::__private::body!(DestinyItemInventoryBlockDefinition);
 
 impl Body for DestinyItemInvestmentStatDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statTypeHash", &self.stat_type_hash)?;
-        members.member("value", &self.value)?;
-        members.member("isConditionallyActive", &self.is_conditionally_active)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statTypeHash", &self.stat_type_hash);
+        write("value", &self.value);
+        write("isConditionallyActive", &self.is_conditionally_active);
     }
 }
 
 bungie_client::__private::body!(DestinyItemInvestmentStatDefinition);
 
 impl Body for DestinyItemMetricBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "availableMetricCategoryNodeHashes",
-                &self.available_metric_category_node_hashes,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write(
+            "availableMetricCategoryNodeHashes",
+            &self.available_metric_category_node_hashes,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyItemMetricBlockDefinition);
 
 impl Body for DestinyItemObjectiveBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectiveHashes", &self.objective_hashes)?;
-        members.member("displayActivityHashes", &self.display_activity_hashes)?;
-        members
-            .member(
-                "requireFullObjectiveCompletion",
-                &self.require_full_objective_completion,
-            )?;
-        members.member("questlineItemHash", &self.questline_item_hash)?;
-        members.member("narrative", &self.narrative)?;
-        members.member("objectiveVerbName", &self.objective_verb_name)?;
-        members.member("questTypeIdentifier", &self.quest_type_identifier)?;
-        members.member("questTypeHash", &self.quest_type_hash)?;
-        members
-            .member(
-                "perObjectiveDisplayProperties",
-                &self.per_objective_display_properties,
-            )?;
-        members.member("displayAsStatTracker", &self.display_as_stat_tracker)?;
-        members.member("completionRewardSiteHash", &self.completion_reward_site_hash)?;
-        members
-            .member(
-                "nextQuestStepRewardSiteHash",
-                &self.next_quest_step_reward_site_hash,
-            )?;
-        members.member("timestampUnlockValueHash", &self.timestamp_unlock_value_hash)?;
-        members
-            .member(
-                "inhibitCompletionUnlockValueHash",
-                &self.inhibit_completion_unlock_value_hash,
-            )?;
-        members.member("isGlobalObjectiveItem", &self.is_global_objective_item)?;
-        members.member("useOnObjectiveCompletion", &self.use_on_objective_completion)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectiveHashes", &self.objective_hashes);
+        write("displayActivityHashes", &self.display_activity_hashes);
+        write("requireFullObjectiveCompletion", &self.require_full_objective_completion);
+        write("questlineItemHash", &self.questline_item_hash);
+        write("narrative", &self.narrative);
+        write("objectiveVerbName", &self.objective_verb_name);
+        write("questTypeIdentifier", &self.quest_type_identifier);
+        write("questTypeHash", &self.quest_type_hash);
+        write("perObjectiveDisplayProperties", &self.per_objective_display_properties);
+        write("displayAsStatTracker", &self.display_as_stat_tracker);
+        write("completionRewardSiteHash", &self.completion_reward_site_hash);
+        write("nextQuestStepRewardSiteHash", &self.next_quest_step_reward_site_hash);
+        write("timestampUnlockValueHash", &self.timestamp_unlock_value_hash);
+        write(
+            "inhibitCompletionUnlockValueHash",
+            &self.inhibit_completion_unlock_value_hash,
+        );
+        write("isGlobalObjectiveItem", &self.is_global_objective_item);
+        write("useOnObjectiveCompletion", &self.use_on_objective_completion);
     }
 }
 
 bungie_client::__private::body!(DestinyItemObjectiveBlockDefinition);
 
 impl Body for DestinyItemPerkEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("requirementDisplayString", &self.requirement_display_string)?;
-        members.member("perkHash", &self.perk_hash)?;
-        members.member("perkVisibility", &self.perk_visibility)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("requirementDisplayString", &self.requirement_display_string);
+        write("perkHash", &self.perk_hash);
+        write("perkVisibility", &self.perk_visibility);
     }
 }
 
 bungie_client::__private::body!(DestinyItemPerkEntryDefinition);
 
 impl Body for DestinyItemPreviewBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("screenStyle", &self.screen_style)?;
-        members.member("previewVendorHash", &self.preview_vendor_hash)?;
-        members.member("artifactHash", &self.artifact_hash)?;
-        members.member("previewActionString", &self.preview_action_string)?;
-        members.member("derivedItemCategories", &self.derived_item_categories)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("screenStyle", &self.screen_style);
+        write("previewVendorHash", &self.preview_vendor_hash);
+        write("artifactHash", &self.artifact_hash);
+        write("previewActionString", &self.preview_action_string);
+        write("derivedItemCategories", &self.derived_item_categories);
     }
 }
 
 bungie_client::__private::body!(DestinyItemPreviewBlockDefinition);
 
 impl Body for DestinyItemQualityBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemLevels", &self.item_levels)?;
-        members.member("qualityLevel", &self.quality_level)?;
-        members.member("infusionCategoryName", &self.infusion_category_name)?;
-        members.member("infusionCategoryHash", &self.infusion_category_hash)?;
-        members.member("infusionCategoryHashes", &self.infusion_category_hashes)?;
-        members
-            .member(
-                "progressionLevelRequirementHash",
-                &self.progression_level_requirement_hash,
-            )?;
-        members.member("currentVersion", &self.current_version)?;
-        members.member("versions", &self.versions)?;
-        members
-            .member(
-                "displayVersionWatermarkIcons",
-                &self.display_version_watermark_icons,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemLevels", &self.item_levels);
+        write("qualityLevel", &self.quality_level);
+        write("infusionCategoryName", &self.infusion_category_name);
+        write("infusionCategoryHash", &self.infusion_category_hash);
+        write("infusionCategoryHashes", &self.infusion_category_hashes);
+        write(
+            "progressionLevelRequirementHash",
+            &self.progression_level_requirement_hash,
+        );
+        write("currentVersion", &self.current_version);
+        write("versions", &self.versions);
+        write("displayVersionWatermarkIcons", &self.display_version_watermark_icons);
     }
 }
 
 bungie_client::__private::body!(DestinyItemQualityBlockDefinition);
 
 impl Body for DestinyItemSackBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("detailAction", &self.detail_action)?;
-        members.member("openAction", &self.open_action)?;
-        members.member("selectItemCount", &self.select_item_count)?;
-        members.member("vendorSackType", &self.vendor_sack_type)?;
-        members.member("openOnAcquire", &self.open_on_acquire)?;
-        members.member("seedUnlockValueHash", &self.seed_unlock_value_hash)?;
-        members
-            .member(
-                "resolvedBitVectorUnlockValueHash",
-                &self.resolved_bit_vector_unlock_value_hash,
-            )?;
-        members
-            .member(
-                "resolvedItemCountUnlockValueHash",
-                &self.resolved_item_count_unlock_value_hash,
-            )?;
-        members.member("rollStateUnlockValueHash", &self.roll_state_unlock_value_hash)?;
-        members.member("rewardItemListHash", &self.reward_item_list_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("detailAction", &self.detail_action);
+        write("openAction", &self.open_action);
+        write("selectItemCount", &self.select_item_count);
+        write("vendorSackType", &self.vendor_sack_type);
+        write("openOnAcquire", &self.open_on_acquire);
+        write("seedUnlockValueHash", &self.seed_unlock_value_hash);
+        write(
+            "resolvedBitVectorUnlockValueHash",
+            &self.resolved_bit_vector_unlock_value_hash,
+        );
+        write(
+            "resolvedItemCountUnlockValueHash",
+            &self.resolved_item_count_unlock_value_hash,
+        );
+        write("rollStateUnlockValueHash", &self.roll_state_unlock_value_hash);
+        write("rewardItemListHash", &self.reward_item_list_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSackBlockDefinition);
 
 impl Body for DestinyItemSetBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemList", &self.item_list)?;
-        members.member("requireOrderedSetItemAdd", &self.require_ordered_set_item_add)?;
-        members.member("setIsFeatured", &self.set_is_featured)?;
-        members.member("setType", &self.set_type)?;
-        members.member("questLineName", &self.quest_line_name)?;
-        members.member("questLineDescription", &self.quest_line_description)?;
-        members.member("questStepSummary", &self.quest_step_summary)?;
-        members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
-        members.member("abandonmentUnlockHash", &self.abandonment_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemList", &self.item_list);
+        write("requireOrderedSetItemAdd", &self.require_ordered_set_item_add);
+        write("setIsFeatured", &self.set_is_featured);
+        write("setType", &self.set_type);
+        write("questLineName", &self.quest_line_name);
+        write("questLineDescription", &self.quest_line_description);
+        write("questStepSummary", &self.quest_step_summary);
+        write("trackingUnlockValueHash", &self.tracking_unlock_value_hash);
+        write("abandonmentUnlockHash", &self.abandonment_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSetBlockDefinition);
 
 impl Body for DestinyItemSetBlockEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("trackingValue", &self.tracking_value)?;
-        members.member("itemHash", &self.item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("trackingValue", &self.tracking_value);
+        write("itemHash", &self.item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSetBlockEntryDefinition);
 
 impl Body for DestinyItemSocketBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("detail", &self.detail)?;
-        members.member("socketEntries", &self.socket_entries)?;
-        members.member("intrinsicSockets", &self.intrinsic_sockets)?;
-        members.member("socketCategories", &self.socket_categories)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("detail", &self.detail);
+        write("socketEntries", &self.socket_entries);
+        write("intrinsicSockets", &self.intrinsic_sockets);
+        write("socketCategories", &self.socket_categories);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketBlockDefinition);
 
 impl Body for DestinyItemSocketCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketCategoryHash", &self.socket_category_hash)?;
-        members.member("socketIndexes", &self.socket_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketCategoryHash", &self.socket_category_hash);
+        write("socketIndexes", &self.socket_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketCategoryDefinition);
 
 impl Body for DestinyItemSocketEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        members.member("singleInitialItemHash", &self.single_initial_item_hash)?;
-        members.member("reusablePlugItems", &self.reusable_plug_items)?;
-        members
-            .member(
-                "preventInitializationOnVendorPurchase",
-                &self.prevent_initialization_on_vendor_purchase,
-            )?;
-        members.member("hidePerksInItemTooltip", &self.hide_perks_in_item_tooltip)?;
-        members.member("plugSources", &self.plug_sources)?;
-        members.member("reusablePlugSetHash", &self.reusable_plug_set_hash)?;
-        members.member("randomizedPlugSetHash", &self.randomized_plug_set_hash)?;
-        members.member("defaultVisible", &self.default_visible)?;
-        members
-            .member(
-                "preventInitializationWhenVersioning",
-                &self.prevent_initialization_when_versioning,
-            )?;
-        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
-        members
-            .member(
-                "singleInitialRewardItemListHash",
-                &self.single_initial_reward_item_list_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketTypeHash", &self.socket_type_hash);
+        write("singleInitialItemHash", &self.single_initial_item_hash);
+        write("reusablePlugItems", &self.reusable_plug_items);
+        write(
+            "preventInitializationOnVendorPurchase",
+            &self.prevent_initialization_on_vendor_purchase,
+        );
+        write("hidePerksInItemTooltip", &self.hide_perks_in_item_tooltip);
+        write("plugSources", &self.plug_sources);
+        write("reusablePlugSetHash", &self.reusable_plug_set_hash);
+        write("randomizedPlugSetHash", &self.randomized_plug_set_hash);
+        write("defaultVisible", &self.default_visible);
+        write(
+            "preventInitializationWhenVersioning",
+            &self.prevent_initialization_when_versioning,
+        );
+        write("overridesUiAppearance", &self.overrides_ui_appearance);
+        write(
+            "singleInitialRewardItemListHash",
+            &self.single_initial_reward_item_list_hash,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketEntryDefinition);
 
 impl Body for DestinyItemSocketEntryPlugItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugItemHash", &self.plug_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketEntryPlugItemDefinition);
 
 impl Body for DestinyItemSocketEntryPlugItemRandomizedDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("craftingRequirements", &self.crafting_requirements)?;
-        members.member("currentlyCanRoll", &self.currently_can_roll)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("weight", &self.weight)?;
-        members.member("alternateWeight", &self.alternate_weight)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("craftingRequirements", &self.crafting_requirements);
+        write("currentlyCanRoll", &self.currently_can_roll);
+        write("plugItemHash", &self.plug_item_hash);
+        write("weight", &self.weight);
+        write("alternateWeight", &self.alternate_weight);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketEntryPlugItemRandomizedDefinition);
 
 impl Body for DestinyItemSourceBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("sourceHashes", &self.source_hashes)?;
-        members.member("sources", &self.sources)?;
-        members.member("exclusive", &self.exclusive)?;
-        members.member("vendorSources", &self.vendor_sources)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("sourceHashes", &self.source_hashes);
+        write("sources", &self.sources);
+        write("exclusive", &self.exclusive);
+        write("vendorSources", &self.vendor_sources);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSourceBlockDefinition);
 
 impl Body for DestinyItemStatBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("disablePrimaryStatDisplay", &self.disable_primary_stat_display)?;
-        members.member("statGroupHash", &self.stat_group_hash)?;
-        members.member("stats", &self.stats)?;
-        members.member("hasDisplayableStats", &self.has_displayable_stats)?;
-        members.member("primaryBaseStatHash", &self.primary_base_stat_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("disablePrimaryStatDisplay", &self.disable_primary_stat_display);
+        write("statGroupHash", &self.stat_group_hash);
+        write("stats", &self.stats);
+        write("hasDisplayableStats", &self.has_displayable_stats);
+        write("primaryBaseStatHash", &self.primary_base_stat_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemStatBlockDefinition);
 
 impl Body for DestinyItemSummaryBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("sortPriority", &self.sort_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("sortPriority", &self.sort_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSummaryBlockDefinition);
 
 impl Body for DestinyItemTalentGridBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("talentGridHash", &self.talent_grid_hash)?;
-        members.member("itemDetailString", &self.item_detail_string)?;
-        members.member("buildName", &self.build_name)?;
-        members.member("hudDamageType", &self.hud_damage_type)?;
-        members.member("hudIcon", &self.hud_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("talentGridHash", &self.talent_grid_hash);
+        write("itemDetailString", &self.item_detail_string);
+        write("buildName", &self.build_name);
+        write("hudDamageType", &self.hud_damage_type);
+        write("hudIcon", &self.hud_icon);
     }
 }
 
 bungie_client::__private::body!(DestinyItemTalentGridBlockDefinition);
 
 impl Body for DestinyItemTooltipNotification {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayString", &self.display_string)?;
-        members.member("displayStyle", &self.display_style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayString", &self.display_string);
+        write("displayStyle", &self.display_style);
     }
 }
 
 bungie_client::__private::body!(DestinyItemTooltipNotification);
 
 impl Body for DestinyItemTranslationBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("weaponPatternIdentifier", &self.weapon_pattern_identifier)?;
-        members.member("weaponPatternHash", &self.weapon_pattern_hash)?;
-        members.member("defaultDyes", &self.default_dyes)?;
-        members.member("lockedDyes", &self.locked_dyes)?;
-        members.member("customDyes", &self.custom_dyes)?;
-        members.member("arrangements", &self.arrangements)?;
-        members.member("hasGeometry", &self.has_geometry)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("weaponPatternIdentifier", &self.weapon_pattern_identifier);
+        write("weaponPatternHash", &self.weapon_pattern_hash);
+        write("defaultDyes", &self.default_dyes);
+        write("lockedDyes", &self.locked_dyes);
+        write("customDyes", &self.custom_dyes);
+        write("arrangements", &self.arrangements);
+        write("hasGeometry", &self.has_geometry);
     }
 }
 
 bungie_client::__private::body!(DestinyItemTranslationBlockDefinition);
 
 impl Body for DestinyItemValueBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemValue", &self.item_value)?;
-        members.member("valueDescription", &self.value_description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemValue", &self.item_value);
+        write("valueDescription", &self.value_description);
     }
 }
 
 bungie_client::__private::body!(DestinyItemValueBlockDefinition);
 
 impl Body for DestinyItemVendorSourceReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("vendorItemIndexes", &self.vendor_item_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("vendorItemIndexes", &self.vendor_item_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyItemVendorSourceReference);
 
 impl Body for DestinyItemVersionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("powerCapHash", &self.power_cap_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("powerCapHash", &self.power_cap_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemVersionDefinition);
 
 impl Body for DestinyLocationDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("locationReleases", &self.location_releases)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("locationReleases", &self.location_releases);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyLocationDefinition);
 
 impl Body for DestinyLocationReleaseDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("smallTransparentIcon", &self.small_transparent_icon)?;
-        members.member("mapIcon", &self.map_icon)?;
-        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
-        members.member("spawnPoint", &self.spawn_point)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("activityGraphHash", &self.activity_graph_hash)?;
-        members.member("activityGraphNodeHash", &self.activity_graph_node_hash)?;
-        members.member("activityBubbleName", &self.activity_bubble_name)?;
-        members.member("activityPathBundle", &self.activity_path_bundle)?;
-        members.member("activityPathDestination", &self.activity_path_destination)?;
-        members.member("navPointType", &self.nav_point_type)?;
-        members.member("worldPosition", &self.world_position)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("smallTransparentIcon", &self.small_transparent_icon);
+        write("mapIcon", &self.map_icon);
+        write("largeTransparentIcon", &self.large_transparent_icon);
+        write("spawnPoint", &self.spawn_point);
+        write("destinationHash", &self.destination_hash);
+        write("activityHash", &self.activity_hash);
+        write("activityGraphHash", &self.activity_graph_hash);
+        write("activityGraphNodeHash", &self.activity_graph_node_hash);
+        write("activityBubbleName", &self.activity_bubble_name);
+        write("activityPathBundle", &self.activity_path_bundle);
+        write("activityPathDestination", &self.activity_path_destination);
+        write("navPointType", &self.nav_point_type);
+        write("worldPosition", &self.world_position);
     }
 }
 
 bungie_client::__private::body!(DestinyLocationReleaseDefinition);
 
 impl Body for DestinyMaterialRequirement {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("deleteOnAction", &self.delete_on_action)?;
-        members.member("count", &self.count)?;
-        members.member("countIsConstant", &self.count_is_constant)?;
-        members.member("omitFromRequirements", &self.omit_from_requirements)?;
-        members.member("hasVirtualStackSize", &self.has_virtual_stack_size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("deleteOnAction", &self.delete_on_action);
+        write("count", &self.count);
+        write("countIsConstant", &self.count_is_constant);
+        write("omitFromRequirements", &self.omit_from_requirements);
+        write("hasVirtualStackSize", &self.has_virtual_stack_size);
     }
 }
 
 bungie_client::__private::body!(DestinyMaterialRequirement);
 
 impl Body for DestinyMaterialRequirementSetDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("materials", &self.materials)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("materials", &self.materials);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyMaterialRequirementSetDefinition);
 
 impl Body for DestinyMedalTierDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("tierName", &self.tier_name)?;
-        members.member("order", &self.order)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("tierName", &self.tier_name);
+        write("order", &self.order);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyMedalTierDefinition);
 
 impl Body for DestinyNodeActivationRequirement {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("gridLevel", &self.grid_level)?;
-        members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
-        members.member("exclusiveSetRequiredHash", &self.exclusive_set_required_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("gridLevel", &self.grid_level);
+        write("materialRequirementHashes", &self.material_requirement_hashes);
+        write("exclusiveSetRequiredHash", &self.exclusive_set_required_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyNodeActivationRequirement);
 
 impl Body for DestinyNodeSocketReplaceResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketTypeHash", &self.socket_type_hash);
+        write("plugItemHash", &self.plug_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyNodeSocketReplaceResponse);
 
 impl Body for DestinyNodeStepDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("nodeStepHash", &self.node_step_hash)?;
-        members.member("interactionDescription", &self.interaction_description)?;
-        members.member("damageType", &self.damage_type)?;
-        members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("activationRequirement", &self.activation_requirement)?;
-        members.member("canActivateNextStep", &self.can_activate_next_step)?;
-        members.member("nextStepIndex", &self.next_step_index)?;
-        members.member("isNextStepRandom", &self.is_next_step_random)?;
-        members.member("perkHashes", &self.perk_hashes)?;
-        members
-            .member(
-                "startProgressionBarAtProgress",
-                &self.start_progression_bar_at_progress,
-            )?;
-        members.member("statHashes", &self.stat_hashes)?;
-        members.member("affectsQuality", &self.affects_quality)?;
-        members.member("stepGroups", &self.step_groups)?;
-        members.member("affectsLevel", &self.affects_level)?;
-        members.member("socketReplacements", &self.socket_replacements)?;
-        members.member("trueStepIndex", &self.true_step_index)?;
-        members.member("truePropertyIndex", &self.true_property_index)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("stepIndex", &self.step_index);
+        write("nodeStepHash", &self.node_step_hash);
+        write("interactionDescription", &self.interaction_description);
+        write("damageType", &self.damage_type);
+        write("damageTypeHash", &self.damage_type_hash);
+        write("activationRequirement", &self.activation_requirement);
+        write("canActivateNextStep", &self.can_activate_next_step);
+        write("nextStepIndex", &self.next_step_index);
+        write("isNextStepRandom", &self.is_next_step_random);
+        write("perkHashes", &self.perk_hashes);
+        write("startProgressionBarAtProgress", &self.start_progression_bar_at_progress);
+        write("statHashes", &self.stat_hashes);
+        write("affectsQuality", &self.affects_quality);
+        write("stepGroups", &self.step_groups);
+        write("affectsLevel", &self.affects_level);
+        write("socketReplacements", &self.socket_replacements);
+        write("trueStepIndex", &self.true_step_index);
+        write("truePropertyIndex", &self.true_property_index);
     }
 }
 
 bungie_client::__private::body!(DestinyNodeStepDefinition);
 
 impl Body for DestinyObjectiveDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("completionValue", &self.completion_value)?;
-        members.member("scope", &self.scope)?;
-        members.member("locationHash", &self.location_hash)?;
-        members.member("allowNegativeValue", &self.allow_negative_value)?;
-        members
-            .member(
-                "allowValueChangeWhenCompleted",
-                &self.allow_value_change_when_completed,
-            )?;
-        members.member("isCountingDownward", &self.is_counting_downward)?;
-        members.member("valueStyle", &self.value_style)?;
-        members.member("progressDescription", &self.progress_description)?;
-        members.member("perks", &self.perks)?;
-        members.member("stats", &self.stats)?;
-        members
-            .member("minimumVisibilityThreshold", &self.minimum_visibility_threshold)?;
-        members.member("allowOvercompletion", &self.allow_overcompletion)?;
-        members.member("showValueOnComplete", &self.show_value_on_complete)?;
-        members.member("completedValueStyle", &self.completed_value_style)?;
-        members.member("inProgressValueStyle", &self.in_progress_value_style)?;
-        members.member("uiLabel", &self.ui_label)?;
-        members.member("uiStyle", &self.ui_style)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("isDisplayOnlyObjective", &self.is_display_only_objective)?;
-        members.member("unlockValueHash", &self.unlock_value_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("completionValue", &self.completion_value);
+        write("scope", &self.scope);
+        write("locationHash", &self.location_hash);
+        write("allowNegativeValue", &self.allow_negative_value);
+        write("allowValueChangeWhenCompleted", &self.allow_value_change_when_completed);
+        write("isCountingDownward", &self.is_counting_downward);
+        write("valueStyle", &self.value_style);
+        write("progressDescription", &self.progress_description);
+        write("perks", &self.perks);
+        write("stats", &self.stats);
+        write("minimumVisibilityThreshold", &self.minimum_visibility_threshold);
+        write("allowOvercompletion", &self.allow_overcompletion);
+        write("showValueOnComplete", &self.show_value_on_complete);
+        write("completedValueStyle", &self.completed_value_style);
+        write("inProgressValueStyle", &self.in_progress_value_style);
+        write("uiLabel", &self.ui_label);
+        write("uiStyle", &self.ui_style);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("isDisplayOnlyObjective", &self.is_display_only_objective);
+        write("unlockValueHash", &self.unlock_value_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyObjectiveDefinition);
 
 impl Body for DestinyObjectiveDisplayProperties {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members
-            .member("displayOnItemPreviewScreen", &self.display_on_item_preview_screen)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("displayOnItemPreviewScreen", &self.display_on_item_preview_screen);
     }
 }
 
 bungie_client::__private::body!(DestinyObjectiveDisplayProperties);
 
 impl Body for DestinyObjectivePerkEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("perkHash", &self.perk_hash)?;
-        members.member("style", &self.style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("perkHash", &self.perk_hash);
+        write("style", &self.style);
     }
 }
 
 bungie_client::__private::body!(DestinyObjectivePerkEntryDefinition);
 
 impl Body for DestinyObjectiveStatEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("stat", &self.stat)?;
-        members.member("style", &self.style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("stat", &self.stat);
+        write("style", &self.style);
     }
 }
 
 bungie_client::__private::body!(DestinyObjectiveStatEntryDefinition);
 
 impl Body for DestinyPlaceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyPlaceDefinition);
 
 impl Body for DestinyPlugItemCraftingRequirements {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("unlockRequirements", &self.unlock_requirements)?;
-        members.member("requiredLevel", &self.required_level)?;
-        members.member("materialRequirementHashes", &self.material_requirement_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("unlockRequirements", &self.unlock_requirements);
+        write("requiredLevel", &self.required_level);
+        write("materialRequirementHashes", &self.material_requirement_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyPlugItemCraftingRequirements);
 
 impl Body for DestinyPlugItemCraftingUnlockRequirement {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("failureDescription", &self.failure_description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("failureDescription", &self.failure_description);
     }
 }
 
 bungie_client::__private::body!(DestinyPlugItemCraftingUnlockRequirement);
 
 impl Body for DestinyProgressionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("scope", &self.scope)?;
-        members.member("repeatLastStep", &self.repeat_last_step)?;
-        members.member("source", &self.source)?;
-        members.member("steps", &self.steps)?;
-        members.member("visible", &self.visible)?;
-        members.member("factionHash", &self.faction_hash)?;
-        members.member("color", &self.color)?;
-        members.member("rankIcon", &self.rank_icon)?;
-        members.member("rewardItems", &self.reward_items)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members
-            .member("progressToNextStepScaling", &self.progress_to_next_step_scaling)?;
-        members.member("storageMappingIndex", &self.storage_mapping_index)?;
-        members
-            .member(
-                "currentResetCountUnlockValueHash",
-                &self.current_reset_count_unlock_value_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("scope", &self.scope);
+        write("repeatLastStep", &self.repeat_last_step);
+        write("source", &self.source);
+        write("steps", &self.steps);
+        write("visible", &self.visible);
+        write("factionHash", &self.faction_hash);
+        write("color", &self.color);
+        write("rankIcon", &self.rank_icon);
+        write("rewardItems", &self.reward_items);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("progressToNextStepScaling", &self.progress_to_next_step_scaling);
+        write("storageMappingIndex", &self.storage_mapping_index);
+        write(
+            "currentResetCountUnlockValueHash",
+            &self.current_reset_count_unlock_value_hash,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionDefinition);
 
 impl Body for DestinyProgressionDisplayPropertiesDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayUnitsName", &self.display_units_name)?;
-        members.member("description", &self.description)?;
-        members.member("name", &self.name)?;
-        members.member("icon", &self.icon)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("iconSequences", &self.icon_sequences)?;
-        members.member("highResIcon", &self.high_res_icon)?;
-        members.member("hasIcon", &self.has_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayUnitsName", &self.display_units_name);
+        write("description", &self.description);
+        write("name", &self.name);
+        write("icon", &self.icon);
+        write("iconHash", &self.icon_hash);
+        write("iconSequences", &self.icon_sequences);
+        write("highResIcon", &self.high_res_icon);
+        write("hasIcon", &self.has_icon);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionDisplayPropertiesDefinition);
 
 impl Body for DestinyProgressionMappingDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayUnits", &self.display_units)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("displayUnits", &self.display_units);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionMappingDefinition);
 
 impl Body for DestinyProgressionRewardDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("progressionMappingHash", &self.progression_mapping_hash)?;
-        members.member("amount", &self.amount)?;
-        members.member("applyThrottles", &self.apply_throttles)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("progressionMappingHash", &self.progression_mapping_hash);
+        write("amount", &self.amount);
+        write("applyThrottles", &self.apply_throttles);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionRewardDefinition);
 
 impl Body for DestinyProgressionRewardItemQuantity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardItemIndex", &self.reward_item_index)?;
-        members
-            .member("rewardedAtProgressionLevel", &self.rewarded_at_progression_level)?;
-        members.member("acquisitionBehavior", &self.acquisition_behavior)?;
-        members.member("uiDisplayStyle", &self.ui_display_style)?;
-        members.member("claimUnlockDisplayStrings", &self.claim_unlock_display_strings)?;
-        members.member("socketOverrides", &self.socket_overrides)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
-        members.member("itemClaimedUnlockHash", &self.item_claimed_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardItemIndex", &self.reward_item_index);
+        write("rewardedAtProgressionLevel", &self.rewarded_at_progression_level);
+        write("acquisitionBehavior", &self.acquisition_behavior);
+        write("uiDisplayStyle", &self.ui_display_style);
+        write("claimUnlockDisplayStrings", &self.claim_unlock_display_strings);
+        write("socketOverrides", &self.socket_overrides);
+        write("itemHash", &self.item_hash);
+        write("itemInstanceId", &self.item_instance_id);
+        write("quantity", &self.quantity);
+        write("hasConditionalVisibility", &self.has_conditional_visibility);
+        write("itemClaimedUnlockHash", &self.item_claimed_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionRewardItemQuantity);
 
 impl Body for DestinyProgressionSocketPlugOverride {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        members.member("overrideSingleItemHash", &self.override_single_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketTypeHash", &self.socket_type_hash);
+        write("overrideSingleItemHash", &self.override_single_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionSocketPlugOverride);
 
 impl Body for DestinyProgressionStepDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("stepName", &self.step_name)?;
-        members.member("displayEffectType", &self.display_effect_type)?;
-        members.member("progressTotal", &self.progress_total)?;
-        members.member("rewardItems", &self.reward_items)?;
-        members.member("icon", &self.icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("stepName", &self.step_name);
+        write("displayEffectType", &self.display_effect_type);
+        write("progressTotal", &self.progress_total);
+        write("rewardItems", &self.reward_items);
+        write("icon", &self.icon);
     }
 }
 
 bungie_client::__private::body!(DestinyProgressionStepDefinition);
 
 impl Body for DestinyRaceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("raceType", &self.race_type)?;
-        members.member("genderedRaceNames", &self.gendered_race_names)?;
-        members
-            .member(
-                "genderedRaceNamesByGenderHash",
-                &self.gendered_race_names_by_gender_hash,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("raceType", &self.race_type);
+        write("genderedRaceNames", &self.gendered_race_names);
+        write("genderedRaceNamesByGenderHash", &self.gendered_race_names_by_gender_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyRaceDefinition);
 
 impl Body for DestinyRewardSourceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("category", &self.category)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("category", &self.category);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyRewardSourceDefinition);
 
 impl Body for DestinySandboxPatternDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("patternHash", &self.pattern_hash)?;
-        members.member("patternGlobalTagIdHash", &self.pattern_global_tag_id_hash)?;
-        members.member("weaponContentGroupHash", &self.weapon_content_group_hash)?;
-        members
-            .member("weaponTranslationGroupHash", &self.weapon_translation_group_hash)?;
-        members.member("weaponTypeHash", &self.weapon_type_hash)?;
-        members.member("weaponType", &self.weapon_type)?;
-        members.member("filters", &self.filters)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("patternHash", &self.pattern_hash);
+        write("patternGlobalTagIdHash", &self.pattern_global_tag_id_hash);
+        write("weaponContentGroupHash", &self.weapon_content_group_hash);
+        write("weaponTranslationGroupHash", &self.weapon_translation_group_hash);
+        write("weaponTypeHash", &self.weapon_type_hash);
+        write("weaponType", &self.weapon_type);
+        write("filters", &self.filters);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySandboxPatternDefinition);
 
 impl Body for DestinySandboxPerkDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("perkIdentifier", &self.perk_identifier)?;
-        members.member("isDisplayable", &self.is_displayable)?;
-        members.member("damageType", &self.damage_type)?;
-        members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("perkIdentifier", &self.perk_identifier);
+        write("isDisplayable", &self.is_displayable);
+        write("damageType", &self.damage_type);
+        write("damageTypeHash", &self.damage_type_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySandboxPerkDefinition);
 
 impl Body for DestinyStatDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("aggregationType", &self.aggregation_type)?;
-        members.member("hasComputedBlock", &self.has_computed_block)?;
-        members.member("statCategory", &self.stat_category)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("interpolate", &self.interpolate)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("aggregationType", &self.aggregation_type);
+        write("hasComputedBlock", &self.has_computed_block);
+        write("statCategory", &self.stat_category);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("interpolate", &self.interpolate);
     }
 }
 
 bungie_client::__private::body!(DestinyStatDefinition);
 
 impl Body for DestinyStatDisplayDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statHash", &self.stat_hash)?;
-        members.member("maximumValue", &self.maximum_value)?;
-        members.member("displayAsNumeric", &self.display_as_numeric)?;
-        members.member("displayInterpolation", &self.display_interpolation)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statHash", &self.stat_hash);
+        write("maximumValue", &self.maximum_value);
+        write("displayAsNumeric", &self.display_as_numeric);
+        write("displayInterpolation", &self.display_interpolation);
     }
 }
 
 bungie_client::__private::body!(DestinyStatDisplayDefinition);
 
 impl Body for DestinyStatGroupDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("maximumValue", &self.maximum_value)?;
-        members.member("uiPosition", &self.ui_position)?;
-        members.member("scaledStats", &self.scaled_stats)?;
-        members.member("overrides", &self.overrides)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("maximumValue", &self.maximum_value);
+        write("uiPosition", &self.ui_position);
+        write("scaledStats", &self.scaled_stats);
+        write("overrides", &self.overrides);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyStatGroupDefinition);
 
 impl Body for DestinyStatOverrideDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statHash", &self.stat_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statHash", &self.stat_hash);
+        write("displayProperties", &self.display_properties);
     }
 }
 
 bungie_client::__private::body!(DestinyStatOverrideDefinition);
 
 impl Body for DestinyTalentExclusiveGroup {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupHash", &self.group_hash)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("nodeHashes", &self.node_hashes)?;
-        members.member("opposingGroupHashes", &self.opposing_group_hashes)?;
-        members.member("opposingNodeHashes", &self.opposing_node_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupHash", &self.group_hash);
+        write("loreHash", &self.lore_hash);
+        write("nodeHashes", &self.node_hashes);
+        write("opposingGroupHashes", &self.opposing_group_hashes);
+        write("opposingNodeHashes", &self.opposing_node_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentExclusiveGroup);
 
 impl Body for DestinyTalentGridDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("maxGridLevel", &self.max_grid_level)?;
-        members.member("gridLevelPerColumn", &self.grid_level_per_column)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("nodes", &self.nodes)?;
-        members.member("exclusiveSets", &self.exclusive_sets)?;
-        members.member("independentNodeIndexes", &self.independent_node_indexes)?;
-        members.member("groups", &self.groups)?;
-        members.member("nodeCategories", &self.node_categories)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("calcMaxGridLevel", &self.calc_max_grid_level)?;
-        members.member("calcProgressToMaxLevel", &self.calc_progress_to_max_level)?;
-        members
-            .member(
-                "maximumRandomMaterialRequirements",
-                &self.maximum_random_material_requirements,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("maxGridLevel", &self.max_grid_level);
+        write("gridLevelPerColumn", &self.grid_level_per_column);
+        write("progressionHash", &self.progression_hash);
+        write("nodes", &self.nodes);
+        write("exclusiveSets", &self.exclusive_sets);
+        write("independentNodeIndexes", &self.independent_node_indexes);
+        write("groups", &self.groups);
+        write("nodeCategories", &self.node_categories);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("calcMaxGridLevel", &self.calc_max_grid_level);
+        write("calcProgressToMaxLevel", &self.calc_progress_to_max_level);
+        write(
+            "maximumRandomMaterialRequirements",
+            &self.maximum_random_material_requirements,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyTalentGridDefinition);
 
 impl Body for DestinyTalentNodeCategory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("identifier", &self.identifier)?;
-        members.member("isLoreDriven", &self.is_lore_driven)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("nodeHashes", &self.node_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("identifier", &self.identifier);
+        write("isLoreDriven", &self.is_lore_driven);
+        write("displayProperties", &self.display_properties);
+        write("nodeHashes", &self.node_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNodeCategory);
 
 impl Body for DestinyTalentNodeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeIndex", &self.node_index)?;
-        members.member("nodeHash", &self.node_hash)?;
-        members.member("row", &self.row)?;
-        members.member("column", &self.column)?;
-        members.member("prerequisiteNodeIndexes", &self.prerequisite_node_indexes)?;
-        members.member("binaryPairNodeIndex", &self.binary_pair_node_index)?;
-        members.member("autoUnlocks", &self.auto_unlocks)?;
-        members.member("lastStepRepeats", &self.last_step_repeats)?;
-        members.member("isRandom", &self.is_random)?;
-        members
-            .member("randomActivationRequirement", &self.random_activation_requirement)?;
-        members.member("isRandomRepurchasable", &self.is_random_repurchasable)?;
-        members.member("steps", &self.steps)?;
-        members.member("exclusiveWithNodeHashes", &self.exclusive_with_node_hashes)?;
-        members
-            .member(
-                "randomStartProgressionBarAtProgression",
-                &self.random_start_progression_bar_at_progression,
-            )?;
-        members.member("layoutIdentifier", &self.layout_identifier)?;
-        members.member("groupHash", &self.group_hash)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("nodeStyleIdentifier", &self.node_style_identifier)?;
-        members.member("ignoreForCompletion", &self.ignore_for_completion)?;
-        members.member("groupScopeIndex", &self.group_scope_index)?;
-        members.member("originalNodeHash", &self.original_node_hash)?;
-        members.member("talentNodeTypes", &self.talent_node_types)?;
-        members.member("exclusiveSetHash", &self.exclusive_set_hash)?;
-        members
-            .member("isRealStepSelectionRandom", &self.is_real_step_selection_random)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeIndex", &self.node_index);
+        write("nodeHash", &self.node_hash);
+        write("row", &self.row);
+        write("column", &self.column);
+        write("prerequisiteNodeIndexes", &self.prerequisite_node_indexes);
+        write("binaryPairNodeIndex", &self.binary_pair_node_index);
+        write("autoUnlocks", &self.auto_unlocks);
+        write("lastStepRepeats", &self.last_step_repeats);
+        write("isRandom", &self.is_random);
+        write("randomActivationRequirement", &self.random_activation_requirement);
+        write("isRandomRepurchasable", &self.is_random_repurchasable);
+        write("steps", &self.steps);
+        write("exclusiveWithNodeHashes", &self.exclusive_with_node_hashes);
+        write(
+            "randomStartProgressionBarAtProgression",
+            &self.random_start_progression_bar_at_progression,
+        );
+        write("layoutIdentifier", &self.layout_identifier);
+        write("groupHash", &self.group_hash);
+        write("loreHash", &self.lore_hash);
+        write("nodeStyleIdentifier", &self.node_style_identifier);
+        write("ignoreForCompletion", &self.ignore_for_completion);
+        write("groupScopeIndex", &self.group_scope_index);
+        write("originalNodeHash", &self.original_node_hash);
+        write("talentNodeTypes", &self.talent_node_types);
+        write("exclusiveSetHash", &self.exclusive_set_hash);
+        write("isRealStepSelectionRandom", &self.is_real_step_selection_random);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNodeDefinition);
 
 impl Body for DestinyTalentNodeExclusiveSetDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeIndexes", &self.node_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeIndexes", &self.node_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNodeExclusiveSetDefinition);
 
 impl Body for DestinyTalentNodeStepGroups {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("weaponPerformance", &self.weapon_performance)?;
-        members.member("impactEffects", &self.impact_effects)?;
-        members.member("guardianAttributes", &self.guardian_attributes)?;
-        members.member("lightAbilities", &self.light_abilities)?;
-        members.member("damageTypes", &self.damage_types)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("weaponPerformance", &self.weapon_performance);
+        write("impactEffects", &self.impact_effects);
+        write("guardianAttributes", &self.guardian_attributes);
+        write("lightAbilities", &self.light_abilities);
+        write("damageTypes", &self.damage_types);
     }
 }
 
 bungie_client::__private::body!(DestinyTalentNodeStepGroups);
 
 impl Body for DestinyUnlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("unlockType", &self.unlock_type)?;
-        members.member("scope", &self.scope)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("unlockType", &self.unlock_type);
+        write("scope", &self.scope);
     }
 }
 
 bungie_client::__private::body!(DestinyUnlockDefinition);
 
 impl Body for DestinyUnlockValueDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyUnlockValueDefinition);
 
 impl Body for DestinyVendorAcceptedItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "acceptedInventoryBucketHash",
-                &self.accepted_inventory_bucket_hash,
-            )?;
-        members
-            .member(
-                "destinationInventoryBucketHash",
-                &self.destination_inventory_bucket_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("acceptedInventoryBucketHash", &self.accepted_inventory_bucket_hash);
+        write("destinationInventoryBucketHash", &self.destination_inventory_bucket_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorAcceptedItemDefinition);
 
 impl Body for DestinyVendorActionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("executeSeconds", &self.execute_seconds)?;
-        members.member("icon", &self.icon)?;
-        members.member("name", &self.name)?;
-        members.member("verb", &self.verb)?;
-        members.member("isPositive", &self.is_positive)?;
-        members.member("actionId", &self.action_id)?;
-        members.member("actionHash", &self.action_hash)?;
-        members.member("autoPerformAction", &self.auto_perform_action)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("executeSeconds", &self.execute_seconds);
+        write("icon", &self.icon);
+        write("name", &self.name);
+        write("verb", &self.verb);
+        write("isPositive", &self.is_positive);
+        write("actionId", &self.action_id);
+        write("actionHash", &self.action_hash);
+        write("autoPerformAction", &self.auto_perform_action);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorActionDefinition);
 
 impl Body for DestinyVendorCategoryEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categoryIndex", &self.category_index)?;
-        members.member("sortValue", &self.sort_value)?;
-        members.member("categoryHash", &self.category_hash)?;
-        members.member("quantityAvailable", &self.quantity_available)?;
-        members.member("showUnavailableItems", &self.show_unavailable_items)?;
-        members.member("hideIfNoCurrency", &self.hide_if_no_currency)?;
-        members.member("hideFromRegularPurchase", &self.hide_from_regular_purchase)?;
-        members.member("buyStringOverride", &self.buy_string_override)?;
-        members.member("disabledDescription", &self.disabled_description)?;
-        members.member("displayTitle", &self.display_title)?;
-        members.member("overlay", &self.overlay)?;
-        members.member("vendorItemIndexes", &self.vendor_item_indexes)?;
-        members.member("isPreview", &self.is_preview)?;
-        members.member("isDisplayOnly", &self.is_display_only)?;
-        members
-            .member(
-                "resetIntervalMinutesOverride",
-                &self.reset_interval_minutes_override,
-            )?;
-        members
-            .member("resetOffsetMinutesOverride", &self.reset_offset_minutes_override)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categoryIndex", &self.category_index);
+        write("sortValue", &self.sort_value);
+        write("categoryHash", &self.category_hash);
+        write("quantityAvailable", &self.quantity_available);
+        write("showUnavailableItems", &self.show_unavailable_items);
+        write("hideIfNoCurrency", &self.hide_if_no_currency);
+        write("hideFromRegularPurchase", &self.hide_from_regular_purchase);
+        write("buyStringOverride", &self.buy_string_override);
+        write("disabledDescription", &self.disabled_description);
+        write("displayTitle", &self.display_title);
+        write("overlay", &self.overlay);
+        write("vendorItemIndexes", &self.vendor_item_indexes);
+        write("isPreview", &self.is_preview);
+        write("isDisplayOnly", &self.is_display_only);
+        write("resetIntervalMinutesOverride", &self.reset_interval_minutes_override);
+        write("resetOffsetMinutesOverride", &self.reset_offset_minutes_override);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorCategoryEntryDefinition);
 
 impl Body for DestinyVendorCategoryOverlayDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("choiceDescription", &self.choice_description)?;
-        members.member("description", &self.description)?;
-        members.member("icon", &self.icon)?;
-        members.member("title", &self.title)?;
-        members.member("currencyItemHash", &self.currency_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("choiceDescription", &self.choice_description);
+        write("description", &self.description);
+        write("icon", &self.icon);
+        write("title", &self.title);
+        write("currencyItemHash", &self.currency_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorCategoryOverlayDefinition);
 
 impl Body for DestinyVendorDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("vendorProgressionType", &self.vendor_progression_type)?;
-        members.member("buyString", &self.buy_string)?;
-        members.member("sellString", &self.sell_string)?;
-        members.member("displayItemHash", &self.display_item_hash)?;
-        members.member("inhibitBuying", &self.inhibit_buying)?;
-        members.member("inhibitSelling", &self.inhibit_selling)?;
-        members.member("factionHash", &self.faction_hash)?;
-        members.member("resetIntervalMinutes", &self.reset_interval_minutes)?;
-        members.member("resetOffsetMinutes", &self.reset_offset_minutes)?;
-        members.member("failureStrings", &self.failure_strings)?;
-        members.member("unlockRanges", &self.unlock_ranges)?;
-        members.member("vendorIdentifier", &self.vendor_identifier)?;
-        members.member("vendorPortrait", &self.vendor_portrait)?;
-        members.member("vendorBanner", &self.vendor_banner)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("visible", &self.visible)?;
-        members
-            .member("vendorSubcategoryIdentifier", &self.vendor_subcategory_identifier)?;
-        members.member("consolidateCategories", &self.consolidate_categories)?;
-        members.member("actions", &self.actions)?;
-        members.member("categories", &self.categories)?;
-        members.member("originalCategories", &self.original_categories)?;
-        members.member("displayCategories", &self.display_categories)?;
-        members.member("interactions", &self.interactions)?;
-        members.member("inventoryFlyouts", &self.inventory_flyouts)?;
-        members.member("itemList", &self.item_list)?;
-        members.member("services", &self.services)?;
-        members.member("acceptedItems", &self.accepted_items)?;
-        members.member("returnWithVendorRequest", &self.return_with_vendor_request)?;
-        members.member("locations", &self.locations)?;
-        members.member("groups", &self.groups)?;
-        members.member("ignoreSaleItemHashes", &self.ignore_sale_item_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("unlockValueHash", &self.unlock_value_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("vendorProgressionType", &self.vendor_progression_type);
+        write("buyString", &self.buy_string);
+        write("sellString", &self.sell_string);
+        write("displayItemHash", &self.display_item_hash);
+        write("inhibitBuying", &self.inhibit_buying);
+        write("inhibitSelling", &self.inhibit_selling);
+        write("factionHash", &self.faction_hash);
+        write("resetIntervalMinutes", &self.reset_interval_minutes);
+        write("resetOffsetMinutes", &self.reset_offset_minutes);
+        write("failureStrings", &self.failure_strings);
+        write("unlockRanges", &self.unlock_ranges);
+        write("vendorIdentifier", &self.vendor_identifier);
+        write("vendorPortrait", &self.vendor_portrait);
+        write("vendorBanner", &self.vendor_banner);
+        write("enabled", &self.enabled);
+        write("visible", &self.visible);
+        write("vendorSubcategoryIdentifier", &self.vendor_subcategory_identifier);
+        write("consolidateCategories", &self.consolidate_categories);
+        write("actions", &self.actions);
+        write("categories", &self.categories);
+        write("originalCategories", &self.original_categories);
+        write("displayCategories", &self.display_categories);
+        write("interactions", &self.interactions);
+        write("inventoryFlyouts", &self.inventory_flyouts);
+        write("itemList", &self.item_list);
+        write("services", &self.services);
+        write("acceptedItems", &self.accepted_items);
+        write("returnWithVendorRequest", &self.return_with_vendor_request);
+        write("locations", &self.locations);
+        write("groups", &self.groups);
+        write("ignoreSaleItemHashes", &self.ignore_sale_item_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("unlockValueHash", &self.unlock_value_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorDefinition);
 
 impl Body for DestinyVendorDisplayPropertiesDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("largeIcon", &self.large_icon)?;
-        members.member("subtitle", &self.subtitle)?;
-        members.member("originalIcon", &self.original_icon)?;
-        members.member("requirementsDisplay", &self.requirements_display)?;
-        members.member("smallTransparentIcon", &self.small_transparent_icon)?;
-        members.member("mapIcon", &self.map_icon)?;
-        members.member("largeTransparentIcon", &self.large_transparent_icon)?;
-        members.member("description", &self.description)?;
-        members.member("name", &self.name)?;
-        members.member("icon", &self.icon)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("iconSequences", &self.icon_sequences)?;
-        members.member("highResIcon", &self.high_res_icon)?;
-        members.member("hasIcon", &self.has_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("largeIcon", &self.large_icon);
+        write("subtitle", &self.subtitle);
+        write("originalIcon", &self.original_icon);
+        write("requirementsDisplay", &self.requirements_display);
+        write("smallTransparentIcon", &self.small_transparent_icon);
+        write("mapIcon", &self.map_icon);
+        write("largeTransparentIcon", &self.large_transparent_icon);
+        write("description", &self.description);
+        write("name", &self.name);
+        write("icon", &self.icon);
+        write("iconHash", &self.icon_hash);
+        write("iconSequences", &self.icon_sequences);
+        write("highResIcon", &self.high_res_icon);
+        write("hasIcon", &self.has_icon);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorDisplayPropertiesDefinition);
 
 impl Body for DestinyVendorGroupDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("order", &self.order)?;
-        members.member("categoryName", &self.category_name)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("order", &self.order);
+        write("categoryName", &self.category_name);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorGroupDefinition);
 
 impl Body for DestinyVendorGroupReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorGroupHash", &self.vendor_group_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorGroupHash", &self.vendor_group_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorGroupReference);
 
 impl Body for DestinyVendorInteractionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("interactionIndex", &self.interaction_index)?;
-        members.member("replies", &self.replies)?;
-        members.member("vendorCategoryIndex", &self.vendor_category_index)?;
-        members.member("questlineItemHash", &self.questline_item_hash)?;
-        members.member("sackInteractionList", &self.sack_interaction_list)?;
-        members.member("uiInteractionType", &self.ui_interaction_type)?;
-        members.member("interactionType", &self.interaction_type)?;
-        members.member("rewardBlockLabel", &self.reward_block_label)?;
-        members.member("rewardVendorCategoryIndex", &self.reward_vendor_category_index)?;
-        members.member("flavorLineOne", &self.flavor_line_one)?;
-        members.member("flavorLineTwo", &self.flavor_line_two)?;
-        members.member("headerDisplayProperties", &self.header_display_properties)?;
-        members.member("instructions", &self.instructions)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("interactionIndex", &self.interaction_index);
+        write("replies", &self.replies);
+        write("vendorCategoryIndex", &self.vendor_category_index);
+        write("questlineItemHash", &self.questline_item_hash);
+        write("sackInteractionList", &self.sack_interaction_list);
+        write("uiInteractionType", &self.ui_interaction_type);
+        write("interactionType", &self.interaction_type);
+        write("rewardBlockLabel", &self.reward_block_label);
+        write("rewardVendorCategoryIndex", &self.reward_vendor_category_index);
+        write("flavorLineOne", &self.flavor_line_one);
+        write("flavorLineTwo", &self.flavor_line_two);
+        write("headerDisplayProperties", &self.header_display_properties);
+        write("instructions", &self.instructions);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorInteractionDefinition);
 
 impl Body for DestinyVendorInteractionReplyDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemRewardsSelection", &self.item_rewards_selection)?;
-        members.member("reply", &self.reply)?;
-        members.member("replyType", &self.reply_type)?;
-        members.member("rewardSiteHash", &self.reward_site_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemRewardsSelection", &self.item_rewards_selection);
+        write("reply", &self.reply);
+        write("replyType", &self.reply_type);
+        write("rewardSiteHash", &self.reward_site_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorInteractionReplyDefinition);
 
 impl Body for DestinyVendorInteractionSackEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("sackType", &self.sack_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("sackType", &self.sack_type);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorInteractionSackEntryDefinition);
 
 impl Body for DestinyVendorInventoryFlyoutBucketDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("collapsible", &self.collapsible)?;
-        members.member("inventoryBucketHash", &self.inventory_bucket_hash)?;
-        members.member("sortItemsBy", &self.sort_items_by)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("collapsible", &self.collapsible);
+        write("inventoryBucketHash", &self.inventory_bucket_hash);
+        write("sortItemsBy", &self.sort_items_by);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorInventoryFlyoutBucketDefinition);
 
 impl Body for DestinyVendorInventoryFlyoutDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("lockedDescription", &self.locked_description)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("buckets", &self.buckets)?;
-        members.member("flyoutId", &self.flyout_id)?;
-        members.member("suppressNewness", &self.suppress_newness)?;
-        members.member("equipmentSlotHash", &self.equipment_slot_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("lockedDescription", &self.locked_description);
+        write("displayProperties", &self.display_properties);
+        write("buckets", &self.buckets);
+        write("flyoutId", &self.flyout_id);
+        write("suppressNewness", &self.suppress_newness);
+        write("equipmentSlotHash", &self.equipment_slot_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorInventoryFlyoutDefinition);
 
 impl Body for DestinyVendorItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("failureIndexes", &self.failure_indexes)?;
-        members.member("currencies", &self.currencies)?;
-        members.member("refundPolicy", &self.refund_policy)?;
-        members.member("refundTimeLimit", &self.refund_time_limit)?;
-        members.member("creationLevels", &self.creation_levels)?;
-        members.member("displayCategoryIndex", &self.display_category_index)?;
-        members.member("categoryIndex", &self.category_index)?;
-        members.member("originalCategoryIndex", &self.original_category_index)?;
-        members.member("minimumLevel", &self.minimum_level)?;
-        members.member("maximumLevel", &self.maximum_level)?;
-        members.member("action", &self.action)?;
-        members.member("displayCategory", &self.display_category)?;
-        members.member("inventoryBucketHash", &self.inventory_bucket_hash)?;
-        members.member("visibilityScope", &self.visibility_scope)?;
-        members.member("purchasableScope", &self.purchasable_scope)?;
-        members.member("exclusivity", &self.exclusivity)?;
-        members.member("isOffer", &self.is_offer)?;
-        members.member("isCrm", &self.is_crm)?;
-        members.member("sortValue", &self.sort_value)?;
-        members.member("expirationTooltip", &self.expiration_tooltip)?;
-        members.member("redirectToSaleIndexes", &self.redirect_to_sale_indexes)?;
-        members.member("socketOverrides", &self.socket_overrides)?;
-        members.member("unpurchasable", &self.unpurchasable)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorItemIndex", &self.vendor_item_index);
+        write("itemHash", &self.item_hash);
+        write("quantity", &self.quantity);
+        write("failureIndexes", &self.failure_indexes);
+        write("currencies", &self.currencies);
+        write("refundPolicy", &self.refund_policy);
+        write("refundTimeLimit", &self.refund_time_limit);
+        write("creationLevels", &self.creation_levels);
+        write("displayCategoryIndex", &self.display_category_index);
+        write("categoryIndex", &self.category_index);
+        write("originalCategoryIndex", &self.original_category_index);
+        write("minimumLevel", &self.minimum_level);
+        write("maximumLevel", &self.maximum_level);
+        write("action", &self.action);
+        write("displayCategory", &self.display_category);
+        write("inventoryBucketHash", &self.inventory_bucket_hash);
+        write("visibilityScope", &self.visibility_scope);
+        write("purchasableScope", &self.purchasable_scope);
+        write("exclusivity", &self.exclusivity);
+        write("isOffer", &self.is_offer);
+        write("isCrm", &self.is_crm);
+        write("sortValue", &self.sort_value);
+        write("expirationTooltip", &self.expiration_tooltip);
+        write("redirectToSaleIndexes", &self.redirect_to_sale_indexes);
+        write("socketOverrides", &self.socket_overrides);
+        write("unpurchasable", &self.unpurchasable);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorItemDefinition);
 
 impl Body for DestinyVendorItemQuantity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("itemInstanceId", &self.item_instance_id);
+        write("quantity", &self.quantity);
+        write("hasConditionalVisibility", &self.has_conditional_visibility);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorItemQuantity);
 
 impl Body for DestinyVendorItemSocketOverride {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("singleItemHash", &self.single_item_hash)?;
-        members.member("randomizedOptionsCount", &self.randomized_options_count)?;
-        members.member("socketTypeHash", &self.socket_type_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("singleItemHash", &self.single_item_hash);
+        write("randomizedOptionsCount", &self.randomized_options_count);
+        write("socketTypeHash", &self.socket_type_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorItemSocketOverride);
 
 impl Body for DestinyVendorRequirementDisplayEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("icon", &self.icon)?;
-        members.member("name", &self.name)?;
-        members.member("source", &self.source)?;
-        members.member("type", &self.r#type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("icon", &self.icon);
+        write("name", &self.name);
+        write("source", &self.source);
+        write("type", &self.r#type);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorRequirementDisplayEntryDefinition);
 
 impl Body for DestinyVendorSaleItemActionBlockDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("executeSeconds", &self.execute_seconds)?;
-        members.member("isPositive", &self.is_positive)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("executeSeconds", &self.execute_seconds);
+        write("isPositive", &self.is_positive);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorSaleItemActionBlockDefinition);
 
 impl Body for DestinyVendorServiceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
     }
 }
 

@@ -3,298 +3,207 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityDifficultyTierCollectionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("difficultyTiers", &self.difficulty_tiers)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("difficultyTiers", &self.difficulty_tiers);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDifficultyTierCollectionDefinition);
 
 impl Body for DestinyActivityDifficultyTierDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members
-            .member(
-                "recommendedActivityLevelOffset",
-                &self.recommended_activity_level_offset,
-            )?;
-        members.member("fixedActivitySkulls", &self.fixed_activity_skulls)?;
-        members.member("tierType", &self.tier_type)?;
-        members.member("optionalRequiredTrait", &self.optional_required_trait)?;
-        members.member("activityLevel", &self.activity_level)?;
-        members.member("tierRank", &self.tier_rank)?;
-        members
-            .member("minimumFireteamLeaderPower", &self.minimum_fireteam_leader_power)?;
-        members
-            .member("maximumFireteamLeaderPower", &self.maximum_fireteam_leader_power)?;
-        members.member("scoreTimeLimitMultiplier", &self.score_time_limit_multiplier)?;
-        members
-            .member(
-                "selectableSkullCollectionHashes",
-                &self.selectable_skull_collection_hashes,
-            )?;
-        members.member("skullSubcategoryOverrides", &self.skull_subcategory_overrides)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("recommendedActivityLevelOffset", &self.recommended_activity_level_offset);
+        write("fixedActivitySkulls", &self.fixed_activity_skulls);
+        write("tierType", &self.tier_type);
+        write("optionalRequiredTrait", &self.optional_required_trait);
+        write("activityLevel", &self.activity_level);
+        write("tierRank", &self.tier_rank);
+        write("minimumFireteamLeaderPower", &self.minimum_fireteam_leader_power);
+        write("maximumFireteamLeaderPower", &self.maximum_fireteam_leader_power);
+        write("scoreTimeLimitMultiplier", &self.score_time_limit_multiplier);
+        write(
+            "selectableSkullCollectionHashes",
+            &self.selectable_skull_collection_hashes,
+        );
+        write("skullSubcategoryOverrides", &self.skull_subcategory_overrides);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDifficultyTierDefinition);
 
 impl Body for DestinyActivityDifficultyTierSubcategoryOverride {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("skullSubcategoryHash", &self.skull_subcategory_hash)?;
-        members.member("refreshTimeMinutes", &self.refresh_time_minutes)?;
-        members.member("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("skullSubcategoryHash", &self.skull_subcategory_hash);
+        write("refreshTimeMinutes", &self.refresh_time_minutes);
+        write("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityDifficultyTierSubcategoryOverride);
 
 impl Body for DestinyActivityFamilyDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("traits", &self.traits)?;
-        members
-            .member(
-                "disabledSkullCategoryHashes",
-                &self.disabled_skull_category_hashes,
-            )?;
-        members
-            .member(
-                "disabledSkullSubcategoryHashes",
-                &self.disabled_skull_subcategory_hashes,
-            )?;
-        members
-            .member(
-                "fixedSkullSubcategoryHashes",
-                &self.fixed_skull_subcategory_hashes,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("traits", &self.traits);
+        write("disabledSkullCategoryHashes", &self.disabled_skull_category_hashes);
+        write("disabledSkullSubcategoryHashes", &self.disabled_skull_subcategory_hashes);
+        write("fixedSkullSubcategoryHashes", &self.fixed_skull_subcategory_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityFamilyDefinition);
 
 impl Body for DestinyActivityInteractableDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("entries", &self.entries)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("entries", &self.entries);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityInteractableDefinition);
 
 impl Body for DestinyActivityInteractableEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityInteractableEntryDefinition);
 
 impl Body for DestinyActivityLoadoutRestrictionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("restrictedItemFilterHash", &self.restricted_item_filter_hash)?;
-        members
-            .member(
-                "restrictedEquipmentSlotHashes",
-                &self.restricted_equipment_slot_hashes,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("restrictedItemFilterHash", &self.restricted_item_filter_hash);
+        write("restrictedEquipmentSlotHashes", &self.restricted_equipment_slot_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityLoadoutRestrictionDefinition);
 
 impl Body for DestinyActivitySelectableSkull {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("requiredTraitHash", &self.required_trait_hash)?;
-        members.member("requiredTraitExistence", &self.required_trait_existence)?;
-        members.member("isEmptySkull", &self.is_empty_skull)?;
-        members.member("loadoutRestrictionHash", &self.loadout_restriction_hash)?;
-        members.member("activitySkull", &self.activity_skull)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("requiredTraitHash", &self.required_trait_hash);
+        write("requiredTraitExistence", &self.required_trait_existence);
+        write("isEmptySkull", &self.is_empty_skull);
+        write("loadoutRestrictionHash", &self.loadout_restriction_hash);
+        write("activitySkull", &self.activity_skull);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkull);
 
 impl Body for DestinyActivitySelectableSkullCollectionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("skullSubcategoryHashes", &self.skull_subcategory_hashes)?;
-        members.member("selectionType", &self.selection_type)?;
-        members.member("selectableActivitySkulls", &self.selectable_activity_skulls)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("skullSubcategoryHashes", &self.skull_subcategory_hashes);
+        write("selectionType", &self.selection_type);
+        write("selectableActivitySkulls", &self.selectable_activity_skulls);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionDefinition);
 
 impl Body for DestinyActivitySelectableSkullCollectionSelectionType {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("selectionCount", &self.selection_count)?;
-        members.member("refreshTimeMinutes", &self.refresh_time_minutes)?;
-        members.member("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("selectionCount", &self.selection_count);
+        write("refreshTimeMinutes", &self.refresh_time_minutes);
+        write("refreshTimeOffsetMinutes", &self.refresh_time_offset_minutes);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkullCollectionSelectionType);
 
 impl Body for DestinyActivitySelectableSkullExclusionGroupDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySelectableSkullExclusionGroupDefinition);
 
 impl Body for DestinyActivitySkull {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("skullIdentifierHash", &self.skull_identifier_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("skullOptions", &self.skull_options)?;
-        members.member("dynamicUse", &self.dynamic_use)?;
-        members.member("modifierPowerContribution", &self.modifier_power_contribution)?;
-        members
-            .member(
-                "modifierMultiplierContribution",
-                &self.modifier_multiplier_contribution,
-            )?;
-        members.member("skullExclusionGroupHash", &self.skull_exclusion_group_hash)?;
-        members.member("hasUi", &self.has_ui)?;
-        members
-            .member(
-                "displayDescriptionOverrideForNavMode",
-                &self.display_description_override_for_nav_mode,
-            )?;
-        members
-            .member(
-                "activityModifierDisplayCategory",
-                &self.activity_modifier_display_category,
-            )?;
-        members
-            .member("activityModifierConnotation", &self.activity_modifier_connotation)?;
-        members.member("displayInNavMode", &self.display_in_nav_mode)?;
-        members
-            .member("displayInActivitySelection", &self.display_in_activity_selection)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("skullIdentifierHash", &self.skull_identifier_hash);
+        write("displayProperties", &self.display_properties);
+        write("skullOptions", &self.skull_options);
+        write("dynamicUse", &self.dynamic_use);
+        write("modifierPowerContribution", &self.modifier_power_contribution);
+        write("modifierMultiplierContribution", &self.modifier_multiplier_contribution);
+        write("skullExclusionGroupHash", &self.skull_exclusion_group_hash);
+        write("hasUi", &self.has_ui);
+        write(
+            "displayDescriptionOverrideForNavMode",
+            &self.display_description_override_for_nav_mode,
+        );
+        write(
+            "activityModifierDisplayCategory",
+            &self.activity_modifier_display_category,
+        );
+        write("activityModifierConnotation", &self.activity_modifier_connotation);
+        write("displayInNavMode", &self.display_in_nav_mode);
+        write("displayInActivitySelection", &self.display_in_activity_selection);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySkull);
 
 impl Body for DestinyActivitySkullCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySkullCategoryDefinition);
 
 impl Body for DestinyActivitySkullOption {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("optionHash", &self.option_hash)?;
-        members.member("stringValue", &self.string_value)?;
-        members.member("boolValue", &self.bool_value)?;
-        members.member("integerValue", &self.integer_value)?;
-        members.member("floatValue", &self.float_value)?;
-        members.member("minDisplayDifficultyId", &self.min_display_difficulty_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("optionHash", &self.option_hash);
+        write("stringValue", &self.string_value);
+        write("boolValue", &self.bool_value);
+        write("integerValue", &self.integer_value);
+        write("floatValue", &self.float_value);
+        write("minDisplayDifficultyId", &self.min_display_difficulty_id);
     }
 }
 
 bungie_client::__private::body!(DestinyActivitySkullOption);
 
 impl Body for DestinyActivitySkullSubcategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("parentSkullCategoryHash", &self.parent_skull_category_hash)?;
-        members.member("availabilityTierRank", &self.availability_tier_rank)?;
-        members.member("defaultSkullHashes", &self.default_skull_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("parentSkullCategoryHash", &self.parent_skull_category_hash);
+        write("availabilityTierRank", &self.availability_tier_rank);
+        write("defaultSkullHashes", &self.default_skull_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

@@ -3,19 +3,14 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityModifierDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayInNavMode", &self.display_in_nav_mode)?;
-        members
-            .member("displayInActivitySelection", &self.display_in_activity_selection)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("displayInNavMode", &self.display_in_nav_mode);
+        write("displayInActivitySelection", &self.display_in_activity_selection);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

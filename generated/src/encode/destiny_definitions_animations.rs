@@ -3,14 +3,10 @@
 use crate::imports::*;
 
 impl Body for DestinyAnimationReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("animName", &self.anim_name)?;
-        members.member("animIdentifier", &self.anim_identifier)?;
-        members.member("path", &self.path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("animName", &self.anim_name);
+        write("animIdentifier", &self.anim_identifier);
+        write("path", &self.path);
     }
 }
 

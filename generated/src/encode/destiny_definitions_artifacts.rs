@@ -3,52 +3,38 @@
 use crate::imports::*;
 
 impl Body for DestinyArtifactDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("translationBlock", &self.translation_block)?;
-        members.member("tiers", &self.tiers)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("translationBlock", &self.translation_block);
+        write("tiers", &self.tiers);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyArtifactDefinition);
 
 impl Body for DestinyArtifactTierDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("tierHash", &self.tier_hash)?;
-        members.member("displayTitle", &self.display_title)?;
-        members
-            .member("progressRequirementMessage", &self.progress_requirement_message)?;
-        members.member("items", &self.items)?;
-        members
-            .member(
-                "minimumUnlockPointsUsedRequirement",
-                &self.minimum_unlock_points_used_requirement,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("tierHash", &self.tier_hash);
+        write("displayTitle", &self.display_title);
+        write("progressRequirementMessage", &self.progress_requirement_message);
+        write("items", &self.items);
+        write(
+            "minimumUnlockPointsUsedRequirement",
+            &self.minimum_unlock_points_used_requirement,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyArtifactTierDefinition);
 
 impl Body for DestinyArtifactTierItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("activeUnlockHash", &self.active_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("activeUnlockHash", &self.active_unlock_hash);
     }
 }
 

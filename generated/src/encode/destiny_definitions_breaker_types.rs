@@ -3,18 +3,14 @@
 use crate::imports::*;
 
 impl Body for DestinyBreakerTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("enumValue", &self.enum_value)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("unlockHash", &self.unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("enumValue", &self.enum_value);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("unlockHash", &self.unlock_hash);
     }
 }
 

@@ -3,40 +3,32 @@
 use crate::imports::*;
 
 impl Body for DestinyChecklistDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("viewActionString", &self.view_action_string)?;
-        members.member("scope", &self.scope)?;
-        members.member("entries", &self.entries)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("viewActionString", &self.view_action_string);
+        write("scope", &self.scope);
+        write("entries", &self.entries);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyChecklistDefinition);
 
 impl Body for DestinyChecklistEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("locationHash", &self.location_hash)?;
-        members.member("bubbleHash", &self.bubble_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("vendorInteractionIndex", &self.vendor_interaction_index)?;
-        members.member("scope", &self.scope)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("displayProperties", &self.display_properties);
+        write("destinationHash", &self.destination_hash);
+        write("locationHash", &self.location_hash);
+        write("bubbleHash", &self.bubble_hash);
+        write("activityHash", &self.activity_hash);
+        write("itemHash", &self.item_hash);
+        write("vendorHash", &self.vendor_hash);
+        write("vendorInteractionIndex", &self.vendor_interaction_index);
+        write("scope", &self.scope);
     }
 }
 

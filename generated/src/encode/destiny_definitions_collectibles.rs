@@ -3,66 +3,45 @@
 use crate::imports::*;
 
 impl Body for DestinyCollectibleAcquisitionBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "acquireMaterialRequirementHash",
-                &self.acquire_material_requirement_hash,
-            )?;
-        members
-            .member(
-                "acquireTimestampUnlockValueHash",
-                &self.acquire_timestamp_unlock_value_hash,
-            )?;
-        members
-            .member(
-                "runOnlyAcquisitionRewardSite",
-                &self.run_only_acquisition_reward_site,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("acquireMaterialRequirementHash", &self.acquire_material_requirement_hash);
+        write(
+            "acquireTimestampUnlockValueHash",
+            &self.acquire_timestamp_unlock_value_hash,
+        );
+        write("runOnlyAcquisitionRewardSite", &self.run_only_acquisition_reward_site);
     }
 }
 
 bungie_client::__private::body!(DestinyCollectibleAcquisitionBlock);
 
 impl Body for DestinyCollectibleDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("scope", &self.scope)?;
-        members.member("sourceString", &self.source_string)?;
-        members.member("sourceHash", &self.source_hash)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("acquisitionInfo", &self.acquisition_info)?;
-        members.member("stateInfo", &self.state_info)?;
-        members.member("presentationInfo", &self.presentation_info)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("scope", &self.scope);
+        write("sourceString", &self.source_string);
+        write("sourceHash", &self.source_hash);
+        write("itemHash", &self.item_hash);
+        write("acquisitionInfo", &self.acquisition_info);
+        write("stateInfo", &self.state_info);
+        write("presentationInfo", &self.presentation_info);
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyCollectibleDefinition);
 
 impl Body for DestinyCollectibleStateBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("obscuredOverrideItemHash", &self.obscured_override_item_hash)?;
-        members.member("requirements", &self.requirements)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("obscuredOverrideItemHash", &self.obscured_override_item_hash);
+        write("requirements", &self.requirements);
     }
 }
 

@@ -3,190 +3,127 @@
 use crate::imports::*;
 
 impl Body for DestinyDisplayPropertiesDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("name", &self.name)?;
-        members.member("icon", &self.icon)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("iconSequences", &self.icon_sequences)?;
-        members.member("highResIcon", &self.high_res_icon)?;
-        members.member("hasIcon", &self.has_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("name", &self.name);
+        write("icon", &self.icon);
+        write("iconHash", &self.icon_hash);
+        write("iconSequences", &self.icon_sequences);
+        write("highResIcon", &self.high_res_icon);
+        write("hasIcon", &self.has_icon);
     }
 }
 
 bungie_client::__private::body!(DestinyDisplayPropertiesDefinition);
 
 impl Body for DestinyGlobalConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("pathfinderConstants", &self.pathfinder_constants)?;
-        members.member("collectionsRootNodeHash", &self.collections_root_node_hash)?;
-        members
-            .member(
-                "collectionBadgesRootNodeHash",
-                &self.collection_badges_root_node_hash,
-            )?;
-        members
-            .member("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash)?;
-        members.member("activeSealsRootNodeHash", &self.active_seals_root_node_hash)?;
-        members
-            .member("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash)?;
-        members.member("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash)?;
-        members.member("medalsRootNodeHash", &self.medals_root_node_hash)?;
-        members
-            .member(
-                "exoticCatalystsRootNodeHash",
-                &self.exotic_catalysts_root_node_hash,
-            )?;
-        members.member("loreRootNodeHash", &self.lore_root_node_hash)?;
-        members.member("metricsRootNodeHash", &self.metrics_root_node_hash)?;
-        members.member("craftingRootNodeHash", &self.crafting_root_node_hash)?;
-        members
-            .member("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash)?;
-        members.member("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash)?;
-        members
-            .member(
-                "destinyRewardPassRankSealImages",
-                &self.destiny_reward_pass_rank_seal_images,
-            )?;
-        members
-            .member(
-                "destinySeasonalHubRankIconImages",
-                &self.destiny_seasonal_hub_rank_icon_images,
-            )?;
-        members
-            .member("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash)?;
-        members.member("featuredItemsListHash", &self.featured_items_list_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members
-            .member(
-                "portalActivityGraphRootNodesWithIcons",
-                &self.portal_activity_graph_root_nodes_with_icons,
-            )?;
-        members
-            .member(
-                "orderRewardsUnlockValueHashesToRewardItemHashes",
-                &self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
-            )?;
-        members
-            .member(
-                "questItemTraitToFeaturedQuestImagePath",
-                &self.quest_item_trait_to_featured_quest_image_path,
-            )?;
-        members.member("currentReleaseTraitHash", &self.current_release_trait_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("pathfinderConstants", &self.pathfinder_constants);
+        write("collectionsRootNodeHash", &self.collections_root_node_hash);
+        write("collectionBadgesRootNodeHash", &self.collection_badges_root_node_hash);
+        write("activeTriumphsRootNodeHash", &self.active_triumphs_root_node_hash);
+        write("activeSealsRootNodeHash", &self.active_seals_root_node_hash);
+        write("legacyTriumphsRootNodeHash", &self.legacy_triumphs_root_node_hash);
+        write("legacySealsRootNodeHash", &self.legacy_seals_root_node_hash);
+        write("medalsRootNodeHash", &self.medals_root_node_hash);
+        write("exoticCatalystsRootNodeHash", &self.exotic_catalysts_root_node_hash);
+        write("loreRootNodeHash", &self.lore_root_node_hash);
+        write("metricsRootNodeHash", &self.metrics_root_node_hash);
+        write("craftingRootNodeHash", &self.crafting_root_node_hash);
+        write("guardianRanksRootNodeHash", &self.guardian_ranks_root_node_hash);
+        write("seasonalHubEventCardHash", &self.seasonal_hub_event_card_hash);
+        write(
+            "destinyRewardPassRankSealImages",
+            &self.destiny_reward_pass_rank_seal_images,
+        );
+        write(
+            "destinySeasonalHubRankIconImages",
+            &self.destiny_seasonal_hub_rank_icon_images,
+        );
+        write("armorArchetypePlugSetHash", &self.armor_archetype_plug_set_hash);
+        write("featuredItemsListHash", &self.featured_items_list_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write(
+            "portalActivityGraphRootNodesWithIcons",
+            &self.portal_activity_graph_root_nodes_with_icons,
+        );
+        write(
+            "orderRewardsUnlockValueHashesToRewardItemHashes",
+            &self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
+        );
+        write(
+            "questItemTraitToFeaturedQuestImagePath",
+            &self.quest_item_trait_to_featured_quest_image_path,
+        );
+        write("currentReleaseTraitHash", &self.current_release_trait_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyGlobalConstantsDefinition);
 
 impl Body for DestinyIconSequenceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("frames", &self.frames)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("frames", &self.frames);
     }
 }
 
 bungie_client::__private::body!(DestinyIconSequenceDefinition);
 
 impl Body for DestinyPathfinderConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "thePaleHeartPathfinderRootNodeHash",
-                &self.the_pale_heart_pathfinder_root_node_hash,
-            )?;
-        members
-            .member(
-                "allPathfinderRootNodeHashes",
-                &self.all_pathfinder_root_node_hashes,
-            )?;
-        members.member("pathfinderTreeTiers", &self.pathfinder_tree_tiers)?;
-        members.member("pathfinderTopology", &self.pathfinder_topology)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write(
+            "thePaleHeartPathfinderRootNodeHash",
+            &self.the_pale_heart_pathfinder_root_node_hash,
+        );
+        write("allPathfinderRootNodeHashes", &self.all_pathfinder_root_node_hashes);
+        write("pathfinderTreeTiers", &self.pathfinder_tree_tiers);
+        write("pathfinderTopology", &self.pathfinder_topology);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
     }
 }
 
 bungie_client::__private::body!(DestinyPathfinderConstantsDefinition);
 
 impl Body for DestinyPositionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("x", &self.x)?;
-        members.member("y", &self.y)?;
-        members.member("z", &self.z)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("x", &self.x);
+        write("y", &self.y);
+        write("z", &self.z);
     }
 }
 
 bungie_client::__private::body!(DestinyPositionDefinition);
 
 impl Body for DestinyRewardPassRankSealImages {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "rewardPassRankSealImagePath",
-                &self.reward_pass_rank_seal_image_path,
-            )?;
-        members
-            .member(
-                "rewardPassRankSealPremiumImagePath",
-                &self.reward_pass_rank_seal_premium_image_path,
-            )?;
-        members
-            .member(
-                "rewardPassRankSealPrestigeImagePath",
-                &self.reward_pass_rank_seal_prestige_image_path,
-            )?;
-        members
-            .member(
-                "rewardPassRankSealPremiumPrestigeImagePath",
-                &self.reward_pass_rank_seal_premium_prestige_image_path,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardPassRankSealImagePath", &self.reward_pass_rank_seal_image_path);
+        write(
+            "rewardPassRankSealPremiumImagePath",
+            &self.reward_pass_rank_seal_premium_image_path,
+        );
+        write(
+            "rewardPassRankSealPrestigeImagePath",
+            &self.reward_pass_rank_seal_prestige_image_path,
+        );
+        write(
+            "rewardPassRankSealPremiumPrestigeImagePath",
+            &self.reward_pass_rank_seal_premium_prestige_image_path,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyRewardPassRankSealImages);
 
 impl Body for DestinySeasonalHubRankIconImages {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "seasonalHubRankIconUnearned",
-                &self.seasonal_hub_rank_icon_unearned,
-            )?;
-        members
-            .member("seasonalHubRankIconEarning", &self.seasonal_hub_rank_icon_earning)?;
-        members
-            .member("seasonalHubRankIconActive", &self.seasonal_hub_rank_icon_active)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("seasonalHubRankIconUnearned", &self.seasonal_hub_rank_icon_unearned);
+        write("seasonalHubRankIconEarning", &self.seasonal_hub_rank_icon_earning);
+        write("seasonalHubRankIconActive", &self.seasonal_hub_rank_icon_active);
     }
 }
 

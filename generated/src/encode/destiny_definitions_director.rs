@@ -3,159 +3,114 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityGraphArtElementDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("position", &self.position)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("position", &self.position);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphArtElementDefinition);
 
 impl Body for DestinyActivityGraphConnectionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("sourceNodeHash", &self.source_node_hash)?;
-        members.member("destNodeHash", &self.dest_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("sourceNodeHash", &self.source_node_hash);
+        write("destNodeHash", &self.dest_node_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphConnectionDefinition);
 
 impl Body for DestinyActivityGraphDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodes", &self.nodes)?;
-        members.member("artElements", &self.art_elements)?;
-        members.member("connections", &self.connections)?;
-        members.member("displayObjectives", &self.display_objectives)?;
-        members.member("displayProgressions", &self.display_progressions)?;
-        members.member("linkedGraphs", &self.linked_graphs)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("uiScreen", &self.ui_screen)?;
-        members.member("ignoreForMilestones", &self.ignore_for_milestones)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodes", &self.nodes);
+        write("artElements", &self.art_elements);
+        write("connections", &self.connections);
+        write("displayObjectives", &self.display_objectives);
+        write("displayProgressions", &self.display_progressions);
+        write("linkedGraphs", &self.linked_graphs);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("uiScreen", &self.ui_screen);
+        write("ignoreForMilestones", &self.ignore_for_milestones);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphDefinition);
 
 impl Body for DestinyActivityGraphDisplayObjectiveDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("id", &self.id)?;
-        members.member("objectiveHash", &self.objective_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("id", &self.id);
+        write("objectiveHash", &self.objective_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphDisplayObjectiveDefinition);
 
 impl Body for DestinyActivityGraphDisplayProgressionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("id", &self.id)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("id", &self.id);
+        write("progressionHash", &self.progression_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphDisplayProgressionDefinition);
 
 impl Body for DestinyActivityGraphNodeActivityDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeActivityId", &self.node_activity_id)?;
-        members.member("activityHash", &self.activity_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeActivityId", &self.node_activity_id);
+        write("activityHash", &self.activity_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphNodeActivityDefinition);
 
 impl Body for DestinyActivityGraphNodeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeId", &self.node_id)?;
-        members.member("overrideDisplay", &self.override_display)?;
-        members.member("position", &self.position)?;
-        members.member("featuringStates", &self.featuring_states)?;
-        members.member("activities", &self.activities)?;
-        members.member("states", &self.states)?;
-        members
-            .member("uiActivityTypeOverrideHash", &self.ui_activity_type_override_hash)?;
-        members.member("uiStyleHash", &self.ui_style_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeId", &self.node_id);
+        write("overrideDisplay", &self.override_display);
+        write("position", &self.position);
+        write("featuringStates", &self.featuring_states);
+        write("activities", &self.activities);
+        write("states", &self.states);
+        write("uiActivityTypeOverrideHash", &self.ui_activity_type_override_hash);
+        write("uiStyleHash", &self.ui_style_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphNodeDefinition);
 
 impl Body for DestinyActivityGraphNodeFeaturingStateDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("highlightType", &self.highlight_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("highlightType", &self.highlight_type);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphNodeFeaturingStateDefinition);
 
 impl Body for DestinyActivityGraphNodeStateEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("state", &self.state)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("state", &self.state);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphNodeStateEntry);
 
 impl Body for DestinyLinkedGraphDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("name", &self.name)?;
-        members.member("linkedGraphId", &self.linked_graph_id)?;
-        members.member("linkedGraphs", &self.linked_graphs)?;
-        members.member("overview", &self.overview)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("name", &self.name);
+        write("linkedGraphId", &self.linked_graph_id);
+        write("linkedGraphs", &self.linked_graphs);
+        write("overview", &self.overview);
     }
 }
 
 bungie_client::__private::body!(DestinyLinkedGraphDefinition);
 
 impl Body for DestinyLinkedGraphEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityGraphHash", &self.activity_graph_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityGraphHash", &self.activity_graph_hash);
     }
 }
 

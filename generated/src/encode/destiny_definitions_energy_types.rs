@@ -3,21 +3,17 @@
 use crate::imports::*;
 
 impl Body for DestinyEnergyTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("transparentIconPath", &self.transparent_icon_path)?;
-        members.member("showIcon", &self.show_icon)?;
-        members.member("enumValue", &self.enum_value)?;
-        members.member("capacityStatHash", &self.capacity_stat_hash)?;
-        members.member("costStatHash", &self.cost_stat_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("transparentIconPath", &self.transparent_icon_path);
+        write("showIcon", &self.show_icon);
+        write("enumValue", &self.enum_value);
+        write("capacityStatHash", &self.capacity_stat_hash);
+        write("costStatHash", &self.cost_stat_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

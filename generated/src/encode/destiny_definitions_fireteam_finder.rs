@@ -3,277 +3,199 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityGraphReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityGraphHash", &self.activity_graph_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityGraphHash", &self.activity_graph_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityGraphReference);
 
 impl Body for DestinyActivityInteractableReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityInteractableHash", &self.activity_interactable_hash)?;
-        members
-            .member(
-                "activityInteractableElementIndex",
-                &self.activity_interactable_element_index,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityInteractableHash", &self.activity_interactable_hash);
+        write(
+            "activityInteractableElementIndex",
+            &self.activity_interactable_element_index,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyActivityInteractableReference);
 
 impl Body for DestinyFireteamFinderActivityGraphDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("color", &self.color)?;
-        members
-            .member(
-                "isPlayerElectedDifficultyNode",
-                &self.is_player_elected_difficulty_node,
-            )?;
-        members.member("parentHash", &self.parent_hash)?;
-        members.member("children", &self.children)?;
-        members
-            .member("selfAndAllDescendantHashes", &self.self_and_all_descendant_hashes)?;
-        members.member("relatedActivitySetHashes", &self.related_activity_set_hashes)?;
-        members.member("specificActivitySetHash", &self.specific_activity_set_hash)?;
-        members.member("relatedActivityHashes", &self.related_activity_hashes)?;
-        members.member("relatedDirectorNodes", &self.related_director_nodes)?;
-        members
-            .member(
-                "relatedInteractableActivities",
-                &self.related_interactable_activities,
-            )?;
-        members.member("relatedLocationHashes", &self.related_location_hashes)?;
-        members
-            .member(
-                "sortMatchmadeActivitiesToFront",
-                &self.sort_matchmade_activities_to_front,
-            )?;
-        members
-            .member(
-                "enabledOnTreeTypesListEnum",
-                &self.enabled_on_tree_types_list_enum,
-            )?;
-        members
-            .member("activityTreeChildSortMode", &self.activity_tree_child_sort_mode)?;
-        members.member("sortPriority", &self.sort_priority)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("color", &self.color);
+        write("isPlayerElectedDifficultyNode", &self.is_player_elected_difficulty_node);
+        write("parentHash", &self.parent_hash);
+        write("children", &self.children);
+        write("selfAndAllDescendantHashes", &self.self_and_all_descendant_hashes);
+        write("relatedActivitySetHashes", &self.related_activity_set_hashes);
+        write("specificActivitySetHash", &self.specific_activity_set_hash);
+        write("relatedActivityHashes", &self.related_activity_hashes);
+        write("relatedDirectorNodes", &self.related_director_nodes);
+        write("relatedInteractableActivities", &self.related_interactable_activities);
+        write("relatedLocationHashes", &self.related_location_hashes);
+        write(
+            "sortMatchmadeActivitiesToFront",
+            &self.sort_matchmade_activities_to_front,
+        );
+        write("enabledOnTreeTypesListEnum", &self.enabled_on_tree_types_list_enum);
+        write("activityTreeChildSortMode", &self.activity_tree_child_sort_mode);
+        write("sortPriority", &self.sort_priority);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderActivityGraphDefinition);
 
 impl Body for DestinyFireteamFinderActivitySetDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("maximumPartySize", &self.maximum_party_size)?;
-        members.member("optionHashes", &self.option_hashes)?;
-        members.member("labelHashes", &self.label_hashes)?;
-        members.member("activityGraphHashes", &self.activity_graph_hashes)?;
-        members.member("activityHashes", &self.activity_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("maximumPartySize", &self.maximum_party_size);
+        write("optionHashes", &self.option_hashes);
+        write("labelHashes", &self.label_hashes);
+        write("activityGraphHashes", &self.activity_graph_hashes);
+        write("activityHashes", &self.activity_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderActivitySetDefinition);
 
 impl Body for DestinyFireteamFinderConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members
-            .member(
-                "fireteamFinderActivityGraphRootCategoryHashes",
-                &self.fireteam_finder_activity_graph_root_category_hashes,
-            )?;
-        members
-            .member(
-                "allFireteamFinderActivityHashes",
-                &self.all_fireteam_finder_activity_hashes,
-            )?;
-        members
-            .member(
-                "guardianOathDisplayProperties",
-                &self.guardian_oath_display_properties,
-            )?;
-        members.member("guardianOathTenets", &self.guardian_oath_tenets)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write(
+            "fireteamFinderActivityGraphRootCategoryHashes",
+            &self.fireteam_finder_activity_graph_root_category_hashes,
+        );
+        write(
+            "allFireteamFinderActivityHashes",
+            &self.all_fireteam_finder_activity_hashes,
+        );
+        write("guardianOathDisplayProperties", &self.guardian_oath_display_properties);
+        write("guardianOathTenets", &self.guardian_oath_tenets);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderConstantsDefinition);
 
 impl Body for DestinyFireteamFinderLabelDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
-        members.member("groupHash", &self.group_hash)?;
-        members.member("allowInFields", &self.allow_in_fields)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("descendingSortPriority", &self.descending_sort_priority);
+        write("groupHash", &self.group_hash);
+        write("allowInFields", &self.allow_in_fields);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderLabelDefinition);
 
 impl Body for DestinyFireteamFinderLabelGroupDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("descendingSortPriority", &self.descending_sort_priority);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderLabelGroupDefinition);
 
 impl Body for DestinyFireteamFinderOptionCreatorSettings {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("control", &self.control)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("control", &self.control);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionCreatorSettings);
 
 impl Body for DestinyFireteamFinderOptionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
-        members.member("groupHash", &self.group_hash)?;
-        members.member("codeOptionType", &self.code_option_type)?;
-        members.member("availability", &self.availability)?;
-        members.member("visibility", &self.visibility)?;
-        members.member("uiDisplayStyle", &self.ui_display_style)?;
-        members.member("creatorSettings", &self.creator_settings)?;
-        members.member("searcherSettings", &self.searcher_settings)?;
-        members.member("values", &self.values)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("descendingSortPriority", &self.descending_sort_priority);
+        write("groupHash", &self.group_hash);
+        write("codeOptionType", &self.code_option_type);
+        write("availability", &self.availability);
+        write("visibility", &self.visibility);
+        write("uiDisplayStyle", &self.ui_display_style);
+        write("creatorSettings", &self.creator_settings);
+        write("searcherSettings", &self.searcher_settings);
+        write("values", &self.values);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionDefinition);
 
 impl Body for DestinyFireteamFinderOptionGroupDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("descendingSortPriority", &self.descending_sort_priority)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("descendingSortPriority", &self.descending_sort_priority);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionGroupDefinition);
 
 impl Body for DestinyFireteamFinderOptionSearcherSettings {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("control", &self.control)?;
-        members.member("searchFilterType", &self.search_filter_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("control", &self.control);
+        write("searchFilterType", &self.search_filter_type);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionSearcherSettings);
 
 impl Body for DestinyFireteamFinderOptionSettingsControl {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("type", &self.r#type)?;
-        members.member("minSelectedItems", &self.min_selected_items)?;
-        members.member("maxSelectedItems", &self.max_selected_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("type", &self.r#type);
+        write("minSelectedItems", &self.min_selected_items);
+        write("maxSelectedItems", &self.max_selected_items);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionSettingsControl);
 
 impl Body for DestinyFireteamFinderOptionValueDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("value", &self.value)?;
-        members.member("flags", &self.flags)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("value", &self.value);
+        write("flags", &self.flags);
     }
 }
 
 bungie_client::__private::body!(DestinyFireteamFinderOptionValueDefinition);
 
 impl Body for DestinyFireteamFinderOptionValues {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("optionalNull", &self.optional_null)?;
-        members.member("optionalFormatString", &self.optional_format_string)?;
-        members.member("displayFormatType", &self.display_format_type)?;
-        members.member("type", &self.r#type)?;
-        members.member("valueDefinitions", &self.value_definitions)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("optionalNull", &self.optional_null);
+        write("optionalFormatString", &self.optional_format_string);
+        write("displayFormatType", &self.display_format_type);
+        write("type", &self.r#type);
+        write("valueDefinitions", &self.value_definitions);
     }
 }
 

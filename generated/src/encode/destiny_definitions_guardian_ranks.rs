@@ -3,117 +3,86 @@
 use crate::imports::*;
 
 impl Body for DestinyGuardianRankConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("rankCount", &self.rank_count)?;
-        members.member("guardianRankHashes", &self.guardian_rank_hashes)?;
-        members.member("rootNodeHash", &self.root_node_hash)?;
-        members.member("iconBackgrounds", &self.icon_backgrounds)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("rankCount", &self.rank_count);
+        write("guardianRankHashes", &self.guardian_rank_hashes);
+        write("rootNodeHash", &self.root_node_hash);
+        write("iconBackgrounds", &self.icon_backgrounds);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyGuardianRankConstantsDefinition);
 
 impl Body for DestinyGuardianRankDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("rankNumber", &self.rank_number)?;
-        members.member("presentationNodeHash", &self.presentation_node_hash)?;
-        members.member("foregroundImagePath", &self.foreground_image_path)?;
-        members.member("overlayImagePath", &self.overlay_image_path)?;
-        members.member("overlayMaskImagePath", &self.overlay_mask_image_path)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("rankNumber", &self.rank_number);
+        write("presentationNodeHash", &self.presentation_node_hash);
+        write("foregroundImagePath", &self.foreground_image_path);
+        write("overlayImagePath", &self.overlay_image_path);
+        write("overlayMaskImagePath", &self.overlay_mask_image_path);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyGuardianRankDefinition);
 
 impl Body for DestinyGuardianRankIconBackgroundsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "backgroundEmptyBorderedImagePath",
-                &self.background_empty_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundEmptyBlueGradientBorderedImagePath",
-                &self.background_empty_blue_gradient_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledBlueBorderedImagePath",
-                &self.background_filled_blue_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledBlueGradientBorderedImagePath",
-                &self.background_filled_blue_gradient_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledBlueLowAlphaImagePath",
-                &self.background_filled_blue_low_alpha_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledBlueMediumAlphaImagePath",
-                &self.background_filled_blue_medium_alpha_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledGrayMediumAlphaBorderedImagePath",
-                &self.background_filled_gray_medium_alpha_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledGrayHeavyAlphaBorderedImagePath",
-                &self.background_filled_gray_heavy_alpha_bordered_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledWhiteMediumAlphaImagePath",
-                &self.background_filled_white_medium_alpha_image_path,
-            )?;
-        members
-            .member(
-                "backgroundFilledWhiteImagePath",
-                &self.background_filled_white_image_path,
-            )?;
-        members
-            .member(
-                "backgroundPlateWhiteImagePath",
-                &self.background_plate_white_image_path,
-            )?;
-        members
-            .member(
-                "backgroundPlateBlackImagePath",
-                &self.background_plate_black_image_path,
-            )?;
-        members
-            .member(
-                "backgroundPlateBlackAlphaImagePath",
-                &self.background_plate_black_alpha_image_path,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write(
+            "backgroundEmptyBorderedImagePath",
+            &self.background_empty_bordered_image_path,
+        );
+        write(
+            "backgroundEmptyBlueGradientBorderedImagePath",
+            &self.background_empty_blue_gradient_bordered_image_path,
+        );
+        write(
+            "backgroundFilledBlueBorderedImagePath",
+            &self.background_filled_blue_bordered_image_path,
+        );
+        write(
+            "backgroundFilledBlueGradientBorderedImagePath",
+            &self.background_filled_blue_gradient_bordered_image_path,
+        );
+        write(
+            "backgroundFilledBlueLowAlphaImagePath",
+            &self.background_filled_blue_low_alpha_image_path,
+        );
+        write(
+            "backgroundFilledBlueMediumAlphaImagePath",
+            &self.background_filled_blue_medium_alpha_image_path,
+        );
+        write(
+            "backgroundFilledGrayMediumAlphaBorderedImagePath",
+            &self.background_filled_gray_medium_alpha_bordered_image_path,
+        );
+        write(
+            "backgroundFilledGrayHeavyAlphaBorderedImagePath",
+            &self.background_filled_gray_heavy_alpha_bordered_image_path,
+        );
+        write(
+            "backgroundFilledWhiteMediumAlphaImagePath",
+            &self.background_filled_white_medium_alpha_image_path,
+        );
+        write(
+            "backgroundFilledWhiteImagePath",
+            &self.background_filled_white_image_path,
+        );
+        write("backgroundPlateWhiteImagePath", &self.background_plate_white_image_path);
+        write("backgroundPlateBlackImagePath", &self.background_plate_black_image_path);
+        write(
+            "backgroundPlateBlackAlphaImagePath",
+            &self.background_plate_black_alpha_image_path,
+        );
     }
 }
 

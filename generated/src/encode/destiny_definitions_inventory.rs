@@ -3,36 +3,28 @@
 use crate::imports::*;
 
 impl Body for DestinyIconDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("foreground", &self.foreground)?;
-        members.member("background", &self.background)?;
-        members.member("secondaryBackground", &self.secondary_background)?;
-        members.member("specialBackground", &self.special_background)?;
-        members.member("highResForeground", &self.high_res_foreground)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("foreground", &self.foreground);
+        write("background", &self.background);
+        write("secondaryBackground", &self.secondary_background);
+        write("specialBackground", &self.special_background);
+        write("highResForeground", &self.high_res_foreground);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyIconDefinition);
 
 impl Body for DestinyItemFilterDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("allowedItems", &self.allowed_items)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("allowedItems", &self.allowed_items);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

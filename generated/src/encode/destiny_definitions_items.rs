@@ -3,264 +3,183 @@
 use crate::imports::*;
 
 impl Body for DestinyDerivedItemCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categoryDescription", &self.category_description)?;
-        members.member("items", &self.items)?;
-        members.member("categoryIndex", &self.category_index)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categoryDescription", &self.category_description);
+        write("items", &self.items);
+        write("categoryIndex", &self.category_index);
     }
 }
 
 bungie_client::__private::body!(DestinyDerivedItemCategoryDefinition);
 
 impl Body for DestinyDerivedItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemName", &self.item_name)?;
-        members.member("itemDetail", &self.item_detail)?;
-        members.member("itemDescription", &self.item_description)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("itemName", &self.item_name);
+        write("itemDetail", &self.item_detail);
+        write("itemDescription", &self.item_description);
+        write("iconPath", &self.icon_path);
+        write("vendorItemIndex", &self.vendor_item_index);
     }
 }
 
 bungie_client::__private::body!(DestinyDerivedItemDefinition);
 
 impl Body for DestinyEnergyCapacityEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("capacityValue", &self.capacity_value)?;
-        members.member("energyTypeHash", &self.energy_type_hash)?;
-        members.member("energyType", &self.energy_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("capacityValue", &self.capacity_value);
+        write("energyTypeHash", &self.energy_type_hash);
+        write("energyType", &self.energy_type);
     }
 }
 
 bungie_client::__private::body!(DestinyEnergyCapacityEntry);
 
 impl Body for DestinyEnergyCostEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("energyCost", &self.energy_cost)?;
-        members.member("energyTypeHash", &self.energy_type_hash)?;
-        members.member("energyType", &self.energy_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("energyCost", &self.energy_cost);
+        write("energyTypeHash", &self.energy_type_hash);
+        write("energyType", &self.energy_type);
     }
 }
 
 bungie_client::__private::body!(DestinyEnergyCostEntry);
 
 impl Body for DestinyEquipableItemSetDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("setItems", &self.set_items)?;
-        members.member("setPerks", &self.set_perks)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("setItems", &self.set_items);
+        write("setPerks", &self.set_perks);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyEquipableItemSetDefinition);
 
 impl Body for DestinyInventoryItemConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member("gearTierOverlayImagePaths", &self.gear_tier_overlay_image_paths)?;
-        members.member("watermarkDropShadowPath", &self.watermark_drop_shadow_path)?;
-        members.member("craftedBackgroundPath", &self.crafted_background_path)?;
-        members.member("featuredItemFlagPath", &self.featured_item_flag_path)?;
-        members.member("masterworkOverlayPath", &self.masterwork_overlay_path)?;
-        members
-            .member(
-                "masterworkExoticOverlayPath",
-                &self.masterwork_exotic_overlay_path,
-            )?;
-        members
-            .member(
-                "masterworkBorderedOverlayPath",
-                &self.masterwork_bordered_overlay_path,
-            )?;
-        members
-            .member(
-                "masterworkExoticBorderedOverlayPath",
-                &self.masterwork_exotic_bordered_overlay_path,
-            )?;
-        members.member("craftedOverlayPath", &self.crafted_overlay_path)?;
-        members.member("enhancedItemOverlayPath", &self.enhanced_item_overlay_path)?;
-        members
-            .member(
-                "holofoilBackgroundOverlayPath",
-                &self.holofoil_background_overlay_path,
-            )?;
-        members
-            .member(
-                "holofoil900BackgroundOverlayPath",
-                &self.holofoil900_background_overlay_path,
-            )?;
-        members
-            .member(
-                "holofoil900AnimatedBackgroundOverlayPath",
-                &self.holofoil900_animated_background_overlay_path,
-            )?;
-        members
-            .member(
-                "universalOrnamentBackgroundOverlayPath",
-                &self.universal_ornament_background_overlay_path,
-            )?;
-        members
-            .member(
-                "universalOrnamentLegendaryBackgroundOverlayPath",
-                &self.universal_ornament_legendary_background_overlay_path,
-            )?;
-        members
-            .member(
-                "universalOrnamentExoticBackgroundOverlayPath",
-                &self.universal_ornament_exotic_background_overlay_path,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("gearTierOverlayImagePaths", &self.gear_tier_overlay_image_paths);
+        write("watermarkDropShadowPath", &self.watermark_drop_shadow_path);
+        write("craftedBackgroundPath", &self.crafted_background_path);
+        write("featuredItemFlagPath", &self.featured_item_flag_path);
+        write("masterworkOverlayPath", &self.masterwork_overlay_path);
+        write("masterworkExoticOverlayPath", &self.masterwork_exotic_overlay_path);
+        write("masterworkBorderedOverlayPath", &self.masterwork_bordered_overlay_path);
+        write(
+            "masterworkExoticBorderedOverlayPath",
+            &self.masterwork_exotic_bordered_overlay_path,
+        );
+        write("craftedOverlayPath", &self.crafted_overlay_path);
+        write("enhancedItemOverlayPath", &self.enhanced_item_overlay_path);
+        write("holofoilBackgroundOverlayPath", &self.holofoil_background_overlay_path);
+        write(
+            "holofoil900BackgroundOverlayPath",
+            &self.holofoil900_background_overlay_path,
+        );
+        write(
+            "holofoil900AnimatedBackgroundOverlayPath",
+            &self.holofoil900_animated_background_overlay_path,
+        );
+        write(
+            "universalOrnamentBackgroundOverlayPath",
+            &self.universal_ornament_background_overlay_path,
+        );
+        write(
+            "universalOrnamentLegendaryBackgroundOverlayPath",
+            &self.universal_ornament_legendary_background_overlay_path,
+        );
+        write(
+            "universalOrnamentExoticBackgroundOverlayPath",
+            &self.universal_ornament_exotic_background_overlay_path,
+        );
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyInventoryItemConstantsDefinition);
 
 impl Body for DestinyItemPlugDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("insertionRules", &self.insertion_rules)?;
-        members.member("plugCategoryIdentifier", &self.plug_category_identifier)?;
-        members.member("plugCategoryHash", &self.plug_category_hash)?;
-        members.member("onActionRecreateSelf", &self.on_action_recreate_self)?;
-        members
-            .member(
-                "insertionMaterialRequirementHash",
-                &self.insertion_material_requirement_hash,
-            )?;
-        members.member("previewItemOverrideHash", &self.preview_item_override_hash)?;
-        members
-            .member(
-                "enabledMaterialRequirementHash",
-                &self.enabled_material_requirement_hash,
-            )?;
-        members.member("enabledRules", &self.enabled_rules)?;
-        members.member("uiPlugLabel", &self.ui_plug_label)?;
-        members.member("plugStyle", &self.plug_style)?;
-        members.member("plugAvailability", &self.plug_availability)?;
-        members.member("alternateUiPlugLabel", &self.alternate_ui_plug_label)?;
-        members.member("alternatePlugStyle", &self.alternate_plug_style)?;
-        members.member("isDummyPlug", &self.is_dummy_plug)?;
-        members.member("parentItemOverride", &self.parent_item_override)?;
-        members.member("energyCapacity", &self.energy_capacity)?;
-        members.member("energyCost", &self.energy_cost)?;
-        members.member("actionRewardSiteHash", &self.action_reward_site_hash)?;
-        members
-            .member(
-                "actionRewardItemOverrideHash",
-                &self.action_reward_item_override_hash,
-            )?;
-        members
-            .member(
-                "applyStatsToSocketOwnerItem",
-                &self.apply_stats_to_socket_owner_item,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("insertionRules", &self.insertion_rules);
+        write("plugCategoryIdentifier", &self.plug_category_identifier);
+        write("plugCategoryHash", &self.plug_category_hash);
+        write("onActionRecreateSelf", &self.on_action_recreate_self);
+        write(
+            "insertionMaterialRequirementHash",
+            &self.insertion_material_requirement_hash,
+        );
+        write("previewItemOverrideHash", &self.preview_item_override_hash);
+        write("enabledMaterialRequirementHash", &self.enabled_material_requirement_hash);
+        write("enabledRules", &self.enabled_rules);
+        write("uiPlugLabel", &self.ui_plug_label);
+        write("plugStyle", &self.plug_style);
+        write("plugAvailability", &self.plug_availability);
+        write("alternateUiPlugLabel", &self.alternate_ui_plug_label);
+        write("alternatePlugStyle", &self.alternate_plug_style);
+        write("isDummyPlug", &self.is_dummy_plug);
+        write("parentItemOverride", &self.parent_item_override);
+        write("energyCapacity", &self.energy_capacity);
+        write("energyCost", &self.energy_cost);
+        write("actionRewardSiteHash", &self.action_reward_site_hash);
+        write("actionRewardItemOverrideHash", &self.action_reward_item_override_hash);
+        write("applyStatsToSocketOwnerItem", &self.apply_stats_to_socket_owner_item);
     }
 }
 
 bungie_client::__private::body!(DestinyItemPlugDefinition);
 
 impl Body for DestinyItemSetPerkDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("requiredSetCount", &self.required_set_count)?;
-        members.member("sandboxPerkHash", &self.sandbox_perk_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("requiredSetCount", &self.required_set_count);
+        write("sandboxPerkHash", &self.sandbox_perk_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSetPerkDefinition);
 
 impl Body for DestinyItemTierTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("infusionProcess", &self.infusion_process)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("infusionProcess", &self.infusion_process);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyItemTierTypeDefinition);
 
 impl Body for DestinyItemTierTypeInfusionBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("baseQualityTransferRatio", &self.base_quality_transfer_ratio)?;
-        members.member("minimumQualityIncrement", &self.minimum_quality_increment)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("baseQualityTransferRatio", &self.base_quality_transfer_ratio);
+        write("minimumQualityIncrement", &self.minimum_quality_increment);
     }
 }
 
 bungie_client::__private::body!(DestinyItemTierTypeInfusionBlock);
 
 impl Body for DestinyParentItemOverride {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "additionalEquipRequirementsDisplayStrings",
-                &self.additional_equip_requirements_display_strings,
-            )?;
-        members.member("pipIcon", &self.pip_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write(
+            "additionalEquipRequirementsDisplayStrings",
+            &self.additional_equip_requirements_display_strings,
+        );
+        write("pipIcon", &self.pip_icon);
     }
 }
 
 bungie_client::__private::body!(DestinyParentItemOverride);
 
 impl Body for DestinyPlugRuleDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("failureMessage", &self.failure_message)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("failureMessage", &self.failure_message);
     }
 }
 

@@ -3,80 +3,62 @@
 use crate::imports::*;
 
 impl Body for DestinyLoadoutColorDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("colorImagePath", &self.color_image_path)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("colorImagePath", &self.color_image_path);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyLoadoutColorDefinition);
 
 impl Body for DestinyLoadoutConstantsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("whiteIconImagePath", &self.white_icon_image_path)?;
-        members.member("blackIconImagePath", &self.black_icon_image_path)?;
-        members.member("loadoutCountPerCharacter", &self.loadout_count_per_character)?;
-        members
-            .member(
-                "loadoutPreviewFilterOutSocketCategoryHashes",
-                &self.loadout_preview_filter_out_socket_category_hashes,
-            )?;
-        members
-            .member(
-                "loadoutPreviewFilterOutSocketTypeHashes",
-                &self.loadout_preview_filter_out_socket_type_hashes,
-            )?;
-        members.member("loadoutNameHashes", &self.loadout_name_hashes)?;
-        members.member("loadoutIconHashes", &self.loadout_icon_hashes)?;
-        members.member("loadoutColorHashes", &self.loadout_color_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("whiteIconImagePath", &self.white_icon_image_path);
+        write("blackIconImagePath", &self.black_icon_image_path);
+        write("loadoutCountPerCharacter", &self.loadout_count_per_character);
+        write(
+            "loadoutPreviewFilterOutSocketCategoryHashes",
+            &self.loadout_preview_filter_out_socket_category_hashes,
+        );
+        write(
+            "loadoutPreviewFilterOutSocketTypeHashes",
+            &self.loadout_preview_filter_out_socket_type_hashes,
+        );
+        write("loadoutNameHashes", &self.loadout_name_hashes);
+        write("loadoutIconHashes", &self.loadout_icon_hashes);
+        write("loadoutColorHashes", &self.loadout_color_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyLoadoutConstantsDefinition);
 
 impl Body for DestinyLoadoutIconDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("iconImagePath", &self.icon_image_path)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("iconImagePath", &self.icon_image_path);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyLoadoutIconDefinition);
 
 impl Body for DestinyLoadoutNameDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

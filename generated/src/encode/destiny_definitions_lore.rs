@@ -3,17 +3,13 @@
 use crate::imports::*;
 
 impl Body for DestinyLoreDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("subtitle", &self.subtitle)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("subtitle", &self.subtitle);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

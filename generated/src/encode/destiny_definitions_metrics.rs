@@ -3,22 +3,18 @@
 use crate::imports::*;
 
 impl Body for DestinyMetricDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("trackingObjectiveHash", &self.tracking_objective_hash)?;
-        members.member("lowerValueIsBetter", &self.lower_value_is_better)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("trackingObjectiveHash", &self.tracking_objective_hash);
+        write("lowerValueIsBetter", &self.lower_value_is_better);
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

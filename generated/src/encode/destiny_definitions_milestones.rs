@@ -3,224 +3,167 @@
 use crate::imports::*;
 
 impl Body for DestinyMilestoneActivityDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("conceptualActivityHash", &self.conceptual_activity_hash)?;
-        members.member("variants", &self.variants)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("conceptualActivityHash", &self.conceptual_activity_hash);
+        write("variants", &self.variants);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivityDefinition);
 
 impl Body for DestinyMilestoneActivityVariantDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("order", &self.order)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("order", &self.order);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivityVariantDefinition);
 
 impl Body for DestinyMilestoneChallengeActivityDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("activityGraphNodes", &self.activity_graph_nodes)?;
-        members.member("phases", &self.phases)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("challenges", &self.challenges);
+        write("activityGraphNodes", &self.activity_graph_nodes);
+        write("phases", &self.phases);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneChallengeActivityDefinition);
 
 impl Body for DestinyMilestoneChallengeActivityGraphNodeEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityGraphHash", &self.activity_graph_hash)?;
-        members.member("activityGraphNodeHash", &self.activity_graph_node_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityGraphHash", &self.activity_graph_hash);
+        write("activityGraphNodeHash", &self.activity_graph_node_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneChallengeActivityGraphNodeEntry);
 
 impl Body for DestinyMilestoneChallengeActivityPhase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("phaseHash", &self.phase_hash)?;
-        members.member("phaseCompleteUnlockHash", &self.phase_complete_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("phaseHash", &self.phase_hash);
+        write("phaseCompleteUnlockHash", &self.phase_complete_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneChallengeActivityPhase);
 
 impl Body for DestinyMilestoneChallengeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("challengeObjectiveHash", &self.challenge_objective_hash)?;
-        members.member("completeUnlockHash", &self.complete_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("challengeObjectiveHash", &self.challenge_objective_hash);
+        write("completeUnlockHash", &self.complete_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneChallengeDefinition);
 
 impl Body for DestinyMilestoneDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("displayPreference", &self.display_preference)?;
-        members.member("image", &self.image)?;
-        members.member("milestoneType", &self.milestone_type)?;
-        members.member("recruitable", &self.recruitable)?;
-        members.member("friendlyName", &self.friendly_name)?;
-        members.member("showInExplorer", &self.show_in_explorer)?;
-        members.member("showInMilestones", &self.show_in_milestones)?;
-        members
-            .member(
-                "explorePrioritizesActivityImage",
-                &self.explore_prioritizes_activity_image,
-            )?;
-        members.member("hasPredictableDates", &self.has_predictable_dates)?;
-        members.member("quests", &self.quests)?;
-        members.member("rewards", &self.rewards)?;
-        members.member("vendorsDisplayTitle", &self.vendors_display_title)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("values", &self.values)?;
-        members.member("isInGameMilestone", &self.is_in_game_milestone)?;
-        members.member("activities", &self.activities)?;
-        members.member("defaultOrder", &self.default_order)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("displayPreference", &self.display_preference);
+        write("image", &self.image);
+        write("milestoneType", &self.milestone_type);
+        write("recruitable", &self.recruitable);
+        write("friendlyName", &self.friendly_name);
+        write("showInExplorer", &self.show_in_explorer);
+        write("showInMilestones", &self.show_in_milestones);
+        write(
+            "explorePrioritizesActivityImage",
+            &self.explore_prioritizes_activity_image,
+        );
+        write("hasPredictableDates", &self.has_predictable_dates);
+        write("quests", &self.quests);
+        write("rewards", &self.rewards);
+        write("vendorsDisplayTitle", &self.vendors_display_title);
+        write("vendors", &self.vendors);
+        write("values", &self.values);
+        write("isInGameMilestone", &self.is_in_game_milestone);
+        write("activities", &self.activities);
+        write("defaultOrder", &self.default_order);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneDefinition);
 
 impl Body for DestinyMilestoneQuestDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("questItemHash", &self.quest_item_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("overrideImage", &self.override_image)?;
-        members.member("questRewards", &self.quest_rewards)?;
-        members.member("activities", &self.activities)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("trackingUnlockValueHash", &self.tracking_unlock_value_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("questItemHash", &self.quest_item_hash);
+        write("displayProperties", &self.display_properties);
+        write("overrideImage", &self.override_image);
+        write("questRewards", &self.quest_rewards);
+        write("activities", &self.activities);
+        write("destinationHash", &self.destination_hash);
+        write("trackingUnlockValueHash", &self.tracking_unlock_value_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneQuestDefinition);
 
 impl Body for DestinyMilestoneQuestRewardItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("hasConditionalVisibility", &self.has_conditional_visibility)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("vendorItemIndex", &self.vendor_item_index);
+        write("itemHash", &self.item_hash);
+        write("itemInstanceId", &self.item_instance_id);
+        write("quantity", &self.quantity);
+        write("hasConditionalVisibility", &self.has_conditional_visibility);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneQuestRewardItem);
 
 impl Body for DestinyMilestoneQuestRewardsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("items", &self.items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("items", &self.items);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneQuestRewardsDefinition);
 
 impl Body for DestinyMilestoneRewardCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categoryHash", &self.category_hash)?;
-        members.member("categoryIdentifier", &self.category_identifier)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("rewardEntries", &self.reward_entries)?;
-        members.member("order", &self.order)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categoryHash", &self.category_hash);
+        write("categoryIdentifier", &self.category_identifier);
+        write("displayProperties", &self.display_properties);
+        write("rewardEntries", &self.reward_entries);
+        write("order", &self.order);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneRewardCategoryDefinition);
 
 impl Body for DestinyMilestoneRewardEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardEntryHash", &self.reward_entry_hash)?;
-        members.member("rewardEntryIdentifier", &self.reward_entry_identifier)?;
-        members.member("items", &self.items)?;
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("order", &self.order)?;
-        members.member("earnedUnlockHash", &self.earned_unlock_hash)?;
-        members.member("redeemedUnlockHash", &self.redeemed_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardEntryHash", &self.reward_entry_hash);
+        write("rewardEntryIdentifier", &self.reward_entry_identifier);
+        write("items", &self.items);
+        write("vendorHash", &self.vendor_hash);
+        write("displayProperties", &self.display_properties);
+        write("order", &self.order);
+        write("earnedUnlockHash", &self.earned_unlock_hash);
+        write("redeemedUnlockHash", &self.redeemed_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneRewardEntryDefinition);
 
 impl Body for DestinyMilestoneValueDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("key", &self.key)?;
-        members.member("displayProperties", &self.display_properties)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("key", &self.key);
+        write("displayProperties", &self.display_properties);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneValueDefinition);
 
 impl Body for DestinyMilestoneVendorDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
     }
 }
 

@@ -3,206 +3,145 @@
 use crate::imports::*;
 
 impl Body for DestinyPresentationChildBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members
-            .member(
-                "parentPresentationNodeHashes",
-                &self.parent_presentation_node_hashes,
-            )?;
-        members.member("displayStyle", &self.display_style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("presentationNodeType", &self.presentation_node_type);
+        write("parentPresentationNodeHashes", &self.parent_presentation_node_hashes);
+        write("displayStyle", &self.display_style);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationChildBlock);
 
 impl Body for DestinyPresentationNodeBaseDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeBaseDefinition);
 
 impl Body for DestinyPresentationNodeChildEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("presentationNodeHash", &self.presentation_node_hash)?;
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("presentationNodeHash", &self.presentation_node_hash);
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeChildEntry);
 
 impl Body for DestinyPresentationNodeChildEntryBase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeChildEntryBase);
 
 impl Body for DestinyPresentationNodeChildrenBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("presentationNodes", &self.presentation_nodes)?;
-        members.member("collectibles", &self.collectibles)?;
-        members.member("records", &self.records)?;
-        members.member("metrics", &self.metrics)?;
-        members.member("craftables", &self.craftables)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("presentationNodes", &self.presentation_nodes);
+        write("collectibles", &self.collectibles);
+        write("records", &self.records);
+        write("metrics", &self.metrics);
+        write("craftables", &self.craftables);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeChildrenBlock);
 
 impl Body for DestinyPresentationNodeCollectibleChildEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("collectibleHash", &self.collectible_hash)?;
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("collectibleHash", &self.collectible_hash);
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeCollectibleChildEntry);
 
 impl Body for DestinyPresentationNodeCraftableChildEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("craftableItemHash", &self.craftable_item_hash)?;
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("craftableItemHash", &self.craftable_item_hash);
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeCraftableChildEntry);
 
 impl Body for DestinyPresentationNodeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("originalIcon", &self.original_icon)?;
-        members.member("rootViewIcon", &self.root_view_icon)?;
-        members.member("nodeType", &self.node_type)?;
-        members.member("isSeasonal", &self.is_seasonal)?;
-        members.member("scope", &self.scope)?;
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("completionRecordHash", &self.completion_record_hash)?;
-        members.member("children", &self.children)?;
-        members.member("displayStyle", &self.display_style)?;
-        members.member("screenStyle", &self.screen_style)?;
-        members.member("requirements", &self.requirements)?;
-        members
-            .member(
-                "disableChildSubscreenNavigation",
-                &self.disable_child_subscreen_navigation,
-            )?;
-        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members
-            .member(
-                "categoryScoreUnlockValueHash",
-                &self.category_score_unlock_value_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("originalIcon", &self.original_icon);
+        write("rootViewIcon", &self.root_view_icon);
+        write("nodeType", &self.node_type);
+        write("isSeasonal", &self.is_seasonal);
+        write("scope", &self.scope);
+        write("objectiveHash", &self.objective_hash);
+        write("completionRecordHash", &self.completion_record_hash);
+        write("children", &self.children);
+        write("displayStyle", &self.display_style);
+        write("screenStyle", &self.screen_style);
+        write("requirements", &self.requirements);
+        write(
+            "disableChildSubscreenNavigation",
+            &self.disable_child_subscreen_navigation,
+        );
+        write("maxCategoryRecordScore", &self.max_category_record_score);
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("categoryScoreUnlockValueHash", &self.category_score_unlock_value_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeDefinition);
 
 impl Body for DestinyPresentationNodeMetricChildEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("metricHash", &self.metric_hash)?;
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("metricHash", &self.metric_hash);
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeMetricChildEntry);
 
 impl Body for DestinyPresentationNodeRecordChildEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("recordHash", &self.record_hash)?;
-        members.member("nodeDisplayPriority", &self.node_display_priority)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("recordHash", &self.record_hash);
+        write("nodeDisplayPriority", &self.node_display_priority);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeRecordChildEntry);
 
 impl Body for DestinyPresentationNodeRequirementsBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "entitlementUnavailableMessage",
-                &self.entitlement_unavailable_message,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("entitlementUnavailableMessage", &self.entitlement_unavailable_message);
     }
 }
 
 bungie_client::__private::body!(DestinyPresentationNodeRequirementsBlock);
 
 impl Body for DestinyScoredPresentationNodeBaseDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("maxCategoryRecordScore", &self.max_category_record_score)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("maxCategoryRecordScore", &self.max_category_record_score);
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
     }
 }
 

@@ -3,17 +3,13 @@
 use crate::imports::*;
 
 impl Body for DestinyProgressionLevelRequirementDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("requirementCurve", &self.requirement_curve)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("requirementCurve", &self.requirement_curve);
+        write("progressionHash", &self.progression_hash);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

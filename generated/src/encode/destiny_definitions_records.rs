@@ -3,157 +3,120 @@
 use crate::imports::*;
 
 impl Body for DestinyRecordCompletionBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "partialCompletionObjectiveCountThreshold",
-                &self.partial_completion_objective_count_threshold,
-            )?;
-        members.member("ScoreValue", &self.score_value)?;
-        members.member("shouldFireToast", &self.should_fire_toast)?;
-        members.member("toastStyle", &self.toast_style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write(
+            "partialCompletionObjectiveCountThreshold",
+            &self.partial_completion_objective_count_threshold,
+        );
+        write("ScoreValue", &self.score_value);
+        write("shouldFireToast", &self.should_fire_toast);
+        write("toastStyle", &self.toast_style);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordCompletionBlock);
 
 impl Body for DestinyRecordDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("scope", &self.scope)?;
-        members.member("presentationInfo", &self.presentation_info)?;
-        members.member("loreHash", &self.lore_hash)?;
-        members.member("objectiveHashes", &self.objective_hashes)?;
-        members.member("recordValueStyle", &self.record_value_style)?;
-        members.member("forTitleGilding", &self.for_title_gilding)?;
-        members.member("shouldShowLargeIcons", &self.should_show_large_icons)?;
-        members.member("titleInfo", &self.title_info)?;
-        members.member("completionInfo", &self.completion_info)?;
-        members.member("stateInfo", &self.state_info)?;
-        members.member("requirements", &self.requirements)?;
-        members.member("expirationInfo", &self.expiration_info)?;
-        members.member("intervalInfo", &self.interval_info)?;
-        members.member("rewardItems", &self.reward_items)?;
-        members.member("recordTypeName", &self.record_type_name)?;
-        members.member("presentationNodeType", &self.presentation_node_type)?;
-        members.member("traitIds", &self.trait_ids)?;
-        members.member("traitHashes", &self.trait_hashes)?;
-        members.member("parentNodeHashes", &self.parent_node_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members
-            .member(
-                "anyRewardHasConditionalVisibility",
-                &self.any_reward_has_conditional_visibility,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("scope", &self.scope);
+        write("presentationInfo", &self.presentation_info);
+        write("loreHash", &self.lore_hash);
+        write("objectiveHashes", &self.objective_hashes);
+        write("recordValueStyle", &self.record_value_style);
+        write("forTitleGilding", &self.for_title_gilding);
+        write("shouldShowLargeIcons", &self.should_show_large_icons);
+        write("titleInfo", &self.title_info);
+        write("completionInfo", &self.completion_info);
+        write("stateInfo", &self.state_info);
+        write("requirements", &self.requirements);
+        write("expirationInfo", &self.expiration_info);
+        write("intervalInfo", &self.interval_info);
+        write("rewardItems", &self.reward_items);
+        write("recordTypeName", &self.record_type_name);
+        write("presentationNodeType", &self.presentation_node_type);
+        write("traitIds", &self.trait_ids);
+        write("traitHashes", &self.trait_hashes);
+        write("parentNodeHashes", &self.parent_node_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write(
+            "anyRewardHasConditionalVisibility",
+            &self.any_reward_has_conditional_visibility,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyRecordDefinition);
 
 impl Body for DestinyRecordExpirationBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hasExpiration", &self.has_expiration)?;
-        members.member("description", &self.description)?;
-        members.member("icon", &self.icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hasExpiration", &self.has_expiration);
+        write("description", &self.description);
+        write("icon", &self.icon);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordExpirationBlock);
 
 impl Body for DestinyRecordIntervalBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("intervalObjectives", &self.interval_objectives)?;
-        members.member("intervalRewards", &self.interval_rewards)?;
-        members
-            .member(
-                "originalObjectiveArrayInsertionIndex",
-                &self.original_objective_array_insertion_index,
-            )?;
-        members
-            .member(
-                "isIntervalVersionedFromNormalRecord",
-                &self.is_interval_versioned_from_normal_record,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("intervalObjectives", &self.interval_objectives);
+        write("intervalRewards", &self.interval_rewards);
+        write(
+            "originalObjectiveArrayInsertionIndex",
+            &self.original_objective_array_insertion_index,
+        );
+        write(
+            "isIntervalVersionedFromNormalRecord",
+            &self.is_interval_versioned_from_normal_record,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyRecordIntervalBlock);
 
 impl Body for DestinyRecordIntervalObjective {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("intervalObjectiveHash", &self.interval_objective_hash)?;
-        members.member("intervalScoreValue", &self.interval_score_value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("intervalObjectiveHash", &self.interval_objective_hash);
+        write("intervalScoreValue", &self.interval_score_value);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordIntervalObjective);
 
 impl Body for DestinyRecordIntervalRewards {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("intervalRewardItems", &self.interval_reward_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("intervalRewardItems", &self.interval_reward_items);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordIntervalRewards);
 
 impl Body for DestinyRecordTitleBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hasTitle", &self.has_title)?;
-        members.member("titlesByGender", &self.titles_by_gender)?;
-        members.member("titlesByGenderHash", &self.titles_by_gender_hash)?;
-        members.member("gildingTrackingRecordHash", &self.gilding_tracking_record_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hasTitle", &self.has_title);
+        write("titlesByGender", &self.titles_by_gender);
+        write("titlesByGenderHash", &self.titles_by_gender_hash);
+        write("gildingTrackingRecordHash", &self.gilding_tracking_record_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyRecordTitleBlock);
 
 impl Body for SchemaRecordStateBlock {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("featuredPriority", &self.featured_priority)?;
-        members.member("obscuredName", &self.obscured_name)?;
-        members.member("obscuredDescription", &self.obscured_description)?;
-        members.member("completeUnlockHash", &self.complete_unlock_hash)?;
-        members.member("claimedUnlockHash", &self.claimed_unlock_hash)?;
-        members
-            .member(
-                "completedCounterUnlockValueHash",
-                &self.completed_counter_unlock_value_hash,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("featuredPriority", &self.featured_priority);
+        write("obscuredName", &self.obscured_name);
+        write("obscuredDescription", &self.obscured_description);
+        write("completeUnlockHash", &self.complete_unlock_hash);
+        write("claimedUnlockHash", &self.claimed_unlock_hash);
+        write(
+            "completedCounterUnlockValueHash",
+            &self.completed_counter_unlock_value_hash,
+        );
     }
 }
 

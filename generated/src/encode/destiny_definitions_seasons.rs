@@ -3,192 +3,146 @@
 use crate::imports::*;
 
 impl Body for DestinyEventCardDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("linkRedirectPath", &self.link_redirect_path)?;
-        members.member("color", &self.color)?;
-        members.member("images", &self.images)?;
-        members
-            .member(
-                "triumphsPresentationNodeHash",
-                &self.triumphs_presentation_node_hash,
-            )?;
-        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
-        members.member("eventCardCurrencyList", &self.event_card_currency_list)?;
-        members.member("ticketCurrencyItemHash", &self.ticket_currency_item_hash)?;
-        members.member("ticketVendorHash", &self.ticket_vendor_hash)?;
-        members.member("ticketVendorCategoryHash", &self.ticket_vendor_category_hash)?;
-        members.member("endTime", &self.end_time)?;
-        members.member("rewardProgressionHash", &self.reward_progression_hash)?;
-        members
-            .member(
-                "weeklyChallengesPresentationNodeHash",
-                &self.weekly_challenges_presentation_node_hash,
-            )?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("ownershipUnlockFlagHash", &self.ownership_unlock_flag_hash)?;
-        members
-            .member(
-                "endTimeOverrideUnlockValueHash",
-                &self.end_time_override_unlock_value_hash,
-            )?;
-        members.member("uiThemeHash", &self.ui_theme_hash)?;
-        members.member("rewardProgressionHashList", &self.reward_progression_hash_list)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("linkRedirectPath", &self.link_redirect_path);
+        write("color", &self.color);
+        write("images", &self.images);
+        write("triumphsPresentationNodeHash", &self.triumphs_presentation_node_hash);
+        write("sealPresentationNodeHash", &self.seal_presentation_node_hash);
+        write("eventCardCurrencyList", &self.event_card_currency_list);
+        write("ticketCurrencyItemHash", &self.ticket_currency_item_hash);
+        write("ticketVendorHash", &self.ticket_vendor_hash);
+        write("ticketVendorCategoryHash", &self.ticket_vendor_category_hash);
+        write("endTime", &self.end_time);
+        write("rewardProgressionHash", &self.reward_progression_hash);
+        write(
+            "weeklyChallengesPresentationNodeHash",
+            &self.weekly_challenges_presentation_node_hash,
+        );
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("ownershipUnlockFlagHash", &self.ownership_unlock_flag_hash);
+        write(
+            "endTimeOverrideUnlockValueHash",
+            &self.end_time_override_unlock_value_hash,
+        );
+        write("uiThemeHash", &self.ui_theme_hash);
+        write("rewardProgressionHashList", &self.reward_progression_hash_list);
     }
 }
 
 bungie_client::__private::body!(DestinyEventCardDefinition);
 
 impl Body for DestinyEventCardImages {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member("unownedCardSleeveImagePath", &self.unowned_card_sleeve_image_path)?;
-        members
-            .member(
-                "unownedCardSleeveWrapImagePath",
-                &self.unowned_card_sleeve_wrap_image_path,
-            )?;
-        members.member("cardIncompleteImagePath", &self.card_incomplete_image_path)?;
-        members.member("cardCompleteImagePath", &self.card_complete_image_path)?;
-        members
-            .member("cardCompleteWrapImagePath", &self.card_complete_wrap_image_path)?;
-        members.member("progressIconImagePath", &self.progress_icon_image_path)?;
-        members.member("themeBackgroundImagePath", &self.theme_background_image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("unownedCardSleeveImagePath", &self.unowned_card_sleeve_image_path);
+        write(
+            "unownedCardSleeveWrapImagePath",
+            &self.unowned_card_sleeve_wrap_image_path,
+        );
+        write("cardIncompleteImagePath", &self.card_incomplete_image_path);
+        write("cardCompleteImagePath", &self.card_complete_image_path);
+        write("cardCompleteWrapImagePath", &self.card_complete_wrap_image_path);
+        write("progressIconImagePath", &self.progress_icon_image_path);
+        write("themeBackgroundImagePath", &self.theme_background_image_path);
     }
 }
 
 bungie_client::__private::body!(DestinyEventCardImages);
 
 impl Body for DestinySeasonActDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayName", &self.display_name)?;
-        members.member("startTime", &self.start_time)?;
-        members.member("rankCount", &self.rank_count)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayName", &self.display_name);
+        write("startTime", &self.start_time);
+        write("rankCount", &self.rank_count);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonActDefinition);
 
 impl Body for DestinySeasonDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("backgroundImagePath", &self.background_image_path)?;
-        members.member("seasonNumber", &self.season_number)?;
-        members.member("startDate", &self.start_date)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("seasonPassHash", &self.season_pass_hash)?;
-        members.member("seasonPassList", &self.season_pass_list)?;
-        members.member("seasonPassProgressionHash", &self.season_pass_progression_hash)?;
-        members.member("artifactItemHash", &self.artifact_item_hash)?;
-        members.member("sealPresentationNodeHash", &self.seal_presentation_node_hash)?;
-        members.member("acts", &self.acts)?;
-        members
-            .member(
-                "seasonalChallengesPresentationNodeHash",
-                &self.seasonal_challenges_presentation_node_hash,
-            )?;
-        members.member("preview", &self.preview)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        members.member("startTimeInSeconds", &self.start_time_in_seconds)?;
-        members.member("seasonPassUnlockHash", &self.season_pass_unlock_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("backgroundImagePath", &self.background_image_path);
+        write("seasonNumber", &self.season_number);
+        write("startDate", &self.start_date);
+        write("endDate", &self.end_date);
+        write("seasonPassHash", &self.season_pass_hash);
+        write("seasonPassList", &self.season_pass_list);
+        write("seasonPassProgressionHash", &self.season_pass_progression_hash);
+        write("artifactItemHash", &self.artifact_item_hash);
+        write("sealPresentationNodeHash", &self.seal_presentation_node_hash);
+        write("acts", &self.acts);
+        write(
+            "seasonalChallengesPresentationNodeHash",
+            &self.seasonal_challenges_presentation_node_hash,
+        );
+        write("preview", &self.preview);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
+        write("startTimeInSeconds", &self.start_time_in_seconds);
+        write("seasonPassUnlockHash", &self.season_pass_unlock_hash);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonDefinition);
 
 impl Body for DestinySeasonPassDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("rewardProgressionHash", &self.reward_progression_hash)?;
-        members.member("prestigeProgressionHash", &self.prestige_progression_hash)?;
-        members.member("linkRedirectPath", &self.link_redirect_path)?;
-        members.member("color", &self.color)?;
-        members.member("images", &self.images)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("rewardProgressionHash", &self.reward_progression_hash);
+        write("prestigeProgressionHash", &self.prestige_progression_hash);
+        write("linkRedirectPath", &self.link_redirect_path);
+        write("color", &self.color);
+        write("images", &self.images);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonPassDefinition);
 
 impl Body for DestinySeasonPassImages {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("iconImagePath", &self.icon_image_path)?;
-        members.member("themeBackgroundImagePath", &self.theme_background_image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("iconImagePath", &self.icon_image_path);
+        write("themeBackgroundImagePath", &self.theme_background_image_path);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonPassImages);
 
 impl Body for DestinySeasonPassReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("seasonPassHash", &self.season_pass_hash)?;
-        members.member("seasonPassStartDate", &self.season_pass_start_date)?;
-        members.member("seasonPassEndDate", &self.season_pass_end_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("seasonPassHash", &self.season_pass_hash);
+        write("seasonPassStartDate", &self.season_pass_start_date);
+        write("seasonPassEndDate", &self.season_pass_end_date);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonPassReference);
 
 impl Body for DestinySeasonPreviewDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("linkPath", &self.link_path)?;
-        members.member("videoLink", &self.video_link)?;
-        members.member("images", &self.images)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("linkPath", &self.link_path);
+        write("videoLink", &self.video_link);
+        write("images", &self.images);
     }
 }
 
 bungie_client::__private::body!(DestinySeasonPreviewDefinition);
 
 impl Body for DestinySeasonPreviewImageDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("thumbnailImage", &self.thumbnail_image)?;
-        members.member("highResImage", &self.high_res_image)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("thumbnailImage", &self.thumbnail_image);
+        write("highResImage", &self.high_res_image);
     }
 }
 

@@ -3,49 +3,35 @@
 use crate::imports::*;
 
 impl Body for DestinySocialCommendationDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("cardImagePath", &self.card_image_path)?;
-        members.member("color", &self.color)?;
-        members.member("displayPriority", &self.display_priority)?;
-        members.member("activityGivingLimit", &self.activity_giving_limit)?;
-        members
-            .member("parentCommendationNodeHash", &self.parent_commendation_node_hash)?;
-        members.member("displayActivities", &self.display_activities)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("cardImagePath", &self.card_image_path);
+        write("color", &self.color);
+        write("displayPriority", &self.display_priority);
+        write("activityGivingLimit", &self.activity_giving_limit);
+        write("parentCommendationNodeHash", &self.parent_commendation_node_hash);
+        write("displayActivities", &self.display_activities);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySocialCommendationDefinition);
 
 impl Body for DestinySocialCommendationNodeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("color", &self.color)?;
-        members.member("tintedIcon", &self.tinted_icon)?;
-        members
-            .member("parentCommendationNodeHash", &self.parent_commendation_node_hash)?;
-        members
-            .member(
-                "childCommendationNodeHashes",
-                &self.child_commendation_node_hashes,
-            )?;
-        members.member("childCommendationHashes", &self.child_commendation_hashes)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("color", &self.color);
+        write("tintedIcon", &self.tinted_icon);
+        write("parentCommendationNodeHash", &self.parent_commendation_node_hash);
+        write("childCommendationNodeHashes", &self.child_commendation_node_hashes);
+        write("childCommendationHashes", &self.child_commendation_hashes);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 

@@ -3,113 +3,86 @@
 use crate::imports::*;
 
 impl Body for DestinyInsertPlugActionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("actionExecuteSeconds", &self.action_execute_seconds)?;
-        members.member("actionType", &self.action_type)?;
-        members.member("actionSoundHash", &self.action_sound_hash)?;
-        members.member("isPositiveAction", &self.is_positive_action)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("actionExecuteSeconds", &self.action_execute_seconds);
+        write("actionType", &self.action_type);
+        write("actionSoundHash", &self.action_sound_hash);
+        write("isPositiveAction", &self.is_positive_action);
     }
 }
 
 bungie_client::__private::body!(DestinyInsertPlugActionDefinition);
 
 impl Body for DestinyPlugSetDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("reusablePlugItems", &self.reusable_plug_items)?;
-        members.member("isFakePlugSet", &self.is_fake_plug_set)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("reusablePlugItems", &self.reusable_plug_items);
+        write("isFakePlugSet", &self.is_fake_plug_set);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinyPlugSetDefinition);
 
 impl Body for DestinyPlugWhitelistEntryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categoryHash", &self.category_hash)?;
-        members.member("categoryIdentifier", &self.category_identifier)?;
-        members
-            .member(
-                "reinitializationPossiblePlugHashes",
-                &self.reinitialization_possible_plug_hashes,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categoryHash", &self.category_hash);
+        write("categoryIdentifier", &self.category_identifier);
+        write(
+            "reinitializationPossiblePlugHashes",
+            &self.reinitialization_possible_plug_hashes,
+        );
     }
 }
 
 bungie_client::__private::body!(DestinyPlugWhitelistEntryDefinition);
 
 impl Body for DestinySocketCategoryDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("uiCategoryStyle", &self.ui_category_style)?;
-        members.member("categoryStyle", &self.category_style)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("uiCategoryStyle", &self.ui_category_style);
+        write("categoryStyle", &self.category_style);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySocketCategoryDefinition);
 
 impl Body for DestinySocketTypeDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayProperties", &self.display_properties)?;
-        members.member("insertAction", &self.insert_action)?;
-        members.member("plugWhitelist", &self.plug_whitelist)?;
-        members.member("socketCategoryHash", &self.socket_category_hash)?;
-        members.member("visibility", &self.visibility)?;
-        members.member("alwaysRandomizeSockets", &self.always_randomize_sockets)?;
-        members.member("isPreviewEnabled", &self.is_preview_enabled)?;
-        members
-            .member("hideDuplicateReusablePlugs", &self.hide_duplicate_reusable_plugs)?;
-        members.member("overridesUiAppearance", &self.overrides_ui_appearance)?;
-        members
-            .member(
-                "avoidDuplicatesOnInitialization",
-                &self.avoid_duplicates_on_initialization,
-            )?;
-        members.member("currencyScalars", &self.currency_scalars)?;
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("redacted", &self.redacted)?;
-        members.member("blacklisted", &self.blacklisted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayProperties", &self.display_properties);
+        write("insertAction", &self.insert_action);
+        write("plugWhitelist", &self.plug_whitelist);
+        write("socketCategoryHash", &self.socket_category_hash);
+        write("visibility", &self.visibility);
+        write("alwaysRandomizeSockets", &self.always_randomize_sockets);
+        write("isPreviewEnabled", &self.is_preview_enabled);
+        write("hideDuplicateReusablePlugs", &self.hide_duplicate_reusable_plugs);
+        write("overridesUiAppearance", &self.overrides_ui_appearance);
+        write(
+            "avoidDuplicatesOnInitialization",
+            &self.avoid_duplicates_on_initialization,
+        );
+        write("currencyScalars", &self.currency_scalars);
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("redacted", &self.redacted);
+        write("blacklisted", &self.blacklisted);
     }
 }
 
 bungie_client::__private::body!(DestinySocketTypeDefinition);
 
 impl Body for DestinySocketTypeScalarMaterialRequirementEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("currencyItemHash", &self.currency_item_hash)?;
-        members.member("scalarValue", &self.scalar_value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("currencyItemHash", &self.currency_item_hash);
+        write("scalarValue", &self.scalar_value);
     }
 }
 

@@ -3,19 +3,15 @@
 use crate::imports::*;
 
 impl Body for DestinyItemSourceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("level", &self.level)?;
-        members.member("minQuality", &self.min_quality)?;
-        members.member("maxQuality", &self.max_quality)?;
-        members.member("minLevelRequired", &self.min_level_required)?;
-        members.member("maxLevelRequired", &self.max_level_required)?;
-        members.member("computedStats", &self.computed_stats)?;
-        members.member("sourceHashes", &self.source_hashes)?;
-        members.member("exclusivity", &self.exclusivity)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("level", &self.level);
+        write("minQuality", &self.min_quality);
+        write("maxQuality", &self.max_quality);
+        write("minLevelRequired", &self.min_level_required);
+        write("maxLevelRequired", &self.max_level_required);
+        write("computedStats", &self.computed_stats);
+        write("sourceHashes", &self.source_hashes);
+        write("exclusivity", &self.exclusivity);
     }
 }
 

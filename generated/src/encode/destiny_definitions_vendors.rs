@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for DestinyVendorLocationDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("backgroundImagePath", &self.background_image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("destinationHash", &self.destination_hash);
+        write("backgroundImagePath", &self.background_image_path);
     }
 }
 

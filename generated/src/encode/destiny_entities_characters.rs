@@ -3,98 +3,73 @@
 use crate::imports::*;
 
 impl Body for DestinyCharacterActivitiesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("dateActivityStarted", &self.date_activity_started)?;
-        members.member("availableActivities", &self.available_activities)?;
-        members
-            .member(
-                "availableActivityInteractables",
-                &self.available_activity_interactables,
-            )?;
-        members.member("difficultyTierCollections", &self.difficulty_tier_collections)?;
-        members
-            .member("selectableSkullCollections", &self.selectable_skull_collections)?;
-        members.member("currentActivityHash", &self.current_activity_hash)?;
-        members.member("currentActivityModeHash", &self.current_activity_mode_hash)?;
-        members.member("currentActivityModeType", &self.current_activity_mode_type)?;
-        members.member("currentActivityModeHashes", &self.current_activity_mode_hashes)?;
-        members.member("currentActivityModeTypes", &self.current_activity_mode_types)?;
-        members
-            .member(
-                "currentPlaylistActivityHash",
-                &self.current_playlist_activity_hash,
-            )?;
-        members.member("lastCompletedStoryHash", &self.last_completed_story_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("dateActivityStarted", &self.date_activity_started);
+        write("availableActivities", &self.available_activities);
+        write("availableActivityInteractables", &self.available_activity_interactables);
+        write("difficultyTierCollections", &self.difficulty_tier_collections);
+        write("selectableSkullCollections", &self.selectable_skull_collections);
+        write("currentActivityHash", &self.current_activity_hash);
+        write("currentActivityModeHash", &self.current_activity_mode_hash);
+        write("currentActivityModeType", &self.current_activity_mode_type);
+        write("currentActivityModeHashes", &self.current_activity_mode_hashes);
+        write("currentActivityModeTypes", &self.current_activity_mode_types);
+        write("currentPlaylistActivityHash", &self.current_playlist_activity_hash);
+        write("lastCompletedStoryHash", &self.last_completed_story_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterActivitiesComponent);
 
 impl Body for DestinyCharacterComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipId", &self.membership_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("minutesPlayedThisSession", &self.minutes_played_this_session)?;
-        members.member("minutesPlayedTotal", &self.minutes_played_total)?;
-        members.member("light", &self.light)?;
-        members.member("stats", &self.stats)?;
-        members.member("raceHash", &self.race_hash)?;
-        members.member("genderHash", &self.gender_hash)?;
-        members.member("classHash", &self.class_hash)?;
-        members.member("raceType", &self.race_type)?;
-        members.member("classType", &self.class_type)?;
-        members.member("genderType", &self.gender_type)?;
-        members.member("emblemPath", &self.emblem_path)?;
-        members.member("emblemBackgroundPath", &self.emblem_background_path)?;
-        members.member("emblemHash", &self.emblem_hash)?;
-        members.member("emblemColor", &self.emblem_color)?;
-        members.member("levelProgression", &self.level_progression)?;
-        members.member("baseCharacterLevel", &self.base_character_level)?;
-        members.member("percentToNextLevel", &self.percent_to_next_level)?;
-        members.member("titleRecordHash", &self.title_record_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipId", &self.membership_id);
+        write("membershipType", &self.membership_type);
+        write("characterId", &self.character_id);
+        write("dateLastPlayed", &self.date_last_played);
+        write("minutesPlayedThisSession", &self.minutes_played_this_session);
+        write("minutesPlayedTotal", &self.minutes_played_total);
+        write("light", &self.light);
+        write("stats", &self.stats);
+        write("raceHash", &self.race_hash);
+        write("genderHash", &self.gender_hash);
+        write("classHash", &self.class_hash);
+        write("raceType", &self.race_type);
+        write("classType", &self.class_type);
+        write("genderType", &self.gender_type);
+        write("emblemPath", &self.emblem_path);
+        write("emblemBackgroundPath", &self.emblem_background_path);
+        write("emblemHash", &self.emblem_hash);
+        write("emblemColor", &self.emblem_color);
+        write("levelProgression", &self.level_progression);
+        write("baseCharacterLevel", &self.base_character_level);
+        write("percentToNextLevel", &self.percent_to_next_level);
+        write("titleRecordHash", &self.title_record_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterComponent);
 
 impl Body for DestinyCharacterProgressionComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("progressions", &self.progressions)?;
-        members.member("factions", &self.factions)?;
-        members.member("milestones", &self.milestones)?;
-        members.member("quests", &self.quests)?;
-        members.member("uninstancedItemObjectives", &self.uninstanced_item_objectives)?;
-        members.member("uninstancedItemPerks", &self.uninstanced_item_perks)?;
-        members.member("checklists", &self.checklists)?;
-        members.member("seasonalArtifact", &self.seasonal_artifact)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("progressions", &self.progressions);
+        write("factions", &self.factions);
+        write("milestones", &self.milestones);
+        write("quests", &self.quests);
+        write("uninstancedItemObjectives", &self.uninstanced_item_objectives);
+        write("uninstancedItemPerks", &self.uninstanced_item_perks);
+        write("checklists", &self.checklists);
+        write("seasonalArtifact", &self.seasonal_artifact);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterProgressionComponent);
 
 impl Body for DestinyCharacterRenderComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("customDyes", &self.custom_dyes)?;
-        members.member("customization", &self.customization)?;
-        members.member("peerView", &self.peer_view)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("customDyes", &self.custom_dyes);
+        write("customization", &self.customization);
+        write("peerView", &self.peer_view);
     }
 }
 

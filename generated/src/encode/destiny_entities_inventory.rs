@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for DestinyInventoryComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("items", &self.items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("items", &self.items);
     }
 }
 

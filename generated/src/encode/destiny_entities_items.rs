@@ -3,168 +3,123 @@
 use crate::imports::*;
 
 impl Body for DestinyItemComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("bindStatus", &self.bind_status)?;
-        members.member("location", &self.location)?;
-        members.member("bucketHash", &self.bucket_hash)?;
-        members.member("transferStatus", &self.transfer_status)?;
-        members.member("lockable", &self.lockable)?;
-        members.member("state", &self.state)?;
-        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
-        members.member("expirationDate", &self.expiration_date)?;
-        members.member("isWrapper", &self.is_wrapper)?;
-        members
-            .member("tooltipNotificationIndexes", &self.tooltip_notification_indexes)?;
-        members.member("metricHash", &self.metric_hash)?;
-        members.member("metricObjective", &self.metric_objective)?;
-        members.member("versionNumber", &self.version_number)?;
-        members.member("itemValueVisibility", &self.item_value_visibility)?;
-        members.member("dismantlePermission", &self.dismantle_permission)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
+        write("itemInstanceId", &self.item_instance_id);
+        write("quantity", &self.quantity);
+        write("bindStatus", &self.bind_status);
+        write("location", &self.location);
+        write("bucketHash", &self.bucket_hash);
+        write("transferStatus", &self.transfer_status);
+        write("lockable", &self.lockable);
+        write("state", &self.state);
+        write("overrideStyleItemHash", &self.override_style_item_hash);
+        write("expirationDate", &self.expiration_date);
+        write("isWrapper", &self.is_wrapper);
+        write("tooltipNotificationIndexes", &self.tooltip_notification_indexes);
+        write("metricHash", &self.metric_hash);
+        write("metricObjective", &self.metric_objective);
+        write("versionNumber", &self.version_number);
+        write("itemValueVisibility", &self.item_value_visibility);
+        write("dismantlePermission", &self.dismantle_permission);
     }
 }
 
 bungie_client::__private::body!(DestinyItemComponent);
 
 impl Body for DestinyItemInstanceComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("damageType", &self.damage_type)?;
-        members.member("damageTypeHash", &self.damage_type_hash)?;
-        members.member("primaryStat", &self.primary_stat)?;
-        members.member("itemLevel", &self.item_level)?;
-        members.member("quality", &self.quality)?;
-        members.member("isEquipped", &self.is_equipped)?;
-        members.member("canEquip", &self.can_equip)?;
-        members.member("equipRequiredLevel", &self.equip_required_level)?;
-        members
-            .member(
-                "unlockHashesRequiredToEquip",
-                &self.unlock_hashes_required_to_equip,
-            )?;
-        members.member("cannotEquipReason", &self.cannot_equip_reason)?;
-        members.member("breakerType", &self.breaker_type)?;
-        members.member("breakerTypeHash", &self.breaker_type_hash)?;
-        members.member("energy", &self.energy)?;
-        members.member("gearTier", &self.gear_tier)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("damageType", &self.damage_type);
+        write("damageTypeHash", &self.damage_type_hash);
+        write("primaryStat", &self.primary_stat);
+        write("itemLevel", &self.item_level);
+        write("quality", &self.quality);
+        write("isEquipped", &self.is_equipped);
+        write("canEquip", &self.can_equip);
+        write("equipRequiredLevel", &self.equip_required_level);
+        write("unlockHashesRequiredToEquip", &self.unlock_hashes_required_to_equip);
+        write("cannotEquipReason", &self.cannot_equip_reason);
+        write("breakerType", &self.breaker_type);
+        write("breakerTypeHash", &self.breaker_type_hash);
+        write("energy", &self.energy);
+        write("gearTier", &self.gear_tier);
     }
 }
 
 bungie_client::__private::body!(DestinyItemInstanceComponent);
 
 impl Body for DestinyItemInstanceEnergy {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("energyTypeHash", &self.energy_type_hash)?;
-        members.member("energyType", &self.energy_type)?;
-        members.member("energyCapacity", &self.energy_capacity)?;
-        members.member("energyUsed", &self.energy_used)?;
-        members.member("energyUnused", &self.energy_unused)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("energyTypeHash", &self.energy_type_hash);
+        write("energyType", &self.energy_type);
+        write("energyCapacity", &self.energy_capacity);
+        write("energyUsed", &self.energy_used);
+        write("energyUnused", &self.energy_unused);
     }
 }
 
 bungie_client::__private::body!(DestinyItemInstanceEnergy);
 
 impl Body for DestinyItemObjectivesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectives", &self.objectives)?;
-        members.member("flavorObjective", &self.flavor_objective)?;
-        members.member("dateCompleted", &self.date_completed)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectives", &self.objectives);
+        write("flavorObjective", &self.flavor_objective);
+        write("dateCompleted", &self.date_completed);
     }
 }
 
 bungie_client::__private::body!(DestinyItemObjectivesComponent);
 
 impl Body for DestinyItemPerksComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("perks", &self.perks)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("perks", &self.perks);
     }
 }
 
 bungie_client::__private::body!(DestinyItemPerksComponent);
 
 impl Body for DestinyItemRenderComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("useCustomDyes", &self.use_custom_dyes)?;
-        members.member("artRegions", &self.art_regions)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("useCustomDyes", &self.use_custom_dyes);
+        write("artRegions", &self.art_regions);
     }
 }
 
 bungie_client::__private::body!(DestinyItemRenderComponent);
 
 impl Body for DestinyItemSocketState {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugHash", &self.plug_hash)?;
-        members.member("isEnabled", &self.is_enabled)?;
-        members.member("isVisible", &self.is_visible)?;
-        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugHash", &self.plug_hash);
+        write("isEnabled", &self.is_enabled);
+        write("isVisible", &self.is_visible);
+        write("enableFailIndexes", &self.enable_fail_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketState);
 
 impl Body for DestinyItemSocketsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("sockets", &self.sockets)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("sockets", &self.sockets);
     }
 }
 
 bungie_client::__private::body!(DestinyItemSocketsComponent);
 
 impl Body for DestinyItemStatsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("stats", &self.stats)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("stats", &self.stats);
     }
 }
 
 bungie_client::__private::body!(DestinyItemStatsComponent);
 
 impl Body for DestinyItemTalentGridComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("talentGridHash", &self.talent_grid_hash)?;
-        members.member("nodes", &self.nodes)?;
-        members.member("isGridComplete", &self.is_grid_complete)?;
-        members.member("gridProgression", &self.grid_progression)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("talentGridHash", &self.talent_grid_hash);
+        write("nodes", &self.nodes);
+        write("isGridComplete", &self.is_grid_complete);
+        write("gridProgression", &self.grid_progression);
     }
 }
 

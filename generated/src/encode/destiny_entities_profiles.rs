@@ -3,45 +3,29 @@
 use crate::imports::*;
 
 impl Body for DestinyProfileComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("userInfo", &self.user_info)?;
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("versionsOwned", &self.versions_owned)?;
-        members.member("characterIds", &self.character_ids)?;
-        members.member("seasonHashes", &self.season_hashes)?;
-        members.member("seasonPassHashes", &self.season_pass_hashes)?;
-        members.member("eventCardHashesOwned", &self.event_card_hashes_owned)?;
-        members.member("currentSeasonHash", &self.current_season_hash)?;
-        members.member("currentSeasonPassHash", &self.current_season_pass_hash)?;
-        members
-            .member(
-                "currentSeasonRewardPowerCap",
-                &self.current_season_reward_power_cap,
-            )?;
-        members.member("activeEventCardHash", &self.active_event_card_hash)?;
-        members.member("currentGuardianRank", &self.current_guardian_rank)?;
-        members
-            .member(
-                "lifetimeHighestGuardianRank",
-                &self.lifetime_highest_guardian_rank,
-            )?;
-        members.member("renewedGuardianRank", &self.renewed_guardian_rank)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("userInfo", &self.user_info);
+        write("dateLastPlayed", &self.date_last_played);
+        write("versionsOwned", &self.versions_owned);
+        write("characterIds", &self.character_ids);
+        write("seasonHashes", &self.season_hashes);
+        write("seasonPassHashes", &self.season_pass_hashes);
+        write("eventCardHashesOwned", &self.event_card_hashes_owned);
+        write("currentSeasonHash", &self.current_season_hash);
+        write("currentSeasonPassHash", &self.current_season_pass_hash);
+        write("currentSeasonRewardPowerCap", &self.current_season_reward_power_cap);
+        write("activeEventCardHash", &self.active_event_card_hash);
+        write("currentGuardianRank", &self.current_guardian_rank);
+        write("lifetimeHighestGuardianRank", &self.lifetime_highest_guardian_rank);
+        write("renewedGuardianRank", &self.renewed_guardian_rank);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileComponent);
 
 impl Body for DestinyVendorReceiptsComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("receipts", &self.receipts)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("receipts", &self.receipts);
     }
 }
 

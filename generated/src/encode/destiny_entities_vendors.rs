@@ -3,67 +3,51 @@
 use crate::imports::*;
 
 impl Body for DestinyVendorCategoriesComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categories", &self.categories)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categories", &self.categories);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorCategoriesComponent);
 
 impl Body for DestinyVendorCategory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayCategoryIndex", &self.display_category_index)?;
-        members.member("itemIndexes", &self.item_indexes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayCategoryIndex", &self.display_category_index);
+        write("itemIndexes", &self.item_indexes);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorCategory);
 
 impl Body for DestinyVendorComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("canPurchase", &self.can_purchase)?;
-        members.member("progression", &self.progression)?;
-        members.member("vendorLocationIndex", &self.vendor_location_index)?;
-        members.member("seasonalRank", &self.seasonal_rank)?;
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("nextRefreshDate", &self.next_refresh_date)?;
-        members.member("enabled", &self.enabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("canPurchase", &self.can_purchase);
+        write("progression", &self.progression);
+        write("vendorLocationIndex", &self.vendor_location_index);
+        write("seasonalRank", &self.seasonal_rank);
+        write("vendorHash", &self.vendor_hash);
+        write("nextRefreshDate", &self.next_refresh_date);
+        write("enabled", &self.enabled);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorComponent);
 
 impl Body for DestinyVendorSaleItemComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("saleStatus", &self.sale_status)?;
-        members.member("requiredUnlocks", &self.required_unlocks)?;
-        members.member("unlockStatuses", &self.unlock_statuses)?;
-        members.member("failureIndexes", &self.failure_indexes)?;
-        members.member("augments", &self.augments)?;
-        members.member("itemValueVisibility", &self.item_value_visibility)?;
-        members.member("vendorItemIndex", &self.vendor_item_index)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("overrideStyleItemHash", &self.override_style_item_hash)?;
-        members.member("quantity", &self.quantity)?;
-        members.member("costs", &self.costs)?;
-        members.member("overrideNextRefreshDate", &self.override_next_refresh_date)?;
-        members.member("apiPurchasable", &self.api_purchasable)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("saleStatus", &self.sale_status);
+        write("requiredUnlocks", &self.required_unlocks);
+        write("unlockStatuses", &self.unlock_statuses);
+        write("failureIndexes", &self.failure_indexes);
+        write("augments", &self.augments);
+        write("itemValueVisibility", &self.item_value_visibility);
+        write("vendorItemIndex", &self.vendor_item_index);
+        write("itemHash", &self.item_hash);
+        write("overrideStyleItemHash", &self.override_style_item_hash);
+        write("quantity", &self.quantity);
+        write("costs", &self.costs);
+        write("overrideNextRefreshDate", &self.override_next_refresh_date);
+        write("apiPurchasable", &self.api_purchasable);
     }
 }
 

@@ -3,329 +3,240 @@
 use crate::imports::*;
 
 impl Body for DestinyActivityHistoryResults {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activities", &self.activities);
     }
 }
 
 bungie_client::__private::body!(DestinyActivityHistoryResults);
 
 impl Body for DestinyAggregateActivityResults {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activities", &self.activities)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activities", &self.activities);
     }
 }
 
 bungie_client::__private::body!(DestinyAggregateActivityResults);
 
 impl Body for DestinyAggregateActivityStats {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("values", &self.values)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("values", &self.values);
     }
 }
 
 bungie_client::__private::body!(DestinyAggregateActivityStats);
 
 impl Body for DestinyClanAggregateStat {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("mode", &self.mode)?;
-        members.member("statId", &self.stat_id)?;
-        members.member("value", &self.value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("mode", &self.mode);
+        write("statId", &self.stat_id);
+        write("value", &self.value);
     }
 }
 
 bungie_client::__private::body!(DestinyClanAggregateStat);
 
 impl Body for DestinyHistoricalStatsAccountResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("mergedDeletedCharacters", &self.merged_deleted_characters)?;
-        members.member("mergedAllCharacters", &self.merged_all_characters)?;
-        members.member("characters", &self.characters)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("mergedDeletedCharacters", &self.merged_deleted_characters);
+        write("mergedAllCharacters", &self.merged_all_characters);
+        write("characters", &self.characters);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsAccountResult);
 
 impl Body for DestinyHistoricalStatsActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("referenceId", &self.reference_id)?;
-        members.member("directorActivityHash", &self.director_activity_hash)?;
-        members.member("instanceId", &self.instance_id)?;
-        members.member("mode", &self.mode)?;
-        members.member("modes", &self.modes)?;
-        members.member("isPrivate", &self.is_private)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("referenceId", &self.reference_id);
+        write("directorActivityHash", &self.director_activity_hash);
+        write("instanceId", &self.instance_id);
+        write("mode", &self.mode);
+        write("modes", &self.modes);
+        write("isPrivate", &self.is_private);
+        write("membershipType", &self.membership_type);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsActivity);
 
 impl Body for DestinyHistoricalStatsByPeriod {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("allTime", &self.all_time)?;
-        members.member("allTimeTier1", &self.all_time_tier1)?;
-        members.member("allTimeTier2", &self.all_time_tier2)?;
-        members.member("allTimeTier3", &self.all_time_tier3)?;
-        members.member("daily", &self.daily)?;
-        members.member("monthly", &self.monthly)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("allTime", &self.all_time);
+        write("allTimeTier1", &self.all_time_tier1);
+        write("allTimeTier2", &self.all_time_tier2);
+        write("allTimeTier3", &self.all_time_tier3);
+        write("daily", &self.daily);
+        write("monthly", &self.monthly);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsByPeriod);
 
 impl Body for DestinyHistoricalStatsPerCharacter {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("deleted", &self.deleted)?;
-        members.member("results", &self.results)?;
-        members.member("merged", &self.merged)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("characterId", &self.character_id);
+        write("deleted", &self.deleted);
+        write("results", &self.results);
+        write("merged", &self.merged);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsPerCharacter);
 
 impl Body for DestinyHistoricalStatsPeriodGroup {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("period", &self.period)?;
-        members.member("activityDetails", &self.activity_details)?;
-        members.member("values", &self.values)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("period", &self.period);
+        write("activityDetails", &self.activity_details);
+        write("values", &self.values);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsPeriodGroup);
 
 impl Body for DestinyHistoricalStatsValue {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statId", &self.stat_id)?;
-        members.member("basic", &self.basic)?;
-        members.member("pga", &self.pga)?;
-        members.member("weighted", &self.weighted)?;
-        members.member("activityId", &self.activity_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statId", &self.stat_id);
+        write("basic", &self.basic);
+        write("pga", &self.pga);
+        write("weighted", &self.weighted);
+        write("activityId", &self.activity_id);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsValue);
 
 impl Body for DestinyHistoricalStatsValuePair {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("value", &self.value)?;
-        members.member("displayValue", &self.display_value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("value", &self.value);
+        write("displayValue", &self.display_value);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsValuePair);
 
 impl Body for DestinyHistoricalStatsWithMerged {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("merged", &self.merged)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("merged", &self.merged);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalStatsWithMerged);
 
 impl Body for DestinyHistoricalWeaponStats {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("referenceId", &self.reference_id)?;
-        members.member("values", &self.values)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("referenceId", &self.reference_id);
+        write("values", &self.values);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalWeaponStats);
 
 impl Body for DestinyHistoricalWeaponStatsData {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("weapons", &self.weapons)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("weapons", &self.weapons);
     }
 }
 
 bungie_client::__private::body!(DestinyHistoricalWeaponStatsData);
 
 impl Body for DestinyLeaderboard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statId", &self.stat_id)?;
-        members.member("entries", &self.entries)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statId", &self.stat_id);
+        write("entries", &self.entries);
     }
 }
 
 bungie_client::__private::body!(DestinyLeaderboard);
 
 impl Body for DestinyLeaderboardEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rank", &self.rank)?;
-        members.member("player", &self.player)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("value", &self.value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rank", &self.rank);
+        write("player", &self.player);
+        write("characterId", &self.character_id);
+        write("value", &self.value);
     }
 }
 
 bungie_client::__private::body!(DestinyLeaderboardEntry);
 
 impl Body for DestinyLeaderboardResults {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("focusMembershipId", &self.focus_membership_id)?;
-        members.member("focusCharacterId", &self.focus_character_id)?;
-        members.rest(&self.rest)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("focusMembershipId", &self.focus_membership_id);
+        write("focusCharacterId", &self.focus_character_id);
+        self.rest.members(write);
     }
 }
 
 bungie_client::__private::body!(DestinyLeaderboardResults);
 
 impl Body for DestinyPlayer {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("characterClass", &self.character_class)?;
-        members.member("classHash", &self.class_hash)?;
-        members.member("raceHash", &self.race_hash)?;
-        members.member("genderHash", &self.gender_hash)?;
-        members.member("characterLevel", &self.character_level)?;
-        members.member("lightLevel", &self.light_level)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("clanName", &self.clan_name)?;
-        members.member("clanTag", &self.clan_tag)?;
-        members.member("emblemHash", &self.emblem_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("characterClass", &self.character_class);
+        write("classHash", &self.class_hash);
+        write("raceHash", &self.race_hash);
+        write("genderHash", &self.gender_hash);
+        write("characterLevel", &self.character_level);
+        write("lightLevel", &self.light_level);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("clanName", &self.clan_name);
+        write("clanTag", &self.clan_tag);
+        write("emblemHash", &self.emblem_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyPlayer);
 
 impl Body for DestinyPostGameCarnageReportData {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("period", &self.period)?;
-        members.member("startingPhaseIndex", &self.starting_phase_index)?;
-        members
-            .member(
-                "activityWasStartedFromBeginning",
-                &self.activity_was_started_from_beginning,
-            )?;
-        members.member("activityDifficultyTier", &self.activity_difficulty_tier)?;
-        members.member("selectedSkullHashes", &self.selected_skull_hashes)?;
-        members.member("activityDetails", &self.activity_details)?;
-        members.member("entries", &self.entries)?;
-        members.member("teams", &self.teams)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("period", &self.period);
+        write("startingPhaseIndex", &self.starting_phase_index);
+        write(
+            "activityWasStartedFromBeginning",
+            &self.activity_was_started_from_beginning,
+        );
+        write("activityDifficultyTier", &self.activity_difficulty_tier);
+        write("selectedSkullHashes", &self.selected_skull_hashes);
+        write("activityDetails", &self.activity_details);
+        write("entries", &self.entries);
+        write("teams", &self.teams);
     }
 }
 
 bungie_client::__private::body!(DestinyPostGameCarnageReportData);
 
 impl Body for DestinyPostGameCarnageReportEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("standing", &self.standing)?;
-        members.member("score", &self.score)?;
-        members.member("player", &self.player)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("values", &self.values)?;
-        members.member("extended", &self.extended)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("standing", &self.standing);
+        write("score", &self.score);
+        write("player", &self.player);
+        write("characterId", &self.character_id);
+        write("values", &self.values);
+        write("extended", &self.extended);
     }
 }
 
 bungie_client::__private::body!(DestinyPostGameCarnageReportEntry);
 
 impl Body for DestinyPostGameCarnageReportExtendedData {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("weapons", &self.weapons)?;
-        members.member("values", &self.values)?;
-        members.member("scoreboardValues", &self.scoreboard_values)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("weapons", &self.weapons);
+        write("values", &self.values);
+        write("scoreboardValues", &self.scoreboard_values);
     }
 }
 
 bungie_client::__private::body!(DestinyPostGameCarnageReportExtendedData);
 
 impl Body for DestinyPostGameCarnageReportTeamEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("teamId", &self.team_id)?;
-        members.member("standing", &self.standing)?;
-        members.member("score", &self.score)?;
-        members.member("teamName", &self.team_name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("teamId", &self.team_id);
+        write("standing", &self.standing);
+        write("score", &self.score);
+        write("teamName", &self.team_name);
     }
 }
 

@@ -3,29 +3,24 @@
 use crate::imports::*;
 
 impl Body for DestinyHistoricalStatsDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statId", &self.stat_id)?;
-        members.member("group", &self.group)?;
-        members.member("periodTypes", &self.period_types)?;
-        members.member("modes", &self.modes)?;
-        members.member("category", &self.category)?;
-        members.member("statName", &self.stat_name)?;
-        members.member("statNameAbbr", &self.stat_name_abbr)?;
-        members.member("statDescription", &self.stat_description)?;
-        members.member("unitType", &self.unit_type)?;
-        members.member("iconImage", &self.icon_image)?;
-        members.member("mergeMethod", &self.merge_method)?;
-        members.member("unitLabel", &self.unit_label)?;
-        members.member("weight", &self.weight)?;
-        members.member("medalTierHash", &self.medal_tier_hash)?;
-        members.member("medalTierIdentifier", &self.medal_tier_identifier)?;
-        members.member("contentIconOverrideId", &self.content_icon_override_id)?;
-        members
-            .member("bestActivityIdPropertyName", &self.best_activity_id_property_name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statId", &self.stat_id);
+        write("group", &self.group);
+        write("periodTypes", &self.period_types);
+        write("modes", &self.modes);
+        write("category", &self.category);
+        write("statName", &self.stat_name);
+        write("statNameAbbr", &self.stat_name_abbr);
+        write("statDescription", &self.stat_description);
+        write("unitType", &self.unit_type);
+        write("iconImage", &self.icon_image);
+        write("mergeMethod", &self.merge_method);
+        write("unitLabel", &self.unit_label);
+        write("weight", &self.weight);
+        write("medalTierHash", &self.medal_tier_hash);
+        write("medalTierIdentifier", &self.medal_tier_identifier);
+        write("contentIconOverrideId", &self.content_icon_override_id);
+        write("bestActivityIdPropertyName", &self.best_activity_id_property_name);
     }
 }
 

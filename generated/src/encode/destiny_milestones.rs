@@ -3,284 +3,208 @@
 use crate::imports::*;
 
 impl Body for DestinyMilestone {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("milestoneHash", &self.milestone_hash)?;
-        members.member("availableQuests", &self.available_quests)?;
-        members.member("activities", &self.activities)?;
-        members.member("values", &self.values)?;
-        members.member("vendorHashes", &self.vendor_hashes)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("rewards", &self.rewards)?;
-        members.member("startDate", &self.start_date)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("order", &self.order)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("milestoneHash", &self.milestone_hash);
+        write("availableQuests", &self.available_quests);
+        write("activities", &self.activities);
+        write("values", &self.values);
+        write("vendorHashes", &self.vendor_hashes);
+        write("vendors", &self.vendors);
+        write("rewards", &self.rewards);
+        write("startDate", &self.start_date);
+        write("endDate", &self.end_date);
+        write("order", &self.order);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestone);
 
 impl Body for DestinyMilestoneActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("activityModeHash", &self.activity_mode_hash)?;
-        members.member("activityModeType", &self.activity_mode_type)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("variants", &self.variants)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("activityModeHash", &self.activity_mode_hash);
+        write("activityModeType", &self.activity_mode_type);
+        write("modifierHashes", &self.modifier_hashes);
+        write("variants", &self.variants);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivity);
 
 impl Body for DestinyMilestoneActivityCompletionStatus {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("completed", &self.completed)?;
-        members.member("phases", &self.phases)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("completed", &self.completed);
+        write("phases", &self.phases);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivityCompletionStatus);
 
 impl Body for DestinyMilestoneActivityPhase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("complete", &self.complete)?;
-        members.member("phaseHash", &self.phase_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("complete", &self.complete);
+        write("phaseHash", &self.phase_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivityPhase);
 
 impl Body for DestinyMilestoneActivityVariant {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("completionStatus", &self.completion_status)?;
-        members.member("activityModeHash", &self.activity_mode_hash)?;
-        members.member("activityModeType", &self.activity_mode_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("completionStatus", &self.completion_status);
+        write("activityModeHash", &self.activity_mode_hash);
+        write("activityModeType", &self.activity_mode_type);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneActivityVariant);
 
 impl Body for DestinyMilestoneChallengeActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("challenges", &self.challenges)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
-        members.member("phases", &self.phases)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("challenges", &self.challenges);
+        write("modifierHashes", &self.modifier_hashes);
+        write("booleanActivityOptions", &self.boolean_activity_options);
+        write("loadoutRequirementIndex", &self.loadout_requirement_index);
+        write("phases", &self.phases);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneChallengeActivity);
 
 impl Body for DestinyMilestoneContent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("about", &self.about)?;
-        members.member("status", &self.status)?;
-        members.member("tips", &self.tips)?;
-        members.member("itemCategories", &self.item_categories)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("about", &self.about);
+        write("status", &self.status);
+        write("tips", &self.tips);
+        write("itemCategories", &self.item_categories);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneContent);
 
 impl Body for DestinyMilestoneContentItemCategory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("title", &self.title)?;
-        members.member("itemHashes", &self.item_hashes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("title", &self.title);
+        write("itemHashes", &self.item_hashes);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneContentItemCategory);
 
 impl Body for DestinyMilestoneQuest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("questItemHash", &self.quest_item_hash)?;
-        members.member("status", &self.status)?;
-        members.member("activity", &self.activity)?;
-        members.member("challenges", &self.challenges)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("questItemHash", &self.quest_item_hash);
+        write("status", &self.status);
+        write("activity", &self.activity);
+        write("challenges", &self.challenges);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneQuest);
 
 impl Body for DestinyMilestoneRewardCategory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardCategoryHash", &self.reward_category_hash)?;
-        members.member("entries", &self.entries)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardCategoryHash", &self.reward_category_hash);
+        write("entries", &self.entries);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneRewardCategory);
 
 impl Body for DestinyMilestoneRewardEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("rewardEntryHash", &self.reward_entry_hash)?;
-        members.member("earned", &self.earned)?;
-        members.member("redeemed", &self.redeemed)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("rewardEntryHash", &self.reward_entry_hash);
+        write("earned", &self.earned);
+        write("redeemed", &self.redeemed);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneRewardEntry);
 
 impl Body for DestinyMilestoneVendor {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("previewItemHash", &self.preview_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("previewItemHash", &self.preview_item_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyMilestoneVendor);
 
 impl Body for DestinyPublicMilestone {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("milestoneHash", &self.milestone_hash)?;
-        members.member("availableQuests", &self.available_quests)?;
-        members.member("activities", &self.activities)?;
-        members.member("vendorHashes", &self.vendor_hashes)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("startDate", &self.start_date)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("order", &self.order)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("milestoneHash", &self.milestone_hash);
+        write("availableQuests", &self.available_quests);
+        write("activities", &self.activities);
+        write("vendorHashes", &self.vendor_hashes);
+        write("vendors", &self.vendors);
+        write("startDate", &self.start_date);
+        write("endDate", &self.end_date);
+        write("order", &self.order);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestone);
 
 impl Body for DestinyPublicMilestoneActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("variants", &self.variants)?;
-        members.member("activityModeHash", &self.activity_mode_hash)?;
-        members.member("activityModeType", &self.activity_mode_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("modifierHashes", &self.modifier_hashes);
+        write("variants", &self.variants);
+        write("activityModeHash", &self.activity_mode_hash);
+        write("activityModeType", &self.activity_mode_type);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestoneActivity);
 
 impl Body for DestinyPublicMilestoneActivityVariant {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("activityModeHash", &self.activity_mode_hash)?;
-        members.member("activityModeType", &self.activity_mode_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("activityModeHash", &self.activity_mode_hash);
+        write("activityModeType", &self.activity_mode_type);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestoneActivityVariant);
 
 impl Body for DestinyPublicMilestoneChallenge {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectiveHash", &self.objective_hash);
+        write("activityHash", &self.activity_hash);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestoneChallenge);
 
 impl Body for DestinyPublicMilestoneChallengeActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("challengeObjectiveHashes", &self.challenge_objective_hashes)?;
-        members.member("modifierHashes", &self.modifier_hashes)?;
-        members.member("loadoutRequirementIndex", &self.loadout_requirement_index)?;
-        members.member("phaseHashes", &self.phase_hashes)?;
-        members.member("booleanActivityOptions", &self.boolean_activity_options)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("challengeObjectiveHashes", &self.challenge_objective_hashes);
+        write("modifierHashes", &self.modifier_hashes);
+        write("loadoutRequirementIndex", &self.loadout_requirement_index);
+        write("phaseHashes", &self.phase_hashes);
+        write("booleanActivityOptions", &self.boolean_activity_options);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestoneChallengeActivity);
 
 impl Body for DestinyPublicMilestoneQuest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("questItemHash", &self.quest_item_hash)?;
-        members.member("activity", &self.activity)?;
-        members.member("challenges", &self.challenges)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("questItemHash", &self.quest_item_hash);
+        write("activity", &self.activity);
+        write("challenges", &self.challenges);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicMilestoneQuest);
 
 impl Body for DestinyPublicMilestoneVendor {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorHash", &self.vendor_hash)?;
-        members.member("previewItemHash", &self.preview_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorHash", &self.vendor_hash);
+        write("previewItemHash", &self.preview_item_hash);
     }
 }
 

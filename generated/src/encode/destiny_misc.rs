@@ -3,16 +3,12 @@
 use crate::imports::*;
 
 impl Body for DestinyColor {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("red", &self.red)?;
-        members.member("green", &self.green)?;
-        members.member("blue", &self.blue)?;
-        members.member("alpha", &self.alpha)?;
-        members.member("colorHash", &self.color_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("red", &self.red);
+        write("green", &self.green);
+        write("blue", &self.blue);
+        write("alpha", &self.alpha);
+        write("colorHash", &self.color_hash);
     }
 }
 

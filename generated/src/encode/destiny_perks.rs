@@ -3,15 +3,11 @@
 use crate::imports::*;
 
 impl Body for DestinyPerkReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("perkHash", &self.perk_hash)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("isActive", &self.is_active)?;
-        members.member("visible", &self.visible)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("perkHash", &self.perk_hash);
+        write("iconPath", &self.icon_path);
+        write("isActive", &self.is_active);
+        write("visible", &self.visible);
     }
 }
 

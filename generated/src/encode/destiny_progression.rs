@@ -3,32 +3,27 @@
 use crate::imports::*;
 
 impl Body for DestinyFactionProgression {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("factionHash", &self.faction_hash)?;
-        members.member("factionVendorIndex", &self.faction_vendor_index)?;
-        members.member("progressionHash", &self.progression_hash)?;
-        members.member("dailyProgress", &self.daily_progress)?;
-        members.member("dailyLimit", &self.daily_limit)?;
-        members.member("weeklyProgress", &self.weekly_progress)?;
-        members.member("weeklyLimit", &self.weekly_limit)?;
-        members.member("currentProgress", &self.current_progress)?;
-        members.member("level", &self.level)?;
-        members.member("levelCap", &self.level_cap)?;
-        members.member("stepIndex", &self.step_index)?;
-        members.member("progressToNextLevel", &self.progress_to_next_level)?;
-        members.member("nextLevelAt", &self.next_level_at)?;
-        members.member("currentResetCount", &self.current_reset_count)?;
-        members.member("seasonResets", &self.season_resets)?;
-        members.member("rewardItemStates", &self.reward_item_states)?;
-        members
-            .member(
-                "rewardItemSocketOverrideStates",
-                &self.reward_item_socket_override_states,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("factionHash", &self.faction_hash);
+        write("factionVendorIndex", &self.faction_vendor_index);
+        write("progressionHash", &self.progression_hash);
+        write("dailyProgress", &self.daily_progress);
+        write("dailyLimit", &self.daily_limit);
+        write("weeklyProgress", &self.weekly_progress);
+        write("weeklyLimit", &self.weekly_limit);
+        write("currentProgress", &self.current_progress);
+        write("level", &self.level);
+        write("levelCap", &self.level_cap);
+        write("stepIndex", &self.step_index);
+        write("progressToNextLevel", &self.progress_to_next_level);
+        write("nextLevelAt", &self.next_level_at);
+        write("currentResetCount", &self.current_reset_count);
+        write("seasonResets", &self.season_resets);
+        write("rewardItemStates", &self.reward_item_states);
+        write(
+            "rewardItemSocketOverrideStates",
+            &self.reward_item_socket_override_states,
+        );
     }
 }
 

@@ -3,38 +3,30 @@
 use crate::imports::*;
 
 impl Body for DestinyObjectiveProgress {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectiveHash", &self.objective_hash)?;
-        members.member("destinationHash", &self.destination_hash)?;
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("progress", &self.progress)?;
-        members.member("completionValue", &self.completion_value)?;
-        members.member("complete", &self.complete)?;
-        members.member("visible", &self.visible)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectiveHash", &self.objective_hash);
+        write("destinationHash", &self.destination_hash);
+        write("activityHash", &self.activity_hash);
+        write("progress", &self.progress);
+        write("completionValue", &self.completion_value);
+        write("complete", &self.complete);
+        write("visible", &self.visible);
     }
 }
 
 bungie_client::__private::body!(DestinyObjectiveProgress);
 
 impl Body for DestinyQuestStatus {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("questHash", &self.quest_hash)?;
-        members.member("stepHash", &self.step_hash)?;
-        members.member("stepObjectives", &self.step_objectives)?;
-        members.member("tracked", &self.tracked)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("completed", &self.completed)?;
-        members.member("redeemed", &self.redeemed)?;
-        members.member("started", &self.started)?;
-        members.member("vendorHash", &self.vendor_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("questHash", &self.quest_hash);
+        write("stepHash", &self.step_hash);
+        write("stepObjectives", &self.step_objectives);
+        write("tracked", &self.tracked);
+        write("itemInstanceId", &self.item_instance_id);
+        write("completed", &self.completed);
+        write("redeemed", &self.redeemed);
+        write("started", &self.started);
+        write("vendorHash", &self.vendor_hash);
     }
 }
 

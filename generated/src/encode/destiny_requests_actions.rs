@@ -3,25 +3,17 @@
 use crate::imports::*;
 
 impl Body for DestinyActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipType", &self.membership_type);
     }
 }
 
 bungie_client::__private::body!(DestinyActionRequest);
 
 impl Body for DestinyCharacterActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 

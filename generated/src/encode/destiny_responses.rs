@@ -3,274 +3,211 @@
 use crate::imports::*;
 
 impl Body for DestinyCharacterResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("inventory", &self.inventory)?;
-        members.member("character", &self.character)?;
-        members.member("progressions", &self.progressions)?;
-        members.member("renderData", &self.render_data)?;
-        members.member("activities", &self.activities)?;
-        members.member("equipment", &self.equipment)?;
-        members.member("loadouts", &self.loadouts)?;
-        members.member("kiosks", &self.kiosks)?;
-        members.member("plugSets", &self.plug_sets)?;
-        members.member("presentationNodes", &self.presentation_nodes)?;
-        members.member("records", &self.records)?;
-        members.member("collectibles", &self.collectibles)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("uninstancedItemComponents", &self.uninstanced_item_components)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("inventory", &self.inventory);
+        write("character", &self.character);
+        write("progressions", &self.progressions);
+        write("renderData", &self.render_data);
+        write("activities", &self.activities);
+        write("equipment", &self.equipment);
+        write("loadouts", &self.loadouts);
+        write("kiosks", &self.kiosks);
+        write("plugSets", &self.plug_sets);
+        write("presentationNodes", &self.presentation_nodes);
+        write("records", &self.records);
+        write("collectibles", &self.collectibles);
+        write("itemComponents", &self.item_components);
+        write("uninstancedItemComponents", &self.uninstanced_item_components);
+        write("currencyLookups", &self.currency_lookups);
     }
 }
 
 bungie_client::__private::body!(DestinyCharacterResponse);
 
 impl Body for DestinyCollectibleNodeDetailResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("collectibles", &self.collectibles)?;
-        members.member("collectibleItemComponents", &self.collectible_item_components)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("collectibles", &self.collectibles);
+        write("collectibleItemComponents", &self.collectible_item_components);
     }
 }
 
 bungie_client::__private::body!(DestinyCollectibleNodeDetailResponse);
 
 impl Body for DestinyErrorProfile {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("errorCode", &self.error_code)?;
-        members.member("infoCard", &self.info_card)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("errorCode", &self.error_code);
+        write("infoCard", &self.info_card);
     }
 }
 
 bungie_client::__private::body!(DestinyErrorProfile);
 
 impl Body for DestinyItemChangeResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("item", &self.item)?;
-        members.member("addedInventoryItems", &self.added_inventory_items)?;
-        members.member("removedInventoryItems", &self.removed_inventory_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("item", &self.item);
+        write("addedInventoryItems", &self.added_inventory_items);
+        write("removedInventoryItems", &self.removed_inventory_items);
     }
 }
 
 bungie_client::__private::body!(DestinyItemChangeResponse);
 
 impl Body for DestinyItemResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("characterId", &self.character_id)?;
-        members.member("item", &self.item)?;
-        members.member("instance", &self.instance)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("perks", &self.perks)?;
-        members.member("renderData", &self.render_data)?;
-        members.member("stats", &self.stats)?;
-        members.member("talentGrid", &self.talent_grid)?;
-        members.member("sockets", &self.sockets)?;
-        members.member("reusablePlugs", &self.reusable_plugs)?;
-        members.member("plugObjectives", &self.plug_objectives)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("characterId", &self.character_id);
+        write("item", &self.item);
+        write("instance", &self.instance);
+        write("objectives", &self.objectives);
+        write("perks", &self.perks);
+        write("renderData", &self.render_data);
+        write("stats", &self.stats);
+        write("talentGrid", &self.talent_grid);
+        write("sockets", &self.sockets);
+        write("reusablePlugs", &self.reusable_plugs);
+        write("plugObjectives", &self.plug_objectives);
     }
 }
 
 bungie_client::__private::body!(DestinyItemResponse);
 
 impl Body for DestinyLinkedProfilesResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("profiles", &self.profiles)?;
-        members.member("bnetMembership", &self.bnet_membership)?;
-        members.member("profilesWithErrors", &self.profiles_with_errors)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("profiles", &self.profiles);
+        write("bnetMembership", &self.bnet_membership);
+        write("profilesWithErrors", &self.profiles_with_errors);
     }
 }
 
 bungie_client::__private::body!(DestinyLinkedProfilesResponse);
 
 impl Body for DestinyProfileResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("responseMintedTimestamp", &self.response_minted_timestamp)?;
-        members
-            .member(
-                "secondaryComponentsMintedTimestamp",
-                &self.secondary_components_minted_timestamp,
-            )?;
-        members.member("vendorReceipts", &self.vendor_receipts)?;
-        members.member("profileInventory", &self.profile_inventory)?;
-        members.member("profileCurrencies", &self.profile_currencies)?;
-        members.member("profile", &self.profile)?;
-        members.member("platformSilver", &self.platform_silver)?;
-        members.member("profileKiosks", &self.profile_kiosks)?;
-        members.member("profilePlugSets", &self.profile_plug_sets)?;
-        members.member("profileProgression", &self.profile_progression)?;
-        members.member("profilePresentationNodes", &self.profile_presentation_nodes)?;
-        members.member("profileRecords", &self.profile_records)?;
-        members.member("profileCollectibles", &self.profile_collectibles)?;
-        members.member("profileTransitoryData", &self.profile_transitory_data)?;
-        members.member("metrics", &self.metrics)?;
-        members.member("profileStringVariables", &self.profile_string_variables)?;
-        members.member("profileCommendations", &self.profile_commendations)?;
-        members.member("characters", &self.characters)?;
-        members.member("characterInventories", &self.character_inventories)?;
-        members.member("characterLoadouts", &self.character_loadouts)?;
-        members.member("characterProgressions", &self.character_progressions)?;
-        members.member("characterRenderData", &self.character_render_data)?;
-        members.member("characterActivities", &self.character_activities)?;
-        members.member("characterEquipment", &self.character_equipment)?;
-        members.member("characterKiosks", &self.character_kiosks)?;
-        members.member("characterPlugSets", &self.character_plug_sets)?;
-        members
-            .member(
-                "characterUninstancedItemComponents",
-                &self.character_uninstanced_item_components,
-            )?;
-        members
-            .member("characterPresentationNodes", &self.character_presentation_nodes)?;
-        members.member("characterRecords", &self.character_records)?;
-        members.member("characterCollectibles", &self.character_collectibles)?;
-        members.member("characterStringVariables", &self.character_string_variables)?;
-        members.member("characterCraftables", &self.character_craftables)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("characterCurrencyLookups", &self.character_currency_lookups)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("responseMintedTimestamp", &self.response_minted_timestamp);
+        write(
+            "secondaryComponentsMintedTimestamp",
+            &self.secondary_components_minted_timestamp,
+        );
+        write("vendorReceipts", &self.vendor_receipts);
+        write("profileInventory", &self.profile_inventory);
+        write("profileCurrencies", &self.profile_currencies);
+        write("profile", &self.profile);
+        write("platformSilver", &self.platform_silver);
+        write("profileKiosks", &self.profile_kiosks);
+        write("profilePlugSets", &self.profile_plug_sets);
+        write("profileProgression", &self.profile_progression);
+        write("profilePresentationNodes", &self.profile_presentation_nodes);
+        write("profileRecords", &self.profile_records);
+        write("profileCollectibles", &self.profile_collectibles);
+        write("profileTransitoryData", &self.profile_transitory_data);
+        write("metrics", &self.metrics);
+        write("profileStringVariables", &self.profile_string_variables);
+        write("profileCommendations", &self.profile_commendations);
+        write("characters", &self.characters);
+        write("characterInventories", &self.character_inventories);
+        write("characterLoadouts", &self.character_loadouts);
+        write("characterProgressions", &self.character_progressions);
+        write("characterRenderData", &self.character_render_data);
+        write("characterActivities", &self.character_activities);
+        write("characterEquipment", &self.character_equipment);
+        write("characterKiosks", &self.character_kiosks);
+        write("characterPlugSets", &self.character_plug_sets);
+        write(
+            "characterUninstancedItemComponents",
+            &self.character_uninstanced_item_components,
+        );
+        write("characterPresentationNodes", &self.character_presentation_nodes);
+        write("characterRecords", &self.character_records);
+        write("characterCollectibles", &self.character_collectibles);
+        write("characterStringVariables", &self.character_string_variables);
+        write("characterCraftables", &self.character_craftables);
+        write("itemComponents", &self.item_components);
+        write("characterCurrencyLookups", &self.character_currency_lookups);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileResponse);
 
 impl Body for DestinyProfileUserInfoCard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("dateLastPlayed", &self.date_last_played)?;
-        members.member("isOverridden", &self.is_overridden)?;
-        members.member("isCrossSavePrimary", &self.is_cross_save_primary)?;
-        members.member("platformSilver", &self.platform_silver)?;
-        members.member("unpairedGameVersions", &self.unpaired_game_versions)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("dateLastPlayed", &self.date_last_played);
+        write("isOverridden", &self.is_overridden);
+        write("isCrossSavePrimary", &self.is_cross_save_primary);
+        write("platformSilver", &self.platform_silver);
+        write("unpairedGameVersions", &self.unpaired_game_versions);
+        write("supplementalDisplayName", &self.supplemental_display_name);
+        write("iconPath", &self.icon_path);
+        write("crossSaveOverride", &self.cross_save_override);
+        write("applicableMembershipTypes", &self.applicable_membership_types);
+        write("isPublic", &self.is_public);
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
 bungie_client::__private::body!(DestinyProfileUserInfoCard);
 
 impl Body for DestinyPublicVendorsResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorGroups", &self.vendor_groups)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("categories", &self.categories)?;
-        members.member("sales", &self.sales)?;
-        members.member("stringVariables", &self.string_variables)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorGroups", &self.vendor_groups);
+        write("vendors", &self.vendors);
+        write("categories", &self.categories);
+        write("sales", &self.sales);
+        write("stringVariables", &self.string_variables);
     }
 }
 
 bungie_client::__private::body!(DestinyPublicVendorsResponse);
 
 impl Body for DestinyVendorResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendor", &self.vendor)?;
-        members.member("categories", &self.categories)?;
-        members.member("sales", &self.sales)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        members.member("stringVariables", &self.string_variables)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendor", &self.vendor);
+        write("categories", &self.categories);
+        write("sales", &self.sales);
+        write("itemComponents", &self.item_components);
+        write("currencyLookups", &self.currency_lookups);
+        write("stringVariables", &self.string_variables);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorResponse);
 
 impl Body for DestinyVendorsResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("vendorGroups", &self.vendor_groups)?;
-        members.member("vendors", &self.vendors)?;
-        members.member("categories", &self.categories)?;
-        members.member("sales", &self.sales)?;
-        members.member("itemComponents", &self.item_components)?;
-        members.member("currencyLookups", &self.currency_lookups)?;
-        members.member("stringVariables", &self.string_variables)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("vendorGroups", &self.vendor_groups);
+        write("vendors", &self.vendors);
+        write("categories", &self.categories);
+        write("sales", &self.sales);
+        write("itemComponents", &self.item_components);
+        write("currencyLookups", &self.currency_lookups);
+        write("stringVariables", &self.string_variables);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorsResponse);
 
 impl Body for InventoryChangedResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("addedInventoryItems", &self.added_inventory_items)?;
-        members.member("removedInventoryItems", &self.removed_inventory_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("addedInventoryItems", &self.added_inventory_items);
+        write("removedInventoryItems", &self.removed_inventory_items);
     }
 }
 
 bungie_client::__private::body!(InventoryChangedResponse);
 
 impl Body for PersonalDestinyVendorSaleItemSetComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("saleItems", &self.sale_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("saleItems", &self.sale_items);
     }
 }
 
 bungie_client::__private::body!(PersonalDestinyVendorSaleItemSetComponent);
 
 impl Body for PublicDestinyVendorSaleItemSetComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("saleItems", &self.sale_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("saleItems", &self.sale_items);
     }
 }
 

@@ -3,37 +3,29 @@
 use crate::imports::*;
 
 impl Body for DestinyItemPlug {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugObjectives", &self.plug_objectives)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("canInsert", &self.can_insert)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("insertFailIndexes", &self.insert_fail_indexes)?;
-        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
-        members.member("stackSize", &self.stack_size)?;
-        members.member("maxStackSize", &self.max_stack_size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugObjectives", &self.plug_objectives);
+        write("plugItemHash", &self.plug_item_hash);
+        write("canInsert", &self.can_insert);
+        write("enabled", &self.enabled);
+        write("insertFailIndexes", &self.insert_fail_indexes);
+        write("enableFailIndexes", &self.enable_fail_indexes);
+        write("stackSize", &self.stack_size);
+        write("maxStackSize", &self.max_stack_size);
     }
 }
 
 bungie_client::__private::body!(DestinyItemPlug);
 
 impl Body for DestinyItemPlugBase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        members.member("canInsert", &self.can_insert)?;
-        members.member("enabled", &self.enabled)?;
-        members.member("insertFailIndexes", &self.insert_fail_indexes)?;
-        members.member("enableFailIndexes", &self.enable_fail_indexes)?;
-        members.member("stackSize", &self.stack_size)?;
-        members.member("maxStackSize", &self.max_stack_size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plugItemHash", &self.plug_item_hash);
+        write("canInsert", &self.can_insert);
+        write("enabled", &self.enabled);
+        write("insertFailIndexes", &self.insert_fail_indexes);
+        write("enableFailIndexes", &self.enable_fail_indexes);
+        write("stackSize", &self.stack_size);
+        write("maxStackSize", &self.max_stack_size);
     }
 }
 

@@ -3,19 +3,15 @@
 use crate::imports::*;
 
 impl Body for DestinyVendorReceipt {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("currencyPaid", &self.currency_paid)?;
-        members.member("itemReceived", &self.item_received)?;
-        members.member("licenseUnlockHash", &self.license_unlock_hash)?;
-        members.member("purchasedByCharacterId", &self.purchased_by_character_id)?;
-        members.member("refundPolicy", &self.refund_policy)?;
-        members.member("sequenceNumber", &self.sequence_number)?;
-        members.member("timeToExpiration", &self.time_to_expiration)?;
-        members.member("expiresOn", &self.expires_on)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("currencyPaid", &self.currency_paid);
+        write("itemReceived", &self.item_received);
+        write("licenseUnlockHash", &self.license_unlock_hash);
+        write("purchasedByCharacterId", &self.purchased_by_character_id);
+        write("refundPolicy", &self.refund_policy);
+        write("sequenceNumber", &self.sequence_number);
+        write("timeToExpiration", &self.time_to_expiration);
+        write("expiresOn", &self.expires_on);
     }
 }
 

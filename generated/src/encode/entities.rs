@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for EntityActionResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("entityId", &self.entity_id)?;
-        members.member("result", &self.result)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("entityId", &self.entity_id);
+        write("result", &self.result);
     }
 }
 

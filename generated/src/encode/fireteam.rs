@@ -3,116 +3,84 @@
 use crate::imports::*;
 
 impl Body for FireteamMember {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("dateJoined", &self.date_joined)?;
-        members.member("hasMicrophone", &self.has_microphone)?;
-        members
-            .member(
-                "lastPlatformInviteAttemptDate",
-                &self.last_platform_invite_attempt_date,
-            )?;
-        members
-            .member(
-                "lastPlatformInviteAttemptResult",
-                &self.last_platform_invite_attempt_result,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("characterId", &self.character_id);
+        write("dateJoined", &self.date_joined);
+        write("hasMicrophone", &self.has_microphone);
+        write("lastPlatformInviteAttemptDate", &self.last_platform_invite_attempt_date);
+        write(
+            "lastPlatformInviteAttemptResult",
+            &self.last_platform_invite_attempt_result,
+        );
     }
 }
 
 bungie_client::__private::body!(FireteamMember);
 
 impl Body for FireteamResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("Summary", &self.summary)?;
-        members.member("Members", &self.members)?;
-        members.member("Alternates", &self.alternates)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("Summary", &self.summary);
+        write("Members", &self.members);
+        write("Alternates", &self.alternates);
     }
 }
 
 bungie_client::__private::body!(FireteamResponse);
 
 impl Body for FireteamSummary {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("fireteamId", &self.fireteam_id)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("platform", &self.platform)?;
-        members.member("activityType", &self.activity_type)?;
-        members.member("isImmediate", &self.is_immediate)?;
-        members.member("scheduledTime", &self.scheduled_time)?;
-        members.member("ownerMembershipId", &self.owner_membership_id)?;
-        members.member("playerSlotCount", &self.player_slot_count)?;
-        members.member("alternateSlotCount", &self.alternate_slot_count)?;
-        members.member("availablePlayerSlotCount", &self.available_player_slot_count)?;
-        members
-            .member(
-                "availableAlternateSlotCount",
-                &self.available_alternate_slot_count,
-            )?;
-        members.member("title", &self.title)?;
-        members.member("dateCreated", &self.date_created)?;
-        members.member("dateModified", &self.date_modified)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("locale", &self.locale)?;
-        members.member("isValid", &self.is_valid)?;
-        members.member("datePlayerModified", &self.date_player_modified)?;
-        members.member("titleBeforeModeration", &self.title_before_moderation)?;
-        members
-            .member(
-                "ownerCurrentGuardianRankSnapshot",
-                &self.owner_current_guardian_rank_snapshot,
-            )?;
-        members
-            .member(
-                "ownerHighestLifetimeGuardianRankSnapshot",
-                &self.owner_highest_lifetime_guardian_rank_snapshot,
-            )?;
-        members
-            .member(
-                "ownerTotalCommendationScoreSnapshot",
-                &self.owner_total_commendation_score_snapshot,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("fireteamId", &self.fireteam_id);
+        write("groupId", &self.group_id);
+        write("platform", &self.platform);
+        write("activityType", &self.activity_type);
+        write("isImmediate", &self.is_immediate);
+        write("scheduledTime", &self.scheduled_time);
+        write("ownerMembershipId", &self.owner_membership_id);
+        write("playerSlotCount", &self.player_slot_count);
+        write("alternateSlotCount", &self.alternate_slot_count);
+        write("availablePlayerSlotCount", &self.available_player_slot_count);
+        write("availableAlternateSlotCount", &self.available_alternate_slot_count);
+        write("title", &self.title);
+        write("dateCreated", &self.date_created);
+        write("dateModified", &self.date_modified);
+        write("isPublic", &self.is_public);
+        write("locale", &self.locale);
+        write("isValid", &self.is_valid);
+        write("datePlayerModified", &self.date_player_modified);
+        write("titleBeforeModeration", &self.title_before_moderation);
+        write(
+            "ownerCurrentGuardianRankSnapshot",
+            &self.owner_current_guardian_rank_snapshot,
+        );
+        write(
+            "ownerHighestLifetimeGuardianRankSnapshot",
+            &self.owner_highest_lifetime_guardian_rank_snapshot,
+        );
+        write(
+            "ownerTotalCommendationScoreSnapshot",
+            &self.owner_total_commendation_score_snapshot,
+        );
     }
 }
 
 bungie_client::__private::body!(FireteamSummary);
 
 impl Body for FireteamUserInfoCard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("FireteamDisplayName", &self.fireteam_display_name)?;
-        members.member("FireteamMembershipType", &self.fireteam_membership_type)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("FireteamDisplayName", &self.fireteam_display_name);
+        write("FireteamMembershipType", &self.fireteam_membership_type);
+        write("supplementalDisplayName", &self.supplemental_display_name);
+        write("iconPath", &self.icon_path);
+        write("crossSaveOverride", &self.cross_save_override);
+        write("applicableMembershipTypes", &self.applicable_membership_types);
+        write("isPublic", &self.is_public);
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 

@@ -3,104 +3,80 @@
 use crate::imports::*;
 
 impl Body for ForumRecruitmentDetail {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("topicId", &self.topic_id)?;
-        members.member("microphoneRequired", &self.microphone_required)?;
-        members.member("intensity", &self.intensity)?;
-        members.member("tone", &self.tone)?;
-        members.member("approved", &self.approved)?;
-        members.member("conversationId", &self.conversation_id)?;
-        members.member("playerSlotsTotal", &self.player_slots_total)?;
-        members.member("playerSlotsRemaining", &self.player_slots_remaining)?;
-        members.member("Fireteam", &self.fireteam)?;
-        members.member("kickedPlayerIds", &self.kicked_player_ids)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("topicId", &self.topic_id);
+        write("microphoneRequired", &self.microphone_required);
+        write("intensity", &self.intensity);
+        write("tone", &self.tone);
+        write("approved", &self.approved);
+        write("conversationId", &self.conversation_id);
+        write("playerSlotsTotal", &self.player_slots_total);
+        write("playerSlotsRemaining", &self.player_slots_remaining);
+        write("Fireteam", &self.fireteam);
+        write("kickedPlayerIds", &self.kicked_player_ids);
     }
 }
 
 bungie_client::__private::body!(ForumRecruitmentDetail);
 
 impl Body for PollResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("topicId", &self.topic_id)?;
-        members.member("results", &self.results)?;
-        members.member("totalVotes", &self.total_votes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("topicId", &self.topic_id);
+        write("results", &self.results);
+        write("totalVotes", &self.total_votes);
     }
 }
 
 bungie_client::__private::body!(PollResponse);
 
 impl Body for PollResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("answerText", &self.answer_text)?;
-        members.member("answerSlot", &self.answer_slot)?;
-        members.member("lastVoteDate", &self.last_vote_date)?;
-        members.member("votes", &self.votes)?;
-        members.member("requestingUserVoted", &self.requesting_user_voted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("answerText", &self.answer_text);
+        write("answerSlot", &self.answer_slot);
+        write("lastVoteDate", &self.last_vote_date);
+        write("votes", &self.votes);
+        write("requestingUserVoted", &self.requesting_user_voted);
     }
 }
 
 bungie_client::__private::body!(PollResult);
 
 impl Body for PostResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("lastReplyTimestamp", &self.last_reply_timestamp)?;
-        members.member("IsPinned", &self.is_pinned)?;
-        members.member("urlMediaType", &self.url_media_type)?;
-        members.member("thumbnail", &self.thumbnail)?;
-        members.member("popularity", &self.popularity)?;
-        members.member("isActive", &self.is_active)?;
-        members.member("isAnnouncement", &self.is_announcement)?;
-        members.member("userRating", &self.user_rating)?;
-        members.member("userHasRated", &self.user_has_rated)?;
-        members.member("userHasMutedPost", &self.user_has_muted_post)?;
-        members.member("latestReplyPostId", &self.latest_reply_post_id)?;
-        members.member("latestReplyAuthorId", &self.latest_reply_author_id)?;
-        members.member("ignoreStatus", &self.ignore_status)?;
-        members.member("locale", &self.locale)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("lastReplyTimestamp", &self.last_reply_timestamp);
+        write("IsPinned", &self.is_pinned);
+        write("urlMediaType", &self.url_media_type);
+        write("thumbnail", &self.thumbnail);
+        write("popularity", &self.popularity);
+        write("isActive", &self.is_active);
+        write("isAnnouncement", &self.is_announcement);
+        write("userRating", &self.user_rating);
+        write("userHasRated", &self.user_has_rated);
+        write("userHasMutedPost", &self.user_has_muted_post);
+        write("latestReplyPostId", &self.latest_reply_post_id);
+        write("latestReplyAuthorId", &self.latest_reply_author_id);
+        write("ignoreStatus", &self.ignore_status);
+        write("locale", &self.locale);
     }
 }
 
 bungie_client::__private::body!(PostResponse);
 
 impl Body for PostSearchResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("relatedPosts", &self.related_posts)?;
-        members.member("authors", &self.authors)?;
-        members.member("groups", &self.groups)?;
-        members.member("searchedTags", &self.searched_tags)?;
-        members.member("polls", &self.polls)?;
-        members.member("recruitmentDetails", &self.recruitment_details)?;
-        members.member("availablePages", &self.available_pages)?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("relatedPosts", &self.related_posts);
+        write("authors", &self.authors);
+        write("groups", &self.groups);
+        write("searchedTags", &self.searched_tags);
+        write("polls", &self.polls);
+        write("recruitmentDetails", &self.recruitment_details);
+        write("availablePages", &self.available_pages);
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 

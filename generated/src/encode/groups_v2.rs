@@ -3,479 +3,347 @@
 use crate::imports::*;
 
 impl Body for ClanBanner {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("decalId", &self.decal_id)?;
-        members.member("decalColorId", &self.decal_color_id)?;
-        members.member("decalBackgroundColorId", &self.decal_background_color_id)?;
-        members.member("gonfalonId", &self.gonfalon_id)?;
-        members.member("gonfalonColorId", &self.gonfalon_color_id)?;
-        members.member("gonfalonDetailId", &self.gonfalon_detail_id)?;
-        members.member("gonfalonDetailColorId", &self.gonfalon_detail_color_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("decalId", &self.decal_id);
+        write("decalColorId", &self.decal_color_id);
+        write("decalBackgroundColorId", &self.decal_background_color_id);
+        write("gonfalonId", &self.gonfalon_id);
+        write("gonfalonColorId", &self.gonfalon_color_id);
+        write("gonfalonDetailId", &self.gonfalon_detail_id);
+        write("gonfalonDetailColorId", &self.gonfalon_detail_color_id);
     }
 }
 
 bungie_client::__private::body!(ClanBanner);
 
 impl Body for GetGroupsForMemberResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("areAllMembershipsInactive", &self.are_all_memberships_inactive)?;
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("areAllMembershipsInactive", &self.are_all_memberships_inactive);
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 
 bungie_client::__private::body!(GetGroupsForMemberResponse);
 
 impl Body for GroupApplicationResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("resolution", &self.resolution)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("resolution", &self.resolution);
     }
 }
 
 bungie_client::__private::body!(GroupApplicationResponse);
 
 impl Body for GroupBan {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("lastModifiedBy", &self.last_modified_by)?;
-        members.member("createdBy", &self.created_by)?;
-        members.member("dateBanned", &self.date_banned)?;
-        members.member("dateExpires", &self.date_expires)?;
-        members.member("comment", &self.comment)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("lastModifiedBy", &self.last_modified_by);
+        write("createdBy", &self.created_by);
+        write("dateBanned", &self.date_banned);
+        write("dateExpires", &self.date_expires);
+        write("comment", &self.comment);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("destinyUserInfo", &self.destiny_user_info);
     }
 }
 
 bungie_client::__private::body!(GroupBan);
 
 impl Body for GroupEditHistory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("name", &self.name)?;
-        members.member("nameEditors", &self.name_editors)?;
-        members.member("about", &self.about)?;
-        members.member("aboutEditors", &self.about_editors)?;
-        members.member("motto", &self.motto)?;
-        members.member("mottoEditors", &self.motto_editors)?;
-        members.member("clanCallsign", &self.clan_callsign)?;
-        members.member("clanCallsignEditors", &self.clan_callsign_editors)?;
-        members.member("editDate", &self.edit_date)?;
-        members.member("groupEditors", &self.group_editors)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("name", &self.name);
+        write("nameEditors", &self.name_editors);
+        write("about", &self.about);
+        write("aboutEditors", &self.about_editors);
+        write("motto", &self.motto);
+        write("mottoEditors", &self.motto_editors);
+        write("clanCallsign", &self.clan_callsign);
+        write("clanCallsignEditors", &self.clan_callsign_editors);
+        write("editDate", &self.edit_date);
+        write("groupEditors", &self.group_editors);
     }
 }
 
 bungie_client::__private::body!(GroupEditHistory);
 
 impl Body for GroupFeatures {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("maximumMembers", &self.maximum_members)?;
-        members
-            .member(
-                "maximumMembershipsOfGroupType",
-                &self.maximum_memberships_of_group_type,
-            )?;
-        members.member("capabilities", &self.capabilities)?;
-        members.member("membershipTypes", &self.membership_types)?;
-        members.member("invitePermissionOverride", &self.invite_permission_override)?;
-        members
-            .member(
-                "updateCulturePermissionOverride",
-                &self.update_culture_permission_override,
-            )?;
-        members
-            .member(
-                "hostGuidedGamePermissionOverride",
-                &self.host_guided_game_permission_override,
-            )?;
-        members
-            .member(
-                "updateBannerPermissionOverride",
-                &self.update_banner_permission_override,
-            )?;
-        members.member("joinLevel", &self.join_level)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("maximumMembers", &self.maximum_members);
+        write("maximumMembershipsOfGroupType", &self.maximum_memberships_of_group_type);
+        write("capabilities", &self.capabilities);
+        write("membershipTypes", &self.membership_types);
+        write("invitePermissionOverride", &self.invite_permission_override);
+        write(
+            "updateCulturePermissionOverride",
+            &self.update_culture_permission_override,
+        );
+        write(
+            "hostGuidedGamePermissionOverride",
+            &self.host_guided_game_permission_override,
+        );
+        write("updateBannerPermissionOverride", &self.update_banner_permission_override);
+        write("joinLevel", &self.join_level);
     }
 }
 
 bungie_client::__private::body!(GroupFeatures);
 
 impl Body for GroupMember {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("memberType", &self.member_type)?;
-        members.member("isOnline", &self.is_online)?;
-        members.member("lastOnlineStatusChange", &self.last_online_status_change)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("joinDate", &self.join_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("memberType", &self.member_type);
+        write("isOnline", &self.is_online);
+        write("lastOnlineStatusChange", &self.last_online_status_change);
+        write("groupId", &self.group_id);
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("joinDate", &self.join_date);
     }
 }
 
 bungie_client::__private::body!(GroupMember);
 
 impl Body for GroupMemberApplication {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("resolveState", &self.resolve_state)?;
-        members.member("resolveDate", &self.resolve_date)?;
-        members.member("resolvedByMembershipId", &self.resolved_by_membership_id)?;
-        members.member("requestMessage", &self.request_message)?;
-        members.member("resolveMessage", &self.resolve_message)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("creationDate", &self.creation_date);
+        write("resolveState", &self.resolve_state);
+        write("resolveDate", &self.resolve_date);
+        write("resolvedByMembershipId", &self.resolved_by_membership_id);
+        write("requestMessage", &self.request_message);
+        write("resolveMessage", &self.resolve_message);
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
     }
 }
 
 bungie_client::__private::body!(GroupMemberApplication);
 
 impl Body for GroupMemberLeaveResult {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("group", &self.group)?;
-        members.member("groupDeleted", &self.group_deleted)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("group", &self.group);
+        write("groupDeleted", &self.group_deleted);
     }
 }
 
 bungie_client::__private::body!(GroupMemberLeaveResult);
 
 impl Body for GroupMembership {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("member", &self.member)?;
-        members.member("group", &self.group)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("member", &self.member);
+        write("group", &self.group);
     }
 }
 
 bungie_client::__private::body!(GroupMembership);
 
 impl Body for GroupMembershipBase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("group", &self.group)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("group", &self.group);
     }
 }
 
 bungie_client::__private::body!(GroupMembershipBase);
 
 impl Body for GroupMembershipSearchResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 
 bungie_client::__private::body!(GroupMembershipSearchResponse);
 
 impl Body for GroupOptionalConversation {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("conversationId", &self.conversation_id)?;
-        members.member("chatEnabled", &self.chat_enabled)?;
-        members.member("chatName", &self.chat_name)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("conversationId", &self.conversation_id);
+        write("chatEnabled", &self.chat_enabled);
+        write("chatName", &self.chat_name);
+        write("chatSecurity", &self.chat_security);
     }
 }
 
 bungie_client::__private::body!(GroupOptionalConversation);
 
 impl Body for GroupPotentialMember {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("potentialStatus", &self.potential_status)?;
-        members.member("groupId", &self.group_id)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("joinDate", &self.join_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("potentialStatus", &self.potential_status);
+        write("groupId", &self.group_id);
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("joinDate", &self.join_date);
     }
 }
 
 bungie_client::__private::body!(GroupPotentialMember);
 
 impl Body for GroupPotentialMembership {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("member", &self.member)?;
-        members.member("group", &self.group)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("member", &self.member);
+        write("group", &self.group);
     }
 }
 
 bungie_client::__private::body!(GroupPotentialMembership);
 
 impl Body for GroupPotentialMembershipSearchResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 
 bungie_client::__private::body!(GroupPotentialMembershipSearchResponse);
 
 impl Body for GroupResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("detail", &self.detail)?;
-        members.member("founder", &self.founder)?;
-        members.member("alliedIds", &self.allied_ids)?;
-        members.member("parentGroup", &self.parent_group)?;
-        members.member("allianceStatus", &self.alliance_status)?;
-        members.member("groupJoinInviteCount", &self.group_join_invite_count)?;
-        members
-            .member(
-                "currentUserMembershipsInactiveForDestiny",
-                &self.current_user_memberships_inactive_for_destiny,
-            )?;
-        members.member("currentUserMemberMap", &self.current_user_member_map)?;
-        members
-            .member(
-                "currentUserPotentialMemberMap",
-                &self.current_user_potential_member_map,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("detail", &self.detail);
+        write("founder", &self.founder);
+        write("alliedIds", &self.allied_ids);
+        write("parentGroup", &self.parent_group);
+        write("allianceStatus", &self.alliance_status);
+        write("groupJoinInviteCount", &self.group_join_invite_count);
+        write(
+            "currentUserMembershipsInactiveForDestiny",
+            &self.current_user_memberships_inactive_for_destiny,
+        );
+        write("currentUserMemberMap", &self.current_user_member_map);
+        write("currentUserPotentialMemberMap", &self.current_user_potential_member_map);
     }
 }
 
 bungie_client::__private::body!(GroupResponse);
 
 impl Body for GroupSearchResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 
 bungie_client::__private::body!(GroupSearchResponse);
 
 impl Body for GroupUserBase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("destinyUserInfo", &self.destiny_user_info)?;
-        members.member("bungieNetUserInfo", &self.bungie_net_user_info)?;
-        members.member("joinDate", &self.join_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("destinyUserInfo", &self.destiny_user_info);
+        write("bungieNetUserInfo", &self.bungie_net_user_info);
+        write("joinDate", &self.join_date);
     }
 }
 
 bungie_client::__private::body!(GroupUserBase);
 
 impl Body for GroupUserInfoCard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("LastSeenDisplayName", &self.last_seen_display_name)?;
-        members.member("LastSeenDisplayNameType", &self.last_seen_display_name_type)?;
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("LastSeenDisplayName", &self.last_seen_display_name);
+        write("LastSeenDisplayNameType", &self.last_seen_display_name_type);
+        write("supplementalDisplayName", &self.supplemental_display_name);
+        write("iconPath", &self.icon_path);
+        write("crossSaveOverride", &self.cross_save_override);
+        write("applicableMembershipTypes", &self.applicable_membership_types);
+        write("isPublic", &self.is_public);
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
 bungie_client::__private::body!(GroupUserInfoCard);
 
 impl Body for GroupV2 {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("name", &self.name)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("membershipIdCreated", &self.membership_id_created)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("modificationDate", &self.modification_date)?;
-        members.member("about", &self.about)?;
-        members.member("tags", &self.tags)?;
-        members.member("memberCount", &self.member_count)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
-        members.member("motto", &self.motto)?;
-        members.member("allowChat", &self.allow_chat)?;
-        members.member("isDefaultPostPublic", &self.is_default_post_public)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        members.member("locale", &self.locale)?;
-        members.member("avatarImageIndex", &self.avatar_image_index)?;
-        members.member("homepage", &self.homepage)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("defaultPublicity", &self.default_publicity)?;
-        members.member("theme", &self.theme)?;
-        members.member("bannerPath", &self.banner_path)?;
-        members.member("avatarPath", &self.avatar_path)?;
-        members.member("conversationId", &self.conversation_id)?;
-        members
-            .member(
-                "enableInvitationMessagingForAdmins",
-                &self.enable_invitation_messaging_for_admins,
-            )?;
-        members.member("banExpireDate", &self.ban_expire_date)?;
-        members.member("features", &self.features)?;
-        members.member("remoteGroupId", &self.remote_group_id)?;
-        members.member("clanInfo", &self.clan_info)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("name", &self.name);
+        write("groupType", &self.group_type);
+        write("membershipIdCreated", &self.membership_id_created);
+        write("creationDate", &self.creation_date);
+        write("modificationDate", &self.modification_date);
+        write("about", &self.about);
+        write("tags", &self.tags);
+        write("memberCount", &self.member_count);
+        write("isPublic", &self.is_public);
+        write("isPublicTopicAdminOnly", &self.is_public_topic_admin_only);
+        write("motto", &self.motto);
+        write("allowChat", &self.allow_chat);
+        write("isDefaultPostPublic", &self.is_default_post_public);
+        write("chatSecurity", &self.chat_security);
+        write("locale", &self.locale);
+        write("avatarImageIndex", &self.avatar_image_index);
+        write("homepage", &self.homepage);
+        write("membershipOption", &self.membership_option);
+        write("defaultPublicity", &self.default_publicity);
+        write("theme", &self.theme);
+        write("bannerPath", &self.banner_path);
+        write("avatarPath", &self.avatar_path);
+        write("conversationId", &self.conversation_id);
+        write(
+            "enableInvitationMessagingForAdmins",
+            &self.enable_invitation_messaging_for_admins,
+        );
+        write("banExpireDate", &self.ban_expire_date);
+        write("features", &self.features);
+        write("remoteGroupId", &self.remote_group_id);
+        write("clanInfo", &self.clan_info);
     }
 }
 
 bungie_client::__private::body!(GroupV2);
 
 impl Body for GroupV2Card {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupId", &self.group_id)?;
-        members.member("name", &self.name)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("about", &self.about)?;
-        members.member("motto", &self.motto)?;
-        members.member("memberCount", &self.member_count)?;
-        members.member("locale", &self.locale)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("capabilities", &self.capabilities)?;
-        members.member("remoteGroupId", &self.remote_group_id)?;
-        members.member("clanInfo", &self.clan_info)?;
-        members.member("avatarPath", &self.avatar_path)?;
-        members.member("theme", &self.theme)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupId", &self.group_id);
+        write("name", &self.name);
+        write("groupType", &self.group_type);
+        write("creationDate", &self.creation_date);
+        write("about", &self.about);
+        write("motto", &self.motto);
+        write("memberCount", &self.member_count);
+        write("locale", &self.locale);
+        write("membershipOption", &self.membership_option);
+        write("capabilities", &self.capabilities);
+        write("remoteGroupId", &self.remote_group_id);
+        write("clanInfo", &self.clan_info);
+        write("avatarPath", &self.avatar_path);
+        write("theme", &self.theme);
     }
 }
 
 bungie_client::__private::body!(GroupV2Card);
 
 impl Body for GroupV2ClanInfo {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("clanCallsign", &self.clan_callsign)?;
-        members.member("clanBannerData", &self.clan_banner_data)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("clanCallsign", &self.clan_callsign);
+        write("clanBannerData", &self.clan_banner_data);
     }
 }
 
 bungie_client::__private::body!(GroupV2ClanInfo);
 
 impl Body for GroupV2ClanInfoAndInvestment {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("d2ClanProgressions", &self.d2_clan_progressions)?;
-        members.member("clanCallsign", &self.clan_callsign)?;
-        members.member("clanBannerData", &self.clan_banner_data)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("d2ClanProgressions", &self.d2_clan_progressions);
+        write("clanCallsign", &self.clan_callsign);
+        write("clanBannerData", &self.clan_banner_data);
     }
 }
 

@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for IgnoreResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("isIgnored", &self.is_ignored)?;
-        members.member("ignoreFlags", &self.ignore_flags)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("isIgnored", &self.is_ignored);
+        write("ignoreFlags", &self.ignore_flags);
     }
 }
 

@@ -3,26 +3,18 @@
 use crate::imports::*;
 
 impl Body for InterpolationPoint {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("value", &self.value)?;
-        members.member("weight", &self.weight)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("value", &self.value);
+        write("weight", &self.weight);
     }
 }
 
 bungie_client::__private::body!(InterpolationPoint);
 
 impl Body for InterpolationPointFloat {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("value", &self.value)?;
-        members.member("weight", &self.weight)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("value", &self.value);
+        write("weight", &self.weight);
     }
 }
 

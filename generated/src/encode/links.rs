@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for HyperlinkReference {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("title", &self.title)?;
-        members.member("url", &self.url)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("title", &self.title);
+        write("url", &self.url);
     }
 }
 

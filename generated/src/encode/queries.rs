@@ -3,34 +3,22 @@
 use crate::imports::*;
 
 impl Body for PagedQuery {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemsPerPage", &self.items_per_page)?;
-        members.member("currentPage", &self.current_page)?;
-        members.member("requestContinuationToken", &self.request_continuation_token)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemsPerPage", &self.items_per_page);
+        write("currentPage", &self.current_page);
+        write("requestContinuationToken", &self.request_continuation_token);
     }
 }
 
 bungie_client::__private::body!(PagedQuery);
 
 impl Body for SearchResultBase {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 

@@ -3,89 +3,60 @@
 use crate::imports::*;
 
 impl Body for BungieFriend {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("lastSeenAsMembershipId", &self.last_seen_as_membership_id)?;
-        members
-            .member(
-                "lastSeenAsBungieMembershipType",
-                &self.last_seen_as_bungie_membership_type,
-            )?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        members.member("onlineStatus", &self.online_status)?;
-        members.member("onlineTitle", &self.online_title)?;
-        members.member("relationship", &self.relationship)?;
-        members.member("bungieNetUser", &self.bungie_net_user)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("lastSeenAsMembershipId", &self.last_seen_as_membership_id);
+        write(
+            "lastSeenAsBungieMembershipType",
+            &self.last_seen_as_bungie_membership_type,
+        );
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
+        write("onlineStatus", &self.online_status);
+        write("onlineTitle", &self.online_title);
+        write("relationship", &self.relationship);
+        write("bungieNetUser", &self.bungie_net_user);
     }
 }
 
 bungie_client::__private::body!(BungieFriend);
 
 impl Body for BungieFriendListResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("friends", &self.friends)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("friends", &self.friends);
     }
 }
 
 bungie_client::__private::body!(BungieFriendListResponse);
 
 impl Body for BungieFriendRequestListResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("incomingRequests", &self.incoming_requests)?;
-        members.member("outgoingRequests", &self.outgoing_requests)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("incomingRequests", &self.incoming_requests);
+        write("outgoingRequests", &self.outgoing_requests);
     }
 }
 
 bungie_client::__private::body!(BungieFriendRequestListResponse);
 
 impl Body for PlatformFriend {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("platformDisplayName", &self.platform_display_name)?;
-        members.member("friendPlatform", &self.friend_platform)?;
-        members.member("destinyMembershipId", &self.destiny_membership_id)?;
-        members.member("destinyMembershipType", &self.destiny_membership_type)?;
-        members.member("bungieNetMembershipId", &self.bungie_net_membership_id)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("platformDisplayName", &self.platform_display_name);
+        write("friendPlatform", &self.friend_platform);
+        write("destinyMembershipId", &self.destiny_membership_id);
+        write("destinyMembershipType", &self.destiny_membership_type);
+        write("bungieNetMembershipId", &self.bungie_net_membership_id);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
 bungie_client::__private::body!(PlatformFriend);
 
 impl Body for PlatformFriendResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemsPerPage", &self.items_per_page)?;
-        members.member("currentPage", &self.current_page)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("platformFriends", &self.platform_friends)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemsPerPage", &self.items_per_page);
+        write("currentPage", &self.current_page);
+        write("hasMore", &self.has_more);
+        write("platformFriends", &self.platform_friends);
     }
 }
 

@@ -3,13 +3,9 @@
 use crate::imports::*;
 
 impl Body for TagResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("tagText", &self.tag_text)?;
-        members.member("ignoreStatus", &self.ignore_status)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("tagText", &self.tag_text);
+        write("ignoreStatus", &self.ignore_status);
     }
 }
 

@@ -3,151 +3,106 @@
 use crate::imports::*;
 
 impl Body for BungieRewardDisplay {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members
-            .member(
-                "UserRewardAvailabilityModel",
-                &self.user_reward_availability_model,
-            )?;
-        members
-            .member("ObjectiveDisplayProperties", &self.objective_display_properties)?;
-        members.member("RewardDisplayProperties", &self.reward_display_properties)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("UserRewardAvailabilityModel", &self.user_reward_availability_model);
+        write("ObjectiveDisplayProperties", &self.objective_display_properties);
+        write("RewardDisplayProperties", &self.reward_display_properties);
     }
 }
 
 bungie_client::__private::body!(BungieRewardDisplay);
 
 impl Body for CollectibleDefinitions {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("CollectibleDefinition", &self.collectible_definition)?;
-        members
-            .member(
-                "DestinyInventoryItemDefinition",
-                &self.destiny_inventory_item_definition,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("CollectibleDefinition", &self.collectible_definition);
+        write("DestinyInventoryItemDefinition", &self.destiny_inventory_item_definition);
     }
 }
 
 bungie_client::__private::body!(CollectibleDefinitions);
 
 impl Body for PartnerOfferHistoryResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("PartnerOfferKey", &self.partner_offer_key)?;
-        members.member("MembershipId", &self.membership_id)?;
-        members.member("MembershipType", &self.membership_type)?;
-        members.member("LocalizedName", &self.localized_name)?;
-        members.member("LocalizedDescription", &self.localized_description)?;
-        members.member("IsConsumable", &self.is_consumable)?;
-        members.member("QuantityApplied", &self.quantity_applied)?;
-        members.member("ApplyDate", &self.apply_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("PartnerOfferKey", &self.partner_offer_key);
+        write("MembershipId", &self.membership_id);
+        write("MembershipType", &self.membership_type);
+        write("LocalizedName", &self.localized_name);
+        write("LocalizedDescription", &self.localized_description);
+        write("IsConsumable", &self.is_consumable);
+        write("QuantityApplied", &self.quantity_applied);
+        write("ApplyDate", &self.apply_date);
     }
 }
 
 bungie_client::__private::body!(PartnerOfferHistoryResponse);
 
 impl Body for PartnerOfferSkuHistoryResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("SkuIdentifier", &self.sku_identifier)?;
-        members.member("LocalizedName", &self.localized_name)?;
-        members.member("LocalizedDescription", &self.localized_description)?;
-        members.member("ClaimDate", &self.claim_date)?;
-        members.member("AllOffersApplied", &self.all_offers_applied)?;
-        members.member("TransactionId", &self.transaction_id)?;
-        members.member("SkuOffers", &self.sku_offers)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("SkuIdentifier", &self.sku_identifier);
+        write("LocalizedName", &self.localized_name);
+        write("LocalizedDescription", &self.localized_description);
+        write("ClaimDate", &self.claim_date);
+        write("AllOffersApplied", &self.all_offers_applied);
+        write("TransactionId", &self.transaction_id);
+        write("SkuOffers", &self.sku_offers);
     }
 }
 
 bungie_client::__private::body!(PartnerOfferSkuHistoryResponse);
 
 impl Body for PartnerRewardHistoryResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("PartnerOffers", &self.partner_offers)?;
-        members.member("TwitchDrops", &self.twitch_drops)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("PartnerOffers", &self.partner_offers);
+        write("TwitchDrops", &self.twitch_drops);
     }
 }
 
 bungie_client::__private::body!(PartnerRewardHistoryResponse);
 
 impl Body for RewardAvailabilityModel {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("HasExistingCode", &self.has_existing_code)?;
-        members.member("RecordDefinitions", &self.record_definitions)?;
-        members.member("CollectibleDefinitions", &self.collectible_definitions)?;
-        members.member("IsOffer", &self.is_offer)?;
-        members.member("HasOffer", &self.has_offer)?;
-        members.member("OfferApplied", &self.offer_applied)?;
-        members.member("DecryptedToken", &self.decrypted_token)?;
-        members.member("IsLoyaltyReward", &self.is_loyalty_reward)?;
-        members.member("ShopifyEndDate", &self.shopify_end_date)?;
-        members.member("GameEarnByDate", &self.game_earn_by_date)?;
-        members.member("RedemptionEndDate", &self.redemption_end_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("HasExistingCode", &self.has_existing_code);
+        write("RecordDefinitions", &self.record_definitions);
+        write("CollectibleDefinitions", &self.collectible_definitions);
+        write("IsOffer", &self.is_offer);
+        write("HasOffer", &self.has_offer);
+        write("OfferApplied", &self.offer_applied);
+        write("DecryptedToken", &self.decrypted_token);
+        write("IsLoyaltyReward", &self.is_loyalty_reward);
+        write("ShopifyEndDate", &self.shopify_end_date);
+        write("GameEarnByDate", &self.game_earn_by_date);
+        write("RedemptionEndDate", &self.redemption_end_date);
     }
 }
 
 bungie_client::__private::body!(RewardAvailabilityModel);
 
 impl Body for RewardDisplayProperties {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("Name", &self.name)?;
-        members.member("Description", &self.description)?;
-        members.member("ImagePath", &self.image_path)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("Name", &self.name);
+        write("Description", &self.description);
+        write("ImagePath", &self.image_path);
     }
 }
 
 bungie_client::__private::body!(RewardDisplayProperties);
 
 impl Body for TwitchDropHistoryResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("Title", &self.title)?;
-        members.member("Description", &self.description)?;
-        members.member("CreatedAt", &self.created_at)?;
-        members.member("ClaimState", &self.claim_state)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("Title", &self.title);
+        write("Description", &self.description);
+        write("CreatedAt", &self.created_at);
+        write("ClaimState", &self.claim_state);
     }
 }
 
 bungie_client::__private::body!(TwitchDropHistoryResponse);
 
 impl Body for UserRewardAvailabilityModel {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("AvailabilityModel", &self.availability_model)?;
-        members.member("IsAvailableForUser", &self.is_available_for_user)?;
-        members.member("IsUnlockedForUser", &self.is_unlocked_for_user)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("AvailabilityModel", &self.availability_model);
+        write("IsAvailableForUser", &self.is_available_for_user);
+        write("IsUnlockedForUser", &self.is_unlocked_for_user);
     }
 }
 

@@ -3,157 +3,117 @@
 use crate::imports::*;
 
 impl Body for TrendingCategories {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categories", &self.categories)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categories", &self.categories);
     }
 }
 
 bungie_client::__private::body!(TrendingCategories);
 
 impl Body for TrendingCategory {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("categoryName", &self.category_name)?;
-        members.member("entries", &self.entries)?;
-        members.member("categoryId", &self.category_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("categoryName", &self.category_name);
+        write("entries", &self.entries);
+        write("categoryId", &self.category_id);
     }
 }
 
 bungie_client::__private::body!(TrendingCategory);
 
 impl Body for TrendingDetail {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("identifier", &self.identifier)?;
-        members.member("entityType", &self.entity_type)?;
-        members.member("news", &self.news)?;
-        members.member("support", &self.support)?;
-        members.member("destinyItem", &self.destiny_item)?;
-        members.member("destinyActivity", &self.destiny_activity)?;
-        members.member("destinyRitual", &self.destiny_ritual)?;
-        members.member("creation", &self.creation)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("identifier", &self.identifier);
+        write("entityType", &self.entity_type);
+        write("news", &self.news);
+        write("support", &self.support);
+        write("destinyItem", &self.destiny_item);
+        write("destinyActivity", &self.destiny_activity);
+        write("destinyRitual", &self.destiny_ritual);
+        write("creation", &self.creation);
     }
 }
 
 bungie_client::__private::body!(TrendingDetail);
 
 impl Body for TrendingEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("weight", &self.weight)?;
-        members.member("isFeatured", &self.is_featured)?;
-        members.member("identifier", &self.identifier)?;
-        members.member("entityType", &self.entity_type)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("tagline", &self.tagline)?;
-        members.member("image", &self.image)?;
-        members.member("startDate", &self.start_date)?;
-        members.member("endDate", &self.end_date)?;
-        members.member("link", &self.link)?;
-        members.member("webmVideo", &self.webm_video)?;
-        members.member("mp4Video", &self.mp4_video)?;
-        members.member("featureImage", &self.feature_image)?;
-        members.member("items", &self.items)?;
-        members.member("creationDate", &self.creation_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("weight", &self.weight);
+        write("isFeatured", &self.is_featured);
+        write("identifier", &self.identifier);
+        write("entityType", &self.entity_type);
+        write("displayName", &self.display_name);
+        write("tagline", &self.tagline);
+        write("image", &self.image);
+        write("startDate", &self.start_date);
+        write("endDate", &self.end_date);
+        write("link", &self.link);
+        write("webmVideo", &self.webm_video);
+        write("mp4Video", &self.mp4_video);
+        write("featureImage", &self.feature_image);
+        write("items", &self.items);
+        write("creationDate", &self.creation_date);
     }
 }
 
 bungie_client::__private::body!(TrendingEntry);
 
 impl Body for TrendingEntryCommunityCreation {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("media", &self.media)?;
-        members.member("title", &self.title)?;
-        members.member("author", &self.author)?;
-        members.member("authorMembershipId", &self.author_membership_id)?;
-        members.member("postId", &self.post_id)?;
-        members.member("body", &self.body)?;
-        members.member("upvotes", &self.upvotes)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("media", &self.media);
+        write("title", &self.title);
+        write("author", &self.author);
+        write("authorMembershipId", &self.author_membership_id);
+        write("postId", &self.post_id);
+        write("body", &self.body);
+        write("upvotes", &self.upvotes);
     }
 }
 
 bungie_client::__private::body!(TrendingEntryCommunityCreation);
 
 impl Body for TrendingEntryDestinyActivity {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("activityHash", &self.activity_hash)?;
-        members.member("status", &self.status)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("activityHash", &self.activity_hash);
+        write("status", &self.status);
     }
 }
 
 bungie_client::__private::body!(TrendingEntryDestinyActivity);
 
 impl Body for TrendingEntryDestinyItem {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemHash", &self.item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemHash", &self.item_hash);
     }
 }
 
 bungie_client::__private::body!(TrendingEntryDestinyItem);
 
 impl Body for TrendingEntryDestinyRitual {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("image", &self.image)?;
-        members.member("icon", &self.icon)?;
-        members.member("title", &self.title)?;
-        members.member("subtitle", &self.subtitle)?;
-        members.member("dateStart", &self.date_start)?;
-        members.member("dateEnd", &self.date_end)?;
-        members.member("milestoneDetails", &self.milestone_details)?;
-        members.member("eventContent", &self.event_content)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("image", &self.image);
+        write("icon", &self.icon);
+        write("title", &self.title);
+        write("subtitle", &self.subtitle);
+        write("dateStart", &self.date_start);
+        write("dateEnd", &self.date_end);
+        write("milestoneDetails", &self.milestone_details);
+        write("eventContent", &self.event_content);
     }
 }
 
 bungie_client::__private::body!(TrendingEntryDestinyRitual);
 
 impl Body for TrendingEntryNews {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("article", &self.article)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("article", &self.article);
     }
 }
 
 bungie_client::__private::body!(TrendingEntryNews);
 
 impl Body for TrendingEntrySupportArticle {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("article", &self.article)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("article", &self.article);
     }
 }
 

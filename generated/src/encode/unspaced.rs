@@ -3,133 +3,97 @@
 use crate::imports::*;
 
 impl<T: Encode> Body for Component<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        members.member("privacy", &self.privacy)?;
-        members.member("disabled", &self.disabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("data", &self.data);
+        write("privacy", &self.privacy);
+        write("disabled", &self.disabled);
     }
 }
 
 bungie_client::__private::body!(Component < T >, T : Encode);
 
 impl<T: MapKey> Body for DestinyBaseItemComponentSet<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("objectives", &self.objectives)?;
-        members.member("perks", &self.perks)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("objectives", &self.objectives);
+        write("perks", &self.perks);
     }
 }
 
 bungie_client::__private::body!(DestinyBaseItemComponentSet < T >, T : MapKey);
 
 impl<T: MapKey> Body for DestinyItemComponentSet<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("instances", &self.instances)?;
-        members.member("renderData", &self.render_data)?;
-        members.member("stats", &self.stats)?;
-        members.member("sockets", &self.sockets)?;
-        members.member("reusablePlugs", &self.reusable_plugs)?;
-        members.member("plugObjectives", &self.plug_objectives)?;
-        members.member("talentGrids", &self.talent_grids)?;
-        members.member("plugStates", &self.plug_states)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("perks", &self.perks)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("instances", &self.instances);
+        write("renderData", &self.render_data);
+        write("stats", &self.stats);
+        write("sockets", &self.sockets);
+        write("reusablePlugs", &self.reusable_plugs);
+        write("plugObjectives", &self.plug_objectives);
+        write("talentGrids", &self.talent_grids);
+        write("plugStates", &self.plug_states);
+        write("objectives", &self.objectives);
+        write("perks", &self.perks);
     }
 }
 
 bungie_client::__private::body!(DestinyItemComponentSet < T >, T : MapKey);
 
 impl<T: MapKey> Body for DestinyVendorItemComponentSet<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemComponents", &self.item_components)?;
-        members.member("instances", &self.instances)?;
-        members.member("renderData", &self.render_data)?;
-        members.member("stats", &self.stats)?;
-        members.member("sockets", &self.sockets)?;
-        members.member("reusablePlugs", &self.reusable_plugs)?;
-        members.member("plugObjectives", &self.plug_objectives)?;
-        members.member("talentGrids", &self.talent_grids)?;
-        members.member("plugStates", &self.plug_states)?;
-        members.member("objectives", &self.objectives)?;
-        members.member("perks", &self.perks)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemComponents", &self.item_components);
+        write("instances", &self.instances);
+        write("renderData", &self.render_data);
+        write("stats", &self.stats);
+        write("sockets", &self.sockets);
+        write("reusablePlugs", &self.reusable_plugs);
+        write("plugObjectives", &self.plug_objectives);
+        write("talentGrids", &self.talent_grids);
+        write("plugStates", &self.plug_states);
+        write("objectives", &self.objectives);
+        write("perks", &self.perks);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorItemComponentSet < T >, T : MapKey);
 
 impl<T: Encode> Body for DestinyVendorSaleItemSet<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("saleItems", &self.sale_items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("saleItems", &self.sale_items);
     }
 }
 
 bungie_client::__private::body!(DestinyVendorSaleItemSet < T >, T : Encode);
 
 impl Body for GlobalAlert {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("AlertKey", &self.alert_key)?;
-        members.member("AlertHtml", &self.alert_html)?;
-        members.member("AlertTimestamp", &self.alert_timestamp)?;
-        members.member("AlertLink", &self.alert_link)?;
-        members.member("AlertLevel", &self.alert_level)?;
-        members.member("AlertType", &self.alert_type)?;
-        members.member("StreamInfo", &self.stream_info)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("AlertKey", &self.alert_key);
+        write("AlertHtml", &self.alert_html);
+        write("AlertTimestamp", &self.alert_timestamp);
+        write("AlertLink", &self.alert_link);
+        write("AlertLevel", &self.alert_level);
+        write("AlertType", &self.alert_type);
+        write("StreamInfo", &self.stream_info);
     }
 }
 
 bungie_client::__private::body!(GlobalAlert);
 
 impl<T: Encode> Body for SearchResult<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("totalResults", &self.total_results)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("query", &self.query)?;
-        members
-            .member(
-                "replacementContinuationToken",
-                &self.replacement_continuation_token,
-            )?;
-        members.member("useTotalResults", &self.use_total_results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("totalResults", &self.total_results);
+        write("hasMore", &self.has_more);
+        write("query", &self.query);
+        write("replacementContinuationToken", &self.replacement_continuation_token);
+        write("useTotalResults", &self.use_total_results);
     }
 }
 
 bungie_client::__private::body!(SearchResult < T >, T : Encode);
 
 impl Body for StreamInfo {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("ChannelName", &self.channel_name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("ChannelName", &self.channel_name);
     }
 }
 

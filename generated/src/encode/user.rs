@@ -3,288 +3,209 @@
 use crate::imports::*;
 
 impl Body for CrossSaveUserMembership {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("crossSaveOverride", &self.cross_save_override);
+        write("applicableMembershipTypes", &self.applicable_membership_types);
+        write("isPublic", &self.is_public);
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
 bungie_client::__private::body!(CrossSaveUserMembership);
 
 impl Body for EMailSettingLocalization {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("title", &self.title)?;
-        members.member("description", &self.description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("title", &self.title);
+        write("description", &self.description);
     }
 }
 
 bungie_client::__private::body!(EMailSettingLocalization);
 
 impl Body for EMailSettingSubscriptionLocalization {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("unknownUserDescription", &self.unknown_user_description)?;
-        members.member("registeredUserDescription", &self.registered_user_description)?;
-        members
-            .member("unregisteredUserDescription", &self.unregistered_user_description)?;
-        members.member("unknownUserActionText", &self.unknown_user_action_text)?;
-        members.member("knownUserActionText", &self.known_user_action_text)?;
-        members.member("title", &self.title)?;
-        members.member("description", &self.description)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("unknownUserDescription", &self.unknown_user_description);
+        write("registeredUserDescription", &self.registered_user_description);
+        write("unregisteredUserDescription", &self.unregistered_user_description);
+        write("unknownUserActionText", &self.unknown_user_action_text);
+        write("knownUserActionText", &self.known_user_action_text);
+        write("title", &self.title);
+        write("description", &self.description);
     }
 }
 
 bungie_client::__private::body!(EMailSettingSubscriptionLocalization);
 
 impl Body for EmailOptInDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("value", &self.value)?;
-        members.member("setByDefault", &self.set_by_default)?;
-        members.member("dependentSubscriptions", &self.dependent_subscriptions)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("value", &self.value);
+        write("setByDefault", &self.set_by_default);
+        write("dependentSubscriptions", &self.dependent_subscriptions);
     }
 }
 
 bungie_client::__private::body!(EmailOptInDefinition);
 
 impl Body for EmailSettings {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("optInDefinitions", &self.opt_in_definitions)?;
-        members.member("subscriptionDefinitions", &self.subscription_definitions)?;
-        members.member("views", &self.views)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("optInDefinitions", &self.opt_in_definitions);
+        write("subscriptionDefinitions", &self.subscription_definitions);
+        write("views", &self.views);
     }
 }
 
 bungie_client::__private::body!(EmailSettings);
 
 impl Body for EmailSubscriptionDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("localization", &self.localization)?;
-        members.member("value", &self.value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("localization", &self.localization);
+        write("value", &self.value);
     }
 }
 
 bungie_client::__private::body!(EmailSubscriptionDefinition);
 
 impl Body for EmailViewDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("viewSettings", &self.view_settings)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("viewSettings", &self.view_settings);
     }
 }
 
 bungie_client::__private::body!(EmailViewDefinition);
 
 impl Body for EmailViewDefinitionSetting {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("localization", &self.localization)?;
-        members.member("setByDefault", &self.set_by_default)?;
-        members.member("optInAggregateValue", &self.opt_in_aggregate_value)?;
-        members.member("subscriptions", &self.subscriptions)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("localization", &self.localization);
+        write("setByDefault", &self.set_by_default);
+        write("optInAggregateValue", &self.opt_in_aggregate_value);
+        write("subscriptions", &self.subscriptions);
     }
 }
 
 bungie_client::__private::body!(EmailViewDefinitionSetting);
 
 impl Body for GeneralUser {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipId", &self.membership_id)?;
-        members.member("uniqueName", &self.unique_name)?;
-        members.member("normalizedName", &self.normalized_name)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("profilePicture", &self.profile_picture)?;
-        members.member("profileTheme", &self.profile_theme)?;
-        members.member("userTitle", &self.user_title)?;
-        members.member("successMessageFlags", &self.success_message_flags)?;
-        members.member("isDeleted", &self.is_deleted)?;
-        members.member("about", &self.about)?;
-        members.member("firstAccess", &self.first_access)?;
-        members.member("lastUpdate", &self.last_update)?;
-        members.member("legacyPortalUID", &self.legacy_portal_uid)?;
-        members.member("context", &self.context)?;
-        members.member("psnDisplayName", &self.psn_display_name)?;
-        members.member("xboxDisplayName", &self.xbox_display_name)?;
-        members.member("fbDisplayName", &self.fb_display_name)?;
-        members.member("showActivity", &self.show_activity)?;
-        members.member("locale", &self.locale)?;
-        members.member("localeInheritDefault", &self.locale_inherit_default)?;
-        members.member("lastBanReportId", &self.last_ban_report_id)?;
-        members.member("showGroupMessaging", &self.show_group_messaging)?;
-        members.member("profilePicturePath", &self.profile_picture_path)?;
-        members.member("profilePictureWidePath", &self.profile_picture_wide_path)?;
-        members.member("profileThemeName", &self.profile_theme_name)?;
-        members.member("userTitleDisplay", &self.user_title_display)?;
-        members.member("statusText", &self.status_text)?;
-        members.member("statusDate", &self.status_date)?;
-        members.member("profileBanExpire", &self.profile_ban_expire)?;
-        members.member("blizzardDisplayName", &self.blizzard_display_name)?;
-        members.member("steamDisplayName", &self.steam_display_name)?;
-        members.member("stadiaDisplayName", &self.stadia_display_name)?;
-        members.member("twitchDisplayName", &self.twitch_display_name)?;
-        members
-            .member(
-                "cachedBungieGlobalDisplayName",
-                &self.cached_bungie_global_display_name,
-            )?;
-        members
-            .member(
-                "cachedBungieGlobalDisplayNameCode",
-                &self.cached_bungie_global_display_name_code,
-            )?;
-        members.member("egsDisplayName", &self.egs_display_name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipId", &self.membership_id);
+        write("uniqueName", &self.unique_name);
+        write("normalizedName", &self.normalized_name);
+        write("displayName", &self.display_name);
+        write("profilePicture", &self.profile_picture);
+        write("profileTheme", &self.profile_theme);
+        write("userTitle", &self.user_title);
+        write("successMessageFlags", &self.success_message_flags);
+        write("isDeleted", &self.is_deleted);
+        write("about", &self.about);
+        write("firstAccess", &self.first_access);
+        write("lastUpdate", &self.last_update);
+        write("legacyPortalUID", &self.legacy_portal_uid);
+        write("context", &self.context);
+        write("psnDisplayName", &self.psn_display_name);
+        write("xboxDisplayName", &self.xbox_display_name);
+        write("fbDisplayName", &self.fb_display_name);
+        write("showActivity", &self.show_activity);
+        write("locale", &self.locale);
+        write("localeInheritDefault", &self.locale_inherit_default);
+        write("lastBanReportId", &self.last_ban_report_id);
+        write("showGroupMessaging", &self.show_group_messaging);
+        write("profilePicturePath", &self.profile_picture_path);
+        write("profilePictureWidePath", &self.profile_picture_wide_path);
+        write("profileThemeName", &self.profile_theme_name);
+        write("userTitleDisplay", &self.user_title_display);
+        write("statusText", &self.status_text);
+        write("statusDate", &self.status_date);
+        write("profileBanExpire", &self.profile_ban_expire);
+        write("blizzardDisplayName", &self.blizzard_display_name);
+        write("steamDisplayName", &self.steam_display_name);
+        write("stadiaDisplayName", &self.stadia_display_name);
+        write("twitchDisplayName", &self.twitch_display_name);
+        write("cachedBungieGlobalDisplayName", &self.cached_bungie_global_display_name);
+        write(
+            "cachedBungieGlobalDisplayNameCode",
+            &self.cached_bungie_global_display_name_code,
+        );
+        write("egsDisplayName", &self.egs_display_name);
     }
 }
 
 bungie_client::__private::body!(GeneralUser);
 
 impl Body for HardLinkedUserMembership {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("CrossSaveOverriddenType", &self.cross_save_overridden_type)?;
-        members
-            .member(
-                "CrossSaveOverriddenMembershipId",
-                &self.cross_save_overridden_membership_id,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("CrossSaveOverriddenType", &self.cross_save_overridden_type);
+        write(
+            "CrossSaveOverriddenMembershipId",
+            &self.cross_save_overridden_membership_id,
+        );
     }
 }
 
 bungie_client::__private::body!(HardLinkedUserMembership);
 
 impl Body for UserInfoCard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("supplementalDisplayName", &self.supplemental_display_name)?;
-        members.member("iconPath", &self.icon_path)?;
-        members.member("crossSaveOverride", &self.cross_save_override)?;
-        members.member("applicableMembershipTypes", &self.applicable_membership_types)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("supplementalDisplayName", &self.supplemental_display_name);
+        write("iconPath", &self.icon_path);
+        write("crossSaveOverride", &self.cross_save_override);
+        write("applicableMembershipTypes", &self.applicable_membership_types);
+        write("isPublic", &self.is_public);
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
 bungie_client::__private::body!(UserInfoCard);
 
 impl Body for UserMembershipData {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("destinyMemberships", &self.destiny_memberships)?;
-        members.member("primaryMembershipId", &self.primary_membership_id)?;
-        members.member("marathonMembershipId", &self.marathon_membership_id)?;
-        members.member("bungieNetUser", &self.bungie_net_user)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("destinyMemberships", &self.destiny_memberships);
+        write("primaryMembershipId", &self.primary_membership_id);
+        write("marathonMembershipId", &self.marathon_membership_id);
+        write("bungieNetUser", &self.bungie_net_user);
     }
 }
 
 bungie_client::__private::body!(UserMembershipData);
 
 impl Body for UserSearchResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("searchResults", &self.search_results)?;
-        members.member("page", &self.page)?;
-        members.member("hasMore", &self.has_more)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("searchResults", &self.search_results);
+        write("page", &self.page);
+        write("hasMore", &self.has_more);
     }
 }
 
 bungie_client::__private::body!(UserSearchResponse);
 
 impl Body for UserSearchResponseDetail {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        members.member("bungieNetMembershipId", &self.bungie_net_membership_id)?;
-        members.member("destinyMemberships", &self.destiny_memberships)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
+        write("bungieNetMembershipId", &self.bungie_net_membership_id);
+        write("destinyMemberships", &self.destiny_memberships);
     }
 }
 
 bungie_client::__private::body!(UserSearchResponseDetail);
 
 impl Body for UserToUserContext {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("isFollowing", &self.is_following)?;
-        members.member("ignoreStatus", &self.ignore_status)?;
-        members.member("globalIgnoreEndDate", &self.global_ignore_end_date)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("isFollowing", &self.is_following);
+        write("ignoreStatus", &self.ignore_status);
+        write("globalIgnoreEndDate", &self.global_ignore_end_date);
     }
 }
 

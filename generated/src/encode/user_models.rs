@@ -3,15 +3,11 @@
 use crate::imports::*;
 
 impl Body for GetCredentialTypesForAccountResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("credentialType", &self.credential_type)?;
-        members.member("credentialDisplayName", &self.credential_display_name)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("credentialAsString", &self.credential_as_string)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("credentialType", &self.credential_type);
+        write("credentialDisplayName", &self.credential_display_name);
+        write("isPublic", &self.is_public);
+        write("credentialAsString", &self.credential_as_string);
     }
 }
 

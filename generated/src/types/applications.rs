@@ -11,16 +11,14 @@ pub struct ApiUsage {
 }
 
 impl Object for ApiUsage {
-    const KEYS: &'static [&'static str] = &["apiCalls", "throttledRequests"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.api_calls),
-            1 => value.read(&mut self.throttled_requests),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["apiCalls", "throttledRequests"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.api_calls.place(),
+            1 => self.throttled_requests.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -47,41 +45,39 @@ pub struct Application {
 }
 
 impl Object for Application {
-    const KEYS: &'static [&'static str] = &[
-        "applicationType",
-        "applicationId",
-        "name",
-        "redirectUrl",
-        "link",
-        "scope",
-        "origin",
-        "status",
-        "creationDate",
-        "statusChanged",
-        "firstPublished",
-        "team",
-        "overrideAuthorizeViewName",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.application_type),
-            1 => value.read(&mut self.application_id),
-            2 => value.read(&mut self.name),
-            3 => value.read(&mut self.redirect_url),
-            4 => value.read(&mut self.link),
-            5 => value.read(&mut self.scope),
-            6 => value.read(&mut self.origin),
-            7 => value.read(&mut self.status),
-            8 => value.read(&mut self.creation_date),
-            9 => value.read(&mut self.status_changed),
-            10 => value.read(&mut self.first_published),
-            11 => value.read(&mut self.team),
-            12 => value.read(&mut self.override_authorize_view_name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "applicationType",
+            "applicationId",
+            "name",
+            "redirectUrl",
+            "link",
+            "scope",
+            "origin",
+            "status",
+            "creationDate",
+            "statusChanged",
+            "firstPublished",
+            "team",
+            "overrideAuthorizeViewName",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.application_type.place(),
+            1 => self.application_id.place(),
+            2 => self.name.place(),
+            3 => self.redirect_url.place(),
+            4 => self.link.place(),
+            5 => self.scope.place(),
+            6 => self.origin.place(),
+            7 => self.status.place(),
+            8 => self.creation_date.place(),
+            9 => self.status_changed.place(),
+            10 => self.first_published.place(),
+            11 => self.team.place(),
+            12 => self.override_authorize_view_name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -98,17 +94,15 @@ pub struct ApplicationDeveloper {
 }
 
 impl Object for ApplicationDeveloper {
-    const KEYS: &'static [&'static str] = &["role", "apiEulaVersion", "user"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.role),
-            1 => value.read(&mut self.api_eula_version),
-            2 => value.read(&mut self.user),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["role", "apiEulaVersion", "user"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.role.place(),
+            1 => self.api_eula_version.place(),
+            2 => self.user.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -206,16 +200,14 @@ pub struct Datapoint {
 }
 
 impl Object for Datapoint {
-    const KEYS: &'static [&'static str] = &["time", "count"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.time),
-            1 => value.read(&mut self.count),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["time", "count"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.time.place(),
+            1 => self.count.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -287,16 +279,14 @@ pub struct Series {
 }
 
 impl Object for Series {
-    const KEYS: &'static [&'static str] = &["datapoints", "target"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.datapoints),
-            1 => value.read(&mut self.target),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["datapoints", "target"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.datapoints.place(),
+            1 => self.target.place(),
+            _ => Place::Nowhere,
         }
     }
 }

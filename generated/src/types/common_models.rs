@@ -17,27 +17,25 @@ pub struct CoreSetting {
 }
 
 impl Object for CoreSetting {
-    const KEYS: &'static [&'static str] = &[
-        "identifier",
-        "isDefault",
-        "displayName",
-        "summary",
-        "imagePath",
-        "childSettings",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.is_default),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.summary),
-            4 => value.read(&mut self.image_path),
-            5 => value.read(&mut self.child_settings),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "identifier",
+            "isDefault",
+            "displayName",
+            "summary",
+            "imagePath",
+            "childSettings",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.identifier.place(),
+            1 => self.is_default.place(),
+            2 => self.display_name.place(),
+            3 => self.summary.place(),
+            4 => self.image_path.place(),
+            5 => self.child_settings.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -75,59 +73,57 @@ pub struct CoreSettingsConfiguration {
 }
 
 impl Object for CoreSettingsConfiguration {
-    const KEYS: &'static [&'static str] = &[
-        "environment",
-        "systems",
-        "ignoreReasons",
-        "forumCategories",
-        "groupAvatars",
-        "defaultGroupTheme",
-        "destinyMembershipTypes",
-        "recruitmentPlatformTags",
-        "recruitmentMiscTags",
-        "recruitmentActivities",
-        "userContentLocales",
-        "systemContentLocales",
-        "clanBannerDecals",
-        "clanBannerDecalColors",
-        "clanBannerGonfalons",
-        "clanBannerGonfalonColors",
-        "clanBannerGonfalonDetails",
-        "clanBannerGonfalonDetailColors",
-        "clanBannerStandards",
-        "destiny2CoreSettings",
-        "emailSettings",
-        "fireteamActivities",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.environment),
-            1 => value.read(&mut self.systems),
-            2 => value.read(&mut self.ignore_reasons),
-            3 => value.read(&mut self.forum_categories),
-            4 => value.read(&mut self.group_avatars),
-            5 => value.read(&mut self.default_group_theme),
-            6 => value.read(&mut self.destiny_membership_types),
-            7 => value.read(&mut self.recruitment_platform_tags),
-            8 => value.read(&mut self.recruitment_misc_tags),
-            9 => value.read(&mut self.recruitment_activities),
-            10 => value.read(&mut self.user_content_locales),
-            11 => value.read(&mut self.system_content_locales),
-            12 => value.read(&mut self.clan_banner_decals),
-            13 => value.read(&mut self.clan_banner_decal_colors),
-            14 => value.read(&mut self.clan_banner_gonfalons),
-            15 => value.read(&mut self.clan_banner_gonfalon_colors),
-            16 => value.read(&mut self.clan_banner_gonfalon_details),
-            17 => value.read(&mut self.clan_banner_gonfalon_detail_colors),
-            18 => value.read(&mut self.clan_banner_standards),
-            19 => value.read(&mut self.destiny2_core_settings),
-            20 => value.read(&mut self.email_settings),
-            21 => value.read(&mut self.fireteam_activities),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "environment",
+            "systems",
+            "ignoreReasons",
+            "forumCategories",
+            "groupAvatars",
+            "defaultGroupTheme",
+            "destinyMembershipTypes",
+            "recruitmentPlatformTags",
+            "recruitmentMiscTags",
+            "recruitmentActivities",
+            "userContentLocales",
+            "systemContentLocales",
+            "clanBannerDecals",
+            "clanBannerDecalColors",
+            "clanBannerGonfalons",
+            "clanBannerGonfalonColors",
+            "clanBannerGonfalonDetails",
+            "clanBannerGonfalonDetailColors",
+            "clanBannerStandards",
+            "destiny2CoreSettings",
+            "emailSettings",
+            "fireteamActivities",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.environment.place(),
+            1 => self.systems.place(),
+            2 => self.ignore_reasons.place(),
+            3 => self.forum_categories.place(),
+            4 => self.group_avatars.place(),
+            5 => self.default_group_theme.place(),
+            6 => self.destiny_membership_types.place(),
+            7 => self.recruitment_platform_tags.place(),
+            8 => self.recruitment_misc_tags.place(),
+            9 => self.recruitment_activities.place(),
+            10 => self.user_content_locales.place(),
+            11 => self.system_content_locales.place(),
+            12 => self.clan_banner_decals.place(),
+            13 => self.clan_banner_decal_colors.place(),
+            14 => self.clan_banner_gonfalons.place(),
+            15 => self.clan_banner_gonfalon_colors.place(),
+            16 => self.clan_banner_gonfalon_details.place(),
+            17 => self.clan_banner_gonfalon_detail_colors.place(),
+            18 => self.clan_banner_standards.place(),
+            19 => self.destiny2_core_settings.place(),
+            20 => self.email_settings.place(),
+            21 => self.fireteam_activities.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -143,16 +139,14 @@ pub struct CoreSystem {
 }
 
 impl Object for CoreSystem {
-    const KEYS: &'static [&'static str] = &["enabled", "parameters"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.enabled),
-            1 => value.read(&mut self.parameters),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["enabled", "parameters"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.enabled.place(),
+            1 => self.parameters.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -224,87 +218,85 @@ pub struct Destiny2CoreSettings {
 }
 
 impl Object for Destiny2CoreSettings {
-    const KEYS: &'static [&'static str] = &[
-        "collectionRootNode",
-        "badgesRootNode",
-        "recordsRootNode",
-        "medalsRootNode",
-        "metricsRootNode",
-        "activeTriumphsRootNodeHash",
-        "activeSealsRootNodeHash",
-        "legacyTriumphsRootNodeHash",
-        "legacySealsRootNodeHash",
-        "medalsRootNodeHash",
-        "exoticCatalystsRootNodeHash",
-        "loreRootNodeHash",
-        "craftingRootNodeHash",
-        "globalConstantsHash",
-        "loadoutConstantsHash",
-        "guardianRankConstantsHash",
-        "fireteamFinderConstantsHash",
-        "inventoryItemConstantsHash",
-        "featuredItemsListHash",
-        "armorArchetypePlugSetHash",
-        "seasonalHubEventCardHash",
-        "guardianRanksRootNodeHash",
-        "currentRankProgressionHashes",
-        "insertPlugFreeProtectedPlugItemHashes",
-        "insertPlugFreeBlockedSocketTypeHashes",
-        "enabledFireteamFinderActivityGraphHashes",
-        "undiscoveredCollectibleImage",
-        "ammoTypeHeavyIcon",
-        "ammoTypeSpecialIcon",
-        "ammoTypePrimaryIcon",
-        "currentSeasonalArtifactHash",
-        "currentSeasonHash",
-        "currentSeasonPassHash",
-        "seasonalChallengesPresentationNodeHash",
-        "futureSeasonHashes",
-        "pastSeasonHashes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collection_root_node),
-            1 => value.read(&mut self.badges_root_node),
-            2 => value.read(&mut self.records_root_node),
-            3 => value.read(&mut self.medals_root_node),
-            4 => value.read(&mut self.metrics_root_node),
-            5 => value.read(&mut self.active_triumphs_root_node_hash),
-            6 => value.read(&mut self.active_seals_root_node_hash),
-            7 => value.read(&mut self.legacy_triumphs_root_node_hash),
-            8 => value.read(&mut self.legacy_seals_root_node_hash),
-            9 => value.read(&mut self.medals_root_node_hash),
-            10 => value.read(&mut self.exotic_catalysts_root_node_hash),
-            11 => value.read(&mut self.lore_root_node_hash),
-            12 => value.read(&mut self.crafting_root_node_hash),
-            13 => value.read(&mut self.global_constants_hash),
-            14 => value.read(&mut self.loadout_constants_hash),
-            15 => value.read(&mut self.guardian_rank_constants_hash),
-            16 => value.read(&mut self.fireteam_finder_constants_hash),
-            17 => value.read(&mut self.inventory_item_constants_hash),
-            18 => value.read(&mut self.featured_items_list_hash),
-            19 => value.read(&mut self.armor_archetype_plug_set_hash),
-            20 => value.read(&mut self.seasonal_hub_event_card_hash),
-            21 => value.read(&mut self.guardian_ranks_root_node_hash),
-            22 => value.read(&mut self.current_rank_progression_hashes),
-            23 => value.read(&mut self.insert_plug_free_protected_plug_item_hashes),
-            24 => value.read(&mut self.insert_plug_free_blocked_socket_type_hashes),
-            25 => value.read(&mut self.enabled_fireteam_finder_activity_graph_hashes),
-            26 => value.read(&mut self.undiscovered_collectible_image),
-            27 => value.read(&mut self.ammo_type_heavy_icon),
-            28 => value.read(&mut self.ammo_type_special_icon),
-            29 => value.read(&mut self.ammo_type_primary_icon),
-            30 => value.read(&mut self.current_seasonal_artifact_hash),
-            31 => value.read(&mut self.current_season_hash),
-            32 => value.read(&mut self.current_season_pass_hash),
-            33 => value.read(&mut self.seasonal_challenges_presentation_node_hash),
-            34 => value.read(&mut self.future_season_hashes),
-            35 => value.read(&mut self.past_season_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "collectionRootNode",
+            "badgesRootNode",
+            "recordsRootNode",
+            "medalsRootNode",
+            "metricsRootNode",
+            "activeTriumphsRootNodeHash",
+            "activeSealsRootNodeHash",
+            "legacyTriumphsRootNodeHash",
+            "legacySealsRootNodeHash",
+            "medalsRootNodeHash",
+            "exoticCatalystsRootNodeHash",
+            "loreRootNodeHash",
+            "craftingRootNodeHash",
+            "globalConstantsHash",
+            "loadoutConstantsHash",
+            "guardianRankConstantsHash",
+            "fireteamFinderConstantsHash",
+            "inventoryItemConstantsHash",
+            "featuredItemsListHash",
+            "armorArchetypePlugSetHash",
+            "seasonalHubEventCardHash",
+            "guardianRanksRootNodeHash",
+            "currentRankProgressionHashes",
+            "insertPlugFreeProtectedPlugItemHashes",
+            "insertPlugFreeBlockedSocketTypeHashes",
+            "enabledFireteamFinderActivityGraphHashes",
+            "undiscoveredCollectibleImage",
+            "ammoTypeHeavyIcon",
+            "ammoTypeSpecialIcon",
+            "ammoTypePrimaryIcon",
+            "currentSeasonalArtifactHash",
+            "currentSeasonHash",
+            "currentSeasonPassHash",
+            "seasonalChallengesPresentationNodeHash",
+            "futureSeasonHashes",
+            "pastSeasonHashes",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collection_root_node.place(),
+            1 => self.badges_root_node.place(),
+            2 => self.records_root_node.place(),
+            3 => self.medals_root_node.place(),
+            4 => self.metrics_root_node.place(),
+            5 => self.active_triumphs_root_node_hash.place(),
+            6 => self.active_seals_root_node_hash.place(),
+            7 => self.legacy_triumphs_root_node_hash.place(),
+            8 => self.legacy_seals_root_node_hash.place(),
+            9 => self.medals_root_node_hash.place(),
+            10 => self.exotic_catalysts_root_node_hash.place(),
+            11 => self.lore_root_node_hash.place(),
+            12 => self.crafting_root_node_hash.place(),
+            13 => self.global_constants_hash.place(),
+            14 => self.loadout_constants_hash.place(),
+            15 => self.guardian_rank_constants_hash.place(),
+            16 => self.fireteam_finder_constants_hash.place(),
+            17 => self.inventory_item_constants_hash.place(),
+            18 => self.featured_items_list_hash.place(),
+            19 => self.armor_archetype_plug_set_hash.place(),
+            20 => self.seasonal_hub_event_card_hash.place(),
+            21 => self.guardian_ranks_root_node_hash.place(),
+            22 => self.current_rank_progression_hashes.place(),
+            23 => self.insert_plug_free_protected_plug_item_hashes.place(),
+            24 => self.insert_plug_free_blocked_socket_type_hashes.place(),
+            25 => self.enabled_fireteam_finder_activity_graph_hashes.place(),
+            26 => self.undiscovered_collectible_image.place(),
+            27 => self.ammo_type_heavy_icon.place(),
+            28 => self.ammo_type_special_icon.place(),
+            29 => self.ammo_type_primary_icon.place(),
+            30 => self.current_seasonal_artifact_hash.place(),
+            31 => self.current_season_hash.place(),
+            32 => self.current_season_pass_hash.place(),
+            33 => self.seasonal_challenges_presentation_node_hash.place(),
+            34 => self.future_season_hashes.place(),
+            35 => self.past_season_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }

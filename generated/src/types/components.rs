@@ -40,16 +40,14 @@ pub struct ComponentResponse {
 }
 
 impl Object for ComponentResponse {
-    const KEYS: &'static [&'static str] = &["privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.privacy),
-            1 => value.read(&mut self.disabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["privacy", "disabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.privacy.place(),
+            1 => self.disabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }

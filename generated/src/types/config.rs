@@ -12,17 +12,15 @@ pub struct GroupTheme {
 }
 
 impl Object for GroupTheme {
-    const KEYS: &'static [&'static str] = &["name", "folder", "description"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.folder),
-            2 => value.read(&mut self.description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "folder", "description"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.folder.place(),
+            2 => self.description.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -39,21 +37,15 @@ pub struct UserTheme {
 }
 
 impl Object for UserTheme {
-    const KEYS: &'static [&'static str] = &[
-        "userThemeId",
-        "userThemeName",
-        "userThemeDescription",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.user_theme_id),
-            1 => value.read(&mut self.user_theme_name),
-            2 => value.read(&mut self.user_theme_description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["userThemeId", "userThemeName", "userThemeDescription"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.user_theme_id.place(),
+            1 => self.user_theme_name.place(),
+            2 => self.user_theme_description.place(),
+            _ => Place::Nowhere,
         }
     }
 }

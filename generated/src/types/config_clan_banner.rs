@@ -12,21 +12,15 @@ pub struct ClanBannerDecal {
 }
 
 impl Object for ClanBannerDecal {
-    const KEYS: &'static [&'static str] = &[
-        "identifier",
-        "foregroundPath",
-        "backgroundPath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.foreground_path),
-            2 => value.read(&mut self.background_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["identifier", "foregroundPath", "backgroundPath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.identifier.place(),
+            1 => self.foreground_path.place(),
+            2 => self.background_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -49,33 +43,31 @@ pub struct ClanBannerSource {
 }
 
 impl Object for ClanBannerSource {
-    const KEYS: &'static [&'static str] = &[
-        "clanBannerDecals",
-        "clanBannerDecalsSquare",
-        "clanBannerDecalPrimaryColors",
-        "clanBannerDecalSecondaryColors",
-        "clanBannerGonfalons",
-        "clanBannerGonfalonColors",
-        "clanBannerGonfalonDetails",
-        "clanBannerGonfalonDetailsSquare",
-        "clanBannerGonfalonDetailColors",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.clan_banner_decals),
-            1 => value.read(&mut self.clan_banner_decals_square),
-            2 => value.read(&mut self.clan_banner_decal_primary_colors),
-            3 => value.read(&mut self.clan_banner_decal_secondary_colors),
-            4 => value.read(&mut self.clan_banner_gonfalons),
-            5 => value.read(&mut self.clan_banner_gonfalon_colors),
-            6 => value.read(&mut self.clan_banner_gonfalon_details),
-            7 => value.read(&mut self.clan_banner_gonfalon_details_square),
-            8 => value.read(&mut self.clan_banner_gonfalon_detail_colors),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "clanBannerDecals",
+            "clanBannerDecalsSquare",
+            "clanBannerDecalPrimaryColors",
+            "clanBannerDecalSecondaryColors",
+            "clanBannerGonfalons",
+            "clanBannerGonfalonColors",
+            "clanBannerGonfalonDetails",
+            "clanBannerGonfalonDetailsSquare",
+            "clanBannerGonfalonDetailColors",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.clan_banner_decals.place(),
+            1 => self.clan_banner_decals_square.place(),
+            2 => self.clan_banner_decal_primary_colors.place(),
+            3 => self.clan_banner_decal_secondary_colors.place(),
+            4 => self.clan_banner_gonfalons.place(),
+            5 => self.clan_banner_gonfalon_colors.place(),
+            6 => self.clan_banner_gonfalon_details.place(),
+            7 => self.clan_banner_gonfalon_details_square.place(),
+            8 => self.clan_banner_gonfalon_detail_colors.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -11,16 +11,14 @@ pub struct CommentSummary {
 }
 
 impl Object for CommentSummary {
-    const KEYS: &'static [&'static str] = &["topicId", "commentCount"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.topic_id),
-            1 => value.read(&mut self.comment_count),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["topicId", "commentCount"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.topic_id.place(),
+            1 => self.comment_count.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -51,45 +49,43 @@ pub struct ContentItemPublicContract {
 }
 
 impl Object for ContentItemPublicContract {
-    const KEYS: &'static [&'static str] = &[
-        "contentId",
-        "cType",
-        "cmsPath",
-        "creationDate",
-        "modifyDate",
-        "allowComments",
-        "hasAgeGate",
-        "minimumAge",
-        "ratingImagePath",
-        "author",
-        "autoEnglishPropertyFallback",
-        "properties",
-        "representations",
-        "tags",
-        "commentSummary",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.content_id),
-            1 => value.read(&mut self.c_type),
-            2 => value.read(&mut self.cms_path),
-            3 => value.read(&mut self.creation_date),
-            4 => value.read(&mut self.modify_date),
-            5 => value.read(&mut self.allow_comments),
-            6 => value.read(&mut self.has_age_gate),
-            7 => value.read(&mut self.minimum_age),
-            8 => value.read(&mut self.rating_image_path),
-            9 => value.read(&mut self.author),
-            10 => value.read(&mut self.auto_english_property_fallback),
-            11 => value.read(&mut self.properties),
-            12 => value.read(&mut self.representations),
-            13 => value.read(&mut self.tags),
-            14 => value.read(&mut self.comment_summary),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "contentId",
+            "cType",
+            "cmsPath",
+            "creationDate",
+            "modifyDate",
+            "allowComments",
+            "hasAgeGate",
+            "minimumAge",
+            "ratingImagePath",
+            "author",
+            "autoEnglishPropertyFallback",
+            "properties",
+            "representations",
+            "tags",
+            "commentSummary",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.content_id.place(),
+            1 => self.c_type.place(),
+            2 => self.cms_path.place(),
+            3 => self.creation_date.place(),
+            4 => self.modify_date.place(),
+            5 => self.allow_comments.place(),
+            6 => self.has_age_gate.place(),
+            7 => self.minimum_age.place(),
+            8 => self.rating_image_path.place(),
+            9 => self.author.place(),
+            10 => self.auto_english_property_fallback.place(),
+            11 => self.properties.place(),
+            12 => self.representations.place(),
+            13 => self.tags.place(),
+            14 => self.comment_summary.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -106,17 +102,15 @@ pub struct ContentRepresentation {
 }
 
 impl Object for ContentRepresentation {
-    const KEYS: &'static [&'static str] = &["name", "path", "validationString"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.path),
-            2 => value.read(&mut self.validation_string),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "path", "validationString"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.path.place(),
+            2 => self.validation_string.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -138,31 +132,29 @@ pub struct NewsArticleRssItem {
 }
 
 impl Object for NewsArticleRssItem {
-    const KEYS: &'static [&'static str] = &[
-        "Title",
-        "Link",
-        "PubDate",
-        "UniqueIdentifier",
-        "Description",
-        "HtmlContent",
-        "ImagePath",
-        "OptionalMobileImagePath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.link),
-            2 => value.read(&mut self.pub_date),
-            3 => value.read(&mut self.unique_identifier),
-            4 => value.read(&mut self.description),
-            5 => value.read(&mut self.html_content),
-            6 => value.read(&mut self.image_path),
-            7 => value.read(&mut self.optional_mobile_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "Title",
+            "Link",
+            "PubDate",
+            "UniqueIdentifier",
+            "Description",
+            "HtmlContent",
+            "ImagePath",
+            "OptionalMobileImagePath",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.title.place(),
+            1 => self.link.place(),
+            2 => self.pub_date.place(),
+            3 => self.unique_identifier.place(),
+            4 => self.description.place(),
+            5 => self.html_content.place(),
+            6 => self.image_path.place(),
+            7 => self.optional_mobile_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -182,27 +174,25 @@ pub struct NewsArticleRssResponse {
 }
 
 impl Object for NewsArticleRssResponse {
-    const KEYS: &'static [&'static str] = &[
-        "CurrentPaginationToken",
-        "NextPaginationToken",
-        "ResultCountThisPage",
-        "NewsArticles",
-        "CategoryFilter",
-        "PagerAction",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.current_pagination_token),
-            1 => value.read(&mut self.next_pagination_token),
-            2 => value.read(&mut self.result_count_this_page),
-            3 => value.read(&mut self.news_articles),
-            4 => value.read(&mut self.category_filter),
-            5 => value.read(&mut self.pager_action),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "CurrentPaginationToken",
+            "NextPaginationToken",
+            "ResultCountThisPage",
+            "NewsArticles",
+            "CategoryFilter",
+            "PagerAction",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.current_pagination_token.place(),
+            1 => self.next_pagination_token.place(),
+            2 => self.result_count_this_page.place(),
+            3 => self.news_articles.place(),
+            4 => self.category_filter.place(),
+            5 => self.pager_action.place(),
+            _ => Place::Nowhere,
         }
     }
 }

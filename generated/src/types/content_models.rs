@@ -15,27 +15,18 @@ pub struct ContentPreview {
 }
 
 impl Object for ContentPreview {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "path",
-        "itemInSet",
-        "setTag",
-        "setNesting",
-        "useSetId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.path),
-            2 => value.read(&mut self.item_in_set),
-            3 => value.read(&mut self.set_tag),
-            4 => value.read(&mut self.set_nesting),
-            5 => value.read(&mut self.use_set_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "path", "itemInSet", "setTag", "setNesting", "useSetId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.path.place(),
+            2 => self.item_in_set.place(),
+            3 => self.set_tag.place(),
+            4 => self.set_nesting.place(),
+            5 => self.use_set_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -103,17 +94,15 @@ pub struct ContentTypeDefaultValue {
 }
 
 impl Object for ContentTypeDefaultValue {
-    const KEYS: &'static [&'static str] = &["whenClause", "whenValue", "defaultValue"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.when_clause),
-            1 => value.read(&mut self.when_value),
-            2 => value.read(&mut self.default_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["whenClause", "whenValue", "defaultValue"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.when_clause.place(),
+            1 => self.when_value.place(),
+            2 => self.default_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -148,57 +137,55 @@ pub struct ContentTypeDescription {
 }
 
 impl Object for ContentTypeDescription {
-    const KEYS: &'static [&'static str] = &[
-        "cType",
-        "name",
-        "contentDescription",
-        "previewImage",
-        "priority",
-        "reminder",
-        "properties",
-        "tagMetadata",
-        "tagMetadataItems",
-        "usageExamples",
-        "showInContentEditor",
-        "typeOf",
-        "bindIdentifierToProperty",
-        "boundRegex",
-        "forceIdentifierBinding",
-        "allowComments",
-        "autoEnglishPropertyFallback",
-        "bulkUploadable",
-        "previews",
-        "suppressCmsPath",
-        "propertySections",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.c_type),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.content_description),
-            3 => value.read(&mut self.preview_image),
-            4 => value.read(&mut self.priority),
-            5 => value.read(&mut self.reminder),
-            6 => value.read(&mut self.properties),
-            7 => value.read(&mut self.tag_metadata),
-            8 => value.read(&mut self.tag_metadata_items),
-            9 => value.read(&mut self.usage_examples),
-            10 => value.read(&mut self.show_in_content_editor),
-            11 => value.read(&mut self.type_of),
-            12 => value.read(&mut self.bind_identifier_to_property),
-            13 => value.read(&mut self.bound_regex),
-            14 => value.read(&mut self.force_identifier_binding),
-            15 => value.read(&mut self.allow_comments),
-            16 => value.read(&mut self.auto_english_property_fallback),
-            17 => value.read(&mut self.bulk_uploadable),
-            18 => value.read(&mut self.previews),
-            19 => value.read(&mut self.suppress_cms_path),
-            20 => value.read(&mut self.property_sections),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "cType",
+            "name",
+            "contentDescription",
+            "previewImage",
+            "priority",
+            "reminder",
+            "properties",
+            "tagMetadata",
+            "tagMetadataItems",
+            "usageExamples",
+            "showInContentEditor",
+            "typeOf",
+            "bindIdentifierToProperty",
+            "boundRegex",
+            "forceIdentifierBinding",
+            "allowComments",
+            "autoEnglishPropertyFallback",
+            "bulkUploadable",
+            "previews",
+            "suppressCmsPath",
+            "propertySections",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.c_type.place(),
+            1 => self.name.place(),
+            2 => self.content_description.place(),
+            3 => self.preview_image.place(),
+            4 => self.priority.place(),
+            5 => self.reminder.place(),
+            6 => self.properties.place(),
+            7 => self.tag_metadata.place(),
+            8 => self.tag_metadata_items.place(),
+            9 => self.usage_examples.place(),
+            10 => self.show_in_content_editor.place(),
+            11 => self.type_of.place(),
+            12 => self.bind_identifier_to_property.place(),
+            13 => self.bound_regex.place(),
+            14 => self.force_identifier_binding.place(),
+            15 => self.allow_comments.place(),
+            16 => self.auto_english_property_fallback.place(),
+            17 => self.bulk_uploadable.place(),
+            18 => self.previews.place(),
+            19 => self.suppress_cms_path.place(),
+            20 => self.property_sections.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -256,99 +243,97 @@ pub struct ContentTypeProperty {
 }
 
 impl Object for ContentTypeProperty {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "rootPropertyName",
-        "readableName",
-        "value",
-        "propertyDescription",
-        "localizable",
-        "fallback",
-        "enabled",
-        "order",
-        "visible",
-        "isTitle",
-        "required",
-        "maxLength",
-        "maxByteLength",
-        "maxFileSize",
-        "regexp",
-        "validateAs",
-        "rssAttribute",
-        "visibleDependency",
-        "visibleOn",
-        "datatype",
-        "attributes",
-        "childProperties",
-        "contentTypeAllowed",
-        "bindToProperty",
-        "boundRegex",
-        "representationSelection",
-        "defaultValues",
-        "isExternalAllowed",
-        "propertySection",
-        "weight",
-        "entitytype",
-        "isCombo",
-        "suppressProperty",
-        "legalContentTypes",
-        "representationValidationString",
-        "minWidth",
-        "maxWidth",
-        "minHeight",
-        "maxHeight",
-        "isVideo",
-        "isImage",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.root_property_name),
-            2 => value.read(&mut self.readable_name),
-            3 => value.read(&mut self.value),
-            4 => value.read(&mut self.property_description),
-            5 => value.read(&mut self.localizable),
-            6 => value.read(&mut self.fallback),
-            7 => value.read(&mut self.enabled),
-            8 => value.read(&mut self.order),
-            9 => value.read(&mut self.visible),
-            10 => value.read(&mut self.is_title),
-            11 => value.read(&mut self.required),
-            12 => value.read(&mut self.max_length),
-            13 => value.read(&mut self.max_byte_length),
-            14 => value.read(&mut self.max_file_size),
-            15 => value.read(&mut self.regexp),
-            16 => value.read(&mut self.validate_as),
-            17 => value.read(&mut self.rss_attribute),
-            18 => value.read(&mut self.visible_dependency),
-            19 => value.read(&mut self.visible_on),
-            20 => value.read(&mut self.datatype),
-            21 => value.read(&mut self.attributes),
-            22 => value.read(&mut self.child_properties),
-            23 => value.read(&mut self.content_type_allowed),
-            24 => value.read(&mut self.bind_to_property),
-            25 => value.read(&mut self.bound_regex),
-            26 => value.read(&mut self.representation_selection),
-            27 => value.read(&mut self.default_values),
-            28 => value.read(&mut self.is_external_allowed),
-            29 => value.read(&mut self.property_section),
-            30 => value.read(&mut self.weight),
-            31 => value.read(&mut self.entitytype),
-            32 => value.read(&mut self.is_combo),
-            33 => value.read(&mut self.suppress_property),
-            34 => value.read(&mut self.legal_content_types),
-            35 => value.read(&mut self.representation_validation_string),
-            36 => value.read(&mut self.min_width),
-            37 => value.read(&mut self.max_width),
-            38 => value.read(&mut self.min_height),
-            39 => value.read(&mut self.max_height),
-            40 => value.read(&mut self.is_video),
-            41 => value.read(&mut self.is_image),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "name",
+            "rootPropertyName",
+            "readableName",
+            "value",
+            "propertyDescription",
+            "localizable",
+            "fallback",
+            "enabled",
+            "order",
+            "visible",
+            "isTitle",
+            "required",
+            "maxLength",
+            "maxByteLength",
+            "maxFileSize",
+            "regexp",
+            "validateAs",
+            "rssAttribute",
+            "visibleDependency",
+            "visibleOn",
+            "datatype",
+            "attributes",
+            "childProperties",
+            "contentTypeAllowed",
+            "bindToProperty",
+            "boundRegex",
+            "representationSelection",
+            "defaultValues",
+            "isExternalAllowed",
+            "propertySection",
+            "weight",
+            "entitytype",
+            "isCombo",
+            "suppressProperty",
+            "legalContentTypes",
+            "representationValidationString",
+            "minWidth",
+            "maxWidth",
+            "minHeight",
+            "maxHeight",
+            "isVideo",
+            "isImage",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.root_property_name.place(),
+            2 => self.readable_name.place(),
+            3 => self.value.place(),
+            4 => self.property_description.place(),
+            5 => self.localizable.place(),
+            6 => self.fallback.place(),
+            7 => self.enabled.place(),
+            8 => self.order.place(),
+            9 => self.visible.place(),
+            10 => self.is_title.place(),
+            11 => self.required.place(),
+            12 => self.max_length.place(),
+            13 => self.max_byte_length.place(),
+            14 => self.max_file_size.place(),
+            15 => self.regexp.place(),
+            16 => self.validate_as.place(),
+            17 => self.rss_attribute.place(),
+            18 => self.visible_dependency.place(),
+            19 => self.visible_on.place(),
+            20 => self.datatype.place(),
+            21 => self.attributes.place(),
+            22 => self.child_properties.place(),
+            23 => self.content_type_allowed.place(),
+            24 => self.bind_to_property.place(),
+            25 => self.bound_regex.place(),
+            26 => self.representation_selection.place(),
+            27 => self.default_values.place(),
+            28 => self.is_external_allowed.place(),
+            29 => self.property_section.place(),
+            30 => self.weight.place(),
+            31 => self.entitytype.place(),
+            32 => self.is_combo.place(),
+            33 => self.suppress_property.place(),
+            34 => self.legal_content_types.place(),
+            35 => self.representation_validation_string.place(),
+            36 => self.min_width.place(),
+            37 => self.max_width.place(),
+            38 => self.min_height.place(),
+            39 => self.max_height.place(),
+            40 => self.is_video.place(),
+            41 => self.is_image.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -365,17 +350,15 @@ pub struct ContentTypePropertySection {
 }
 
 impl Object for ContentTypePropertySection {
-    const KEYS: &'static [&'static str] = &["name", "readableName", "collapsed"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.readable_name),
-            2 => value.read(&mut self.collapsed),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "readableName", "collapsed"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.readable_name.place(),
+            2 => self.collapsed.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -395,27 +378,18 @@ pub struct TagMetadataDefinition {
 }
 
 impl Object for TagMetadataDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "order",
-        "items",
-        "datatype",
-        "name",
-        "isRequired",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.order),
-            2 => value.read(&mut self.items),
-            3 => value.read(&mut self.datatype),
-            4 => value.read(&mut self.name),
-            5 => value.read(&mut self.is_required),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["description", "order", "items", "datatype", "name", "isRequired"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.order.place(),
+            2 => self.items.place(),
+            3 => self.datatype.place(),
+            4 => self.name.place(),
+            5 => self.is_required.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -436,25 +410,17 @@ pub struct TagMetadataItem {
 }
 
 impl Object for TagMetadataItem {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "tagText",
-        "groups",
-        "isDefault",
-        "name",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.tag_text),
-            2 => value.read(&mut self.groups),
-            3 => value.read(&mut self.is_default),
-            4 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["description", "tagText", "groups", "isDefault", "name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.tag_text.place(),
+            2 => self.groups.place(),
+            3 => self.is_default.place(),
+            4 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -11,16 +11,14 @@ pub struct DateRange {
 }
 
 impl Object for DateRange {
-    const KEYS: &'static [&'static str] = &["start", "end"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.start),
-            1 => value.read(&mut self.end),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["start", "end"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.start.place(),
+            1 => self.end.place(),
+            _ => Place::Nowhere,
         }
     }
 }

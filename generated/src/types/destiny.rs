@@ -147,45 +147,43 @@ pub struct DestinyActivity {
 }
 
 impl Object for DestinyActivity {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "isNew",
-        "canLead",
-        "canJoin",
-        "isCompleted",
-        "isVisible",
-        "displayLevel",
-        "recommendedLight",
-        "difficultyTier",
-        "challenges",
-        "modifierHashes",
-        "booleanActivityOptions",
-        "loadoutRequirementIndex",
-        "visibleRewards",
-        "isFocusedActivity",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.is_new),
-            2 => value.read(&mut self.can_lead),
-            3 => value.read(&mut self.can_join),
-            4 => value.read(&mut self.is_completed),
-            5 => value.read(&mut self.is_visible),
-            6 => value.read(&mut self.display_level),
-            7 => value.read(&mut self.recommended_light),
-            8 => value.read(&mut self.difficulty_tier),
-            9 => value.read(&mut self.challenges),
-            10 => value.read(&mut self.modifier_hashes),
-            11 => value.read(&mut self.boolean_activity_options),
-            12 => value.read(&mut self.loadout_requirement_index),
-            13 => value.read(&mut self.visible_rewards),
-            14 => value.read(&mut self.is_focused_activity),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "isNew",
+            "canLead",
+            "canJoin",
+            "isCompleted",
+            "isVisible",
+            "displayLevel",
+            "recommendedLight",
+            "difficultyTier",
+            "challenges",
+            "modifierHashes",
+            "booleanActivityOptions",
+            "loadoutRequirementIndex",
+            "visibleRewards",
+            "isFocusedActivity",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.is_new.place(),
+            2 => self.can_lead.place(),
+            3 => self.can_join.place(),
+            4 => self.is_completed.place(),
+            5 => self.is_visible.place(),
+            6 => self.display_level.place(),
+            7 => self.recommended_light.place(),
+            8 => self.difficulty_tier.place(),
+            9 => self.challenges.place(),
+            10 => self.modifier_hashes.place(),
+            11 => self.boolean_activity_options.place(),
+            12 => self.loadout_requirement_index.place(),
+            13 => self.visible_rewards.place(),
+            14 => self.is_focused_activity.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -279,19 +277,14 @@ pub struct DestinyActivityDifficultyTierCollectionComponent {
 }
 
 impl Object for DestinyActivityDifficultyTierCollectionComponent {
-    const KEYS: &'static [&'static str] = &[
-        "difficultyTierCollectionHash",
-        "difficultyTiers",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.difficulty_tier_collection_hash),
-            1 => value.read(&mut self.difficulty_tiers),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["difficultyTierCollectionHash", "difficultyTiers"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.difficulty_tier_collection_hash.place(),
+            1 => self.difficulty_tiers.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -307,19 +300,14 @@ pub struct DestinyActivityDifficultyTierComponent {
 }
 
 impl Object for DestinyActivityDifficultyTierComponent {
-    const KEYS: &'static [&'static str] = &[
-        "difficultyTierIndex",
-        "fixedActivitySkulls",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.difficulty_tier_index),
-            1 => value.read(&mut self.fixed_activity_skulls),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["difficultyTierIndex", "fixedActivitySkulls"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.difficulty_tier_index.place(),
+            1 => self.fixed_activity_skulls.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -549,19 +537,14 @@ pub struct DestinyActivitySelectableSkullCollectionComponent {
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionComponent {
-    const KEYS: &'static [&'static str] = &[
-        "selectableSkullCollectionHash",
-        "selectableSkulls",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.selectable_skull_collection_hash),
-            1 => value.read(&mut self.selectable_skulls),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["selectableSkullCollectionHash", "selectableSkulls"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.selectable_skull_collection_hash.place(),
+            1 => self.selectable_skulls.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -578,17 +561,15 @@ pub struct DestinyActivitySkullComponent {
 }
 
 impl Object for DestinyActivitySkullComponent {
-    const KEYS: &'static [&'static str] = &["hash", "skullIdentifierHash", "isEnabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.skull_identifier_hash),
-            2 => value.read(&mut self.is_enabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "skullIdentifierHash", "isEnabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.skull_identifier_hash.place(),
+            2 => self.is_enabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1014,16 +995,14 @@ pub struct DestinyEquipItemResult {
 }
 
 impl Object for DestinyEquipItemResult {
-    const KEYS: &'static [&'static str] = &["itemInstanceId", "equipStatus"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_instance_id),
-            1 => value.read(&mut self.equip_status),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemInstanceId", "equipStatus"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_instance_id.place(),
+            1 => self.equip_status.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1040,15 +1019,13 @@ pub struct DestinyEquipItemResults {
 }
 
 impl Object for DestinyEquipItemResults {
-    const KEYS: &'static [&'static str] = &["equipResults"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.equip_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["equipResults"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.equip_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1247,23 +1224,16 @@ pub struct DestinyItemQuantity {
 }
 
 impl Object for DestinyItemQuantity {
-    const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "itemInstanceId",
-        "quantity",
-        "hasConditionalVisibility",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.item_instance_id),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.has_conditional_visibility),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "itemInstanceId", "quantity", "hasConditionalVisibility"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.item_instance_id.place(),
+            2 => self.quantity.place(),
+            3 => self.has_conditional_visibility.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1780,45 +1750,43 @@ pub struct DestinyProgression {
 }
 
 impl Object for DestinyProgression {
-    const KEYS: &'static [&'static str] = &[
-        "progressionHash",
-        "dailyProgress",
-        "dailyLimit",
-        "weeklyProgress",
-        "weeklyLimit",
-        "currentProgress",
-        "level",
-        "levelCap",
-        "stepIndex",
-        "progressToNextLevel",
-        "nextLevelAt",
-        "currentResetCount",
-        "seasonResets",
-        "rewardItemStates",
-        "rewardItemSocketOverrideStates",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.progression_hash),
-            1 => value.read(&mut self.daily_progress),
-            2 => value.read(&mut self.daily_limit),
-            3 => value.read(&mut self.weekly_progress),
-            4 => value.read(&mut self.weekly_limit),
-            5 => value.read(&mut self.current_progress),
-            6 => value.read(&mut self.level),
-            7 => value.read(&mut self.level_cap),
-            8 => value.read(&mut self.step_index),
-            9 => value.read(&mut self.progress_to_next_level),
-            10 => value.read(&mut self.next_level_at),
-            11 => value.read(&mut self.current_reset_count),
-            12 => value.read(&mut self.season_resets),
-            13 => value.read(&mut self.reward_item_states),
-            14 => value.read(&mut self.reward_item_socket_override_states),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "progressionHash",
+            "dailyProgress",
+            "dailyLimit",
+            "weeklyProgress",
+            "weeklyLimit",
+            "currentProgress",
+            "level",
+            "levelCap",
+            "stepIndex",
+            "progressToNextLevel",
+            "nextLevelAt",
+            "currentResetCount",
+            "seasonResets",
+            "rewardItemStates",
+            "rewardItemSocketOverrideStates",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.progression_hash.place(),
+            1 => self.daily_progress.place(),
+            2 => self.daily_limit.place(),
+            3 => self.weekly_progress.place(),
+            4 => self.weekly_limit.place(),
+            5 => self.current_progress.place(),
+            6 => self.level.place(),
+            7 => self.level_cap.place(),
+            8 => self.step_index.place(),
+            9 => self.progress_to_next_level.place(),
+            10 => self.next_level_at.place(),
+            11 => self.current_reset_count.place(),
+            12 => self.season_resets.place(),
+            13 => self.reward_item_states.place(),
+            14 => self.reward_item_socket_override_states.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1836,16 +1804,14 @@ pub struct DestinyProgressionResetEntry {
 }
 
 impl Object for DestinyProgressionResetEntry {
-    const KEYS: &'static [&'static str] = &["season", "resets"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.season),
-            1 => value.read(&mut self.resets),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["season", "resets"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.season.place(),
+            1 => self.resets.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1890,16 +1856,14 @@ pub struct DestinyProgressionRewardItemSocketOverrideState {
 }
 
 impl Object for DestinyProgressionRewardItemSocketOverrideState {
-    const KEYS: &'static [&'static str] = &["rewardItemStats", "itemState"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_item_stats),
-            1 => value.read(&mut self.item_state),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["rewardItemStats", "itemState"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_item_stats.place(),
+            1 => self.item_state.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2260,16 +2224,14 @@ pub struct DestinyStat {
 }
 
 impl Object for DestinyStat {
-    const KEYS: &'static [&'static str] = &["statHash", "value"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_hash),
-            1 => value.read(&mut self.value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statHash", "value"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_hash.place(),
+            1 => self.value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2349,35 +2311,33 @@ pub struct DestinyTalentNode {
 }
 
 impl Object for DestinyTalentNode {
-    const KEYS: &'static [&'static str] = &[
-        "nodeIndex",
-        "nodeHash",
-        "state",
-        "isActivated",
-        "stepIndex",
-        "materialsToUpgrade",
-        "activationGridLevel",
-        "progressPercent",
-        "hidden",
-        "nodeStatsBlock",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_index),
-            1 => value.read(&mut self.node_hash),
-            2 => value.read(&mut self.state),
-            3 => value.read(&mut self.is_activated),
-            4 => value.read(&mut self.step_index),
-            5 => value.read(&mut self.materials_to_upgrade),
-            6 => value.read(&mut self.activation_grid_level),
-            7 => value.read(&mut self.progress_percent),
-            8 => value.read(&mut self.hidden),
-            9 => value.read(&mut self.node_stats_block),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "nodeIndex",
+            "nodeHash",
+            "state",
+            "isActivated",
+            "stepIndex",
+            "materialsToUpgrade",
+            "activationGridLevel",
+            "progressPercent",
+            "hidden",
+            "nodeStatsBlock",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_index.place(),
+            1 => self.node_hash.place(),
+            2 => self.state.place(),
+            3 => self.is_activated.place(),
+            4 => self.step_index.place(),
+            5 => self.materials_to_upgrade.place(),
+            6 => self.activation_grid_level.place(),
+            7 => self.progress_percent.place(),
+            8 => self.hidden.place(),
+            9 => self.node_stats_block.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2393,16 +2353,14 @@ pub struct DestinyTalentNodeStatBlock {
 }
 
 impl Object for DestinyTalentNodeStatBlock {
-    const KEYS: &'static [&'static str] = &["currentStepStats", "nextStepStats"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.current_step_stats),
-            1 => value.read(&mut self.next_step_stats),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["currentStepStats", "nextStepStats"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.current_step_stats.place(),
+            1 => self.next_step_stats.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2467,16 +2425,14 @@ pub struct DestinyUnlockStatus {
 }
 
 impl Object for DestinyUnlockStatus {
-    const KEYS: &'static [&'static str] = &["unlockHash", "isSet"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.unlock_hash),
-            1 => value.read(&mut self.is_set),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["unlockHash", "isSet"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.unlock_hash.place(),
+            1 => self.is_set.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2748,16 +2704,14 @@ pub struct DyeReference {
 }
 
 impl Object for DyeReference {
-    const KEYS: &'static [&'static str] = &["channelHash", "dyeHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.channel_hash),
-            1 => value.read(&mut self.dye_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["channelHash", "dyeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.channel_hash.place(),
+            1 => self.dye_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,21 +12,15 @@ pub struct DestinyPublicActivityStatus {
 }
 
 impl Object for DestinyPublicActivityStatus {
-    const KEYS: &'static [&'static str] = &[
-        "challengeObjectiveHashes",
-        "modifierHashes",
-        "rewardTooltipItems",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.challenge_objective_hashes),
-            1 => value.read(&mut self.modifier_hashes),
-            2 => value.read(&mut self.reward_tooltip_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["challengeObjectiveHashes", "modifierHashes", "rewardTooltipItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.challenge_objective_hashes.place(),
+            1 => self.modifier_hashes.place(),
+            2 => self.reward_tooltip_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }

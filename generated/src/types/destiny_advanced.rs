@@ -17,31 +17,29 @@ pub struct AwaAuthorizationResult {
 }
 
 impl Object for AwaAuthorizationResult {
-    const KEYS: &'static [&'static str] = &[
-        "userSelection",
-        "responseReason",
-        "developerNote",
-        "actionToken",
-        "maximumNumberOfUses",
-        "validUntil",
-        "type",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.user_selection),
-            1 => value.read(&mut self.response_reason),
-            2 => value.read(&mut self.developer_note),
-            3 => value.read(&mut self.action_token),
-            4 => value.read(&mut self.maximum_number_of_uses),
-            5 => value.read(&mut self.valid_until),
-            6 => value.read(&mut self.r#type),
-            7 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "userSelection",
+            "responseReason",
+            "developerNote",
+            "actionToken",
+            "maximumNumberOfUses",
+            "validUntil",
+            "type",
+            "membershipType",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.user_selection.place(),
+            1 => self.response_reason.place(),
+            2 => self.developer_note.place(),
+            3 => self.action_token.place(),
+            4 => self.maximum_number_of_uses.place(),
+            5 => self.valid_until.place(),
+            6 => self.r#type.place(),
+            7 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -57,16 +55,14 @@ pub struct AwaInitializeResponse {
 }
 
 impl Object for AwaInitializeResponse {
-    const KEYS: &'static [&'static str] = &["correlationId", "sentToSelf"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.correlation_id),
-            1 => value.read(&mut self.sent_to_self),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["correlationId", "sentToSelf"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.correlation_id.place(),
+            1 => self.sent_to_self.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -85,15 +81,11 @@ pub struct AwaPermissionRequested {
 }
 
 impl Body for AwaPermissionRequested {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("type", &self.r#type)?;
-        members.member("affectedItemId", &self.affected_item_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        members.member("characterId", &self.character_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("type", &self.r#type);
+        write("affectedItemId", &self.affected_item_id);
+        write("membershipType", &self.membership_type);
+        write("characterId", &self.character_id);
     }
 }
 
@@ -161,14 +153,10 @@ pub struct AwaUserResponse {
 }
 
 impl Body for AwaUserResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("selection", &self.selection)?;
-        members.member("correlationId", &self.correlation_id)?;
-        members.member("nonce", &self.nonce)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("selection", &self.selection);
+        write("correlationId", &self.correlation_id);
+        write("nonce", &self.nonce);
     }
 }
 

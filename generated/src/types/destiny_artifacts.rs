@@ -13,23 +13,16 @@ pub struct DestinyArtifactCharacterScoped {
 }
 
 impl Object for DestinyArtifactCharacterScoped {
-    const KEYS: &'static [&'static str] = &[
-        "artifactHash",
-        "pointsUsed",
-        "resetCount",
-        "tiers",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.artifact_hash),
-            1 => value.read(&mut self.points_used),
-            2 => value.read(&mut self.reset_count),
-            3 => value.read(&mut self.tiers),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["artifactHash", "pointsUsed", "resetCount", "tiers"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.artifact_hash.place(),
+            1 => self.points_used.place(),
+            2 => self.reset_count.place(),
+            3 => self.tiers.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -48,25 +41,23 @@ pub struct DestinyArtifactProfileScoped {
 }
 
 impl Object for DestinyArtifactProfileScoped {
-    const KEYS: &'static [&'static str] = &[
-        "artifactHash",
-        "pointProgression",
-        "pointsAcquired",
-        "powerBonusProgression",
-        "powerBonus",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.artifact_hash),
-            1 => value.read(&mut self.point_progression),
-            2 => value.read(&mut self.points_acquired),
-            3 => value.read(&mut self.power_bonus_progression),
-            4 => value.read(&mut self.power_bonus),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "artifactHash",
+            "pointProgression",
+            "pointsAcquired",
+            "powerBonusProgression",
+            "powerBonus",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.artifact_hash.place(),
+            1 => self.point_progression.place(),
+            2 => self.points_acquired.place(),
+            3 => self.power_bonus_progression.place(),
+            4 => self.power_bonus.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -84,23 +75,16 @@ pub struct DestinyArtifactTier {
 }
 
 impl Object for DestinyArtifactTier {
-    const KEYS: &'static [&'static str] = &[
-        "tierHash",
-        "isUnlocked",
-        "pointsToUnlock",
-        "items",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tier_hash),
-            1 => value.read(&mut self.is_unlocked),
-            2 => value.read(&mut self.points_to_unlock),
-            3 => value.read(&mut self.items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["tierHash", "isUnlocked", "pointsToUnlock", "items"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tier_hash.place(),
+            1 => self.is_unlocked.place(),
+            2 => self.points_to_unlock.place(),
+            3 => self.items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -117,17 +101,15 @@ pub struct DestinyArtifactTierItem {
 }
 
 impl Object for DestinyArtifactTierItem {
-    const KEYS: &'static [&'static str] = &["itemHash", "isActive", "isVisible"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.is_active),
-            2 => value.read(&mut self.is_visible),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "isActive", "isVisible"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.is_active.place(),
+            2 => self.is_visible.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,15 +12,13 @@ pub struct DestinyChallengeStatus {
 }
 
 impl Object for DestinyChallengeStatus {
-    const KEYS: &'static [&'static str] = &["objective"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objective),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objective"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objective.place(),
+            _ => Place::Nowhere,
         }
     }
 }

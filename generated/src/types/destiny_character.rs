@@ -21,39 +21,37 @@ pub struct DestinyCharacterCustomization {
 }
 
 impl Object for DestinyCharacterCustomization {
-    const KEYS: &'static [&'static str] = &[
-        "personality",
-        "face",
-        "skinColor",
-        "lipColor",
-        "eyeColor",
-        "hairColors",
-        "featureColors",
-        "decalColor",
-        "wearHelmet",
-        "hairIndex",
-        "featureIndex",
-        "decalIndex",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.personality),
-            1 => value.read(&mut self.face),
-            2 => value.read(&mut self.skin_color),
-            3 => value.read(&mut self.lip_color),
-            4 => value.read(&mut self.eye_color),
-            5 => value.read(&mut self.hair_colors),
-            6 => value.read(&mut self.feature_colors),
-            7 => value.read(&mut self.decal_color),
-            8 => value.read(&mut self.wear_helmet),
-            9 => value.read(&mut self.hair_index),
-            10 => value.read(&mut self.feature_index),
-            11 => value.read(&mut self.decal_index),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "personality",
+            "face",
+            "skinColor",
+            "lipColor",
+            "eyeColor",
+            "hairColors",
+            "featureColors",
+            "decalColor",
+            "wearHelmet",
+            "hairIndex",
+            "featureIndex",
+            "decalIndex",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.personality.place(),
+            1 => self.face.place(),
+            2 => self.skin_color.place(),
+            3 => self.lip_color.place(),
+            4 => self.eye_color.place(),
+            5 => self.hair_colors.place(),
+            6 => self.feature_colors.place(),
+            7 => self.decal_color.place(),
+            8 => self.wear_helmet.place(),
+            9 => self.hair_index.place(),
+            10 => self.feature_index.place(),
+            11 => self.decal_index.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -68,15 +66,13 @@ pub struct DestinyCharacterPeerView {
 }
 
 impl Object for DestinyCharacterPeerView {
-    const KEYS: &'static [&'static str] = &["equipment"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.equipment),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["equipment"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.equipment.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -92,16 +88,14 @@ pub struct DestinyItemPeerView {
 }
 
 impl Object for DestinyItemPeerView {
-    const KEYS: &'static [&'static str] = &["itemHash", "dyes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.dyes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "dyes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.dyes.place(),
+            _ => Place::Nowhere,
         }
     }
 }

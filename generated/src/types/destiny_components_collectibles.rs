@@ -10,15 +10,13 @@ pub struct DestinyCollectibleComponent {
 }
 
 impl Object for DestinyCollectibleComponent {
-    const KEYS: &'static [&'static str] = &["state"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.state),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["state"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.state.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -44,21 +42,19 @@ pub struct DestinyCollectiblesComponent {
 }
 
 impl Object for DestinyCollectiblesComponent {
-    const KEYS: &'static [&'static str] = &[
-        "collectibles",
-        "collectionCategoriesRootNodeHash",
-        "collectionBadgesRootNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collectibles),
-            1 => value.read(&mut self.collection_categories_root_node_hash),
-            2 => value.read(&mut self.collection_badges_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "collectibles",
+            "collectionCategoriesRootNodeHash",
+            "collectionBadgesRootNodeHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collectibles.place(),
+            1 => self.collection_categories_root_node_hash.place(),
+            2 => self.collection_badges_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -88,25 +84,23 @@ pub struct DestinyProfileCollectiblesComponent {
 }
 
 impl Object for DestinyProfileCollectiblesComponent {
-    const KEYS: &'static [&'static str] = &[
-        "recentCollectibleHashes",
-        "newnessFlaggedCollectibleHashes",
-        "collectibles",
-        "collectionCategoriesRootNodeHash",
-        "collectionBadgesRootNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.recent_collectible_hashes),
-            1 => value.read(&mut self.newness_flagged_collectible_hashes),
-            2 => value.read(&mut self.collectibles),
-            3 => value.read(&mut self.collection_categories_root_node_hash),
-            4 => value.read(&mut self.collection_badges_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "recentCollectibleHashes",
+            "newnessFlaggedCollectibleHashes",
+            "collectibles",
+            "collectionCategoriesRootNodeHash",
+            "collectionBadgesRootNodeHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.recent_collectible_hashes.place(),
+            1 => self.newness_flagged_collectible_hashes.place(),
+            2 => self.collectibles.place(),
+            3 => self.collection_categories_root_node_hash.place(),
+            4 => self.collection_badges_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,21 +12,15 @@ pub struct DestinyCraftableComponent {
 }
 
 impl Object for DestinyCraftableComponent {
-    const KEYS: &'static [&'static str] = &[
-        "visible",
-        "failedRequirementIndexes",
-        "sockets",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.visible),
-            1 => value.read(&mut self.failed_requirement_indexes),
-            2 => value.read(&mut self.sockets),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["visible", "failedRequirementIndexes", "sockets"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.visible.place(),
+            1 => self.failed_requirement_indexes.place(),
+            2 => self.sockets.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -42,16 +36,14 @@ pub struct DestinyCraftableSocketComponent {
 }
 
 impl Object for DestinyCraftableSocketComponent {
-    const KEYS: &'static [&'static str] = &["plugSetHash", "plugs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_set_hash),
-            1 => value.read(&mut self.plugs),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugSetHash", "plugs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_set_hash.place(),
+            1 => self.plugs.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -67,16 +59,14 @@ pub struct DestinyCraftableSocketPlugComponent {
 }
 
 impl Object for DestinyCraftableSocketPlugComponent {
-    const KEYS: &'static [&'static str] = &["plugItemHash", "failedRequirementIndexes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.failed_requirement_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugItemHash", "failedRequirementIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_item_hash.place(),
+            1 => self.failed_requirement_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -97,16 +87,14 @@ pub struct DestinyCraftablesComponent {
 }
 
 impl Object for DestinyCraftablesComponent {
-    const KEYS: &'static [&'static str] = &["craftables", "craftingRootNodeHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.craftables),
-            1 => value.read(&mut self.crafting_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["craftables", "craftingRootNodeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.craftables.place(),
+            1 => self.crafting_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -18,19 +18,14 @@ pub struct DestinyCurrenciesComponent {
 }
 
 impl Object for DestinyCurrenciesComponent {
-    const KEYS: &'static [&'static str] = &[
-        "itemQuantities",
-        "materialRequirementSetStates",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_quantities),
-            1 => value.read(&mut self.material_requirement_set_states),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemQuantities", "materialRequirementSetStates"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_quantities.place(),
+            1 => self.material_requirement_set_states.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -48,19 +43,14 @@ pub struct DestinyMaterialRequirementSetState {
 }
 
 impl Object for DestinyMaterialRequirementSetState {
-    const KEYS: &'static [&'static str] = &[
-        "materialRequirementSetHash",
-        "materialRequirementStates",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.material_requirement_set_hash),
-            1 => value.read(&mut self.material_requirement_states),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["materialRequirementSetHash", "materialRequirementStates"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.material_requirement_set_hash.place(),
+            1 => self.material_requirement_states.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -77,17 +67,15 @@ pub struct DestinyMaterialRequirementState {
 }
 
 impl Object for DestinyMaterialRequirementState {
-    const KEYS: &'static [&'static str] = &["itemHash", "count", "stackSize"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.count),
-            2 => value.read(&mut self.stack_size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "count", "stackSize"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.count.place(),
+            2 => self.stack_size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -106,15 +94,13 @@ pub struct DestinyPlatformSilverComponent {
 }
 
 impl Object for DestinyPlatformSilverComponent {
-    const KEYS: &'static [&'static str] = &["platformSilver"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.platform_silver),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["platformSilver"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.platform_silver.place(),
+            _ => Place::Nowhere,
         }
     }
 }

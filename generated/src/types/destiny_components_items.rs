@@ -19,31 +19,29 @@ pub struct DestinyItemPlugComponent {
 }
 
 impl Object for DestinyItemPlugComponent {
-    const KEYS: &'static [&'static str] = &[
-        "plugObjectives",
-        "plugItemHash",
-        "canInsert",
-        "enabled",
-        "insertFailIndexes",
-        "enableFailIndexes",
-        "stackSize",
-        "maxStackSize",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_objectives),
-            1 => value.read(&mut self.plug_item_hash),
-            2 => value.read(&mut self.can_insert),
-            3 => value.read(&mut self.enabled),
-            4 => value.read(&mut self.insert_fail_indexes),
-            5 => value.read(&mut self.enable_fail_indexes),
-            6 => value.read(&mut self.stack_size),
-            7 => value.read(&mut self.max_stack_size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "plugObjectives",
+            "plugItemHash",
+            "canInsert",
+            "enabled",
+            "insertFailIndexes",
+            "enableFailIndexes",
+            "stackSize",
+            "maxStackSize",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_objectives.place(),
+            1 => self.plug_item_hash.place(),
+            2 => self.can_insert.place(),
+            3 => self.enabled.place(),
+            4 => self.insert_fail_indexes.place(),
+            5 => self.enable_fail_indexes.place(),
+            6 => self.stack_size.place(),
+            7 => self.max_stack_size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -65,15 +63,13 @@ pub struct DestinyItemPlugObjectivesComponent {
 }
 
 impl Object for DestinyItemPlugObjectivesComponent {
-    const KEYS: &'static [&'static str] = &["objectivesPerPlug"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objectives_per_plug),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objectivesPerPlug"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objectives_per_plug.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -92,15 +88,13 @@ pub struct DestinyItemReusablePlugsComponent {
 }
 
 impl Object for DestinyItemReusablePlugsComponent {
-    const KEYS: &'static [&'static str] = &["plugs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plugs),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plugs.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -13,23 +13,16 @@ pub struct DestinyKioskItem {
 }
 
 impl Object for DestinyKioskItem {
-    const KEYS: &'static [&'static str] = &[
-        "index",
-        "canAcquire",
-        "failureIndexes",
-        "flavorObjective",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.index),
-            1 => value.read(&mut self.can_acquire),
-            2 => value.read(&mut self.failure_indexes),
-            3 => value.read(&mut self.flavor_objective),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["index", "canAcquire", "failureIndexes", "flavorObjective"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.index.place(),
+            1 => self.can_acquire.place(),
+            2 => self.failure_indexes.place(),
+            3 => self.flavor_objective.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -49,15 +42,13 @@ pub struct DestinyKiosksComponent {
 }
 
 impl Object for DestinyKiosksComponent {
-    const KEYS: &'static [&'static str] = &["kioskItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.kiosk_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["kioskItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.kiosk_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }

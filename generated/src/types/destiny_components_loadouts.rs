@@ -13,23 +13,16 @@ pub struct DestinyLoadoutComponent {
 }
 
 impl Object for DestinyLoadoutComponent {
-    const KEYS: &'static [&'static str] = &[
-        "colorHash",
-        "iconHash",
-        "nameHash",
-        "items",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.color_hash),
-            1 => value.read(&mut self.icon_hash),
-            2 => value.read(&mut self.name_hash),
-            3 => value.read(&mut self.items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["colorHash", "iconHash", "nameHash", "items"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.color_hash.place(),
+            1 => self.icon_hash.place(),
+            2 => self.name_hash.place(),
+            3 => self.items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -45,16 +38,14 @@ pub struct DestinyLoadoutItemComponent {
 }
 
 impl Object for DestinyLoadoutItemComponent {
-    const KEYS: &'static [&'static str] = &["itemInstanceId", "plugItemHashes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_instance_id),
-            1 => value.read(&mut self.plug_item_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemInstanceId", "plugItemHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_instance_id.place(),
+            1 => self.plug_item_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -73,15 +64,13 @@ pub struct DestinyLoadoutsComponent {
 }
 
 impl Object for DestinyLoadoutsComponent {
-    const KEYS: &'static [&'static str] = &["loadouts"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.loadouts),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["loadouts"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.loadouts.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -11,16 +11,14 @@ pub struct DestinyMetricComponent {
 }
 
 impl Object for DestinyMetricComponent {
-    const KEYS: &'static [&'static str] = &["invisible", "objectiveProgress"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.invisible),
-            1 => value.read(&mut self.objective_progress),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["invisible", "objectiveProgress"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.invisible.place(),
+            1 => self.objective_progress.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -38,16 +36,14 @@ pub struct DestinyMetricsComponent {
 }
 
 impl Object for DestinyMetricsComponent {
-    const KEYS: &'static [&'static str] = &["metrics", "metricsRootNodeHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.metrics),
-            1 => value.read(&mut self.metrics_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["metrics", "metricsRootNodeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.metrics.place(),
+            1 => self.metrics_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

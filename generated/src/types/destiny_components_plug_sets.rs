@@ -12,15 +12,13 @@ pub struct DestinyPlugSetsComponent {
 }
 
 impl Object for DestinyPlugSetsComponent {
-    const KEYS: &'static [&'static str] = &["plugs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plugs),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plugs.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -14,25 +14,23 @@ pub struct DestinyPresentationNodeComponent {
 }
 
 impl Object for DestinyPresentationNodeComponent {
-    const KEYS: &'static [&'static str] = &[
-        "state",
-        "objective",
-        "progressValue",
-        "completionValue",
-        "recordCategoryScore",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.state),
-            1 => value.read(&mut self.objective),
-            2 => value.read(&mut self.progress_value),
-            3 => value.read(&mut self.completion_value),
-            4 => value.read(&mut self.record_category_score),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "state",
+            "objective",
+            "progressValue",
+            "completionValue",
+            "recordCategoryScore",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.state.place(),
+            1 => self.objective.place(),
+            2 => self.progress_value.place(),
+            3 => self.completion_value.place(),
+            4 => self.record_category_score.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -52,15 +50,13 @@ pub struct DestinyPresentationNodesComponent {
 }
 
 impl Object for DestinyPresentationNodesComponent {
-    const KEYS: &'static [&'static str] = &["nodes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.nodes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["nodes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.nodes.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -16,16 +16,14 @@ pub struct DestinyProfileProgressionComponent {
 }
 
 impl Object for DestinyProfileProgressionComponent {
-    const KEYS: &'static [&'static str] = &["checklists", "seasonalArtifact"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.checklists),
-            1 => value.read(&mut self.seasonal_artifact),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["checklists", "seasonalArtifact"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.checklists.place(),
+            1 => self.seasonal_artifact.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -50,25 +48,23 @@ pub struct DestinyProfileTransitoryComponent {
 }
 
 impl Object for DestinyProfileTransitoryComponent {
-    const KEYS: &'static [&'static str] = &[
-        "partyMembers",
-        "currentActivity",
-        "joinability",
-        "tracking",
-        "lastOrbitedDestinationHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.party_members),
-            1 => value.read(&mut self.current_activity),
-            2 => value.read(&mut self.joinability),
-            3 => value.read(&mut self.tracking),
-            4 => value.read(&mut self.last_orbited_destination_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "partyMembers",
+            "currentActivity",
+            "joinability",
+            "tracking",
+            "lastOrbitedDestinationHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.party_members.place(),
+            1 => self.current_activity.place(),
+            2 => self.joinability.place(),
+            3 => self.tracking.place(),
+            4 => self.last_orbited_destination_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -88,27 +84,25 @@ pub struct DestinyProfileTransitoryCurrentActivity {
 }
 
 impl Object for DestinyProfileTransitoryCurrentActivity {
-    const KEYS: &'static [&'static str] = &[
-        "startTime",
-        "endTime",
-        "score",
-        "highestOpposingFactionScore",
-        "numberOfOpponents",
-        "numberOfPlayers",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.start_time),
-            1 => value.read(&mut self.end_time),
-            2 => value.read(&mut self.score),
-            3 => value.read(&mut self.highest_opposing_faction_score),
-            4 => value.read(&mut self.number_of_opponents),
-            5 => value.read(&mut self.number_of_players),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "startTime",
+            "endTime",
+            "score",
+            "highestOpposingFactionScore",
+            "numberOfOpponents",
+            "numberOfPlayers",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.start_time.place(),
+            1 => self.end_time.place(),
+            2 => self.score.place(),
+            3 => self.highest_opposing_faction_score.place(),
+            4 => self.number_of_opponents.place(),
+            5 => self.number_of_players.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -125,21 +119,15 @@ pub struct DestinyProfileTransitoryJoinability {
 }
 
 impl Object for DestinyProfileTransitoryJoinability {
-    const KEYS: &'static [&'static str] = &[
-        "openSlots",
-        "privacySetting",
-        "closedReasons",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.open_slots),
-            1 => value.read(&mut self.privacy_setting),
-            2 => value.read(&mut self.closed_reasons),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["openSlots", "privacySetting", "closedReasons"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.open_slots.place(),
+            1 => self.privacy_setting.place(),
+            2 => self.closed_reasons.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -157,23 +145,16 @@ pub struct DestinyProfileTransitoryPartyMember {
 }
 
 impl Object for DestinyProfileTransitoryPartyMember {
-    const KEYS: &'static [&'static str] = &[
-        "membershipId",
-        "emblemHash",
-        "displayName",
-        "status",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_id),
-            1 => value.read(&mut self.emblem_hash),
-            2 => value.read(&mut self.display_name),
-            3 => value.read(&mut self.status),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["membershipId", "emblemHash", "displayName", "status"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_id.place(),
+            1 => self.emblem_hash.place(),
+            2 => self.display_name.place(),
+            3 => self.status.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -193,27 +174,25 @@ pub struct DestinyProfileTransitoryTrackingEntry {
 }
 
 impl Object for DestinyProfileTransitoryTrackingEntry {
-    const KEYS: &'static [&'static str] = &[
-        "locationHash",
-        "itemHash",
-        "objectiveHash",
-        "activityHash",
-        "questlineItemHash",
-        "trackedDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.location_hash),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.objective_hash),
-            3 => value.read(&mut self.activity_hash),
-            4 => value.read(&mut self.questline_item_hash),
-            5 => value.read(&mut self.tracked_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "locationHash",
+            "itemHash",
+            "objectiveHash",
+            "activityHash",
+            "questlineItemHash",
+            "trackedDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.location_hash.place(),
+            1 => self.item_hash.place(),
+            2 => self.objective_hash.place(),
+            3 => self.activity_hash.place(),
+            4 => self.questline_item_hash.place(),
+            5 => self.tracked_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -17,23 +17,21 @@ pub struct DestinyCharacterRecordsComponent {
 }
 
 impl Object for DestinyCharacterRecordsComponent {
-    const KEYS: &'static [&'static str] = &[
-        "featuredRecordHashes",
-        "records",
-        "recordCategoriesRootNodeHash",
-        "recordSealsRootNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.featured_record_hashes),
-            1 => value.read(&mut self.records),
-            2 => value.read(&mut self.record_categories_root_node_hash),
-            3 => value.read(&mut self.record_seals_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "featuredRecordHashes",
+            "records",
+            "recordCategoriesRootNodeHash",
+            "recordSealsRootNodeHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.featured_record_hashes.place(),
+            1 => self.records.place(),
+            2 => self.record_categories_root_node_hash.place(),
+            3 => self.record_seals_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -59,31 +57,29 @@ pub struct DestinyProfileRecordsComponent {
 }
 
 impl Object for DestinyProfileRecordsComponent {
-    const KEYS: &'static [&'static str] = &[
-        "score",
-        "activeScore",
-        "legacyScore",
-        "lifetimeScore",
-        "trackedRecordHash",
-        "records",
-        "recordCategoriesRootNodeHash",
-        "recordSealsRootNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.score),
-            1 => value.read(&mut self.active_score),
-            2 => value.read(&mut self.legacy_score),
-            3 => value.read(&mut self.lifetime_score),
-            4 => value.read(&mut self.tracked_record_hash),
-            5 => value.read(&mut self.records),
-            6 => value.read(&mut self.record_categories_root_node_hash),
-            7 => value.read(&mut self.record_seals_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "score",
+            "activeScore",
+            "legacyScore",
+            "lifetimeScore",
+            "trackedRecordHash",
+            "records",
+            "recordCategoriesRootNodeHash",
+            "recordSealsRootNodeHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.score.place(),
+            1 => self.active_score.place(),
+            2 => self.legacy_score.place(),
+            3 => self.lifetime_score.place(),
+            4 => self.tracked_record_hash.place(),
+            5 => self.records.place(),
+            6 => self.record_categories_root_node_hash.place(),
+            7 => self.record_seals_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -105,27 +101,25 @@ pub struct DestinyRecordComponent {
 }
 
 impl Object for DestinyRecordComponent {
-    const KEYS: &'static [&'static str] = &[
-        "state",
-        "objectives",
-        "intervalObjectives",
-        "intervalsRedeemedCount",
-        "completedCount",
-        "rewardVisibilty",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.state),
-            1 => value.read(&mut self.objectives),
-            2 => value.read(&mut self.interval_objectives),
-            3 => value.read(&mut self.intervals_redeemed_count),
-            4 => value.read(&mut self.completed_count),
-            5 => value.read(&mut self.reward_visibilty),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "state",
+            "objectives",
+            "intervalObjectives",
+            "intervalsRedeemedCount",
+            "completedCount",
+            "rewardVisibilty",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.state.place(),
+            1 => self.objectives.place(),
+            2 => self.interval_objectives.place(),
+            3 => self.intervals_redeemed_count.place(),
+            4 => self.completed_count.place(),
+            5 => self.reward_visibilty.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -146,21 +140,15 @@ pub struct DestinyRecordsComponent {
 }
 
 impl Object for DestinyRecordsComponent {
-    const KEYS: &'static [&'static str] = &[
-        "records",
-        "recordCategoriesRootNodeHash",
-        "recordSealsRootNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.records),
-            1 => value.read(&mut self.record_categories_root_node_hash),
-            2 => value.read(&mut self.record_seals_root_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["records", "recordCategoriesRootNodeHash", "recordSealsRootNodeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.records.place(),
+            1 => self.record_categories_root_node_hash.place(),
+            2 => self.record_seals_root_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

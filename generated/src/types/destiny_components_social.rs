@@ -22,25 +22,23 @@ pub struct DestinySocialCommendationsComponent {
 }
 
 impl Object for DestinySocialCommendationsComponent {
-    const KEYS: &'static [&'static str] = &[
-        "totalScore",
-        "commendationNodePercentagesByHash",
-        "scoreDetailValues",
-        "commendationNodeScoresByHash",
-        "commendationScoresByHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.total_score),
-            1 => value.read(&mut self.commendation_node_percentages_by_hash),
-            2 => value.read(&mut self.score_detail_values),
-            3 => value.read(&mut self.commendation_node_scores_by_hash),
-            4 => value.read(&mut self.commendation_scores_by_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "totalScore",
+            "commendationNodePercentagesByHash",
+            "scoreDetailValues",
+            "commendationNodeScoresByHash",
+            "commendationScoresByHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.total_score.place(),
+            1 => self.commendation_node_percentages_by_hash.place(),
+            2 => self.score_detail_values.place(),
+            3 => self.commendation_node_scores_by_hash.place(),
+            4 => self.commendation_scores_by_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

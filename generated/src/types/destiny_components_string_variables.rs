@@ -12,15 +12,13 @@ pub struct DestinyStringVariablesComponent {
 }
 
 impl Object for DestinyStringVariablesComponent {
-    const KEYS: &'static [&'static str] = &["integerValuesByHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.integer_values_by_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["integerValuesByHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.integer_values_by_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

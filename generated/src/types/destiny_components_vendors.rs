@@ -14,17 +14,15 @@ pub struct DestinyPublicVendorComponent {
 }
 
 impl Object for DestinyPublicVendorComponent {
-    const KEYS: &'static [&'static str] = &["vendorHash", "nextRefreshDate", "enabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.next_refresh_date),
-            2 => value.read(&mut self.enabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "nextRefreshDate", "enabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.next_refresh_date.place(),
+            2 => self.enabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -47,29 +45,27 @@ pub struct DestinyPublicVendorSaleItemComponent {
 }
 
 impl Object for DestinyPublicVendorSaleItemComponent {
-    const KEYS: &'static [&'static str] = &[
-        "vendorItemIndex",
-        "itemHash",
-        "overrideStyleItemHash",
-        "quantity",
-        "costs",
-        "overrideNextRefreshDate",
-        "apiPurchasable",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_item_index),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.override_style_item_hash),
-            3 => value.read(&mut self.quantity),
-            4 => value.read(&mut self.costs),
-            5 => value.read(&mut self.override_next_refresh_date),
-            6 => value.read(&mut self.api_purchasable),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendorItemIndex",
+            "itemHash",
+            "overrideStyleItemHash",
+            "quantity",
+            "costs",
+            "overrideNextRefreshDate",
+            "apiPurchasable",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_item_index.place(),
+            1 => self.item_hash.place(),
+            2 => self.override_style_item_hash.place(),
+            3 => self.quantity.place(),
+            4 => self.costs.place(),
+            5 => self.override_next_refresh_date.place(),
+            6 => self.api_purchasable.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -88,17 +84,15 @@ pub struct DestinyVendorBaseComponent {
 }
 
 impl Object for DestinyVendorBaseComponent {
-    const KEYS: &'static [&'static str] = &["vendorHash", "nextRefreshDate", "enabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.next_refresh_date),
-            2 => value.read(&mut self.enabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "nextRefreshDate", "enabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.next_refresh_date.place(),
+            2 => self.enabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -114,16 +108,14 @@ pub struct DestinyVendorGroup {
 }
 
 impl Object for DestinyVendorGroup {
-    const KEYS: &'static [&'static str] = &["vendorGroupHash", "vendorHashes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_group_hash),
-            1 => value.read(&mut self.vendor_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorGroupHash", "vendorHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_group_hash.place(),
+            1 => self.vendor_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -140,15 +132,13 @@ pub struct DestinyVendorGroupComponent {
 }
 
 impl Object for DestinyVendorGroupComponent {
-    const KEYS: &'static [&'static str] = &["groups"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.groups),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["groups"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.groups.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -171,29 +161,27 @@ pub struct DestinyVendorSaleItemBaseComponent {
 }
 
 impl Object for DestinyVendorSaleItemBaseComponent {
-    const KEYS: &'static [&'static str] = &[
-        "vendorItemIndex",
-        "itemHash",
-        "overrideStyleItemHash",
-        "quantity",
-        "costs",
-        "overrideNextRefreshDate",
-        "apiPurchasable",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_item_index),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.override_style_item_hash),
-            3 => value.read(&mut self.quantity),
-            4 => value.read(&mut self.costs),
-            5 => value.read(&mut self.override_next_refresh_date),
-            6 => value.read(&mut self.api_purchasable),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendorItemIndex",
+            "itemHash",
+            "overrideStyleItemHash",
+            "quantity",
+            "costs",
+            "overrideNextRefreshDate",
+            "apiPurchasable",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_item_index.place(),
+            1 => self.item_hash.place(),
+            2 => self.override_style_item_hash.place(),
+            3 => self.quantity.place(),
+            4 => self.costs.place(),
+            5 => self.override_next_refresh_date.place(),
+            6 => self.api_purchasable.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -20,33 +20,31 @@ pub struct DestinyManifest {
 }
 
 impl Object for DestinyManifest {
-    const KEYS: &'static [&'static str] = &[
-        "version",
-        "mobileAssetContentPath",
-        "mobileGearAssetDataBases",
-        "mobileWorldContentPaths",
-        "jsonWorldContentPaths",
-        "jsonWorldComponentContentPaths",
-        "mobileClanBannerDatabasePath",
-        "mobileGearCDN",
-        "iconImagePyramidInfo",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.version),
-            1 => value.read(&mut self.mobile_asset_content_path),
-            2 => value.read(&mut self.mobile_gear_asset_data_bases),
-            3 => value.read(&mut self.mobile_world_content_paths),
-            4 => value.read(&mut self.json_world_content_paths),
-            5 => value.read(&mut self.json_world_component_content_paths),
-            6 => value.read(&mut self.mobile_clan_banner_database_path),
-            7 => value.read(&mut self.mobile_gear_cdn),
-            8 => value.read(&mut self.icon_image_pyramid_info),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "version",
+            "mobileAssetContentPath",
+            "mobileGearAssetDataBases",
+            "mobileWorldContentPaths",
+            "jsonWorldContentPaths",
+            "jsonWorldComponentContentPaths",
+            "mobileClanBannerDatabasePath",
+            "mobileGearCDN",
+            "iconImagePyramidInfo",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.version.place(),
+            1 => self.mobile_asset_content_path.place(),
+            2 => self.mobile_gear_asset_data_bases.place(),
+            3 => self.mobile_world_content_paths.place(),
+            4 => self.json_world_content_paths.place(),
+            5 => self.json_world_component_content_paths.place(),
+            6 => self.mobile_clan_banner_database_path.place(),
+            7 => self.mobile_gear_cdn.place(),
+            8 => self.icon_image_pyramid_info.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -62,16 +60,14 @@ pub struct GearAssetDataBaseDefinition {
 }
 
 impl Object for GearAssetDataBaseDefinition {
-    const KEYS: &'static [&'static str] = &["version", "path"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.version),
-            1 => value.read(&mut self.path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["version", "path"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.version.place(),
+            1 => self.path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -87,16 +83,14 @@ pub struct ImagePyramidEntry {
 }
 
 impl Object for ImagePyramidEntry {
-    const KEYS: &'static [&'static str] = &["name", "factor"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.factor),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "factor"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.factor.place(),
+            _ => Place::Nowhere,
         }
     }
 }

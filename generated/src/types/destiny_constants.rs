@@ -14,25 +14,23 @@ pub struct DestinyEnvironmentLocationMapping {
 }
 
 impl Object for DestinyEnvironmentLocationMapping {
-    const KEYS: &'static [&'static str] = &[
-        "locationHash",
-        "activationSource",
-        "itemHash",
-        "objectiveHash",
-        "activityHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.location_hash),
-            1 => value.read(&mut self.activation_source),
-            2 => value.read(&mut self.item_hash),
-            3 => value.read(&mut self.objective_hash),
-            4 => value.read(&mut self.activity_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "locationHash",
+            "activationSource",
+            "itemHash",
+            "objectiveHash",
+            "activityHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.location_hash.place(),
+            1 => self.activation_source.place(),
+            2 => self.item_hash.place(),
+            3 => self.objective_hash.place(),
+            4 => self.activity_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

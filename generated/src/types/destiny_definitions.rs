@@ -13,23 +13,16 @@ pub struct DestinyActivityChallengeDefinition {
 }
 
 impl Object for DestinyActivityChallengeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "objectiveHash",
-        "dummyRewards",
-        "rewardSiteHash",
-        "inhibitRewardsUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objective_hash),
-            1 => value.read(&mut self.dummy_rewards),
-            2 => value.read(&mut self.reward_site_hash),
-            3 => value.read(&mut self.inhibit_rewards_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objectiveHash", "dummyRewards", "rewardSiteHash", "inhibitRewardsUnlockHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objective_hash.place(),
+            1 => self.dummy_rewards.place(),
+            2 => self.reward_site_hash.place(),
+            3 => self.inhibit_rewards_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -45,19 +38,14 @@ pub struct DestinyActivityCuratorBlockDefinition {
 }
 
 impl Object for DestinyActivityCuratorBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "quickplaySortPriority",
-        "quickplaySortToFront",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.quickplay_sort_priority),
-            1 => value.read(&mut self.quickplay_sort_to_front),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["quickplaySortPriority", "quickplaySortToFront"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.quickplay_sort_priority.place(),
+            1 => self.quickplay_sort_to_front.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -129,107 +117,104 @@ impl Definition for DestinyActivityDefinition {
     type Key = DefinitionHash<DestinyActivityDefinition>;
     const TABLE: &'static str = "DestinyActivityDefinition";
     const MOBILE_TABLE: &'static str = "Activities";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "originalDisplayProperties",
-        "selectionScreenDisplayProperties",
-        "releaseIcon",
-        "releaseTime",
-        "activityLightLevel",
-        "destinationHash",
-        "placeHash",
-        "activityTypeHash",
-        "tier",
-        "pgcrImage",
-        "rewards",
-        "modifiers",
-        "isPlaylist",
-        "challenges",
-        "optionalUnlockStrings",
-        "activityFamilyHashes",
-        "traitHashes",
-        "requirements",
-        "difficultyTierCollectionHash",
-        "selectableSkullCollectionHashes",
-        "selectableSkullCollections",
-        "playlistItems",
-        "activityGraphList",
-        "matchmaking",
-        "guidedGame",
-        "directActivityModeHash",
-        "directActivityModeType",
-        "loadouts",
-        "activityModeHashes",
-        "activityModeTypes",
-        "isPvP",
-        "insertionPoints",
-        "activityLocationMappings",
-        "curatorBlockDefinition",
-        "durationEstimate",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "completionUnlockHash",
-        "inheritFromFreeRoam",
-        "suppressOtherRewards",
-        "activityLevel",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.original_display_properties),
-            2 => value.read(&mut self.selection_screen_display_properties),
-            3 => value.read(&mut self.release_icon),
-            4 => value.read(&mut self.release_time),
-            5 => value.read(&mut self.activity_light_level),
-            6 => value.read(&mut self.destination_hash),
-            7 => value.read(&mut self.place_hash),
-            8 => value.read(&mut self.activity_type_hash),
-            9 => value.read(&mut self.tier),
-            10 => value.read(&mut self.pgcr_image),
-            11 => value.read(&mut self.rewards),
-            12 => value.read(&mut self.modifiers),
-            13 => value.read(&mut self.is_playlist),
-            14 => value.read(&mut self.challenges),
-            15 => value.read(&mut self.optional_unlock_strings),
-            16 => value.read(&mut self.activity_family_hashes),
-            17 => value.read(&mut self.trait_hashes),
-            18 => value.read(&mut self.requirements),
-            19 => value.read(&mut self.difficulty_tier_collection_hash),
-            20 => value.read(&mut self.selectable_skull_collection_hashes),
-            21 => value.read(&mut self.selectable_skull_collections),
-            22 => value.read(&mut self.playlist_items),
-            23 => value.read(&mut self.activity_graph_list),
-            24 => value.read(&mut self.matchmaking),
-            25 => value.read(&mut self.guided_game),
-            26 => value.read(&mut self.direct_activity_mode_hash),
-            27 => value.read(&mut self.direct_activity_mode_type),
-            28 => value.read(&mut self.loadouts),
-            29 => value.read(&mut self.activity_mode_hashes),
-            30 => value.read(&mut self.activity_mode_types),
-            31 => value.read(&mut self.is_pvp),
-            32 => value.read(&mut self.insertion_points),
-            33 => value.read(&mut self.activity_location_mappings),
-            34 => value.read(&mut self.curator_block_definition),
-            35 => value.read(&mut self.duration_estimate),
-            36 => value.read(&mut self.hash),
-            37 => value.read(&mut self.index),
-            38 => value.read(&mut self.redacted),
-            39 => value.read(&mut self.blacklisted),
-            40 => value.read(&mut self.completion_unlock_hash),
-            41 => value.read(&mut self.inherit_from_free_roam),
-            42 => value.read(&mut self.suppress_other_rewards),
-            43 => value.read(&mut self.activity_level),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "originalDisplayProperties",
+            "selectionScreenDisplayProperties",
+            "releaseIcon",
+            "releaseTime",
+            "activityLightLevel",
+            "destinationHash",
+            "placeHash",
+            "activityTypeHash",
+            "tier",
+            "pgcrImage",
+            "rewards",
+            "modifiers",
+            "isPlaylist",
+            "challenges",
+            "optionalUnlockStrings",
+            "activityFamilyHashes",
+            "traitHashes",
+            "requirements",
+            "difficultyTierCollectionHash",
+            "selectableSkullCollectionHashes",
+            "selectableSkullCollections",
+            "playlistItems",
+            "activityGraphList",
+            "matchmaking",
+            "guidedGame",
+            "directActivityModeHash",
+            "directActivityModeType",
+            "loadouts",
+            "activityModeHashes",
+            "activityModeTypes",
+            "isPvP",
+            "insertionPoints",
+            "activityLocationMappings",
+            "curatorBlockDefinition",
+            "durationEstimate",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "completionUnlockHash",
+            "inheritFromFreeRoam",
+            "suppressOtherRewards",
+            "activityLevel",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.original_display_properties.place(),
+            2 => self.selection_screen_display_properties.place(),
+            3 => self.release_icon.place(),
+            4 => self.release_time.place(),
+            5 => self.activity_light_level.place(),
+            6 => self.destination_hash.place(),
+            7 => self.place_hash.place(),
+            8 => self.activity_type_hash.place(),
+            9 => self.tier.place(),
+            10 => self.pgcr_image.place(),
+            11 => self.rewards.place(),
+            12 => self.modifiers.place(),
+            13 => self.is_playlist.place(),
+            14 => self.challenges.place(),
+            15 => self.optional_unlock_strings.place(),
+            16 => self.activity_family_hashes.place(),
+            17 => self.trait_hashes.place(),
+            18 => self.requirements.place(),
+            19 => self.difficulty_tier_collection_hash.place(),
+            20 => self.selectable_skull_collection_hashes.place(),
+            21 => self.selectable_skull_collections.place(),
+            22 => self.playlist_items.place(),
+            23 => self.activity_graph_list.place(),
+            24 => self.matchmaking.place(),
+            25 => self.guided_game.place(),
+            26 => self.direct_activity_mode_hash.place(),
+            27 => self.direct_activity_mode_type.place(),
+            28 => self.loadouts.place(),
+            29 => self.activity_mode_hashes.place(),
+            30 => self.activity_mode_types.place(),
+            31 => self.is_pvp.place(),
+            32 => self.insertion_points.place(),
+            33 => self.activity_location_mappings.place(),
+            34 => self.curator_block_definition.place(),
+            35 => self.duration_estimate.place(),
+            36 => self.hash.place(),
+            37 => self.index.place(),
+            38 => self.redacted.place(),
+            39 => self.blacklisted.place(),
+            40 => self.completion_unlock_hash.place(),
+            41 => self.inherit_from_free_roam.place(),
+            42 => self.suppress_other_rewards.place(),
+            43 => self.activity_level.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -246,21 +231,15 @@ pub struct DestinyActivityDurationEstimate {
 }
 
 impl Object for DestinyActivityDurationEstimate {
-    const KEYS: &'static [&'static str] = &[
-        "durationPipsFilledCount",
-        "durationPipsTotalCount",
-        "durationEstimateText",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.duration_pips_filled_count),
-            1 => value.read(&mut self.duration_pips_total_count),
-            2 => value.read(&mut self.duration_estimate_text),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["durationPipsFilledCount", "durationPipsTotalCount", "durationEstimateText"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.duration_pips_filled_count.place(),
+            1 => self.duration_pips_total_count.place(),
+            2 => self.duration_estimate_text.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -275,15 +254,13 @@ pub struct DestinyActivityGraphListEntryDefinition {
 }
 
 impl Object for DestinyActivityGraphListEntryDefinition {
-    const KEYS: &'static [&'static str] = &["activityGraphHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_graph_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityGraphHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_graph_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -300,21 +277,15 @@ pub struct DestinyActivityGuidedBlockDefinition {
 }
 
 impl Object for DestinyActivityGuidedBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "guidedMaxLobbySize",
-        "guidedMinLobbySize",
-        "guidedDisbandCount",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.guided_max_lobby_size),
-            1 => value.read(&mut self.guided_min_lobby_size),
-            2 => value.read(&mut self.guided_disband_count),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["guidedMaxLobbySize", "guidedMinLobbySize", "guidedDisbandCount"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.guided_max_lobby_size.place(),
+            1 => self.guided_min_lobby_size.place(),
+            2 => self.guided_disband_count.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -330,16 +301,14 @@ pub struct DestinyActivityInsertionPointDefinition {
 }
 
 impl Object for DestinyActivityInsertionPointDefinition {
-    const KEYS: &'static [&'static str] = &["phaseHash", "unlockHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.phase_hash),
-            1 => value.read(&mut self.unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["phaseHash", "unlockHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.phase_hash.place(),
+            1 => self.unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -358,21 +327,15 @@ pub struct DestinyActivityLoadoutRequirement {
 }
 
 impl Object for DestinyActivityLoadoutRequirement {
-    const KEYS: &'static [&'static str] = &[
-        "equipmentSlotHash",
-        "allowedEquippedItemHashes",
-        "allowedWeaponSubTypes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.equipment_slot_hash),
-            1 => value.read(&mut self.allowed_equipped_item_hashes),
-            2 => value.read(&mut self.allowed_weapon_sub_types),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["equipmentSlotHash", "allowedEquippedItemHashes", "allowedWeaponSubTypes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.equipment_slot_hash.place(),
+            1 => self.allowed_equipped_item_hashes.place(),
+            2 => self.allowed_weapon_sub_types.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -387,15 +350,13 @@ pub struct DestinyActivityLoadoutRequirementSet {
 }
 
 impl Object for DestinyActivityLoadoutRequirementSet {
-    const KEYS: &'static [&'static str] = &["requirements"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.requirements),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["requirements"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.requirements.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -414,25 +375,17 @@ pub struct DestinyActivityMatchmakingBlockDefinition {
 }
 
 impl Object for DestinyActivityMatchmakingBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "isMatchmade",
-        "minParty",
-        "maxParty",
-        "maxPlayers",
-        "requiresGuardianOath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.is_matchmade),
-            1 => value.read(&mut self.min_party),
-            2 => value.read(&mut self.max_party),
-            3 => value.read(&mut self.max_players),
-            4 => value.read(&mut self.requires_guardian_oath),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["isMatchmade", "minParty", "maxParty", "maxPlayers", "requiresGuardianOath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.is_matchmade.place(),
+            1 => self.min_party.place(),
+            2 => self.max_party.place(),
+            3 => self.max_players.place(),
+            4 => self.requires_guardian_oath.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -470,53 +423,50 @@ impl Definition for DestinyActivityModeDefinition {
     type Key = DefinitionHash<DestinyActivityModeDefinition>;
     const TABLE: &'static str = "DestinyActivityModeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityModeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "pgcrImage",
-        "modeType",
-        "activityModeCategory",
-        "isTeamBased",
-        "isAggregateMode",
-        "parentHashes",
-        "friendlyName",
-        "activityModeMappings",
-        "display",
-        "order",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "tier",
-        "supportsFeedFiltering",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.pgcr_image),
-            2 => value.read(&mut self.mode_type),
-            3 => value.read(&mut self.activity_mode_category),
-            4 => value.read(&mut self.is_team_based),
-            5 => value.read(&mut self.is_aggregate_mode),
-            6 => value.read(&mut self.parent_hashes),
-            7 => value.read(&mut self.friendly_name),
-            8 => value.read(&mut self.activity_mode_mappings),
-            9 => value.read(&mut self.display),
-            10 => value.read(&mut self.order),
-            11 => value.read(&mut self.hash),
-            12 => value.read(&mut self.index),
-            13 => value.read(&mut self.redacted),
-            14 => value.read(&mut self.blacklisted),
-            15 => value.read(&mut self.tier),
-            16 => value.read(&mut self.supports_feed_filtering),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "pgcrImage",
+            "modeType",
+            "activityModeCategory",
+            "isTeamBased",
+            "isAggregateMode",
+            "parentHashes",
+            "friendlyName",
+            "activityModeMappings",
+            "display",
+            "order",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "tier",
+            "supportsFeedFiltering",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.pgcr_image.place(),
+            2 => self.mode_type.place(),
+            3 => self.activity_mode_category.place(),
+            4 => self.is_team_based.place(),
+            5 => self.is_aggregate_mode.place(),
+            6 => self.parent_hashes.place(),
+            7 => self.friendly_name.place(),
+            8 => self.activity_mode_mappings.place(),
+            9 => self.display.place(),
+            10 => self.order.place(),
+            11 => self.hash.place(),
+            12 => self.index.place(),
+            13 => self.redacted.place(),
+            14 => self.blacklisted.place(),
+            15 => self.tier.place(),
+            16 => self.supports_feed_filtering.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -531,15 +481,13 @@ pub struct DestinyActivityModifierReferenceDefinition {
 }
 
 impl Object for DestinyActivityModifierReferenceDefinition {
-    const KEYS: &'static [&'static str] = &["activityModifierHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_modifier_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityModifierHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_modifier_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -559,27 +507,25 @@ pub struct DestinyActivityPlaylistItemDefinition {
 }
 
 impl Object for DestinyActivityPlaylistItemDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "directActivityModeHash",
-        "directActivityModeType",
-        "activityModeHashes",
-        "activityModeTypes",
-        "weight",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.direct_activity_mode_hash),
-            2 => value.read(&mut self.direct_activity_mode_type),
-            3 => value.read(&mut self.activity_mode_hashes),
-            4 => value.read(&mut self.activity_mode_types),
-            5 => value.read(&mut self.weight),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "directActivityModeHash",
+            "directActivityModeType",
+            "activityModeHashes",
+            "activityModeTypes",
+            "weight",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.direct_activity_mode_hash.place(),
+            2 => self.direct_activity_mode_type.place(),
+            3 => self.activity_mode_hashes.place(),
+            4 => self.activity_mode_types.place(),
+            5 => self.weight.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -594,15 +540,13 @@ pub struct DestinyActivityRequirementLabel {
 }
 
 impl Object for DestinyActivityRequirementLabel {
-    const KEYS: &'static [&'static str] = &["displayString"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_string),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayString"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_string.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -618,19 +562,14 @@ pub struct DestinyActivityRequirementsBlock {
 }
 
 impl Object for DestinyActivityRequirementsBlock {
-    const KEYS: &'static [&'static str] = &[
-        "leaderRequirementLabels",
-        "fireteamRequirementLabels",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.leader_requirement_labels),
-            1 => value.read(&mut self.fireteam_requirement_labels),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["leaderRequirementLabels", "fireteamRequirementLabels"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.leader_requirement_labels.place(),
+            1 => self.fireteam_requirement_labels.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -646,16 +585,14 @@ pub struct DestinyActivityRewardDefinition {
 }
 
 impl Object for DestinyActivityRewardDefinition {
-    const KEYS: &'static [&'static str] = &["rewardText", "rewardItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_text),
-            1 => value.read(&mut self.reward_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["rewardText", "rewardItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_text.place(),
+            1 => self.reward_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -671,16 +608,14 @@ pub struct DestinyActivityRewardItem {
 }
 
 impl Object for DestinyActivityRewardItem {
-    const KEYS: &'static [&'static str] = &["itemQuantity", "uiStyle"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_quantity),
-            1 => value.read(&mut self.ui_style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemQuantity", "uiStyle"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_quantity.place(),
+            1 => self.ui_style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -696,16 +631,14 @@ pub struct DestinyActivityRewardMapping {
 }
 
 impl Object for DestinyActivityRewardMapping {
-    const KEYS: &'static [&'static str] = &["displayBehavior", "rewardItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_behavior),
-            1 => value.read(&mut self.reward_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayBehavior", "rewardItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_behavior.place(),
+            1 => self.reward_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -722,21 +655,15 @@ pub struct DestinyActivitySelectableSkullCollections {
 }
 
 impl Object for DestinyActivitySelectableSkullCollections {
-    const KEYS: &'static [&'static str] = &[
-        "selectableSkullCollectionHash",
-        "minimumTierRank",
-        "maximumTierRank",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.selectable_skull_collection_hash),
-            1 => value.read(&mut self.minimum_tier_rank),
-            2 => value.read(&mut self.maximum_tier_rank),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["selectableSkullCollectionHash", "minimumTierRank", "maximumTierRank"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.selectable_skull_collection_hash.place(),
+            1 => self.minimum_tier_rank.place(),
+            2 => self.maximum_tier_rank.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -762,29 +689,20 @@ impl Definition for DestinyActivityTypeDefinition {
     type Key = DefinitionHash<DestinyActivityTypeDefinition>;
     const TABLE: &'static str = "DestinyActivityTypeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -799,15 +717,13 @@ pub struct DestinyActivityUnlockStringDefinition {
 }
 
 impl Object for DestinyActivityUnlockStringDefinition {
-    const KEYS: &'static [&'static str] = &["displayString"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_string),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayString"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_string.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -825,23 +741,21 @@ pub struct DestinyArrangementRegionFilterDefinition {
 }
 
 impl Object for DestinyArrangementRegionFilterDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "artArrangementRegionHash",
-        "artArrangementRegionIndex",
-        "statHash",
-        "arrangementIndexByStatValue",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.art_arrangement_region_hash),
-            1 => value.read(&mut self.art_arrangement_region_index),
-            2 => value.read(&mut self.stat_hash),
-            3 => value.read(&mut self.arrangement_index_by_stat_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "artArrangementRegionHash",
+            "artArrangementRegionIndex",
+            "statHash",
+            "arrangementIndexByStatValue",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.art_arrangement_region_hash.place(),
+            1 => self.art_arrangement_region_index.place(),
+            2 => self.stat_hash.place(),
+            3 => self.arrangement_index_by_stat_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -856,15 +770,13 @@ pub struct DestinyArtDyeReference {
 }
 
 impl Object for DestinyArtDyeReference {
-    const KEYS: &'static [&'static str] = &["artDyeChannelHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.art_dye_channel_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["artDyeChannelHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.art_dye_channel_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -880,16 +792,14 @@ pub struct DestinyBubbleDefinition {
 }
 
 impl Object for DestinyBubbleDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "displayProperties"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "displayProperties"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -922,37 +832,34 @@ impl Definition for DestinyClassDefinition {
     type Key = DefinitionHash<DestinyClassDefinition>;
     const TABLE: &'static str = "DestinyClassDefinition";
     const MOBILE_TABLE: &'static str = "Classes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyClassDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "classType",
-        "displayProperties",
-        "genderedClassNames",
-        "genderedClassNamesByGenderHash",
-        "mentorVendorHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.class_type),
-            1 => value.read(&mut self.display_properties),
-            2 => value.read(&mut self.gendered_class_names),
-            3 => value.read(&mut self.gendered_class_names_by_gender_hash),
-            4 => value.read(&mut self.mentor_vendor_hash),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "classType",
+            "displayProperties",
+            "genderedClassNames",
+            "genderedClassNamesByGenderHash",
+            "mentorVendorHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.class_type.place(),
+            1 => self.display_properties.place(),
+            2 => self.gendered_class_names.place(),
+            3 => self.gendered_class_names_by_gender_hash.place(),
+            4 => self.mentor_vendor_hash.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -982,37 +889,34 @@ impl Definition for DestinyDamageTypeDefinition {
     type Key = DefinitionHash<DestinyDamageTypeDefinition>;
     const TABLE: &'static str = "DestinyDamageTypeDefinition";
     const MOBILE_TABLE: &'static str = "DamageTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyDamageTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "transparentIconPath",
-        "showIcon",
-        "enumValue",
-        "color",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.transparent_icon_path),
-            2 => value.read(&mut self.show_icon),
-            3 => value.read(&mut self.enum_value),
-            4 => value.read(&mut self.color),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "transparentIconPath",
+            "showIcon",
+            "enumValue",
+            "color",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.transparent_icon_path.place(),
+            2 => self.show_icon.place(),
+            3 => self.enum_value.place(),
+            4 => self.color.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1031,17 +935,15 @@ pub struct DestinyDefinition {
 }
 
 impl Object for DestinyDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "index", "redacted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.index.place(),
+            2 => self.redacted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1056,15 +958,13 @@ pub struct DestinyDestinationBubbleSettingDefinition {
 }
 
 impl Object for DestinyDestinationBubbleSettingDefinition {
-    const KEYS: &'static [&'static str] = &["displayProperties"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1095,39 +995,36 @@ impl Definition for DestinyDestinationDefinition {
     type Key = DefinitionHash<DestinyDestinationDefinition>;
     const TABLE: &'static str = "DestinyDestinationDefinition";
     const MOBILE_TABLE: &'static str = "Destinations";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyDestinationDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "placeHash",
-        "defaultFreeroamActivityHash",
-        "activityGraphEntries",
-        "bubbleSettings",
-        "bubbles",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.place_hash),
-            2 => value.read(&mut self.default_freeroam_activity_hash),
-            3 => value.read(&mut self.activity_graph_entries),
-            4 => value.read(&mut self.bubble_settings),
-            5 => value.read(&mut self.bubbles),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "placeHash",
+            "defaultFreeroamActivityHash",
+            "activityGraphEntries",
+            "bubbleSettings",
+            "bubbles",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.place_hash.place(),
+            2 => self.default_freeroam_activity_hash.place(),
+            3 => self.activity_graph_entries.place(),
+            4 => self.bubble_settings.place(),
+            5 => self.bubbles.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1150,33 +1047,31 @@ pub struct DestinyDisplayCategoryDefinition {
 }
 
 impl Object for DestinyDisplayCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "index",
-        "identifier",
-        "displayCategoryHash",
-        "displayProperties",
-        "displayInBanner",
-        "progressionHash",
-        "sortOrder",
-        "displayStyleHash",
-        "displayStyleIdentifier",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.index),
-            1 => value.read(&mut self.identifier),
-            2 => value.read(&mut self.display_category_hash),
-            3 => value.read(&mut self.display_properties),
-            4 => value.read(&mut self.display_in_banner),
-            5 => value.read(&mut self.progression_hash),
-            6 => value.read(&mut self.sort_order),
-            7 => value.read(&mut self.display_style_hash),
-            8 => value.read(&mut self.display_style_identifier),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "index",
+            "identifier",
+            "displayCategoryHash",
+            "displayProperties",
+            "displayInBanner",
+            "progressionHash",
+            "sortOrder",
+            "displayStyleHash",
+            "displayStyleIdentifier",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.index.place(),
+            1 => self.identifier.place(),
+            2 => self.display_category_hash.place(),
+            3 => self.display_properties.place(),
+            4 => self.display_in_banner.place(),
+            5 => self.progression_hash.place(),
+            6 => self.sort_order.place(),
+            7 => self.display_style_hash.place(),
+            8 => self.display_style_identifier.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1192,16 +1087,14 @@ pub struct DestinyEntitySearchResult {
 }
 
 impl Object for DestinyEntitySearchResult {
-    const KEYS: &'static [&'static str] = &["suggestedWords", "results"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.suggested_words),
-            1 => value.read(&mut self.results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["suggestedWords", "results"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.suggested_words.place(),
+            1 => self.results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1219,23 +1112,16 @@ pub struct DestinyEntitySearchResultItem {
 }
 
 impl Object for DestinyEntitySearchResultItem {
-    const KEYS: &'static [&'static str] = &[
-        "hash",
-        "entityType",
-        "displayProperties",
-        "weight",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.entity_type),
-            2 => value.read(&mut self.display_properties),
-            3 => value.read(&mut self.weight),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "entityType", "displayProperties", "weight"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.entity_type.place(),
+            2 => self.display_properties.place(),
+            3 => self.weight.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1265,37 +1151,34 @@ impl Definition for DestinyEquipmentSlotDefinition {
     type Key = DefinitionHash<DestinyEquipmentSlotDefinition>;
     const TABLE: &'static str = "DestinyEquipmentSlotDefinition";
     const MOBILE_TABLE: &'static str = "EquipmentSlots";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEquipmentSlotDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "equipmentCategoryHash",
-        "bucketTypeHash",
-        "applyCustomArtDyes",
-        "artDyeChannels",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.equipment_category_hash),
-            2 => value.read(&mut self.bucket_type_hash),
-            3 => value.read(&mut self.apply_custom_art_dyes),
-            4 => value.read(&mut self.art_dye_channels),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "equipmentCategoryHash",
+            "bucketTypeHash",
+            "applyCustomArtDyes",
+            "artDyeChannels",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.equipment_category_hash.place(),
+            2 => self.bucket_type_hash.place(),
+            3 => self.apply_custom_art_dyes.place(),
+            4 => self.art_dye_channels.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1321,35 +1204,33 @@ pub struct DestinyEquippingBlockDefinition {
 }
 
 impl Object for DestinyEquippingBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "gearsetItemHash",
-        "uniqueLabel",
-        "uniqueLabelHash",
-        "equipmentSlotTypeHash",
-        "attributes",
-        "ammoType",
-        "displayStrings",
-        "equipableItemSetHash",
-        "equippingSoundHash",
-        "hornSoundHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.gearset_item_hash),
-            1 => value.read(&mut self.unique_label),
-            2 => value.read(&mut self.unique_label_hash),
-            3 => value.read(&mut self.equipment_slot_type_hash),
-            4 => value.read(&mut self.attributes),
-            5 => value.read(&mut self.ammo_type),
-            6 => value.read(&mut self.display_strings),
-            7 => value.read(&mut self.equipable_item_set_hash),
-            8 => value.read(&mut self.equipping_sound_hash),
-            9 => value.read(&mut self.horn_sound_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "gearsetItemHash",
+            "uniqueLabel",
+            "uniqueLabelHash",
+            "equipmentSlotTypeHash",
+            "attributes",
+            "ammoType",
+            "displayStrings",
+            "equipableItemSetHash",
+            "equippingSoundHash",
+            "hornSoundHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.gearset_item_hash.place(),
+            1 => self.unique_label.place(),
+            2 => self.unique_label_hash.place(),
+            3 => self.equipment_slot_type_hash.place(),
+            4 => self.attributes.place(),
+            5 => self.ammo_type.place(),
+            6 => self.display_strings.place(),
+            7 => self.equipable_item_set_hash.place(),
+            8 => self.equipping_sound_hash.place(),
+            9 => self.horn_sound_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1380,39 +1261,36 @@ impl Definition for DestinyFactionDefinition {
     type Key = DefinitionHash<DestinyFactionDefinition>;
     const TABLE: &'static str = "DestinyFactionDefinition";
     const MOBILE_TABLE: &'static str = "Factions";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFactionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "progressionHash",
-        "tokenValues",
-        "rewardItemHash",
-        "rewardVendorHash",
-        "vendors",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.progression_hash),
-            2 => value.read(&mut self.token_values),
-            3 => value.read(&mut self.reward_item_hash),
-            4 => value.read(&mut self.reward_vendor_hash),
-            5 => value.read(&mut self.vendors),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "progressionHash",
+            "tokenValues",
+            "rewardItemHash",
+            "rewardVendorHash",
+            "vendors",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.progression_hash.place(),
+            2 => self.token_values.place(),
+            3 => self.reward_item_hash.place(),
+            4 => self.reward_vendor_hash.place(),
+            5 => self.vendors.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1429,21 +1307,15 @@ pub struct DestinyFactionVendorDefinition {
 }
 
 impl Object for DestinyFactionVendorDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "vendorHash",
-        "destinationHash",
-        "backgroundImagePath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.destination_hash),
-            2 => value.read(&mut self.background_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "destinationHash", "backgroundImagePath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.destination_hash.place(),
+            2 => self.background_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1459,16 +1331,14 @@ pub struct DestinyGearArtArrangementReference {
 }
 
 impl Object for DestinyGearArtArrangementReference {
-    const KEYS: &'static [&'static str] = &["classHash", "artArrangementHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.class_hash),
-            1 => value.read(&mut self.art_arrangement_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["classHash", "artArrangementHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.class_hash.place(),
+            1 => self.art_arrangement_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1495,31 +1365,21 @@ impl Definition for DestinyGenderDefinition {
     type Key = DefinitionHash<DestinyGenderDefinition>;
     const TABLE: &'static str = "DestinyGenderDefinition";
     const MOBILE_TABLE: &'static str = "Genders";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGenderDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "genderType",
-        "displayProperties",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.gender_type),
-            1 => value.read(&mut self.display_properties),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["genderType", "displayProperties", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.gender_type.place(),
+            1 => self.display_properties.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1553,45 +1413,42 @@ impl Definition for DestinyInventoryBucketDefinition {
     type Key = DefinitionHash<DestinyInventoryBucketDefinition>;
     const TABLE: &'static str = "DestinyInventoryBucketDefinition";
     const MOBILE_TABLE: &'static str = "InventoryBuckets";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryBucketDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "scope",
-        "category",
-        "bucketOrder",
-        "itemCount",
-        "location",
-        "hasTransferDestination",
-        "enabled",
-        "fifo",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.scope),
-            2 => value.read(&mut self.category),
-            3 => value.read(&mut self.bucket_order),
-            4 => value.read(&mut self.item_count),
-            5 => value.read(&mut self.location),
-            6 => value.read(&mut self.has_transfer_destination),
-            7 => value.read(&mut self.enabled),
-            8 => value.read(&mut self.fifo),
-            9 => value.read(&mut self.hash),
-            10 => value.read(&mut self.index),
-            11 => value.read(&mut self.redacted),
-            12 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "scope",
+            "category",
+            "bucketOrder",
+            "itemCount",
+            "location",
+            "hasTransferDestination",
+            "enabled",
+            "fifo",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.scope.place(),
+            2 => self.category.place(),
+            3 => self.bucket_order.place(),
+            4 => self.item_count.place(),
+            5 => self.location.place(),
+            6 => self.has_transfer_destination.place(),
+            7 => self.enabled.place(),
+            8 => self.fifo.place(),
+            9 => self.hash.place(),
+            10 => self.index.place(),
+            11 => self.redacted.place(),
+            12 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1683,161 +1540,158 @@ impl Definition for DestinyInventoryItemDefinition {
     type Key = DefinitionHash<DestinyInventoryItemDefinition>;
     const TABLE: &'static str = "DestinyInventoryItemDefinition";
     const MOBILE_TABLE: &'static str = "Items";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryItemDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "tooltipNotifications",
-        "collectibleHash",
-        "iconWatermark",
-        "iconWatermarkShelved",
-        "iconWatermarkFeatured",
-        "secondaryIcon",
-        "secondaryOverlay",
-        "secondarySpecial",
-        "backgroundColor",
-        "isFeaturedItem",
-        "isHolofoil",
-        "isAdept",
-        "screenshot",
-        "itemTypeDisplayName",
-        "flavorText",
-        "uiItemDisplayStyle",
-        "itemTypeAndTierDisplayName",
-        "displaySource",
-        "tooltipStyle",
-        "action",
-        "crafting",
-        "inventory",
-        "setData",
-        "stats",
-        "emblemObjectiveHash",
-        "equippingBlock",
-        "translationBlock",
-        "preview",
-        "quality",
-        "value",
-        "sourceData",
-        "objectives",
-        "metrics",
-        "plug",
-        "gearset",
-        "sack",
-        "sockets",
-        "summary",
-        "talentGrid",
-        "investmentStats",
-        "perks",
-        "loreHash",
-        "summaryItemHash",
-        "animations",
-        "allowActions",
-        "links",
-        "doesPostmasterPullHaveSideEffects",
-        "nonTransferrable",
-        "itemCategoryHashes",
-        "specialItemType",
-        "itemType",
-        "itemSubType",
-        "classType",
-        "breakerType",
-        "breakerTypeHash",
-        "equippable",
-        "damageTypeHashes",
-        "damageTypes",
-        "defaultDamageType",
-        "defaultDamageTypeHash",
-        "seasonHash",
-        "isWrapper",
-        "traitIds",
-        "traitHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "acquireRewardSiteHash",
-        "acquireUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.tooltip_notifications),
-            2 => value.read(&mut self.collectible_hash),
-            3 => value.read(&mut self.icon_watermark),
-            4 => value.read(&mut self.icon_watermark_shelved),
-            5 => value.read(&mut self.icon_watermark_featured),
-            6 => value.read(&mut self.secondary_icon),
-            7 => value.read(&mut self.secondary_overlay),
-            8 => value.read(&mut self.secondary_special),
-            9 => value.read(&mut self.background_color),
-            10 => value.read(&mut self.is_featured_item),
-            11 => value.read(&mut self.is_holofoil),
-            12 => value.read(&mut self.is_adept),
-            13 => value.read(&mut self.screenshot),
-            14 => value.read(&mut self.item_type_display_name),
-            15 => value.read(&mut self.flavor_text),
-            16 => value.read(&mut self.ui_item_display_style),
-            17 => value.read(&mut self.item_type_and_tier_display_name),
-            18 => value.read(&mut self.display_source),
-            19 => value.read(&mut self.tooltip_style),
-            20 => value.read(&mut self.action),
-            21 => value.read(&mut self.crafting),
-            22 => value.read(&mut self.inventory),
-            23 => value.read(&mut self.set_data),
-            24 => value.read(&mut self.stats),
-            25 => value.read(&mut self.emblem_objective_hash),
-            26 => value.read(&mut self.equipping_block),
-            27 => value.read(&mut self.translation_block),
-            28 => value.read(&mut self.preview),
-            29 => value.read(&mut self.quality),
-            30 => value.read(&mut self.value),
-            31 => value.read(&mut self.source_data),
-            32 => value.read(&mut self.objectives),
-            33 => value.read(&mut self.metrics),
-            34 => value.read(&mut self.plug),
-            35 => value.read(&mut self.gearset),
-            36 => value.read(&mut self.sack),
-            37 => value.read(&mut self.sockets),
-            38 => value.read(&mut self.summary),
-            39 => value.read(&mut self.talent_grid),
-            40 => value.read(&mut self.investment_stats),
-            41 => value.read(&mut self.perks),
-            42 => value.read(&mut self.lore_hash),
-            43 => value.read(&mut self.summary_item_hash),
-            44 => value.read(&mut self.animations),
-            45 => value.read(&mut self.allow_actions),
-            46 => value.read(&mut self.links),
-            47 => value.read(&mut self.does_postmaster_pull_have_side_effects),
-            48 => value.read(&mut self.non_transferrable),
-            49 => value.read(&mut self.item_category_hashes),
-            50 => value.read(&mut self.special_item_type),
-            51 => value.read(&mut self.item_type),
-            52 => value.read(&mut self.item_sub_type),
-            53 => value.read(&mut self.class_type),
-            54 => value.read(&mut self.breaker_type),
-            55 => value.read(&mut self.breaker_type_hash),
-            56 => value.read(&mut self.equippable),
-            57 => value.read(&mut self.damage_type_hashes),
-            58 => value.read(&mut self.damage_types),
-            59 => value.read(&mut self.default_damage_type),
-            60 => value.read(&mut self.default_damage_type_hash),
-            61 => value.read(&mut self.season_hash),
-            62 => value.read(&mut self.is_wrapper),
-            63 => value.read(&mut self.trait_ids),
-            64 => value.read(&mut self.trait_hashes),
-            65 => value.read(&mut self.hash),
-            66 => value.read(&mut self.index),
-            67 => value.read(&mut self.redacted),
-            68 => value.read(&mut self.blacklisted),
-            69 => value.read(&mut self.acquire_reward_site_hash),
-            70 => value.read(&mut self.acquire_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "tooltipNotifications",
+            "collectibleHash",
+            "iconWatermark",
+            "iconWatermarkShelved",
+            "iconWatermarkFeatured",
+            "secondaryIcon",
+            "secondaryOverlay",
+            "secondarySpecial",
+            "backgroundColor",
+            "isFeaturedItem",
+            "isHolofoil",
+            "isAdept",
+            "screenshot",
+            "itemTypeDisplayName",
+            "flavorText",
+            "uiItemDisplayStyle",
+            "itemTypeAndTierDisplayName",
+            "displaySource",
+            "tooltipStyle",
+            "action",
+            "crafting",
+            "inventory",
+            "setData",
+            "stats",
+            "emblemObjectiveHash",
+            "equippingBlock",
+            "translationBlock",
+            "preview",
+            "quality",
+            "value",
+            "sourceData",
+            "objectives",
+            "metrics",
+            "plug",
+            "gearset",
+            "sack",
+            "sockets",
+            "summary",
+            "talentGrid",
+            "investmentStats",
+            "perks",
+            "loreHash",
+            "summaryItemHash",
+            "animations",
+            "allowActions",
+            "links",
+            "doesPostmasterPullHaveSideEffects",
+            "nonTransferrable",
+            "itemCategoryHashes",
+            "specialItemType",
+            "itemType",
+            "itemSubType",
+            "classType",
+            "breakerType",
+            "breakerTypeHash",
+            "equippable",
+            "damageTypeHashes",
+            "damageTypes",
+            "defaultDamageType",
+            "defaultDamageTypeHash",
+            "seasonHash",
+            "isWrapper",
+            "traitIds",
+            "traitHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "acquireRewardSiteHash",
+            "acquireUnlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.tooltip_notifications.place(),
+            2 => self.collectible_hash.place(),
+            3 => self.icon_watermark.place(),
+            4 => self.icon_watermark_shelved.place(),
+            5 => self.icon_watermark_featured.place(),
+            6 => self.secondary_icon.place(),
+            7 => self.secondary_overlay.place(),
+            8 => self.secondary_special.place(),
+            9 => self.background_color.place(),
+            10 => self.is_featured_item.place(),
+            11 => self.is_holofoil.place(),
+            12 => self.is_adept.place(),
+            13 => self.screenshot.place(),
+            14 => self.item_type_display_name.place(),
+            15 => self.flavor_text.place(),
+            16 => self.ui_item_display_style.place(),
+            17 => self.item_type_and_tier_display_name.place(),
+            18 => self.display_source.place(),
+            19 => self.tooltip_style.place(),
+            20 => self.action.place(),
+            21 => self.crafting.place(),
+            22 => self.inventory.place(),
+            23 => self.set_data.place(),
+            24 => self.stats.place(),
+            25 => self.emblem_objective_hash.place(),
+            26 => self.equipping_block.place(),
+            27 => self.translation_block.place(),
+            28 => self.preview.place(),
+            29 => self.quality.place(),
+            30 => self.value.place(),
+            31 => self.source_data.place(),
+            32 => self.objectives.place(),
+            33 => self.metrics.place(),
+            34 => self.plug.place(),
+            35 => self.gearset.place(),
+            36 => self.sack.place(),
+            37 => self.sockets.place(),
+            38 => self.summary.place(),
+            39 => self.talent_grid.place(),
+            40 => self.investment_stats.place(),
+            41 => self.perks.place(),
+            42 => self.lore_hash.place(),
+            43 => self.summary_item_hash.place(),
+            44 => self.animations.place(),
+            45 => self.allow_actions.place(),
+            46 => self.links.place(),
+            47 => self.does_postmaster_pull_have_side_effects.place(),
+            48 => self.non_transferrable.place(),
+            49 => self.item_category_hashes.place(),
+            50 => self.special_item_type.place(),
+            51 => self.item_type.place(),
+            52 => self.item_sub_type.place(),
+            53 => self.class_type.place(),
+            54 => self.breaker_type.place(),
+            55 => self.breaker_type_hash.place(),
+            56 => self.equippable.place(),
+            57 => self.damage_type_hashes.place(),
+            58 => self.damage_types.place(),
+            59 => self.default_damage_type.place(),
+            60 => self.default_damage_type_hash.place(),
+            61 => self.season_hash.place(),
+            62 => self.is_wrapper.place(),
+            63 => self.trait_ids.place(),
+            64 => self.trait_hashes.place(),
+            65 => self.hash.place(),
+            66 => self.index.place(),
+            67 => self.redacted.place(),
+            68 => self.blacklisted.place(),
+            69 => self.acquire_reward_site_hash.place(),
+            70 => self.acquire_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1858,25 +1712,17 @@ pub struct DestinyInventoryItemStatDefinition {
 }
 
 impl Object for DestinyInventoryItemStatDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "statHash",
-        "value",
-        "minimum",
-        "maximum",
-        "displayMaximum",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_hash),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.minimum),
-            3 => value.read(&mut self.maximum),
-            4 => value.read(&mut self.display_maximum),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statHash", "value", "minimum", "maximum", "displayMaximum"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_hash.place(),
+            1 => self.value.place(),
+            2 => self.minimum.place(),
+            3 => self.maximum.place(),
+            4 => self.display_maximum.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1907,49 +1753,47 @@ pub struct DestinyItemActionBlockDefinition {
 }
 
 impl Object for DestinyItemActionBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "verbName",
-        "verbDescription",
-        "isPositive",
-        "overlayScreenName",
-        "overlayIcon",
-        "requiredCooldownSeconds",
-        "requiredItems",
-        "progressionRewards",
-        "actionTypeLabel",
-        "requiredLocation",
-        "requiredCooldownHash",
-        "deleteOnAction",
-        "consumeEntireStack",
-        "useOnAcquire",
-        "rewardSheetHash",
-        "rewardItemHash",
-        "rewardSiteHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.verb_name),
-            1 => value.read(&mut self.verb_description),
-            2 => value.read(&mut self.is_positive),
-            3 => value.read(&mut self.overlay_screen_name),
-            4 => value.read(&mut self.overlay_icon),
-            5 => value.read(&mut self.required_cooldown_seconds),
-            6 => value.read(&mut self.required_items),
-            7 => value.read(&mut self.progression_rewards),
-            8 => value.read(&mut self.action_type_label),
-            9 => value.read(&mut self.required_location),
-            10 => value.read(&mut self.required_cooldown_hash),
-            11 => value.read(&mut self.delete_on_action),
-            12 => value.read(&mut self.consume_entire_stack),
-            13 => value.read(&mut self.use_on_acquire),
-            14 => value.read(&mut self.reward_sheet_hash),
-            15 => value.read(&mut self.reward_item_hash),
-            16 => value.read(&mut self.reward_site_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "verbName",
+            "verbDescription",
+            "isPositive",
+            "overlayScreenName",
+            "overlayIcon",
+            "requiredCooldownSeconds",
+            "requiredItems",
+            "progressionRewards",
+            "actionTypeLabel",
+            "requiredLocation",
+            "requiredCooldownHash",
+            "deleteOnAction",
+            "consumeEntireStack",
+            "useOnAcquire",
+            "rewardSheetHash",
+            "rewardItemHash",
+            "rewardSiteHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.verb_name.place(),
+            1 => self.verb_description.place(),
+            2 => self.is_positive.place(),
+            3 => self.overlay_screen_name.place(),
+            4 => self.overlay_icon.place(),
+            5 => self.required_cooldown_seconds.place(),
+            6 => self.required_items.place(),
+            7 => self.progression_rewards.place(),
+            8 => self.action_type_label.place(),
+            9 => self.required_location.place(),
+            10 => self.required_cooldown_hash.place(),
+            11 => self.delete_on_action.place(),
+            12 => self.consume_entire_stack.place(),
+            13 => self.use_on_acquire.place(),
+            14 => self.reward_sheet_hash.place(),
+            15 => self.reward_item_hash.place(),
+            16 => self.reward_site_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1966,17 +1810,15 @@ pub struct DestinyItemActionRequiredItemDefinition {
 }
 
 impl Object for DestinyItemActionRequiredItemDefinition {
-    const KEYS: &'static [&'static str] = &["count", "itemHash", "deleteOnAction"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.count),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.delete_on_action),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["count", "itemHash", "deleteOnAction"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.count.place(),
+            1 => self.item_hash.place(),
+            2 => self.delete_on_action.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2018,61 +1860,58 @@ impl Definition for DestinyItemCategoryDefinition {
     type Key = DefinitionHash<DestinyItemCategoryDefinition>;
     const TABLE: &'static str = "DestinyItemCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ItemCategories";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "visible",
-        "deprecated",
-        "shortTitle",
-        "itemTypeRegex",
-        "grantDestinyBreakerType",
-        "plugCategoryIdentifier",
-        "itemTypeRegexNot",
-        "originBucketIdentifier",
-        "grantDestinyItemType",
-        "grantDestinySubType",
-        "grantDestinyClass",
-        "traitId",
-        "groupedCategoryHashes",
-        "parentCategoryHashes",
-        "groupCategoryOnly",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "isPlug",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.visible),
-            2 => value.read(&mut self.deprecated),
-            3 => value.read(&mut self.short_title),
-            4 => value.read(&mut self.item_type_regex),
-            5 => value.read(&mut self.grant_destiny_breaker_type),
-            6 => value.read(&mut self.plug_category_identifier),
-            7 => value.read(&mut self.item_type_regex_not),
-            8 => value.read(&mut self.origin_bucket_identifier),
-            9 => value.read(&mut self.grant_destiny_item_type),
-            10 => value.read(&mut self.grant_destiny_sub_type),
-            11 => value.read(&mut self.grant_destiny_class),
-            12 => value.read(&mut self.trait_id),
-            13 => value.read(&mut self.grouped_category_hashes),
-            14 => value.read(&mut self.parent_category_hashes),
-            15 => value.read(&mut self.group_category_only),
-            16 => value.read(&mut self.hash),
-            17 => value.read(&mut self.index),
-            18 => value.read(&mut self.redacted),
-            19 => value.read(&mut self.blacklisted),
-            20 => value.read(&mut self.is_plug),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "visible",
+            "deprecated",
+            "shortTitle",
+            "itemTypeRegex",
+            "grantDestinyBreakerType",
+            "plugCategoryIdentifier",
+            "itemTypeRegexNot",
+            "originBucketIdentifier",
+            "grantDestinyItemType",
+            "grantDestinySubType",
+            "grantDestinyClass",
+            "traitId",
+            "groupedCategoryHashes",
+            "parentCategoryHashes",
+            "groupCategoryOnly",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "isPlug",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.visible.place(),
+            2 => self.deprecated.place(),
+            3 => self.short_title.place(),
+            4 => self.item_type_regex.place(),
+            5 => self.grant_destiny_breaker_type.place(),
+            6 => self.plug_category_identifier.place(),
+            7 => self.item_type_regex_not.place(),
+            8 => self.origin_bucket_identifier.place(),
+            9 => self.grant_destiny_item_type.place(),
+            10 => self.grant_destiny_sub_type.place(),
+            11 => self.grant_destiny_class.place(),
+            12 => self.trait_id.place(),
+            13 => self.grouped_category_hashes.place(),
+            14 => self.parent_category_hashes.place(),
+            15 => self.group_category_only.place(),
+            16 => self.hash.place(),
+            17 => self.index.place(),
+            18 => self.redacted.place(),
+            19 => self.blacklisted.place(),
+            20 => self.is_plug.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2088,16 +1927,14 @@ pub struct DestinyItemCraftingBlockBonusPlugDefinition {
 }
 
 impl Object for DestinyItemCraftingBlockBonusPlugDefinition {
-    const KEYS: &'static [&'static str] = &["socketTypeHash", "plugItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_type_hash),
-            1 => value.read(&mut self.plug_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["socketTypeHash", "plugItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_type_hash.place(),
+            1 => self.plug_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2118,25 +1955,23 @@ pub struct DestinyItemCraftingBlockDefinition {
 }
 
 impl Object for DestinyItemCraftingBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "outputItemHash",
-        "requiredSocketTypeHashes",
-        "failedRequirementStrings",
-        "baseMaterialRequirements",
-        "bonusPlugs",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.output_item_hash),
-            1 => value.read(&mut self.required_socket_type_hashes),
-            2 => value.read(&mut self.failed_requirement_strings),
-            3 => value.read(&mut self.base_material_requirements),
-            4 => value.read(&mut self.bonus_plugs),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "outputItemHash",
+            "requiredSocketTypeHashes",
+            "failedRequirementStrings",
+            "baseMaterialRequirements",
+            "bonusPlugs",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.output_item_hash.place(),
+            1 => self.required_socket_type_hashes.place(),
+            2 => self.failed_requirement_strings.place(),
+            3 => self.base_material_requirements.place(),
+            4 => self.bonus_plugs.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2151,15 +1986,13 @@ pub struct DestinyItemCreationEntryLevelDefinition {
 }
 
 impl Object for DestinyItemCreationEntryLevelDefinition {
-    const KEYS: &'static [&'static str] = &["level"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.level),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["level"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.level.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2175,16 +2008,14 @@ pub struct DestinyItemGearsetBlockDefinition {
 }
 
 impl Object for DestinyItemGearsetBlockDefinition {
-    const KEYS: &'static [&'static str] = &["trackingValueMax", "itemList"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tracking_value_max),
-            1 => value.read(&mut self.item_list),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["trackingValueMax", "itemList"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tracking_value_max.place(),
+            1 => self.item_list.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2201,21 +2032,15 @@ pub struct DestinyItemIntrinsicSocketEntryDefinition {
 }
 
 impl Object for DestinyItemIntrinsicSocketEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "plugItemHash",
-        "socketTypeHash",
-        "defaultVisible",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.socket_type_hash),
-            2 => value.read(&mut self.default_visible),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugItemHash", "socketTypeHash", "defaultVisible"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_item_hash.place(),
+            1 => self.socket_type_hash.place(),
+            2 => self.default_visible.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2243,43 +2068,41 @@ pub struct DestinyItemInventoryBlockDefinition {
 }
 
 impl Object for DestinyItemInventoryBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "stackUniqueLabel",
-        "maxStackSize",
-        "bucketTypeHash",
-        "recoveryBucketTypeHash",
-        "tierTypeHash",
-        "isInstanceItem",
-        "tierTypeName",
-        "tierType",
-        "expirationTooltip",
-        "expiredInActivityMessage",
-        "expiredInOrbitMessage",
-        "suppressExpirationWhenObjectivesComplete",
-        "recipeItemHash",
-        "nonTransferrableOriginal",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stack_unique_label),
-            1 => value.read(&mut self.max_stack_size),
-            2 => value.read(&mut self.bucket_type_hash),
-            3 => value.read(&mut self.recovery_bucket_type_hash),
-            4 => value.read(&mut self.tier_type_hash),
-            5 => value.read(&mut self.is_instance_item),
-            6 => value.read(&mut self.tier_type_name),
-            7 => value.read(&mut self.tier_type),
-            8 => value.read(&mut self.expiration_tooltip),
-            9 => value.read(&mut self.expired_in_activity_message),
-            10 => value.read(&mut self.expired_in_orbit_message),
-            11 => value.read(&mut self.suppress_expiration_when_objectives_complete),
-            12 => value.read(&mut self.recipe_item_hash),
-            13 => value.read(&mut self.non_transferrable_original),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "stackUniqueLabel",
+            "maxStackSize",
+            "bucketTypeHash",
+            "recoveryBucketTypeHash",
+            "tierTypeHash",
+            "isInstanceItem",
+            "tierTypeName",
+            "tierType",
+            "expirationTooltip",
+            "expiredInActivityMessage",
+            "expiredInOrbitMessage",
+            "suppressExpirationWhenObjectivesComplete",
+            "recipeItemHash",
+            "nonTransferrableOriginal",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stack_unique_label.place(),
+            1 => self.max_stack_size.place(),
+            2 => self.bucket_type_hash.place(),
+            3 => self.recovery_bucket_type_hash.place(),
+            4 => self.tier_type_hash.place(),
+            5 => self.is_instance_item.place(),
+            6 => self.tier_type_name.place(),
+            7 => self.tier_type.place(),
+            8 => self.expiration_tooltip.place(),
+            9 => self.expired_in_activity_message.place(),
+            10 => self.expired_in_orbit_message.place(),
+            11 => self.suppress_expiration_when_objectives_complete.place(),
+            12 => self.recipe_item_hash.place(),
+            13 => self.non_transferrable_original.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2298,21 +2121,15 @@ pub struct DestinyItemInvestmentStatDefinition {
 }
 
 impl Object for DestinyItemInvestmentStatDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "statTypeHash",
-        "value",
-        "isConditionallyActive",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_type_hash),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.is_conditionally_active),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statTypeHash", "value", "isConditionallyActive"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_type_hash.place(),
+            1 => self.value.place(),
+            2 => self.is_conditionally_active.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2329,15 +2146,13 @@ pub struct DestinyItemMetricBlockDefinition {
 }
 
 impl Object for DestinyItemMetricBlockDefinition {
-    const KEYS: &'static [&'static str] = &["availableMetricCategoryNodeHashes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.available_metric_category_node_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["availableMetricCategoryNodeHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.available_metric_category_node_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2367,47 +2182,45 @@ pub struct DestinyItemObjectiveBlockDefinition {
 }
 
 impl Object for DestinyItemObjectiveBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "objectiveHashes",
-        "displayActivityHashes",
-        "requireFullObjectiveCompletion",
-        "questlineItemHash",
-        "narrative",
-        "objectiveVerbName",
-        "questTypeIdentifier",
-        "questTypeHash",
-        "perObjectiveDisplayProperties",
-        "displayAsStatTracker",
-        "completionRewardSiteHash",
-        "nextQuestStepRewardSiteHash",
-        "timestampUnlockValueHash",
-        "inhibitCompletionUnlockValueHash",
-        "isGlobalObjectiveItem",
-        "useOnObjectiveCompletion",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objective_hashes),
-            1 => value.read(&mut self.display_activity_hashes),
-            2 => value.read(&mut self.require_full_objective_completion),
-            3 => value.read(&mut self.questline_item_hash),
-            4 => value.read(&mut self.narrative),
-            5 => value.read(&mut self.objective_verb_name),
-            6 => value.read(&mut self.quest_type_identifier),
-            7 => value.read(&mut self.quest_type_hash),
-            8 => value.read(&mut self.per_objective_display_properties),
-            9 => value.read(&mut self.display_as_stat_tracker),
-            10 => value.read(&mut self.completion_reward_site_hash),
-            11 => value.read(&mut self.next_quest_step_reward_site_hash),
-            12 => value.read(&mut self.timestamp_unlock_value_hash),
-            13 => value.read(&mut self.inhibit_completion_unlock_value_hash),
-            14 => value.read(&mut self.is_global_objective_item),
-            15 => value.read(&mut self.use_on_objective_completion),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "objectiveHashes",
+            "displayActivityHashes",
+            "requireFullObjectiveCompletion",
+            "questlineItemHash",
+            "narrative",
+            "objectiveVerbName",
+            "questTypeIdentifier",
+            "questTypeHash",
+            "perObjectiveDisplayProperties",
+            "displayAsStatTracker",
+            "completionRewardSiteHash",
+            "nextQuestStepRewardSiteHash",
+            "timestampUnlockValueHash",
+            "inhibitCompletionUnlockValueHash",
+            "isGlobalObjectiveItem",
+            "useOnObjectiveCompletion",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objective_hashes.place(),
+            1 => self.display_activity_hashes.place(),
+            2 => self.require_full_objective_completion.place(),
+            3 => self.questline_item_hash.place(),
+            4 => self.narrative.place(),
+            5 => self.objective_verb_name.place(),
+            6 => self.quest_type_identifier.place(),
+            7 => self.quest_type_hash.place(),
+            8 => self.per_objective_display_properties.place(),
+            9 => self.display_as_stat_tracker.place(),
+            10 => self.completion_reward_site_hash.place(),
+            11 => self.next_quest_step_reward_site_hash.place(),
+            12 => self.timestamp_unlock_value_hash.place(),
+            13 => self.inhibit_completion_unlock_value_hash.place(),
+            14 => self.is_global_objective_item.place(),
+            15 => self.use_on_objective_completion.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2424,21 +2237,15 @@ pub struct DestinyItemPerkEntryDefinition {
 }
 
 impl Object for DestinyItemPerkEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "requirementDisplayString",
-        "perkHash",
-        "perkVisibility",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.requirement_display_string),
-            1 => value.read(&mut self.perk_hash),
-            2 => value.read(&mut self.perk_visibility),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["requirementDisplayString", "perkHash", "perkVisibility"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.requirement_display_string.place(),
+            1 => self.perk_hash.place(),
+            2 => self.perk_visibility.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2457,25 +2264,23 @@ pub struct DestinyItemPreviewBlockDefinition {
 }
 
 impl Object for DestinyItemPreviewBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "screenStyle",
-        "previewVendorHash",
-        "artifactHash",
-        "previewActionString",
-        "derivedItemCategories",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.screen_style),
-            1 => value.read(&mut self.preview_vendor_hash),
-            2 => value.read(&mut self.artifact_hash),
-            3 => value.read(&mut self.preview_action_string),
-            4 => value.read(&mut self.derived_item_categories),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "screenStyle",
+            "previewVendorHash",
+            "artifactHash",
+            "previewActionString",
+            "derivedItemCategories",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.screen_style.place(),
+            1 => self.preview_vendor_hash.place(),
+            2 => self.artifact_hash.place(),
+            3 => self.preview_action_string.place(),
+            4 => self.derived_item_categories.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2500,33 +2305,31 @@ pub struct DestinyItemQualityBlockDefinition {
 }
 
 impl Object for DestinyItemQualityBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "itemLevels",
-        "qualityLevel",
-        "infusionCategoryName",
-        "infusionCategoryHash",
-        "infusionCategoryHashes",
-        "progressionLevelRequirementHash",
-        "currentVersion",
-        "versions",
-        "displayVersionWatermarkIcons",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_levels),
-            1 => value.read(&mut self.quality_level),
-            2 => value.read(&mut self.infusion_category_name),
-            3 => value.read(&mut self.infusion_category_hash),
-            4 => value.read(&mut self.infusion_category_hashes),
-            5 => value.read(&mut self.progression_level_requirement_hash),
-            6 => value.read(&mut self.current_version),
-            7 => value.read(&mut self.versions),
-            8 => value.read(&mut self.display_version_watermark_icons),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemLevels",
+            "qualityLevel",
+            "infusionCategoryName",
+            "infusionCategoryHash",
+            "infusionCategoryHashes",
+            "progressionLevelRequirementHash",
+            "currentVersion",
+            "versions",
+            "displayVersionWatermarkIcons",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_levels.place(),
+            1 => self.quality_level.place(),
+            2 => self.infusion_category_name.place(),
+            3 => self.infusion_category_hash.place(),
+            4 => self.infusion_category_hashes.place(),
+            5 => self.progression_level_requirement_hash.place(),
+            6 => self.current_version.place(),
+            7 => self.versions.place(),
+            8 => self.display_version_watermark_icons.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2550,35 +2353,33 @@ pub struct DestinyItemSackBlockDefinition {
 }
 
 impl Object for DestinyItemSackBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "detailAction",
-        "openAction",
-        "selectItemCount",
-        "vendorSackType",
-        "openOnAcquire",
-        "seedUnlockValueHash",
-        "resolvedBitVectorUnlockValueHash",
-        "resolvedItemCountUnlockValueHash",
-        "rollStateUnlockValueHash",
-        "rewardItemListHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.detail_action),
-            1 => value.read(&mut self.open_action),
-            2 => value.read(&mut self.select_item_count),
-            3 => value.read(&mut self.vendor_sack_type),
-            4 => value.read(&mut self.open_on_acquire),
-            5 => value.read(&mut self.seed_unlock_value_hash),
-            6 => value.read(&mut self.resolved_bit_vector_unlock_value_hash),
-            7 => value.read(&mut self.resolved_item_count_unlock_value_hash),
-            8 => value.read(&mut self.roll_state_unlock_value_hash),
-            9 => value.read(&mut self.reward_item_list_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "detailAction",
+            "openAction",
+            "selectItemCount",
+            "vendorSackType",
+            "openOnAcquire",
+            "seedUnlockValueHash",
+            "resolvedBitVectorUnlockValueHash",
+            "resolvedItemCountUnlockValueHash",
+            "rollStateUnlockValueHash",
+            "rewardItemListHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.detail_action.place(),
+            1 => self.open_action.place(),
+            2 => self.select_item_count.place(),
+            3 => self.vendor_sack_type.place(),
+            4 => self.open_on_acquire.place(),
+            5 => self.seed_unlock_value_hash.place(),
+            6 => self.resolved_bit_vector_unlock_value_hash.place(),
+            7 => self.resolved_item_count_unlock_value_hash.place(),
+            8 => self.roll_state_unlock_value_hash.place(),
+            9 => self.reward_item_list_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2601,33 +2402,31 @@ pub struct DestinyItemSetBlockDefinition {
 }
 
 impl Object for DestinyItemSetBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "itemList",
-        "requireOrderedSetItemAdd",
-        "setIsFeatured",
-        "setType",
-        "questLineName",
-        "questLineDescription",
-        "questStepSummary",
-        "trackingUnlockValueHash",
-        "abandonmentUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_list),
-            1 => value.read(&mut self.require_ordered_set_item_add),
-            2 => value.read(&mut self.set_is_featured),
-            3 => value.read(&mut self.set_type),
-            4 => value.read(&mut self.quest_line_name),
-            5 => value.read(&mut self.quest_line_description),
-            6 => value.read(&mut self.quest_step_summary),
-            7 => value.read(&mut self.tracking_unlock_value_hash),
-            8 => value.read(&mut self.abandonment_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemList",
+            "requireOrderedSetItemAdd",
+            "setIsFeatured",
+            "setType",
+            "questLineName",
+            "questLineDescription",
+            "questStepSummary",
+            "trackingUnlockValueHash",
+            "abandonmentUnlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_list.place(),
+            1 => self.require_ordered_set_item_add.place(),
+            2 => self.set_is_featured.place(),
+            3 => self.set_type.place(),
+            4 => self.quest_line_name.place(),
+            5 => self.quest_line_description.place(),
+            6 => self.quest_step_summary.place(),
+            7 => self.tracking_unlock_value_hash.place(),
+            8 => self.abandonment_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2643,16 +2442,14 @@ pub struct DestinyItemSetBlockEntryDefinition {
 }
 
 impl Object for DestinyItemSetBlockEntryDefinition {
-    const KEYS: &'static [&'static str] = &["trackingValue", "itemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tracking_value),
-            1 => value.read(&mut self.item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["trackingValue", "itemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tracking_value.place(),
+            1 => self.item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2670,23 +2467,16 @@ pub struct DestinyItemSocketBlockDefinition {
 }
 
 impl Object for DestinyItemSocketBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "detail",
-        "socketEntries",
-        "intrinsicSockets",
-        "socketCategories",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.detail),
-            1 => value.read(&mut self.socket_entries),
-            2 => value.read(&mut self.intrinsic_sockets),
-            3 => value.read(&mut self.socket_categories),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["detail", "socketEntries", "intrinsicSockets", "socketCategories"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.detail.place(),
+            1 => self.socket_entries.place(),
+            2 => self.intrinsic_sockets.place(),
+            3 => self.socket_categories.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2702,16 +2492,14 @@ pub struct DestinyItemSocketCategoryDefinition {
 }
 
 impl Object for DestinyItemSocketCategoryDefinition {
-    const KEYS: &'static [&'static str] = &["socketCategoryHash", "socketIndexes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_category_hash),
-            1 => value.read(&mut self.socket_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["socketCategoryHash", "socketIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_category_hash.place(),
+            1 => self.socket_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2737,39 +2525,37 @@ pub struct DestinyItemSocketEntryDefinition {
 }
 
 impl Object for DestinyItemSocketEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "socketTypeHash",
-        "singleInitialItemHash",
-        "reusablePlugItems",
-        "preventInitializationOnVendorPurchase",
-        "hidePerksInItemTooltip",
-        "plugSources",
-        "reusablePlugSetHash",
-        "randomizedPlugSetHash",
-        "defaultVisible",
-        "preventInitializationWhenVersioning",
-        "overridesUiAppearance",
-        "singleInitialRewardItemListHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_type_hash),
-            1 => value.read(&mut self.single_initial_item_hash),
-            2 => value.read(&mut self.reusable_plug_items),
-            3 => value.read(&mut self.prevent_initialization_on_vendor_purchase),
-            4 => value.read(&mut self.hide_perks_in_item_tooltip),
-            5 => value.read(&mut self.plug_sources),
-            6 => value.read(&mut self.reusable_plug_set_hash),
-            7 => value.read(&mut self.randomized_plug_set_hash),
-            8 => value.read(&mut self.default_visible),
-            9 => value.read(&mut self.prevent_initialization_when_versioning),
-            10 => value.read(&mut self.overrides_ui_appearance),
-            11 => value.read(&mut self.single_initial_reward_item_list_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "socketTypeHash",
+            "singleInitialItemHash",
+            "reusablePlugItems",
+            "preventInitializationOnVendorPurchase",
+            "hidePerksInItemTooltip",
+            "plugSources",
+            "reusablePlugSetHash",
+            "randomizedPlugSetHash",
+            "defaultVisible",
+            "preventInitializationWhenVersioning",
+            "overridesUiAppearance",
+            "singleInitialRewardItemListHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_type_hash.place(),
+            1 => self.single_initial_item_hash.place(),
+            2 => self.reusable_plug_items.place(),
+            3 => self.prevent_initialization_on_vendor_purchase.place(),
+            4 => self.hide_perks_in_item_tooltip.place(),
+            5 => self.plug_sources.place(),
+            6 => self.reusable_plug_set_hash.place(),
+            7 => self.randomized_plug_set_hash.place(),
+            8 => self.default_visible.place(),
+            9 => self.prevent_initialization_when_versioning.place(),
+            10 => self.overrides_ui_appearance.place(),
+            11 => self.single_initial_reward_item_list_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2784,15 +2570,13 @@ pub struct DestinyItemSocketEntryPlugItemDefinition {
 }
 
 impl Object for DestinyItemSocketEntryPlugItemDefinition {
-    const KEYS: &'static [&'static str] = &["plugItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2811,25 +2595,23 @@ pub struct DestinyItemSocketEntryPlugItemRandomizedDefinition {
 }
 
 impl Object for DestinyItemSocketEntryPlugItemRandomizedDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "craftingRequirements",
-        "currentlyCanRoll",
-        "plugItemHash",
-        "weight",
-        "alternateWeight",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.crafting_requirements),
-            1 => value.read(&mut self.currently_can_roll),
-            2 => value.read(&mut self.plug_item_hash),
-            3 => value.read(&mut self.weight),
-            4 => value.read(&mut self.alternate_weight),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "craftingRequirements",
+            "currentlyCanRoll",
+            "plugItemHash",
+            "weight",
+            "alternateWeight",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.crafting_requirements.place(),
+            1 => self.currently_can_roll.place(),
+            2 => self.plug_item_hash.place(),
+            3 => self.weight.place(),
+            4 => self.alternate_weight.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2847,23 +2629,16 @@ pub struct DestinyItemSourceBlockDefinition {
 }
 
 impl Object for DestinyItemSourceBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "sourceHashes",
-        "sources",
-        "exclusive",
-        "vendorSources",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.source_hashes),
-            1 => value.read(&mut self.sources),
-            2 => value.read(&mut self.exclusive),
-            3 => value.read(&mut self.vendor_sources),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["sourceHashes", "sources", "exclusive", "vendorSources"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.source_hashes.place(),
+            1 => self.sources.place(),
+            2 => self.exclusive.place(),
+            3 => self.vendor_sources.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2885,25 +2660,23 @@ pub struct DestinyItemStatBlockDefinition {
 }
 
 impl Object for DestinyItemStatBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "disablePrimaryStatDisplay",
-        "statGroupHash",
-        "stats",
-        "hasDisplayableStats",
-        "primaryBaseStatHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.disable_primary_stat_display),
-            1 => value.read(&mut self.stat_group_hash),
-            2 => value.read(&mut self.stats),
-            3 => value.read(&mut self.has_displayable_stats),
-            4 => value.read(&mut self.primary_base_stat_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "disablePrimaryStatDisplay",
+            "statGroupHash",
+            "stats",
+            "hasDisplayableStats",
+            "primaryBaseStatHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.disable_primary_stat_display.place(),
+            1 => self.stat_group_hash.place(),
+            2 => self.stats.place(),
+            3 => self.has_displayable_stats.place(),
+            4 => self.primary_base_stat_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2918,15 +2691,13 @@ pub struct DestinyItemSummaryBlockDefinition {
 }
 
 impl Object for DestinyItemSummaryBlockDefinition {
-    const KEYS: &'static [&'static str] = &["sortPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sort_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["sortPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sort_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2945,25 +2716,17 @@ pub struct DestinyItemTalentGridBlockDefinition {
 }
 
 impl Object for DestinyItemTalentGridBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "talentGridHash",
-        "itemDetailString",
-        "buildName",
-        "hudDamageType",
-        "hudIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.talent_grid_hash),
-            1 => value.read(&mut self.item_detail_string),
-            2 => value.read(&mut self.build_name),
-            3 => value.read(&mut self.hud_damage_type),
-            4 => value.read(&mut self.hud_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["talentGridHash", "itemDetailString", "buildName", "hudDamageType", "hudIcon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.talent_grid_hash.place(),
+            1 => self.item_detail_string.place(),
+            2 => self.build_name.place(),
+            3 => self.hud_damage_type.place(),
+            4 => self.hud_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -2979,16 +2742,14 @@ pub struct DestinyItemTooltipNotification {
 }
 
 impl Object for DestinyItemTooltipNotification {
-    const KEYS: &'static [&'static str] = &["displayString", "displayStyle"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_string),
-            1 => value.read(&mut self.display_style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayString", "displayStyle"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_string.place(),
+            1 => self.display_style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3011,29 +2772,27 @@ pub struct DestinyItemTranslationBlockDefinition {
 }
 
 impl Object for DestinyItemTranslationBlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "weaponPatternIdentifier",
-        "weaponPatternHash",
-        "defaultDyes",
-        "lockedDyes",
-        "customDyes",
-        "arrangements",
-        "hasGeometry",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.weapon_pattern_identifier),
-            1 => value.read(&mut self.weapon_pattern_hash),
-            2 => value.read(&mut self.default_dyes),
-            3 => value.read(&mut self.locked_dyes),
-            4 => value.read(&mut self.custom_dyes),
-            5 => value.read(&mut self.arrangements),
-            6 => value.read(&mut self.has_geometry),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "weaponPatternIdentifier",
+            "weaponPatternHash",
+            "defaultDyes",
+            "lockedDyes",
+            "customDyes",
+            "arrangements",
+            "hasGeometry",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.weapon_pattern_identifier.place(),
+            1 => self.weapon_pattern_hash.place(),
+            2 => self.default_dyes.place(),
+            3 => self.locked_dyes.place(),
+            4 => self.custom_dyes.place(),
+            5 => self.arrangements.place(),
+            6 => self.has_geometry.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3049,16 +2808,14 @@ pub struct DestinyItemValueBlockDefinition {
 }
 
 impl Object for DestinyItemValueBlockDefinition {
-    const KEYS: &'static [&'static str] = &["itemValue", "valueDescription"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_value),
-            1 => value.read(&mut self.value_description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemValue", "valueDescription"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_value.place(),
+            1 => self.value_description.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3074,16 +2831,14 @@ pub struct DestinyItemVendorSourceReference {
 }
 
 impl Object for DestinyItemVendorSourceReference {
-    const KEYS: &'static [&'static str] = &["vendorHash", "vendorItemIndexes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.vendor_item_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "vendorItemIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.vendor_item_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3098,15 +2853,13 @@ pub struct DestinyItemVersionDefinition {
 }
 
 impl Object for DestinyItemVersionDefinition {
-    const KEYS: &'static [&'static str] = &["powerCapHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.power_cap_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["powerCapHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.power_cap_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3133,31 +2886,21 @@ impl Definition for DestinyLocationDefinition {
     type Key = DefinitionHash<DestinyLocationDefinition>;
     const TABLE: &'static str = "DestinyLocationDefinition";
     const MOBILE_TABLE: &'static str = "Locations";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLocationDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "vendorHash",
-        "locationReleases",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.location_releases),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "locationReleases", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.location_releases.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3185,43 +2928,41 @@ pub struct DestinyLocationReleaseDefinition {
 }
 
 impl Object for DestinyLocationReleaseDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "smallTransparentIcon",
-        "mapIcon",
-        "largeTransparentIcon",
-        "spawnPoint",
-        "destinationHash",
-        "activityHash",
-        "activityGraphHash",
-        "activityGraphNodeHash",
-        "activityBubbleName",
-        "activityPathBundle",
-        "activityPathDestination",
-        "navPointType",
-        "worldPosition",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.small_transparent_icon),
-            2 => value.read(&mut self.map_icon),
-            3 => value.read(&mut self.large_transparent_icon),
-            4 => value.read(&mut self.spawn_point),
-            5 => value.read(&mut self.destination_hash),
-            6 => value.read(&mut self.activity_hash),
-            7 => value.read(&mut self.activity_graph_hash),
-            8 => value.read(&mut self.activity_graph_node_hash),
-            9 => value.read(&mut self.activity_bubble_name),
-            10 => value.read(&mut self.activity_path_bundle),
-            11 => value.read(&mut self.activity_path_destination),
-            12 => value.read(&mut self.nav_point_type),
-            13 => value.read(&mut self.world_position),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "smallTransparentIcon",
+            "mapIcon",
+            "largeTransparentIcon",
+            "spawnPoint",
+            "destinationHash",
+            "activityHash",
+            "activityGraphHash",
+            "activityGraphNodeHash",
+            "activityBubbleName",
+            "activityPathBundle",
+            "activityPathDestination",
+            "navPointType",
+            "worldPosition",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.small_transparent_icon.place(),
+            2 => self.map_icon.place(),
+            3 => self.large_transparent_icon.place(),
+            4 => self.spawn_point.place(),
+            5 => self.destination_hash.place(),
+            6 => self.activity_hash.place(),
+            7 => self.activity_graph_hash.place(),
+            8 => self.activity_graph_node_hash.place(),
+            9 => self.activity_bubble_name.place(),
+            10 => self.activity_path_bundle.place(),
+            11 => self.activity_path_destination.place(),
+            12 => self.nav_point_type.place(),
+            13 => self.world_position.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3243,27 +2984,25 @@ pub struct DestinyMaterialRequirement {
 }
 
 impl Object for DestinyMaterialRequirement {
-    const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "deleteOnAction",
-        "count",
-        "countIsConstant",
-        "omitFromRequirements",
-        "hasVirtualStackSize",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.delete_on_action),
-            2 => value.read(&mut self.count),
-            3 => value.read(&mut self.count_is_constant),
-            4 => value.read(&mut self.omit_from_requirements),
-            5 => value.read(&mut self.has_virtual_stack_size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemHash",
+            "deleteOnAction",
+            "count",
+            "countIsConstant",
+            "omitFromRequirements",
+            "hasVirtualStackSize",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.delete_on_action.place(),
+            2 => self.count.place(),
+            3 => self.count_is_constant.place(),
+            4 => self.omit_from_requirements.place(),
+            5 => self.has_virtual_stack_size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3289,29 +3028,20 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
     type Key = DefinitionHash<DestinyMaterialRequirementSetDefinition>;
     const TABLE: &'static str = "DestinyMaterialRequirementSetDefinition";
     const MOBILE_TABLE: &'static str = "MaterialRequirementSets";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "materials",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.materials),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["materials", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.materials.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3338,31 +3068,21 @@ impl Definition for DestinyMedalTierDefinition {
     type Key = DefinitionHash<DestinyMedalTierDefinition>;
     const TABLE: &'static str = "DestinyMedalTierDefinition";
     const MOBILE_TABLE: &'static str = "MedalTiers";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMedalTierDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "tierName",
-        "order",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tier_name),
-            1 => value.read(&mut self.order),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["tierName", "order", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tier_name.place(),
+            1 => self.order.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3381,21 +3101,15 @@ pub struct DestinyNodeActivationRequirement {
 }
 
 impl Object for DestinyNodeActivationRequirement {
-    const KEYS: &'static [&'static str] = &[
-        "gridLevel",
-        "materialRequirementHashes",
-        "exclusiveSetRequiredHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.grid_level),
-            1 => value.read(&mut self.material_requirement_hashes),
-            2 => value.read(&mut self.exclusive_set_required_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["gridLevel", "materialRequirementHashes", "exclusiveSetRequiredHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.grid_level.place(),
+            1 => self.material_requirement_hashes.place(),
+            2 => self.exclusive_set_required_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3411,16 +3125,14 @@ pub struct DestinyNodeSocketReplaceResponse {
 }
 
 impl Object for DestinyNodeSocketReplaceResponse {
-    const KEYS: &'static [&'static str] = &["socketTypeHash", "plugItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_type_hash),
-            1 => value.read(&mut self.plug_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["socketTypeHash", "plugItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_type_hash.place(),
+            1 => self.plug_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3453,53 +3165,51 @@ pub struct DestinyNodeStepDefinition {
 }
 
 impl Object for DestinyNodeStepDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "stepIndex",
-        "nodeStepHash",
-        "interactionDescription",
-        "damageType",
-        "damageTypeHash",
-        "activationRequirement",
-        "canActivateNextStep",
-        "nextStepIndex",
-        "isNextStepRandom",
-        "perkHashes",
-        "startProgressionBarAtProgress",
-        "statHashes",
-        "affectsQuality",
-        "stepGroups",
-        "affectsLevel",
-        "socketReplacements",
-        "trueStepIndex",
-        "truePropertyIndex",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.step_index),
-            2 => value.read(&mut self.node_step_hash),
-            3 => value.read(&mut self.interaction_description),
-            4 => value.read(&mut self.damage_type),
-            5 => value.read(&mut self.damage_type_hash),
-            6 => value.read(&mut self.activation_requirement),
-            7 => value.read(&mut self.can_activate_next_step),
-            8 => value.read(&mut self.next_step_index),
-            9 => value.read(&mut self.is_next_step_random),
-            10 => value.read(&mut self.perk_hashes),
-            11 => value.read(&mut self.start_progression_bar_at_progress),
-            12 => value.read(&mut self.stat_hashes),
-            13 => value.read(&mut self.affects_quality),
-            14 => value.read(&mut self.step_groups),
-            15 => value.read(&mut self.affects_level),
-            16 => value.read(&mut self.socket_replacements),
-            17 => value.read(&mut self.true_step_index),
-            18 => value.read(&mut self.true_property_index),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "stepIndex",
+            "nodeStepHash",
+            "interactionDescription",
+            "damageType",
+            "damageTypeHash",
+            "activationRequirement",
+            "canActivateNextStep",
+            "nextStepIndex",
+            "isNextStepRandom",
+            "perkHashes",
+            "startProgressionBarAtProgress",
+            "statHashes",
+            "affectsQuality",
+            "stepGroups",
+            "affectsLevel",
+            "socketReplacements",
+            "trueStepIndex",
+            "truePropertyIndex",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.step_index.place(),
+            2 => self.node_step_hash.place(),
+            3 => self.interaction_description.place(),
+            4 => self.damage_type.place(),
+            5 => self.damage_type_hash.place(),
+            6 => self.activation_requirement.place(),
+            7 => self.can_activate_next_step.place(),
+            8 => self.next_step_index.place(),
+            9 => self.is_next_step_random.place(),
+            10 => self.perk_hashes.place(),
+            11 => self.start_progression_bar_at_progress.place(),
+            12 => self.stat_hashes.place(),
+            13 => self.affects_quality.place(),
+            14 => self.step_groups.place(),
+            15 => self.affects_level.place(),
+            16 => self.socket_replacements.place(),
+            17 => self.true_step_index.place(),
+            18 => self.true_property_index.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3544,67 +3254,64 @@ impl Definition for DestinyObjectiveDefinition {
     type Key = DefinitionHash<DestinyObjectiveDefinition>;
     const TABLE: &'static str = "DestinyObjectiveDefinition";
     const MOBILE_TABLE: &'static str = "Objectives";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyObjectiveDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "completionValue",
-        "scope",
-        "locationHash",
-        "allowNegativeValue",
-        "allowValueChangeWhenCompleted",
-        "isCountingDownward",
-        "valueStyle",
-        "progressDescription",
-        "perks",
-        "stats",
-        "minimumVisibilityThreshold",
-        "allowOvercompletion",
-        "showValueOnComplete",
-        "completedValueStyle",
-        "inProgressValueStyle",
-        "uiLabel",
-        "uiStyle",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "isDisplayOnlyObjective",
-        "unlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.completion_value),
-            2 => value.read(&mut self.scope),
-            3 => value.read(&mut self.location_hash),
-            4 => value.read(&mut self.allow_negative_value),
-            5 => value.read(&mut self.allow_value_change_when_completed),
-            6 => value.read(&mut self.is_counting_downward),
-            7 => value.read(&mut self.value_style),
-            8 => value.read(&mut self.progress_description),
-            9 => value.read(&mut self.perks),
-            10 => value.read(&mut self.stats),
-            11 => value.read(&mut self.minimum_visibility_threshold),
-            12 => value.read(&mut self.allow_overcompletion),
-            13 => value.read(&mut self.show_value_on_complete),
-            14 => value.read(&mut self.completed_value_style),
-            15 => value.read(&mut self.in_progress_value_style),
-            16 => value.read(&mut self.ui_label),
-            17 => value.read(&mut self.ui_style),
-            18 => value.read(&mut self.hash),
-            19 => value.read(&mut self.index),
-            20 => value.read(&mut self.redacted),
-            21 => value.read(&mut self.blacklisted),
-            22 => value.read(&mut self.is_display_only_objective),
-            23 => value.read(&mut self.unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "completionValue",
+            "scope",
+            "locationHash",
+            "allowNegativeValue",
+            "allowValueChangeWhenCompleted",
+            "isCountingDownward",
+            "valueStyle",
+            "progressDescription",
+            "perks",
+            "stats",
+            "minimumVisibilityThreshold",
+            "allowOvercompletion",
+            "showValueOnComplete",
+            "completedValueStyle",
+            "inProgressValueStyle",
+            "uiLabel",
+            "uiStyle",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "isDisplayOnlyObjective",
+            "unlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.completion_value.place(),
+            2 => self.scope.place(),
+            3 => self.location_hash.place(),
+            4 => self.allow_negative_value.place(),
+            5 => self.allow_value_change_when_completed.place(),
+            6 => self.is_counting_downward.place(),
+            7 => self.value_style.place(),
+            8 => self.progress_description.place(),
+            9 => self.perks.place(),
+            10 => self.stats.place(),
+            11 => self.minimum_visibility_threshold.place(),
+            12 => self.allow_overcompletion.place(),
+            13 => self.show_value_on_complete.place(),
+            14 => self.completed_value_style.place(),
+            15 => self.in_progress_value_style.place(),
+            16 => self.ui_label.place(),
+            17 => self.ui_style.place(),
+            18 => self.hash.place(),
+            19 => self.index.place(),
+            20 => self.redacted.place(),
+            21 => self.blacklisted.place(),
+            22 => self.is_display_only_objective.place(),
+            23 => self.unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3620,19 +3327,14 @@ pub struct DestinyObjectiveDisplayProperties {
 }
 
 impl Object for DestinyObjectiveDisplayProperties {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "displayOnItemPreviewScreen",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.display_on_item_preview_screen),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "displayOnItemPreviewScreen"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.display_on_item_preview_screen.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3648,16 +3350,14 @@ pub struct DestinyObjectivePerkEntryDefinition {
 }
 
 impl Object for DestinyObjectivePerkEntryDefinition {
-    const KEYS: &'static [&'static str] = &["perkHash", "style"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.perk_hash),
-            1 => value.read(&mut self.style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["perkHash", "style"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.perk_hash.place(),
+            1 => self.style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3673,16 +3373,14 @@ pub struct DestinyObjectiveStatEntryDefinition {
 }
 
 impl Object for DestinyObjectiveStatEntryDefinition {
-    const KEYS: &'static [&'static str] = &["stat", "style"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat),
-            1 => value.read(&mut self.style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["stat", "style"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat.place(),
+            1 => self.style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3708,29 +3406,20 @@ impl Definition for DestinyPlaceDefinition {
     type Key = DefinitionHash<DestinyPlaceDefinition>;
     const TABLE: &'static str = "DestinyPlaceDefinition";
     const MOBILE_TABLE: &'static str = "Places";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPlaceDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3749,21 +3438,15 @@ pub struct DestinyPlugItemCraftingRequirements {
 }
 
 impl Object for DestinyPlugItemCraftingRequirements {
-    const KEYS: &'static [&'static str] = &[
-        "unlockRequirements",
-        "requiredLevel",
-        "materialRequirementHashes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.unlock_requirements),
-            1 => value.read(&mut self.required_level),
-            2 => value.read(&mut self.material_requirement_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["unlockRequirements", "requiredLevel", "materialRequirementHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.unlock_requirements.place(),
+            1 => self.required_level.place(),
+            2 => self.material_requirement_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3778,15 +3461,13 @@ pub struct DestinyPlugItemCraftingUnlockRequirement {
 }
 
 impl Object for DestinyPlugItemCraftingUnlockRequirement {
-    const KEYS: &'static [&'static str] = &["failureDescription"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.failure_description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["failureDescription"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.failure_description.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3824,53 +3505,50 @@ impl Definition for DestinyProgressionDefinition {
     type Key = DefinitionHash<DestinyProgressionDefinition>;
     const TABLE: &'static str = "DestinyProgressionDefinition";
     const MOBILE_TABLE: &'static str = "Progressions";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "scope",
-        "repeatLastStep",
-        "source",
-        "steps",
-        "visible",
-        "factionHash",
-        "color",
-        "rankIcon",
-        "rewardItems",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "progressToNextStepScaling",
-        "storageMappingIndex",
-        "currentResetCountUnlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.scope),
-            2 => value.read(&mut self.repeat_last_step),
-            3 => value.read(&mut self.source),
-            4 => value.read(&mut self.steps),
-            5 => value.read(&mut self.visible),
-            6 => value.read(&mut self.faction_hash),
-            7 => value.read(&mut self.color),
-            8 => value.read(&mut self.rank_icon),
-            9 => value.read(&mut self.reward_items),
-            10 => value.read(&mut self.hash),
-            11 => value.read(&mut self.index),
-            12 => value.read(&mut self.redacted),
-            13 => value.read(&mut self.blacklisted),
-            14 => value.read(&mut self.progress_to_next_step_scaling),
-            15 => value.read(&mut self.storage_mapping_index),
-            16 => value.read(&mut self.current_reset_count_unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "scope",
+            "repeatLastStep",
+            "source",
+            "steps",
+            "visible",
+            "factionHash",
+            "color",
+            "rankIcon",
+            "rewardItems",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "progressToNextStepScaling",
+            "storageMappingIndex",
+            "currentResetCountUnlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.scope.place(),
+            2 => self.repeat_last_step.place(),
+            3 => self.source.place(),
+            4 => self.steps.place(),
+            5 => self.visible.place(),
+            6 => self.faction_hash.place(),
+            7 => self.color.place(),
+            8 => self.rank_icon.place(),
+            9 => self.reward_items.place(),
+            10 => self.hash.place(),
+            11 => self.index.place(),
+            12 => self.redacted.place(),
+            13 => self.blacklisted.place(),
+            14 => self.progress_to_next_step_scaling.place(),
+            15 => self.storage_mapping_index.place(),
+            16 => self.current_reset_count_unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3892,31 +3570,29 @@ pub struct DestinyProgressionDisplayPropertiesDefinition {
 }
 
 impl Object for DestinyProgressionDisplayPropertiesDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayUnitsName",
-        "description",
-        "name",
-        "icon",
-        "iconHash",
-        "iconSequences",
-        "highResIcon",
-        "hasIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_units_name),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.name),
-            3 => value.read(&mut self.icon),
-            4 => value.read(&mut self.icon_hash),
-            5 => value.read(&mut self.icon_sequences),
-            6 => value.read(&mut self.high_res_icon),
-            7 => value.read(&mut self.has_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayUnitsName",
+            "description",
+            "name",
+            "icon",
+            "iconHash",
+            "iconSequences",
+            "highResIcon",
+            "hasIcon",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_units_name.place(),
+            1 => self.description.place(),
+            2 => self.name.place(),
+            3 => self.icon.place(),
+            4 => self.icon_hash.place(),
+            5 => self.icon_sequences.place(),
+            6 => self.high_res_icon.place(),
+            7 => self.has_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3943,31 +3619,28 @@ impl Definition for DestinyProgressionMappingDefinition {
     type Key = DefinitionHash<DestinyProgressionMappingDefinition>;
     const TABLE: &'static str = "DestinyProgressionMappingDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionMappings";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionMappingDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "displayUnits",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.display_units),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "displayUnits",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.display_units.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -3984,21 +3657,15 @@ pub struct DestinyProgressionRewardDefinition {
 }
 
 impl Object for DestinyProgressionRewardDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "progressionMappingHash",
-        "amount",
-        "applyThrottles",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.progression_mapping_hash),
-            1 => value.read(&mut self.amount),
-            2 => value.read(&mut self.apply_throttles),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["progressionMappingHash", "amount", "applyThrottles"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.progression_mapping_hash.place(),
+            1 => self.amount.place(),
+            2 => self.apply_throttles.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4023,37 +3690,35 @@ pub struct DestinyProgressionRewardItemQuantity {
 }
 
 impl Object for DestinyProgressionRewardItemQuantity {
-    const KEYS: &'static [&'static str] = &[
-        "rewardItemIndex",
-        "rewardedAtProgressionLevel",
-        "acquisitionBehavior",
-        "uiDisplayStyle",
-        "claimUnlockDisplayStrings",
-        "socketOverrides",
-        "itemHash",
-        "itemInstanceId",
-        "quantity",
-        "hasConditionalVisibility",
-        "itemClaimedUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_item_index),
-            1 => value.read(&mut self.rewarded_at_progression_level),
-            2 => value.read(&mut self.acquisition_behavior),
-            3 => value.read(&mut self.ui_display_style),
-            4 => value.read(&mut self.claim_unlock_display_strings),
-            5 => value.read(&mut self.socket_overrides),
-            6 => value.read(&mut self.item_hash),
-            7 => value.read(&mut self.item_instance_id),
-            8 => value.read(&mut self.quantity),
-            9 => value.read(&mut self.has_conditional_visibility),
-            10 => value.read(&mut self.item_claimed_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "rewardItemIndex",
+            "rewardedAtProgressionLevel",
+            "acquisitionBehavior",
+            "uiDisplayStyle",
+            "claimUnlockDisplayStrings",
+            "socketOverrides",
+            "itemHash",
+            "itemInstanceId",
+            "quantity",
+            "hasConditionalVisibility",
+            "itemClaimedUnlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_item_index.place(),
+            1 => self.rewarded_at_progression_level.place(),
+            2 => self.acquisition_behavior.place(),
+            3 => self.ui_display_style.place(),
+            4 => self.claim_unlock_display_strings.place(),
+            5 => self.socket_overrides.place(),
+            6 => self.item_hash.place(),
+            7 => self.item_instance_id.place(),
+            8 => self.quantity.place(),
+            9 => self.has_conditional_visibility.place(),
+            10 => self.item_claimed_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4071,16 +3736,14 @@ pub struct DestinyProgressionSocketPlugOverride {
 }
 
 impl Object for DestinyProgressionSocketPlugOverride {
-    const KEYS: &'static [&'static str] = &["socketTypeHash", "overrideSingleItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.socket_type_hash),
-            1 => value.read(&mut self.override_single_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["socketTypeHash", "overrideSingleItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.socket_type_hash.place(),
+            1 => self.override_single_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4099,25 +3762,17 @@ pub struct DestinyProgressionStepDefinition {
 }
 
 impl Object for DestinyProgressionStepDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "stepName",
-        "displayEffectType",
-        "progressTotal",
-        "rewardItems",
-        "icon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.step_name),
-            1 => value.read(&mut self.display_effect_type),
-            2 => value.read(&mut self.progress_total),
-            3 => value.read(&mut self.reward_items),
-            4 => value.read(&mut self.icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["stepName", "displayEffectType", "progressTotal", "rewardItems", "icon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.step_name.place(),
+            1 => self.display_effect_type.place(),
+            2 => self.progress_total.place(),
+            3 => self.reward_items.place(),
+            4 => self.icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4149,35 +3804,32 @@ impl Definition for DestinyRaceDefinition {
     type Key = DefinitionHash<DestinyRaceDefinition>;
     const TABLE: &'static str = "DestinyRaceDefinition";
     const MOBILE_TABLE: &'static str = "Races";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRaceDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "raceType",
-        "genderedRaceNames",
-        "genderedRaceNamesByGenderHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.race_type),
-            2 => value.read(&mut self.gendered_race_names),
-            3 => value.read(&mut self.gendered_race_names_by_gender_hash),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "raceType",
+            "genderedRaceNames",
+            "genderedRaceNamesByGenderHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.race_type.place(),
+            2 => self.gendered_race_names.place(),
+            3 => self.gendered_race_names_by_gender_hash.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4233,31 +3885,21 @@ impl Definition for DestinyRewardSourceDefinition {
     type Key = DefinitionHash<DestinyRewardSourceDefinition>;
     const TABLE: &'static str = "DestinyRewardSourceDefinition";
     const MOBILE_TABLE: &'static str = "RewardSources";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRewardSourceDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "category",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.category),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "category", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.category.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4289,41 +3931,38 @@ impl Definition for DestinySandboxPatternDefinition {
     type Key = DefinitionHash<DestinySandboxPatternDefinition>;
     const TABLE: &'static str = "DestinySandboxPatternDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPatterns";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySandboxPatternDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "patternHash",
-        "patternGlobalTagIdHash",
-        "weaponContentGroupHash",
-        "weaponTranslationGroupHash",
-        "weaponTypeHash",
-        "weaponType",
-        "filters",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.pattern_hash),
-            1 => value.read(&mut self.pattern_global_tag_id_hash),
-            2 => value.read(&mut self.weapon_content_group_hash),
-            3 => value.read(&mut self.weapon_translation_group_hash),
-            4 => value.read(&mut self.weapon_type_hash),
-            5 => value.read(&mut self.weapon_type),
-            6 => value.read(&mut self.filters),
-            7 => value.read(&mut self.hash),
-            8 => value.read(&mut self.index),
-            9 => value.read(&mut self.redacted),
-            10 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "patternHash",
+            "patternGlobalTagIdHash",
+            "weaponContentGroupHash",
+            "weaponTranslationGroupHash",
+            "weaponTypeHash",
+            "weaponType",
+            "filters",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.pattern_hash.place(),
+            1 => self.pattern_global_tag_id_hash.place(),
+            2 => self.weapon_content_group_hash.place(),
+            3 => self.weapon_translation_group_hash.place(),
+            4 => self.weapon_type_hash.place(),
+            5 => self.weapon_type.place(),
+            6 => self.filters.place(),
+            7 => self.hash.place(),
+            8 => self.index.place(),
+            9 => self.redacted.place(),
+            10 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4353,37 +3992,34 @@ impl Definition for DestinySandboxPerkDefinition {
     type Key = DefinitionHash<DestinySandboxPerkDefinition>;
     const TABLE: &'static str = "DestinySandboxPerkDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPerks";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySandboxPerkDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "perkIdentifier",
-        "isDisplayable",
-        "damageType",
-        "damageTypeHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.perk_identifier),
-            2 => value.read(&mut self.is_displayable),
-            3 => value.read(&mut self.damage_type),
-            4 => value.read(&mut self.damage_type_hash),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "perkIdentifier",
+            "isDisplayable",
+            "damageType",
+            "damageTypeHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.perk_identifier.place(),
+            2 => self.is_displayable.place(),
+            3 => self.damage_type.place(),
+            4 => self.damage_type_hash.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4413,37 +4049,34 @@ impl Definition for DestinyStatDefinition {
     type Key = DefinitionHash<DestinyStatDefinition>;
     const TABLE: &'static str = "DestinyStatDefinition";
     const MOBILE_TABLE: &'static str = "Stats";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyStatDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "aggregationType",
-        "hasComputedBlock",
-        "statCategory",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "interpolate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.aggregation_type),
-            2 => value.read(&mut self.has_computed_block),
-            3 => value.read(&mut self.stat_category),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            8 => value.read(&mut self.interpolate),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "aggregationType",
+            "hasComputedBlock",
+            "statCategory",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "interpolate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.aggregation_type.place(),
+            2 => self.has_computed_block.place(),
+            3 => self.stat_category.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            8 => self.interpolate.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4461,23 +4094,16 @@ pub struct DestinyStatDisplayDefinition {
 }
 
 impl Object for DestinyStatDisplayDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "statHash",
-        "maximumValue",
-        "displayAsNumeric",
-        "displayInterpolation",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_hash),
-            1 => value.read(&mut self.maximum_value),
-            2 => value.read(&mut self.display_as_numeric),
-            3 => value.read(&mut self.display_interpolation),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statHash", "maximumValue", "displayAsNumeric", "displayInterpolation"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_hash.place(),
+            1 => self.maximum_value.place(),
+            2 => self.display_as_numeric.place(),
+            3 => self.display_interpolation.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4506,35 +4132,32 @@ impl Definition for DestinyStatGroupDefinition {
     type Key = DefinitionHash<DestinyStatGroupDefinition>;
     const TABLE: &'static str = "DestinyStatGroupDefinition";
     const MOBILE_TABLE: &'static str = "StatGroups";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyStatGroupDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "maximumValue",
-        "uiPosition",
-        "scaledStats",
-        "overrides",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.maximum_value),
-            1 => value.read(&mut self.ui_position),
-            2 => value.read(&mut self.scaled_stats),
-            3 => value.read(&mut self.overrides),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "maximumValue",
+            "uiPosition",
+            "scaledStats",
+            "overrides",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.maximum_value.place(),
+            1 => self.ui_position.place(),
+            2 => self.scaled_stats.place(),
+            3 => self.overrides.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4550,16 +4173,14 @@ pub struct DestinyStatOverrideDefinition {
 }
 
 impl Object for DestinyStatOverrideDefinition {
-    const KEYS: &'static [&'static str] = &["statHash", "displayProperties"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_hash),
-            1 => value.read(&mut self.display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statHash", "displayProperties"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_hash.place(),
+            1 => self.display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4578,25 +4199,23 @@ pub struct DestinyTalentExclusiveGroup {
 }
 
 impl Object for DestinyTalentExclusiveGroup {
-    const KEYS: &'static [&'static str] = &[
-        "groupHash",
-        "loreHash",
-        "nodeHashes",
-        "opposingGroupHashes",
-        "opposingNodeHashes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_hash),
-            1 => value.read(&mut self.lore_hash),
-            2 => value.read(&mut self.node_hashes),
-            3 => value.read(&mut self.opposing_group_hashes),
-            4 => value.read(&mut self.opposing_node_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupHash",
+            "loreHash",
+            "nodeHashes",
+            "opposingGroupHashes",
+            "opposingNodeHashes",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_hash.place(),
+            1 => self.lore_hash.place(),
+            2 => self.node_hashes.place(),
+            3 => self.opposing_group_hashes.place(),
+            4 => self.opposing_node_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4632,49 +4251,46 @@ impl Definition for DestinyTalentGridDefinition {
     type Key = DefinitionHash<DestinyTalentGridDefinition>;
     const TABLE: &'static str = "DestinyTalentGridDefinition";
     const MOBILE_TABLE: &'static str = "Talents";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyTalentGridDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "maxGridLevel",
-        "gridLevelPerColumn",
-        "progressionHash",
-        "nodes",
-        "exclusiveSets",
-        "independentNodeIndexes",
-        "groups",
-        "nodeCategories",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "calcMaxGridLevel",
-        "calcProgressToMaxLevel",
-        "maximumRandomMaterialRequirements",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.max_grid_level),
-            1 => value.read(&mut self.grid_level_per_column),
-            2 => value.read(&mut self.progression_hash),
-            3 => value.read(&mut self.nodes),
-            4 => value.read(&mut self.exclusive_sets),
-            5 => value.read(&mut self.independent_node_indexes),
-            6 => value.read(&mut self.groups),
-            7 => value.read(&mut self.node_categories),
-            8 => value.read(&mut self.hash),
-            9 => value.read(&mut self.index),
-            10 => value.read(&mut self.redacted),
-            11 => value.read(&mut self.blacklisted),
-            12 => value.read(&mut self.calc_max_grid_level),
-            13 => value.read(&mut self.calc_progress_to_max_level),
-            14 => value.read(&mut self.maximum_random_material_requirements),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "maxGridLevel",
+            "gridLevelPerColumn",
+            "progressionHash",
+            "nodes",
+            "exclusiveSets",
+            "independentNodeIndexes",
+            "groups",
+            "nodeCategories",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "calcMaxGridLevel",
+            "calcProgressToMaxLevel",
+            "maximumRandomMaterialRequirements",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.max_grid_level.place(),
+            1 => self.grid_level_per_column.place(),
+            2 => self.progression_hash.place(),
+            3 => self.nodes.place(),
+            4 => self.exclusive_sets.place(),
+            5 => self.independent_node_indexes.place(),
+            6 => self.groups.place(),
+            7 => self.node_categories.place(),
+            8 => self.hash.place(),
+            9 => self.index.place(),
+            10 => self.redacted.place(),
+            11 => self.blacklisted.place(),
+            12 => self.calc_max_grid_level.place(),
+            13 => self.calc_progress_to_max_level.place(),
+            14 => self.maximum_random_material_requirements.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4692,23 +4308,16 @@ pub struct DestinyTalentNodeCategory {
 }
 
 impl Object for DestinyTalentNodeCategory {
-    const KEYS: &'static [&'static str] = &[
-        "identifier",
-        "isLoreDriven",
-        "displayProperties",
-        "nodeHashes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.is_lore_driven),
-            2 => value.read(&mut self.display_properties),
-            3 => value.read(&mut self.node_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["identifier", "isLoreDriven", "displayProperties", "nodeHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.identifier.place(),
+            1 => self.is_lore_driven.place(),
+            2 => self.display_properties.place(),
+            3 => self.node_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4746,63 +4355,61 @@ pub struct DestinyTalentNodeDefinition {
 }
 
 impl Object for DestinyTalentNodeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "nodeIndex",
-        "nodeHash",
-        "row",
-        "column",
-        "prerequisiteNodeIndexes",
-        "binaryPairNodeIndex",
-        "autoUnlocks",
-        "lastStepRepeats",
-        "isRandom",
-        "randomActivationRequirement",
-        "isRandomRepurchasable",
-        "steps",
-        "exclusiveWithNodeHashes",
-        "randomStartProgressionBarAtProgression",
-        "layoutIdentifier",
-        "groupHash",
-        "loreHash",
-        "nodeStyleIdentifier",
-        "ignoreForCompletion",
-        "groupScopeIndex",
-        "originalNodeHash",
-        "talentNodeTypes",
-        "exclusiveSetHash",
-        "isRealStepSelectionRandom",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_index),
-            1 => value.read(&mut self.node_hash),
-            2 => value.read(&mut self.row),
-            3 => value.read(&mut self.column),
-            4 => value.read(&mut self.prerequisite_node_indexes),
-            5 => value.read(&mut self.binary_pair_node_index),
-            6 => value.read(&mut self.auto_unlocks),
-            7 => value.read(&mut self.last_step_repeats),
-            8 => value.read(&mut self.is_random),
-            9 => value.read(&mut self.random_activation_requirement),
-            10 => value.read(&mut self.is_random_repurchasable),
-            11 => value.read(&mut self.steps),
-            12 => value.read(&mut self.exclusive_with_node_hashes),
-            13 => value.read(&mut self.random_start_progression_bar_at_progression),
-            14 => value.read(&mut self.layout_identifier),
-            15 => value.read(&mut self.group_hash),
-            16 => value.read(&mut self.lore_hash),
-            17 => value.read(&mut self.node_style_identifier),
-            18 => value.read(&mut self.ignore_for_completion),
-            19 => value.read(&mut self.group_scope_index),
-            20 => value.read(&mut self.original_node_hash),
-            21 => value.read(&mut self.talent_node_types),
-            22 => value.read(&mut self.exclusive_set_hash),
-            23 => value.read(&mut self.is_real_step_selection_random),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "nodeIndex",
+            "nodeHash",
+            "row",
+            "column",
+            "prerequisiteNodeIndexes",
+            "binaryPairNodeIndex",
+            "autoUnlocks",
+            "lastStepRepeats",
+            "isRandom",
+            "randomActivationRequirement",
+            "isRandomRepurchasable",
+            "steps",
+            "exclusiveWithNodeHashes",
+            "randomStartProgressionBarAtProgression",
+            "layoutIdentifier",
+            "groupHash",
+            "loreHash",
+            "nodeStyleIdentifier",
+            "ignoreForCompletion",
+            "groupScopeIndex",
+            "originalNodeHash",
+            "talentNodeTypes",
+            "exclusiveSetHash",
+            "isRealStepSelectionRandom",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_index.place(),
+            1 => self.node_hash.place(),
+            2 => self.row.place(),
+            3 => self.column.place(),
+            4 => self.prerequisite_node_indexes.place(),
+            5 => self.binary_pair_node_index.place(),
+            6 => self.auto_unlocks.place(),
+            7 => self.last_step_repeats.place(),
+            8 => self.is_random.place(),
+            9 => self.random_activation_requirement.place(),
+            10 => self.is_random_repurchasable.place(),
+            11 => self.steps.place(),
+            12 => self.exclusive_with_node_hashes.place(),
+            13 => self.random_start_progression_bar_at_progression.place(),
+            14 => self.layout_identifier.place(),
+            15 => self.group_hash.place(),
+            16 => self.lore_hash.place(),
+            17 => self.node_style_identifier.place(),
+            18 => self.ignore_for_completion.place(),
+            19 => self.group_scope_index.place(),
+            20 => self.original_node_hash.place(),
+            21 => self.talent_node_types.place(),
+            22 => self.exclusive_set_hash.place(),
+            23 => self.is_real_step_selection_random.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4817,15 +4424,13 @@ pub struct DestinyTalentNodeExclusiveSetDefinition {
 }
 
 impl Object for DestinyTalentNodeExclusiveSetDefinition {
-    const KEYS: &'static [&'static str] = &["nodeIndexes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["nodeIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -4877,25 +4482,23 @@ pub struct DestinyTalentNodeStepGroups {
 }
 
 impl Object for DestinyTalentNodeStepGroups {
-    const KEYS: &'static [&'static str] = &[
-        "weaponPerformance",
-        "impactEffects",
-        "guardianAttributes",
-        "lightAbilities",
-        "damageTypes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.weapon_performance),
-            1 => value.read(&mut self.impact_effects),
-            2 => value.read(&mut self.guardian_attributes),
-            3 => value.read(&mut self.light_abilities),
-            4 => value.read(&mut self.damage_types),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "weaponPerformance",
+            "impactEffects",
+            "guardianAttributes",
+            "lightAbilities",
+            "damageTypes",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.weapon_performance.place(),
+            1 => self.impact_effects.place(),
+            2 => self.guardian_attributes.place(),
+            3 => self.light_abilities.place(),
+            4 => self.damage_types.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5089,33 +4692,30 @@ impl Definition for DestinyUnlockDefinition {
     type Key = DefinitionHash<DestinyUnlockDefinition>;
     const TABLE: &'static str = "DestinyUnlockDefinition";
     const MOBILE_TABLE: &'static str = "Unlocks";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyUnlockDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "unlockType",
-        "scope",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            5 => value.read(&mut self.unlock_type),
-            6 => value.read(&mut self.scope),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "unlockType",
+            "scope",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            5 => self.unlock_type.place(),
+            6 => self.scope.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5140,22 +4740,19 @@ impl Definition for DestinyUnlockValueDefinition {
     type Key = DefinitionHash<DestinyUnlockValueDefinition>;
     const TABLE: &'static str = "DestinyUnlockValueDefinition";
     const MOBILE_TABLE: &'static str = "UnlockValues";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyUnlockValueDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "blacklisted"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.index.place(),
+            2 => self.redacted.place(),
+            3 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5173,19 +4770,14 @@ pub struct DestinyVendorAcceptedItemDefinition {
 }
 
 impl Object for DestinyVendorAcceptedItemDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "acceptedInventoryBucketHash",
-        "destinationInventoryBucketHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.accepted_inventory_bucket_hash),
-            1 => value.read(&mut self.destination_inventory_bucket_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["acceptedInventoryBucketHash", "destinationInventoryBucketHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.accepted_inventory_bucket_hash.place(),
+            1 => self.destination_inventory_bucket_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5208,33 +4800,31 @@ pub struct DestinyVendorActionDefinition {
 }
 
 impl Object for DestinyVendorActionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "executeSeconds",
-        "icon",
-        "name",
-        "verb",
-        "isPositive",
-        "actionId",
-        "actionHash",
-        "autoPerformAction",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.execute_seconds),
-            2 => value.read(&mut self.icon),
-            3 => value.read(&mut self.name),
-            4 => value.read(&mut self.verb),
-            5 => value.read(&mut self.is_positive),
-            6 => value.read(&mut self.action_id),
-            7 => value.read(&mut self.action_hash),
-            8 => value.read(&mut self.auto_perform_action),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "description",
+            "executeSeconds",
+            "icon",
+            "name",
+            "verb",
+            "isPositive",
+            "actionId",
+            "actionHash",
+            "autoPerformAction",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.execute_seconds.place(),
+            2 => self.icon.place(),
+            3 => self.name.place(),
+            4 => self.verb.place(),
+            5 => self.is_positive.place(),
+            6 => self.action_id.place(),
+            7 => self.action_hash.place(),
+            8 => self.auto_perform_action.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5264,47 +4854,45 @@ pub struct DestinyVendorCategoryEntryDefinition {
 }
 
 impl Object for DestinyVendorCategoryEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "categoryIndex",
-        "sortValue",
-        "categoryHash",
-        "quantityAvailable",
-        "showUnavailableItems",
-        "hideIfNoCurrency",
-        "hideFromRegularPurchase",
-        "buyStringOverride",
-        "disabledDescription",
-        "displayTitle",
-        "overlay",
-        "vendorItemIndexes",
-        "isPreview",
-        "isDisplayOnly",
-        "resetIntervalMinutesOverride",
-        "resetOffsetMinutesOverride",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.category_index),
-            1 => value.read(&mut self.sort_value),
-            2 => value.read(&mut self.category_hash),
-            3 => value.read(&mut self.quantity_available),
-            4 => value.read(&mut self.show_unavailable_items),
-            5 => value.read(&mut self.hide_if_no_currency),
-            6 => value.read(&mut self.hide_from_regular_purchase),
-            7 => value.read(&mut self.buy_string_override),
-            8 => value.read(&mut self.disabled_description),
-            9 => value.read(&mut self.display_title),
-            10 => value.read(&mut self.overlay),
-            11 => value.read(&mut self.vendor_item_indexes),
-            12 => value.read(&mut self.is_preview),
-            13 => value.read(&mut self.is_display_only),
-            14 => value.read(&mut self.reset_interval_minutes_override),
-            15 => value.read(&mut self.reset_offset_minutes_override),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "categoryIndex",
+            "sortValue",
+            "categoryHash",
+            "quantityAvailable",
+            "showUnavailableItems",
+            "hideIfNoCurrency",
+            "hideFromRegularPurchase",
+            "buyStringOverride",
+            "disabledDescription",
+            "displayTitle",
+            "overlay",
+            "vendorItemIndexes",
+            "isPreview",
+            "isDisplayOnly",
+            "resetIntervalMinutesOverride",
+            "resetOffsetMinutesOverride",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.category_index.place(),
+            1 => self.sort_value.place(),
+            2 => self.category_hash.place(),
+            3 => self.quantity_available.place(),
+            4 => self.show_unavailable_items.place(),
+            5 => self.hide_if_no_currency.place(),
+            6 => self.hide_from_regular_purchase.place(),
+            7 => self.buy_string_override.place(),
+            8 => self.disabled_description.place(),
+            9 => self.display_title.place(),
+            10 => self.overlay.place(),
+            11 => self.vendor_item_indexes.place(),
+            12 => self.is_preview.place(),
+            13 => self.is_display_only.place(),
+            14 => self.reset_interval_minutes_override.place(),
+            15 => self.reset_offset_minutes_override.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5323,25 +4911,17 @@ pub struct DestinyVendorCategoryOverlayDefinition {
 }
 
 impl Object for DestinyVendorCategoryOverlayDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "choiceDescription",
-        "description",
-        "icon",
-        "title",
-        "currencyItemHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.choice_description),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.icon),
-            3 => value.read(&mut self.title),
-            4 => value.read(&mut self.currency_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["choiceDescription", "description", "icon", "title", "currencyItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.choice_description.place(),
+            1 => self.description.place(),
+            2 => self.icon.place(),
+            3 => self.title.place(),
+            4 => self.currency_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5399,93 +4979,90 @@ impl Definition for DestinyVendorDefinition {
     type Key = DefinitionHash<DestinyVendorDefinition>;
     const TABLE: &'static str = "DestinyVendorDefinition";
     const MOBILE_TABLE: &'static str = "Vendors";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyVendorDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "vendorProgressionType",
-        "buyString",
-        "sellString",
-        "displayItemHash",
-        "inhibitBuying",
-        "inhibitSelling",
-        "factionHash",
-        "resetIntervalMinutes",
-        "resetOffsetMinutes",
-        "failureStrings",
-        "unlockRanges",
-        "vendorIdentifier",
-        "vendorPortrait",
-        "vendorBanner",
-        "enabled",
-        "visible",
-        "vendorSubcategoryIdentifier",
-        "consolidateCategories",
-        "actions",
-        "categories",
-        "originalCategories",
-        "displayCategories",
-        "interactions",
-        "inventoryFlyouts",
-        "itemList",
-        "services",
-        "acceptedItems",
-        "returnWithVendorRequest",
-        "locations",
-        "groups",
-        "ignoreSaleItemHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "unlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.vendor_progression_type),
-            2 => value.read(&mut self.buy_string),
-            3 => value.read(&mut self.sell_string),
-            4 => value.read(&mut self.display_item_hash),
-            5 => value.read(&mut self.inhibit_buying),
-            6 => value.read(&mut self.inhibit_selling),
-            7 => value.read(&mut self.faction_hash),
-            8 => value.read(&mut self.reset_interval_minutes),
-            9 => value.read(&mut self.reset_offset_minutes),
-            10 => value.read(&mut self.failure_strings),
-            11 => value.read(&mut self.unlock_ranges),
-            12 => value.read(&mut self.vendor_identifier),
-            13 => value.read(&mut self.vendor_portrait),
-            14 => value.read(&mut self.vendor_banner),
-            15 => value.read(&mut self.enabled),
-            16 => value.read(&mut self.visible),
-            17 => value.read(&mut self.vendor_subcategory_identifier),
-            18 => value.read(&mut self.consolidate_categories),
-            19 => value.read(&mut self.actions),
-            20 => value.read(&mut self.categories),
-            21 => value.read(&mut self.original_categories),
-            22 => value.read(&mut self.display_categories),
-            23 => value.read(&mut self.interactions),
-            24 => value.read(&mut self.inventory_flyouts),
-            25 => value.read(&mut self.item_list),
-            26 => value.read(&mut self.services),
-            27 => value.read(&mut self.accepted_items),
-            28 => value.read(&mut self.return_with_vendor_request),
-            29 => value.read(&mut self.locations),
-            30 => value.read(&mut self.groups),
-            31 => value.read(&mut self.ignore_sale_item_hashes),
-            32 => value.read(&mut self.hash),
-            33 => value.read(&mut self.index),
-            34 => value.read(&mut self.redacted),
-            35 => value.read(&mut self.blacklisted),
-            36 => value.read(&mut self.unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "vendorProgressionType",
+            "buyString",
+            "sellString",
+            "displayItemHash",
+            "inhibitBuying",
+            "inhibitSelling",
+            "factionHash",
+            "resetIntervalMinutes",
+            "resetOffsetMinutes",
+            "failureStrings",
+            "unlockRanges",
+            "vendorIdentifier",
+            "vendorPortrait",
+            "vendorBanner",
+            "enabled",
+            "visible",
+            "vendorSubcategoryIdentifier",
+            "consolidateCategories",
+            "actions",
+            "categories",
+            "originalCategories",
+            "displayCategories",
+            "interactions",
+            "inventoryFlyouts",
+            "itemList",
+            "services",
+            "acceptedItems",
+            "returnWithVendorRequest",
+            "locations",
+            "groups",
+            "ignoreSaleItemHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "unlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.vendor_progression_type.place(),
+            2 => self.buy_string.place(),
+            3 => self.sell_string.place(),
+            4 => self.display_item_hash.place(),
+            5 => self.inhibit_buying.place(),
+            6 => self.inhibit_selling.place(),
+            7 => self.faction_hash.place(),
+            8 => self.reset_interval_minutes.place(),
+            9 => self.reset_offset_minutes.place(),
+            10 => self.failure_strings.place(),
+            11 => self.unlock_ranges.place(),
+            12 => self.vendor_identifier.place(),
+            13 => self.vendor_portrait.place(),
+            14 => self.vendor_banner.place(),
+            15 => self.enabled.place(),
+            16 => self.visible.place(),
+            17 => self.vendor_subcategory_identifier.place(),
+            18 => self.consolidate_categories.place(),
+            19 => self.actions.place(),
+            20 => self.categories.place(),
+            21 => self.original_categories.place(),
+            22 => self.display_categories.place(),
+            23 => self.interactions.place(),
+            24 => self.inventory_flyouts.place(),
+            25 => self.item_list.place(),
+            26 => self.services.place(),
+            27 => self.accepted_items.place(),
+            28 => self.return_with_vendor_request.place(),
+            29 => self.locations.place(),
+            30 => self.groups.place(),
+            31 => self.ignore_sale_item_hashes.place(),
+            32 => self.hash.place(),
+            33 => self.index.place(),
+            34 => self.redacted.place(),
+            35 => self.blacklisted.place(),
+            36 => self.unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5513,43 +5090,41 @@ pub struct DestinyVendorDisplayPropertiesDefinition {
 }
 
 impl Object for DestinyVendorDisplayPropertiesDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "largeIcon",
-        "subtitle",
-        "originalIcon",
-        "requirementsDisplay",
-        "smallTransparentIcon",
-        "mapIcon",
-        "largeTransparentIcon",
-        "description",
-        "name",
-        "icon",
-        "iconHash",
-        "iconSequences",
-        "highResIcon",
-        "hasIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.large_icon),
-            1 => value.read(&mut self.subtitle),
-            2 => value.read(&mut self.original_icon),
-            3 => value.read(&mut self.requirements_display),
-            4 => value.read(&mut self.small_transparent_icon),
-            5 => value.read(&mut self.map_icon),
-            6 => value.read(&mut self.large_transparent_icon),
-            7 => value.read(&mut self.description),
-            8 => value.read(&mut self.name),
-            9 => value.read(&mut self.icon),
-            10 => value.read(&mut self.icon_hash),
-            11 => value.read(&mut self.icon_sequences),
-            12 => value.read(&mut self.high_res_icon),
-            13 => value.read(&mut self.has_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "largeIcon",
+            "subtitle",
+            "originalIcon",
+            "requirementsDisplay",
+            "smallTransparentIcon",
+            "mapIcon",
+            "largeTransparentIcon",
+            "description",
+            "name",
+            "icon",
+            "iconHash",
+            "iconSequences",
+            "highResIcon",
+            "hasIcon",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.large_icon.place(),
+            1 => self.subtitle.place(),
+            2 => self.original_icon.place(),
+            3 => self.requirements_display.place(),
+            4 => self.small_transparent_icon.place(),
+            5 => self.map_icon.place(),
+            6 => self.large_transparent_icon.place(),
+            7 => self.description.place(),
+            8 => self.name.place(),
+            9 => self.icon.place(),
+            10 => self.icon_hash.place(),
+            11 => self.icon_sequences.place(),
+            12 => self.high_res_icon.place(),
+            13 => self.has_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5576,31 +5151,21 @@ impl Definition for DestinyVendorGroupDefinition {
     type Key = DefinitionHash<DestinyVendorGroupDefinition>;
     const TABLE: &'static str = "DestinyVendorGroupDefinition";
     const MOBILE_TABLE: &'static str = "VendorGroups";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyVendorGroupDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "order",
-        "categoryName",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.order),
-            1 => value.read(&mut self.category_name),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["order", "categoryName", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.order.place(),
+            1 => self.category_name.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5615,15 +5180,13 @@ pub struct DestinyVendorGroupReference {
 }
 
 impl Object for DestinyVendorGroupReference {
-    const KEYS: &'static [&'static str] = &["vendorGroupHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_group_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorGroupHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_group_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5650,41 +5213,39 @@ pub struct DestinyVendorInteractionDefinition {
 }
 
 impl Object for DestinyVendorInteractionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "interactionIndex",
-        "replies",
-        "vendorCategoryIndex",
-        "questlineItemHash",
-        "sackInteractionList",
-        "uiInteractionType",
-        "interactionType",
-        "rewardBlockLabel",
-        "rewardVendorCategoryIndex",
-        "flavorLineOne",
-        "flavorLineTwo",
-        "headerDisplayProperties",
-        "instructions",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.interaction_index),
-            1 => value.read(&mut self.replies),
-            2 => value.read(&mut self.vendor_category_index),
-            3 => value.read(&mut self.questline_item_hash),
-            4 => value.read(&mut self.sack_interaction_list),
-            5 => value.read(&mut self.ui_interaction_type),
-            6 => value.read(&mut self.interaction_type),
-            7 => value.read(&mut self.reward_block_label),
-            8 => value.read(&mut self.reward_vendor_category_index),
-            9 => value.read(&mut self.flavor_line_one),
-            10 => value.read(&mut self.flavor_line_two),
-            11 => value.read(&mut self.header_display_properties),
-            12 => value.read(&mut self.instructions),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "interactionIndex",
+            "replies",
+            "vendorCategoryIndex",
+            "questlineItemHash",
+            "sackInteractionList",
+            "uiInteractionType",
+            "interactionType",
+            "rewardBlockLabel",
+            "rewardVendorCategoryIndex",
+            "flavorLineOne",
+            "flavorLineTwo",
+            "headerDisplayProperties",
+            "instructions",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.interaction_index.place(),
+            1 => self.replies.place(),
+            2 => self.vendor_category_index.place(),
+            3 => self.questline_item_hash.place(),
+            4 => self.sack_interaction_list.place(),
+            5 => self.ui_interaction_type.place(),
+            6 => self.interaction_type.place(),
+            7 => self.reward_block_label.place(),
+            8 => self.reward_vendor_category_index.place(),
+            9 => self.flavor_line_one.place(),
+            10 => self.flavor_line_two.place(),
+            11 => self.header_display_properties.place(),
+            12 => self.instructions.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5702,23 +5263,16 @@ pub struct DestinyVendorInteractionReplyDefinition {
 }
 
 impl Object for DestinyVendorInteractionReplyDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "itemRewardsSelection",
-        "reply",
-        "replyType",
-        "rewardSiteHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_rewards_selection),
-            1 => value.read(&mut self.reply),
-            2 => value.read(&mut self.reply_type),
-            3 => value.read(&mut self.reward_site_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemRewardsSelection", "reply", "replyType", "rewardSiteHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_rewards_selection.place(),
+            1 => self.reply.place(),
+            2 => self.reply_type.place(),
+            3 => self.reward_site_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5733,15 +5287,13 @@ pub struct DestinyVendorInteractionSackEntryDefinition {
 }
 
 impl Object for DestinyVendorInteractionSackEntryDefinition {
-    const KEYS: &'static [&'static str] = &["sackType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sack_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["sackType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sack_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5758,21 +5310,15 @@ pub struct DestinyVendorInventoryFlyoutBucketDefinition {
 }
 
 impl Object for DestinyVendorInventoryFlyoutBucketDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "collapsible",
-        "inventoryBucketHash",
-        "sortItemsBy",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collapsible),
-            1 => value.read(&mut self.inventory_bucket_hash),
-            2 => value.read(&mut self.sort_items_by),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["collapsible", "inventoryBucketHash", "sortItemsBy"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collapsible.place(),
+            1 => self.inventory_bucket_hash.place(),
+            2 => self.sort_items_by.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5792,27 +5338,25 @@ pub struct DestinyVendorInventoryFlyoutDefinition {
 }
 
 impl Object for DestinyVendorInventoryFlyoutDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "lockedDescription",
-        "displayProperties",
-        "buckets",
-        "flyoutId",
-        "suppressNewness",
-        "equipmentSlotHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.locked_description),
-            1 => value.read(&mut self.display_properties),
-            2 => value.read(&mut self.buckets),
-            3 => value.read(&mut self.flyout_id),
-            4 => value.read(&mut self.suppress_newness),
-            5 => value.read(&mut self.equipment_slot_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "lockedDescription",
+            "displayProperties",
+            "buckets",
+            "flyoutId",
+            "suppressNewness",
+            "equipmentSlotHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.locked_description.place(),
+            1 => self.display_properties.place(),
+            2 => self.buckets.place(),
+            3 => self.flyout_id.place(),
+            4 => self.suppress_newness.place(),
+            5 => self.equipment_slot_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5852,67 +5396,65 @@ pub struct DestinyVendorItemDefinition {
 }
 
 impl Object for DestinyVendorItemDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "vendorItemIndex",
-        "itemHash",
-        "quantity",
-        "failureIndexes",
-        "currencies",
-        "refundPolicy",
-        "refundTimeLimit",
-        "creationLevels",
-        "displayCategoryIndex",
-        "categoryIndex",
-        "originalCategoryIndex",
-        "minimumLevel",
-        "maximumLevel",
-        "action",
-        "displayCategory",
-        "inventoryBucketHash",
-        "visibilityScope",
-        "purchasableScope",
-        "exclusivity",
-        "isOffer",
-        "isCrm",
-        "sortValue",
-        "expirationTooltip",
-        "redirectToSaleIndexes",
-        "socketOverrides",
-        "unpurchasable",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_item_index),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.failure_indexes),
-            4 => value.read(&mut self.currencies),
-            5 => value.read(&mut self.refund_policy),
-            6 => value.read(&mut self.refund_time_limit),
-            7 => value.read(&mut self.creation_levels),
-            8 => value.read(&mut self.display_category_index),
-            9 => value.read(&mut self.category_index),
-            10 => value.read(&mut self.original_category_index),
-            11 => value.read(&mut self.minimum_level),
-            12 => value.read(&mut self.maximum_level),
-            13 => value.read(&mut self.action),
-            14 => value.read(&mut self.display_category),
-            15 => value.read(&mut self.inventory_bucket_hash),
-            16 => value.read(&mut self.visibility_scope),
-            17 => value.read(&mut self.purchasable_scope),
-            18 => value.read(&mut self.exclusivity),
-            19 => value.read(&mut self.is_offer),
-            20 => value.read(&mut self.is_crm),
-            21 => value.read(&mut self.sort_value),
-            22 => value.read(&mut self.expiration_tooltip),
-            23 => value.read(&mut self.redirect_to_sale_indexes),
-            24 => value.read(&mut self.socket_overrides),
-            25 => value.read(&mut self.unpurchasable),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendorItemIndex",
+            "itemHash",
+            "quantity",
+            "failureIndexes",
+            "currencies",
+            "refundPolicy",
+            "refundTimeLimit",
+            "creationLevels",
+            "displayCategoryIndex",
+            "categoryIndex",
+            "originalCategoryIndex",
+            "minimumLevel",
+            "maximumLevel",
+            "action",
+            "displayCategory",
+            "inventoryBucketHash",
+            "visibilityScope",
+            "purchasableScope",
+            "exclusivity",
+            "isOffer",
+            "isCrm",
+            "sortValue",
+            "expirationTooltip",
+            "redirectToSaleIndexes",
+            "socketOverrides",
+            "unpurchasable",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_item_index.place(),
+            1 => self.item_hash.place(),
+            2 => self.quantity.place(),
+            3 => self.failure_indexes.place(),
+            4 => self.currencies.place(),
+            5 => self.refund_policy.place(),
+            6 => self.refund_time_limit.place(),
+            7 => self.creation_levels.place(),
+            8 => self.display_category_index.place(),
+            9 => self.category_index.place(),
+            10 => self.original_category_index.place(),
+            11 => self.minimum_level.place(),
+            12 => self.maximum_level.place(),
+            13 => self.action.place(),
+            14 => self.display_category.place(),
+            15 => self.inventory_bucket_hash.place(),
+            16 => self.visibility_scope.place(),
+            17 => self.purchasable_scope.place(),
+            18 => self.exclusivity.place(),
+            19 => self.is_offer.place(),
+            20 => self.is_crm.place(),
+            21 => self.sort_value.place(),
+            22 => self.expiration_tooltip.place(),
+            23 => self.redirect_to_sale_indexes.place(),
+            24 => self.socket_overrides.place(),
+            25 => self.unpurchasable.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5930,23 +5472,16 @@ pub struct DestinyVendorItemQuantity {
 }
 
 impl Object for DestinyVendorItemQuantity {
-    const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "itemInstanceId",
-        "quantity",
-        "hasConditionalVisibility",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.item_instance_id),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.has_conditional_visibility),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "itemInstanceId", "quantity", "hasConditionalVisibility"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.item_instance_id.place(),
+            2 => self.quantity.place(),
+            3 => self.has_conditional_visibility.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5963,21 +5498,15 @@ pub struct DestinyVendorItemSocketOverride {
 }
 
 impl Object for DestinyVendorItemSocketOverride {
-    const KEYS: &'static [&'static str] = &[
-        "singleItemHash",
-        "randomizedOptionsCount",
-        "socketTypeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.single_item_hash),
-            1 => value.read(&mut self.randomized_options_count),
-            2 => value.read(&mut self.socket_type_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["singleItemHash", "randomizedOptionsCount", "socketTypeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.single_item_hash.place(),
+            1 => self.randomized_options_count.place(),
+            2 => self.socket_type_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -5995,18 +5524,16 @@ pub struct DestinyVendorRequirementDisplayEntryDefinition {
 }
 
 impl Object for DestinyVendorRequirementDisplayEntryDefinition {
-    const KEYS: &'static [&'static str] = &["icon", "name", "source", "type"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.icon),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.source),
-            3 => value.read(&mut self.r#type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["icon", "name", "source", "type"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.icon.place(),
+            1 => self.name.place(),
+            2 => self.source.place(),
+            3 => self.r#type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -6022,16 +5549,14 @@ pub struct DestinyVendorSaleItemActionBlockDefinition {
 }
 
 impl Object for DestinyVendorSaleItemActionBlockDefinition {
-    const KEYS: &'static [&'static str] = &["executeSeconds", "isPositive"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.execute_seconds),
-            1 => value.read(&mut self.is_positive),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["executeSeconds", "isPositive"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.execute_seconds.place(),
+            1 => self.is_positive.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -6046,15 +5571,13 @@ pub struct DestinyVendorServiceDefinition {
 }
 
 impl Object for DestinyVendorServiceDefinition {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -21,29 +21,20 @@ impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
     type Key = DefinitionHash<DestinyActivityDifficultyTierCollectionDefinition>;
     const TABLE: &'static str = "DestinyActivityDifficultyTierCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityDifficultyTierCollections";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityDifficultyTierCollectionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "difficultyTiers",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.difficulty_tiers),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["difficultyTiers", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.difficulty_tiers.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -73,39 +64,37 @@ pub struct DestinyActivityDifficultyTierDefinition {
 }
 
 impl Object for DestinyActivityDifficultyTierDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "recommendedActivityLevelOffset",
-        "fixedActivitySkulls",
-        "tierType",
-        "optionalRequiredTrait",
-        "activityLevel",
-        "tierRank",
-        "minimumFireteamLeaderPower",
-        "maximumFireteamLeaderPower",
-        "scoreTimeLimitMultiplier",
-        "selectableSkullCollectionHashes",
-        "skullSubcategoryOverrides",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.recommended_activity_level_offset),
-            2 => value.read(&mut self.fixed_activity_skulls),
-            3 => value.read(&mut self.tier_type),
-            4 => value.read(&mut self.optional_required_trait),
-            5 => value.read(&mut self.activity_level),
-            6 => value.read(&mut self.tier_rank),
-            7 => value.read(&mut self.minimum_fireteam_leader_power),
-            8 => value.read(&mut self.maximum_fireteam_leader_power),
-            9 => value.read(&mut self.score_time_limit_multiplier),
-            10 => value.read(&mut self.selectable_skull_collection_hashes),
-            11 => value.read(&mut self.skull_subcategory_overrides),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "recommendedActivityLevelOffset",
+            "fixedActivitySkulls",
+            "tierType",
+            "optionalRequiredTrait",
+            "activityLevel",
+            "tierRank",
+            "minimumFireteamLeaderPower",
+            "maximumFireteamLeaderPower",
+            "scoreTimeLimitMultiplier",
+            "selectableSkullCollectionHashes",
+            "skullSubcategoryOverrides",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.recommended_activity_level_offset.place(),
+            2 => self.fixed_activity_skulls.place(),
+            3 => self.tier_type.place(),
+            4 => self.optional_required_trait.place(),
+            5 => self.activity_level.place(),
+            6 => self.tier_rank.place(),
+            7 => self.minimum_fireteam_leader_power.place(),
+            8 => self.maximum_fireteam_leader_power.place(),
+            9 => self.score_time_limit_multiplier.place(),
+            10 => self.selectable_skull_collection_hashes.place(),
+            11 => self.skull_subcategory_overrides.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -122,21 +111,15 @@ pub struct DestinyActivityDifficultyTierSubcategoryOverride {
 }
 
 impl Object for DestinyActivityDifficultyTierSubcategoryOverride {
-    const KEYS: &'static [&'static str] = &[
-        "skullSubcategoryHash",
-        "refreshTimeMinutes",
-        "refreshTimeOffsetMinutes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.skull_subcategory_hash),
-            1 => value.read(&mut self.refresh_time_minutes),
-            2 => value.read(&mut self.refresh_time_offset_minutes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["skullSubcategoryHash", "refreshTimeMinutes", "refreshTimeOffsetMinutes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.skull_subcategory_hash.place(),
+            1 => self.refresh_time_minutes.place(),
+            2 => self.refresh_time_offset_minutes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -171,35 +154,32 @@ impl Definition for DestinyActivityFamilyDefinition {
     type Key = DefinitionHash<DestinyActivityFamilyDefinition>;
     const TABLE: &'static str = "DestinyActivityFamilyDefinition";
     const MOBILE_TABLE: &'static str = "ActivityFamilies";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityFamilyDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "traits",
-        "disabledSkullCategoryHashes",
-        "disabledSkullSubcategoryHashes",
-        "fixedSkullSubcategoryHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.traits),
-            1 => value.read(&mut self.disabled_skull_category_hashes),
-            2 => value.read(&mut self.disabled_skull_subcategory_hashes),
-            3 => value.read(&mut self.fixed_skull_subcategory_hashes),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "traits",
+            "disabledSkullCategoryHashes",
+            "disabledSkullSubcategoryHashes",
+            "fixedSkullSubcategoryHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.traits.place(),
+            1 => self.disabled_skull_category_hashes.place(),
+            2 => self.disabled_skull_subcategory_hashes.place(),
+            3 => self.fixed_skull_subcategory_hashes.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -225,29 +205,20 @@ impl Definition for DestinyActivityInteractableDefinition {
     type Key = DefinitionHash<DestinyActivityInteractableDefinition>;
     const TABLE: &'static str = "DestinyActivityInteractableDefinition";
     const MOBILE_TABLE: &'static str = "ActivityInteractables";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityInteractableDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "entries",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.entries),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["entries", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.entries.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -262,15 +233,13 @@ pub struct DestinyActivityInteractableEntryDefinition {
 }
 
 impl Object for DestinyActivityInteractableEntryDefinition {
-    const KEYS: &'static [&'static str] = &["activityHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -299,31 +268,28 @@ impl Definition for DestinyActivityLoadoutRestrictionDefinition {
     type Key = DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>;
     const TABLE: &'static str = "DestinyActivityLoadoutRestrictionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityLoadoutRestrictionDefinitions";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityLoadoutRestrictionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "restrictedItemFilterHash",
-        "restrictedEquipmentSlotHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.restricted_item_filter_hash),
-            1 => value.read(&mut self.restricted_equipment_slot_hashes),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "restrictedItemFilterHash",
+            "restrictedEquipmentSlotHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.restricted_item_filter_hash.place(),
+            1 => self.restricted_equipment_slot_hashes.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -344,25 +310,23 @@ pub struct DestinyActivitySelectableSkull {
 }
 
 impl Object for DestinyActivitySelectableSkull {
-    const KEYS: &'static [&'static str] = &[
-        "requiredTraitHash",
-        "requiredTraitExistence",
-        "isEmptySkull",
-        "loadoutRestrictionHash",
-        "activitySkull",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.required_trait_hash),
-            1 => value.read(&mut self.required_trait_existence),
-            2 => value.read(&mut self.is_empty_skull),
-            3 => value.read(&mut self.loadout_restriction_hash),
-            4 => value.read(&mut self.activity_skull),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "requiredTraitHash",
+            "requiredTraitExistence",
+            "isEmptySkull",
+            "loadoutRestrictionHash",
+            "activitySkull",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.required_trait_hash.place(),
+            1 => self.required_trait_existence.place(),
+            2 => self.is_empty_skull.place(),
+            3 => self.loadout_restriction_hash.place(),
+            4 => self.activity_skull.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -395,35 +359,32 @@ impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>;
     const TABLE: &'static str = "DestinyActivitySelectableSkullCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullCollections";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "skullSubcategoryHashes",
-        "selectionType",
-        "selectableActivitySkulls",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.skull_subcategory_hashes),
-            2 => value.read(&mut self.selection_type),
-            3 => value.read(&mut self.selectable_activity_skulls),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "skullSubcategoryHashes",
+            "selectionType",
+            "selectableActivitySkulls",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.skull_subcategory_hashes.place(),
+            2 => self.selection_type.place(),
+            3 => self.selectable_activity_skulls.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -440,21 +401,15 @@ pub struct DestinyActivitySelectableSkullCollectionSelectionType {
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionSelectionType {
-    const KEYS: &'static [&'static str] = &[
-        "selectionCount",
-        "refreshTimeMinutes",
-        "refreshTimeOffsetMinutes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.selection_count),
-            1 => value.read(&mut self.refresh_time_minutes),
-            2 => value.read(&mut self.refresh_time_offset_minutes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["selectionCount", "refreshTimeMinutes", "refreshTimeOffsetMinutes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.selection_count.place(),
+            1 => self.refresh_time_minutes.place(),
+            2 => self.refresh_time_offset_minutes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -479,22 +434,19 @@ impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullExclusionGroupDefinition>;
     const TABLE: &'static str = "DestinyActivitySelectableSkullExclusionGroupDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullExclusionGroups";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "redacted", "blacklisted"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.redacted),
-            3 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.index.place(),
+            2 => self.redacted.place(),
+            3 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -526,43 +478,41 @@ pub struct DestinyActivitySkull {
 }
 
 impl Object for DestinyActivitySkull {
-    const KEYS: &'static [&'static str] = &[
-        "hash",
-        "skullIdentifierHash",
-        "displayProperties",
-        "skullOptions",
-        "dynamicUse",
-        "modifierPowerContribution",
-        "modifierMultiplierContribution",
-        "skullExclusionGroupHash",
-        "hasUi",
-        "displayDescriptionOverrideForNavMode",
-        "activityModifierDisplayCategory",
-        "activityModifierConnotation",
-        "displayInNavMode",
-        "displayInActivitySelection",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.skull_identifier_hash),
-            2 => value.read(&mut self.display_properties),
-            3 => value.read(&mut self.skull_options),
-            4 => value.read(&mut self.dynamic_use),
-            5 => value.read(&mut self.modifier_power_contribution),
-            6 => value.read(&mut self.modifier_multiplier_contribution),
-            7 => value.read(&mut self.skull_exclusion_group_hash),
-            8 => value.read(&mut self.has_ui),
-            9 => value.read(&mut self.display_description_override_for_nav_mode),
-            10 => value.read(&mut self.activity_modifier_display_category),
-            11 => value.read(&mut self.activity_modifier_connotation),
-            12 => value.read(&mut self.display_in_nav_mode),
-            13 => value.read(&mut self.display_in_activity_selection),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "hash",
+            "skullIdentifierHash",
+            "displayProperties",
+            "skullOptions",
+            "dynamicUse",
+            "modifierPowerContribution",
+            "modifierMultiplierContribution",
+            "skullExclusionGroupHash",
+            "hasUi",
+            "displayDescriptionOverrideForNavMode",
+            "activityModifierDisplayCategory",
+            "activityModifierConnotation",
+            "displayInNavMode",
+            "displayInActivitySelection",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.skull_identifier_hash.place(),
+            2 => self.display_properties.place(),
+            3 => self.skull_options.place(),
+            4 => self.dynamic_use.place(),
+            5 => self.modifier_power_contribution.place(),
+            6 => self.modifier_multiplier_contribution.place(),
+            7 => self.skull_exclusion_group_hash.place(),
+            8 => self.has_ui.place(),
+            9 => self.display_description_override_for_nav_mode.place(),
+            10 => self.activity_modifier_display_category.place(),
+            11 => self.activity_modifier_connotation.place(),
+            12 => self.display_in_nav_mode.place(),
+            13 => self.display_in_activity_selection.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -588,29 +538,20 @@ impl Definition for DestinyActivitySkullCategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullCategoryDefinition>;
     const TABLE: &'static str = "DestinyActivitySkullCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullCategories";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySkullCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -630,27 +571,25 @@ pub struct DestinyActivitySkullOption {
 }
 
 impl Object for DestinyActivitySkullOption {
-    const KEYS: &'static [&'static str] = &[
-        "optionHash",
-        "stringValue",
-        "boolValue",
-        "integerValue",
-        "floatValue",
-        "minDisplayDifficultyId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.option_hash),
-            1 => value.read(&mut self.string_value),
-            2 => value.read(&mut self.bool_value),
-            3 => value.read(&mut self.integer_value),
-            4 => value.read(&mut self.float_value),
-            5 => value.read(&mut self.min_display_difficulty_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "optionHash",
+            "stringValue",
+            "boolValue",
+            "integerValue",
+            "floatValue",
+            "minDisplayDifficultyId",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.option_hash.place(),
+            1 => self.string_value.place(),
+            2 => self.bool_value.place(),
+            3 => self.integer_value.place(),
+            4 => self.float_value.place(),
+            5 => self.min_display_difficulty_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -681,35 +620,32 @@ impl Definition for DestinyActivitySkullSubcategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullSubcategoryDefinition>;
     const TABLE: &'static str = "DestinyActivitySkullSubcategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullSubcategories";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivitySkullSubcategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "parentSkullCategoryHash",
-        "availabilityTierRank",
-        "defaultSkullHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.parent_skull_category_hash),
-            2 => value.read(&mut self.availability_tier_rank),
-            3 => value.read(&mut self.default_skull_hashes),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "parentSkullCategoryHash",
+            "availabilityTierRank",
+            "defaultSkullHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.parent_skull_category_hash.place(),
+            2 => self.availability_tier_rank.place(),
+            3 => self.default_skull_hashes.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

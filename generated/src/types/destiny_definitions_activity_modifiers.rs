@@ -23,33 +23,30 @@ impl Definition for DestinyActivityModifierDefinition {
     type Key = DefinitionHash<DestinyActivityModifierDefinition>;
     const TABLE: &'static str = "DestinyActivityModifierDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModifiers";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityModifierDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "displayInNavMode",
-        "displayInActivitySelection",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.display_in_nav_mode),
-            2 => value.read(&mut self.display_in_activity_selection),
-            3 => value.read(&mut self.hash),
-            4 => value.read(&mut self.index),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "displayInNavMode",
+            "displayInActivitySelection",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.display_in_nav_mode.place(),
+            2 => self.display_in_activity_selection.place(),
+            3 => self.hash.place(),
+            4 => self.index.place(),
+            5 => self.redacted.place(),
+            6 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,17 +12,15 @@ pub struct DestinyAnimationReference {
 }
 
 impl Object for DestinyAnimationReference {
-    const KEYS: &'static [&'static str] = &["animName", "animIdentifier", "path"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.anim_name),
-            1 => value.read(&mut self.anim_identifier),
-            2 => value.read(&mut self.path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["animName", "animIdentifier", "path"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.anim_name.place(),
+            1 => self.anim_identifier.place(),
+            2 => self.path.place(),
+            _ => Place::Nowhere,
         }
     }
 }

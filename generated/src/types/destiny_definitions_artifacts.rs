@@ -23,33 +23,30 @@ impl Definition for DestinyArtifactDefinition {
     type Key = DefinitionHash<DestinyArtifactDefinition>;
     const TABLE: &'static str = "DestinyArtifactDefinition";
     const MOBILE_TABLE: &'static str = "Artifacts";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyArtifactDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "translationBlock",
-        "tiers",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.translation_block),
-            2 => value.read(&mut self.tiers),
-            3 => value.read(&mut self.hash),
-            4 => value.read(&mut self.index),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "translationBlock",
+            "tiers",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.translation_block.place(),
+            2 => self.tiers.place(),
+            3 => self.hash.place(),
+            4 => self.index.place(),
+            5 => self.redacted.place(),
+            6 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -68,25 +65,23 @@ pub struct DestinyArtifactTierDefinition {
 }
 
 impl Object for DestinyArtifactTierDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "tierHash",
-        "displayTitle",
-        "progressRequirementMessage",
-        "items",
-        "minimumUnlockPointsUsedRequirement",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tier_hash),
-            1 => value.read(&mut self.display_title),
-            2 => value.read(&mut self.progress_requirement_message),
-            3 => value.read(&mut self.items),
-            4 => value.read(&mut self.minimum_unlock_points_used_requirement),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "tierHash",
+            "displayTitle",
+            "progressRequirementMessage",
+            "items",
+            "minimumUnlockPointsUsedRequirement",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tier_hash.place(),
+            1 => self.display_title.place(),
+            2 => self.progress_requirement_message.place(),
+            3 => self.items.place(),
+            4 => self.minimum_unlock_points_used_requirement.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -102,16 +97,14 @@ pub struct DestinyArtifactTierItemDefinition {
 }
 
 impl Object for DestinyArtifactTierItemDefinition {
-    const KEYS: &'static [&'static str] = &["itemHash", "activeUnlockHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.active_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash", "activeUnlockHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.active_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -23,33 +23,30 @@ impl Definition for DestinyBreakerTypeDefinition {
     type Key = DefinitionHash<DestinyBreakerTypeDefinition>;
     const TABLE: &'static str = "DestinyBreakerTypeDefinition";
     const MOBILE_TABLE: &'static str = "BreakerTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyBreakerTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "enumValue",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "unlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.enum_value),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            6 => value.read(&mut self.unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "enumValue",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "unlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.enum_value.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            6 => self.unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

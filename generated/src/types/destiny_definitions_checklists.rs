@@ -24,35 +24,32 @@ impl Definition for DestinyChecklistDefinition {
     type Key = DefinitionHash<DestinyChecklistDefinition>;
     const TABLE: &'static str = "DestinyChecklistDefinition";
     const MOBILE_TABLE: &'static str = "Checklists";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyChecklistDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "viewActionString",
-        "scope",
-        "entries",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.view_action_string),
-            2 => value.read(&mut self.scope),
-            3 => value.read(&mut self.entries),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "viewActionString",
+            "scope",
+            "entries",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.view_action_string.place(),
+            2 => self.scope.place(),
+            3 => self.entries.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -76,35 +73,33 @@ pub struct DestinyChecklistEntryDefinition {
 }
 
 impl Object for DestinyChecklistEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "hash",
-        "displayProperties",
-        "destinationHash",
-        "locationHash",
-        "bubbleHash",
-        "activityHash",
-        "itemHash",
-        "vendorHash",
-        "vendorInteractionIndex",
-        "scope",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.display_properties),
-            2 => value.read(&mut self.destination_hash),
-            3 => value.read(&mut self.location_hash),
-            4 => value.read(&mut self.bubble_hash),
-            5 => value.read(&mut self.activity_hash),
-            6 => value.read(&mut self.item_hash),
-            7 => value.read(&mut self.vendor_hash),
-            8 => value.read(&mut self.vendor_interaction_index),
-            9 => value.read(&mut self.scope),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "hash",
+            "displayProperties",
+            "destinationHash",
+            "locationHash",
+            "bubbleHash",
+            "activityHash",
+            "itemHash",
+            "vendorHash",
+            "vendorInteractionIndex",
+            "scope",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.display_properties.place(),
+            2 => self.destination_hash.place(),
+            3 => self.location_hash.place(),
+            4 => self.bubble_hash.place(),
+            5 => self.activity_hash.place(),
+            6 => self.item_hash.place(),
+            7 => self.vendor_hash.place(),
+            8 => self.vendor_interaction_index.place(),
+            9 => self.scope.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -16,21 +16,19 @@ pub struct DestinyCollectibleAcquisitionBlock {
 }
 
 impl Object for DestinyCollectibleAcquisitionBlock {
-    const KEYS: &'static [&'static str] = &[
-        "acquireMaterialRequirementHash",
-        "acquireTimestampUnlockValueHash",
-        "runOnlyAcquisitionRewardSite",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.acquire_material_requirement_hash),
-            1 => value.read(&mut self.acquire_timestamp_unlock_value_hash),
-            2 => value.read(&mut self.run_only_acquisition_reward_site),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "acquireMaterialRequirementHash",
+            "acquireTimestampUnlockValueHash",
+            "runOnlyAcquisitionRewardSite",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.acquire_material_requirement_hash.place(),
+            1 => self.acquire_timestamp_unlock_value_hash.place(),
+            2 => self.run_only_acquisition_reward_site.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -67,51 +65,48 @@ impl Definition for DestinyCollectibleDefinition {
     type Key = DefinitionHash<DestinyCollectibleDefinition>;
     const TABLE: &'static str = "DestinyCollectibleDefinition";
     const MOBILE_TABLE: &'static str = "Collectibles";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyCollectibleDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "scope",
-        "sourceString",
-        "sourceHash",
-        "itemHash",
-        "acquisitionInfo",
-        "stateInfo",
-        "presentationInfo",
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.scope),
-            2 => value.read(&mut self.source_string),
-            3 => value.read(&mut self.source_hash),
-            4 => value.read(&mut self.item_hash),
-            5 => value.read(&mut self.acquisition_info),
-            6 => value.read(&mut self.state_info),
-            7 => value.read(&mut self.presentation_info),
-            8 => value.read(&mut self.presentation_node_type),
-            9 => value.read(&mut self.trait_ids),
-            10 => value.read(&mut self.trait_hashes),
-            11 => value.read(&mut self.parent_node_hashes),
-            12 => value.read(&mut self.hash),
-            13 => value.read(&mut self.index),
-            14 => value.read(&mut self.redacted),
-            15 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "scope",
+            "sourceString",
+            "sourceHash",
+            "itemHash",
+            "acquisitionInfo",
+            "stateInfo",
+            "presentationInfo",
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.scope.place(),
+            2 => self.source_string.place(),
+            3 => self.source_hash.place(),
+            4 => self.item_hash.place(),
+            5 => self.acquisition_info.place(),
+            6 => self.state_info.place(),
+            7 => self.presentation_info.place(),
+            8 => self.presentation_node_type.place(),
+            9 => self.trait_ids.place(),
+            10 => self.trait_hashes.place(),
+            11 => self.parent_node_hashes.place(),
+            12 => self.hash.place(),
+            13 => self.index.place(),
+            14 => self.redacted.place(),
+            15 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -129,16 +124,14 @@ pub struct DestinyCollectibleStateBlock {
 }
 
 impl Object for DestinyCollectibleStateBlock {
-    const KEYS: &'static [&'static str] = &["obscuredOverrideItemHash", "requirements"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.obscured_override_item_hash),
-            1 => value.read(&mut self.requirements),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["obscuredOverrideItemHash", "requirements"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.obscured_override_item_hash.place(),
+            1 => self.requirements.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -18,29 +18,27 @@ pub struct DestinyDisplayPropertiesDefinition {
 }
 
 impl Object for DestinyDisplayPropertiesDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "name",
-        "icon",
-        "iconHash",
-        "iconSequences",
-        "highResIcon",
-        "hasIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.icon),
-            3 => value.read(&mut self.icon_hash),
-            4 => value.read(&mut self.icon_sequences),
-            5 => value.read(&mut self.high_res_icon),
-            6 => value.read(&mut self.has_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "description",
+            "name",
+            "icon",
+            "iconHash",
+            "iconSequences",
+            "highResIcon",
+            "hasIcon",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.name.place(),
+            2 => self.icon.place(),
+            3 => self.icon_hash.place(),
+            4 => self.icon_sequences.place(),
+            5 => self.high_res_icon.place(),
+            6 => self.has_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -99,76 +97,68 @@ impl Definition for DestinyGlobalConstantsDefinition {
     type Key = DefinitionHash<DestinyGlobalConstantsDefinition>;
     const TABLE: &'static str = "DestinyGlobalConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GlobalConstants";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGlobalConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "pathfinderConstants",
-        "collectionsRootNodeHash",
-        "collectionBadgesRootNodeHash",
-        "activeTriumphsRootNodeHash",
-        "activeSealsRootNodeHash",
-        "legacyTriumphsRootNodeHash",
-        "legacySealsRootNodeHash",
-        "medalsRootNodeHash",
-        "exoticCatalystsRootNodeHash",
-        "loreRootNodeHash",
-        "metricsRootNodeHash",
-        "craftingRootNodeHash",
-        "guardianRanksRootNodeHash",
-        "seasonalHubEventCardHash",
-        "destinyRewardPassRankSealImages",
-        "destinySeasonalHubRankIconImages",
-        "armorArchetypePlugSetHash",
-        "featuredItemsListHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "portalActivityGraphRootNodesWithIcons",
-        "orderRewardsUnlockValueHashesToRewardItemHashes",
-        "questItemTraitToFeaturedQuestImagePath",
-        "currentReleaseTraitHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.pathfinder_constants),
-            1 => value.read(&mut self.collections_root_node_hash),
-            2 => value.read(&mut self.collection_badges_root_node_hash),
-            3 => value.read(&mut self.active_triumphs_root_node_hash),
-            4 => value.read(&mut self.active_seals_root_node_hash),
-            5 => value.read(&mut self.legacy_triumphs_root_node_hash),
-            6 => value.read(&mut self.legacy_seals_root_node_hash),
-            7 => value.read(&mut self.medals_root_node_hash),
-            8 => value.read(&mut self.exotic_catalysts_root_node_hash),
-            9 => value.read(&mut self.lore_root_node_hash),
-            10 => value.read(&mut self.metrics_root_node_hash),
-            11 => value.read(&mut self.crafting_root_node_hash),
-            12 => value.read(&mut self.guardian_ranks_root_node_hash),
-            13 => value.read(&mut self.seasonal_hub_event_card_hash),
-            14 => value.read(&mut self.destiny_reward_pass_rank_seal_images),
-            15 => value.read(&mut self.destiny_seasonal_hub_rank_icon_images),
-            16 => value.read(&mut self.armor_archetype_plug_set_hash),
-            17 => value.read(&mut self.featured_items_list_hash),
-            18 => value.read(&mut self.hash),
-            19 => value.read(&mut self.index),
-            20 => value.read(&mut self.redacted),
-            21 => value.read(&mut self.blacklisted),
-            22 => value.read(&mut self.portal_activity_graph_root_nodes_with_icons),
-            23 => {
-                value
-                    .read(
-                        &mut self.order_rewards_unlock_value_hashes_to_reward_item_hashes,
-                    )
-            }
-            24 => value.read(&mut self.quest_item_trait_to_featured_quest_image_path),
-            25 => value.read(&mut self.current_release_trait_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "pathfinderConstants",
+            "collectionsRootNodeHash",
+            "collectionBadgesRootNodeHash",
+            "activeTriumphsRootNodeHash",
+            "activeSealsRootNodeHash",
+            "legacyTriumphsRootNodeHash",
+            "legacySealsRootNodeHash",
+            "medalsRootNodeHash",
+            "exoticCatalystsRootNodeHash",
+            "loreRootNodeHash",
+            "metricsRootNodeHash",
+            "craftingRootNodeHash",
+            "guardianRanksRootNodeHash",
+            "seasonalHubEventCardHash",
+            "destinyRewardPassRankSealImages",
+            "destinySeasonalHubRankIconImages",
+            "armorArchetypePlugSetHash",
+            "featuredItemsListHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "portalActivityGraphRootNodesWithIcons",
+            "orderRewardsUnlockValueHashesToRewardItemHashes",
+            "questItemTraitToFeaturedQuestImagePath",
+            "currentReleaseTraitHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.pathfinder_constants.place(),
+            1 => self.collections_root_node_hash.place(),
+            2 => self.collection_badges_root_node_hash.place(),
+            3 => self.active_triumphs_root_node_hash.place(),
+            4 => self.active_seals_root_node_hash.place(),
+            5 => self.legacy_triumphs_root_node_hash.place(),
+            6 => self.legacy_seals_root_node_hash.place(),
+            7 => self.medals_root_node_hash.place(),
+            8 => self.exotic_catalysts_root_node_hash.place(),
+            9 => self.lore_root_node_hash.place(),
+            10 => self.metrics_root_node_hash.place(),
+            11 => self.crafting_root_node_hash.place(),
+            12 => self.guardian_ranks_root_node_hash.place(),
+            13 => self.seasonal_hub_event_card_hash.place(),
+            14 => self.destiny_reward_pass_rank_seal_images.place(),
+            15 => self.destiny_seasonal_hub_rank_icon_images.place(),
+            16 => self.armor_archetype_plug_set_hash.place(),
+            17 => self.featured_items_list_hash.place(),
+            18 => self.hash.place(),
+            19 => self.index.place(),
+            20 => self.redacted.place(),
+            21 => self.blacklisted.place(),
+            22 => self.portal_activity_graph_root_nodes_with_icons.place(),
+            23 => self.order_rewards_unlock_value_hashes_to_reward_item_hashes.place(),
+            24 => self.quest_item_trait_to_featured_quest_image_path.place(),
+            25 => self.current_release_trait_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -185,15 +175,13 @@ pub struct DestinyIconSequenceDefinition {
 }
 
 impl Object for DestinyIconSequenceDefinition {
-    const KEYS: &'static [&'static str] = &["frames"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.frames),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["frames"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.frames.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -218,29 +206,27 @@ pub struct DestinyPathfinderConstantsDefinition {
 }
 
 impl Object for DestinyPathfinderConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "thePaleHeartPathfinderRootNodeHash",
-        "allPathfinderRootNodeHashes",
-        "pathfinderTreeTiers",
-        "pathfinderTopology",
-        "hash",
-        "index",
-        "redacted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.the_pale_heart_pathfinder_root_node_hash),
-            1 => value.read(&mut self.all_pathfinder_root_node_hashes),
-            2 => value.read(&mut self.pathfinder_tree_tiers),
-            3 => value.read(&mut self.pathfinder_topology),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "thePaleHeartPathfinderRootNodeHash",
+            "allPathfinderRootNodeHashes",
+            "pathfinderTreeTiers",
+            "pathfinderTopology",
+            "hash",
+            "index",
+            "redacted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.the_pale_heart_pathfinder_root_node_hash.place(),
+            1 => self.all_pathfinder_root_node_hashes.place(),
+            2 => self.pathfinder_tree_tiers.place(),
+            3 => self.pathfinder_topology.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -257,17 +243,15 @@ pub struct DestinyPositionDefinition {
 }
 
 impl Object for DestinyPositionDefinition {
-    const KEYS: &'static [&'static str] = &["x", "y", "z"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.x),
-            1 => value.read(&mut self.y),
-            2 => value.read(&mut self.z),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["x", "y", "z"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.x.place(),
+            1 => self.y.place(),
+            2 => self.z.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -285,23 +269,21 @@ pub struct DestinyRewardPassRankSealImages {
 }
 
 impl Object for DestinyRewardPassRankSealImages {
-    const KEYS: &'static [&'static str] = &[
-        "rewardPassRankSealImagePath",
-        "rewardPassRankSealPremiumImagePath",
-        "rewardPassRankSealPrestigeImagePath",
-        "rewardPassRankSealPremiumPrestigeImagePath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_pass_rank_seal_image_path),
-            1 => value.read(&mut self.reward_pass_rank_seal_premium_image_path),
-            2 => value.read(&mut self.reward_pass_rank_seal_prestige_image_path),
-            3 => value.read(&mut self.reward_pass_rank_seal_premium_prestige_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "rewardPassRankSealImagePath",
+            "rewardPassRankSealPremiumImagePath",
+            "rewardPassRankSealPrestigeImagePath",
+            "rewardPassRankSealPremiumPrestigeImagePath",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_pass_rank_seal_image_path.place(),
+            1 => self.reward_pass_rank_seal_premium_image_path.place(),
+            2 => self.reward_pass_rank_seal_prestige_image_path.place(),
+            3 => self.reward_pass_rank_seal_premium_prestige_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -318,21 +300,19 @@ pub struct DestinySeasonalHubRankIconImages {
 }
 
 impl Object for DestinySeasonalHubRankIconImages {
-    const KEYS: &'static [&'static str] = &[
-        "seasonalHubRankIconUnearned",
-        "seasonalHubRankIconEarning",
-        "seasonalHubRankIconActive",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.seasonal_hub_rank_icon_unearned),
-            1 => value.read(&mut self.seasonal_hub_rank_icon_earning),
-            2 => value.read(&mut self.seasonal_hub_rank_icon_active),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "seasonalHubRankIconUnearned",
+            "seasonalHubRankIconEarning",
+            "seasonalHubRankIconActive",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.seasonal_hub_rank_icon_unearned.place(),
+            1 => self.seasonal_hub_rank_icon_earning.place(),
+            2 => self.seasonal_hub_rank_icon_active.place(),
+            _ => Place::Nowhere,
         }
     }
 }

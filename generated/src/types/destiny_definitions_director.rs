@@ -10,15 +10,13 @@ pub struct DestinyActivityGraphArtElementDefinition {
 }
 
 impl Object for DestinyActivityGraphArtElementDefinition {
-    const KEYS: &'static [&'static str] = &["position"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.position),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["position"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.position.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -34,16 +32,14 @@ pub struct DestinyActivityGraphConnectionDefinition {
 }
 
 impl Object for DestinyActivityGraphConnectionDefinition {
-    const KEYS: &'static [&'static str] = &["sourceNodeHash", "destNodeHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.source_node_hash),
-            1 => value.read(&mut self.dest_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["sourceNodeHash", "destNodeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.source_node_hash.place(),
+            1 => self.dest_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -76,43 +72,40 @@ impl Definition for DestinyActivityGraphDefinition {
     type Key = DefinitionHash<DestinyActivityGraphDefinition>;
     const TABLE: &'static str = "DestinyActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "ActivityGraphs";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyActivityGraphDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "nodes",
-        "artElements",
-        "connections",
-        "displayObjectives",
-        "displayProgressions",
-        "linkedGraphs",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "uiScreen",
-        "ignoreForMilestones",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.nodes),
-            1 => value.read(&mut self.art_elements),
-            2 => value.read(&mut self.connections),
-            3 => value.read(&mut self.display_objectives),
-            4 => value.read(&mut self.display_progressions),
-            5 => value.read(&mut self.linked_graphs),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            10 => value.read(&mut self.ui_screen),
-            11 => value.read(&mut self.ignore_for_milestones),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "nodes",
+            "artElements",
+            "connections",
+            "displayObjectives",
+            "displayProgressions",
+            "linkedGraphs",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "uiScreen",
+            "ignoreForMilestones",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.nodes.place(),
+            1 => self.art_elements.place(),
+            2 => self.connections.place(),
+            3 => self.display_objectives.place(),
+            4 => self.display_progressions.place(),
+            5 => self.linked_graphs.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            10 => self.ui_screen.place(),
+            11 => self.ignore_for_milestones.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -128,16 +121,14 @@ pub struct DestinyActivityGraphDisplayObjectiveDefinition {
 }
 
 impl Object for DestinyActivityGraphDisplayObjectiveDefinition {
-    const KEYS: &'static [&'static str] = &["id", "objectiveHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.id),
-            1 => value.read(&mut self.objective_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["id", "objectiveHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.id.place(),
+            1 => self.objective_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -153,16 +144,14 @@ pub struct DestinyActivityGraphDisplayProgressionDefinition {
 }
 
 impl Object for DestinyActivityGraphDisplayProgressionDefinition {
-    const KEYS: &'static [&'static str] = &["id", "progressionHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.id),
-            1 => value.read(&mut self.progression_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["id", "progressionHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.id.place(),
+            1 => self.progression_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -178,16 +167,14 @@ pub struct DestinyActivityGraphNodeActivityDefinition {
 }
 
 impl Object for DestinyActivityGraphNodeActivityDefinition {
-    const KEYS: &'static [&'static str] = &["nodeActivityId", "activityHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_activity_id),
-            1 => value.read(&mut self.activity_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["nodeActivityId", "activityHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_activity_id.place(),
+            1 => self.activity_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -209,31 +196,29 @@ pub struct DestinyActivityGraphNodeDefinition {
 }
 
 impl Object for DestinyActivityGraphNodeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "nodeId",
-        "overrideDisplay",
-        "position",
-        "featuringStates",
-        "activities",
-        "states",
-        "uiActivityTypeOverrideHash",
-        "uiStyleHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_id),
-            1 => value.read(&mut self.override_display),
-            2 => value.read(&mut self.position),
-            3 => value.read(&mut self.featuring_states),
-            4 => value.read(&mut self.activities),
-            5 => value.read(&mut self.states),
-            6 => value.read(&mut self.ui_activity_type_override_hash),
-            7 => value.read(&mut self.ui_style_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "nodeId",
+            "overrideDisplay",
+            "position",
+            "featuringStates",
+            "activities",
+            "states",
+            "uiActivityTypeOverrideHash",
+            "uiStyleHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_id.place(),
+            1 => self.override_display.place(),
+            2 => self.position.place(),
+            3 => self.featuring_states.place(),
+            4 => self.activities.place(),
+            5 => self.states.place(),
+            6 => self.ui_activity_type_override_hash.place(),
+            7 => self.ui_style_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -248,15 +233,13 @@ pub struct DestinyActivityGraphNodeFeaturingStateDefinition {
 }
 
 impl Object for DestinyActivityGraphNodeFeaturingStateDefinition {
-    const KEYS: &'static [&'static str] = &["highlightType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.highlight_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["highlightType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.highlight_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -271,15 +254,13 @@ pub struct DestinyActivityGraphNodeStateEntry {
 }
 
 impl Object for DestinyActivityGraphNodeStateEntry {
-    const KEYS: &'static [&'static str] = &["state"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.state),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["state"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.state.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -298,25 +279,17 @@ pub struct DestinyLinkedGraphDefinition {
 }
 
 impl Object for DestinyLinkedGraphDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "name",
-        "linkedGraphId",
-        "linkedGraphs",
-        "overview",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.linked_graph_id),
-            3 => value.read(&mut self.linked_graphs),
-            4 => value.read(&mut self.overview),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["description", "name", "linkedGraphId", "linkedGraphs", "overview"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.name.place(),
+            2 => self.linked_graph_id.place(),
+            3 => self.linked_graphs.place(),
+            4 => self.overview.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -331,15 +304,13 @@ pub struct DestinyLinkedGraphEntryDefinition {
 }
 
 impl Object for DestinyLinkedGraphEntryDefinition {
-    const KEYS: &'static [&'static str] = &["activityGraphHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_graph_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityGraphHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_graph_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

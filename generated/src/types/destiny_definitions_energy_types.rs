@@ -26,39 +26,36 @@ impl Definition for DestinyEnergyTypeDefinition {
     type Key = DefinitionHash<DestinyEnergyTypeDefinition>;
     const TABLE: &'static str = "DestinyEnergyTypeDefinition";
     const MOBILE_TABLE: &'static str = "EnergyTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEnergyTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "transparentIconPath",
-        "showIcon",
-        "enumValue",
-        "capacityStatHash",
-        "costStatHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.transparent_icon_path),
-            2 => value.read(&mut self.show_icon),
-            3 => value.read(&mut self.enum_value),
-            4 => value.read(&mut self.capacity_stat_hash),
-            5 => value.read(&mut self.cost_stat_hash),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "transparentIconPath",
+            "showIcon",
+            "enumValue",
+            "capacityStatHash",
+            "costStatHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.transparent_icon_path.place(),
+            2 => self.show_icon.place(),
+            3 => self.enum_value.place(),
+            4 => self.capacity_stat_hash.place(),
+            5 => self.cost_stat_hash.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -10,15 +10,13 @@ pub struct DestinyActivityGraphReference {
 }
 
 impl Object for DestinyActivityGraphReference {
-    const KEYS: &'static [&'static str] = &["activityGraphHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_graph_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityGraphHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_graph_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -36,19 +34,14 @@ pub struct DestinyActivityInteractableReference {
 }
 
 impl Object for DestinyActivityInteractableReference {
-    const KEYS: &'static [&'static str] = &[
-        "activityInteractableHash",
-        "activityInteractableElementIndex",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_interactable_hash),
-            1 => value.read(&mut self.activity_interactable_element_index),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityInteractableHash", "activityInteractableElementIndex"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_interactable_hash.place(),
+            1 => self.activity_interactable_element_index.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -97,59 +90,56 @@ impl Definition for DestinyFireteamFinderActivityGraphDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivityGraphs";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderActivityGraphDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "color",
-        "isPlayerElectedDifficultyNode",
-        "parentHash",
-        "children",
-        "selfAndAllDescendantHashes",
-        "relatedActivitySetHashes",
-        "specificActivitySetHash",
-        "relatedActivityHashes",
-        "relatedDirectorNodes",
-        "relatedInteractableActivities",
-        "relatedLocationHashes",
-        "sortMatchmadeActivitiesToFront",
-        "enabledOnTreeTypesListEnum",
-        "activityTreeChildSortMode",
-        "sortPriority",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.is_player_elected_difficulty_node),
-            3 => value.read(&mut self.parent_hash),
-            4 => value.read(&mut self.children),
-            5 => value.read(&mut self.self_and_all_descendant_hashes),
-            6 => value.read(&mut self.related_activity_set_hashes),
-            7 => value.read(&mut self.specific_activity_set_hash),
-            8 => value.read(&mut self.related_activity_hashes),
-            9 => value.read(&mut self.related_director_nodes),
-            10 => value.read(&mut self.related_interactable_activities),
-            11 => value.read(&mut self.related_location_hashes),
-            12 => value.read(&mut self.sort_matchmade_activities_to_front),
-            13 => value.read(&mut self.enabled_on_tree_types_list_enum),
-            14 => value.read(&mut self.activity_tree_child_sort_mode),
-            15 => value.read(&mut self.sort_priority),
-            16 => value.read(&mut self.hash),
-            17 => value.read(&mut self.index),
-            18 => value.read(&mut self.redacted),
-            19 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "color",
+            "isPlayerElectedDifficultyNode",
+            "parentHash",
+            "children",
+            "selfAndAllDescendantHashes",
+            "relatedActivitySetHashes",
+            "specificActivitySetHash",
+            "relatedActivityHashes",
+            "relatedDirectorNodes",
+            "relatedInteractableActivities",
+            "relatedLocationHashes",
+            "sortMatchmadeActivitiesToFront",
+            "enabledOnTreeTypesListEnum",
+            "activityTreeChildSortMode",
+            "sortPriority",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.color.place(),
+            2 => self.is_player_elected_difficulty_node.place(),
+            3 => self.parent_hash.place(),
+            4 => self.children.place(),
+            5 => self.self_and_all_descendant_hashes.place(),
+            6 => self.related_activity_set_hashes.place(),
+            7 => self.specific_activity_set_hash.place(),
+            8 => self.related_activity_hashes.place(),
+            9 => self.related_director_nodes.place(),
+            10 => self.related_interactable_activities.place(),
+            11 => self.related_location_hashes.place(),
+            12 => self.sort_matchmade_activities_to_front.place(),
+            13 => self.enabled_on_tree_types_list_enum.place(),
+            14 => self.activity_tree_child_sort_mode.place(),
+            15 => self.sort_priority.place(),
+            16 => self.hash.place(),
+            17 => self.index.place(),
+            18 => self.redacted.place(),
+            19 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -181,37 +171,34 @@ impl Definition for DestinyFireteamFinderActivitySetDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivitySetDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderActivitySetDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivitySets";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderActivitySetDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "maximumPartySize",
-        "optionHashes",
-        "labelHashes",
-        "activityGraphHashes",
-        "activityHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.maximum_party_size),
-            1 => value.read(&mut self.option_hashes),
-            2 => value.read(&mut self.label_hashes),
-            3 => value.read(&mut self.activity_graph_hashes),
-            4 => value.read(&mut self.activity_hashes),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "maximumPartySize",
+            "optionHashes",
+            "labelHashes",
+            "activityGraphHashes",
+            "activityHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.maximum_party_size.place(),
+            1 => self.option_hashes.place(),
+            2 => self.label_hashes.place(),
+            3 => self.activity_graph_hashes.place(),
+            4 => self.activity_hashes.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -247,39 +234,34 @@ impl Definition for DestinyFireteamFinderConstantsDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderConstantsDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderConstantsDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderConstants";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "fireteamFinderActivityGraphRootCategoryHashes",
-        "allFireteamFinderActivityHashes",
-        "guardianOathDisplayProperties",
-        "guardianOathTenets",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => {
-                value.read(&mut self.fireteam_finder_activity_graph_root_category_hashes)
-            }
-            2 => value.read(&mut self.all_fireteam_finder_activity_hashes),
-            3 => value.read(&mut self.guardian_oath_display_properties),
-            4 => value.read(&mut self.guardian_oath_tenets),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "fireteamFinderActivityGraphRootCategoryHashes",
+            "allFireteamFinderActivityHashes",
+            "guardianOathDisplayProperties",
+            "guardianOathTenets",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.fireteam_finder_activity_graph_root_category_hashes.place(),
+            2 => self.all_fireteam_finder_activity_hashes.place(),
+            3 => self.guardian_oath_display_properties.place(),
+            4 => self.guardian_oath_tenets.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -308,35 +290,32 @@ impl Definition for DestinyFireteamFinderLabelDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderLabelDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabels";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderLabelDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "descendingSortPriority",
-        "groupHash",
-        "allowInFields",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.descending_sort_priority),
-            2 => value.read(&mut self.group_hash),
-            3 => value.read(&mut self.allow_in_fields),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            7 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "descendingSortPriority",
+            "groupHash",
+            "allowInFields",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.descending_sort_priority.place(),
+            2 => self.group_hash.place(),
+            3 => self.allow_in_fields.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            7 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -363,31 +342,28 @@ impl Definition for DestinyFireteamFinderLabelGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelGroupDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderLabelGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabelGroups";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderLabelGroupDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "descendingSortPriority",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.descending_sort_priority),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "descendingSortPriority",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.descending_sort_priority.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -402,15 +378,13 @@ pub struct DestinyFireteamFinderOptionCreatorSettings {
 }
 
 impl Object for DestinyFireteamFinderOptionCreatorSettings {
-    const KEYS: &'static [&'static str] = &["control"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.control),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["control"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.control.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -445,47 +419,44 @@ impl Definition for DestinyFireteamFinderOptionDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderOptionDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptions";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderOptionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "descendingSortPriority",
-        "groupHash",
-        "codeOptionType",
-        "availability",
-        "visibility",
-        "uiDisplayStyle",
-        "creatorSettings",
-        "searcherSettings",
-        "values",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.descending_sort_priority),
-            2 => value.read(&mut self.group_hash),
-            3 => value.read(&mut self.code_option_type),
-            4 => value.read(&mut self.availability),
-            5 => value.read(&mut self.visibility),
-            6 => value.read(&mut self.ui_display_style),
-            7 => value.read(&mut self.creator_settings),
-            8 => value.read(&mut self.searcher_settings),
-            9 => value.read(&mut self.values),
-            10 => value.read(&mut self.hash),
-            11 => value.read(&mut self.index),
-            12 => value.read(&mut self.redacted),
-            13 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "descendingSortPriority",
+            "groupHash",
+            "codeOptionType",
+            "availability",
+            "visibility",
+            "uiDisplayStyle",
+            "creatorSettings",
+            "searcherSettings",
+            "values",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.descending_sort_priority.place(),
+            2 => self.group_hash.place(),
+            3 => self.code_option_type.place(),
+            4 => self.availability.place(),
+            5 => self.visibility.place(),
+            6 => self.ui_display_style.place(),
+            7 => self.creator_settings.place(),
+            8 => self.searcher_settings.place(),
+            9 => self.values.place(),
+            10 => self.hash.place(),
+            11 => self.index.place(),
+            12 => self.redacted.place(),
+            13 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -512,31 +483,28 @@ impl Definition for DestinyFireteamFinderOptionGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionGroupDefinition>;
     const TABLE: &'static str = "DestinyFireteamFinderOptionGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptionGroups";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyFireteamFinderOptionGroupDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "descendingSortPriority",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.descending_sort_priority),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "descendingSortPriority",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.descending_sort_priority.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -552,16 +520,14 @@ pub struct DestinyFireteamFinderOptionSearcherSettings {
 }
 
 impl Object for DestinyFireteamFinderOptionSearcherSettings {
-    const KEYS: &'static [&'static str] = &["control", "searchFilterType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.control),
-            1 => value.read(&mut self.search_filter_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["control", "searchFilterType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.control.place(),
+            1 => self.search_filter_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -578,21 +544,15 @@ pub struct DestinyFireteamFinderOptionSettingsControl {
 }
 
 impl Object for DestinyFireteamFinderOptionSettingsControl {
-    const KEYS: &'static [&'static str] = &[
-        "type",
-        "minSelectedItems",
-        "maxSelectedItems",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.min_selected_items),
-            2 => value.read(&mut self.max_selected_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["type", "minSelectedItems", "maxSelectedItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.r#type.place(),
+            1 => self.min_selected_items.place(),
+            2 => self.max_selected_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -609,17 +569,15 @@ pub struct DestinyFireteamFinderOptionValueDefinition {
 }
 
 impl Object for DestinyFireteamFinderOptionValueDefinition {
-    const KEYS: &'static [&'static str] = &["displayProperties", "value", "flags"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.flags),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "value", "flags"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.value.place(),
+            2 => self.flags.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -638,25 +596,23 @@ pub struct DestinyFireteamFinderOptionValues {
 }
 
 impl Object for DestinyFireteamFinderOptionValues {
-    const KEYS: &'static [&'static str] = &[
-        "optionalNull",
-        "optionalFormatString",
-        "displayFormatType",
-        "type",
-        "valueDefinitions",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.optional_null),
-            1 => value.read(&mut self.optional_format_string),
-            2 => value.read(&mut self.display_format_type),
-            3 => value.read(&mut self.r#type),
-            4 => value.read(&mut self.value_definitions),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "optionalNull",
+            "optionalFormatString",
+            "displayFormatType",
+            "type",
+            "valueDefinitions",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.optional_null.place(),
+            1 => self.optional_format_string.place(),
+            2 => self.display_format_type.place(),
+            3 => self.r#type.place(),
+            4 => self.value_definitions.place(),
+            _ => Place::Nowhere,
         }
     }
 }

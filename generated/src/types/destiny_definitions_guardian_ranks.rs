@@ -25,37 +25,34 @@ impl Definition for DestinyGuardianRankConstantsDefinition {
     type Key = DefinitionHash<DestinyGuardianRankConstantsDefinition>;
     const TABLE: &'static str = "DestinyGuardianRankConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRankConstants";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGuardianRankConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "rankCount",
-        "guardianRankHashes",
-        "rootNodeHash",
-        "iconBackgrounds",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.rank_count),
-            2 => value.read(&mut self.guardian_rank_hashes),
-            3 => value.read(&mut self.root_node_hash),
-            4 => value.read(&mut self.icon_backgrounds),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "rankCount",
+            "guardianRankHashes",
+            "rootNodeHash",
+            "iconBackgrounds",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.rank_count.place(),
+            2 => self.guardian_rank_hashes.place(),
+            3 => self.root_node_hash.place(),
+            4 => self.icon_backgrounds.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -86,39 +83,36 @@ impl Definition for DestinyGuardianRankDefinition {
     type Key = DefinitionHash<DestinyGuardianRankDefinition>;
     const TABLE: &'static str = "DestinyGuardianRankDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRanks";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyGuardianRankDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "rankNumber",
-        "presentationNodeHash",
-        "foregroundImagePath",
-        "overlayImagePath",
-        "overlayMaskImagePath",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.rank_number),
-            2 => value.read(&mut self.presentation_node_hash),
-            3 => value.read(&mut self.foreground_image_path),
-            4 => value.read(&mut self.overlay_image_path),
-            5 => value.read(&mut self.overlay_mask_image_path),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "rankNumber",
+            "presentationNodeHash",
+            "foregroundImagePath",
+            "overlayImagePath",
+            "overlayMaskImagePath",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.rank_number.place(),
+            2 => self.presentation_node_hash.place(),
+            3 => self.foreground_image_path.place(),
+            4 => self.overlay_image_path.place(),
+            5 => self.overlay_mask_image_path.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -145,53 +139,39 @@ pub struct DestinyGuardianRankIconBackgroundsDefinition {
 }
 
 impl Object for DestinyGuardianRankIconBackgroundsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "backgroundEmptyBorderedImagePath",
-        "backgroundEmptyBlueGradientBorderedImagePath",
-        "backgroundFilledBlueBorderedImagePath",
-        "backgroundFilledBlueGradientBorderedImagePath",
-        "backgroundFilledBlueLowAlphaImagePath",
-        "backgroundFilledBlueMediumAlphaImagePath",
-        "backgroundFilledGrayMediumAlphaBorderedImagePath",
-        "backgroundFilledGrayHeavyAlphaBorderedImagePath",
-        "backgroundFilledWhiteMediumAlphaImagePath",
-        "backgroundFilledWhiteImagePath",
-        "backgroundPlateWhiteImagePath",
-        "backgroundPlateBlackImagePath",
-        "backgroundPlateBlackAlphaImagePath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.background_empty_bordered_image_path),
-            1 => value.read(&mut self.background_empty_blue_gradient_bordered_image_path),
-            2 => value.read(&mut self.background_filled_blue_bordered_image_path),
-            3 => {
-                value.read(&mut self.background_filled_blue_gradient_bordered_image_path)
-            }
-            4 => value.read(&mut self.background_filled_blue_low_alpha_image_path),
-            5 => value.read(&mut self.background_filled_blue_medium_alpha_image_path),
-            6 => {
-                value
-                    .read(
-                        &mut self.background_filled_gray_medium_alpha_bordered_image_path,
-                    )
-            }
-            7 => {
-                value
-                    .read(
-                        &mut self.background_filled_gray_heavy_alpha_bordered_image_path,
-                    )
-            }
-            8 => value.read(&mut self.background_filled_white_medium_alpha_image_path),
-            9 => value.read(&mut self.background_filled_white_image_path),
-            10 => value.read(&mut self.background_plate_white_image_path),
-            11 => value.read(&mut self.background_plate_black_image_path),
-            12 => value.read(&mut self.background_plate_black_alpha_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "backgroundEmptyBorderedImagePath",
+            "backgroundEmptyBlueGradientBorderedImagePath",
+            "backgroundFilledBlueBorderedImagePath",
+            "backgroundFilledBlueGradientBorderedImagePath",
+            "backgroundFilledBlueLowAlphaImagePath",
+            "backgroundFilledBlueMediumAlphaImagePath",
+            "backgroundFilledGrayMediumAlphaBorderedImagePath",
+            "backgroundFilledGrayHeavyAlphaBorderedImagePath",
+            "backgroundFilledWhiteMediumAlphaImagePath",
+            "backgroundFilledWhiteImagePath",
+            "backgroundPlateWhiteImagePath",
+            "backgroundPlateBlackImagePath",
+            "backgroundPlateBlackAlphaImagePath",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.background_empty_bordered_image_path.place(),
+            1 => self.background_empty_blue_gradient_bordered_image_path.place(),
+            2 => self.background_filled_blue_bordered_image_path.place(),
+            3 => self.background_filled_blue_gradient_bordered_image_path.place(),
+            4 => self.background_filled_blue_low_alpha_image_path.place(),
+            5 => self.background_filled_blue_medium_alpha_image_path.place(),
+            6 => self.background_filled_gray_medium_alpha_bordered_image_path.place(),
+            7 => self.background_filled_gray_heavy_alpha_bordered_image_path.place(),
+            8 => self.background_filled_white_medium_alpha_image_path.place(),
+            9 => self.background_filled_white_image_path.place(),
+            10 => self.background_plate_white_image_path.place(),
+            11 => self.background_plate_black_image_path.place(),
+            12 => self.background_plate_black_alpha_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }

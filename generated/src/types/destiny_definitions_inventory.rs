@@ -25,37 +25,34 @@ impl Definition for DestinyIconDefinition {
     type Key = DefinitionHash<DestinyIconDefinition>;
     const TABLE: &'static str = "DestinyIconDefinition";
     const MOBILE_TABLE: &'static str = "icons";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyIconDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "foreground",
-        "background",
-        "secondaryBackground",
-        "specialBackground",
-        "highResForeground",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.foreground),
-            1 => value.read(&mut self.background),
-            2 => value.read(&mut self.secondary_background),
-            3 => value.read(&mut self.special_background),
-            4 => value.read(&mut self.high_res_foreground),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            8 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "foreground",
+            "background",
+            "secondaryBackground",
+            "specialBackground",
+            "highResForeground",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.foreground.place(),
+            1 => self.background.place(),
+            2 => self.secondary_background.place(),
+            3 => self.special_background.place(),
+            4 => self.high_res_foreground.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            8 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -81,29 +78,20 @@ impl Definition for DestinyItemFilterDefinition {
     type Key = DefinitionHash<DestinyItemFilterDefinition>;
     const TABLE: &'static str = "DestinyItemFilterDefinition";
     const MOBILE_TABLE: &'static str = "itemFilters";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemFilterDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "allowedItems",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.allowed_items),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["allowedItems", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.allowed_items.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,21 +12,15 @@ pub struct DestinyDerivedItemCategoryDefinition {
 }
 
 impl Object for DestinyDerivedItemCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "categoryDescription",
-        "items",
-        "categoryIndex",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.category_description),
-            1 => value.read(&mut self.items),
-            2 => value.read(&mut self.category_index),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["categoryDescription", "items", "categoryIndex"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.category_description.place(),
+            1 => self.items.place(),
+            2 => self.category_index.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -46,27 +40,25 @@ pub struct DestinyDerivedItemDefinition {
 }
 
 impl Object for DestinyDerivedItemDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "itemName",
-        "itemDetail",
-        "itemDescription",
-        "iconPath",
-        "vendorItemIndex",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.item_name),
-            2 => value.read(&mut self.item_detail),
-            3 => value.read(&mut self.item_description),
-            4 => value.read(&mut self.icon_path),
-            5 => value.read(&mut self.vendor_item_index),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemHash",
+            "itemName",
+            "itemDetail",
+            "itemDescription",
+            "iconPath",
+            "vendorItemIndex",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.item_name.place(),
+            2 => self.item_detail.place(),
+            3 => self.item_description.place(),
+            4 => self.icon_path.place(),
+            5 => self.vendor_item_index.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -83,21 +75,15 @@ pub struct DestinyEnergyCapacityEntry {
 }
 
 impl Object for DestinyEnergyCapacityEntry {
-    const KEYS: &'static [&'static str] = &[
-        "capacityValue",
-        "energyTypeHash",
-        "energyType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.capacity_value),
-            1 => value.read(&mut self.energy_type_hash),
-            2 => value.read(&mut self.energy_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["capacityValue", "energyTypeHash", "energyType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.capacity_value.place(),
+            1 => self.energy_type_hash.place(),
+            2 => self.energy_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -114,21 +100,15 @@ pub struct DestinyEnergyCostEntry {
 }
 
 impl Object for DestinyEnergyCostEntry {
-    const KEYS: &'static [&'static str] = &[
-        "energyCost",
-        "energyTypeHash",
-        "energyType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.energy_cost),
-            1 => value.read(&mut self.energy_type_hash),
-            2 => value.read(&mut self.energy_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["energyCost", "energyTypeHash", "energyType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.energy_cost.place(),
+            1 => self.energy_type_hash.place(),
+            2 => self.energy_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -156,33 +136,30 @@ impl Definition for DestinyEquipableItemSetDefinition {
     type Key = DefinitionHash<DestinyEquipableItemSetDefinition>;
     const TABLE: &'static str = "DestinyEquipableItemSetDefinition";
     const MOBILE_TABLE: &'static str = "EquipableItemSets";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEquipableItemSetDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "setItems",
-        "setPerks",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.set_items),
-            2 => value.read(&mut self.set_perks),
-            3 => value.read(&mut self.hash),
-            4 => value.read(&mut self.index),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "setItems",
+            "setPerks",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.set_items.place(),
+            2 => self.set_perks.place(),
+            3 => self.hash.place(),
+            4 => self.index.place(),
+            5 => self.redacted.place(),
+            6 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -223,62 +200,56 @@ impl Definition for DestinyInventoryItemConstantsDefinition {
     type Key = DefinitionHash<DestinyInventoryItemConstantsDefinition>;
     const TABLE: &'static str = "DestinyInventoryItemConstantsDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItemConstants";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyInventoryItemConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "gearTierOverlayImagePaths",
-        "watermarkDropShadowPath",
-        "craftedBackgroundPath",
-        "featuredItemFlagPath",
-        "masterworkOverlayPath",
-        "masterworkExoticOverlayPath",
-        "masterworkBorderedOverlayPath",
-        "masterworkExoticBorderedOverlayPath",
-        "craftedOverlayPath",
-        "enhancedItemOverlayPath",
-        "holofoilBackgroundOverlayPath",
-        "holofoil900BackgroundOverlayPath",
-        "holofoil900AnimatedBackgroundOverlayPath",
-        "universalOrnamentBackgroundOverlayPath",
-        "universalOrnamentLegendaryBackgroundOverlayPath",
-        "universalOrnamentExoticBackgroundOverlayPath",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.gear_tier_overlay_image_paths),
-            1 => value.read(&mut self.watermark_drop_shadow_path),
-            2 => value.read(&mut self.crafted_background_path),
-            3 => value.read(&mut self.featured_item_flag_path),
-            4 => value.read(&mut self.masterwork_overlay_path),
-            5 => value.read(&mut self.masterwork_exotic_overlay_path),
-            6 => value.read(&mut self.masterwork_bordered_overlay_path),
-            7 => value.read(&mut self.masterwork_exotic_bordered_overlay_path),
-            8 => value.read(&mut self.crafted_overlay_path),
-            9 => value.read(&mut self.enhanced_item_overlay_path),
-            10 => value.read(&mut self.holofoil_background_overlay_path),
-            11 => value.read(&mut self.holofoil900_background_overlay_path),
-            12 => value.read(&mut self.holofoil900_animated_background_overlay_path),
-            13 => value.read(&mut self.universal_ornament_background_overlay_path),
-            14 => {
-                value
-                    .read(&mut self.universal_ornament_legendary_background_overlay_path)
-            }
-            15 => value.read(&mut self.universal_ornament_exotic_background_overlay_path),
-            16 => value.read(&mut self.hash),
-            17 => value.read(&mut self.index),
-            18 => value.read(&mut self.redacted),
-            19 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "gearTierOverlayImagePaths",
+            "watermarkDropShadowPath",
+            "craftedBackgroundPath",
+            "featuredItemFlagPath",
+            "masterworkOverlayPath",
+            "masterworkExoticOverlayPath",
+            "masterworkBorderedOverlayPath",
+            "masterworkExoticBorderedOverlayPath",
+            "craftedOverlayPath",
+            "enhancedItemOverlayPath",
+            "holofoilBackgroundOverlayPath",
+            "holofoil900BackgroundOverlayPath",
+            "holofoil900AnimatedBackgroundOverlayPath",
+            "universalOrnamentBackgroundOverlayPath",
+            "universalOrnamentLegendaryBackgroundOverlayPath",
+            "universalOrnamentExoticBackgroundOverlayPath",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.gear_tier_overlay_image_paths.place(),
+            1 => self.watermark_drop_shadow_path.place(),
+            2 => self.crafted_background_path.place(),
+            3 => self.featured_item_flag_path.place(),
+            4 => self.masterwork_overlay_path.place(),
+            5 => self.masterwork_exotic_overlay_path.place(),
+            6 => self.masterwork_bordered_overlay_path.place(),
+            7 => self.masterwork_exotic_bordered_overlay_path.place(),
+            8 => self.crafted_overlay_path.place(),
+            9 => self.enhanced_item_overlay_path.place(),
+            10 => self.holofoil_background_overlay_path.place(),
+            11 => self.holofoil900_background_overlay_path.place(),
+            12 => self.holofoil900_animated_background_overlay_path.place(),
+            13 => self.universal_ornament_background_overlay_path.place(),
+            14 => self.universal_ornament_legendary_background_overlay_path.place(),
+            15 => self.universal_ornament_exotic_background_overlay_path.place(),
+            16 => self.hash.place(),
+            17 => self.index.place(),
+            18 => self.redacted.place(),
+            19 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -316,55 +287,53 @@ pub struct DestinyItemPlugDefinition {
 }
 
 impl Object for DestinyItemPlugDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "insertionRules",
-        "plugCategoryIdentifier",
-        "plugCategoryHash",
-        "onActionRecreateSelf",
-        "insertionMaterialRequirementHash",
-        "previewItemOverrideHash",
-        "enabledMaterialRequirementHash",
-        "enabledRules",
-        "uiPlugLabel",
-        "plugStyle",
-        "plugAvailability",
-        "alternateUiPlugLabel",
-        "alternatePlugStyle",
-        "isDummyPlug",
-        "parentItemOverride",
-        "energyCapacity",
-        "energyCost",
-        "actionRewardSiteHash",
-        "actionRewardItemOverrideHash",
-        "applyStatsToSocketOwnerItem",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.insertion_rules),
-            1 => value.read(&mut self.plug_category_identifier),
-            2 => value.read(&mut self.plug_category_hash),
-            3 => value.read(&mut self.on_action_recreate_self),
-            4 => value.read(&mut self.insertion_material_requirement_hash),
-            5 => value.read(&mut self.preview_item_override_hash),
-            6 => value.read(&mut self.enabled_material_requirement_hash),
-            7 => value.read(&mut self.enabled_rules),
-            8 => value.read(&mut self.ui_plug_label),
-            9 => value.read(&mut self.plug_style),
-            10 => value.read(&mut self.plug_availability),
-            11 => value.read(&mut self.alternate_ui_plug_label),
-            12 => value.read(&mut self.alternate_plug_style),
-            13 => value.read(&mut self.is_dummy_plug),
-            14 => value.read(&mut self.parent_item_override),
-            15 => value.read(&mut self.energy_capacity),
-            16 => value.read(&mut self.energy_cost),
-            17 => value.read(&mut self.action_reward_site_hash),
-            18 => value.read(&mut self.action_reward_item_override_hash),
-            19 => value.read(&mut self.apply_stats_to_socket_owner_item),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "insertionRules",
+            "plugCategoryIdentifier",
+            "plugCategoryHash",
+            "onActionRecreateSelf",
+            "insertionMaterialRequirementHash",
+            "previewItemOverrideHash",
+            "enabledMaterialRequirementHash",
+            "enabledRules",
+            "uiPlugLabel",
+            "plugStyle",
+            "plugAvailability",
+            "alternateUiPlugLabel",
+            "alternatePlugStyle",
+            "isDummyPlug",
+            "parentItemOverride",
+            "energyCapacity",
+            "energyCost",
+            "actionRewardSiteHash",
+            "actionRewardItemOverrideHash",
+            "applyStatsToSocketOwnerItem",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.insertion_rules.place(),
+            1 => self.plug_category_identifier.place(),
+            2 => self.plug_category_hash.place(),
+            3 => self.on_action_recreate_self.place(),
+            4 => self.insertion_material_requirement_hash.place(),
+            5 => self.preview_item_override_hash.place(),
+            6 => self.enabled_material_requirement_hash.place(),
+            7 => self.enabled_rules.place(),
+            8 => self.ui_plug_label.place(),
+            9 => self.plug_style.place(),
+            10 => self.plug_availability.place(),
+            11 => self.alternate_ui_plug_label.place(),
+            12 => self.alternate_plug_style.place(),
+            13 => self.is_dummy_plug.place(),
+            14 => self.parent_item_override.place(),
+            15 => self.energy_capacity.place(),
+            16 => self.energy_cost.place(),
+            17 => self.action_reward_site_hash.place(),
+            18 => self.action_reward_item_override_hash.place(),
+            19 => self.apply_stats_to_socket_owner_item.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -380,16 +349,14 @@ pub struct DestinyItemSetPerkDefinition {
 }
 
 impl Object for DestinyItemSetPerkDefinition {
-    const KEYS: &'static [&'static str] = &["requiredSetCount", "sandboxPerkHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.required_set_count),
-            1 => value.read(&mut self.sandbox_perk_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["requiredSetCount", "sandboxPerkHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.required_set_count.place(),
+            1 => self.sandbox_perk_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -416,31 +383,28 @@ impl Definition for DestinyItemTierTypeDefinition {
     type Key = DefinitionHash<DestinyItemTierTypeDefinition>;
     const TABLE: &'static str = "DestinyItemTierTypeDefinition";
     const MOBILE_TABLE: &'static str = "ItemTierTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyItemTierTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "infusionProcess",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.infusion_process),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "infusionProcess",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.infusion_process.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -456,19 +420,14 @@ pub struct DestinyItemTierTypeInfusionBlock {
 }
 
 impl Object for DestinyItemTierTypeInfusionBlock {
-    const KEYS: &'static [&'static str] = &[
-        "baseQualityTransferRatio",
-        "minimumQualityIncrement",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.base_quality_transfer_ratio),
-            1 => value.read(&mut self.minimum_quality_increment),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["baseQualityTransferRatio", "minimumQualityIncrement"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.base_quality_transfer_ratio.place(),
+            1 => self.minimum_quality_increment.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -484,19 +443,14 @@ pub struct DestinyParentItemOverride {
 }
 
 impl Object for DestinyParentItemOverride {
-    const KEYS: &'static [&'static str] = &[
-        "additionalEquipRequirementsDisplayStrings",
-        "pipIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.additional_equip_requirements_display_strings),
-            1 => value.read(&mut self.pip_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["additionalEquipRequirementsDisplayStrings", "pipIcon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.additional_equip_requirements_display_strings.place(),
+            1 => self.pip_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -511,15 +465,13 @@ pub struct DestinyPlugRuleDefinition {
 }
 
 impl Object for DestinyPlugRuleDefinition {
-    const KEYS: &'static [&'static str] = &["failureMessage"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.failure_message),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["failureMessage"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.failure_message.place(),
+            _ => Place::Nowhere,
         }
     }
 }

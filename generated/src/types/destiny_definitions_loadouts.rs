@@ -21,29 +21,20 @@ impl Definition for DestinyLoadoutColorDefinition {
     type Key = DefinitionHash<DestinyLoadoutColorDefinition>;
     const TABLE: &'static str = "DestinyLoadoutColorDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutColors";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutColorDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "colorImagePath",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.color_image_path),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["colorImagePath", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.color_image_path.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -81,45 +72,42 @@ impl Definition for DestinyLoadoutConstantsDefinition {
     type Key = DefinitionHash<DestinyLoadoutConstantsDefinition>;
     const TABLE: &'static str = "DestinyLoadoutConstantsDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutConstants";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutConstantsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "whiteIconImagePath",
-        "blackIconImagePath",
-        "loadoutCountPerCharacter",
-        "loadoutPreviewFilterOutSocketCategoryHashes",
-        "loadoutPreviewFilterOutSocketTypeHashes",
-        "loadoutNameHashes",
-        "loadoutIconHashes",
-        "loadoutColorHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.white_icon_image_path),
-            2 => value.read(&mut self.black_icon_image_path),
-            3 => value.read(&mut self.loadout_count_per_character),
-            4 => value.read(&mut self.loadout_preview_filter_out_socket_category_hashes),
-            5 => value.read(&mut self.loadout_preview_filter_out_socket_type_hashes),
-            6 => value.read(&mut self.loadout_name_hashes),
-            7 => value.read(&mut self.loadout_icon_hashes),
-            8 => value.read(&mut self.loadout_color_hashes),
-            9 => value.read(&mut self.hash),
-            10 => value.read(&mut self.index),
-            11 => value.read(&mut self.redacted),
-            12 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "whiteIconImagePath",
+            "blackIconImagePath",
+            "loadoutCountPerCharacter",
+            "loadoutPreviewFilterOutSocketCategoryHashes",
+            "loadoutPreviewFilterOutSocketTypeHashes",
+            "loadoutNameHashes",
+            "loadoutIconHashes",
+            "loadoutColorHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.white_icon_image_path.place(),
+            2 => self.black_icon_image_path.place(),
+            3 => self.loadout_count_per_character.place(),
+            4 => self.loadout_preview_filter_out_socket_category_hashes.place(),
+            5 => self.loadout_preview_filter_out_socket_type_hashes.place(),
+            6 => self.loadout_name_hashes.place(),
+            7 => self.loadout_icon_hashes.place(),
+            8 => self.loadout_color_hashes.place(),
+            9 => self.hash.place(),
+            10 => self.index.place(),
+            11 => self.redacted.place(),
+            12 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -145,29 +133,20 @@ impl Definition for DestinyLoadoutIconDefinition {
     type Key = DefinitionHash<DestinyLoadoutIconDefinition>;
     const TABLE: &'static str = "DestinyLoadoutIconDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutIcons";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutIconDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "iconImagePath",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.icon_image_path),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["iconImagePath", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.icon_image_path.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -193,29 +172,20 @@ impl Definition for DestinyLoadoutNameDefinition {
     type Key = DefinitionHash<DestinyLoadoutNameDefinition>;
     const TABLE: &'static str = "DestinyLoadoutNameDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutNames";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoadoutNameDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

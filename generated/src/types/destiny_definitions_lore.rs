@@ -22,31 +22,21 @@ impl Definition for DestinyLoreDefinition {
     type Key = DefinitionHash<DestinyLoreDefinition>;
     const TABLE: &'static str = "DestinyLoreDefinition";
     const MOBILE_TABLE: &'static str = "Lore";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyLoreDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "subtitle",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.subtitle),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "subtitle", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.subtitle.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -27,41 +27,38 @@ impl Definition for DestinyMetricDefinition {
     type Key = DefinitionHash<DestinyMetricDefinition>;
     const TABLE: &'static str = "DestinyMetricDefinition";
     const MOBILE_TABLE: &'static str = "Metrics";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMetricDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "trackingObjectiveHash",
-        "lowerValueIsBetter",
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.tracking_objective_hash),
-            2 => value.read(&mut self.lower_value_is_better),
-            3 => value.read(&mut self.presentation_node_type),
-            4 => value.read(&mut self.trait_ids),
-            5 => value.read(&mut self.trait_hashes),
-            6 => value.read(&mut self.parent_node_hashes),
-            7 => value.read(&mut self.hash),
-            8 => value.read(&mut self.index),
-            9 => value.read(&mut self.redacted),
-            10 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "trackingObjectiveHash",
+            "lowerValueIsBetter",
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.tracking_objective_hash.place(),
+            2 => self.lower_value_is_better.place(),
+            3 => self.presentation_node_type.place(),
+            4 => self.trait_ids.place(),
+            5 => self.trait_hashes.place(),
+            6 => self.parent_node_hashes.place(),
+            7 => self.hash.place(),
+            8 => self.index.place(),
+            9 => self.redacted.place(),
+            10 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

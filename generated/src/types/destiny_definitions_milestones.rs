@@ -14,16 +14,14 @@ pub struct DestinyMilestoneActivityDefinition {
 }
 
 impl Object for DestinyMilestoneActivityDefinition {
-    const KEYS: &'static [&'static str] = &["conceptualActivityHash", "variants"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.conceptual_activity_hash),
-            1 => value.read(&mut self.variants),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["conceptualActivityHash", "variants"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.conceptual_activity_hash.place(),
+            1 => self.variants.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -39,16 +37,14 @@ pub struct DestinyMilestoneActivityVariantDefinition {
 }
 
 impl Object for DestinyMilestoneActivityVariantDefinition {
-    const KEYS: &'static [&'static str] = &["activityHash", "order"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.order),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "order"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.order.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -66,23 +62,16 @@ pub struct DestinyMilestoneChallengeActivityDefinition {
 }
 
 impl Object for DestinyMilestoneChallengeActivityDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "challenges",
-        "activityGraphNodes",
-        "phases",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.challenges),
-            2 => value.read(&mut self.activity_graph_nodes),
-            3 => value.read(&mut self.phases),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "challenges", "activityGraphNodes", "phases"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.challenges.place(),
+            2 => self.activity_graph_nodes.place(),
+            3 => self.phases.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -98,19 +87,14 @@ pub struct DestinyMilestoneChallengeActivityGraphNodeEntry {
 }
 
 impl Object for DestinyMilestoneChallengeActivityGraphNodeEntry {
-    const KEYS: &'static [&'static str] = &[
-        "activityGraphHash",
-        "activityGraphNodeHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_graph_hash),
-            1 => value.read(&mut self.activity_graph_node_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityGraphHash", "activityGraphNodeHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_graph_hash.place(),
+            1 => self.activity_graph_node_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -126,16 +110,14 @@ pub struct DestinyMilestoneChallengeActivityPhase {
 }
 
 impl Object for DestinyMilestoneChallengeActivityPhase {
-    const KEYS: &'static [&'static str] = &["phaseHash", "phaseCompleteUnlockHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.phase_hash),
-            1 => value.read(&mut self.phase_complete_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["phaseHash", "phaseCompleteUnlockHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.phase_hash.place(),
+            1 => self.phase_complete_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -151,19 +133,14 @@ pub struct DestinyMilestoneChallengeDefinition {
 }
 
 impl Object for DestinyMilestoneChallengeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "challengeObjectiveHash",
-        "completeUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.challenge_objective_hash),
-            1 => value.read(&mut self.complete_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["challengeObjectiveHash", "completeUnlockHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.challenge_objective_hash.place(),
+            1 => self.complete_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -206,63 +183,60 @@ impl Definition for DestinyMilestoneDefinition {
     type Key = DefinitionHash<DestinyMilestoneDefinition>;
     const TABLE: &'static str = "DestinyMilestoneDefinition";
     const MOBILE_TABLE: &'static str = "Milestones";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyMilestoneDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "displayPreference",
-        "image",
-        "milestoneType",
-        "recruitable",
-        "friendlyName",
-        "showInExplorer",
-        "showInMilestones",
-        "explorePrioritizesActivityImage",
-        "hasPredictableDates",
-        "quests",
-        "rewards",
-        "vendorsDisplayTitle",
-        "vendors",
-        "values",
-        "isInGameMilestone",
-        "activities",
-        "defaultOrder",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.display_preference),
-            2 => value.read(&mut self.image),
-            3 => value.read(&mut self.milestone_type),
-            4 => value.read(&mut self.recruitable),
-            5 => value.read(&mut self.friendly_name),
-            6 => value.read(&mut self.show_in_explorer),
-            7 => value.read(&mut self.show_in_milestones),
-            8 => value.read(&mut self.explore_prioritizes_activity_image),
-            9 => value.read(&mut self.has_predictable_dates),
-            10 => value.read(&mut self.quests),
-            11 => value.read(&mut self.rewards),
-            12 => value.read(&mut self.vendors_display_title),
-            13 => value.read(&mut self.vendors),
-            14 => value.read(&mut self.values),
-            15 => value.read(&mut self.is_in_game_milestone),
-            16 => value.read(&mut self.activities),
-            17 => value.read(&mut self.default_order),
-            18 => value.read(&mut self.hash),
-            19 => value.read(&mut self.index),
-            20 => value.read(&mut self.redacted),
-            21 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "displayPreference",
+            "image",
+            "milestoneType",
+            "recruitable",
+            "friendlyName",
+            "showInExplorer",
+            "showInMilestones",
+            "explorePrioritizesActivityImage",
+            "hasPredictableDates",
+            "quests",
+            "rewards",
+            "vendorsDisplayTitle",
+            "vendors",
+            "values",
+            "isInGameMilestone",
+            "activities",
+            "defaultOrder",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.display_preference.place(),
+            2 => self.image.place(),
+            3 => self.milestone_type.place(),
+            4 => self.recruitable.place(),
+            5 => self.friendly_name.place(),
+            6 => self.show_in_explorer.place(),
+            7 => self.show_in_milestones.place(),
+            8 => self.explore_prioritizes_activity_image.place(),
+            9 => self.has_predictable_dates.place(),
+            10 => self.quests.place(),
+            11 => self.rewards.place(),
+            12 => self.vendors_display_title.place(),
+            13 => self.vendors.place(),
+            14 => self.values.place(),
+            15 => self.is_in_game_milestone.place(),
+            16 => self.activities.place(),
+            17 => self.default_order.place(),
+            18 => self.hash.place(),
+            19 => self.index.place(),
+            20 => self.redacted.place(),
+            21 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -313,29 +287,27 @@ pub struct DestinyMilestoneQuestDefinition {
 }
 
 impl Object for DestinyMilestoneQuestDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "questItemHash",
-        "displayProperties",
-        "overrideImage",
-        "questRewards",
-        "activities",
-        "destinationHash",
-        "trackingUnlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.quest_item_hash),
-            1 => value.read(&mut self.display_properties),
-            2 => value.read(&mut self.override_image),
-            3 => value.read(&mut self.quest_rewards),
-            4 => value.read(&mut self.activities),
-            5 => value.read(&mut self.destination_hash),
-            6 => value.read(&mut self.tracking_unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "questItemHash",
+            "displayProperties",
+            "overrideImage",
+            "questRewards",
+            "activities",
+            "destinationHash",
+            "trackingUnlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.quest_item_hash.place(),
+            1 => self.display_properties.place(),
+            2 => self.override_image.place(),
+            3 => self.quest_rewards.place(),
+            4 => self.activities.place(),
+            5 => self.destination_hash.place(),
+            6 => self.tracking_unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -355,27 +327,25 @@ pub struct DestinyMilestoneQuestRewardItem {
 }
 
 impl Object for DestinyMilestoneQuestRewardItem {
-    const KEYS: &'static [&'static str] = &[
-        "vendorHash",
-        "vendorItemIndex",
-        "itemHash",
-        "itemInstanceId",
-        "quantity",
-        "hasConditionalVisibility",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.vendor_item_index),
-            2 => value.read(&mut self.item_hash),
-            3 => value.read(&mut self.item_instance_id),
-            4 => value.read(&mut self.quantity),
-            5 => value.read(&mut self.has_conditional_visibility),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendorHash",
+            "vendorItemIndex",
+            "itemHash",
+            "itemInstanceId",
+            "quantity",
+            "hasConditionalVisibility",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.vendor_item_index.place(),
+            2 => self.item_hash.place(),
+            3 => self.item_instance_id.place(),
+            4 => self.quantity.place(),
+            5 => self.has_conditional_visibility.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -390,15 +360,13 @@ pub struct DestinyMilestoneQuestRewardsDefinition {
 }
 
 impl Object for DestinyMilestoneQuestRewardsDefinition {
-    const KEYS: &'static [&'static str] = &["items"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["items"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -417,25 +385,23 @@ pub struct DestinyMilestoneRewardCategoryDefinition {
 }
 
 impl Object for DestinyMilestoneRewardCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "categoryHash",
-        "categoryIdentifier",
-        "displayProperties",
-        "rewardEntries",
-        "order",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.category_hash),
-            1 => value.read(&mut self.category_identifier),
-            2 => value.read(&mut self.display_properties),
-            3 => value.read(&mut self.reward_entries),
-            4 => value.read(&mut self.order),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "categoryHash",
+            "categoryIdentifier",
+            "displayProperties",
+            "rewardEntries",
+            "order",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.category_hash.place(),
+            1 => self.category_identifier.place(),
+            2 => self.display_properties.place(),
+            3 => self.reward_entries.place(),
+            4 => self.order.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -457,31 +423,29 @@ pub struct DestinyMilestoneRewardEntryDefinition {
 }
 
 impl Object for DestinyMilestoneRewardEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "rewardEntryHash",
-        "rewardEntryIdentifier",
-        "items",
-        "vendorHash",
-        "displayProperties",
-        "order",
-        "earnedUnlockHash",
-        "redeemedUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_entry_hash),
-            1 => value.read(&mut self.reward_entry_identifier),
-            2 => value.read(&mut self.items),
-            3 => value.read(&mut self.vendor_hash),
-            4 => value.read(&mut self.display_properties),
-            5 => value.read(&mut self.order),
-            6 => value.read(&mut self.earned_unlock_hash),
-            7 => value.read(&mut self.redeemed_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "rewardEntryHash",
+            "rewardEntryIdentifier",
+            "items",
+            "vendorHash",
+            "displayProperties",
+            "order",
+            "earnedUnlockHash",
+            "redeemedUnlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_entry_hash.place(),
+            1 => self.reward_entry_identifier.place(),
+            2 => self.items.place(),
+            3 => self.vendor_hash.place(),
+            4 => self.display_properties.place(),
+            5 => self.order.place(),
+            6 => self.earned_unlock_hash.place(),
+            7 => self.redeemed_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -530,16 +494,14 @@ pub struct DestinyMilestoneValueDefinition {
 }
 
 impl Object for DestinyMilestoneValueDefinition {
-    const KEYS: &'static [&'static str] = &["key", "displayProperties"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.key),
-            1 => value.read(&mut self.display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["key", "displayProperties"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.key.place(),
+            1 => self.display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -554,15 +516,13 @@ pub struct DestinyMilestoneVendorDefinition {
 }
 
 impl Object for DestinyMilestoneVendorDefinition {
-    const KEYS: &'static [&'static str] = &["vendorHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -21,29 +21,20 @@ impl Definition for DestinyPowerCapDefinition {
     type Key = DefinitionHash<DestinyPowerCapDefinition>;
     const TABLE: &'static str = "DestinyPowerCapDefinition";
     const MOBILE_TABLE: &'static str = "PowerCaps";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPowerCapDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "powerCap",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.power_cap),
-            1 => value.read(&mut self.hash),
-            2 => value.read(&mut self.index),
-            3 => value.read(&mut self.redacted),
-            4 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["powerCap", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.power_cap.place(),
+            1 => self.hash.place(),
+            2 => self.index.place(),
+            3 => self.redacted.place(),
+            4 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -14,21 +14,15 @@ pub struct DestinyPresentationChildBlock {
 }
 
 impl Object for DestinyPresentationChildBlock {
-    const KEYS: &'static [&'static str] = &[
-        "presentationNodeType",
-        "parentPresentationNodeHashes",
-        "displayStyle",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.presentation_node_type),
-            1 => value.read(&mut self.parent_presentation_node_hashes),
-            2 => value.read(&mut self.display_style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["presentationNodeType", "parentPresentationNodeHashes", "displayStyle"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.presentation_node_type.place(),
+            1 => self.parent_presentation_node_hashes.place(),
+            2 => self.display_style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -49,29 +43,27 @@ pub struct DestinyPresentationNodeBaseDefinition {
 }
 
 impl Object for DestinyPresentationNodeBaseDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.presentation_node_type),
-            1 => value.read(&mut self.trait_ids),
-            2 => value.read(&mut self.trait_hashes),
-            3 => value.read(&mut self.parent_node_hashes),
-            4 => value.read(&mut self.hash),
-            5 => value.read(&mut self.index),
-            6 => value.read(&mut self.redacted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.presentation_node_type.place(),
+            1 => self.trait_ids.place(),
+            2 => self.trait_hashes.place(),
+            3 => self.parent_node_hashes.place(),
+            4 => self.hash.place(),
+            5 => self.index.place(),
+            6 => self.redacted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -87,19 +79,14 @@ pub struct DestinyPresentationNodeChildEntry {
 }
 
 impl Object for DestinyPresentationNodeChildEntry {
-    const KEYS: &'static [&'static str] = &[
-        "presentationNodeHash",
-        "nodeDisplayPriority",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.presentation_node_hash),
-            1 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["presentationNodeHash", "nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.presentation_node_hash.place(),
+            1 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -114,15 +101,13 @@ pub struct DestinyPresentationNodeChildEntryBase {
 }
 
 impl Object for DestinyPresentationNodeChildEntryBase {
-    const KEYS: &'static [&'static str] = &["nodeDisplayPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -141,25 +126,17 @@ pub struct DestinyPresentationNodeChildrenBlock {
 }
 
 impl Object for DestinyPresentationNodeChildrenBlock {
-    const KEYS: &'static [&'static str] = &[
-        "presentationNodes",
-        "collectibles",
-        "records",
-        "metrics",
-        "craftables",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.presentation_nodes),
-            1 => value.read(&mut self.collectibles),
-            2 => value.read(&mut self.records),
-            3 => value.read(&mut self.metrics),
-            4 => value.read(&mut self.craftables),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["presentationNodes", "collectibles", "records", "metrics", "craftables"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.presentation_nodes.place(),
+            1 => self.collectibles.place(),
+            2 => self.records.place(),
+            3 => self.metrics.place(),
+            4 => self.craftables.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -175,16 +152,14 @@ pub struct DestinyPresentationNodeCollectibleChildEntry {
 }
 
 impl Object for DestinyPresentationNodeCollectibleChildEntry {
-    const KEYS: &'static [&'static str] = &["collectibleHash", "nodeDisplayPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collectible_hash),
-            1 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["collectibleHash", "nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collectible_hash.place(),
+            1 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -200,16 +175,14 @@ pub struct DestinyPresentationNodeCraftableChildEntry {
 }
 
 impl Object for DestinyPresentationNodeCraftableChildEntry {
-    const KEYS: &'static [&'static str] = &["craftableItemHash", "nodeDisplayPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.craftable_item_hash),
-            1 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["craftableItemHash", "nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.craftable_item_hash.place(),
+            1 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -253,65 +226,62 @@ impl Definition for DestinyPresentationNodeDefinition {
     type Key = DefinitionHash<DestinyPresentationNodeDefinition>;
     const TABLE: &'static str = "DestinyPresentationNodeDefinition";
     const MOBILE_TABLE: &'static str = "PresentationNodes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPresentationNodeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "originalIcon",
-        "rootViewIcon",
-        "nodeType",
-        "isSeasonal",
-        "scope",
-        "objectiveHash",
-        "completionRecordHash",
-        "children",
-        "displayStyle",
-        "screenStyle",
-        "requirements",
-        "disableChildSubscreenNavigation",
-        "maxCategoryRecordScore",
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "categoryScoreUnlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.original_icon),
-            2 => value.read(&mut self.root_view_icon),
-            3 => value.read(&mut self.node_type),
-            4 => value.read(&mut self.is_seasonal),
-            5 => value.read(&mut self.scope),
-            6 => value.read(&mut self.objective_hash),
-            7 => value.read(&mut self.completion_record_hash),
-            8 => value.read(&mut self.children),
-            9 => value.read(&mut self.display_style),
-            10 => value.read(&mut self.screen_style),
-            11 => value.read(&mut self.requirements),
-            12 => value.read(&mut self.disable_child_subscreen_navigation),
-            13 => value.read(&mut self.max_category_record_score),
-            14 => value.read(&mut self.presentation_node_type),
-            15 => value.read(&mut self.trait_ids),
-            16 => value.read(&mut self.trait_hashes),
-            17 => value.read(&mut self.parent_node_hashes),
-            18 => value.read(&mut self.hash),
-            19 => value.read(&mut self.index),
-            20 => value.read(&mut self.redacted),
-            21 => value.read(&mut self.blacklisted),
-            22 => value.read(&mut self.category_score_unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "originalIcon",
+            "rootViewIcon",
+            "nodeType",
+            "isSeasonal",
+            "scope",
+            "objectiveHash",
+            "completionRecordHash",
+            "children",
+            "displayStyle",
+            "screenStyle",
+            "requirements",
+            "disableChildSubscreenNavigation",
+            "maxCategoryRecordScore",
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "categoryScoreUnlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.original_icon.place(),
+            2 => self.root_view_icon.place(),
+            3 => self.node_type.place(),
+            4 => self.is_seasonal.place(),
+            5 => self.scope.place(),
+            6 => self.objective_hash.place(),
+            7 => self.completion_record_hash.place(),
+            8 => self.children.place(),
+            9 => self.display_style.place(),
+            10 => self.screen_style.place(),
+            11 => self.requirements.place(),
+            12 => self.disable_child_subscreen_navigation.place(),
+            13 => self.max_category_record_score.place(),
+            14 => self.presentation_node_type.place(),
+            15 => self.trait_ids.place(),
+            16 => self.trait_hashes.place(),
+            17 => self.parent_node_hashes.place(),
+            18 => self.hash.place(),
+            19 => self.index.place(),
+            20 => self.redacted.place(),
+            21 => self.blacklisted.place(),
+            22 => self.category_score_unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -327,16 +297,14 @@ pub struct DestinyPresentationNodeMetricChildEntry {
 }
 
 impl Object for DestinyPresentationNodeMetricChildEntry {
-    const KEYS: &'static [&'static str] = &["metricHash", "nodeDisplayPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.metric_hash),
-            1 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["metricHash", "nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.metric_hash.place(),
+            1 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -352,16 +320,14 @@ pub struct DestinyPresentationNodeRecordChildEntry {
 }
 
 impl Object for DestinyPresentationNodeRecordChildEntry {
-    const KEYS: &'static [&'static str] = &["recordHash", "nodeDisplayPriority"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.record_hash),
-            1 => value.read(&mut self.node_display_priority),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["recordHash", "nodeDisplayPriority"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.record_hash.place(),
+            1 => self.node_display_priority.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -378,15 +344,13 @@ pub struct DestinyPresentationNodeRequirementsBlock {
 }
 
 impl Object for DestinyPresentationNodeRequirementsBlock {
-    const KEYS: &'static [&'static str] = &["entitlementUnavailableMessage"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.entitlement_unavailable_message),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["entitlementUnavailableMessage"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.entitlement_unavailable_message.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -408,31 +372,29 @@ pub struct DestinyScoredPresentationNodeBaseDefinition {
 }
 
 impl Object for DestinyScoredPresentationNodeBaseDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "maxCategoryRecordScore",
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.max_category_record_score),
-            1 => value.read(&mut self.presentation_node_type),
-            2 => value.read(&mut self.trait_ids),
-            3 => value.read(&mut self.trait_hashes),
-            4 => value.read(&mut self.parent_node_hashes),
-            5 => value.read(&mut self.hash),
-            6 => value.read(&mut self.index),
-            7 => value.read(&mut self.redacted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "maxCategoryRecordScore",
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.max_category_record_score.place(),
+            1 => self.presentation_node_type.place(),
+            2 => self.trait_ids.place(),
+            3 => self.trait_hashes.place(),
+            4 => self.parent_node_hashes.place(),
+            5 => self.hash.place(),
+            6 => self.index.place(),
+            7 => self.redacted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

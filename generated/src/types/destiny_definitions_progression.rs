@@ -22,31 +22,28 @@ impl Definition for DestinyProgressionLevelRequirementDefinition {
     type Key = DefinitionHash<DestinyProgressionLevelRequirementDefinition>;
     const TABLE: &'static str = "DestinyProgressionLevelRequirementDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionLevelRequirements";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyProgressionLevelRequirementDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "requirementCurve",
-        "progressionHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.requirement_curve),
-            1 => value.read(&mut self.progression_hash),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "requirementCurve",
+            "progressionHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.requirement_curve.place(),
+            1 => self.progression_hash.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -13,23 +13,21 @@ pub struct DestinyRecordCompletionBlock {
 }
 
 impl Object for DestinyRecordCompletionBlock {
-    const KEYS: &'static [&'static str] = &[
-        "partialCompletionObjectiveCountThreshold",
-        "ScoreValue",
-        "shouldFireToast",
-        "toastStyle",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.partial_completion_objective_count_threshold),
-            1 => value.read(&mut self.score_value),
-            2 => value.read(&mut self.should_fire_toast),
-            3 => value.read(&mut self.toast_style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "partialCompletionObjectiveCountThreshold",
+            "ScoreValue",
+            "shouldFireToast",
+            "toastStyle",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.partial_completion_objective_count_threshold.place(),
+            1 => self.score_value.place(),
+            2 => self.should_fire_toast.place(),
+            3 => self.toast_style.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -75,69 +73,66 @@ impl Definition for DestinyRecordDefinition {
     type Key = DefinitionHash<DestinyRecordDefinition>;
     const TABLE: &'static str = "DestinyRecordDefinition";
     const MOBILE_TABLE: &'static str = "Records";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyRecordDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "scope",
-        "presentationInfo",
-        "loreHash",
-        "objectiveHashes",
-        "recordValueStyle",
-        "forTitleGilding",
-        "shouldShowLargeIcons",
-        "titleInfo",
-        "completionInfo",
-        "stateInfo",
-        "requirements",
-        "expirationInfo",
-        "intervalInfo",
-        "rewardItems",
-        "recordTypeName",
-        "presentationNodeType",
-        "traitIds",
-        "traitHashes",
-        "parentNodeHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "anyRewardHasConditionalVisibility",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.scope),
-            2 => value.read(&mut self.presentation_info),
-            3 => value.read(&mut self.lore_hash),
-            4 => value.read(&mut self.objective_hashes),
-            5 => value.read(&mut self.record_value_style),
-            6 => value.read(&mut self.for_title_gilding),
-            7 => value.read(&mut self.should_show_large_icons),
-            8 => value.read(&mut self.title_info),
-            9 => value.read(&mut self.completion_info),
-            10 => value.read(&mut self.state_info),
-            11 => value.read(&mut self.requirements),
-            12 => value.read(&mut self.expiration_info),
-            13 => value.read(&mut self.interval_info),
-            14 => value.read(&mut self.reward_items),
-            15 => value.read(&mut self.record_type_name),
-            16 => value.read(&mut self.presentation_node_type),
-            17 => value.read(&mut self.trait_ids),
-            18 => value.read(&mut self.trait_hashes),
-            19 => value.read(&mut self.parent_node_hashes),
-            20 => value.read(&mut self.hash),
-            21 => value.read(&mut self.index),
-            22 => value.read(&mut self.redacted),
-            23 => value.read(&mut self.blacklisted),
-            24 => value.read(&mut self.any_reward_has_conditional_visibility),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "scope",
+            "presentationInfo",
+            "loreHash",
+            "objectiveHashes",
+            "recordValueStyle",
+            "forTitleGilding",
+            "shouldShowLargeIcons",
+            "titleInfo",
+            "completionInfo",
+            "stateInfo",
+            "requirements",
+            "expirationInfo",
+            "intervalInfo",
+            "rewardItems",
+            "recordTypeName",
+            "presentationNodeType",
+            "traitIds",
+            "traitHashes",
+            "parentNodeHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "anyRewardHasConditionalVisibility",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.scope.place(),
+            2 => self.presentation_info.place(),
+            3 => self.lore_hash.place(),
+            4 => self.objective_hashes.place(),
+            5 => self.record_value_style.place(),
+            6 => self.for_title_gilding.place(),
+            7 => self.should_show_large_icons.place(),
+            8 => self.title_info.place(),
+            9 => self.completion_info.place(),
+            10 => self.state_info.place(),
+            11 => self.requirements.place(),
+            12 => self.expiration_info.place(),
+            13 => self.interval_info.place(),
+            14 => self.reward_items.place(),
+            15 => self.record_type_name.place(),
+            16 => self.presentation_node_type.place(),
+            17 => self.trait_ids.place(),
+            18 => self.trait_hashes.place(),
+            19 => self.parent_node_hashes.place(),
+            20 => self.hash.place(),
+            21 => self.index.place(),
+            22 => self.redacted.place(),
+            23 => self.blacklisted.place(),
+            24 => self.any_reward_has_conditional_visibility.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -154,17 +149,15 @@ pub struct DestinyRecordExpirationBlock {
 }
 
 impl Object for DestinyRecordExpirationBlock {
-    const KEYS: &'static [&'static str] = &["hasExpiration", "description", "icon"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.has_expiration),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hasExpiration", "description", "icon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.has_expiration.place(),
+            1 => self.description.place(),
+            2 => self.icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -182,23 +175,21 @@ pub struct DestinyRecordIntervalBlock {
 }
 
 impl Object for DestinyRecordIntervalBlock {
-    const KEYS: &'static [&'static str] = &[
-        "intervalObjectives",
-        "intervalRewards",
-        "originalObjectiveArrayInsertionIndex",
-        "isIntervalVersionedFromNormalRecord",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.interval_objectives),
-            1 => value.read(&mut self.interval_rewards),
-            2 => value.read(&mut self.original_objective_array_insertion_index),
-            3 => value.read(&mut self.is_interval_versioned_from_normal_record),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "intervalObjectives",
+            "intervalRewards",
+            "originalObjectiveArrayInsertionIndex",
+            "isIntervalVersionedFromNormalRecord",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.interval_objectives.place(),
+            1 => self.interval_rewards.place(),
+            2 => self.original_objective_array_insertion_index.place(),
+            3 => self.is_interval_versioned_from_normal_record.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -214,19 +205,14 @@ pub struct DestinyRecordIntervalObjective {
 }
 
 impl Object for DestinyRecordIntervalObjective {
-    const KEYS: &'static [&'static str] = &[
-        "intervalObjectiveHash",
-        "intervalScoreValue",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.interval_objective_hash),
-            1 => value.read(&mut self.interval_score_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["intervalObjectiveHash", "intervalScoreValue"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.interval_objective_hash.place(),
+            1 => self.interval_score_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -241,15 +227,13 @@ pub struct DestinyRecordIntervalRewards {
 }
 
 impl Object for DestinyRecordIntervalRewards {
-    const KEYS: &'static [&'static str] = &["intervalRewardItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.interval_reward_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["intervalRewardItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.interval_reward_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -267,23 +251,21 @@ pub struct DestinyRecordTitleBlock {
 }
 
 impl Object for DestinyRecordTitleBlock {
-    const KEYS: &'static [&'static str] = &[
-        "hasTitle",
-        "titlesByGender",
-        "titlesByGenderHash",
-        "gildingTrackingRecordHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.has_title),
-            1 => value.read(&mut self.titles_by_gender),
-            2 => value.read(&mut self.titles_by_gender_hash),
-            3 => value.read(&mut self.gilding_tracking_record_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "hasTitle",
+            "titlesByGender",
+            "titlesByGenderHash",
+            "gildingTrackingRecordHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.has_title.place(),
+            1 => self.titles_by_gender.place(),
+            2 => self.titles_by_gender_hash.place(),
+            3 => self.gilding_tracking_record_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -303,27 +285,25 @@ pub struct SchemaRecordStateBlock {
 }
 
 impl Object for SchemaRecordStateBlock {
-    const KEYS: &'static [&'static str] = &[
-        "featuredPriority",
-        "obscuredName",
-        "obscuredDescription",
-        "completeUnlockHash",
-        "claimedUnlockHash",
-        "completedCounterUnlockValueHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.featured_priority),
-            1 => value.read(&mut self.obscured_name),
-            2 => value.read(&mut self.obscured_description),
-            3 => value.read(&mut self.complete_unlock_hash),
-            4 => value.read(&mut self.claimed_unlock_hash),
-            5 => value.read(&mut self.completed_counter_unlock_value_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "featuredPriority",
+            "obscuredName",
+            "obscuredDescription",
+            "completeUnlockHash",
+            "claimedUnlockHash",
+            "completedCounterUnlockValueHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.featured_priority.place(),
+            1 => self.obscured_name.place(),
+            2 => self.obscured_description.place(),
+            3 => self.complete_unlock_hash.place(),
+            4 => self.claimed_unlock_hash.place(),
+            5 => self.completed_counter_unlock_value_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

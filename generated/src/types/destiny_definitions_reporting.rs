@@ -22,31 +22,21 @@ impl Definition for DestinyReportReasonCategoryDefinition {
     type Key = DefinitionHash<DestinyReportReasonCategoryDefinition>;
     const TABLE: &'static str = "DestinyReportReasonCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ReportReasonCategories";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyReportReasonCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "reasons",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.reasons),
-            2 => value.read(&mut self.hash),
-            3 => value.read(&mut self.index),
-            4 => value.read(&mut self.redacted),
-            5 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayProperties", "reasons", "hash", "index", "redacted", "blacklisted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.reasons.place(),
+            2 => self.hash.place(),
+            3 => self.index.place(),
+            4 => self.redacted.place(),
+            5 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -62,16 +52,14 @@ pub struct DestinyReportReasonDefinition {
 }
 
 impl Object for DestinyReportReasonDefinition {
-    const KEYS: &'static [&'static str] = &["reasonHash", "displayProperties"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reason_hash),
-            1 => value.read(&mut self.display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["reasonHash", "displayProperties"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reason_hash.place(),
+            1 => self.display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -41,61 +41,58 @@ impl Definition for DestinyEventCardDefinition {
     type Key = DefinitionHash<DestinyEventCardDefinition>;
     const TABLE: &'static str = "DestinyEventCardDefinition";
     const MOBILE_TABLE: &'static str = "EventCards";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyEventCardDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "linkRedirectPath",
-        "color",
-        "images",
-        "triumphsPresentationNodeHash",
-        "sealPresentationNodeHash",
-        "eventCardCurrencyList",
-        "ticketCurrencyItemHash",
-        "ticketVendorHash",
-        "ticketVendorCategoryHash",
-        "endTime",
-        "rewardProgressionHash",
-        "weeklyChallengesPresentationNodeHash",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "ownershipUnlockFlagHash",
-        "endTimeOverrideUnlockValueHash",
-        "uiThemeHash",
-        "rewardProgressionHashList",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.link_redirect_path),
-            2 => value.read(&mut self.color),
-            3 => value.read(&mut self.images),
-            4 => value.read(&mut self.triumphs_presentation_node_hash),
-            5 => value.read(&mut self.seal_presentation_node_hash),
-            6 => value.read(&mut self.event_card_currency_list),
-            7 => value.read(&mut self.ticket_currency_item_hash),
-            8 => value.read(&mut self.ticket_vendor_hash),
-            9 => value.read(&mut self.ticket_vendor_category_hash),
-            10 => value.read(&mut self.end_time),
-            11 => value.read(&mut self.reward_progression_hash),
-            12 => value.read(&mut self.weekly_challenges_presentation_node_hash),
-            13 => value.read(&mut self.hash),
-            14 => value.read(&mut self.index),
-            15 => value.read(&mut self.redacted),
-            16 => value.read(&mut self.blacklisted),
-            17 => value.read(&mut self.ownership_unlock_flag_hash),
-            18 => value.read(&mut self.end_time_override_unlock_value_hash),
-            19 => value.read(&mut self.ui_theme_hash),
-            20 => value.read(&mut self.reward_progression_hash_list),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "linkRedirectPath",
+            "color",
+            "images",
+            "triumphsPresentationNodeHash",
+            "sealPresentationNodeHash",
+            "eventCardCurrencyList",
+            "ticketCurrencyItemHash",
+            "ticketVendorHash",
+            "ticketVendorCategoryHash",
+            "endTime",
+            "rewardProgressionHash",
+            "weeklyChallengesPresentationNodeHash",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "ownershipUnlockFlagHash",
+            "endTimeOverrideUnlockValueHash",
+            "uiThemeHash",
+            "rewardProgressionHashList",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.link_redirect_path.place(),
+            2 => self.color.place(),
+            3 => self.images.place(),
+            4 => self.triumphs_presentation_node_hash.place(),
+            5 => self.seal_presentation_node_hash.place(),
+            6 => self.event_card_currency_list.place(),
+            7 => self.ticket_currency_item_hash.place(),
+            8 => self.ticket_vendor_hash.place(),
+            9 => self.ticket_vendor_category_hash.place(),
+            10 => self.end_time.place(),
+            11 => self.reward_progression_hash.place(),
+            12 => self.weekly_challenges_presentation_node_hash.place(),
+            13 => self.hash.place(),
+            14 => self.index.place(),
+            15 => self.redacted.place(),
+            16 => self.blacklisted.place(),
+            17 => self.ownership_unlock_flag_hash.place(),
+            18 => self.end_time_override_unlock_value_hash.place(),
+            19 => self.ui_theme_hash.place(),
+            20 => self.reward_progression_hash_list.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -116,29 +113,27 @@ pub struct DestinyEventCardImages {
 }
 
 impl Object for DestinyEventCardImages {
-    const KEYS: &'static [&'static str] = &[
-        "unownedCardSleeveImagePath",
-        "unownedCardSleeveWrapImagePath",
-        "cardIncompleteImagePath",
-        "cardCompleteImagePath",
-        "cardCompleteWrapImagePath",
-        "progressIconImagePath",
-        "themeBackgroundImagePath",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.unowned_card_sleeve_image_path),
-            1 => value.read(&mut self.unowned_card_sleeve_wrap_image_path),
-            2 => value.read(&mut self.card_incomplete_image_path),
-            3 => value.read(&mut self.card_complete_image_path),
-            4 => value.read(&mut self.card_complete_wrap_image_path),
-            5 => value.read(&mut self.progress_icon_image_path),
-            6 => value.read(&mut self.theme_background_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "unownedCardSleeveImagePath",
+            "unownedCardSleeveWrapImagePath",
+            "cardIncompleteImagePath",
+            "cardCompleteImagePath",
+            "cardCompleteWrapImagePath",
+            "progressIconImagePath",
+            "themeBackgroundImagePath",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.unowned_card_sleeve_image_path.place(),
+            1 => self.unowned_card_sleeve_wrap_image_path.place(),
+            2 => self.card_incomplete_image_path.place(),
+            3 => self.card_complete_image_path.place(),
+            4 => self.card_complete_wrap_image_path.place(),
+            5 => self.progress_icon_image_path.place(),
+            6 => self.theme_background_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -155,17 +150,15 @@ pub struct DestinySeasonActDefinition {
 }
 
 impl Object for DestinySeasonActDefinition {
-    const KEYS: &'static [&'static str] = &["displayName", "startTime", "rankCount"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_name),
-            1 => value.read(&mut self.start_time),
-            2 => value.read(&mut self.rank_count),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayName", "startTime", "rankCount"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_name.place(),
+            1 => self.start_time.place(),
+            2 => self.rank_count.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -212,57 +205,54 @@ impl Definition for DestinySeasonDefinition {
     type Key = DefinitionHash<DestinySeasonDefinition>;
     const TABLE: &'static str = "DestinySeasonDefinition";
     const MOBILE_TABLE: &'static str = "Seasons";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySeasonDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "backgroundImagePath",
-        "seasonNumber",
-        "startDate",
-        "endDate",
-        "seasonPassHash",
-        "seasonPassList",
-        "seasonPassProgressionHash",
-        "artifactItemHash",
-        "sealPresentationNodeHash",
-        "acts",
-        "seasonalChallengesPresentationNodeHash",
-        "preview",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-        "startTimeInSeconds",
-        "seasonPassUnlockHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.background_image_path),
-            2 => value.read(&mut self.season_number),
-            3 => value.read(&mut self.start_date),
-            4 => value.read(&mut self.end_date),
-            5 => value.read(&mut self.season_pass_hash),
-            6 => value.read(&mut self.season_pass_list),
-            7 => value.read(&mut self.season_pass_progression_hash),
-            8 => value.read(&mut self.artifact_item_hash),
-            9 => value.read(&mut self.seal_presentation_node_hash),
-            10 => value.read(&mut self.acts),
-            11 => value.read(&mut self.seasonal_challenges_presentation_node_hash),
-            12 => value.read(&mut self.preview),
-            13 => value.read(&mut self.hash),
-            14 => value.read(&mut self.index),
-            15 => value.read(&mut self.redacted),
-            16 => value.read(&mut self.blacklisted),
-            17 => value.read(&mut self.start_time_in_seconds),
-            18 => value.read(&mut self.season_pass_unlock_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "backgroundImagePath",
+            "seasonNumber",
+            "startDate",
+            "endDate",
+            "seasonPassHash",
+            "seasonPassList",
+            "seasonPassProgressionHash",
+            "artifactItemHash",
+            "sealPresentationNodeHash",
+            "acts",
+            "seasonalChallengesPresentationNodeHash",
+            "preview",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+            "startTimeInSeconds",
+            "seasonPassUnlockHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.background_image_path.place(),
+            2 => self.season_number.place(),
+            3 => self.start_date.place(),
+            4 => self.end_date.place(),
+            5 => self.season_pass_hash.place(),
+            6 => self.season_pass_list.place(),
+            7 => self.season_pass_progression_hash.place(),
+            8 => self.artifact_item_hash.place(),
+            9 => self.seal_presentation_node_hash.place(),
+            10 => self.acts.place(),
+            11 => self.seasonal_challenges_presentation_node_hash.place(),
+            12 => self.preview.place(),
+            13 => self.hash.place(),
+            14 => self.index.place(),
+            15 => self.redacted.place(),
+            16 => self.blacklisted.place(),
+            17 => self.start_time_in_seconds.place(),
+            18 => self.season_pass_unlock_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -293,39 +283,36 @@ impl Definition for DestinySeasonPassDefinition {
     type Key = DefinitionHash<DestinySeasonPassDefinition>;
     const TABLE: &'static str = "DestinySeasonPassDefinition";
     const MOBILE_TABLE: &'static str = "SeasonPasses";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySeasonPassDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "rewardProgressionHash",
-        "prestigeProgressionHash",
-        "linkRedirectPath",
-        "color",
-        "images",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.reward_progression_hash),
-            2 => value.read(&mut self.prestige_progression_hash),
-            3 => value.read(&mut self.link_redirect_path),
-            4 => value.read(&mut self.color),
-            5 => value.read(&mut self.images),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "rewardProgressionHash",
+            "prestigeProgressionHash",
+            "linkRedirectPath",
+            "color",
+            "images",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.reward_progression_hash.place(),
+            2 => self.prestige_progression_hash.place(),
+            3 => self.link_redirect_path.place(),
+            4 => self.color.place(),
+            5 => self.images.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -341,16 +328,14 @@ pub struct DestinySeasonPassImages {
 }
 
 impl Object for DestinySeasonPassImages {
-    const KEYS: &'static [&'static str] = &["iconImagePath", "themeBackgroundImagePath"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.icon_image_path),
-            1 => value.read(&mut self.theme_background_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["iconImagePath", "themeBackgroundImagePath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.icon_image_path.place(),
+            1 => self.theme_background_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -367,21 +352,15 @@ pub struct DestinySeasonPassReference {
 }
 
 impl Object for DestinySeasonPassReference {
-    const KEYS: &'static [&'static str] = &[
-        "seasonPassHash",
-        "seasonPassStartDate",
-        "seasonPassEndDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.season_pass_hash),
-            1 => value.read(&mut self.season_pass_start_date),
-            2 => value.read(&mut self.season_pass_end_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["seasonPassHash", "seasonPassStartDate", "seasonPassEndDate"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.season_pass_hash.place(),
+            1 => self.season_pass_start_date.place(),
+            2 => self.season_pass_end_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -399,23 +378,16 @@ pub struct DestinySeasonPreviewDefinition {
 }
 
 impl Object for DestinySeasonPreviewDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "linkPath",
-        "videoLink",
-        "images",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.link_path),
-            2 => value.read(&mut self.video_link),
-            3 => value.read(&mut self.images),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["description", "linkPath", "videoLink", "images"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.link_path.place(),
+            2 => self.video_link.place(),
+            3 => self.images.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -431,16 +403,14 @@ pub struct DestinySeasonPreviewImageDefinition {
 }
 
 impl Object for DestinySeasonPreviewImageDefinition {
-    const KEYS: &'static [&'static str] = &["thumbnailImage", "highResImage"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.thumbnail_image),
-            1 => value.read(&mut self.high_res_image),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["thumbnailImage", "highResImage"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.thumbnail_image.place(),
+            1 => self.high_res_image.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -29,41 +29,38 @@ impl Definition for DestinySocialCommendationDefinition {
     type Key = DefinitionHash<DestinySocialCommendationDefinition>;
     const TABLE: &'static str = "DestinySocialCommendationDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendations";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocialCommendationDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "cardImagePath",
-        "color",
-        "displayPriority",
-        "activityGivingLimit",
-        "parentCommendationNodeHash",
-        "displayActivities",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.card_image_path),
-            2 => value.read(&mut self.color),
-            3 => value.read(&mut self.display_priority),
-            4 => value.read(&mut self.activity_giving_limit),
-            5 => value.read(&mut self.parent_commendation_node_hash),
-            6 => value.read(&mut self.display_activities),
-            7 => value.read(&mut self.hash),
-            8 => value.read(&mut self.index),
-            9 => value.read(&mut self.redacted),
-            10 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "cardImagePath",
+            "color",
+            "displayPriority",
+            "activityGivingLimit",
+            "parentCommendationNodeHash",
+            "displayActivities",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.card_image_path.place(),
+            2 => self.color.place(),
+            3 => self.display_priority.place(),
+            4 => self.activity_giving_limit.place(),
+            5 => self.parent_commendation_node_hash.place(),
+            6 => self.display_activities.place(),
+            7 => self.hash.place(),
+            8 => self.index.place(),
+            9 => self.redacted.place(),
+            10 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -100,39 +97,36 @@ impl Definition for DestinySocialCommendationNodeDefinition {
     type Key = DefinitionHash<DestinySocialCommendationNodeDefinition>;
     const TABLE: &'static str = "DestinySocialCommendationNodeDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendationNodes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocialCommendationNodeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "color",
-        "tintedIcon",
-        "parentCommendationNodeHash",
-        "childCommendationNodeHashes",
-        "childCommendationHashes",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.color),
-            2 => value.read(&mut self.tinted_icon),
-            3 => value.read(&mut self.parent_commendation_node_hash),
-            4 => value.read(&mut self.child_commendation_node_hashes),
-            5 => value.read(&mut self.child_commendation_hashes),
-            6 => value.read(&mut self.hash),
-            7 => value.read(&mut self.index),
-            8 => value.read(&mut self.redacted),
-            9 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "color",
+            "tintedIcon",
+            "parentCommendationNodeHash",
+            "childCommendationNodeHashes",
+            "childCommendationHashes",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.color.place(),
+            2 => self.tinted_icon.place(),
+            3 => self.parent_commendation_node_hash.place(),
+            4 => self.child_commendation_node_hashes.place(),
+            5 => self.child_commendation_hashes.place(),
+            6 => self.hash.place(),
+            7 => self.index.place(),
+            8 => self.redacted.place(),
+            9 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -13,23 +13,16 @@ pub struct DestinyInsertPlugActionDefinition {
 }
 
 impl Object for DestinyInsertPlugActionDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "actionExecuteSeconds",
-        "actionType",
-        "actionSoundHash",
-        "isPositiveAction",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.action_execute_seconds),
-            1 => value.read(&mut self.action_type),
-            2 => value.read(&mut self.action_sound_hash),
-            3 => value.read(&mut self.is_positive_action),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["actionExecuteSeconds", "actionType", "actionSoundHash", "isPositiveAction"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.action_execute_seconds.place(),
+            1 => self.action_type.place(),
+            2 => self.action_sound_hash.place(),
+            3 => self.is_positive_action.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -57,33 +50,30 @@ impl Definition for DestinyPlugSetDefinition {
     type Key = DefinitionHash<DestinyPlugSetDefinition>;
     const TABLE: &'static str = "DestinyPlugSetDefinition";
     const MOBILE_TABLE: &'static str = "PlugSets";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyPlugSetDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "reusablePlugItems",
-        "isFakePlugSet",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.reusable_plug_items),
-            2 => value.read(&mut self.is_fake_plug_set),
-            3 => value.read(&mut self.hash),
-            4 => value.read(&mut self.index),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "reusablePlugItems",
+            "isFakePlugSet",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.reusable_plug_items.place(),
+            2 => self.is_fake_plug_set.place(),
+            3 => self.hash.place(),
+            4 => self.index.place(),
+            5 => self.redacted.place(),
+            6 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -100,21 +90,15 @@ pub struct DestinyPlugWhitelistEntryDefinition {
 }
 
 impl Object for DestinyPlugWhitelistEntryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "categoryHash",
-        "categoryIdentifier",
-        "reinitializationPossiblePlugHashes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.category_hash),
-            1 => value.read(&mut self.category_identifier),
-            2 => value.read(&mut self.reinitialization_possible_plug_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["categoryHash", "categoryIdentifier", "reinitializationPossiblePlugHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.category_hash.place(),
+            1 => self.category_identifier.place(),
+            2 => self.reinitialization_possible_plug_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -142,33 +126,30 @@ impl Definition for DestinySocketCategoryDefinition {
     type Key = DefinitionHash<DestinySocketCategoryDefinition>;
     const TABLE: &'static str = "DestinySocketCategoryDefinition";
     const MOBILE_TABLE: &'static str = "SocketCategories";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocketCategoryDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "uiCategoryStyle",
-        "categoryStyle",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.ui_category_style),
-            2 => value.read(&mut self.category_style),
-            3 => value.read(&mut self.hash),
-            4 => value.read(&mut self.index),
-            5 => value.read(&mut self.redacted),
-            6 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "uiCategoryStyle",
+            "categoryStyle",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.ui_category_style.place(),
+            2 => self.category_style.place(),
+            3 => self.hash.place(),
+            4 => self.index.place(),
+            5 => self.redacted.place(),
+            6 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -204,49 +185,46 @@ impl Definition for DestinySocketTypeDefinition {
     type Key = DefinitionHash<DestinySocketTypeDefinition>;
     const TABLE: &'static str = "DestinySocketTypeDefinition";
     const MOBILE_TABLE: &'static str = "SocketTypes";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinySocketTypeDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "displayProperties",
-        "insertAction",
-        "plugWhitelist",
-        "socketCategoryHash",
-        "visibility",
-        "alwaysRandomizeSockets",
-        "isPreviewEnabled",
-        "hideDuplicateReusablePlugs",
-        "overridesUiAppearance",
-        "avoidDuplicatesOnInitialization",
-        "currencyScalars",
-        "hash",
-        "index",
-        "redacted",
-        "blacklisted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_properties),
-            1 => value.read(&mut self.insert_action),
-            2 => value.read(&mut self.plug_whitelist),
-            3 => value.read(&mut self.socket_category_hash),
-            4 => value.read(&mut self.visibility),
-            5 => value.read(&mut self.always_randomize_sockets),
-            6 => value.read(&mut self.is_preview_enabled),
-            7 => value.read(&mut self.hide_duplicate_reusable_plugs),
-            8 => value.read(&mut self.overrides_ui_appearance),
-            9 => value.read(&mut self.avoid_duplicates_on_initialization),
-            10 => value.read(&mut self.currency_scalars),
-            11 => value.read(&mut self.hash),
-            12 => value.read(&mut self.index),
-            13 => value.read(&mut self.redacted),
-            14 => value.read(&mut self.blacklisted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "displayProperties",
+            "insertAction",
+            "plugWhitelist",
+            "socketCategoryHash",
+            "visibility",
+            "alwaysRandomizeSockets",
+            "isPreviewEnabled",
+            "hideDuplicateReusablePlugs",
+            "overridesUiAppearance",
+            "avoidDuplicatesOnInitialization",
+            "currencyScalars",
+            "hash",
+            "index",
+            "redacted",
+            "blacklisted",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_properties.place(),
+            1 => self.insert_action.place(),
+            2 => self.plug_whitelist.place(),
+            3 => self.socket_category_hash.place(),
+            4 => self.visibility.place(),
+            5 => self.always_randomize_sockets.place(),
+            6 => self.is_preview_enabled.place(),
+            7 => self.hide_duplicate_reusable_plugs.place(),
+            8 => self.overrides_ui_appearance.place(),
+            9 => self.avoid_duplicates_on_initialization.place(),
+            10 => self.currency_scalars.place(),
+            11 => self.hash.place(),
+            12 => self.index.place(),
+            13 => self.redacted.place(),
+            14 => self.blacklisted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -262,16 +240,14 @@ pub struct DestinySocketTypeScalarMaterialRequirementEntry {
 }
 
 impl Object for DestinySocketTypeScalarMaterialRequirementEntry {
-    const KEYS: &'static [&'static str] = &["currencyItemHash", "scalarValue"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.currency_item_hash),
-            1 => value.read(&mut self.scalar_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["currencyItemHash", "scalarValue"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.currency_item_hash.place(),
+            1 => self.scalar_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -17,31 +17,29 @@ pub struct DestinyItemSourceDefinition {
 }
 
 impl Object for DestinyItemSourceDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "level",
-        "minQuality",
-        "maxQuality",
-        "minLevelRequired",
-        "maxLevelRequired",
-        "computedStats",
-        "sourceHashes",
-        "exclusivity",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.level),
-            1 => value.read(&mut self.min_quality),
-            2 => value.read(&mut self.max_quality),
-            3 => value.read(&mut self.min_level_required),
-            4 => value.read(&mut self.max_level_required),
-            5 => value.read(&mut self.computed_stats),
-            6 => value.read(&mut self.source_hashes),
-            7 => value.read(&mut self.exclusivity),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "level",
+            "minQuality",
+            "maxQuality",
+            "minLevelRequired",
+            "maxLevelRequired",
+            "computedStats",
+            "sourceHashes",
+            "exclusivity",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.level.place(),
+            1 => self.min_quality.place(),
+            2 => self.max_quality.place(),
+            3 => self.min_level_required.place(),
+            4 => self.max_level_required.place(),
+            5 => self.computed_stats.place(),
+            6 => self.source_hashes.place(),
+            7 => self.exclusivity.place(),
+            _ => Place::Nowhere,
         }
     }
 }

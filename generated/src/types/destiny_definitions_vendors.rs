@@ -11,16 +11,14 @@ pub struct DestinyVendorLocationDefinition {
 }
 
 impl Object for DestinyVendorLocationDefinition {
-    const KEYS: &'static [&'static str] = &["destinationHash", "backgroundImagePath"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.destination_hash),
-            1 => value.read(&mut self.background_image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["destinationHash", "backgroundImagePath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.destination_hash.place(),
+            1 => self.background_image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }

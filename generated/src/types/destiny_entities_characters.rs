@@ -33,39 +33,37 @@ pub struct DestinyCharacterActivitiesComponent {
 }
 
 impl Object for DestinyCharacterActivitiesComponent {
-    const KEYS: &'static [&'static str] = &[
-        "dateActivityStarted",
-        "availableActivities",
-        "availableActivityInteractables",
-        "difficultyTierCollections",
-        "selectableSkullCollections",
-        "currentActivityHash",
-        "currentActivityModeHash",
-        "currentActivityModeType",
-        "currentActivityModeHashes",
-        "currentActivityModeTypes",
-        "currentPlaylistActivityHash",
-        "lastCompletedStoryHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.date_activity_started),
-            1 => value.read(&mut self.available_activities),
-            2 => value.read(&mut self.available_activity_interactables),
-            3 => value.read(&mut self.difficulty_tier_collections),
-            4 => value.read(&mut self.selectable_skull_collections),
-            5 => value.read(&mut self.current_activity_hash),
-            6 => value.read(&mut self.current_activity_mode_hash),
-            7 => value.read(&mut self.current_activity_mode_type),
-            8 => value.read(&mut self.current_activity_mode_hashes),
-            9 => value.read(&mut self.current_activity_mode_types),
-            10 => value.read(&mut self.current_playlist_activity_hash),
-            11 => value.read(&mut self.last_completed_story_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "dateActivityStarted",
+            "availableActivities",
+            "availableActivityInteractables",
+            "difficultyTierCollections",
+            "selectableSkullCollections",
+            "currentActivityHash",
+            "currentActivityModeHash",
+            "currentActivityModeType",
+            "currentActivityModeHashes",
+            "currentActivityModeTypes",
+            "currentPlaylistActivityHash",
+            "lastCompletedStoryHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.date_activity_started.place(),
+            1 => self.available_activities.place(),
+            2 => self.available_activity_interactables.place(),
+            3 => self.difficulty_tier_collections.place(),
+            4 => self.selectable_skull_collections.place(),
+            5 => self.current_activity_hash.place(),
+            6 => self.current_activity_mode_hash.place(),
+            7 => self.current_activity_mode_type.place(),
+            8 => self.current_activity_mode_hashes.place(),
+            9 => self.current_activity_mode_types.place(),
+            10 => self.current_playlist_activity_hash.place(),
+            11 => self.last_completed_story_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -105,59 +103,57 @@ pub struct DestinyCharacterComponent {
 }
 
 impl Object for DestinyCharacterComponent {
-    const KEYS: &'static [&'static str] = &[
-        "membershipId",
-        "membershipType",
-        "characterId",
-        "dateLastPlayed",
-        "minutesPlayedThisSession",
-        "minutesPlayedTotal",
-        "light",
-        "stats",
-        "raceHash",
-        "genderHash",
-        "classHash",
-        "raceType",
-        "classType",
-        "genderType",
-        "emblemPath",
-        "emblemBackgroundPath",
-        "emblemHash",
-        "emblemColor",
-        "levelProgression",
-        "baseCharacterLevel",
-        "percentToNextLevel",
-        "titleRecordHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_id),
-            1 => value.read(&mut self.membership_type),
-            2 => value.read(&mut self.character_id),
-            3 => value.read(&mut self.date_last_played),
-            4 => value.read(&mut self.minutes_played_this_session),
-            5 => value.read(&mut self.minutes_played_total),
-            6 => value.read(&mut self.light),
-            7 => value.read(&mut self.stats),
-            8 => value.read(&mut self.race_hash),
-            9 => value.read(&mut self.gender_hash),
-            10 => value.read(&mut self.class_hash),
-            11 => value.read(&mut self.race_type),
-            12 => value.read(&mut self.class_type),
-            13 => value.read(&mut self.gender_type),
-            14 => value.read(&mut self.emblem_path),
-            15 => value.read(&mut self.emblem_background_path),
-            16 => value.read(&mut self.emblem_hash),
-            17 => value.read(&mut self.emblem_color),
-            18 => value.read(&mut self.level_progression),
-            19 => value.read(&mut self.base_character_level),
-            20 => value.read(&mut self.percent_to_next_level),
-            21 => value.read(&mut self.title_record_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "membershipId",
+            "membershipType",
+            "characterId",
+            "dateLastPlayed",
+            "minutesPlayedThisSession",
+            "minutesPlayedTotal",
+            "light",
+            "stats",
+            "raceHash",
+            "genderHash",
+            "classHash",
+            "raceType",
+            "classType",
+            "genderType",
+            "emblemPath",
+            "emblemBackgroundPath",
+            "emblemHash",
+            "emblemColor",
+            "levelProgression",
+            "baseCharacterLevel",
+            "percentToNextLevel",
+            "titleRecordHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_id.place(),
+            1 => self.membership_type.place(),
+            2 => self.character_id.place(),
+            3 => self.date_last_played.place(),
+            4 => self.minutes_played_this_session.place(),
+            5 => self.minutes_played_total.place(),
+            6 => self.light.place(),
+            7 => self.stats.place(),
+            8 => self.race_hash.place(),
+            9 => self.gender_hash.place(),
+            10 => self.class_hash.place(),
+            11 => self.race_type.place(),
+            12 => self.class_type.place(),
+            13 => self.gender_type.place(),
+            14 => self.emblem_path.place(),
+            15 => self.emblem_background_path.place(),
+            16 => self.emblem_hash.place(),
+            17 => self.emblem_color.place(),
+            18 => self.level_progression.place(),
+            19 => self.base_character_level.place(),
+            20 => self.percent_to_next_level.place(),
+            21 => self.title_record_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -201,31 +197,29 @@ pub struct DestinyCharacterProgressionComponent {
 }
 
 impl Object for DestinyCharacterProgressionComponent {
-    const KEYS: &'static [&'static str] = &[
-        "progressions",
-        "factions",
-        "milestones",
-        "quests",
-        "uninstancedItemObjectives",
-        "uninstancedItemPerks",
-        "checklists",
-        "seasonalArtifact",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.progressions),
-            1 => value.read(&mut self.factions),
-            2 => value.read(&mut self.milestones),
-            3 => value.read(&mut self.quests),
-            4 => value.read(&mut self.uninstanced_item_objectives),
-            5 => value.read(&mut self.uninstanced_item_perks),
-            6 => value.read(&mut self.checklists),
-            7 => value.read(&mut self.seasonal_artifact),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "progressions",
+            "factions",
+            "milestones",
+            "quests",
+            "uninstancedItemObjectives",
+            "uninstancedItemPerks",
+            "checklists",
+            "seasonalArtifact",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.progressions.place(),
+            1 => self.factions.place(),
+            2 => self.milestones.place(),
+            3 => self.quests.place(),
+            4 => self.uninstanced_item_objectives.place(),
+            5 => self.uninstanced_item_perks.place(),
+            6 => self.checklists.place(),
+            7 => self.seasonal_artifact.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -244,17 +238,15 @@ pub struct DestinyCharacterRenderComponent {
 }
 
 impl Object for DestinyCharacterRenderComponent {
-    const KEYS: &'static [&'static str] = &["customDyes", "customization", "peerView"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.custom_dyes),
-            1 => value.read(&mut self.customization),
-            2 => value.read(&mut self.peer_view),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["customDyes", "customization", "peerView"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.custom_dyes.place(),
+            1 => self.customization.place(),
+            2 => self.peer_view.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,15 +12,13 @@ pub struct DestinyInventoryComponent {
 }
 
 impl Object for DestinyInventoryComponent {
-    const KEYS: &'static [&'static str] = &["items"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["items"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.items.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -47,51 +47,49 @@ pub struct DestinyItemComponent {
 }
 
 impl Object for DestinyItemComponent {
-    const KEYS: &'static [&'static str] = &[
-        "itemHash",
-        "itemInstanceId",
-        "quantity",
-        "bindStatus",
-        "location",
-        "bucketHash",
-        "transferStatus",
-        "lockable",
-        "state",
-        "overrideStyleItemHash",
-        "expirationDate",
-        "isWrapper",
-        "tooltipNotificationIndexes",
-        "metricHash",
-        "metricObjective",
-        "versionNumber",
-        "itemValueVisibility",
-        "dismantlePermission",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            1 => value.read(&mut self.item_instance_id),
-            2 => value.read(&mut self.quantity),
-            3 => value.read(&mut self.bind_status),
-            4 => value.read(&mut self.location),
-            5 => value.read(&mut self.bucket_hash),
-            6 => value.read(&mut self.transfer_status),
-            7 => value.read(&mut self.lockable),
-            8 => value.read(&mut self.state),
-            9 => value.read(&mut self.override_style_item_hash),
-            10 => value.read(&mut self.expiration_date),
-            11 => value.read(&mut self.is_wrapper),
-            12 => value.read(&mut self.tooltip_notification_indexes),
-            13 => value.read(&mut self.metric_hash),
-            14 => value.read(&mut self.metric_objective),
-            15 => value.read(&mut self.version_number),
-            16 => value.read(&mut self.item_value_visibility),
-            17 => value.read(&mut self.dismantle_permission),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemHash",
+            "itemInstanceId",
+            "quantity",
+            "bindStatus",
+            "location",
+            "bucketHash",
+            "transferStatus",
+            "lockable",
+            "state",
+            "overrideStyleItemHash",
+            "expirationDate",
+            "isWrapper",
+            "tooltipNotificationIndexes",
+            "metricHash",
+            "metricObjective",
+            "versionNumber",
+            "itemValueVisibility",
+            "dismantlePermission",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            1 => self.item_instance_id.place(),
+            2 => self.quantity.place(),
+            3 => self.bind_status.place(),
+            4 => self.location.place(),
+            5 => self.bucket_hash.place(),
+            6 => self.transfer_status.place(),
+            7 => self.lockable.place(),
+            8 => self.state.place(),
+            9 => self.override_style_item_hash.place(),
+            10 => self.expiration_date.place(),
+            11 => self.is_wrapper.place(),
+            12 => self.tooltip_notification_indexes.place(),
+            13 => self.metric_hash.place(),
+            14 => self.metric_objective.place(),
+            15 => self.version_number.place(),
+            16 => self.item_value_visibility.place(),
+            17 => self.dismantle_permission.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -123,43 +121,41 @@ pub struct DestinyItemInstanceComponent {
 }
 
 impl Object for DestinyItemInstanceComponent {
-    const KEYS: &'static [&'static str] = &[
-        "damageType",
-        "damageTypeHash",
-        "primaryStat",
-        "itemLevel",
-        "quality",
-        "isEquipped",
-        "canEquip",
-        "equipRequiredLevel",
-        "unlockHashesRequiredToEquip",
-        "cannotEquipReason",
-        "breakerType",
-        "breakerTypeHash",
-        "energy",
-        "gearTier",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.damage_type),
-            1 => value.read(&mut self.damage_type_hash),
-            2 => value.read(&mut self.primary_stat),
-            3 => value.read(&mut self.item_level),
-            4 => value.read(&mut self.quality),
-            5 => value.read(&mut self.is_equipped),
-            6 => value.read(&mut self.can_equip),
-            7 => value.read(&mut self.equip_required_level),
-            8 => value.read(&mut self.unlock_hashes_required_to_equip),
-            9 => value.read(&mut self.cannot_equip_reason),
-            10 => value.read(&mut self.breaker_type),
-            11 => value.read(&mut self.breaker_type_hash),
-            12 => value.read(&mut self.energy),
-            13 => value.read(&mut self.gear_tier),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "damageType",
+            "damageTypeHash",
+            "primaryStat",
+            "itemLevel",
+            "quality",
+            "isEquipped",
+            "canEquip",
+            "equipRequiredLevel",
+            "unlockHashesRequiredToEquip",
+            "cannotEquipReason",
+            "breakerType",
+            "breakerTypeHash",
+            "energy",
+            "gearTier",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.damage_type.place(),
+            1 => self.damage_type_hash.place(),
+            2 => self.primary_stat.place(),
+            3 => self.item_level.place(),
+            4 => self.quality.place(),
+            5 => self.is_equipped.place(),
+            6 => self.can_equip.place(),
+            7 => self.equip_required_level.place(),
+            8 => self.unlock_hashes_required_to_equip.place(),
+            9 => self.cannot_equip_reason.place(),
+            10 => self.breaker_type.place(),
+            11 => self.breaker_type_hash.place(),
+            12 => self.energy.place(),
+            13 => self.gear_tier.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -178,25 +174,17 @@ pub struct DestinyItemInstanceEnergy {
 }
 
 impl Object for DestinyItemInstanceEnergy {
-    const KEYS: &'static [&'static str] = &[
-        "energyTypeHash",
-        "energyType",
-        "energyCapacity",
-        "energyUsed",
-        "energyUnused",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.energy_type_hash),
-            1 => value.read(&mut self.energy_type),
-            2 => value.read(&mut self.energy_capacity),
-            3 => value.read(&mut self.energy_used),
-            4 => value.read(&mut self.energy_unused),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["energyTypeHash", "energyType", "energyCapacity", "energyUsed", "energyUnused"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.energy_type_hash.place(),
+            1 => self.energy_type.place(),
+            2 => self.energy_capacity.place(),
+            3 => self.energy_used.place(),
+            4 => self.energy_unused.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -217,21 +205,15 @@ pub struct DestinyItemObjectivesComponent {
 }
 
 impl Object for DestinyItemObjectivesComponent {
-    const KEYS: &'static [&'static str] = &[
-        "objectives",
-        "flavorObjective",
-        "dateCompleted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objectives),
-            1 => value.read(&mut self.flavor_objective),
-            2 => value.read(&mut self.date_completed),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objectives", "flavorObjective", "dateCompleted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objectives.place(),
+            1 => self.flavor_objective.place(),
+            2 => self.date_completed.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -250,15 +232,13 @@ pub struct DestinyItemPerksComponent {
 }
 
 impl Object for DestinyItemPerksComponent {
-    const KEYS: &'static [&'static str] = &["perks"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.perks),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["perks"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.perks.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -278,16 +258,14 @@ pub struct DestinyItemRenderComponent {
 }
 
 impl Object for DestinyItemRenderComponent {
-    const KEYS: &'static [&'static str] = &["useCustomDyes", "artRegions"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.use_custom_dyes),
-            1 => value.read(&mut self.art_regions),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["useCustomDyes", "artRegions"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.use_custom_dyes.place(),
+            1 => self.art_regions.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -305,23 +283,16 @@ pub struct DestinyItemSocketState {
 }
 
 impl Object for DestinyItemSocketState {
-    const KEYS: &'static [&'static str] = &[
-        "plugHash",
-        "isEnabled",
-        "isVisible",
-        "enableFailIndexes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_hash),
-            1 => value.read(&mut self.is_enabled),
-            2 => value.read(&mut self.is_visible),
-            3 => value.read(&mut self.enable_fail_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plugHash", "isEnabled", "isVisible", "enableFailIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_hash.place(),
+            1 => self.is_enabled.place(),
+            2 => self.is_visible.place(),
+            3 => self.enable_fail_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -340,15 +311,13 @@ pub struct DestinyItemSocketsComponent {
 }
 
 impl Object for DestinyItemSocketsComponent {
-    const KEYS: &'static [&'static str] = &["sockets"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sockets),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["sockets"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sockets.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -367,15 +336,13 @@ pub struct DestinyItemStatsComponent {
 }
 
 impl Object for DestinyItemStatsComponent {
-    const KEYS: &'static [&'static str] = &["stats"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stats),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["stats"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stats.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -397,23 +364,16 @@ pub struct DestinyItemTalentGridComponent {
 }
 
 impl Object for DestinyItemTalentGridComponent {
-    const KEYS: &'static [&'static str] = &[
-        "talentGridHash",
-        "nodes",
-        "isGridComplete",
-        "gridProgression",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.talent_grid_hash),
-            1 => value.read(&mut self.nodes),
-            2 => value.read(&mut self.is_grid_complete),
-            3 => value.read(&mut self.grid_progression),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["talentGridHash", "nodes", "isGridComplete", "gridProgression"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.talent_grid_hash.place(),
+            1 => self.nodes.place(),
+            2 => self.is_grid_complete.place(),
+            3 => self.grid_progression.place(),
+            _ => Place::Nowhere,
         }
     }
 }

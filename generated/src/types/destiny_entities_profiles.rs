@@ -30,43 +30,41 @@ pub struct DestinyProfileComponent {
 }
 
 impl Object for DestinyProfileComponent {
-    const KEYS: &'static [&'static str] = &[
-        "userInfo",
-        "dateLastPlayed",
-        "versionsOwned",
-        "characterIds",
-        "seasonHashes",
-        "seasonPassHashes",
-        "eventCardHashesOwned",
-        "currentSeasonHash",
-        "currentSeasonPassHash",
-        "currentSeasonRewardPowerCap",
-        "activeEventCardHash",
-        "currentGuardianRank",
-        "lifetimeHighestGuardianRank",
-        "renewedGuardianRank",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.user_info),
-            1 => value.read(&mut self.date_last_played),
-            2 => value.read(&mut self.versions_owned),
-            3 => value.read(&mut self.character_ids),
-            4 => value.read(&mut self.season_hashes),
-            5 => value.read(&mut self.season_pass_hashes),
-            6 => value.read(&mut self.event_card_hashes_owned),
-            7 => value.read(&mut self.current_season_hash),
-            8 => value.read(&mut self.current_season_pass_hash),
-            9 => value.read(&mut self.current_season_reward_power_cap),
-            10 => value.read(&mut self.active_event_card_hash),
-            11 => value.read(&mut self.current_guardian_rank),
-            12 => value.read(&mut self.lifetime_highest_guardian_rank),
-            13 => value.read(&mut self.renewed_guardian_rank),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "userInfo",
+            "dateLastPlayed",
+            "versionsOwned",
+            "characterIds",
+            "seasonHashes",
+            "seasonPassHashes",
+            "eventCardHashesOwned",
+            "currentSeasonHash",
+            "currentSeasonPassHash",
+            "currentSeasonRewardPowerCap",
+            "activeEventCardHash",
+            "currentGuardianRank",
+            "lifetimeHighestGuardianRank",
+            "renewedGuardianRank",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.user_info.place(),
+            1 => self.date_last_played.place(),
+            2 => self.versions_owned.place(),
+            3 => self.character_ids.place(),
+            4 => self.season_hashes.place(),
+            5 => self.season_pass_hashes.place(),
+            6 => self.event_card_hashes_owned.place(),
+            7 => self.current_season_hash.place(),
+            8 => self.current_season_pass_hash.place(),
+            9 => self.current_season_reward_power_cap.place(),
+            10 => self.active_event_card_hash.place(),
+            11 => self.current_guardian_rank.place(),
+            12 => self.lifetime_highest_guardian_rank.place(),
+            13 => self.renewed_guardian_rank.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -83,15 +81,13 @@ pub struct DestinyVendorReceiptsComponent {
 }
 
 impl Object for DestinyVendorReceiptsComponent {
-    const KEYS: &'static [&'static str] = &["receipts"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.receipts),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["receipts"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.receipts.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -12,15 +12,13 @@ pub struct DestinyVendorCategoriesComponent {
 }
 
 impl Object for DestinyVendorCategoriesComponent {
-    const KEYS: &'static [&'static str] = &["categories"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.categories),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["categories"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.categories.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -36,16 +34,14 @@ pub struct DestinyVendorCategory {
 }
 
 impl Object for DestinyVendorCategory {
-    const KEYS: &'static [&'static str] = &["displayCategoryIndex", "itemIndexes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.display_category_index),
-            1 => value.read(&mut self.item_indexes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["displayCategoryIndex", "itemIndexes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.display_category_index.place(),
+            1 => self.item_indexes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -70,29 +66,27 @@ pub struct DestinyVendorComponent {
 }
 
 impl Object for DestinyVendorComponent {
-    const KEYS: &'static [&'static str] = &[
-        "canPurchase",
-        "progression",
-        "vendorLocationIndex",
-        "seasonalRank",
-        "vendorHash",
-        "nextRefreshDate",
-        "enabled",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.can_purchase),
-            1 => value.read(&mut self.progression),
-            2 => value.read(&mut self.vendor_location_index),
-            3 => value.read(&mut self.seasonal_rank),
-            4 => value.read(&mut self.vendor_hash),
-            5 => value.read(&mut self.next_refresh_date),
-            6 => value.read(&mut self.enabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "canPurchase",
+            "progression",
+            "vendorLocationIndex",
+            "seasonalRank",
+            "vendorHash",
+            "nextRefreshDate",
+            "enabled",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.can_purchase.place(),
+            1 => self.progression.place(),
+            2 => self.vendor_location_index.place(),
+            3 => self.seasonal_rank.place(),
+            4 => self.vendor_hash.place(),
+            5 => self.next_refresh_date.place(),
+            6 => self.enabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -123,41 +117,39 @@ pub struct DestinyVendorSaleItemComponent {
 }
 
 impl Object for DestinyVendorSaleItemComponent {
-    const KEYS: &'static [&'static str] = &[
-        "saleStatus",
-        "requiredUnlocks",
-        "unlockStatuses",
-        "failureIndexes",
-        "augments",
-        "itemValueVisibility",
-        "vendorItemIndex",
-        "itemHash",
-        "overrideStyleItemHash",
-        "quantity",
-        "costs",
-        "overrideNextRefreshDate",
-        "apiPurchasable",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_status),
-            1 => value.read(&mut self.required_unlocks),
-            2 => value.read(&mut self.unlock_statuses),
-            3 => value.read(&mut self.failure_indexes),
-            4 => value.read(&mut self.augments),
-            5 => value.read(&mut self.item_value_visibility),
-            6 => value.read(&mut self.vendor_item_index),
-            7 => value.read(&mut self.item_hash),
-            8 => value.read(&mut self.override_style_item_hash),
-            9 => value.read(&mut self.quantity),
-            10 => value.read(&mut self.costs),
-            11 => value.read(&mut self.override_next_refresh_date),
-            12 => value.read(&mut self.api_purchasable),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "saleStatus",
+            "requiredUnlocks",
+            "unlockStatuses",
+            "failureIndexes",
+            "augments",
+            "itemValueVisibility",
+            "vendorItemIndex",
+            "itemHash",
+            "overrideStyleItemHash",
+            "quantity",
+            "costs",
+            "overrideNextRefreshDate",
+            "apiPurchasable",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sale_status.place(),
+            1 => self.required_unlocks.place(),
+            2 => self.unlock_statuses.place(),
+            3 => self.failure_indexes.place(),
+            4 => self.augments.place(),
+            5 => self.item_value_visibility.place(),
+            6 => self.vendor_item_index.place(),
+            7 => self.item_hash.place(),
+            8 => self.override_style_item_hash.place(),
+            9 => self.quantity.place(),
+            10 => self.costs.place(),
+            11 => self.override_next_refresh_date.place(),
+            12 => self.api_purchasable.place(),
+            _ => Place::Nowhere,
         }
     }
 }

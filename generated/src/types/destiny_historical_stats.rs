@@ -12,15 +12,13 @@ pub struct DestinyActivityHistoryResults {
 }
 
 impl Object for DestinyActivityHistoryResults {
-    const KEYS: &'static [&'static str] = &["activities"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activities),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activities"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activities.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -35,15 +33,13 @@ pub struct DestinyAggregateActivityResults {
 }
 
 impl Object for DestinyAggregateActivityResults {
-    const KEYS: &'static [&'static str] = &["activities"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activities),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activities"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activities.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -59,16 +55,14 @@ pub struct DestinyAggregateActivityStats {
 }
 
 impl Object for DestinyAggregateActivityStats {
-    const KEYS: &'static [&'static str] = &["activityHash", "values"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.values),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "values"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.values.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -85,17 +79,15 @@ pub struct DestinyClanAggregateStat {
 }
 
 impl Object for DestinyClanAggregateStat {
-    const KEYS: &'static [&'static str] = &["mode", "statId", "value"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.mode),
-            1 => value.read(&mut self.stat_id),
-            2 => value.read(&mut self.value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["mode", "statId", "value"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.mode.place(),
+            1 => self.stat_id.place(),
+            2 => self.value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -114,21 +106,15 @@ pub struct DestinyHistoricalStatsAccountResult {
 }
 
 impl Object for DestinyHistoricalStatsAccountResult {
-    const KEYS: &'static [&'static str] = &[
-        "mergedDeletedCharacters",
-        "mergedAllCharacters",
-        "characters",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.merged_deleted_characters),
-            1 => value.read(&mut self.merged_all_characters),
-            2 => value.read(&mut self.characters),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["mergedDeletedCharacters", "mergedAllCharacters", "characters"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.merged_deleted_characters.place(),
+            1 => self.merged_all_characters.place(),
+            2 => self.characters.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -149,29 +135,27 @@ pub struct DestinyHistoricalStatsActivity {
 }
 
 impl Object for DestinyHistoricalStatsActivity {
-    const KEYS: &'static [&'static str] = &[
-        "referenceId",
-        "directorActivityHash",
-        "instanceId",
-        "mode",
-        "modes",
-        "isPrivate",
-        "membershipType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reference_id),
-            1 => value.read(&mut self.director_activity_hash),
-            2 => value.read(&mut self.instance_id),
-            3 => value.read(&mut self.mode),
-            4 => value.read(&mut self.modes),
-            5 => value.read(&mut self.is_private),
-            6 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "referenceId",
+            "directorActivityHash",
+            "instanceId",
+            "mode",
+            "modes",
+            "isPrivate",
+            "membershipType",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reference_id.place(),
+            1 => self.director_activity_hash.place(),
+            2 => self.instance_id.place(),
+            3 => self.mode.place(),
+            4 => self.modes.place(),
+            5 => self.is_private.place(),
+            6 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -193,27 +177,18 @@ pub struct DestinyHistoricalStatsByPeriod {
 }
 
 impl Object for DestinyHistoricalStatsByPeriod {
-    const KEYS: &'static [&'static str] = &[
-        "allTime",
-        "allTimeTier1",
-        "allTimeTier2",
-        "allTimeTier3",
-        "daily",
-        "monthly",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.all_time),
-            1 => value.read(&mut self.all_time_tier1),
-            2 => value.read(&mut self.all_time_tier2),
-            3 => value.read(&mut self.all_time_tier3),
-            4 => value.read(&mut self.daily),
-            5 => value.read(&mut self.monthly),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["allTime", "allTimeTier1", "allTimeTier2", "allTimeTier3", "daily", "monthly"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.all_time.place(),
+            1 => self.all_time_tier1.place(),
+            2 => self.all_time_tier2.place(),
+            3 => self.all_time_tier3.place(),
+            4 => self.daily.place(),
+            5 => self.monthly.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -231,23 +206,16 @@ pub struct DestinyHistoricalStatsPerCharacter {
 }
 
 impl Object for DestinyHistoricalStatsPerCharacter {
-    const KEYS: &'static [&'static str] = &[
-        "characterId",
-        "deleted",
-        "results",
-        "merged",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.character_id),
-            1 => value.read(&mut self.deleted),
-            2 => value.read(&mut self.results),
-            3 => value.read(&mut self.merged),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["characterId", "deleted", "results", "merged"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.character_id.place(),
+            1 => self.deleted.place(),
+            2 => self.results.place(),
+            3 => self.merged.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -266,17 +234,15 @@ pub struct DestinyHistoricalStatsPeriodGroup {
 }
 
 impl Object for DestinyHistoricalStatsPeriodGroup {
-    const KEYS: &'static [&'static str] = &["period", "activityDetails", "values"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.period),
-            1 => value.read(&mut self.activity_details),
-            2 => value.read(&mut self.values),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["period", "activityDetails", "values"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.period.place(),
+            1 => self.activity_details.place(),
+            2 => self.values.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -300,25 +266,17 @@ pub struct DestinyHistoricalStatsValue {
 }
 
 impl Object for DestinyHistoricalStatsValue {
-    const KEYS: &'static [&'static str] = &[
-        "statId",
-        "basic",
-        "pga",
-        "weighted",
-        "activityId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_id),
-            1 => value.read(&mut self.basic),
-            2 => value.read(&mut self.pga),
-            3 => value.read(&mut self.weighted),
-            4 => value.read(&mut self.activity_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statId", "basic", "pga", "weighted", "activityId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_id.place(),
+            1 => self.basic.place(),
+            2 => self.pga.place(),
+            3 => self.weighted.place(),
+            4 => self.activity_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -336,16 +294,14 @@ pub struct DestinyHistoricalStatsValuePair {
 }
 
 impl Object for DestinyHistoricalStatsValuePair {
-    const KEYS: &'static [&'static str] = &["value", "displayValue"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.display_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["value", "displayValue"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.value.place(),
+            1 => self.display_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -361,16 +317,14 @@ pub struct DestinyHistoricalStatsWithMerged {
 }
 
 impl Object for DestinyHistoricalStatsWithMerged {
-    const KEYS: &'static [&'static str] = &["results", "merged"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.merged),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["results", "merged"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.merged.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -386,16 +340,14 @@ pub struct DestinyHistoricalWeaponStats {
 }
 
 impl Object for DestinyHistoricalWeaponStats {
-    const KEYS: &'static [&'static str] = &["referenceId", "values"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reference_id),
-            1 => value.read(&mut self.values),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["referenceId", "values"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reference_id.place(),
+            1 => self.values.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -410,15 +362,13 @@ pub struct DestinyHistoricalWeaponStatsData {
 }
 
 impl Object for DestinyHistoricalWeaponStatsData {
-    const KEYS: &'static [&'static str] = &["weapons"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.weapons),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["weapons"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.weapons.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -436,16 +386,14 @@ pub struct DestinyLeaderboard {
 }
 
 impl Object for DestinyLeaderboard {
-    const KEYS: &'static [&'static str] = &["statId", "entries"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_id),
-            1 => value.read(&mut self.entries),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statId", "entries"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_id.place(),
+            1 => self.entries.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -463,18 +411,16 @@ pub struct DestinyLeaderboardEntry {
 }
 
 impl Object for DestinyLeaderboardEntry {
-    const KEYS: &'static [&'static str] = &["rank", "player", "characterId", "value"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.rank),
-            1 => value.read(&mut self.player),
-            2 => value.read(&mut self.character_id),
-            3 => value.read(&mut self.value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["rank", "player", "characterId", "value"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.rank.place(),
+            1 => self.player.place(),
+            2 => self.character_id.place(),
+            3 => self.value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -492,24 +438,25 @@ pub struct DestinyLeaderboardResults {
 }
 
 impl Object for DestinyLeaderboardResults {
-    const KEYS: &'static [&'static str] = &["focusMembershipId", "focusCharacterId"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.focus_membership_id),
-            1 => value.read(&mut self.focus_character_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["focusMembershipId", "focusCharacterId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.focus_membership_id.place(),
+            1 => self.focus_character_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
 
-impl Rest for DestinyLeaderboardResults {
-    type Value = HashMap<String, DestinyLeaderboard>;
-    fn rest(&mut self) -> &mut HashMap<String, HashMap<String, DestinyLeaderboard>> {
-        &mut self.rest
+impl bungie_client::__private::Map for DestinyLeaderboardResults {
+    fn clear(&mut self) {}
+    fn entry(&mut self, key: &str) -> bungie_client::__private::Entry<'_> {
+        match bungie_client::__private::index_of(self.keys(), key) {
+            Some(index) => bungie_client::__private::Entry::Read(self.property(index)),
+            None => bungie_client::__private::Map::entry(&mut self.rest, key),
+        }
     }
 }
 
@@ -533,37 +480,35 @@ pub struct DestinyPlayer {
 }
 
 impl Object for DestinyPlayer {
-    const KEYS: &'static [&'static str] = &[
-        "destinyUserInfo",
-        "characterClass",
-        "classHash",
-        "raceHash",
-        "genderHash",
-        "characterLevel",
-        "lightLevel",
-        "bungieNetUserInfo",
-        "clanName",
-        "clanTag",
-        "emblemHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.destiny_user_info),
-            1 => value.read(&mut self.character_class),
-            2 => value.read(&mut self.class_hash),
-            3 => value.read(&mut self.race_hash),
-            4 => value.read(&mut self.gender_hash),
-            5 => value.read(&mut self.character_level),
-            6 => value.read(&mut self.light_level),
-            7 => value.read(&mut self.bungie_net_user_info),
-            8 => value.read(&mut self.clan_name),
-            9 => value.read(&mut self.clan_tag),
-            10 => value.read(&mut self.emblem_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "destinyUserInfo",
+            "characterClass",
+            "classHash",
+            "raceHash",
+            "genderHash",
+            "characterLevel",
+            "lightLevel",
+            "bungieNetUserInfo",
+            "clanName",
+            "clanTag",
+            "emblemHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.destiny_user_info.place(),
+            1 => self.character_class.place(),
+            2 => self.class_hash.place(),
+            3 => self.race_hash.place(),
+            4 => self.gender_hash.place(),
+            5 => self.character_level.place(),
+            6 => self.light_level.place(),
+            7 => self.bungie_net_user_info.place(),
+            8 => self.clan_name.place(),
+            9 => self.clan_tag.place(),
+            10 => self.emblem_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -587,31 +532,29 @@ pub struct DestinyPostGameCarnageReportData {
 }
 
 impl Object for DestinyPostGameCarnageReportData {
-    const KEYS: &'static [&'static str] = &[
-        "period",
-        "startingPhaseIndex",
-        "activityWasStartedFromBeginning",
-        "activityDifficultyTier",
-        "selectedSkullHashes",
-        "activityDetails",
-        "entries",
-        "teams",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.period),
-            1 => value.read(&mut self.starting_phase_index),
-            2 => value.read(&mut self.activity_was_started_from_beginning),
-            3 => value.read(&mut self.activity_difficulty_tier),
-            4 => value.read(&mut self.selected_skull_hashes),
-            5 => value.read(&mut self.activity_details),
-            6 => value.read(&mut self.entries),
-            7 => value.read(&mut self.teams),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "period",
+            "startingPhaseIndex",
+            "activityWasStartedFromBeginning",
+            "activityDifficultyTier",
+            "selectedSkullHashes",
+            "activityDetails",
+            "entries",
+            "teams",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.period.place(),
+            1 => self.starting_phase_index.place(),
+            2 => self.activity_was_started_from_beginning.place(),
+            3 => self.activity_difficulty_tier.place(),
+            4 => self.selected_skull_hashes.place(),
+            5 => self.activity_details.place(),
+            6 => self.entries.place(),
+            7 => self.teams.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -633,27 +576,18 @@ pub struct DestinyPostGameCarnageReportEntry {
 }
 
 impl Object for DestinyPostGameCarnageReportEntry {
-    const KEYS: &'static [&'static str] = &[
-        "standing",
-        "score",
-        "player",
-        "characterId",
-        "values",
-        "extended",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.standing),
-            1 => value.read(&mut self.score),
-            2 => value.read(&mut self.player),
-            3 => value.read(&mut self.character_id),
-            4 => value.read(&mut self.values),
-            5 => value.read(&mut self.extended),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["standing", "score", "player", "characterId", "values", "extended"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.standing.place(),
+            1 => self.score.place(),
+            2 => self.player.place(),
+            3 => self.character_id.place(),
+            4 => self.values.place(),
+            5 => self.extended.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -670,17 +604,15 @@ pub struct DestinyPostGameCarnageReportExtendedData {
 }
 
 impl Object for DestinyPostGameCarnageReportExtendedData {
-    const KEYS: &'static [&'static str] = &["weapons", "values", "scoreboardValues"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.weapons),
-            1 => value.read(&mut self.values),
-            2 => value.read(&mut self.scoreboard_values),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["weapons", "values", "scoreboardValues"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.weapons.place(),
+            1 => self.values.place(),
+            2 => self.scoreboard_values.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -698,18 +630,16 @@ pub struct DestinyPostGameCarnageReportTeamEntry {
 }
 
 impl Object for DestinyPostGameCarnageReportTeamEntry {
-    const KEYS: &'static [&'static str] = &["teamId", "standing", "score", "teamName"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.team_id),
-            1 => value.read(&mut self.standing),
-            2 => value.read(&mut self.score),
-            3 => value.read(&mut self.team_name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["teamId", "standing", "score", "teamName"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.team_id.place(),
+            1 => self.standing.place(),
+            2 => self.score.place(),
+            3 => self.team_name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -226,53 +226,50 @@ impl Definition for DestinyHistoricalStatsDefinition {
     type Key = String;
     const TABLE: &'static str = "DestinyHistoricalStatsDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for DestinyHistoricalStatsDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "statId",
-        "group",
-        "periodTypes",
-        "modes",
-        "category",
-        "statName",
-        "statNameAbbr",
-        "statDescription",
-        "unitType",
-        "iconImage",
-        "mergeMethod",
-        "unitLabel",
-        "weight",
-        "medalTierHash",
-        "medalTierIdentifier",
-        "contentIconOverrideId",
-        "bestActivityIdPropertyName",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_id),
-            1 => value.read(&mut self.group),
-            2 => value.read(&mut self.period_types),
-            3 => value.read(&mut self.modes),
-            4 => value.read(&mut self.category),
-            5 => value.read(&mut self.stat_name),
-            6 => value.read(&mut self.stat_name_abbr),
-            7 => value.read(&mut self.stat_description),
-            8 => value.read(&mut self.unit_type),
-            9 => value.read(&mut self.icon_image),
-            10 => value.read(&mut self.merge_method),
-            11 => value.read(&mut self.unit_label),
-            12 => value.read(&mut self.weight),
-            13 => value.read(&mut self.medal_tier_hash),
-            14 => value.read(&mut self.medal_tier_identifier),
-            15 => value.read(&mut self.content_icon_override_id),
-            16 => value.read(&mut self.best_activity_id_property_name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "statId",
+            "group",
+            "periodTypes",
+            "modes",
+            "category",
+            "statName",
+            "statNameAbbr",
+            "statDescription",
+            "unitType",
+            "iconImage",
+            "mergeMethod",
+            "unitLabel",
+            "weight",
+            "medalTierHash",
+            "medalTierIdentifier",
+            "contentIconOverrideId",
+            "bestActivityIdPropertyName",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_id.place(),
+            1 => self.group.place(),
+            2 => self.period_types.place(),
+            3 => self.modes.place(),
+            4 => self.category.place(),
+            5 => self.stat_name.place(),
+            6 => self.stat_name_abbr.place(),
+            7 => self.stat_description.place(),
+            8 => self.unit_type.place(),
+            9 => self.icon_image.place(),
+            10 => self.merge_method.place(),
+            11 => self.unit_label.place(),
+            12 => self.weight.place(),
+            13 => self.medal_tier_hash.place(),
+            14 => self.medal_tier_identifier.place(),
+            15 => self.content_icon_override_id.place(),
+            16 => self.best_activity_id_property_name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

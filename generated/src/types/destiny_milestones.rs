@@ -21,35 +21,33 @@ pub struct DestinyMilestone {
 }
 
 impl Object for DestinyMilestone {
-    const KEYS: &'static [&'static str] = &[
-        "milestoneHash",
-        "availableQuests",
-        "activities",
-        "values",
-        "vendorHashes",
-        "vendors",
-        "rewards",
-        "startDate",
-        "endDate",
-        "order",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.milestone_hash),
-            1 => value.read(&mut self.available_quests),
-            2 => value.read(&mut self.activities),
-            3 => value.read(&mut self.values),
-            4 => value.read(&mut self.vendor_hashes),
-            5 => value.read(&mut self.vendors),
-            6 => value.read(&mut self.rewards),
-            7 => value.read(&mut self.start_date),
-            8 => value.read(&mut self.end_date),
-            9 => value.read(&mut self.order),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "milestoneHash",
+            "availableQuests",
+            "activities",
+            "values",
+            "vendorHashes",
+            "vendors",
+            "rewards",
+            "startDate",
+            "endDate",
+            "order",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.milestone_hash.place(),
+            1 => self.available_quests.place(),
+            2 => self.activities.place(),
+            3 => self.values.place(),
+            4 => self.vendor_hashes.place(),
+            5 => self.vendors.place(),
+            6 => self.rewards.place(),
+            7 => self.start_date.place(),
+            8 => self.end_date.place(),
+            9 => self.order.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -68,25 +66,23 @@ pub struct DestinyMilestoneActivity {
 }
 
 impl Object for DestinyMilestoneActivity {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "activityModeHash",
-        "activityModeType",
-        "modifierHashes",
-        "variants",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.activity_mode_hash),
-            2 => value.read(&mut self.activity_mode_type),
-            3 => value.read(&mut self.modifier_hashes),
-            4 => value.read(&mut self.variants),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "activityModeHash",
+            "activityModeType",
+            "modifierHashes",
+            "variants",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.activity_mode_hash.place(),
+            2 => self.activity_mode_type.place(),
+            3 => self.modifier_hashes.place(),
+            4 => self.variants.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -102,16 +98,14 @@ pub struct DestinyMilestoneActivityCompletionStatus {
 }
 
 impl Object for DestinyMilestoneActivityCompletionStatus {
-    const KEYS: &'static [&'static str] = &["completed", "phases"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.completed),
-            1 => value.read(&mut self.phases),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["completed", "phases"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.completed.place(),
+            1 => self.phases.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -127,16 +121,14 @@ pub struct DestinyMilestoneActivityPhase {
 }
 
 impl Object for DestinyMilestoneActivityPhase {
-    const KEYS: &'static [&'static str] = &["complete", "phaseHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.complete),
-            1 => value.read(&mut self.phase_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["complete", "phaseHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.complete.place(),
+            1 => self.phase_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -154,23 +146,16 @@ pub struct DestinyMilestoneActivityVariant {
 }
 
 impl Object for DestinyMilestoneActivityVariant {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "completionStatus",
-        "activityModeHash",
-        "activityModeType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.completion_status),
-            2 => value.read(&mut self.activity_mode_hash),
-            3 => value.read(&mut self.activity_mode_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "completionStatus", "activityModeHash", "activityModeType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.completion_status.place(),
+            2 => self.activity_mode_hash.place(),
+            3 => self.activity_mode_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -190,27 +175,25 @@ pub struct DestinyMilestoneChallengeActivity {
 }
 
 impl Object for DestinyMilestoneChallengeActivity {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "challenges",
-        "modifierHashes",
-        "booleanActivityOptions",
-        "loadoutRequirementIndex",
-        "phases",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.challenges),
-            2 => value.read(&mut self.modifier_hashes),
-            3 => value.read(&mut self.boolean_activity_options),
-            4 => value.read(&mut self.loadout_requirement_index),
-            5 => value.read(&mut self.phases),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "challenges",
+            "modifierHashes",
+            "booleanActivityOptions",
+            "loadoutRequirementIndex",
+            "phases",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.challenges.place(),
+            2 => self.modifier_hashes.place(),
+            3 => self.boolean_activity_options.place(),
+            4 => self.loadout_requirement_index.place(),
+            5 => self.phases.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -228,18 +211,16 @@ pub struct DestinyMilestoneContent {
 }
 
 impl Object for DestinyMilestoneContent {
-    const KEYS: &'static [&'static str] = &["about", "status", "tips", "itemCategories"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.about),
-            1 => value.read(&mut self.status),
-            2 => value.read(&mut self.tips),
-            3 => value.read(&mut self.item_categories),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["about", "status", "tips", "itemCategories"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.about.place(),
+            1 => self.status.place(),
+            2 => self.tips.place(),
+            3 => self.item_categories.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -255,16 +236,14 @@ pub struct DestinyMilestoneContentItemCategory {
 }
 
 impl Object for DestinyMilestoneContentItemCategory {
-    const KEYS: &'static [&'static str] = &["title", "itemHashes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.item_hashes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["title", "itemHashes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.title.place(),
+            1 => self.item_hashes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -282,23 +261,16 @@ pub struct DestinyMilestoneQuest {
 }
 
 impl Object for DestinyMilestoneQuest {
-    const KEYS: &'static [&'static str] = &[
-        "questItemHash",
-        "status",
-        "activity",
-        "challenges",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.quest_item_hash),
-            1 => value.read(&mut self.status),
-            2 => value.read(&mut self.activity),
-            3 => value.read(&mut self.challenges),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["questItemHash", "status", "activity", "challenges"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.quest_item_hash.place(),
+            1 => self.status.place(),
+            2 => self.activity.place(),
+            3 => self.challenges.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -314,16 +286,14 @@ pub struct DestinyMilestoneRewardCategory {
 }
 
 impl Object for DestinyMilestoneRewardCategory {
-    const KEYS: &'static [&'static str] = &["rewardCategoryHash", "entries"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_category_hash),
-            1 => value.read(&mut self.entries),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["rewardCategoryHash", "entries"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_category_hash.place(),
+            1 => self.entries.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -340,17 +310,15 @@ pub struct DestinyMilestoneRewardEntry {
 }
 
 impl Object for DestinyMilestoneRewardEntry {
-    const KEYS: &'static [&'static str] = &["rewardEntryHash", "earned", "redeemed"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.reward_entry_hash),
-            1 => value.read(&mut self.earned),
-            2 => value.read(&mut self.redeemed),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["rewardEntryHash", "earned", "redeemed"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.reward_entry_hash.place(),
+            1 => self.earned.place(),
+            2 => self.redeemed.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -366,16 +334,14 @@ pub struct DestinyMilestoneVendor {
 }
 
 impl Object for DestinyMilestoneVendor {
-    const KEYS: &'static [&'static str] = &["vendorHash", "previewItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.preview_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "previewItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.preview_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -399,31 +365,29 @@ pub struct DestinyPublicMilestone {
 }
 
 impl Object for DestinyPublicMilestone {
-    const KEYS: &'static [&'static str] = &[
-        "milestoneHash",
-        "availableQuests",
-        "activities",
-        "vendorHashes",
-        "vendors",
-        "startDate",
-        "endDate",
-        "order",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.milestone_hash),
-            1 => value.read(&mut self.available_quests),
-            2 => value.read(&mut self.activities),
-            3 => value.read(&mut self.vendor_hashes),
-            4 => value.read(&mut self.vendors),
-            5 => value.read(&mut self.start_date),
-            6 => value.read(&mut self.end_date),
-            7 => value.read(&mut self.order),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "milestoneHash",
+            "availableQuests",
+            "activities",
+            "vendorHashes",
+            "vendors",
+            "startDate",
+            "endDate",
+            "order",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.milestone_hash.place(),
+            1 => self.available_quests.place(),
+            2 => self.activities.place(),
+            3 => self.vendor_hashes.place(),
+            4 => self.vendors.place(),
+            5 => self.start_date.place(),
+            6 => self.end_date.place(),
+            7 => self.order.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -442,25 +406,23 @@ pub struct DestinyPublicMilestoneActivity {
 }
 
 impl Object for DestinyPublicMilestoneActivity {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "modifierHashes",
-        "variants",
-        "activityModeHash",
-        "activityModeType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.modifier_hashes),
-            2 => value.read(&mut self.variants),
-            3 => value.read(&mut self.activity_mode_hash),
-            4 => value.read(&mut self.activity_mode_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "modifierHashes",
+            "variants",
+            "activityModeHash",
+            "activityModeType",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.modifier_hashes.place(),
+            2 => self.variants.place(),
+            3 => self.activity_mode_hash.place(),
+            4 => self.activity_mode_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -477,21 +439,15 @@ pub struct DestinyPublicMilestoneActivityVariant {
 }
 
 impl Object for DestinyPublicMilestoneActivityVariant {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "activityModeHash",
-        "activityModeType",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.activity_mode_hash),
-            2 => value.read(&mut self.activity_mode_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "activityModeHash", "activityModeType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.activity_mode_hash.place(),
+            2 => self.activity_mode_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -507,16 +463,14 @@ pub struct DestinyPublicMilestoneChallenge {
 }
 
 impl Object for DestinyPublicMilestoneChallenge {
-    const KEYS: &'static [&'static str] = &["objectiveHash", "activityHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objective_hash),
-            1 => value.read(&mut self.activity_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objectiveHash", "activityHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objective_hash.place(),
+            1 => self.activity_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -536,27 +490,25 @@ pub struct DestinyPublicMilestoneChallengeActivity {
 }
 
 impl Object for DestinyPublicMilestoneChallengeActivity {
-    const KEYS: &'static [&'static str] = &[
-        "activityHash",
-        "challengeObjectiveHashes",
-        "modifierHashes",
-        "loadoutRequirementIndex",
-        "phaseHashes",
-        "booleanActivityOptions",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.challenge_objective_hashes),
-            2 => value.read(&mut self.modifier_hashes),
-            3 => value.read(&mut self.loadout_requirement_index),
-            4 => value.read(&mut self.phase_hashes),
-            5 => value.read(&mut self.boolean_activity_options),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "activityHash",
+            "challengeObjectiveHashes",
+            "modifierHashes",
+            "loadoutRequirementIndex",
+            "phaseHashes",
+            "booleanActivityOptions",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.challenge_objective_hashes.place(),
+            2 => self.modifier_hashes.place(),
+            3 => self.loadout_requirement_index.place(),
+            4 => self.phase_hashes.place(),
+            5 => self.boolean_activity_options.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -573,17 +525,15 @@ pub struct DestinyPublicMilestoneQuest {
 }
 
 impl Object for DestinyPublicMilestoneQuest {
-    const KEYS: &'static [&'static str] = &["questItemHash", "activity", "challenges"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.quest_item_hash),
-            1 => value.read(&mut self.activity),
-            2 => value.read(&mut self.challenges),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["questItemHash", "activity", "challenges"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.quest_item_hash.place(),
+            1 => self.activity.place(),
+            2 => self.challenges.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -599,16 +549,14 @@ pub struct DestinyPublicMilestoneVendor {
 }
 
 impl Object for DestinyPublicMilestoneVendor {
-    const KEYS: &'static [&'static str] = &["vendorHash", "previewItemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_hash),
-            1 => value.read(&mut self.preview_item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorHash", "previewItemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_hash.place(),
+            1 => self.preview_item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -16,25 +16,17 @@ pub struct DestinyColor {
 }
 
 impl Object for DestinyColor {
-    const KEYS: &'static [&'static str] = &[
-        "red",
-        "green",
-        "blue",
-        "alpha",
-        "colorHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.red),
-            1 => value.read(&mut self.green),
-            2 => value.read(&mut self.blue),
-            3 => value.read(&mut self.alpha),
-            4 => value.read(&mut self.color_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["red", "green", "blue", "alpha", "colorHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.red.place(),
+            1 => self.green.place(),
+            2 => self.blue.place(),
+            3 => self.alpha.place(),
+            4 => self.color_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -13,23 +13,16 @@ pub struct DestinyPerkReference {
 }
 
 impl Object for DestinyPerkReference {
-    const KEYS: &'static [&'static str] = &[
-        "perkHash",
-        "iconPath",
-        "isActive",
-        "visible",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.perk_hash),
-            1 => value.read(&mut self.icon_path),
-            2 => value.read(&mut self.is_active),
-            3 => value.read(&mut self.visible),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["perkHash", "iconPath", "isActive", "visible"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.perk_hash.place(),
+            1 => self.icon_path.place(),
+            2 => self.is_active.place(),
+            3 => self.visible.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -29,49 +29,47 @@ pub struct DestinyFactionProgression {
 }
 
 impl Object for DestinyFactionProgression {
-    const KEYS: &'static [&'static str] = &[
-        "factionHash",
-        "factionVendorIndex",
-        "progressionHash",
-        "dailyProgress",
-        "dailyLimit",
-        "weeklyProgress",
-        "weeklyLimit",
-        "currentProgress",
-        "level",
-        "levelCap",
-        "stepIndex",
-        "progressToNextLevel",
-        "nextLevelAt",
-        "currentResetCount",
-        "seasonResets",
-        "rewardItemStates",
-        "rewardItemSocketOverrideStates",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.faction_hash),
-            1 => value.read(&mut self.faction_vendor_index),
-            2 => value.read(&mut self.progression_hash),
-            3 => value.read(&mut self.daily_progress),
-            4 => value.read(&mut self.daily_limit),
-            5 => value.read(&mut self.weekly_progress),
-            6 => value.read(&mut self.weekly_limit),
-            7 => value.read(&mut self.current_progress),
-            8 => value.read(&mut self.level),
-            9 => value.read(&mut self.level_cap),
-            10 => value.read(&mut self.step_index),
-            11 => value.read(&mut self.progress_to_next_level),
-            12 => value.read(&mut self.next_level_at),
-            13 => value.read(&mut self.current_reset_count),
-            14 => value.read(&mut self.season_resets),
-            15 => value.read(&mut self.reward_item_states),
-            16 => value.read(&mut self.reward_item_socket_override_states),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "factionHash",
+            "factionVendorIndex",
+            "progressionHash",
+            "dailyProgress",
+            "dailyLimit",
+            "weeklyProgress",
+            "weeklyLimit",
+            "currentProgress",
+            "level",
+            "levelCap",
+            "stepIndex",
+            "progressToNextLevel",
+            "nextLevelAt",
+            "currentResetCount",
+            "seasonResets",
+            "rewardItemStates",
+            "rewardItemSocketOverrideStates",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.faction_hash.place(),
+            1 => self.faction_vendor_index.place(),
+            2 => self.progression_hash.place(),
+            3 => self.daily_progress.place(),
+            4 => self.daily_limit.place(),
+            5 => self.weekly_progress.place(),
+            6 => self.weekly_limit.place(),
+            7 => self.current_progress.place(),
+            8 => self.level.place(),
+            9 => self.level_cap.place(),
+            10 => self.step_index.place(),
+            11 => self.progress_to_next_level.place(),
+            12 => self.next_level_at.place(),
+            13 => self.current_reset_count.place(),
+            14 => self.season_resets.place(),
+            15 => self.reward_item_states.place(),
+            16 => self.reward_item_socket_override_states.place(),
+            _ => Place::Nowhere,
         }
     }
 }

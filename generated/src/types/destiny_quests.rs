@@ -18,29 +18,27 @@ pub struct DestinyObjectiveProgress {
 }
 
 impl Object for DestinyObjectiveProgress {
-    const KEYS: &'static [&'static str] = &[
-        "objectiveHash",
-        "destinationHash",
-        "activityHash",
-        "progress",
-        "completionValue",
-        "complete",
-        "visible",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objective_hash),
-            1 => value.read(&mut self.destination_hash),
-            2 => value.read(&mut self.activity_hash),
-            3 => value.read(&mut self.progress),
-            4 => value.read(&mut self.completion_value),
-            5 => value.read(&mut self.complete),
-            6 => value.read(&mut self.visible),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "objectiveHash",
+            "destinationHash",
+            "activityHash",
+            "progress",
+            "completionValue",
+            "complete",
+            "visible",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objective_hash.place(),
+            1 => self.destination_hash.place(),
+            2 => self.activity_hash.place(),
+            3 => self.progress.place(),
+            4 => self.completion_value.place(),
+            5 => self.complete.place(),
+            6 => self.visible.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -65,33 +63,31 @@ pub struct DestinyQuestStatus {
 }
 
 impl Object for DestinyQuestStatus {
-    const KEYS: &'static [&'static str] = &[
-        "questHash",
-        "stepHash",
-        "stepObjectives",
-        "tracked",
-        "itemInstanceId",
-        "completed",
-        "redeemed",
-        "started",
-        "vendorHash",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.quest_hash),
-            1 => value.read(&mut self.step_hash),
-            2 => value.read(&mut self.step_objectives),
-            3 => value.read(&mut self.tracked),
-            4 => value.read(&mut self.item_instance_id),
-            5 => value.read(&mut self.completed),
-            6 => value.read(&mut self.redeemed),
-            7 => value.read(&mut self.started),
-            8 => value.read(&mut self.vendor_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "questHash",
+            "stepHash",
+            "stepObjectives",
+            "tracked",
+            "itemInstanceId",
+            "completed",
+            "redeemed",
+            "started",
+            "vendorHash",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.quest_hash.place(),
+            1 => self.step_hash.place(),
+            2 => self.step_objectives.place(),
+            3 => self.tracked.place(),
+            4 => self.item_instance_id.place(),
+            5 => self.completed.place(),
+            6 => self.redeemed.place(),
+            7 => self.started.place(),
+            8 => self.vendor_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -15,14 +15,10 @@ pub struct DestinyReportOffensePgcrRequest {
 }
 
 impl Body for DestinyReportOffensePgcrRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("reasonCategoryHashes", &self.reason_category_hashes)?;
-        members.member("reasonHashes", &self.reason_hashes)?;
-        members.member("offendingCharacterId", &self.offending_character_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("reasonCategoryHashes", &self.reason_category_hashes);
+        write("reasonHashes", &self.reason_hashes);
+        write("offendingCharacterId", &self.offending_character_id);
     }
 }
 

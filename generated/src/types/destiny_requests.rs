@@ -53,17 +53,13 @@ impl DestinyItemTransferRequest {
 }
 
 impl Body for DestinyItemTransferRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemReferenceHash", &self.item_reference_hash)?;
-        members.member("stackSize", &self.stack_size)?;
-        members.member("transferToVault", &self.transfer_to_vault)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemReferenceHash", &self.item_reference_hash);
+        write("stackSize", &self.stack_size);
+        write("transferToVault", &self.transfer_to_vault);
+        write("itemId", &self.item_id);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 

@@ -10,15 +10,13 @@ pub struct DestinyActionRequest {
 }
 
 impl Object for DestinyActionRequest {
-    const KEYS: &'static [&'static str] = &["membershipType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -34,16 +32,14 @@ pub struct DestinyCharacterActionRequest {
 }
 
 impl Object for DestinyCharacterActionRequest {
-    const KEYS: &'static [&'static str] = &["characterId", "membershipType"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.character_id),
-            1 => value.read(&mut self.membership_type),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["characterId", "membershipType"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.character_id.place(),
+            1 => self.membership_type.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -83,16 +79,12 @@ impl DestinyInsertPlugsActionRequest {
 }
 
 impl Body for DestinyInsertPlugsActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("actionToken", &self.action_token)?;
-        members.member("itemInstanceId", &self.item_instance_id)?;
-        members.member("plug", &self.plug)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("actionToken", &self.action_token);
+        write("itemInstanceId", &self.item_instance_id);
+        write("plug", &self.plug);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -128,15 +120,11 @@ impl DestinyInsertPlugsFreeActionRequest {
 }
 
 impl Body for DestinyInsertPlugsFreeActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plug", &self.plug)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plug", &self.plug);
+        write("itemId", &self.item_id);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -170,14 +158,10 @@ impl DestinyInsertPlugsRequestEntry {
 }
 
 impl Body for DestinyInsertPlugsRequestEntry {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("socketIndex", &self.socket_index)?;
-        members.member("socketArrayType", &self.socket_array_type)?;
-        members.member("plugItemHash", &self.plug_item_hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("socketIndex", &self.socket_index);
+        write("socketArrayType", &self.socket_array_type);
+        write("plugItemHash", &self.plug_item_hash);
     }
 }
 
@@ -210,14 +194,10 @@ impl DestinyItemActionRequest {
 }
 
 impl Body for DestinyItemActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemId", &self.item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemId", &self.item_id);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -250,14 +230,10 @@ impl DestinyItemSetActionRequest {
 }
 
 impl Body for DestinyItemSetActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemIds", &self.item_ids)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemIds", &self.item_ids);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -296,15 +272,11 @@ impl DestinyItemStateRequest {
 }
 
 impl Body for DestinyItemStateRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("state", &self.state)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("state", &self.state);
+        write("itemId", &self.item_id);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -339,14 +311,10 @@ impl DestinyLoadoutActionRequest {
 }
 
 impl Body for DestinyLoadoutActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("loadoutIndex", &self.loadout_index)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("loadoutIndex", &self.loadout_index);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -389,17 +357,13 @@ impl DestinyLoadoutUpdateActionRequest {
 }
 
 impl Body for DestinyLoadoutUpdateActionRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("colorHash", &self.color_hash)?;
-        members.member("iconHash", &self.icon_hash)?;
-        members.member("nameHash", &self.name_hash)?;
-        members.member("loadoutIndex", &self.loadout_index)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("colorHash", &self.color_hash);
+        write("iconHash", &self.icon_hash);
+        write("nameHash", &self.name_hash);
+        write("loadoutIndex", &self.loadout_index);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 
@@ -438,16 +402,12 @@ impl DestinyPostmasterTransferRequest {
 }
 
 impl Body for DestinyPostmasterTransferRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("itemReferenceHash", &self.item_reference_hash)?;
-        members.member("stackSize", &self.stack_size)?;
-        members.member("itemId", &self.item_id)?;
-        members.member("characterId", &self.character_id)?;
-        members.member("membershipType", &self.membership_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("itemReferenceHash", &self.item_reference_hash);
+        write("stackSize", &self.stack_size);
+        write("itemId", &self.item_id);
+        write("characterId", &self.character_id);
+        write("membershipType", &self.membership_type);
     }
 }
 

@@ -78,45 +78,43 @@ impl DestinyCharacterResponse {
 }
 
 impl Object for DestinyCharacterResponse {
-    const KEYS: &'static [&'static str] = &[
-        "inventory",
-        "character",
-        "progressions",
-        "renderData",
-        "activities",
-        "equipment",
-        "loadouts",
-        "kiosks",
-        "plugSets",
-        "presentationNodes",
-        "records",
-        "collectibles",
-        "itemComponents",
-        "uninstancedItemComponents",
-        "currencyLookups",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.inventory),
-            1 => value.read(&mut self.character),
-            2 => value.read(&mut self.progressions),
-            3 => value.read(&mut self.render_data),
-            4 => value.read(&mut self.activities),
-            5 => value.read(&mut self.equipment),
-            6 => value.read(&mut self.loadouts),
-            7 => value.read(&mut self.kiosks),
-            8 => value.read(&mut self.plug_sets),
-            9 => value.read(&mut self.presentation_nodes),
-            10 => value.read(&mut self.records),
-            11 => value.read(&mut self.collectibles),
-            12 => value.read(&mut self.item_components),
-            13 => value.read(&mut self.uninstanced_item_components),
-            14 => value.read(&mut self.currency_lookups),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "inventory",
+            "character",
+            "progressions",
+            "renderData",
+            "activities",
+            "equipment",
+            "loadouts",
+            "kiosks",
+            "plugSets",
+            "presentationNodes",
+            "records",
+            "collectibles",
+            "itemComponents",
+            "uninstancedItemComponents",
+            "currencyLookups",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.inventory.place(),
+            1 => self.character.place(),
+            2 => self.progressions.place(),
+            3 => self.render_data.place(),
+            4 => self.activities.place(),
+            5 => self.equipment.place(),
+            6 => self.loadouts.place(),
+            7 => self.kiosks.place(),
+            8 => self.plug_sets.place(),
+            9 => self.presentation_nodes.place(),
+            10 => self.records.place(),
+            11 => self.collectibles.place(),
+            12 => self.item_components.place(),
+            13 => self.uninstanced_item_components.place(),
+            14 => self.currency_lookups.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -147,16 +145,14 @@ impl DestinyCollectibleNodeDetailResponse {
 }
 
 impl Object for DestinyCollectibleNodeDetailResponse {
-    const KEYS: &'static [&'static str] = &["collectibles", "collectibleItemComponents"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collectibles),
-            1 => value.read(&mut self.collectible_item_components),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["collectibles", "collectibleItemComponents"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collectibles.place(),
+            1 => self.collectible_item_components.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -172,16 +168,14 @@ pub struct DestinyErrorProfile {
 }
 
 impl Object for DestinyErrorProfile {
-    const KEYS: &'static [&'static str] = &["errorCode", "infoCard"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.error_code),
-            1 => value.read(&mut self.info_card),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["errorCode", "infoCard"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.error_code.place(),
+            1 => self.info_card.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -198,21 +192,15 @@ pub struct DestinyItemChangeResponse {
 }
 
 impl Object for DestinyItemChangeResponse {
-    const KEYS: &'static [&'static str] = &[
-        "item",
-        "addedInventoryItems",
-        "removedInventoryItems",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item),
-            1 => value.read(&mut self.added_inventory_items),
-            2 => value.read(&mut self.removed_inventory_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["item", "addedInventoryItems", "removedInventoryItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item.place(),
+            1 => self.added_inventory_items.place(),
+            2 => self.removed_inventory_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -271,37 +259,35 @@ impl DestinyItemResponse {
 }
 
 impl Object for DestinyItemResponse {
-    const KEYS: &'static [&'static str] = &[
-        "characterId",
-        "item",
-        "instance",
-        "objectives",
-        "perks",
-        "renderData",
-        "stats",
-        "talentGrid",
-        "sockets",
-        "reusablePlugs",
-        "plugObjectives",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.character_id),
-            1 => value.read(&mut self.item),
-            2 => value.read(&mut self.instance),
-            3 => value.read(&mut self.objectives),
-            4 => value.read(&mut self.perks),
-            5 => value.read(&mut self.render_data),
-            6 => value.read(&mut self.stats),
-            7 => value.read(&mut self.talent_grid),
-            8 => value.read(&mut self.sockets),
-            9 => value.read(&mut self.reusable_plugs),
-            10 => value.read(&mut self.plug_objectives),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "characterId",
+            "item",
+            "instance",
+            "objectives",
+            "perks",
+            "renderData",
+            "stats",
+            "talentGrid",
+            "sockets",
+            "reusablePlugs",
+            "plugObjectives",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.character_id.place(),
+            1 => self.item.place(),
+            2 => self.instance.place(),
+            3 => self.objectives.place(),
+            4 => self.perks.place(),
+            5 => self.render_data.place(),
+            6 => self.stats.place(),
+            7 => self.talent_grid.place(),
+            8 => self.sockets.place(),
+            9 => self.reusable_plugs.place(),
+            10 => self.plug_objectives.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -320,21 +306,15 @@ pub struct DestinyLinkedProfilesResponse {
 }
 
 impl Object for DestinyLinkedProfilesResponse {
-    const KEYS: &'static [&'static str] = &[
-        "profiles",
-        "bnetMembership",
-        "profilesWithErrors",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.profiles),
-            1 => value.read(&mut self.bnet_membership),
-            2 => value.read(&mut self.profiles_with_errors),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["profiles", "bnetMembership", "profilesWithErrors"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.profiles.place(),
+            1 => self.bnet_membership.place(),
+            2 => self.profiles_with_errors.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -525,83 +505,81 @@ impl DestinyProfileResponse {
 }
 
 impl Object for DestinyProfileResponse {
-    const KEYS: &'static [&'static str] = &[
-        "responseMintedTimestamp",
-        "secondaryComponentsMintedTimestamp",
-        "vendorReceipts",
-        "profileInventory",
-        "profileCurrencies",
-        "profile",
-        "platformSilver",
-        "profileKiosks",
-        "profilePlugSets",
-        "profileProgression",
-        "profilePresentationNodes",
-        "profileRecords",
-        "profileCollectibles",
-        "profileTransitoryData",
-        "metrics",
-        "profileStringVariables",
-        "profileCommendations",
-        "characters",
-        "characterInventories",
-        "characterLoadouts",
-        "characterProgressions",
-        "characterRenderData",
-        "characterActivities",
-        "characterEquipment",
-        "characterKiosks",
-        "characterPlugSets",
-        "characterUninstancedItemComponents",
-        "characterPresentationNodes",
-        "characterRecords",
-        "characterCollectibles",
-        "characterStringVariables",
-        "characterCraftables",
-        "itemComponents",
-        "characterCurrencyLookups",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.response_minted_timestamp),
-            1 => value.read(&mut self.secondary_components_minted_timestamp),
-            2 => value.read(&mut self.vendor_receipts),
-            3 => value.read(&mut self.profile_inventory),
-            4 => value.read(&mut self.profile_currencies),
-            5 => value.read(&mut self.profile),
-            6 => value.read(&mut self.platform_silver),
-            7 => value.read(&mut self.profile_kiosks),
-            8 => value.read(&mut self.profile_plug_sets),
-            9 => value.read(&mut self.profile_progression),
-            10 => value.read(&mut self.profile_presentation_nodes),
-            11 => value.read(&mut self.profile_records),
-            12 => value.read(&mut self.profile_collectibles),
-            13 => value.read(&mut self.profile_transitory_data),
-            14 => value.read(&mut self.metrics),
-            15 => value.read(&mut self.profile_string_variables),
-            16 => value.read(&mut self.profile_commendations),
-            17 => value.read(&mut self.characters),
-            18 => value.read(&mut self.character_inventories),
-            19 => value.read(&mut self.character_loadouts),
-            20 => value.read(&mut self.character_progressions),
-            21 => value.read(&mut self.character_render_data),
-            22 => value.read(&mut self.character_activities),
-            23 => value.read(&mut self.character_equipment),
-            24 => value.read(&mut self.character_kiosks),
-            25 => value.read(&mut self.character_plug_sets),
-            26 => value.read(&mut self.character_uninstanced_item_components),
-            27 => value.read(&mut self.character_presentation_nodes),
-            28 => value.read(&mut self.character_records),
-            29 => value.read(&mut self.character_collectibles),
-            30 => value.read(&mut self.character_string_variables),
-            31 => value.read(&mut self.character_craftables),
-            32 => value.read(&mut self.item_components),
-            33 => value.read(&mut self.character_currency_lookups),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "responseMintedTimestamp",
+            "secondaryComponentsMintedTimestamp",
+            "vendorReceipts",
+            "profileInventory",
+            "profileCurrencies",
+            "profile",
+            "platformSilver",
+            "profileKiosks",
+            "profilePlugSets",
+            "profileProgression",
+            "profilePresentationNodes",
+            "profileRecords",
+            "profileCollectibles",
+            "profileTransitoryData",
+            "metrics",
+            "profileStringVariables",
+            "profileCommendations",
+            "characters",
+            "characterInventories",
+            "characterLoadouts",
+            "characterProgressions",
+            "characterRenderData",
+            "characterActivities",
+            "characterEquipment",
+            "characterKiosks",
+            "characterPlugSets",
+            "characterUninstancedItemComponents",
+            "characterPresentationNodes",
+            "characterRecords",
+            "characterCollectibles",
+            "characterStringVariables",
+            "characterCraftables",
+            "itemComponents",
+            "characterCurrencyLookups",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.response_minted_timestamp.place(),
+            1 => self.secondary_components_minted_timestamp.place(),
+            2 => self.vendor_receipts.place(),
+            3 => self.profile_inventory.place(),
+            4 => self.profile_currencies.place(),
+            5 => self.profile.place(),
+            6 => self.platform_silver.place(),
+            7 => self.profile_kiosks.place(),
+            8 => self.profile_plug_sets.place(),
+            9 => self.profile_progression.place(),
+            10 => self.profile_presentation_nodes.place(),
+            11 => self.profile_records.place(),
+            12 => self.profile_collectibles.place(),
+            13 => self.profile_transitory_data.place(),
+            14 => self.metrics.place(),
+            15 => self.profile_string_variables.place(),
+            16 => self.profile_commendations.place(),
+            17 => self.characters.place(),
+            18 => self.character_inventories.place(),
+            19 => self.character_loadouts.place(),
+            20 => self.character_progressions.place(),
+            21 => self.character_render_data.place(),
+            22 => self.character_activities.place(),
+            23 => self.character_equipment.place(),
+            24 => self.character_kiosks.place(),
+            25 => self.character_plug_sets.place(),
+            26 => self.character_uninstanced_item_components.place(),
+            27 => self.character_presentation_nodes.place(),
+            28 => self.character_records.place(),
+            29 => self.character_collectibles.place(),
+            30 => self.character_string_variables.place(),
+            31 => self.character_craftables.place(),
+            32 => self.item_components.place(),
+            33 => self.character_currency_lookups.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -630,45 +608,43 @@ pub struct DestinyProfileUserInfoCard {
 }
 
 impl Object for DestinyProfileUserInfoCard {
-    const KEYS: &'static [&'static str] = &[
-        "dateLastPlayed",
-        "isOverridden",
-        "isCrossSavePrimary",
-        "platformSilver",
-        "unpairedGameVersions",
-        "supplementalDisplayName",
-        "iconPath",
-        "crossSaveOverride",
-        "applicableMembershipTypes",
-        "isPublic",
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.date_last_played),
-            1 => value.read(&mut self.is_overridden),
-            2 => value.read(&mut self.is_cross_save_primary),
-            3 => value.read(&mut self.platform_silver),
-            4 => value.read(&mut self.unpaired_game_versions),
-            5 => value.read(&mut self.supplemental_display_name),
-            6 => value.read(&mut self.icon_path),
-            7 => value.read(&mut self.cross_save_override),
-            8 => value.read(&mut self.applicable_membership_types),
-            9 => value.read(&mut self.is_public),
-            10 => value.read(&mut self.membership_type),
-            11 => value.read(&mut self.membership_id),
-            12 => value.read(&mut self.display_name),
-            13 => value.read(&mut self.bungie_global_display_name),
-            14 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "dateLastPlayed",
+            "isOverridden",
+            "isCrossSavePrimary",
+            "platformSilver",
+            "unpairedGameVersions",
+            "supplementalDisplayName",
+            "iconPath",
+            "crossSaveOverride",
+            "applicableMembershipTypes",
+            "isPublic",
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.date_last_played.place(),
+            1 => self.is_overridden.place(),
+            2 => self.is_cross_save_primary.place(),
+            3 => self.platform_silver.place(),
+            4 => self.unpaired_game_versions.place(),
+            5 => self.supplemental_display_name.place(),
+            6 => self.icon_path.place(),
+            7 => self.cross_save_override.place(),
+            8 => self.applicable_membership_types.place(),
+            9 => self.is_public.place(),
+            10 => self.membership_type.place(),
+            11 => self.membership_id.place(),
+            12 => self.display_name.place(),
+            13 => self.bungie_global_display_name.place(),
+            14 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -709,25 +685,17 @@ impl DestinyPublicVendorsResponse {
 }
 
 impl Object for DestinyPublicVendorsResponse {
-    const KEYS: &'static [&'static str] = &[
-        "vendorGroups",
-        "vendors",
-        "categories",
-        "sales",
-        "stringVariables",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_groups),
-            1 => value.read(&mut self.vendors),
-            2 => value.read(&mut self.categories),
-            3 => value.read(&mut self.sales),
-            4 => value.read(&mut self.string_variables),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["vendorGroups", "vendors", "categories", "sales", "stringVariables"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_groups.place(),
+            1 => self.vendors.place(),
+            2 => self.categories.place(),
+            3 => self.sales.place(),
+            4 => self.string_variables.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -774,27 +742,25 @@ impl DestinyVendorResponse {
 }
 
 impl Object for DestinyVendorResponse {
-    const KEYS: &'static [&'static str] = &[
-        "vendor",
-        "categories",
-        "sales",
-        "itemComponents",
-        "currencyLookups",
-        "stringVariables",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor),
-            1 => value.read(&mut self.categories),
-            2 => value.read(&mut self.sales),
-            3 => value.read(&mut self.item_components),
-            4 => value.read(&mut self.currency_lookups),
-            5 => value.read(&mut self.string_variables),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendor",
+            "categories",
+            "sales",
+            "itemComponents",
+            "currencyLookups",
+            "stringVariables",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor.place(),
+            1 => self.categories.place(),
+            2 => self.sales.place(),
+            3 => self.item_components.place(),
+            4 => self.currency_lookups.place(),
+            5 => self.string_variables.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -844,29 +810,27 @@ impl DestinyVendorsResponse {
 }
 
 impl Object for DestinyVendorsResponse {
-    const KEYS: &'static [&'static str] = &[
-        "vendorGroups",
-        "vendors",
-        "categories",
-        "sales",
-        "itemComponents",
-        "currencyLookups",
-        "stringVariables",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.vendor_groups),
-            1 => value.read(&mut self.vendors),
-            2 => value.read(&mut self.categories),
-            3 => value.read(&mut self.sales),
-            4 => value.read(&mut self.item_components),
-            5 => value.read(&mut self.currency_lookups),
-            6 => value.read(&mut self.string_variables),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "vendorGroups",
+            "vendors",
+            "categories",
+            "sales",
+            "itemComponents",
+            "currencyLookups",
+            "stringVariables",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.vendor_groups.place(),
+            1 => self.vendors.place(),
+            2 => self.categories.place(),
+            3 => self.sales.place(),
+            4 => self.item_components.place(),
+            5 => self.currency_lookups.place(),
+            6 => self.string_variables.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -882,19 +846,14 @@ pub struct InventoryChangedResponse {
 }
 
 impl Object for InventoryChangedResponse {
-    const KEYS: &'static [&'static str] = &[
-        "addedInventoryItems",
-        "removedInventoryItems",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.added_inventory_items),
-            1 => value.read(&mut self.removed_inventory_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["addedInventoryItems", "removedInventoryItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.added_inventory_items.place(),
+            1 => self.removed_inventory_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -911,15 +870,13 @@ pub struct PersonalDestinyVendorSaleItemSetComponent {
 }
 
 impl Object for PersonalDestinyVendorSaleItemSetComponent {
-    const KEYS: &'static [&'static str] = &["saleItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["saleItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sale_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -936,15 +893,13 @@ pub struct PublicDestinyVendorSaleItemSetComponent {
 }
 
 impl Object for PublicDestinyVendorSaleItemSetComponent {
-    const KEYS: &'static [&'static str] = &["saleItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["saleItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sale_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }

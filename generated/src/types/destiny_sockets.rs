@@ -17,31 +17,29 @@ pub struct DestinyItemPlug {
 }
 
 impl Object for DestinyItemPlug {
-    const KEYS: &'static [&'static str] = &[
-        "plugObjectives",
-        "plugItemHash",
-        "canInsert",
-        "enabled",
-        "insertFailIndexes",
-        "enableFailIndexes",
-        "stackSize",
-        "maxStackSize",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_objectives),
-            1 => value.read(&mut self.plug_item_hash),
-            2 => value.read(&mut self.can_insert),
-            3 => value.read(&mut self.enabled),
-            4 => value.read(&mut self.insert_fail_indexes),
-            5 => value.read(&mut self.enable_fail_indexes),
-            6 => value.read(&mut self.stack_size),
-            7 => value.read(&mut self.max_stack_size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "plugObjectives",
+            "plugItemHash",
+            "canInsert",
+            "enabled",
+            "insertFailIndexes",
+            "enableFailIndexes",
+            "stackSize",
+            "maxStackSize",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_objectives.place(),
+            1 => self.plug_item_hash.place(),
+            2 => self.can_insert.place(),
+            3 => self.enabled.place(),
+            4 => self.insert_fail_indexes.place(),
+            5 => self.enable_fail_indexes.place(),
+            6 => self.stack_size.place(),
+            7 => self.max_stack_size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -62,29 +60,27 @@ pub struct DestinyItemPlugBase {
 }
 
 impl Object for DestinyItemPlugBase {
-    const KEYS: &'static [&'static str] = &[
-        "plugItemHash",
-        "canInsert",
-        "enabled",
-        "insertFailIndexes",
-        "enableFailIndexes",
-        "stackSize",
-        "maxStackSize",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plug_item_hash),
-            1 => value.read(&mut self.can_insert),
-            2 => value.read(&mut self.enabled),
-            3 => value.read(&mut self.insert_fail_indexes),
-            4 => value.read(&mut self.enable_fail_indexes),
-            5 => value.read(&mut self.stack_size),
-            6 => value.read(&mut self.max_stack_size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "plugItemHash",
+            "canInsert",
+            "enabled",
+            "insertFailIndexes",
+            "enableFailIndexes",
+            "stackSize",
+            "maxStackSize",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plug_item_hash.place(),
+            1 => self.can_insert.place(),
+            2 => self.enabled.place(),
+            3 => self.insert_fail_indexes.place(),
+            4 => self.enable_fail_indexes.place(),
+            5 => self.stack_size.place(),
+            6 => self.max_stack_size.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -17,31 +17,29 @@ pub struct DestinyVendorReceipt {
 }
 
 impl Object for DestinyVendorReceipt {
-    const KEYS: &'static [&'static str] = &[
-        "currencyPaid",
-        "itemReceived",
-        "licenseUnlockHash",
-        "purchasedByCharacterId",
-        "refundPolicy",
-        "sequenceNumber",
-        "timeToExpiration",
-        "expiresOn",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.currency_paid),
-            1 => value.read(&mut self.item_received),
-            2 => value.read(&mut self.license_unlock_hash),
-            3 => value.read(&mut self.purchased_by_character_id),
-            4 => value.read(&mut self.refund_policy),
-            5 => value.read(&mut self.sequence_number),
-            6 => value.read(&mut self.time_to_expiration),
-            7 => value.read(&mut self.expires_on),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "currencyPaid",
+            "itemReceived",
+            "licenseUnlockHash",
+            "purchasedByCharacterId",
+            "refundPolicy",
+            "sequenceNumber",
+            "timeToExpiration",
+            "expiresOn",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.currency_paid.place(),
+            1 => self.item_received.place(),
+            2 => self.license_unlock_hash.place(),
+            3 => self.purchased_by_character_id.place(),
+            4 => self.refund_policy.place(),
+            5 => self.sequence_number.place(),
+            6 => self.time_to_expiration.place(),
+            7 => self.expires_on.place(),
+            _ => Place::Nowhere,
         }
     }
 }

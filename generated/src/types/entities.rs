@@ -13,16 +13,14 @@ pub struct EntityActionResult {
 }
 
 impl Object for EntityActionResult {
-    const KEYS: &'static [&'static str] = &["entityId", "result"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.entity_id),
-            1 => value.read(&mut self.result),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["entityId", "result"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.entity_id.place(),
+            1 => self.result.place(),
+            _ => Place::Nowhere,
         }
     }
 }

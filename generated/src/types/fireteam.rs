@@ -49,29 +49,27 @@ pub struct FireteamMember {
 }
 
 impl Object for FireteamMember {
-    const KEYS: &'static [&'static str] = &[
-        "destinyUserInfo",
-        "bungieNetUserInfo",
-        "characterId",
-        "dateJoined",
-        "hasMicrophone",
-        "lastPlatformInviteAttemptDate",
-        "lastPlatformInviteAttemptResult",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.destiny_user_info),
-            1 => value.read(&mut self.bungie_net_user_info),
-            2 => value.read(&mut self.character_id),
-            3 => value.read(&mut self.date_joined),
-            4 => value.read(&mut self.has_microphone),
-            5 => value.read(&mut self.last_platform_invite_attempt_date),
-            6 => value.read(&mut self.last_platform_invite_attempt_result),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "destinyUserInfo",
+            "bungieNetUserInfo",
+            "characterId",
+            "dateJoined",
+            "hasMicrophone",
+            "lastPlatformInviteAttemptDate",
+            "lastPlatformInviteAttemptResult",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.destiny_user_info.place(),
+            1 => self.bungie_net_user_info.place(),
+            2 => self.character_id.place(),
+            3 => self.date_joined.place(),
+            4 => self.has_microphone.place(),
+            5 => self.last_platform_invite_attempt_date.place(),
+            6 => self.last_platform_invite_attempt_result.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -183,17 +181,15 @@ pub struct FireteamResponse {
 }
 
 impl Object for FireteamResponse {
-    const KEYS: &'static [&'static str] = &["Summary", "Members", "Alternates"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.summary),
-            1 => value.read(&mut self.members),
-            2 => value.read(&mut self.alternates),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["Summary", "Members", "Alternates"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.summary.place(),
+            1 => self.members.place(),
+            2 => self.alternates.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -260,59 +256,57 @@ pub struct FireteamSummary {
 }
 
 impl Object for FireteamSummary {
-    const KEYS: &'static [&'static str] = &[
-        "fireteamId",
-        "groupId",
-        "platform",
-        "activityType",
-        "isImmediate",
-        "scheduledTime",
-        "ownerMembershipId",
-        "playerSlotCount",
-        "alternateSlotCount",
-        "availablePlayerSlotCount",
-        "availableAlternateSlotCount",
-        "title",
-        "dateCreated",
-        "dateModified",
-        "isPublic",
-        "locale",
-        "isValid",
-        "datePlayerModified",
-        "titleBeforeModeration",
-        "ownerCurrentGuardianRankSnapshot",
-        "ownerHighestLifetimeGuardianRankSnapshot",
-        "ownerTotalCommendationScoreSnapshot",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.fireteam_id),
-            1 => value.read(&mut self.group_id),
-            2 => value.read(&mut self.platform),
-            3 => value.read(&mut self.activity_type),
-            4 => value.read(&mut self.is_immediate),
-            5 => value.read(&mut self.scheduled_time),
-            6 => value.read(&mut self.owner_membership_id),
-            7 => value.read(&mut self.player_slot_count),
-            8 => value.read(&mut self.alternate_slot_count),
-            9 => value.read(&mut self.available_player_slot_count),
-            10 => value.read(&mut self.available_alternate_slot_count),
-            11 => value.read(&mut self.title),
-            12 => value.read(&mut self.date_created),
-            13 => value.read(&mut self.date_modified),
-            14 => value.read(&mut self.is_public),
-            15 => value.read(&mut self.locale),
-            16 => value.read(&mut self.is_valid),
-            17 => value.read(&mut self.date_player_modified),
-            18 => value.read(&mut self.title_before_moderation),
-            19 => value.read(&mut self.owner_current_guardian_rank_snapshot),
-            20 => value.read(&mut self.owner_highest_lifetime_guardian_rank_snapshot),
-            21 => value.read(&mut self.owner_total_commendation_score_snapshot),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "fireteamId",
+            "groupId",
+            "platform",
+            "activityType",
+            "isImmediate",
+            "scheduledTime",
+            "ownerMembershipId",
+            "playerSlotCount",
+            "alternateSlotCount",
+            "availablePlayerSlotCount",
+            "availableAlternateSlotCount",
+            "title",
+            "dateCreated",
+            "dateModified",
+            "isPublic",
+            "locale",
+            "isValid",
+            "datePlayerModified",
+            "titleBeforeModeration",
+            "ownerCurrentGuardianRankSnapshot",
+            "ownerHighestLifetimeGuardianRankSnapshot",
+            "ownerTotalCommendationScoreSnapshot",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.fireteam_id.place(),
+            1 => self.group_id.place(),
+            2 => self.platform.place(),
+            3 => self.activity_type.place(),
+            4 => self.is_immediate.place(),
+            5 => self.scheduled_time.place(),
+            6 => self.owner_membership_id.place(),
+            7 => self.player_slot_count.place(),
+            8 => self.alternate_slot_count.place(),
+            9 => self.available_player_slot_count.place(),
+            10 => self.available_alternate_slot_count.place(),
+            11 => self.title.place(),
+            12 => self.date_created.place(),
+            13 => self.date_modified.place(),
+            14 => self.is_public.place(),
+            15 => self.locale.place(),
+            16 => self.is_valid.place(),
+            17 => self.date_player_modified.place(),
+            18 => self.title_before_moderation.place(),
+            19 => self.owner_current_guardian_rank_snapshot.place(),
+            20 => self.owner_highest_lifetime_guardian_rank_snapshot.place(),
+            21 => self.owner_total_commendation_score_snapshot.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -338,39 +332,37 @@ pub struct FireteamUserInfoCard {
 }
 
 impl Object for FireteamUserInfoCard {
-    const KEYS: &'static [&'static str] = &[
-        "FireteamDisplayName",
-        "FireteamMembershipType",
-        "supplementalDisplayName",
-        "iconPath",
-        "crossSaveOverride",
-        "applicableMembershipTypes",
-        "isPublic",
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.fireteam_display_name),
-            1 => value.read(&mut self.fireteam_membership_type),
-            2 => value.read(&mut self.supplemental_display_name),
-            3 => value.read(&mut self.icon_path),
-            4 => value.read(&mut self.cross_save_override),
-            5 => value.read(&mut self.applicable_membership_types),
-            6 => value.read(&mut self.is_public),
-            7 => value.read(&mut self.membership_type),
-            8 => value.read(&mut self.membership_id),
-            9 => value.read(&mut self.display_name),
-            10 => value.read(&mut self.bungie_global_display_name),
-            11 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "FireteamDisplayName",
+            "FireteamMembershipType",
+            "supplementalDisplayName",
+            "iconPath",
+            "crossSaveOverride",
+            "applicableMembershipTypes",
+            "isPublic",
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.fireteam_display_name.place(),
+            1 => self.fireteam_membership_type.place(),
+            2 => self.supplemental_display_name.place(),
+            3 => self.icon_path.place(),
+            4 => self.cross_save_override.place(),
+            5 => self.applicable_membership_types.place(),
+            6 => self.is_public.place(),
+            7 => self.membership_type.place(),
+            8 => self.membership_id.place(),
+            9 => self.display_name.place(),
+            10 => self.bungie_global_display_name.place(),
+            11 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }

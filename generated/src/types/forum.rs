@@ -134,35 +134,33 @@ pub struct ForumRecruitmentDetail {
 }
 
 impl Object for ForumRecruitmentDetail {
-    const KEYS: &'static [&'static str] = &[
-        "topicId",
-        "microphoneRequired",
-        "intensity",
-        "tone",
-        "approved",
-        "conversationId",
-        "playerSlotsTotal",
-        "playerSlotsRemaining",
-        "Fireteam",
-        "kickedPlayerIds",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.topic_id),
-            1 => value.read(&mut self.microphone_required),
-            2 => value.read(&mut self.intensity),
-            3 => value.read(&mut self.tone),
-            4 => value.read(&mut self.approved),
-            5 => value.read(&mut self.conversation_id),
-            6 => value.read(&mut self.player_slots_total),
-            7 => value.read(&mut self.player_slots_remaining),
-            8 => value.read(&mut self.fireteam),
-            9 => value.read(&mut self.kicked_player_ids),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "topicId",
+            "microphoneRequired",
+            "intensity",
+            "tone",
+            "approved",
+            "conversationId",
+            "playerSlotsTotal",
+            "playerSlotsRemaining",
+            "Fireteam",
+            "kickedPlayerIds",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.topic_id.place(),
+            1 => self.microphone_required.place(),
+            2 => self.intensity.place(),
+            3 => self.tone.place(),
+            4 => self.approved.place(),
+            5 => self.conversation_id.place(),
+            6 => self.player_slots_total.place(),
+            7 => self.player_slots_remaining.place(),
+            8 => self.fireteam.place(),
+            9 => self.kicked_player_ids.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -346,17 +344,15 @@ pub struct PollResponse {
 }
 
 impl Object for PollResponse {
-    const KEYS: &'static [&'static str] = &["topicId", "results", "totalVotes"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.topic_id),
-            1 => value.read(&mut self.results),
-            2 => value.read(&mut self.total_votes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["topicId", "results", "totalVotes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.topic_id.place(),
+            1 => self.results.place(),
+            2 => self.total_votes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -375,25 +371,17 @@ pub struct PollResult {
 }
 
 impl Object for PollResult {
-    const KEYS: &'static [&'static str] = &[
-        "answerText",
-        "answerSlot",
-        "lastVoteDate",
-        "votes",
-        "requestingUserVoted",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.answer_text),
-            1 => value.read(&mut self.answer_slot),
-            2 => value.read(&mut self.last_vote_date),
-            3 => value.read(&mut self.votes),
-            4 => value.read(&mut self.requesting_user_voted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["answerText", "answerSlot", "lastVoteDate", "votes", "requestingUserVoted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.answer_text.place(),
+            1 => self.answer_slot.place(),
+            2 => self.last_vote_date.place(),
+            3 => self.votes.place(),
+            4 => self.requesting_user_voted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -423,43 +411,41 @@ pub struct PostResponse {
 }
 
 impl Object for PostResponse {
-    const KEYS: &'static [&'static str] = &[
-        "lastReplyTimestamp",
-        "IsPinned",
-        "urlMediaType",
-        "thumbnail",
-        "popularity",
-        "isActive",
-        "isAnnouncement",
-        "userRating",
-        "userHasRated",
-        "userHasMutedPost",
-        "latestReplyPostId",
-        "latestReplyAuthorId",
-        "ignoreStatus",
-        "locale",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.last_reply_timestamp),
-            1 => value.read(&mut self.is_pinned),
-            2 => value.read(&mut self.url_media_type),
-            3 => value.read(&mut self.thumbnail),
-            4 => value.read(&mut self.popularity),
-            5 => value.read(&mut self.is_active),
-            6 => value.read(&mut self.is_announcement),
-            7 => value.read(&mut self.user_rating),
-            8 => value.read(&mut self.user_has_rated),
-            9 => value.read(&mut self.user_has_muted_post),
-            10 => value.read(&mut self.latest_reply_post_id),
-            11 => value.read(&mut self.latest_reply_author_id),
-            12 => value.read(&mut self.ignore_status),
-            13 => value.read(&mut self.locale),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "lastReplyTimestamp",
+            "IsPinned",
+            "urlMediaType",
+            "thumbnail",
+            "popularity",
+            "isActive",
+            "isAnnouncement",
+            "userRating",
+            "userHasRated",
+            "userHasMutedPost",
+            "latestReplyPostId",
+            "latestReplyAuthorId",
+            "ignoreStatus",
+            "locale",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.last_reply_timestamp.place(),
+            1 => self.is_pinned.place(),
+            2 => self.url_media_type.place(),
+            3 => self.thumbnail.place(),
+            4 => self.popularity.place(),
+            5 => self.is_active.place(),
+            6 => self.is_announcement.place(),
+            7 => self.user_rating.place(),
+            8 => self.user_has_rated.place(),
+            9 => self.user_has_muted_post.place(),
+            10 => self.latest_reply_post_id.place(),
+            11 => self.latest_reply_author_id.place(),
+            12 => self.ignore_status.place(),
+            13 => self.locale.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -488,41 +474,39 @@ pub struct PostSearchResponse {
 }
 
 impl Object for PostSearchResponse {
-    const KEYS: &'static [&'static str] = &[
-        "relatedPosts",
-        "authors",
-        "groups",
-        "searchedTags",
-        "polls",
-        "recruitmentDetails",
-        "availablePages",
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.related_posts),
-            1 => value.read(&mut self.authors),
-            2 => value.read(&mut self.groups),
-            3 => value.read(&mut self.searched_tags),
-            4 => value.read(&mut self.polls),
-            5 => value.read(&mut self.recruitment_details),
-            6 => value.read(&mut self.available_pages),
-            7 => value.read(&mut self.results),
-            8 => value.read(&mut self.total_results),
-            9 => value.read(&mut self.has_more),
-            10 => value.read(&mut self.query),
-            11 => value.read(&mut self.replacement_continuation_token),
-            12 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "relatedPosts",
+            "authors",
+            "groups",
+            "searchedTags",
+            "polls",
+            "recruitmentDetails",
+            "availablePages",
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.related_posts.place(),
+            1 => self.authors.place(),
+            2 => self.groups.place(),
+            3 => self.searched_tags.place(),
+            4 => self.polls.place(),
+            5 => self.recruitment_details.place(),
+            6 => self.available_pages.place(),
+            7 => self.results.place(),
+            8 => self.total_results.place(),
+            9 => self.has_more.place(),
+            10 => self.query.place(),
+            11 => self.replacement_continuation_token.place(),
+            12 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -81,29 +81,27 @@ pub struct ClanBanner {
 }
 
 impl Object for ClanBanner {
-    const KEYS: &'static [&'static str] = &[
-        "decalId",
-        "decalColorId",
-        "decalBackgroundColorId",
-        "gonfalonId",
-        "gonfalonColorId",
-        "gonfalonDetailId",
-        "gonfalonDetailColorId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.decal_id),
-            1 => value.read(&mut self.decal_color_id),
-            2 => value.read(&mut self.decal_background_color_id),
-            3 => value.read(&mut self.gonfalon_id),
-            4 => value.read(&mut self.gonfalon_color_id),
-            5 => value.read(&mut self.gonfalon_detail_id),
-            6 => value.read(&mut self.gonfalon_detail_color_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "decalId",
+            "decalColorId",
+            "decalBackgroundColorId",
+            "gonfalonId",
+            "gonfalonColorId",
+            "gonfalonDetailId",
+            "gonfalonDetailColorId",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.decal_id.place(),
+            1 => self.decal_color_id.place(),
+            2 => self.decal_background_color_id.place(),
+            3 => self.gonfalon_id.place(),
+            4 => self.gonfalon_color_id.place(),
+            5 => self.gonfalon_detail_id.place(),
+            6 => self.gonfalon_detail_color_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -127,18 +125,14 @@ pub struct ClanBannerInput {
 }
 
 impl Body for ClanBannerInput {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("decalId", &self.decal_id)?;
-        members.member("decalColorId", &self.decal_color_id)?;
-        members.member("decalBackgroundColorId", &self.decal_background_color_id)?;
-        members.member("gonfalonId", &self.gonfalon_id)?;
-        members.member("gonfalonColorId", &self.gonfalon_color_id)?;
-        members.member("gonfalonDetailId", &self.gonfalon_detail_id)?;
-        members.member("gonfalonDetailColorId", &self.gonfalon_detail_color_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("decalId", &self.decal_id);
+        write("decalColorId", &self.decal_color_id);
+        write("decalBackgroundColorId", &self.decal_background_color_id);
+        write("gonfalonId", &self.gonfalon_id);
+        write("gonfalonColorId", &self.gonfalon_color_id);
+        write("gonfalonDetailId", &self.gonfalon_detail_id);
+        write("gonfalonDetailColorId", &self.gonfalon_detail_color_id);
     }
 }
 
@@ -160,29 +154,27 @@ pub struct GetGroupsForMemberResponse {
 }
 
 impl Object for GetGroupsForMemberResponse {
-    const KEYS: &'static [&'static str] = &[
-        "areAllMembershipsInactive",
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.are_all_memberships_inactive),
-            1 => value.read(&mut self.results),
-            2 => value.read(&mut self.total_results),
-            3 => value.read(&mut self.has_more),
-            4 => value.read(&mut self.query),
-            5 => value.read(&mut self.replacement_continuation_token),
-            6 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "areAllMembershipsInactive",
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.are_all_memberships_inactive.place(),
+            1 => self.results.place(),
+            2 => self.total_results.place(),
+            3 => self.has_more.place(),
+            4 => self.query.place(),
+            5 => self.replacement_continuation_token.place(),
+            6 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -228,13 +220,9 @@ pub struct GroupApplicationListRequest {
 }
 
 impl Body for GroupApplicationListRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("memberships", &self.memberships)?;
-        members.member("message", &self.message)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("memberships", &self.memberships);
+        write("message", &self.message);
     }
 }
 
@@ -251,12 +239,8 @@ pub struct GroupApplicationRequest {
 }
 
 impl Body for GroupApplicationRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("message", &self.message)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("message", &self.message);
     }
 }
 
@@ -299,15 +283,13 @@ pub struct GroupApplicationResponse {
 }
 
 impl Object for GroupApplicationResponse {
-    const KEYS: &'static [&'static str] = &["resolution"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.resolution),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["resolution"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.resolution.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -329,31 +311,29 @@ pub struct GroupBan {
 }
 
 impl Object for GroupBan {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "lastModifiedBy",
-        "createdBy",
-        "dateBanned",
-        "dateExpires",
-        "comment",
-        "bungieNetUserInfo",
-        "destinyUserInfo",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.last_modified_by),
-            2 => value.read(&mut self.created_by),
-            3 => value.read(&mut self.date_banned),
-            4 => value.read(&mut self.date_expires),
-            5 => value.read(&mut self.comment),
-            6 => value.read(&mut self.bungie_net_user_info),
-            7 => value.read(&mut self.destiny_user_info),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupId",
+            "lastModifiedBy",
+            "createdBy",
+            "dateBanned",
+            "dateExpires",
+            "comment",
+            "bungieNetUserInfo",
+            "destinyUserInfo",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.last_modified_by.place(),
+            2 => self.created_by.place(),
+            3 => self.date_banned.place(),
+            4 => self.date_expires.place(),
+            5 => self.comment.place(),
+            6 => self.bungie_net_user_info.place(),
+            7 => self.destiny_user_info.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -370,13 +350,9 @@ pub struct GroupBanRequest {
 }
 
 impl Body for GroupBanRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("comment", &self.comment)?;
-        members.member("length", &self.length)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("comment", &self.comment);
+        write("length", &self.length);
     }
 }
 
@@ -439,31 +415,26 @@ pub struct GroupEditAction {
 }
 
 impl Body for GroupEditAction {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("about", &self.about)?;
-        members.member("motto", &self.motto)?;
-        members.member("theme", &self.theme)?;
-        members.member("avatarImageIndex", &self.avatar_image_index)?;
-        members.member("tags", &self.tags)?;
-        members.member("isPublic", &self.is_public)?;
-        members.member("membershipOption", &self.membership_option)?;
-        members.member("isPublicTopicAdminOnly", &self.is_public_topic_admin_only)?;
-        members.member("allowChat", &self.allow_chat)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        members.member("callsign", &self.callsign)?;
-        members.member("locale", &self.locale)?;
-        members.member("homepage", &self.homepage)?;
-        members
-            .member(
-                "enableInvitationMessagingForAdmins",
-                &self.enable_invitation_messaging_for_admins,
-            )?;
-        members.member("defaultPublicity", &self.default_publicity)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("about", &self.about);
+        write("motto", &self.motto);
+        write("theme", &self.theme);
+        write("avatarImageIndex", &self.avatar_image_index);
+        write("tags", &self.tags);
+        write("isPublic", &self.is_public);
+        write("membershipOption", &self.membership_option);
+        write("isPublicTopicAdminOnly", &self.is_public_topic_admin_only);
+        write("allowChat", &self.allow_chat);
+        write("chatSecurity", &self.chat_security);
+        write("callsign", &self.callsign);
+        write("locale", &self.locale);
+        write("homepage", &self.homepage);
+        write(
+            "enableInvitationMessagingForAdmins",
+            &self.enable_invitation_messaging_for_admins,
+        );
+        write("defaultPublicity", &self.default_publicity);
     }
 }
 
@@ -487,37 +458,35 @@ pub struct GroupEditHistory {
 }
 
 impl Object for GroupEditHistory {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "name",
-        "nameEditors",
-        "about",
-        "aboutEditors",
-        "motto",
-        "mottoEditors",
-        "clanCallsign",
-        "clanCallsignEditors",
-        "editDate",
-        "groupEditors",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.name_editors),
-            3 => value.read(&mut self.about),
-            4 => value.read(&mut self.about_editors),
-            5 => value.read(&mut self.motto),
-            6 => value.read(&mut self.motto_editors),
-            7 => value.read(&mut self.clan_callsign),
-            8 => value.read(&mut self.clan_callsign_editors),
-            9 => value.read(&mut self.edit_date),
-            10 => value.read(&mut self.group_editors),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupId",
+            "name",
+            "nameEditors",
+            "about",
+            "aboutEditors",
+            "motto",
+            "mottoEditors",
+            "clanCallsign",
+            "clanCallsignEditors",
+            "editDate",
+            "groupEditors",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.name.place(),
+            2 => self.name_editors.place(),
+            3 => self.about.place(),
+            4 => self.about_editors.place(),
+            5 => self.motto.place(),
+            6 => self.motto_editors.place(),
+            7 => self.clan_callsign.place(),
+            8 => self.clan_callsign_editors.place(),
+            9 => self.edit_date.place(),
+            10 => self.group_editors.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -540,33 +509,31 @@ pub struct GroupFeatures {
 }
 
 impl Object for GroupFeatures {
-    const KEYS: &'static [&'static str] = &[
-        "maximumMembers",
-        "maximumMembershipsOfGroupType",
-        "capabilities",
-        "membershipTypes",
-        "invitePermissionOverride",
-        "updateCulturePermissionOverride",
-        "hostGuidedGamePermissionOverride",
-        "updateBannerPermissionOverride",
-        "joinLevel",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.maximum_members),
-            1 => value.read(&mut self.maximum_memberships_of_group_type),
-            2 => value.read(&mut self.capabilities),
-            3 => value.read(&mut self.membership_types),
-            4 => value.read(&mut self.invite_permission_override),
-            5 => value.read(&mut self.update_culture_permission_override),
-            6 => value.read(&mut self.host_guided_game_permission_override),
-            7 => value.read(&mut self.update_banner_permission_override),
-            8 => value.read(&mut self.join_level),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "maximumMembers",
+            "maximumMembershipsOfGroupType",
+            "capabilities",
+            "membershipTypes",
+            "invitePermissionOverride",
+            "updateCulturePermissionOverride",
+            "hostGuidedGamePermissionOverride",
+            "updateBannerPermissionOverride",
+            "joinLevel",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.maximum_members.place(),
+            1 => self.maximum_memberships_of_group_type.place(),
+            2 => self.capabilities.place(),
+            3 => self.membership_types.place(),
+            4 => self.invite_permission_override.place(),
+            5 => self.update_culture_permission_override.place(),
+            6 => self.host_guided_game_permission_override.place(),
+            7 => self.update_banner_permission_override.place(),
+            8 => self.join_level.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -618,29 +585,27 @@ pub struct GroupMember {
 }
 
 impl Object for GroupMember {
-    const KEYS: &'static [&'static str] = &[
-        "memberType",
-        "isOnline",
-        "lastOnlineStatusChange",
-        "groupId",
-        "destinyUserInfo",
-        "bungieNetUserInfo",
-        "joinDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.member_type),
-            1 => value.read(&mut self.is_online),
-            2 => value.read(&mut self.last_online_status_change),
-            3 => value.read(&mut self.group_id),
-            4 => value.read(&mut self.destiny_user_info),
-            5 => value.read(&mut self.bungie_net_user_info),
-            6 => value.read(&mut self.join_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "memberType",
+            "isOnline",
+            "lastOnlineStatusChange",
+            "groupId",
+            "destinyUserInfo",
+            "bungieNetUserInfo",
+            "joinDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.member_type.place(),
+            1 => self.is_online.place(),
+            2 => self.last_online_status_change.place(),
+            3 => self.group_id.place(),
+            4 => self.destiny_user_info.place(),
+            5 => self.bungie_net_user_info.place(),
+            6 => self.join_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -663,33 +628,31 @@ pub struct GroupMemberApplication {
 }
 
 impl Object for GroupMemberApplication {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "creationDate",
-        "resolveState",
-        "resolveDate",
-        "resolvedByMembershipId",
-        "requestMessage",
-        "resolveMessage",
-        "destinyUserInfo",
-        "bungieNetUserInfo",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.creation_date),
-            2 => value.read(&mut self.resolve_state),
-            3 => value.read(&mut self.resolve_date),
-            4 => value.read(&mut self.resolved_by_membership_id),
-            5 => value.read(&mut self.request_message),
-            6 => value.read(&mut self.resolve_message),
-            7 => value.read(&mut self.destiny_user_info),
-            8 => value.read(&mut self.bungie_net_user_info),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupId",
+            "creationDate",
+            "resolveState",
+            "resolveDate",
+            "resolvedByMembershipId",
+            "requestMessage",
+            "resolveMessage",
+            "destinyUserInfo",
+            "bungieNetUserInfo",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.creation_date.place(),
+            2 => self.resolve_state.place(),
+            3 => self.resolve_date.place(),
+            4 => self.resolved_by_membership_id.place(),
+            5 => self.request_message.place(),
+            6 => self.resolve_message.place(),
+            7 => self.destiny_user_info.place(),
+            8 => self.bungie_net_user_info.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -734,16 +697,14 @@ pub struct GroupMemberLeaveResult {
 }
 
 impl Object for GroupMemberLeaveResult {
-    const KEYS: &'static [&'static str] = &["group", "groupDeleted"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group),
-            1 => value.read(&mut self.group_deleted),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["group", "groupDeleted"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group.place(),
+            1 => self.group_deleted.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -761,16 +722,14 @@ pub struct GroupMembership {
 }
 
 impl Object for GroupMembership {
-    const KEYS: &'static [&'static str] = &["member", "group"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.member),
-            1 => value.read(&mut self.group),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["member", "group"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.member.place(),
+            1 => self.group.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -785,15 +744,13 @@ pub struct GroupMembershipBase {
 }
 
 impl Object for GroupMembershipBase {
-    const KEYS: &'static [&'static str] = &["group"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["group"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -813,27 +770,25 @@ pub struct GroupMembershipSearchResponse {
 }
 
 impl Object for GroupMembershipSearchResponse {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.total_results.place(),
+            2 => self.has_more.place(),
+            3 => self.query.place(),
+            4 => self.replacement_continuation_token.place(),
+            5 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -850,13 +805,9 @@ pub struct GroupNameSearchRequest {
 }
 
 impl Body for GroupNameSearchRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("groupName", &self.group_name)?;
-        members.member("groupType", &self.group_type)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("groupName", &self.group_name);
+        write("groupType", &self.group_type);
     }
 }
 
@@ -874,25 +825,17 @@ pub struct GroupOptionalConversation {
 }
 
 impl Object for GroupOptionalConversation {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "conversationId",
-        "chatEnabled",
-        "chatName",
-        "chatSecurity",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.conversation_id),
-            2 => value.read(&mut self.chat_enabled),
-            3 => value.read(&mut self.chat_name),
-            4 => value.read(&mut self.chat_security),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["groupId", "conversationId", "chatEnabled", "chatName", "chatSecurity"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.conversation_id.place(),
+            2 => self.chat_enabled.place(),
+            3 => self.chat_name.place(),
+            4 => self.chat_security.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -909,13 +852,9 @@ pub struct GroupOptionalConversationAddRequest {
 }
 
 impl Body for GroupOptionalConversationAddRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("chatName", &self.chat_name)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("chatName", &self.chat_name);
+        write("chatSecurity", &self.chat_security);
     }
 }
 
@@ -932,14 +871,10 @@ pub struct GroupOptionalConversationEditRequest {
 }
 
 impl Body for GroupOptionalConversationEditRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("chatEnabled", &self.chat_enabled)?;
-        members.member("chatName", &self.chat_name)?;
-        members.member("chatSecurity", &self.chat_security)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("chatEnabled", &self.chat_enabled);
+        write("chatName", &self.chat_name);
+        write("chatSecurity", &self.chat_security);
     }
 }
 
@@ -958,28 +893,18 @@ pub struct GroupOptionsEditAction {
 }
 
 impl Body for GroupOptionsEditAction {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("InvitePermissionOverride", &self.invite_permission_override)?;
-        members
-            .member(
-                "UpdateCulturePermissionOverride",
-                &self.update_culture_permission_override,
-            )?;
-        members
-            .member(
-                "HostGuidedGamePermissionOverride",
-                &self.host_guided_game_permission_override,
-            )?;
-        members
-            .member(
-                "UpdateBannerPermissionOverride",
-                &self.update_banner_permission_override,
-            )?;
-        members.member("JoinLevel", &self.join_level)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("InvitePermissionOverride", &self.invite_permission_override);
+        write(
+            "UpdateCulturePermissionOverride",
+            &self.update_culture_permission_override,
+        );
+        write(
+            "HostGuidedGamePermissionOverride",
+            &self.host_guided_game_permission_override,
+        );
+        write("UpdateBannerPermissionOverride", &self.update_banner_permission_override);
+        write("JoinLevel", &self.join_level);
     }
 }
 
@@ -1028,25 +953,23 @@ pub struct GroupPotentialMember {
 }
 
 impl Object for GroupPotentialMember {
-    const KEYS: &'static [&'static str] = &[
-        "potentialStatus",
-        "groupId",
-        "destinyUserInfo",
-        "bungieNetUserInfo",
-        "joinDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.potential_status),
-            1 => value.read(&mut self.group_id),
-            2 => value.read(&mut self.destiny_user_info),
-            3 => value.read(&mut self.bungie_net_user_info),
-            4 => value.read(&mut self.join_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "potentialStatus",
+            "groupId",
+            "destinyUserInfo",
+            "bungieNetUserInfo",
+            "joinDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.potential_status.place(),
+            1 => self.group_id.place(),
+            2 => self.destiny_user_info.place(),
+            3 => self.bungie_net_user_info.place(),
+            4 => self.join_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1091,16 +1014,14 @@ pub struct GroupPotentialMembership {
 }
 
 impl Object for GroupPotentialMembership {
-    const KEYS: &'static [&'static str] = &["member", "group"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.member),
-            1 => value.read(&mut self.group),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["member", "group"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.member.place(),
+            1 => self.group.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1120,27 +1041,25 @@ pub struct GroupPotentialMembershipSearchResponse {
 }
 
 impl Object for GroupPotentialMembershipSearchResponse {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.total_results.place(),
+            2 => self.has_more.place(),
+            3 => self.query.place(),
+            4 => self.replacement_continuation_token.place(),
+            5 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1167,21 +1086,17 @@ pub struct GroupQuery {
 }
 
 impl Body for GroupQuery {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("groupType", &self.group_type)?;
-        members.member("creationDate", &self.creation_date)?;
-        members.member("sortBy", &self.sort_by)?;
-        members.member("groupMemberCountFilter", &self.group_member_count_filter)?;
-        members.member("localeFilter", &self.locale_filter)?;
-        members.member("tagText", &self.tag_text)?;
-        members.member("itemsPerPage", &self.items_per_page)?;
-        members.member("currentPage", &self.current_page)?;
-        members.member("requestContinuationToken", &self.request_continuation_token)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("groupType", &self.group_type);
+        write("creationDate", &self.creation_date);
+        write("sortBy", &self.sort_by);
+        write("groupMemberCountFilter", &self.group_member_count_filter);
+        write("localeFilter", &self.locale_filter);
+        write("tagText", &self.tag_text);
+        write("itemsPerPage", &self.items_per_page);
+        write("currentPage", &self.current_page);
+        write("requestContinuationToken", &self.request_continuation_token);
     }
 }
 
@@ -1208,33 +1123,31 @@ pub struct GroupResponse {
 }
 
 impl Object for GroupResponse {
-    const KEYS: &'static [&'static str] = &[
-        "detail",
-        "founder",
-        "alliedIds",
-        "parentGroup",
-        "allianceStatus",
-        "groupJoinInviteCount",
-        "currentUserMembershipsInactiveForDestiny",
-        "currentUserMemberMap",
-        "currentUserPotentialMemberMap",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.detail),
-            1 => value.read(&mut self.founder),
-            2 => value.read(&mut self.allied_ids),
-            3 => value.read(&mut self.parent_group),
-            4 => value.read(&mut self.alliance_status),
-            5 => value.read(&mut self.group_join_invite_count),
-            6 => value.read(&mut self.current_user_memberships_inactive_for_destiny),
-            7 => value.read(&mut self.current_user_member_map),
-            8 => value.read(&mut self.current_user_potential_member_map),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "detail",
+            "founder",
+            "alliedIds",
+            "parentGroup",
+            "allianceStatus",
+            "groupJoinInviteCount",
+            "currentUserMembershipsInactiveForDestiny",
+            "currentUserMemberMap",
+            "currentUserPotentialMemberMap",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.detail.place(),
+            1 => self.founder.place(),
+            2 => self.allied_ids.place(),
+            3 => self.parent_group.place(),
+            4 => self.alliance_status.place(),
+            5 => self.group_join_invite_count.place(),
+            6 => self.current_user_memberships_inactive_for_destiny.place(),
+            7 => self.current_user_member_map.place(),
+            8 => self.current_user_potential_member_map.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1254,27 +1167,25 @@ pub struct GroupSearchResponse {
 }
 
 impl Object for GroupSearchResponse {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.total_results.place(),
+            2 => self.has_more.place(),
+            3 => self.query.place(),
+            4 => self.replacement_continuation_token.place(),
+            5 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1345,23 +1256,16 @@ pub struct GroupUserBase {
 }
 
 impl Object for GroupUserBase {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "destinyUserInfo",
-        "bungieNetUserInfo",
-        "joinDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.destiny_user_info),
-            2 => value.read(&mut self.bungie_net_user_info),
-            3 => value.read(&mut self.join_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["groupId", "destinyUserInfo", "bungieNetUserInfo", "joinDate"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.destiny_user_info.place(),
+            2 => self.bungie_net_user_info.place(),
+            3 => self.join_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1389,39 +1293,37 @@ pub struct GroupUserInfoCard {
 }
 
 impl Object for GroupUserInfoCard {
-    const KEYS: &'static [&'static str] = &[
-        "LastSeenDisplayName",
-        "LastSeenDisplayNameType",
-        "supplementalDisplayName",
-        "iconPath",
-        "crossSaveOverride",
-        "applicableMembershipTypes",
-        "isPublic",
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.last_seen_display_name),
-            1 => value.read(&mut self.last_seen_display_name_type),
-            2 => value.read(&mut self.supplemental_display_name),
-            3 => value.read(&mut self.icon_path),
-            4 => value.read(&mut self.cross_save_override),
-            5 => value.read(&mut self.applicable_membership_types),
-            6 => value.read(&mut self.is_public),
-            7 => value.read(&mut self.membership_type),
-            8 => value.read(&mut self.membership_id),
-            9 => value.read(&mut self.display_name),
-            10 => value.read(&mut self.bungie_global_display_name),
-            11 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "LastSeenDisplayName",
+            "LastSeenDisplayNameType",
+            "supplementalDisplayName",
+            "iconPath",
+            "crossSaveOverride",
+            "applicableMembershipTypes",
+            "isPublic",
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.last_seen_display_name.place(),
+            1 => self.last_seen_display_name_type.place(),
+            2 => self.supplemental_display_name.place(),
+            3 => self.icon_path.place(),
+            4 => self.cross_save_override.place(),
+            5 => self.applicable_membership_types.place(),
+            6 => self.is_public.place(),
+            7 => self.membership_type.place(),
+            8 => self.membership_id.place(),
+            9 => self.display_name.place(),
+            10 => self.bungie_global_display_name.place(),
+            11 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1466,73 +1368,71 @@ pub struct GroupV2 {
 }
 
 impl Object for GroupV2 {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "name",
-        "groupType",
-        "membershipIdCreated",
-        "creationDate",
-        "modificationDate",
-        "about",
-        "tags",
-        "memberCount",
-        "isPublic",
-        "isPublicTopicAdminOnly",
-        "motto",
-        "allowChat",
-        "isDefaultPostPublic",
-        "chatSecurity",
-        "locale",
-        "avatarImageIndex",
-        "homepage",
-        "membershipOption",
-        "defaultPublicity",
-        "theme",
-        "bannerPath",
-        "avatarPath",
-        "conversationId",
-        "enableInvitationMessagingForAdmins",
-        "banExpireDate",
-        "features",
-        "remoteGroupId",
-        "clanInfo",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.group_type),
-            3 => value.read(&mut self.membership_id_created),
-            4 => value.read(&mut self.creation_date),
-            5 => value.read(&mut self.modification_date),
-            6 => value.read(&mut self.about),
-            7 => value.read(&mut self.tags),
-            8 => value.read(&mut self.member_count),
-            9 => value.read(&mut self.is_public),
-            10 => value.read(&mut self.is_public_topic_admin_only),
-            11 => value.read(&mut self.motto),
-            12 => value.read(&mut self.allow_chat),
-            13 => value.read(&mut self.is_default_post_public),
-            14 => value.read(&mut self.chat_security),
-            15 => value.read(&mut self.locale),
-            16 => value.read(&mut self.avatar_image_index),
-            17 => value.read(&mut self.homepage),
-            18 => value.read(&mut self.membership_option),
-            19 => value.read(&mut self.default_publicity),
-            20 => value.read(&mut self.theme),
-            21 => value.read(&mut self.banner_path),
-            22 => value.read(&mut self.avatar_path),
-            23 => value.read(&mut self.conversation_id),
-            24 => value.read(&mut self.enable_invitation_messaging_for_admins),
-            25 => value.read(&mut self.ban_expire_date),
-            26 => value.read(&mut self.features),
-            27 => value.read(&mut self.remote_group_id),
-            28 => value.read(&mut self.clan_info),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupId",
+            "name",
+            "groupType",
+            "membershipIdCreated",
+            "creationDate",
+            "modificationDate",
+            "about",
+            "tags",
+            "memberCount",
+            "isPublic",
+            "isPublicTopicAdminOnly",
+            "motto",
+            "allowChat",
+            "isDefaultPostPublic",
+            "chatSecurity",
+            "locale",
+            "avatarImageIndex",
+            "homepage",
+            "membershipOption",
+            "defaultPublicity",
+            "theme",
+            "bannerPath",
+            "avatarPath",
+            "conversationId",
+            "enableInvitationMessagingForAdmins",
+            "banExpireDate",
+            "features",
+            "remoteGroupId",
+            "clanInfo",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.name.place(),
+            2 => self.group_type.place(),
+            3 => self.membership_id_created.place(),
+            4 => self.creation_date.place(),
+            5 => self.modification_date.place(),
+            6 => self.about.place(),
+            7 => self.tags.place(),
+            8 => self.member_count.place(),
+            9 => self.is_public.place(),
+            10 => self.is_public_topic_admin_only.place(),
+            11 => self.motto.place(),
+            12 => self.allow_chat.place(),
+            13 => self.is_default_post_public.place(),
+            14 => self.chat_security.place(),
+            15 => self.locale.place(),
+            16 => self.avatar_image_index.place(),
+            17 => self.homepage.place(),
+            18 => self.membership_option.place(),
+            19 => self.default_publicity.place(),
+            20 => self.theme.place(),
+            21 => self.banner_path.place(),
+            22 => self.avatar_path.place(),
+            23 => self.conversation_id.place(),
+            24 => self.enable_invitation_messaging_for_admins.place(),
+            25 => self.ban_expire_date.place(),
+            26 => self.features.place(),
+            27 => self.remote_group_id.place(),
+            28 => self.clan_info.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1562,43 +1462,41 @@ pub struct GroupV2Card {
 }
 
 impl Object for GroupV2Card {
-    const KEYS: &'static [&'static str] = &[
-        "groupId",
-        "name",
-        "groupType",
-        "creationDate",
-        "about",
-        "motto",
-        "memberCount",
-        "locale",
-        "membershipOption",
-        "capabilities",
-        "remoteGroupId",
-        "clanInfo",
-        "avatarPath",
-        "theme",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.group_id),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.group_type),
-            3 => value.read(&mut self.creation_date),
-            4 => value.read(&mut self.about),
-            5 => value.read(&mut self.motto),
-            6 => value.read(&mut self.member_count),
-            7 => value.read(&mut self.locale),
-            8 => value.read(&mut self.membership_option),
-            9 => value.read(&mut self.capabilities),
-            10 => value.read(&mut self.remote_group_id),
-            11 => value.read(&mut self.clan_info),
-            12 => value.read(&mut self.avatar_path),
-            13 => value.read(&mut self.theme),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "groupId",
+            "name",
+            "groupType",
+            "creationDate",
+            "about",
+            "motto",
+            "memberCount",
+            "locale",
+            "membershipOption",
+            "capabilities",
+            "remoteGroupId",
+            "clanInfo",
+            "avatarPath",
+            "theme",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.group_id.place(),
+            1 => self.name.place(),
+            2 => self.group_type.place(),
+            3 => self.creation_date.place(),
+            4 => self.about.place(),
+            5 => self.motto.place(),
+            6 => self.member_count.place(),
+            7 => self.locale.place(),
+            8 => self.membership_option.place(),
+            9 => self.capabilities.place(),
+            10 => self.remote_group_id.place(),
+            11 => self.clan_info.place(),
+            12 => self.avatar_path.place(),
+            13 => self.theme.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1614,16 +1512,14 @@ pub struct GroupV2ClanInfo {
 }
 
 impl Object for GroupV2ClanInfo {
-    const KEYS: &'static [&'static str] = &["clanCallsign", "clanBannerData"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.clan_callsign),
-            1 => value.read(&mut self.clan_banner_data),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["clanCallsign", "clanBannerData"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.clan_callsign.place(),
+            1 => self.clan_banner_data.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1640,21 +1536,15 @@ pub struct GroupV2ClanInfoAndInvestment {
 }
 
 impl Object for GroupV2ClanInfoAndInvestment {
-    const KEYS: &'static [&'static str] = &[
-        "d2ClanProgressions",
-        "clanCallsign",
-        "clanBannerData",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.d2_clan_progressions),
-            1 => value.read(&mut self.clan_callsign),
-            2 => value.read(&mut self.clan_banner_data),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["d2ClanProgressions", "clanCallsign", "clanBannerData"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.d2_clan_progressions.place(),
+            1 => self.clan_callsign.place(),
+            2 => self.clan_banner_data.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -58,16 +58,14 @@ pub struct IgnoreResponse {
 }
 
 impl Object for IgnoreResponse {
-    const KEYS: &'static [&'static str] = &["isIgnored", "ignoreFlags"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.is_ignored),
-            1 => value.read(&mut self.ignore_flags),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["isIgnored", "ignoreFlags"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.is_ignored.place(),
+            1 => self.ignore_flags.place(),
+            _ => Place::Nowhere,
         }
     }
 }

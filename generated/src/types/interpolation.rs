@@ -11,16 +11,14 @@ pub struct InterpolationPoint {
 }
 
 impl Object for InterpolationPoint {
-    const KEYS: &'static [&'static str] = &["value", "weight"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.weight),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["value", "weight"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.value.place(),
+            1 => self.weight.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -36,16 +34,14 @@ pub struct InterpolationPointFloat {
 }
 
 impl Object for InterpolationPointFloat {
-    const KEYS: &'static [&'static str] = &["value", "weight"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.value),
-            1 => value.read(&mut self.weight),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["value", "weight"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.value.place(),
+            1 => self.weight.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -11,16 +11,14 @@ pub struct HyperlinkReference {
 }
 
 impl Object for HyperlinkReference {
-    const KEYS: &'static [&'static str] = &["title", "url"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.url),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["title", "url"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.title.place(),
+            1 => self.url.place(),
+            _ => Place::Nowhere,
         }
     }
 }

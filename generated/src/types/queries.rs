@@ -14,21 +14,15 @@ pub struct PagedQuery {
 }
 
 impl Object for PagedQuery {
-    const KEYS: &'static [&'static str] = &[
-        "itemsPerPage",
-        "currentPage",
-        "requestContinuationToken",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.items_per_page),
-            1 => value.read(&mut self.current_page),
-            2 => value.read(&mut self.request_continuation_token),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemsPerPage", "currentPage", "requestContinuationToken"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.items_per_page.place(),
+            1 => self.current_page.place(),
+            2 => self.request_continuation_token.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -47,25 +41,23 @@ pub struct SearchResultBase {
 }
 
 impl Object for SearchResultBase {
-    const KEYS: &'static [&'static str] = &[
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.total_results),
-            1 => value.read(&mut self.has_more),
-            2 => value.read(&mut self.query),
-            3 => value.read(&mut self.replacement_continuation_token),
-            4 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.total_results.place(),
+            1 => self.has_more.place(),
+            2 => self.query.place(),
+            3 => self.replacement_continuation_token.place(),
+            4 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }

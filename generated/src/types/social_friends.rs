@@ -19,31 +19,29 @@ pub struct BungieFriend {
 }
 
 impl Object for BungieFriend {
-    const KEYS: &'static [&'static str] = &[
-        "lastSeenAsMembershipId",
-        "lastSeenAsBungieMembershipType",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-        "onlineStatus",
-        "onlineTitle",
-        "relationship",
-        "bungieNetUser",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.last_seen_as_membership_id),
-            1 => value.read(&mut self.last_seen_as_bungie_membership_type),
-            2 => value.read(&mut self.bungie_global_display_name),
-            3 => value.read(&mut self.bungie_global_display_name_code),
-            4 => value.read(&mut self.online_status),
-            5 => value.read(&mut self.online_title),
-            6 => value.read(&mut self.relationship),
-            7 => value.read(&mut self.bungie_net_user),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "lastSeenAsMembershipId",
+            "lastSeenAsBungieMembershipType",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+            "onlineStatus",
+            "onlineTitle",
+            "relationship",
+            "bungieNetUser",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.last_seen_as_membership_id.place(),
+            1 => self.last_seen_as_bungie_membership_type.place(),
+            2 => self.bungie_global_display_name.place(),
+            3 => self.bungie_global_display_name_code.place(),
+            4 => self.online_status.place(),
+            5 => self.online_title.place(),
+            6 => self.relationship.place(),
+            7 => self.bungie_net_user.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -60,15 +58,13 @@ pub struct BungieFriendListResponse {
 }
 
 impl Object for BungieFriendListResponse {
-    const KEYS: &'static [&'static str] = &["friends"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.friends),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["friends"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.friends.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -84,16 +80,14 @@ pub struct BungieFriendRequestListResponse {
 }
 
 impl Object for BungieFriendRequestListResponse {
-    const KEYS: &'static [&'static str] = &["incomingRequests", "outgoingRequests"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.incoming_requests),
-            1 => value.read(&mut self.outgoing_requests),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["incomingRequests", "outgoingRequests"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.incoming_requests.place(),
+            1 => self.outgoing_requests.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -143,29 +137,27 @@ pub struct PlatformFriend {
 }
 
 impl Object for PlatformFriend {
-    const KEYS: &'static [&'static str] = &[
-        "platformDisplayName",
-        "friendPlatform",
-        "destinyMembershipId",
-        "destinyMembershipType",
-        "bungieNetMembershipId",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.platform_display_name),
-            1 => value.read(&mut self.friend_platform),
-            2 => value.read(&mut self.destiny_membership_id),
-            3 => value.read(&mut self.destiny_membership_type),
-            4 => value.read(&mut self.bungie_net_membership_id),
-            5 => value.read(&mut self.bungie_global_display_name),
-            6 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "platformDisplayName",
+            "friendPlatform",
+            "destinyMembershipId",
+            "destinyMembershipType",
+            "bungieNetMembershipId",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.platform_display_name.place(),
+            1 => self.friend_platform.place(),
+            2 => self.destiny_membership_id.place(),
+            3 => self.destiny_membership_type.place(),
+            4 => self.bungie_net_membership_id.place(),
+            5 => self.bungie_global_display_name.place(),
+            6 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -183,23 +175,16 @@ pub struct PlatformFriendResponse {
 }
 
 impl Object for PlatformFriendResponse {
-    const KEYS: &'static [&'static str] = &[
-        "itemsPerPage",
-        "currentPage",
-        "hasMore",
-        "platformFriends",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.items_per_page),
-            1 => value.read(&mut self.current_page),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.platform_friends),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemsPerPage", "currentPage", "hasMore", "platformFriends"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.items_per_page.place(),
+            1 => self.current_page.place(),
+            2 => self.has_more.place(),
+            3 => self.platform_friends.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -13,16 +13,14 @@ pub struct TagResponse {
 }
 
 impl Object for TagResponse {
-    const KEYS: &'static [&'static str] = &["tagText", "ignoreStatus"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.tag_text),
-            1 => value.read(&mut self.ignore_status),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["tagText", "ignoreStatus"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.tag_text.place(),
+            1 => self.ignore_status.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -14,21 +14,19 @@ pub struct BungieRewardDisplay {
 }
 
 impl Object for BungieRewardDisplay {
-    const KEYS: &'static [&'static str] = &[
-        "UserRewardAvailabilityModel",
-        "ObjectiveDisplayProperties",
-        "RewardDisplayProperties",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.user_reward_availability_model),
-            1 => value.read(&mut self.objective_display_properties),
-            2 => value.read(&mut self.reward_display_properties),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "UserRewardAvailabilityModel",
+            "ObjectiveDisplayProperties",
+            "RewardDisplayProperties",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.user_reward_availability_model.place(),
+            1 => self.objective_display_properties.place(),
+            2 => self.reward_display_properties.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -44,19 +42,14 @@ pub struct CollectibleDefinitions {
 }
 
 impl Object for CollectibleDefinitions {
-    const KEYS: &'static [&'static str] = &[
-        "CollectibleDefinition",
-        "DestinyInventoryItemDefinition",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.collectible_definition),
-            1 => value.read(&mut self.destiny_inventory_item_definition),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["CollectibleDefinition", "DestinyInventoryItemDefinition"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.collectible_definition.place(),
+            1 => self.destiny_inventory_item_definition.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -74,14 +67,10 @@ pub struct PartnerOfferClaimRequest {
 }
 
 impl Body for PartnerOfferClaimRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("PartnerOfferId", &self.partner_offer_id)?;
-        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
-        members.member("TransactionId", &self.transaction_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("PartnerOfferId", &self.partner_offer_id);
+        write("BungieNetMembershipId", &self.bungie_net_membership_id);
+        write("TransactionId", &self.transaction_id);
     }
 }
 
@@ -102,31 +91,29 @@ pub struct PartnerOfferHistoryResponse {
 }
 
 impl Object for PartnerOfferHistoryResponse {
-    const KEYS: &'static [&'static str] = &[
-        "PartnerOfferKey",
-        "MembershipId",
-        "MembershipType",
-        "LocalizedName",
-        "LocalizedDescription",
-        "IsConsumable",
-        "QuantityApplied",
-        "ApplyDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.partner_offer_key),
-            1 => value.read(&mut self.membership_id),
-            2 => value.read(&mut self.membership_type),
-            3 => value.read(&mut self.localized_name),
-            4 => value.read(&mut self.localized_description),
-            5 => value.read(&mut self.is_consumable),
-            6 => value.read(&mut self.quantity_applied),
-            7 => value.read(&mut self.apply_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "PartnerOfferKey",
+            "MembershipId",
+            "MembershipType",
+            "LocalizedName",
+            "LocalizedDescription",
+            "IsConsumable",
+            "QuantityApplied",
+            "ApplyDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.partner_offer_key.place(),
+            1 => self.membership_id.place(),
+            2 => self.membership_type.place(),
+            3 => self.localized_name.place(),
+            4 => self.localized_description.place(),
+            5 => self.is_consumable.place(),
+            6 => self.quantity_applied.place(),
+            7 => self.apply_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -147,29 +134,27 @@ pub struct PartnerOfferSkuHistoryResponse {
 }
 
 impl Object for PartnerOfferSkuHistoryResponse {
-    const KEYS: &'static [&'static str] = &[
-        "SkuIdentifier",
-        "LocalizedName",
-        "LocalizedDescription",
-        "ClaimDate",
-        "AllOffersApplied",
-        "TransactionId",
-        "SkuOffers",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sku_identifier),
-            1 => value.read(&mut self.localized_name),
-            2 => value.read(&mut self.localized_description),
-            3 => value.read(&mut self.claim_date),
-            4 => value.read(&mut self.all_offers_applied),
-            5 => value.read(&mut self.transaction_id),
-            6 => value.read(&mut self.sku_offers),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "SkuIdentifier",
+            "LocalizedName",
+            "LocalizedDescription",
+            "ClaimDate",
+            "AllOffersApplied",
+            "TransactionId",
+            "SkuOffers",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sku_identifier.place(),
+            1 => self.localized_name.place(),
+            2 => self.localized_description.place(),
+            3 => self.claim_date.place(),
+            4 => self.all_offers_applied.place(),
+            5 => self.transaction_id.place(),
+            6 => self.sku_offers.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -185,16 +170,14 @@ pub struct PartnerRewardHistoryResponse {
 }
 
 impl Object for PartnerRewardHistoryResponse {
-    const KEYS: &'static [&'static str] = &["PartnerOffers", "TwitchDrops"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.partner_offers),
-            1 => value.read(&mut self.twitch_drops),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["PartnerOffers", "TwitchDrops"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.partner_offers.place(),
+            1 => self.twitch_drops.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -219,37 +202,35 @@ pub struct RewardAvailabilityModel {
 }
 
 impl Object for RewardAvailabilityModel {
-    const KEYS: &'static [&'static str] = &[
-        "HasExistingCode",
-        "RecordDefinitions",
-        "CollectibleDefinitions",
-        "IsOffer",
-        "HasOffer",
-        "OfferApplied",
-        "DecryptedToken",
-        "IsLoyaltyReward",
-        "ShopifyEndDate",
-        "GameEarnByDate",
-        "RedemptionEndDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.has_existing_code),
-            1 => value.read(&mut self.record_definitions),
-            2 => value.read(&mut self.collectible_definitions),
-            3 => value.read(&mut self.is_offer),
-            4 => value.read(&mut self.has_offer),
-            5 => value.read(&mut self.offer_applied),
-            6 => value.read(&mut self.decrypted_token),
-            7 => value.read(&mut self.is_loyalty_reward),
-            8 => value.read(&mut self.shopify_end_date),
-            9 => value.read(&mut self.game_earn_by_date),
-            10 => value.read(&mut self.redemption_end_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "HasExistingCode",
+            "RecordDefinitions",
+            "CollectibleDefinitions",
+            "IsOffer",
+            "HasOffer",
+            "OfferApplied",
+            "DecryptedToken",
+            "IsLoyaltyReward",
+            "ShopifyEndDate",
+            "GameEarnByDate",
+            "RedemptionEndDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.has_existing_code.place(),
+            1 => self.record_definitions.place(),
+            2 => self.collectible_definitions.place(),
+            3 => self.is_offer.place(),
+            4 => self.has_offer.place(),
+            5 => self.offer_applied.place(),
+            6 => self.decrypted_token.place(),
+            7 => self.is_loyalty_reward.place(),
+            8 => self.shopify_end_date.place(),
+            9 => self.game_earn_by_date.place(),
+            10 => self.redemption_end_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -266,17 +247,15 @@ pub struct RewardDisplayProperties {
 }
 
 impl Object for RewardDisplayProperties {
-    const KEYS: &'static [&'static str] = &["Name", "Description", "ImagePath"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.image_path),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["Name", "Description", "ImagePath"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.description.place(),
+            2 => self.image_path.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -294,23 +273,16 @@ pub struct TwitchDropHistoryResponse {
 }
 
 impl Object for TwitchDropHistoryResponse {
-    const KEYS: &'static [&'static str] = &[
-        "Title",
-        "Description",
-        "CreatedAt",
-        "ClaimState",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.created_at),
-            3 => value.read(&mut self.claim_state),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["Title", "Description", "CreatedAt", "ClaimState"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.title.place(),
+            1 => self.description.place(),
+            2 => self.created_at.place(),
+            3 => self.claim_state.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -327,21 +299,15 @@ pub struct UserRewardAvailabilityModel {
 }
 
 impl Object for UserRewardAvailabilityModel {
-    const KEYS: &'static [&'static str] = &[
-        "AvailabilityModel",
-        "IsAvailableForUser",
-        "IsUnlockedForUser",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.availability_model),
-            1 => value.read(&mut self.is_available_for_user),
-            2 => value.read(&mut self.is_unlocked_for_user),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["AvailabilityModel", "IsAvailableForUser", "IsUnlockedForUser"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.availability_model.place(),
+            1 => self.is_available_for_user.place(),
+            2 => self.is_unlocked_for_user.place(),
+            _ => Place::Nowhere,
         }
     }
 }

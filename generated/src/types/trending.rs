@@ -10,15 +10,13 @@ pub struct TrendingCategories {
 }
 
 impl Object for TrendingCategories {
-    const KEYS: &'static [&'static str] = &["categories"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.categories),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["categories"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.categories.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -35,17 +33,15 @@ pub struct TrendingCategory {
 }
 
 impl Object for TrendingCategory {
-    const KEYS: &'static [&'static str] = &["categoryName", "entries", "categoryId"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.category_name),
-            1 => value.read(&mut self.entries),
-            2 => value.read(&mut self.category_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["categoryName", "entries", "categoryId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.category_name.place(),
+            1 => self.entries.place(),
+            2 => self.category_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -67,31 +63,29 @@ pub struct TrendingDetail {
 }
 
 impl Object for TrendingDetail {
-    const KEYS: &'static [&'static str] = &[
-        "identifier",
-        "entityType",
-        "news",
-        "support",
-        "destinyItem",
-        "destinyActivity",
-        "destinyRitual",
-        "creation",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.identifier),
-            1 => value.read(&mut self.entity_type),
-            2 => value.read(&mut self.news),
-            3 => value.read(&mut self.support),
-            4 => value.read(&mut self.destiny_item),
-            5 => value.read(&mut self.destiny_activity),
-            6 => value.read(&mut self.destiny_ritual),
-            7 => value.read(&mut self.creation),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "identifier",
+            "entityType",
+            "news",
+            "support",
+            "destinyItem",
+            "destinyActivity",
+            "destinyRitual",
+            "creation",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.identifier.place(),
+            1 => self.entity_type.place(),
+            2 => self.news.place(),
+            3 => self.support.place(),
+            4 => self.destiny_item.place(),
+            5 => self.destiny_activity.place(),
+            6 => self.destiny_ritual.place(),
+            7 => self.creation.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -120,45 +114,43 @@ pub struct TrendingEntry {
 }
 
 impl Object for TrendingEntry {
-    const KEYS: &'static [&'static str] = &[
-        "weight",
-        "isFeatured",
-        "identifier",
-        "entityType",
-        "displayName",
-        "tagline",
-        "image",
-        "startDate",
-        "endDate",
-        "link",
-        "webmVideo",
-        "mp4Video",
-        "featureImage",
-        "items",
-        "creationDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.weight),
-            1 => value.read(&mut self.is_featured),
-            2 => value.read(&mut self.identifier),
-            3 => value.read(&mut self.entity_type),
-            4 => value.read(&mut self.display_name),
-            5 => value.read(&mut self.tagline),
-            6 => value.read(&mut self.image),
-            7 => value.read(&mut self.start_date),
-            8 => value.read(&mut self.end_date),
-            9 => value.read(&mut self.link),
-            10 => value.read(&mut self.webm_video),
-            11 => value.read(&mut self.mp4_video),
-            12 => value.read(&mut self.feature_image),
-            13 => value.read(&mut self.items),
-            14 => value.read(&mut self.creation_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "weight",
+            "isFeatured",
+            "identifier",
+            "entityType",
+            "displayName",
+            "tagline",
+            "image",
+            "startDate",
+            "endDate",
+            "link",
+            "webmVideo",
+            "mp4Video",
+            "featureImage",
+            "items",
+            "creationDate",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.weight.place(),
+            1 => self.is_featured.place(),
+            2 => self.identifier.place(),
+            3 => self.entity_type.place(),
+            4 => self.display_name.place(),
+            5 => self.tagline.place(),
+            6 => self.image.place(),
+            7 => self.start_date.place(),
+            8 => self.end_date.place(),
+            9 => self.link.place(),
+            10 => self.webm_video.place(),
+            11 => self.mp4_video.place(),
+            12 => self.feature_image.place(),
+            13 => self.items.place(),
+            14 => self.creation_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -179,29 +171,19 @@ pub struct TrendingEntryCommunityCreation {
 }
 
 impl Object for TrendingEntryCommunityCreation {
-    const KEYS: &'static [&'static str] = &[
-        "media",
-        "title",
-        "author",
-        "authorMembershipId",
-        "postId",
-        "body",
-        "upvotes",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.media),
-            1 => value.read(&mut self.title),
-            2 => value.read(&mut self.author),
-            3 => value.read(&mut self.author_membership_id),
-            4 => value.read(&mut self.post_id),
-            5 => value.read(&mut self.body),
-            6 => value.read(&mut self.upvotes),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["media", "title", "author", "authorMembershipId", "postId", "body", "upvotes"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.media.place(),
+            1 => self.title.place(),
+            2 => self.author.place(),
+            3 => self.author_membership_id.place(),
+            4 => self.post_id.place(),
+            5 => self.body.place(),
+            6 => self.upvotes.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -217,16 +199,14 @@ pub struct TrendingEntryDestinyActivity {
 }
 
 impl Object for TrendingEntryDestinyActivity {
-    const KEYS: &'static [&'static str] = &["activityHash", "status"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.activity_hash),
-            1 => value.read(&mut self.status),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["activityHash", "status"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.activity_hash.place(),
+            1 => self.status.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -241,15 +221,13 @@ pub struct TrendingEntryDestinyItem {
 }
 
 impl Object for TrendingEntryDestinyItem {
-    const KEYS: &'static [&'static str] = &["itemHash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["itemHash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -271,31 +249,29 @@ pub struct TrendingEntryDestinyRitual {
 }
 
 impl Object for TrendingEntryDestinyRitual {
-    const KEYS: &'static [&'static str] = &[
-        "image",
-        "icon",
-        "title",
-        "subtitle",
-        "dateStart",
-        "dateEnd",
-        "milestoneDetails",
-        "eventContent",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.image),
-            1 => value.read(&mut self.icon),
-            2 => value.read(&mut self.title),
-            3 => value.read(&mut self.subtitle),
-            4 => value.read(&mut self.date_start),
-            5 => value.read(&mut self.date_end),
-            6 => value.read(&mut self.milestone_details),
-            7 => value.read(&mut self.event_content),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "image",
+            "icon",
+            "title",
+            "subtitle",
+            "dateStart",
+            "dateEnd",
+            "milestoneDetails",
+            "eventContent",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.image.place(),
+            1 => self.icon.place(),
+            2 => self.title.place(),
+            3 => self.subtitle.place(),
+            4 => self.date_start.place(),
+            5 => self.date_end.place(),
+            6 => self.milestone_details.place(),
+            7 => self.event_content.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -310,15 +286,13 @@ pub struct TrendingEntryNews {
 }
 
 impl Object for TrendingEntryNews {
-    const KEYS: &'static [&'static str] = &["article"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.article),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["article"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.article.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -333,15 +307,13 @@ pub struct TrendingEntrySupportArticle {
 }
 
 impl Object for TrendingEntrySupportArticle {
-    const KEYS: &'static [&'static str] = &["article"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.article),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["article"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.article.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -150,17 +150,15 @@ impl<K: MapKey, V> Component<HashMap<K, V>> {
 }
 
 impl<T: Decode> Object for Component<T> {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["data", "privacy", "disabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.data.place(),
+            1 => self.privacy.place(),
+            2 => self.disabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -197,16 +195,14 @@ impl<T: MapKey> DestinyBaseItemComponentSet<T> {
 }
 
 impl<T: MapKey> Object for DestinyBaseItemComponentSet<T> {
-    const KEYS: &'static [&'static str] = &["objectives", "perks"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.objectives),
-            1 => value.read(&mut self.perks),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["objectives", "perks"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.objectives.place(),
+            1 => self.perks.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -290,35 +286,33 @@ impl<T: MapKey> DestinyItemComponentSet<T> {
 }
 
 impl<T: MapKey> Object for DestinyItemComponentSet<T> {
-    const KEYS: &'static [&'static str] = &[
-        "instances",
-        "renderData",
-        "stats",
-        "sockets",
-        "reusablePlugs",
-        "plugObjectives",
-        "talentGrids",
-        "plugStates",
-        "objectives",
-        "perks",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.instances),
-            1 => value.read(&mut self.render_data),
-            2 => value.read(&mut self.stats),
-            3 => value.read(&mut self.sockets),
-            4 => value.read(&mut self.reusable_plugs),
-            5 => value.read(&mut self.plug_objectives),
-            6 => value.read(&mut self.talent_grids),
-            7 => value.read(&mut self.plug_states),
-            8 => value.read(&mut self.objectives),
-            9 => value.read(&mut self.perks),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "instances",
+            "renderData",
+            "stats",
+            "sockets",
+            "reusablePlugs",
+            "plugObjectives",
+            "talentGrids",
+            "plugStates",
+            "objectives",
+            "perks",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.instances.place(),
+            1 => self.render_data.place(),
+            2 => self.stats.place(),
+            3 => self.sockets.place(),
+            4 => self.reusable_plugs.place(),
+            5 => self.plug_objectives.place(),
+            6 => self.talent_grids.place(),
+            7 => self.plug_states.place(),
+            8 => self.objectives.place(),
+            9 => self.perks.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -408,37 +402,35 @@ impl<T: MapKey> DestinyVendorItemComponentSet<T> {
 }
 
 impl<T: MapKey> Object for DestinyVendorItemComponentSet<T> {
-    const KEYS: &'static [&'static str] = &[
-        "itemComponents",
-        "instances",
-        "renderData",
-        "stats",
-        "sockets",
-        "reusablePlugs",
-        "plugObjectives",
-        "talentGrids",
-        "plugStates",
-        "objectives",
-        "perks",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.item_components),
-            1 => value.read(&mut self.instances),
-            2 => value.read(&mut self.render_data),
-            3 => value.read(&mut self.stats),
-            4 => value.read(&mut self.sockets),
-            5 => value.read(&mut self.reusable_plugs),
-            6 => value.read(&mut self.plug_objectives),
-            7 => value.read(&mut self.talent_grids),
-            8 => value.read(&mut self.plug_states),
-            9 => value.read(&mut self.objectives),
-            10 => value.read(&mut self.perks),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "itemComponents",
+            "instances",
+            "renderData",
+            "stats",
+            "sockets",
+            "reusablePlugs",
+            "plugObjectives",
+            "talentGrids",
+            "plugStates",
+            "objectives",
+            "perks",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.item_components.place(),
+            1 => self.instances.place(),
+            2 => self.render_data.place(),
+            3 => self.stats.place(),
+            4 => self.sockets.place(),
+            5 => self.reusable_plugs.place(),
+            6 => self.plug_objectives.place(),
+            7 => self.talent_grids.place(),
+            8 => self.plug_states.place(),
+            9 => self.objectives.place(),
+            10 => self.perks.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -466,15 +458,13 @@ impl<T> Default for DestinyVendorSaleItemSet<T> {
 }
 
 impl<T: Decode> Object for DestinyVendorSaleItemSet<T> {
-    const KEYS: &'static [&'static str] = &["saleItems"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.sale_items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["saleItems"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.sale_items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -756,29 +746,27 @@ pub struct GlobalAlert {
 }
 
 impl Object for GlobalAlert {
-    const KEYS: &'static [&'static str] = &[
-        "AlertKey",
-        "AlertHtml",
-        "AlertTimestamp",
-        "AlertLink",
-        "AlertLevel",
-        "AlertType",
-        "StreamInfo",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.alert_key),
-            1 => value.read(&mut self.alert_html),
-            2 => value.read(&mut self.alert_timestamp),
-            3 => value.read(&mut self.alert_link),
-            4 => value.read(&mut self.alert_level),
-            5 => value.read(&mut self.alert_type),
-            6 => value.read(&mut self.stream_info),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "AlertKey",
+            "AlertHtml",
+            "AlertTimestamp",
+            "AlertLink",
+            "AlertLevel",
+            "AlertType",
+            "StreamInfo",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.alert_key.place(),
+            1 => self.alert_html.place(),
+            2 => self.alert_timestamp.place(),
+            3 => self.alert_link.place(),
+            4 => self.alert_level.place(),
+            5 => self.alert_type.place(),
+            6 => self.stream_info.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -865,27 +853,25 @@ impl<T> Default for SearchResult<T> {
 }
 
 impl<T: Decode> Object for SearchResult<T> {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "totalResults",
-        "hasMore",
-        "query",
-        "replacementContinuationToken",
-        "useTotalResults",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.total_results),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.query),
-            4 => value.read(&mut self.replacement_continuation_token),
-            5 => value.read(&mut self.use_total_results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "results",
+            "totalResults",
+            "hasMore",
+            "query",
+            "replacementContinuationToken",
+            "useTotalResults",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.total_results.place(),
+            2 => self.has_more.place(),
+            3 => self.query.place(),
+            4 => self.replacement_continuation_token.place(),
+            5 => self.use_total_results.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -1122,15 +1108,13 @@ pub struct StreamInfo {
 }
 
 impl Object for StreamInfo {
-    const KEYS: &'static [&'static str] = &["ChannelName"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.channel_name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["ChannelName"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.channel_name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -17,31 +17,29 @@ pub struct CrossSaveUserMembership {
 }
 
 impl Object for CrossSaveUserMembership {
-    const KEYS: &'static [&'static str] = &[
-        "crossSaveOverride",
-        "applicableMembershipTypes",
-        "isPublic",
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.cross_save_override),
-            1 => value.read(&mut self.applicable_membership_types),
-            2 => value.read(&mut self.is_public),
-            3 => value.read(&mut self.membership_type),
-            4 => value.read(&mut self.membership_id),
-            5 => value.read(&mut self.display_name),
-            6 => value.read(&mut self.bungie_global_display_name),
-            7 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "crossSaveOverride",
+            "applicableMembershipTypes",
+            "isPublic",
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.cross_save_override.place(),
+            1 => self.applicable_membership_types.place(),
+            2 => self.is_public.place(),
+            3 => self.membership_type.place(),
+            4 => self.membership_id.place(),
+            5 => self.display_name.place(),
+            6 => self.bungie_global_display_name.place(),
+            7 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -57,16 +55,14 @@ pub struct EMailSettingLocalization {
 }
 
 impl Object for EMailSettingLocalization {
-    const KEYS: &'static [&'static str] = &["title", "description"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.title),
-            1 => value.read(&mut self.description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["title", "description"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.title.place(),
+            1 => self.description.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -87,29 +83,27 @@ pub struct EMailSettingSubscriptionLocalization {
 }
 
 impl Object for EMailSettingSubscriptionLocalization {
-    const KEYS: &'static [&'static str] = &[
-        "unknownUserDescription",
-        "registeredUserDescription",
-        "unregisteredUserDescription",
-        "unknownUserActionText",
-        "knownUserActionText",
-        "title",
-        "description",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.unknown_user_description),
-            1 => value.read(&mut self.registered_user_description),
-            2 => value.read(&mut self.unregistered_user_description),
-            3 => value.read(&mut self.unknown_user_action_text),
-            4 => value.read(&mut self.known_user_action_text),
-            5 => value.read(&mut self.title),
-            6 => value.read(&mut self.description),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "unknownUserDescription",
+            "registeredUserDescription",
+            "unregisteredUserDescription",
+            "unknownUserActionText",
+            "knownUserActionText",
+            "title",
+            "description",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.unknown_user_description.place(),
+            1 => self.registered_user_description.place(),
+            2 => self.unregistered_user_description.place(),
+            3 => self.unknown_user_action_text.place(),
+            4 => self.known_user_action_text.place(),
+            5 => self.title.place(),
+            6 => self.description.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -127,23 +121,16 @@ pub struct EmailOptInDefinition {
 }
 
 impl Object for EmailOptInDefinition {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "value",
-        "setByDefault",
-        "dependentSubscriptions",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.value),
-            2 => value.read(&mut self.set_by_default),
-            3 => value.read(&mut self.dependent_subscriptions),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "value", "setByDefault", "dependentSubscriptions"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.value.place(),
+            2 => self.set_by_default.place(),
+            3 => self.dependent_subscriptions.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -160,21 +147,15 @@ pub struct EmailSettings {
 }
 
 impl Object for EmailSettings {
-    const KEYS: &'static [&'static str] = &[
-        "optInDefinitions",
-        "subscriptionDefinitions",
-        "views",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.opt_in_definitions),
-            1 => value.read(&mut self.subscription_definitions),
-            2 => value.read(&mut self.views),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["optInDefinitions", "subscriptionDefinitions", "views"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.opt_in_definitions.place(),
+            1 => self.subscription_definitions.place(),
+            2 => self.views.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -193,17 +174,15 @@ pub struct EmailSubscriptionDefinition {
 }
 
 impl Object for EmailSubscriptionDefinition {
-    const KEYS: &'static [&'static str] = &["name", "localization", "value"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.localization),
-            2 => value.read(&mut self.value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "localization", "value"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.localization.place(),
+            2 => self.value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -219,16 +198,14 @@ pub struct EmailViewDefinition {
 }
 
 impl Object for EmailViewDefinition {
-    const KEYS: &'static [&'static str] = &["name", "viewSettings"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.view_settings),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "viewSettings"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.view_settings.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -247,25 +224,17 @@ pub struct EmailViewDefinitionSetting {
 }
 
 impl Object for EmailViewDefinitionSetting {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "localization",
-        "setByDefault",
-        "optInAggregateValue",
-        "subscriptions",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.localization),
-            2 => value.read(&mut self.set_by_default),
-            3 => value.read(&mut self.opt_in_aggregate_value),
-            4 => value.read(&mut self.subscriptions),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "localization", "setByDefault", "optInAggregateValue", "subscriptions"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.localization.place(),
+            2 => self.set_by_default.place(),
+            3 => self.opt_in_aggregate_value.place(),
+            4 => self.subscriptions.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -284,13 +253,9 @@ pub struct ExactSearchRequest {
 }
 
 impl Body for ExactSearchRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayName", &self.display_name)?;
-        members.member("displayNameCode", &self.display_name_code)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayName", &self.display_name);
+        write("displayNameCode", &self.display_name_code);
     }
 }
 
@@ -341,87 +306,85 @@ pub struct GeneralUser {
 }
 
 impl Object for GeneralUser {
-    const KEYS: &'static [&'static str] = &[
-        "membershipId",
-        "uniqueName",
-        "normalizedName",
-        "displayName",
-        "profilePicture",
-        "profileTheme",
-        "userTitle",
-        "successMessageFlags",
-        "isDeleted",
-        "about",
-        "firstAccess",
-        "lastUpdate",
-        "legacyPortalUID",
-        "context",
-        "psnDisplayName",
-        "xboxDisplayName",
-        "fbDisplayName",
-        "showActivity",
-        "locale",
-        "localeInheritDefault",
-        "lastBanReportId",
-        "showGroupMessaging",
-        "profilePicturePath",
-        "profilePictureWidePath",
-        "profileThemeName",
-        "userTitleDisplay",
-        "statusText",
-        "statusDate",
-        "profileBanExpire",
-        "blizzardDisplayName",
-        "steamDisplayName",
-        "stadiaDisplayName",
-        "twitchDisplayName",
-        "cachedBungieGlobalDisplayName",
-        "cachedBungieGlobalDisplayNameCode",
-        "egsDisplayName",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_id),
-            1 => value.read(&mut self.unique_name),
-            2 => value.read(&mut self.normalized_name),
-            3 => value.read(&mut self.display_name),
-            4 => value.read(&mut self.profile_picture),
-            5 => value.read(&mut self.profile_theme),
-            6 => value.read(&mut self.user_title),
-            7 => value.read(&mut self.success_message_flags),
-            8 => value.read(&mut self.is_deleted),
-            9 => value.read(&mut self.about),
-            10 => value.read(&mut self.first_access),
-            11 => value.read(&mut self.last_update),
-            12 => value.read(&mut self.legacy_portal_uid),
-            13 => value.read(&mut self.context),
-            14 => value.read(&mut self.psn_display_name),
-            15 => value.read(&mut self.xbox_display_name),
-            16 => value.read(&mut self.fb_display_name),
-            17 => value.read(&mut self.show_activity),
-            18 => value.read(&mut self.locale),
-            19 => value.read(&mut self.locale_inherit_default),
-            20 => value.read(&mut self.last_ban_report_id),
-            21 => value.read(&mut self.show_group_messaging),
-            22 => value.read(&mut self.profile_picture_path),
-            23 => value.read(&mut self.profile_picture_wide_path),
-            24 => value.read(&mut self.profile_theme_name),
-            25 => value.read(&mut self.user_title_display),
-            26 => value.read(&mut self.status_text),
-            27 => value.read(&mut self.status_date),
-            28 => value.read(&mut self.profile_ban_expire),
-            29 => value.read(&mut self.blizzard_display_name),
-            30 => value.read(&mut self.steam_display_name),
-            31 => value.read(&mut self.stadia_display_name),
-            32 => value.read(&mut self.twitch_display_name),
-            33 => value.read(&mut self.cached_bungie_global_display_name),
-            34 => value.read(&mut self.cached_bungie_global_display_name_code),
-            35 => value.read(&mut self.egs_display_name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "membershipId",
+            "uniqueName",
+            "normalizedName",
+            "displayName",
+            "profilePicture",
+            "profileTheme",
+            "userTitle",
+            "successMessageFlags",
+            "isDeleted",
+            "about",
+            "firstAccess",
+            "lastUpdate",
+            "legacyPortalUID",
+            "context",
+            "psnDisplayName",
+            "xboxDisplayName",
+            "fbDisplayName",
+            "showActivity",
+            "locale",
+            "localeInheritDefault",
+            "lastBanReportId",
+            "showGroupMessaging",
+            "profilePicturePath",
+            "profilePictureWidePath",
+            "profileThemeName",
+            "userTitleDisplay",
+            "statusText",
+            "statusDate",
+            "profileBanExpire",
+            "blizzardDisplayName",
+            "steamDisplayName",
+            "stadiaDisplayName",
+            "twitchDisplayName",
+            "cachedBungieGlobalDisplayName",
+            "cachedBungieGlobalDisplayNameCode",
+            "egsDisplayName",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_id.place(),
+            1 => self.unique_name.place(),
+            2 => self.normalized_name.place(),
+            3 => self.display_name.place(),
+            4 => self.profile_picture.place(),
+            5 => self.profile_theme.place(),
+            6 => self.user_title.place(),
+            7 => self.success_message_flags.place(),
+            8 => self.is_deleted.place(),
+            9 => self.about.place(),
+            10 => self.first_access.place(),
+            11 => self.last_update.place(),
+            12 => self.legacy_portal_uid.place(),
+            13 => self.context.place(),
+            14 => self.psn_display_name.place(),
+            15 => self.xbox_display_name.place(),
+            16 => self.fb_display_name.place(),
+            17 => self.show_activity.place(),
+            18 => self.locale.place(),
+            19 => self.locale_inherit_default.place(),
+            20 => self.last_ban_report_id.place(),
+            21 => self.show_group_messaging.place(),
+            22 => self.profile_picture_path.place(),
+            23 => self.profile_picture_wide_path.place(),
+            24 => self.profile_theme_name.place(),
+            25 => self.user_title_display.place(),
+            26 => self.status_text.place(),
+            27 => self.status_date.place(),
+            28 => self.profile_ban_expire.place(),
+            29 => self.blizzard_display_name.place(),
+            30 => self.steam_display_name.place(),
+            31 => self.stadia_display_name.place(),
+            32 => self.twitch_display_name.place(),
+            33 => self.cached_bungie_global_display_name.place(),
+            34 => self.cached_bungie_global_display_name_code.place(),
+            35 => self.egs_display_name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -439,23 +402,21 @@ pub struct HardLinkedUserMembership {
 }
 
 impl Object for HardLinkedUserMembership {
-    const KEYS: &'static [&'static str] = &[
-        "membershipType",
-        "membershipId",
-        "CrossSaveOverriddenType",
-        "CrossSaveOverriddenMembershipId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.membership_type),
-            1 => value.read(&mut self.membership_id),
-            2 => value.read(&mut self.cross_save_overridden_type),
-            3 => value.read(&mut self.cross_save_overridden_membership_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "membershipType",
+            "membershipId",
+            "CrossSaveOverriddenType",
+            "CrossSaveOverriddenMembershipId",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.membership_type.place(),
+            1 => self.membership_id.place(),
+            2 => self.cross_save_overridden_type.place(),
+            3 => self.cross_save_overridden_membership_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -522,35 +483,33 @@ pub struct UserInfoCard {
 }
 
 impl Object for UserInfoCard {
-    const KEYS: &'static [&'static str] = &[
-        "supplementalDisplayName",
-        "iconPath",
-        "crossSaveOverride",
-        "applicableMembershipTypes",
-        "isPublic",
-        "membershipType",
-        "membershipId",
-        "displayName",
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.supplemental_display_name),
-            1 => value.read(&mut self.icon_path),
-            2 => value.read(&mut self.cross_save_override),
-            3 => value.read(&mut self.applicable_membership_types),
-            4 => value.read(&mut self.is_public),
-            5 => value.read(&mut self.membership_type),
-            6 => value.read(&mut self.membership_id),
-            7 => value.read(&mut self.display_name),
-            8 => value.read(&mut self.bungie_global_display_name),
-            9 => value.read(&mut self.bungie_global_display_name_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "supplementalDisplayName",
+            "iconPath",
+            "crossSaveOverride",
+            "applicableMembershipTypes",
+            "isPublic",
+            "membershipType",
+            "membershipId",
+            "displayName",
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.supplemental_display_name.place(),
+            1 => self.icon_path.place(),
+            2 => self.cross_save_override.place(),
+            3 => self.applicable_membership_types.place(),
+            4 => self.is_public.place(),
+            5 => self.membership_type.place(),
+            6 => self.membership_id.place(),
+            7 => self.display_name.place(),
+            8 => self.bungie_global_display_name.place(),
+            9 => self.bungie_global_display_name_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -570,20 +529,12 @@ pub struct UserMembership {
 }
 
 impl Body for UserMembership {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("membershipType", &self.membership_type)?;
-        members.member("membershipId", &self.membership_id)?;
-        members.member("displayName", &self.display_name)?;
-        members.member("bungieGlobalDisplayName", &self.bungie_global_display_name)?;
-        members
-            .member(
-                "bungieGlobalDisplayNameCode",
-                &self.bungie_global_display_name_code,
-            )?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("membershipType", &self.membership_type);
+        write("membershipId", &self.membership_id);
+        write("displayName", &self.display_name);
+        write("bungieGlobalDisplayName", &self.bungie_global_display_name);
+        write("bungieGlobalDisplayNameCode", &self.bungie_global_display_name_code);
     }
 }
 
@@ -602,23 +553,21 @@ pub struct UserMembershipData {
 }
 
 impl Object for UserMembershipData {
-    const KEYS: &'static [&'static str] = &[
-        "destinyMemberships",
-        "primaryMembershipId",
-        "marathonMembershipId",
-        "bungieNetUser",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.destiny_memberships),
-            1 => value.read(&mut self.primary_membership_id),
-            2 => value.read(&mut self.marathon_membership_id),
-            3 => value.read(&mut self.bungie_net_user),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "destinyMemberships",
+            "primaryMembershipId",
+            "marathonMembershipId",
+            "bungieNetUser",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.destiny_memberships.place(),
+            1 => self.primary_membership_id.place(),
+            2 => self.marathon_membership_id.place(),
+            3 => self.bungie_net_user.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -634,12 +583,8 @@ pub struct UserSearchPrefixRequest {
 }
 
 impl Body for UserSearchPrefixRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("displayNamePrefix", &self.display_name_prefix)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("displayNamePrefix", &self.display_name_prefix);
     }
 }
 
@@ -657,17 +602,15 @@ pub struct UserSearchResponse {
 }
 
 impl Object for UserSearchResponse {
-    const KEYS: &'static [&'static str] = &["searchResults", "page", "hasMore"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.search_results),
-            1 => value.read(&mut self.page),
-            2 => value.read(&mut self.has_more),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["searchResults", "page", "hasMore"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.search_results.place(),
+            1 => self.page.place(),
+            2 => self.has_more.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -685,23 +628,21 @@ pub struct UserSearchResponseDetail {
 }
 
 impl Object for UserSearchResponseDetail {
-    const KEYS: &'static [&'static str] = &[
-        "bungieGlobalDisplayName",
-        "bungieGlobalDisplayNameCode",
-        "bungieNetMembershipId",
-        "destinyMemberships",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.bungie_global_display_name),
-            1 => value.read(&mut self.bungie_global_display_name_code),
-            2 => value.read(&mut self.bungie_net_membership_id),
-            3 => value.read(&mut self.destiny_memberships),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "bungieGlobalDisplayName",
+            "bungieGlobalDisplayNameCode",
+            "bungieNetMembershipId",
+            "destinyMemberships",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.bungie_global_display_name.place(),
+            1 => self.bungie_global_display_name_code.place(),
+            2 => self.bungie_net_membership_id.place(),
+            3 => self.destiny_memberships.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -718,21 +659,15 @@ pub struct UserToUserContext {
 }
 
 impl Object for UserToUserContext {
-    const KEYS: &'static [&'static str] = &[
-        "isFollowing",
-        "ignoreStatus",
-        "globalIgnoreEndDate",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.is_following),
-            1 => value.read(&mut self.ignore_status),
-            2 => value.read(&mut self.global_ignore_end_date),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["isFollowing", "ignoreStatus", "globalIgnoreEndDate"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.is_following.place(),
+            1 => self.ignore_status.place(),
+            2 => self.global_ignore_end_date.place(),
+            _ => Place::Nowhere,
         }
     }
 }

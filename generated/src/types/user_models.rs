@@ -13,23 +13,16 @@ pub struct GetCredentialTypesForAccountResponse {
 }
 
 impl Object for GetCredentialTypesForAccountResponse {
-    const KEYS: &'static [&'static str] = &[
-        "credentialType",
-        "credentialDisplayName",
-        "isPublic",
-        "credentialAsString",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.credential_type),
-            1 => value.read(&mut self.credential_display_name),
-            2 => value.read(&mut self.is_public),
-            3 => value.read(&mut self.credential_as_string),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["credentialType", "credentialDisplayName", "isPublic", "credentialAsString"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.credential_type.place(),
+            1 => self.credential_display_name.place(),
+            2 => self.is_public.place(),
+            3 => self.credential_as_string.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The tables of the manifest that have a schema, as tests go through them: by name.
 
-use crate::passed_over::passed_over_by;
-use bungie_api::dynamic::TABLES;
-use bungie_api::dynamic::{AnyTable, AnyValue, erased_serde};
+use crate::passed_over::passed_over;
+use bungie_api::dynamic::{self, AnyTable, AnyValue, TABLES};
 use serde_json::{Map, Value};
 
 /// The properties in which rows hold their own key: a hash, or a text.
@@ -71,7 +70,7 @@ impl Table {
     pub fn passed_over(self, table: &Value) -> Result<Vec<String>, String> {
         let mut all = Vec::new();
         for (key, row) in table.as_object().ok_or("this is no table")? {
-            let places = passed_over_by(row, |row| self.0.row(row))?;
+            let places = passed_over(self.0.row().place(), row)?;
             all.extend(places.iter().map(|place| format!("{key}.{place}")));
         }
         Ok(all)
@@ -93,12 +92,10 @@ impl Table {
 
     fn read(self, row: &[u8]) -> Result<Box<dyn AnyValue>, String> {
         let mut json = serde_json::Deserializer::from_slice(row);
-        let row = self
-            .0
-            .row(&mut <dyn erased_serde::Deserializer<'_>>::erase(&mut json));
-        let row = row.map_err(|error| error.to_string())?;
+        let mut read = self.0.row();
+        dynamic::read(read.place(), &mut json).map_err(|error| error.to_string())?;
         json.end().map_err(|error| error.to_string())?;
-        Ok(row)
+        Ok(read)
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod made_up;
 
-use crate::passed_over::passed_over_by;
+use crate::passed_over::passed_over;
 use bungie_api::dynamic::{AnyCaller, AnyOperation, AnyRequest, AnyValue, Arguments};
 use bungie_api::{Envelope, Error, Operation, UserClient, dynamic::OPERATIONS, serde::Serialize};
 use bungie_testing::document::{self, DOCUMENT};
@@ -160,7 +160,7 @@ impl Sample {
     ///
     /// If it is no response to the request.
     pub fn passed_over(&self, response: &Value) -> Result<Vec<String>, String> {
-        passed_over_by(response, |json| self.entry.read(json))
+        passed_over(self.entry.response().place(), response)
     }
 
     fn read(&self, body: &[u8]) -> Result<Envelope<Box<dyn AnyValue>>, String> {

@@ -92,7 +92,7 @@ pub struct GetRowOf<D> {
 
 impl<D> GetRowOf<D>
 where
-    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + Send,
 {
     /// Sends the request.
     pub fn send(
@@ -105,7 +105,7 @@ where
 
 impl<D> Endpoint for GetRowOf<D>
 where
-    D: Definition<Key = DefinitionHash<D>> + bungie_client::wire::Decode + Send,
+    D: Definition<Key = DefinitionHash<D>> + Send,
 {
     const OPERATION: &'static Operation = <GetRow as Endpoint>::OPERATION;
     type Response = D;

@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for ThingDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
     }
 }
 

@@ -15,19 +15,16 @@ impl Definition for ThingDefinition {
     type Key = DefinitionHash<ThingDefinition>;
     const TABLE: &'static str = "ThingDefinition";
     const MOBILE_TABLE: &'static str = "Things";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for ThingDefinition {
-    const KEYS: &'static [&'static str] = &["hash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -6,16 +6,14 @@
 use crate::imports::*;
 
 impl Object for BannerInput {
-    const KEYS: &'static [&'static str] = &["motto", "size"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.motto),
-            1 => value.read(&mut self.size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["motto", "size"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.motto.place(),
+            1 => self.size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -44,41 +42,39 @@ impl MoveRequest {
 }
 
 impl Object for MoveRequest {
-    const KEYS: &'static [&'static str] = &[
-        "thingId",
-        "reason",
-        "comment",
-        "count",
-        "countOrNull",
-        "isUrgent",
-        "until",
-        "kind",
-        "kinds",
-        "parts",
-        "banner",
-        "labels",
-        "anything",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.thing_id),
-            1 => value.read(&mut self.reason),
-            2 => value.read(&mut self.comment),
-            3 => value.read(&mut self.count),
-            4 => value.read(&mut self.count_or_null),
-            5 => value.read(&mut self.is_urgent),
-            6 => value.read(&mut self.until),
-            7 => value.read(&mut self.kind),
-            8 => value.read(&mut self.kinds),
-            9 => value.read(&mut self.parts),
-            10 => value.read(&mut self.banner),
-            11 => value.read(&mut self.labels),
-            12 => value.read(&mut self.anything),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "thingId",
+            "reason",
+            "comment",
+            "count",
+            "countOrNull",
+            "isUrgent",
+            "until",
+            "kind",
+            "kinds",
+            "parts",
+            "banner",
+            "labels",
+            "anything",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.thing_id.place(),
+            1 => self.reason.place(),
+            2 => self.comment.place(),
+            3 => self.count.place(),
+            4 => self.count_or_null.place(),
+            5 => self.is_urgent.place(),
+            6 => self.until.place(),
+            7 => self.kind.place(),
+            8 => self.kinds.place(),
+            9 => self.parts.place(),
+            10 => self.banner.place(),
+            11 => self.labels.place(),
+            12 => self.anything.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -86,15 +82,13 @@ impl Object for MoveRequest {
 bungie_client::__private::object!(MoveRequest, MoveRequest::blank);
 
 impl Object for Part {
-    const KEYS: &'static [&'static str] = &["hash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

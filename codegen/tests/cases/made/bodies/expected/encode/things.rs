@@ -3,25 +3,17 @@
 use crate::imports::*;
 
 impl Body for Banner {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("motto", &self.motto)?;
-        members.member("size", &self.size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("motto", &self.motto);
+        write("size", &self.size);
     }
 }
 
 bungie_client::__private::body!(Banner);
 
 impl Body for ThingDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
     }
 }
 

@@ -11,16 +11,14 @@ pub struct Banner {
 }
 
 impl Object for Banner {
-    const KEYS: &'static [&'static str] = &["motto", "size"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.motto),
-            1 => value.read(&mut self.size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["motto", "size"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.motto.place(),
+            1 => self.size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -37,13 +35,9 @@ pub struct BannerInput {
 }
 
 impl Body for BannerInput {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("motto", &self.motto)?;
-        members.member("size", &self.size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("motto", &self.motto);
+        write("size", &self.size);
     }
 }
 
@@ -119,24 +113,20 @@ impl MoveRequest {
 }
 
 impl Body for MoveRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("thingId", &self.thing_id)?;
-        members.member("reason", &self.reason)?;
-        members.member("comment", &self.comment)?;
-        members.member("count", &self.count)?;
-        members.member("countOrNull", &self.count_or_null)?;
-        members.member("isUrgent", &self.is_urgent)?;
-        members.member("until", &self.until)?;
-        members.member("kind", &self.kind)?;
-        members.member("kinds", &self.kinds)?;
-        members.member("parts", &self.parts)?;
-        members.member("banner", &self.banner)?;
-        members.member("labels", &self.labels)?;
-        members.member("anything", &self.anything)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("thingId", &self.thing_id);
+        write("reason", &self.reason);
+        write("comment", &self.comment);
+        write("count", &self.count);
+        write("countOrNull", &self.count_or_null);
+        write("isUrgent", &self.is_urgent);
+        write("until", &self.until);
+        write("kind", &self.kind);
+        write("kinds", &self.kinds);
+        write("parts", &self.parts);
+        write("banner", &self.banner);
+        write("labels", &self.labels);
+        write("anything", &self.anything);
     }
 }
 
@@ -155,19 +145,16 @@ impl Definition for ThingDefinition {
     type Key = DefinitionHash<ThingDefinition>;
     const TABLE: &'static str = "ThingDefinition";
     const MOBILE_TABLE: &'static str = "Things";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for ThingDefinition {
-    const KEYS: &'static [&'static str] = &["hash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

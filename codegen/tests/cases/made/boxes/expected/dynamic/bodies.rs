@@ -6,15 +6,13 @@
 use crate::imports::*;
 
 impl Object for Asked {
-    const KEYS: &'static [&'static str] = &["large"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.large),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["large"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.large.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -22,19 +20,17 @@ impl Object for Asked {
 bungie_client::__private::object!(Asked);
 
 impl Object for LargeInput {
-    const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.a),
-            1 => value.read(&mut self.b),
-            2 => value.read(&mut self.c),
-            3 => value.read(&mut self.d),
-            4 => value.read(&mut self.e),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["a", "b", "c", "d", "e"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.a.place(),
+            1 => self.b.place(),
+            2 => self.c.place(),
+            3 => self.d.place(),
+            4 => self.e.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -3,171 +3,131 @@
 use crate::imports::*;
 
 impl Body for Enough {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("many00", &self.many00)?;
-        members.member("many01", &self.many01)?;
-        members.member("many02", &self.many02)?;
-        members.member("many03", &self.many03)?;
-        members.member("many04", &self.many04)?;
-        members.member("many05", &self.many05)?;
-        members.member("many06", &self.many06)?;
-        members.member("many07", &self.many07)?;
-        members.member("many08", &self.many08)?;
-        members.member("many09", &self.many09)?;
-        members.member("many10", &self.many10)?;
-        members.member("many11", &self.many11)?;
-        members.member("many12", &self.many12)?;
-        members.member("many13", &self.many13)?;
-        members.member("many14", &self.many14)?;
-        members.member("many15", &self.many15)?;
-        members.member("many16", &self.many16)?;
-        members.member("many17", &self.many17)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("many00", &self.many00);
+        write("many01", &self.many01);
+        write("many02", &self.many02);
+        write("many03", &self.many03);
+        write("many04", &self.many04);
+        write("many05", &self.many05);
+        write("many06", &self.many06);
+        write("many07", &self.many07);
+        write("many08", &self.many08);
+        write("many09", &self.many09);
+        write("many10", &self.many10);
+        write("many11", &self.many11);
+        write("many12", &self.many12);
+        write("many13", &self.many13);
+        write("many14", &self.many14);
+        write("many15", &self.many15);
+        write("many16", &self.many16);
+        write("many17", &self.many17);
     }
 }
 
 bungie_client::__private::body!(Enough);
 
 impl Body for Few {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("one", &self.one)?;
-        members.member("many", &self.many)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("one", &self.one);
+        write("many", &self.many);
     }
 }
 
 bungie_client::__private::body!(Few);
 
 impl Body for Holder {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("small", &self.small)?;
-        members.member("large", &self.large)?;
-        members.member("alias", &self.alias)?;
-        members.member("list", &self.list)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("small", &self.small);
+        write("large", &self.large);
+        write("alias", &self.alias);
+        write("list", &self.list);
     }
 }
 
 bungie_client::__private::body!(Holder);
 
 impl Body for Large {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("a", &self.a)?;
-        members.member("b", &self.b)?;
-        members.member("c", &self.c)?;
-        members.member("d", &self.d)?;
-        members.member("e", &self.e)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("a", &self.a);
+        write("b", &self.b);
+        write("c", &self.c);
+        write("d", &self.d);
+        write("e", &self.e);
     }
 }
 
 bungie_client::__private::body!(Large);
 
 impl Body for Light {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("large", &self.large)?;
-        members.member("small", &self.small)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("large", &self.large);
+        write("small", &self.small);
     }
 }
 
 bungie_client::__private::body!(Light);
 
 impl Body for ManySmall {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        members.member("privacy", &self.privacy)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("data", &self.data);
+        write("privacy", &self.privacy);
     }
 }
 
 bungie_client::__private::body!(ManySmall);
 
 impl Body for OneLarge {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        members.member("privacy", &self.privacy)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("data", &self.data);
+        write("privacy", &self.privacy);
     }
 }
 
 bungie_client::__private::body!(OneLarge);
 
 impl Body for Outer {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("boxed", &self.boxed)?;
-        members.member("byValue", &self.by_value)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("boxed", &self.boxed);
+        write("byValue", &self.by_value);
     }
 }
 
 bungie_client::__private::body!(Outer);
 
 impl Body for Small {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("a", &self.a)?;
-        members.member("b", &self.b)?;
-        members.member("c", &self.c)?;
-        members.member("d", &self.d)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("a", &self.a);
+        write("b", &self.b);
+        write("c", &self.c);
+        write("d", &self.d);
     }
 }
 
 bungie_client::__private::body!(Small);
 
 impl Body for TooMany {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("one", &self.one)?;
-        members.member("many00", &self.many00)?;
-        members.member("many01", &self.many01)?;
-        members.member("many02", &self.many02)?;
-        members.member("many03", &self.many03)?;
-        members.member("many04", &self.many04)?;
-        members.member("many05", &self.many05)?;
-        members.member("many06", &self.many06)?;
-        members.member("many07", &self.many07)?;
-        members.member("many08", &self.many08)?;
-        members.member("many09", &self.many09)?;
-        members.member("many10", &self.many10)?;
-        members.member("many11", &self.many11)?;
-        members.member("many12", &self.many12)?;
-        members.member("many13", &self.many13)?;
-        members.member("many14", &self.many14)?;
-        members.member("many15", &self.many15)?;
-        members.member("many16", &self.many16)?;
-        members.member("many17", &self.many17)?;
-        members.member("many18", &self.many18)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("one", &self.one);
+        write("many00", &self.many00);
+        write("many01", &self.many01);
+        write("many02", &self.many02);
+        write("many03", &self.many03);
+        write("many04", &self.many04);
+        write("many05", &self.many05);
+        write("many06", &self.many06);
+        write("many07", &self.many07);
+        write("many08", &self.many08);
+        write("many09", &self.many09);
+        write("many10", &self.many10);
+        write("many11", &self.many11);
+        write("many12", &self.many12);
+        write("many13", &self.many13);
+        write("many14", &self.many14);
+        write("many15", &self.many15);
+        write("many16", &self.many16);
+        write("many17", &self.many17);
+        write("many18", &self.many18);
     }
 }
 

@@ -11,12 +11,8 @@ pub struct Asked {
 }
 
 impl Body for Asked {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("large", &self.large)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("large", &self.large);
     }
 }
 
@@ -65,51 +61,49 @@ pub struct Enough {
 }
 
 impl Object for Enough {
-    const KEYS: &'static [&'static str] = &[
-        "many00",
-        "many01",
-        "many02",
-        "many03",
-        "many04",
-        "many05",
-        "many06",
-        "many07",
-        "many08",
-        "many09",
-        "many10",
-        "many11",
-        "many12",
-        "many13",
-        "many14",
-        "many15",
-        "many16",
-        "many17",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.many00),
-            1 => value.read(&mut self.many01),
-            2 => value.read(&mut self.many02),
-            3 => value.read(&mut self.many03),
-            4 => value.read(&mut self.many04),
-            5 => value.read(&mut self.many05),
-            6 => value.read(&mut self.many06),
-            7 => value.read(&mut self.many07),
-            8 => value.read(&mut self.many08),
-            9 => value.read(&mut self.many09),
-            10 => value.read(&mut self.many10),
-            11 => value.read(&mut self.many11),
-            12 => value.read(&mut self.many12),
-            13 => value.read(&mut self.many13),
-            14 => value.read(&mut self.many14),
-            15 => value.read(&mut self.many15),
-            16 => value.read(&mut self.many16),
-            17 => value.read(&mut self.many17),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "many00",
+            "many01",
+            "many02",
+            "many03",
+            "many04",
+            "many05",
+            "many06",
+            "many07",
+            "many08",
+            "many09",
+            "many10",
+            "many11",
+            "many12",
+            "many13",
+            "many14",
+            "many15",
+            "many16",
+            "many17",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.many00.place(),
+            1 => self.many01.place(),
+            2 => self.many02.place(),
+            3 => self.many03.place(),
+            4 => self.many04.place(),
+            5 => self.many05.place(),
+            6 => self.many06.place(),
+            7 => self.many07.place(),
+            8 => self.many08.place(),
+            9 => self.many09.place(),
+            10 => self.many10.place(),
+            11 => self.many11.place(),
+            12 => self.many12.place(),
+            13 => self.many13.place(),
+            14 => self.many14.place(),
+            15 => self.many15.place(),
+            16 => self.many16.place(),
+            17 => self.many17.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -127,16 +121,14 @@ pub struct Few {
 }
 
 impl Object for Few {
-    const KEYS: &'static [&'static str] = &["one", "many"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.one),
-            1 => value.read(&mut self.many),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["one", "many"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.one.place(),
+            1 => self.many.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -154,18 +146,16 @@ pub struct Holder {
 }
 
 impl Object for Holder {
-    const KEYS: &'static [&'static str] = &["small", "large", "alias", "list"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.small),
-            1 => value.read(&mut self.large),
-            2 => value.read(&mut self.alias),
-            3 => value.read(&mut self.list),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["small", "large", "alias", "list"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.small.place(),
+            1 => self.large.place(),
+            2 => self.alias.place(),
+            3 => self.list.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -184,19 +174,17 @@ pub struct Large {
 }
 
 impl Object for Large {
-    const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.a),
-            1 => value.read(&mut self.b),
-            2 => value.read(&mut self.c),
-            3 => value.read(&mut self.d),
-            4 => value.read(&mut self.e),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["a", "b", "c", "d", "e"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.a.place(),
+            1 => self.b.place(),
+            2 => self.c.place(),
+            3 => self.d.place(),
+            4 => self.e.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -216,16 +204,12 @@ pub struct LargeInput {
 }
 
 impl Body for LargeInput {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("a", &self.a)?;
-        members.member("b", &self.b)?;
-        members.member("c", &self.c)?;
-        members.member("d", &self.d)?;
-        members.member("e", &self.e)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("a", &self.a);
+        write("b", &self.b);
+        write("c", &self.c);
+        write("d", &self.d);
+        write("e", &self.e);
     }
 }
 
@@ -243,16 +227,14 @@ pub struct Light {
 }
 
 impl Object for Light {
-    const KEYS: &'static [&'static str] = &["large", "small"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.large),
-            1 => value.read(&mut self.small),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["large", "small"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.large.place(),
+            1 => self.small.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -268,16 +250,14 @@ pub struct ManySmall {
 }
 
 impl Object for ManySmall {
-    const KEYS: &'static [&'static str] = &["data", "privacy"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["data", "privacy"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.data.place(),
+            1 => self.privacy.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -293,16 +273,14 @@ pub struct OneLarge {
 }
 
 impl Object for OneLarge {
-    const KEYS: &'static [&'static str] = &["data", "privacy"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["data", "privacy"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.data.place(),
+            1 => self.privacy.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -318,16 +296,14 @@ pub struct Outer {
 }
 
 impl Object for Outer {
-    const KEYS: &'static [&'static str] = &["boxed", "byValue"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.boxed),
-            1 => value.read(&mut self.by_value),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["boxed", "byValue"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.boxed.place(),
+            1 => self.by_value.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -345,18 +321,16 @@ pub struct Small {
 }
 
 impl Object for Small {
-    const KEYS: &'static [&'static str] = &["a", "b", "c", "d"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.a),
-            1 => value.read(&mut self.b),
-            2 => value.read(&mut self.c),
-            3 => value.read(&mut self.d),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["a", "b", "c", "d"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.a.place(),
+            1 => self.b.place(),
+            2 => self.c.place(),
+            3 => self.d.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -410,55 +384,53 @@ pub struct TooMany {
 }
 
 impl Object for TooMany {
-    const KEYS: &'static [&'static str] = &[
-        "one",
-        "many00",
-        "many01",
-        "many02",
-        "many03",
-        "many04",
-        "many05",
-        "many06",
-        "many07",
-        "many08",
-        "many09",
-        "many10",
-        "many11",
-        "many12",
-        "many13",
-        "many14",
-        "many15",
-        "many16",
-        "many17",
-        "many18",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.one),
-            1 => value.read(&mut self.many00),
-            2 => value.read(&mut self.many01),
-            3 => value.read(&mut self.many02),
-            4 => value.read(&mut self.many03),
-            5 => value.read(&mut self.many04),
-            6 => value.read(&mut self.many05),
-            7 => value.read(&mut self.many06),
-            8 => value.read(&mut self.many07),
-            9 => value.read(&mut self.many08),
-            10 => value.read(&mut self.many09),
-            11 => value.read(&mut self.many10),
-            12 => value.read(&mut self.many11),
-            13 => value.read(&mut self.many12),
-            14 => value.read(&mut self.many13),
-            15 => value.read(&mut self.many14),
-            16 => value.read(&mut self.many15),
-            17 => value.read(&mut self.many16),
-            18 => value.read(&mut self.many17),
-            19 => value.read(&mut self.many18),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "one",
+            "many00",
+            "many01",
+            "many02",
+            "many03",
+            "many04",
+            "many05",
+            "many06",
+            "many07",
+            "many08",
+            "many09",
+            "many10",
+            "many11",
+            "many12",
+            "many13",
+            "many14",
+            "many15",
+            "many16",
+            "many17",
+            "many18",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.one.place(),
+            1 => self.many00.place(),
+            2 => self.many01.place(),
+            3 => self.many02.place(),
+            4 => self.many03.place(),
+            5 => self.many04.place(),
+            6 => self.many05.place(),
+            7 => self.many06.place(),
+            8 => self.many07.place(),
+            9 => self.many08.place(),
+            10 => self.many09.place(),
+            11 => self.many10.place(),
+            12 => self.many11.place(),
+            13 => self.many12.place(),
+            14 => self.many13.place(),
+            15 => self.many14.place(),
+            16 => self.many15.place(),
+            17 => self.many16.place(),
+            18 => self.many17.place(),
+            19 => self.many18.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -3,53 +3,37 @@
 use crate::imports::*;
 
 impl Body for BagComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("items", &self.items)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("items", &self.items);
     }
 }
 
 bungie_client::__private::body!(BagComponent);
 
 impl Body for NoComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("data", &self.data);
     }
 }
 
 bungie_client::__private::body!(NoComponent);
 
 impl Body for ThingsResponse {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("bag", &self.bag)?;
-        members.member("size", &self.size)?;
-        members.member("bags", &self.bags)?;
-        members.member("other", &self.other)?;
-        members.member("byIndex", &self.by_index)?;
-        members.member("sets", &self.sets)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("bag", &self.bag);
+        write("size", &self.size);
+        write("bags", &self.bags);
+        write("other", &self.other);
+        write("byIndex", &self.by_index);
+        write("sets", &self.sets);
     }
 }
 
 bungie_client::__private::body!(ThingsResponse);
 
 impl Body for UnmarkedComponent {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("size", &self.size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("size", &self.size);
     }
 }
 

@@ -3,28 +3,20 @@
 use crate::imports::*;
 
 impl<T: MapKey> Body for BagSet<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("bags", &self.bags)?;
-        members.member("count", &self.count)?;
-        members.member("news", &self.news)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("bags", &self.bags);
+        write("count", &self.count);
+        write("news", &self.news);
     }
 }
 
 bungie_client::__private::body!(BagSet < T >, T : MapKey);
 
 impl<T: Encode> Body for Component<T> {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("data", &self.data)?;
-        members.member("privacy", &self.privacy)?;
-        members.member("disabled", &self.disabled)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("data", &self.data);
+        write("privacy", &self.privacy);
+        write("disabled", &self.disabled);
     }
 }
 

@@ -12,15 +12,13 @@ pub struct BagComponent {
 }
 
 impl Object for BagComponent {
-    const KEYS: &'static [&'static str] = &["items"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.items),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["items"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.items.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -71,15 +69,13 @@ pub struct NoComponent {
 }
 
 impl Object for NoComponent {
-    const KEYS: &'static [&'static str] = &["data"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["data"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.data.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -145,27 +141,18 @@ impl ThingsResponse {
 }
 
 impl Object for ThingsResponse {
-    const KEYS: &'static [&'static str] = &[
-        "bag",
-        "size",
-        "bags",
-        "other",
-        "byIndex",
-        "sets",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.bag),
-            1 => value.read(&mut self.size),
-            2 => value.read(&mut self.bags),
-            3 => value.read(&mut self.other),
-            4 => value.read(&mut self.by_index),
-            5 => value.read(&mut self.sets),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["bag", "size", "bags", "other", "byIndex", "sets"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.bag.place(),
+            1 => self.size.place(),
+            2 => self.bags.place(),
+            3 => self.other.place(),
+            4 => self.by_index.place(),
+            5 => self.sets.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -180,15 +167,13 @@ pub struct UnmarkedComponent {
 }
 
 impl Object for UnmarkedComponent {
-    const KEYS: &'static [&'static str] = &["size"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["size"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.size.place(),
+            _ => Place::Nowhere,
         }
     }
 }

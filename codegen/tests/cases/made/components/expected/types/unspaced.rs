@@ -32,17 +32,15 @@ impl<T: MapKey> BagSet<T> {
 }
 
 impl<T: MapKey> Object for BagSet<T> {
-    const KEYS: &'static [&'static str] = &["bags", "count", "news"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.bags),
-            1 => value.read(&mut self.count),
-            2 => value.read(&mut self.news),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["bags", "count", "news"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.bags.place(),
+            1 => self.count.place(),
+            2 => self.news.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -107,17 +105,15 @@ impl<K: MapKey, V> Component<HashMap<K, V>> {
 }
 
 impl<T: Decode> Object for Component<T> {
-    const KEYS: &'static [&'static str] = &["data", "privacy", "disabled"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.data),
-            1 => value.read(&mut self.privacy),
-            2 => value.read(&mut self.disabled),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["data", "privacy", "disabled"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.data.place(),
+            1 => self.privacy.place(),
+            2 => self.disabled.place(),
+            _ => Place::Nowhere,
         }
     }
 }

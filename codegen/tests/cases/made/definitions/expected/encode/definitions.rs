@@ -3,38 +3,26 @@
 use crate::imports::*;
 
 impl Body for ItemDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("index", &self.index)?;
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("index", &self.index);
+        write("name", &self.name);
     }
 }
 
 bungie_client::__private::body!(ItemDefinition);
 
 impl Body for PlaceDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
     }
 }
 
 bungie_client::__private::body!(PlaceDefinition);
 
 impl Body for StatDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("statId", &self.stat_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("statId", &self.stat_id);
     }
 }
 

@@ -3,19 +3,15 @@
 use crate::imports::*;
 
 impl Body for Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        members.member("itemHash", &self.item_hash)?;
-        members.member("overrideItemHash", &self.override_item_hash)?;
-        members.member("itemIndex", &self.item_index)?;
-        members.member("itemHashes", &self.item_hashes)?;
-        members.member("items", &self.items)?;
-        members.member("countsByItem", &self.counts_by_item)?;
-        members.member("byStat", &self.by_stat)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("itemHash", &self.item_hash);
+        write("overrideItemHash", &self.override_item_hash);
+        write("itemIndex", &self.item_index);
+        write("itemHashes", &self.item_hashes);
+        write("items", &self.items);
+        write("countsByItem", &self.counts_by_item);
+        write("byStat", &self.by_stat);
     }
 }
 

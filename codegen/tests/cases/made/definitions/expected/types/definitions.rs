@@ -17,21 +17,18 @@ impl Definition for ItemDefinition {
     type Key = DefinitionHash<ItemDefinition>;
     const TABLE: &'static str = "ItemDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItems";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for ItemDefinition {
-    const KEYS: &'static [&'static str] = &["hash", "index", "name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.index),
-            2 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "index", "name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.index.place(),
+            2 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -46,15 +43,13 @@ pub struct PlaceDefinition {
 }
 
 impl Object for PlaceDefinition {
-    const KEYS: &'static [&'static str] = &["hash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -74,19 +69,16 @@ impl Definition for StatDefinition {
     type Key = String;
     const TABLE: &'static str = "StatDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for StatDefinition {
-    const KEYS: &'static [&'static str] = &["statId"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.stat_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["statId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.stat_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -20,31 +20,29 @@ pub struct Thing {
 }
 
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &[
-        "hash",
-        "itemHash",
-        "overrideItemHash",
-        "itemIndex",
-        "itemHashes",
-        "items",
-        "countsByItem",
-        "byStat",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            1 => value.read(&mut self.item_hash),
-            2 => value.read(&mut self.override_item_hash),
-            3 => value.read(&mut self.item_index),
-            4 => value.read(&mut self.item_hashes),
-            5 => value.read(&mut self.items),
-            6 => value.read(&mut self.counts_by_item),
-            7 => value.read(&mut self.by_stat),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "hash",
+            "itemHash",
+            "overrideItemHash",
+            "itemIndex",
+            "itemHashes",
+            "items",
+            "countsByItem",
+            "byStat",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.item_hash.place(),
+            2 => self.override_item_hash.place(),
+            3 => self.item_index.place(),
+            4 => self.item_hashes.place(),
+            5 => self.items.place(),
+            6 => self.counts_by_item.place(),
+            7 => self.by_stat.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -3,24 +3,16 @@
 use crate::imports::*;
 
 impl Body for Bag {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
     }
 }
 
 bungie_client::__private::body!(Bag);
 
 impl Body for BagDefinition {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hash", &self.hash)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
     }
 }
 

@@ -10,15 +10,13 @@ pub struct Bag {
 }
 
 impl Object for Bag {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -38,19 +36,16 @@ impl Definition for BagDefinition {
     type Key = DefinitionHash<BagDefinition>;
     const TABLE: &'static str = "BagDefinition";
     const MOBILE_TABLE: &'static str = "Bags";
-    bungie_client::__private::decode_row!();
 }
 
 impl Object for BagDefinition {
-    const KEYS: &'static [&'static str] = &["hash"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hash),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
         }
     }
 }

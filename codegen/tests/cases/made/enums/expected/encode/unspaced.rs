@@ -3,20 +3,16 @@
 use crate::imports::*;
 
 impl Body for Uses {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("platform", &self.platform)?;
-        members.member("platformOrNull", &self.platform_or_null)?;
-        members.member("colour", &self.colour)?;
-        members.member("colourOrNull", &self.colour_or_null)?;
-        members.member("abilities", &self.abilities)?;
-        members.member("depth", &self.depth)?;
-        members.member("scopes", &self.scopes)?;
-        members.member("platforms", &self.platforms)?;
-        members.member("bareReference", &self.bare_reference)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("platform", &self.platform);
+        write("platformOrNull", &self.platform_or_null);
+        write("colour", &self.colour);
+        write("colourOrNull", &self.colour_or_null);
+        write("abilities", &self.abilities);
+        write("depth", &self.depth);
+        write("scopes", &self.scopes);
+        write("platforms", &self.platforms);
+        write("bareReference", &self.bare_reference);
     }
 }
 

@@ -18,33 +18,31 @@ pub struct Uses {
 }
 
 impl Object for Uses {
-    const KEYS: &'static [&'static str] = &[
-        "platform",
-        "platformOrNull",
-        "colour",
-        "colourOrNull",
-        "abilities",
-        "depth",
-        "scopes",
-        "platforms",
-        "bareReference",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.platform),
-            1 => value.read(&mut self.platform_or_null),
-            2 => value.read(&mut self.colour),
-            3 => value.read(&mut self.colour_or_null),
-            4 => value.read(&mut self.abilities),
-            5 => value.read(&mut self.depth),
-            6 => value.read(&mut self.scopes),
-            7 => value.read(&mut self.platforms),
-            8 => value.read(&mut self.bare_reference),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "platform",
+            "platformOrNull",
+            "colour",
+            "colourOrNull",
+            "abilities",
+            "depth",
+            "scopes",
+            "platforms",
+            "bareReference",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.platform.place(),
+            1 => self.platform_or_null.place(),
+            2 => self.colour.place(),
+            3 => self.colour_or_null.place(),
+            4 => self.abilities.place(),
+            5 => self.depth.place(),
+            6 => self.scopes.place(),
+            7 => self.platforms.place(),
+            8 => self.bare_reference.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -6,17 +6,15 @@
 use crate::imports::*;
 
 impl Object for FindRequest {
-    const KEYS: &'static [&'static str] = &["wantedName", "wantedCode", "limit"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.wanted_name),
-            1 => value.read(&mut self.wanted_code),
-            2 => value.read(&mut self.limit),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["wantedName", "wantedCode", "limit"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.wanted_name.place(),
+            1 => self.wanted_code.place(),
+            2 => self.limit.place(),
+            _ => Place::Nowhere,
         }
     }
 }

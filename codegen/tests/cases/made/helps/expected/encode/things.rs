@@ -3,66 +3,46 @@
 use crate::imports::*;
 
 impl Body for CachedCard {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("cachedName", &self.cached_name)?;
-        members.member("cachedCode", &self.cached_code)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("cachedName", &self.cached_name);
+        write("cachedCode", &self.cached_code);
     }
 }
 
 bungie_client::__private::body!(CachedCard);
 
 impl Body for Card {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("globalName", &self.global_name)?;
-        members.member("globalCode", &self.global_code)?;
-        members.member("cachedName", &self.cached_name)?;
-        members.member("cachedCode", &self.cached_code)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("globalName", &self.global_name);
+        write("globalCode", &self.global_code);
+        write("cachedName", &self.cached_name);
+        write("cachedCode", &self.cached_code);
     }
 }
 
 bungie_client::__private::body!(Card);
 
 impl Body for CardWithoutCode {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("globalName", &self.global_name)?;
-        members.member("globalCode", &self.global_code)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("globalName", &self.global_name);
+        write("globalCode", &self.global_code);
     }
 }
 
 bungie_client::__private::body!(CardWithoutCode);
 
 impl Body for NoRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("wantedName", &self.wanted_name)?;
-        members.member("wantedCode", &self.wanted_code)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("wantedName", &self.wanted_name);
+        write("wantedCode", &self.wanted_code);
     }
 }
 
 bungie_client::__private::body!(NoRequest);
 
 impl Body for NotShown {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("shownAs", &self.shown_as)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("shownAs", &self.shown_as);
     }
 }
 
@@ -70,40 +50,28 @@ bungie_client::__private::body!(NotShown);
 
 #[allow(deprecated)]
 impl Body for OldThing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("shownAs", &self.shown_as)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("shownAs", &self.shown_as);
     }
 }
 
 bungie_client::__private::body!(OldThing);
 
 impl Body for ShownAs {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("description", &self.description)?;
-        members.member("name", &self.name)?;
-        members.member("icon", &self.icon)?;
-        members.member("hasIcon", &self.has_icon)?;
-        members.member("shownAs", &self.shown_as)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("description", &self.description);
+        write("name", &self.name);
+        write("icon", &self.icon);
+        write("hasIcon", &self.has_icon);
+        write("shownAs", &self.shown_as);
     }
 }
 
 bungie_client::__private::body!(ShownAs);
 
 impl Body for ShownAsText {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("shownAs", &self.shown_as)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("shownAs", &self.shown_as);
     }
 }
 
@@ -111,42 +79,30 @@ bungie_client::__private::body!(ShownAsText);
 
 #[allow(deprecated)]
 impl Body for ShownAsWithMore {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("description", &self.description)?;
-        members.member("icon", &self.icon)?;
-        members.member("hasIcon", &self.has_icon)?;
-        members.member("largeIcon", &self.large_icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("description", &self.description);
+        write("icon", &self.icon);
+        write("hasIcon", &self.has_icon);
+        write("largeIcon", &self.large_icon);
     }
 }
 
 bungie_client::__private::body!(ShownAsWithMore);
 
 impl Body for Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("shownAs", &self.shown_as)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("shownAs", &self.shown_as);
     }
 }
 
 bungie_client::__private::body!(Thing);
 
 impl Body for WithoutBoolean {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("description", &self.description)?;
-        members.member("icon", &self.icon)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("description", &self.description);
+        write("icon", &self.icon);
     }
 }
 

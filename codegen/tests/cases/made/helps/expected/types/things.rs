@@ -11,16 +11,14 @@ pub struct CachedCard {
 }
 
 impl Object for CachedCard {
-    const KEYS: &'static [&'static str] = &["cachedName", "cachedCode"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.cached_name),
-            1 => value.read(&mut self.cached_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["cachedName", "cachedCode"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.cached_name.place(),
+            1 => self.cached_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -38,23 +36,16 @@ pub struct Card {
 }
 
 impl Object for Card {
-    const KEYS: &'static [&'static str] = &[
-        "globalName",
-        "globalCode",
-        "cachedName",
-        "cachedCode",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.global_name),
-            1 => value.read(&mut self.global_code),
-            2 => value.read(&mut self.cached_name),
-            3 => value.read(&mut self.cached_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["globalName", "globalCode", "cachedName", "cachedCode"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.global_name.place(),
+            1 => self.global_code.place(),
+            2 => self.cached_name.place(),
+            3 => self.cached_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -70,16 +61,14 @@ pub struct CardWithoutCode {
 }
 
 impl Object for CardWithoutCode {
-    const KEYS: &'static [&'static str] = &["globalName", "globalCode"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.global_name),
-            1 => value.read(&mut self.global_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["globalName", "globalCode"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.global_name.place(),
+            1 => self.global_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -97,14 +86,10 @@ pub struct FindRequest {
 }
 
 impl Body for FindRequest {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("wantedName", &self.wanted_name)?;
-        members.member("wantedCode", &self.wanted_code)?;
-        members.member("limit", &self.limit)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("wantedName", &self.wanted_name);
+        write("wantedCode", &self.wanted_code);
+        write("limit", &self.limit);
     }
 }
 
@@ -119,16 +104,14 @@ pub struct NoRequest {
 }
 
 impl Object for NoRequest {
-    const KEYS: &'static [&'static str] = &["wantedName", "wantedCode"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.wanted_name),
-            1 => value.read(&mut self.wanted_code),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["wantedName", "wantedCode"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.wanted_name.place(),
+            1 => self.wanted_code.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -143,15 +126,13 @@ pub struct NotShown {
 }
 
 impl Object for NotShown {
-    const KEYS: &'static [&'static str] = &["shownAs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.shown_as),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["shownAs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.shown_as.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -169,15 +150,13 @@ pub struct OldThing {
 
 #[allow(deprecated)]
 impl Object for OldThing {
-    const KEYS: &'static [&'static str] = &["shownAs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.shown_as),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["shownAs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.shown_as.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -196,25 +175,17 @@ pub struct ShownAs {
 }
 
 impl Object for ShownAs {
-    const KEYS: &'static [&'static str] = &[
-        "description",
-        "name",
-        "icon",
-        "hasIcon",
-        "shownAs",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.description),
-            1 => value.read(&mut self.name),
-            2 => value.read(&mut self.icon),
-            3 => value.read(&mut self.has_icon),
-            4 => value.read(&mut self.shown_as),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["description", "name", "icon", "hasIcon", "shownAs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.description.place(),
+            1 => self.name.place(),
+            2 => self.icon.place(),
+            3 => self.has_icon.place(),
+            4 => self.shown_as.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -229,15 +200,13 @@ pub struct ShownAsText {
 }
 
 impl Object for ShownAsText {
-    const KEYS: &'static [&'static str] = &["shownAs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.shown_as),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["shownAs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.shown_as.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -259,25 +228,17 @@ pub struct ShownAsWithMore {
 
 #[allow(deprecated)]
 impl Object for ShownAsWithMore {
-    const KEYS: &'static [&'static str] = &[
-        "name",
-        "description",
-        "icon",
-        "hasIcon",
-        "largeIcon",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.icon),
-            3 => value.read(&mut self.has_icon),
-            4 => value.read(&mut self.large_icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "description", "icon", "hasIcon", "largeIcon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.description.place(),
+            2 => self.icon.place(),
+            3 => self.has_icon.place(),
+            4 => self.large_icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -292,15 +253,13 @@ pub struct Thing {
 }
 
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &["shownAs"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.shown_as),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["shownAs"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.shown_as.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -317,17 +276,15 @@ pub struct WithoutBoolean {
 }
 
 impl Object for WithoutBoolean {
-    const KEYS: &'static [&'static str] = &["name", "description", "icon"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.description),
-            2 => value.read(&mut self.icon),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "description", "icon"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.description.place(),
+            2 => self.icon.place(),
+            _ => Place::Nowhere,
         }
     }
 }

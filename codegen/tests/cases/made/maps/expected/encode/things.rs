@@ -3,77 +3,57 @@
 use crate::imports::*;
 
 impl Body for Keys {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("byText", &self.by_text)?;
-        members.member("byInt32", &self.by_int32)?;
-        members.member("byUint32", &self.by_uint32)?;
-        members.member("byInt64", &self.by_int64)?;
-        members.member("byThingId", &self.by_thing_id)?;
-        members.member("byNumberOfPlatform", &self.by_number_of_platform)?;
-        members.member("byNumberOfColour", &self.by_number_of_colour)?;
-        members.member("byIdentifierOfPlatform", &self.by_identifier_of_platform)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("byText", &self.by_text);
+        write("byInt32", &self.by_int32);
+        write("byUint32", &self.by_uint32);
+        write("byInt64", &self.by_int64);
+        write("byThingId", &self.by_thing_id);
+        write("byNumberOfPlatform", &self.by_number_of_platform);
+        write("byNumberOfColour", &self.by_number_of_colour);
+        write("byIdentifierOfPlatform", &self.by_identifier_of_platform);
     }
 }
 
 bungie_client::__private::body!(Keys);
 
 impl Body for Leaderboards {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("focusThingId", &self.focus_thing_id)?;
-        members.rest(&self.rest)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("focusThingId", &self.focus_thing_id);
+        self.rest.members(write);
     }
 }
 
 bungie_client::__private::body!(Leaderboards);
 
 impl Body for Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
     }
 }
 
 bungie_client::__private::body!(Thing);
 
 impl Body for UsesOfOtherNames {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("byName", &self.by_name)?;
-        members.member("anything", &self.anything)?;
-        members.member("row", &self.row)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("byName", &self.by_name);
+        write("anything", &self.anything);
+        write("row", &self.row);
     }
 }
 
 bungie_client::__private::body!(UsesOfOtherNames);
 
 impl Body for Values {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("flags", &self.flags)?;
-        members.member("counts", &self.counts)?;
-        members.member("hashes", &self.hashes)?;
-        members.member("ratios", &self.ratios)?;
-        members.member("anything", &self.anything)?;
-        members.member("platforms", &self.platforms)?;
-        members.member("lists", &self.lists)?;
-        members.member("maps", &self.maps)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("flags", &self.flags);
+        write("counts", &self.counts);
+        write("hashes", &self.hashes);
+        write("ratios", &self.ratios);
+        write("anything", &self.anything);
+        write("platforms", &self.platforms);
+        write("lists", &self.lists);
+        write("maps", &self.maps);
     }
 }
 

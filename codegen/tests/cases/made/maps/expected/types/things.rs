@@ -44,31 +44,29 @@ pub struct Keys {
 }
 
 impl Object for Keys {
-    const KEYS: &'static [&'static str] = &[
-        "byText",
-        "byInt32",
-        "byUint32",
-        "byInt64",
-        "byThingId",
-        "byNumberOfPlatform",
-        "byNumberOfColour",
-        "byIdentifierOfPlatform",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.by_text),
-            1 => value.read(&mut self.by_int32),
-            2 => value.read(&mut self.by_uint32),
-            3 => value.read(&mut self.by_int64),
-            4 => value.read(&mut self.by_thing_id),
-            5 => value.read(&mut self.by_number_of_platform),
-            6 => value.read(&mut self.by_number_of_colour),
-            7 => value.read(&mut self.by_identifier_of_platform),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "byText",
+            "byInt32",
+            "byUint32",
+            "byInt64",
+            "byThingId",
+            "byNumberOfPlatform",
+            "byNumberOfColour",
+            "byIdentifierOfPlatform",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.by_text.place(),
+            1 => self.by_int32.place(),
+            2 => self.by_uint32.place(),
+            3 => self.by_int64.place(),
+            4 => self.by_thing_id.place(),
+            5 => self.by_number_of_platform.place(),
+            6 => self.by_number_of_colour.place(),
+            7 => self.by_identifier_of_platform.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -85,23 +83,24 @@ pub struct Leaderboards {
 }
 
 impl Object for Leaderboards {
-    const KEYS: &'static [&'static str] = &["focusThingId"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.focus_thing_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["focusThingId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.focus_thing_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }
 
-impl Rest for Leaderboards {
-    type Value = HashMap<String, Thing>;
-    fn rest(&mut self) -> &mut HashMap<String, HashMap<String, Thing>> {
-        &mut self.rest
+impl bungie_client::__private::Map for Leaderboards {
+    fn clear(&mut self) {}
+    fn entry(&mut self, key: &str) -> bungie_client::__private::Entry<'_> {
+        match bungie_client::__private::index_of(self.keys(), key) {
+            Some(index) => bungie_client::__private::Entry::Read(self.property(index)),
+            None => bungie_client::__private::Map::entry(&mut self.rest, key),
+        }
     }
 }
 
@@ -140,15 +139,13 @@ pub struct Thing {
 }
 
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -165,17 +162,15 @@ pub struct UsesOfOtherNames {
 }
 
 impl Object for UsesOfOtherNames {
-    const KEYS: &'static [&'static str] = &["byName", "anything", "row"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.by_name),
-            1 => value.read(&mut self.anything),
-            2 => value.read(&mut self.row),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["byName", "anything", "row"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.by_name.place(),
+            1 => self.anything.place(),
+            2 => self.row.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -197,31 +192,29 @@ pub struct Values {
 }
 
 impl Object for Values {
-    const KEYS: &'static [&'static str] = &[
-        "flags",
-        "counts",
-        "hashes",
-        "ratios",
-        "anything",
-        "platforms",
-        "lists",
-        "maps",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.flags),
-            1 => value.read(&mut self.counts),
-            2 => value.read(&mut self.hashes),
-            3 => value.read(&mut self.ratios),
-            4 => value.read(&mut self.anything),
-            5 => value.read(&mut self.platforms),
-            6 => value.read(&mut self.lists),
-            7 => value.read(&mut self.maps),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "flags",
+            "counts",
+            "hashes",
+            "ratios",
+            "anything",
+            "platforms",
+            "lists",
+            "maps",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.flags.place(),
+            1 => self.counts.place(),
+            2 => self.hashes.place(),
+            3 => self.ratios.place(),
+            4 => self.anything.place(),
+            5 => self.platforms.place(),
+            6 => self.lists.place(),
+            7 => self.maps.place(),
+            _ => Place::Nowhere,
         }
     }
 }

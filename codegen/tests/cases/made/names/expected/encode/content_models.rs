@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for ModelStyle {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("style", &self.style)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("style", &self.style);
     }
 }
 

@@ -3,23 +3,19 @@
 use crate::imports::*;
 
 impl Body for Int32Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("type", &self.r#type)?;
-        members.member("self", &self.self_)?;
-        members.member("ErrorCode", &self.error_code)?;
-        members.member("BungieNetMembershipId", &self.bungie_net_membership_id)?;
-        members.member("mobileGearCDN", &self.mobile_gear_cdn)?;
-        members.member("BNetId", &self.bnet_id)?;
-        members.member("1st", &self._1st)?;
-        members.member("snake_case", &self.snake_case)?;
-        members.member("kebab-case", &self.kebab_case)?;
-        members.member("deprecated", &self.deprecated)?;
-        members.member("itemID", &self.item_id_text)?;
-        members.member("itemId", &self.item_id)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("type", &self.r#type);
+        write("self", &self.self_);
+        write("ErrorCode", &self.error_code);
+        write("BungieNetMembershipId", &self.bungie_net_membership_id);
+        write("mobileGearCDN", &self.mobile_gear_cdn);
+        write("BNetId", &self.bnet_id);
+        write("1st", &self._1st);
+        write("snake_case", &self.snake_case);
+        write("kebab-case", &self.kebab_case);
+        write("deprecated", &self.deprecated);
+        write("itemID", &self.item_id_text);
+        write("itemId", &self.item_id);
     }
 }
 

@@ -37,15 +37,13 @@ pub struct UIStyle {
 }
 
 impl Object for UIStyle {
-    const KEYS: &'static [&'static str] = &["style"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.style),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["style"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.style.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -21,39 +21,37 @@ pub struct Int32Thing {
 }
 
 impl Object for Int32Thing {
-    const KEYS: &'static [&'static str] = &[
-        "type",
-        "self",
-        "ErrorCode",
-        "BungieNetMembershipId",
-        "mobileGearCDN",
-        "BNetId",
-        "1st",
-        "snake_case",
-        "kebab-case",
-        "deprecated",
-        "itemID",
-        "itemId",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.r#type),
-            1 => value.read(&mut self.self_),
-            2 => value.read(&mut self.error_code),
-            3 => value.read(&mut self.bungie_net_membership_id),
-            4 => value.read(&mut self.mobile_gear_cdn),
-            5 => value.read(&mut self.bnet_id),
-            6 => value.read(&mut self._1st),
-            7 => value.read(&mut self.snake_case),
-            8 => value.read(&mut self.kebab_case),
-            9 => value.read(&mut self.deprecated),
-            10 => value.read(&mut self.item_id_text),
-            11 => value.read(&mut self.item_id),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "type",
+            "self",
+            "ErrorCode",
+            "BungieNetMembershipId",
+            "mobileGearCDN",
+            "BNetId",
+            "1st",
+            "snake_case",
+            "kebab-case",
+            "deprecated",
+            "itemID",
+            "itemId",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.r#type.place(),
+            1 => self.self_.place(),
+            2 => self.error_code.place(),
+            3 => self.bungie_net_membership_id.place(),
+            4 => self.mobile_gear_cdn.place(),
+            5 => self.bnet_id.place(),
+            6 => self._1st.place(),
+            7 => self.snake_case.place(),
+            8 => self.kebab_case.place(),
+            9 => self.deprecated.place(),
+            10 => self.item_id_text.place(),
+            11 => self.item_id.place(),
+            _ => Place::Nowhere,
         }
     }
 }

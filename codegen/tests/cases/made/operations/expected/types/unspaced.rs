@@ -10,15 +10,13 @@ pub struct Thing {
 }
 
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -6,15 +6,13 @@
 use crate::imports::*;
 
 impl Object for NullableQuery {
-    const KEYS: &'static [&'static str] = &["page"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.page),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["page"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.page.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -22,17 +20,15 @@ impl Object for NullableQuery {
 bungie_client::__private::object!(NullableQuery);
 
 impl Object for Query {
-    const KEYS: &'static [&'static str] = &["name", "currentPage", "inner"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.current_page),
-            2 => value.read(&mut self.inner),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "currentPage", "inner"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.current_page.place(),
+            2 => self.inner.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -40,15 +36,13 @@ impl Object for Query {
 bungie_client::__private::object!(Query);
 
 impl Object for QueryInner {
-    const KEYS: &'static [&'static str] = &["page"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.page),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["page"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.page.place(),
+            _ => Place::Nowhere,
         }
     }
 }

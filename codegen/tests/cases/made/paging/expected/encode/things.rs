@@ -3,12 +3,8 @@
 use crate::imports::*;
 
 impl Body for History {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("entries", &self.entries)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("entries", &self.entries);
     }
 }
 
@@ -16,53 +12,37 @@ bungie_client::__private::body!(History);
 
 #[allow(deprecated)]
 impl Body for OldPage {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("hasMore", &self.has_more)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("hasMore", &self.has_more);
     }
 }
 
 bungie_client::__private::body!(OldPage);
 
 impl Body for Page {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("results", &self.results)?;
-        members.member("authors", &self.authors)?;
-        members.member("hasMore", &self.has_more)?;
-        members.member("isNearlyAll", &self.is_nearly_all)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("results", &self.results);
+        write("authors", &self.authors);
+        write("hasMore", &self.has_more);
+        write("isNearlyAll", &self.is_nearly_all);
     }
 }
 
 bungie_client::__private::body!(Page);
 
 impl Body for Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
     }
 }
 
 bungie_client::__private::body!(Thing);
 
 impl Body for Wrapped {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("words", &self.words)?;
-        members.member("results", &self.results)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("words", &self.words);
+        write("results", &self.results);
     }
 }
 

@@ -10,15 +10,13 @@ pub struct History {
 }
 
 impl Object for History {
-    const KEYS: &'static [&'static str] = &["entries"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.entries),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["entries"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.entries.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -34,12 +32,8 @@ pub struct NullableQuery {
 }
 
 impl Body for NullableQuery {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("page", &self.page)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("page", &self.page);
     }
 }
 
@@ -58,16 +52,14 @@ pub struct OldPage {
 
 #[allow(deprecated)]
 impl Object for OldPage {
-    const KEYS: &'static [&'static str] = &["results", "hasMore"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.has_more),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["results", "hasMore"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.has_more.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -85,23 +77,16 @@ pub struct Page {
 }
 
 impl Object for Page {
-    const KEYS: &'static [&'static str] = &[
-        "results",
-        "authors",
-        "hasMore",
-        "isNearlyAll",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.results),
-            1 => value.read(&mut self.authors),
-            2 => value.read(&mut self.has_more),
-            3 => value.read(&mut self.is_nearly_all),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["results", "authors", "hasMore", "isNearlyAll"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.results.place(),
+            1 => self.authors.place(),
+            2 => self.has_more.place(),
+            3 => self.is_nearly_all.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -119,14 +104,10 @@ pub struct Query {
 }
 
 impl Body for Query {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("currentPage", &self.current_page)?;
-        members.member("inner", &self.inner)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("currentPage", &self.current_page);
+        write("inner", &self.inner);
     }
 }
 
@@ -141,12 +122,8 @@ pub struct QueryInner {
 }
 
 impl Body for QueryInner {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("page", &self.page)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("page", &self.page);
     }
 }
 
@@ -160,15 +137,13 @@ pub struct Thing {
 }
 
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -184,16 +159,14 @@ pub struct Wrapped {
 }
 
 impl Object for Wrapped {
-    const KEYS: &'static [&'static str] = &["words", "results"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.words),
-            1 => value.read(&mut self.results),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["words", "results"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.words.place(),
+            1 => self.results.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -7,16 +7,14 @@ use crate::imports::*;
 
 #[allow(deprecated)]
 impl Object for WishInput {
-    const KEYS: &'static [&'static str] = &["name", "times"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.times),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "times"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.times.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -4,15 +4,11 @@ use crate::imports::*;
 
 #[allow(deprecated)]
 impl Body for Thing {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("size", &self.size)?;
-        members.member("kind", &self.kind)?;
-        members.member("wish", &self.wish)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("size", &self.size);
+        write("kind", &self.kind);
+        write("wish", &self.wish);
     }
 }
 
@@ -20,13 +16,9 @@ bungie_client::__private::body!(Thing);
 
 #[allow(deprecated)]
 impl Body for Wish {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("times", &self.times)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("times", &self.times);
     }
 }
 

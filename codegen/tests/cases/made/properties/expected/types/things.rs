@@ -43,18 +43,16 @@ pub struct Thing {
 
 #[allow(deprecated)]
 impl Object for Thing {
-    const KEYS: &'static [&'static str] = &["name", "size", "kind", "wish"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.size),
-            2 => value.read(&mut self.kind),
-            3 => value.read(&mut self.wish),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "size", "kind", "wish"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.size.place(),
+            2 => self.kind.place(),
+            3 => self.wish.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -75,16 +73,14 @@ pub struct Wish {
 
 #[allow(deprecated)]
 impl Object for Wish {
-    const KEYS: &'static [&'static str] = &["name", "times"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            1 => value.read(&mut self.times),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name", "times"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            1 => self.times.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -106,13 +102,9 @@ pub struct WishInput {
 
 #[allow(deprecated)]
 impl Body for WishInput {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        members.member("times", &self.times)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
+        write("times", &self.times);
     }
 }
 

@@ -3,27 +3,23 @@
 use crate::imports::*;
 
 impl Body for Prose {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("lines", &self.lines)?;
-        members.member("brackets", &self.brackets)?;
-        members.member("links", &self.links)?;
-        members.member("tags", &self.tags)?;
-        members.member("ticks", &self.ticks)?;
-        members.member("heading", &self.heading)?;
-        members.member("code", &self.code)?;
-        members.member("comment", &self.comment)?;
-        members.member("backslash", &self.backslash)?;
-        members.member("quotes", &self.quotes)?;
-        members.member("unicode", &self.unicode)?;
-        members.member("macros", &self.macros)?;
-        members.member("blank", &self.blank)?;
-        members.member("table", &self.table)?;
-        members.member("long", &self.long)?;
-        members.member("mood", &self.mood)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("lines", &self.lines);
+        write("brackets", &self.brackets);
+        write("links", &self.links);
+        write("tags", &self.tags);
+        write("ticks", &self.ticks);
+        write("heading", &self.heading);
+        write("code", &self.code);
+        write("comment", &self.comment);
+        write("backslash", &self.backslash);
+        write("quotes", &self.quotes);
+        write("unicode", &self.unicode);
+        write("macros", &self.macros);
+        write("blank", &self.blank);
+        write("table", &self.table);
+        write("long", &self.long);
+        write("mood", &self.mood);
     }
 }
 

@@ -80,47 +80,45 @@ pub struct Prose {
 }
 
 impl Object for Prose {
-    const KEYS: &'static [&'static str] = &[
-        "lines",
-        "brackets",
-        "links",
-        "tags",
-        "ticks",
-        "heading",
-        "code",
-        "comment",
-        "backslash",
-        "quotes",
-        "unicode",
-        "macros",
-        "blank",
-        "table",
-        "long",
-        "mood",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.lines),
-            1 => value.read(&mut self.brackets),
-            2 => value.read(&mut self.links),
-            3 => value.read(&mut self.tags),
-            4 => value.read(&mut self.ticks),
-            5 => value.read(&mut self.heading),
-            6 => value.read(&mut self.code),
-            7 => value.read(&mut self.comment),
-            8 => value.read(&mut self.backslash),
-            9 => value.read(&mut self.quotes),
-            10 => value.read(&mut self.unicode),
-            11 => value.read(&mut self.macros),
-            12 => value.read(&mut self.blank),
-            13 => value.read(&mut self.table),
-            14 => value.read(&mut self.long),
-            15 => value.read(&mut self.mood),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "lines",
+            "brackets",
+            "links",
+            "tags",
+            "ticks",
+            "heading",
+            "code",
+            "comment",
+            "backslash",
+            "quotes",
+            "unicode",
+            "macros",
+            "blank",
+            "table",
+            "long",
+            "mood",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.lines.place(),
+            1 => self.brackets.place(),
+            2 => self.links.place(),
+            3 => self.tags.place(),
+            4 => self.ticks.place(),
+            5 => self.heading.place(),
+            6 => self.code.place(),
+            7 => self.comment.place(),
+            8 => self.backslash.place(),
+            9 => self.quotes.place(),
+            10 => self.unicode.place(),
+            11 => self.macros.place(),
+            12 => self.blank.place(),
+            13 => self.table.place(),
+            14 => self.long.place(),
+            15 => self.mood.place(),
+            _ => Place::Nowhere,
         }
     }
 }

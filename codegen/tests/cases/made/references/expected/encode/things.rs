@@ -3,75 +3,51 @@
 use crate::imports::*;
 
 impl Body for Chain {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("next", &self.next)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("next", &self.next);
     }
 }
 
 bungie_client::__private::body!(Chain);
 
 impl Body for Egg {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("hen", &self.hen)?;
-        members.member("leaf", &self.leaf)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hen", &self.hen);
+        write("leaf", &self.leaf);
     }
 }
 
 bungie_client::__private::body!(Egg);
 
 impl Body for Hen {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("egg", &self.egg)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("egg", &self.egg);
     }
 }
 
 bungie_client::__private::body!(Hen);
 
 impl Body for Leaf {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("name", &self.name)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("name", &self.name);
     }
 }
 
 bungie_client::__private::body!(Leaf);
 
 impl Body for Tree {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("children", &self.children)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("children", &self.children);
     }
 }
 
 bungie_client::__private::body!(Tree);
 
 impl Body for Uses {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("plain", &self.plain)?;
-        members.member("described", &self.described)?;
-        members.member("several", &self.several)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("plain", &self.plain);
+        write("described", &self.described);
+        write("several", &self.several);
     }
 }
 

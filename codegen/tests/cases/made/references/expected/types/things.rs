@@ -10,15 +10,13 @@ pub struct Chain {
 }
 
 impl Object for Chain {
-    const KEYS: &'static [&'static str] = &["next"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.next),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["next"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.next.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -34,16 +32,14 @@ pub struct Egg {
 }
 
 impl Object for Egg {
-    const KEYS: &'static [&'static str] = &["hen", "leaf"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.hen),
-            1 => value.read(&mut self.leaf),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["hen", "leaf"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hen.place(),
+            1 => self.leaf.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -58,15 +54,13 @@ pub struct Hen {
 }
 
 impl Object for Hen {
-    const KEYS: &'static [&'static str] = &["egg"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.egg),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["egg"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.egg.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -81,15 +75,13 @@ pub struct Leaf {
 }
 
 impl Object for Leaf {
-    const KEYS: &'static [&'static str] = &["name"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.name),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.name.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -104,15 +96,13 @@ pub struct Tree {
 }
 
 impl Object for Tree {
-    const KEYS: &'static [&'static str] = &["children"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.children),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["children"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.children.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -129,17 +119,15 @@ pub struct Uses {
 }
 
 impl Object for Uses {
-    const KEYS: &'static [&'static str] = &["plain", "described", "several"];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.plain),
-            1 => value.read(&mut self.described),
-            2 => value.read(&mut self.several),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["plain", "described", "several"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.plain.place(),
+            1 => self.described.place(),
+            2 => self.several.place(),
+            _ => Place::Nowhere,
         }
     }
 }

@@ -3,77 +3,61 @@
 use crate::imports::*;
 
 impl Body for Ids {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("thingId", &self.thing_id)?;
-        members.member("previousThingId", &self.previous_thing_id)?;
-        members.member("thingIds", &self.thing_ids)?;
-        members.member("id", &self.id)?;
-        members.member("size", &self.size)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("thingId", &self.thing_id);
+        write("previousThingId", &self.previous_thing_id);
+        write("thingIds", &self.thing_ids);
+        write("id", &self.id);
+        write("size", &self.size);
     }
 }
 
 bungie_client::__private::body!(Ids);
 
 impl Body for Lists {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("answers", &self.answers)?;
-        members.member("counts", &self.counts)?;
-        members.member("longs", &self.longs)?;
-        members.member("hashes", &self.hashes)?;
-        members.member("names", &self.names)?;
-        members.member("nonces", &self.nonces)?;
-        members.member("rows", &self.rows)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("answers", &self.answers);
+        write("counts", &self.counts);
+        write("longs", &self.longs);
+        write("hashes", &self.hashes);
+        write("names", &self.names);
+        write("nonces", &self.nonces);
+        write("rows", &self.rows);
     }
 }
 
 bungie_client::__private::body!(Lists);
 
 impl Body for Numbers {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("count", &self.count)?;
-        members.member("countOrNull", &self.count_or_null)?;
-        members.member("short", &self.short)?;
-        members.member("shortOrNull", &self.short_or_null)?;
-        members.member("octet", &self.octet)?;
-        members.member("unsigned", &self.unsigned)?;
-        members.member("unsignedOrNull", &self.unsigned_or_null)?;
-        members.member("long", &self.long)?;
-        members.member("longOrNull", &self.long_or_null)?;
-        members.member("unsignedLong", &self.unsigned_long)?;
-        members.member("ratio", &self.ratio)?;
-        members.member("exact", &self.exact)?;
-        members.member("exactOrNull", &self.exact_or_null)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("count", &self.count);
+        write("countOrNull", &self.count_or_null);
+        write("short", &self.short);
+        write("shortOrNull", &self.short_or_null);
+        write("octet", &self.octet);
+        write("unsigned", &self.unsigned);
+        write("unsignedOrNull", &self.unsigned_or_null);
+        write("long", &self.long);
+        write("longOrNull", &self.long_or_null);
+        write("unsignedLong", &self.unsigned_long);
+        write("ratio", &self.ratio);
+        write("exact", &self.exact);
+        write("exactOrNull", &self.exact_or_null);
     }
 }
 
 bungie_client::__private::body!(Numbers);
 
 impl Body for Others {
-    fn members<M: SerializeMap>(
-        &self,
-        members: &mut Members<M>,
-    ) -> Result<(), M::Error> {
-        members.member("isOpen", &self.is_open)?;
-        members.member("isOpenOrNull", &self.is_open_or_null)?;
-        members.member("name", &self.name)?;
-        members.member("nonce", &self.nonce)?;
-        members.member("since", &self.since)?;
-        members.member("until", &self.until)?;
-        members.member("day", &self.day)?;
-        members.member("anything", &self.anything)?;
-        Ok(())
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("isOpen", &self.is_open);
+        write("isOpenOrNull", &self.is_open_or_null);
+        write("name", &self.name);
+        write("nonce", &self.nonce);
+        write("since", &self.since);
+        write("until", &self.until);
+        write("day", &self.day);
+        write("anything", &self.anything);
     }
 }
 

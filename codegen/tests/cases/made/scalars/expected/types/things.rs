@@ -14,25 +14,17 @@ pub struct Ids {
 }
 
 impl Object for Ids {
-    const KEYS: &'static [&'static str] = &[
-        "thingId",
-        "previousThingId",
-        "thingIds",
-        "id",
-        "size",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.thing_id),
-            1 => value.read(&mut self.previous_thing_id),
-            2 => value.read(&mut self.thing_ids),
-            3 => value.read(&mut self.id),
-            4 => value.read(&mut self.size),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["thingId", "previousThingId", "thingIds", "id", "size"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.thing_id.place(),
+            1 => self.previous_thing_id.place(),
+            2 => self.thing_ids.place(),
+            3 => self.id.place(),
+            4 => self.size.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -53,29 +45,19 @@ pub struct Lists {
 }
 
 impl Object for Lists {
-    const KEYS: &'static [&'static str] = &[
-        "answers",
-        "counts",
-        "longs",
-        "hashes",
-        "names",
-        "nonces",
-        "rows",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.answers),
-            1 => value.read(&mut self.counts),
-            2 => value.read(&mut self.longs),
-            3 => value.read(&mut self.hashes),
-            4 => value.read(&mut self.names),
-            5 => value.read(&mut self.nonces),
-            6 => value.read(&mut self.rows),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["answers", "counts", "longs", "hashes", "names", "nonces", "rows"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.answers.place(),
+            1 => self.counts.place(),
+            2 => self.longs.place(),
+            3 => self.hashes.place(),
+            4 => self.names.place(),
+            5 => self.nonces.place(),
+            6 => self.rows.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -102,41 +84,39 @@ pub struct Numbers {
 }
 
 impl Object for Numbers {
-    const KEYS: &'static [&'static str] = &[
-        "count",
-        "countOrNull",
-        "short",
-        "shortOrNull",
-        "octet",
-        "unsigned",
-        "unsignedOrNull",
-        "long",
-        "longOrNull",
-        "unsignedLong",
-        "ratio",
-        "exact",
-        "exactOrNull",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.count),
-            1 => value.read(&mut self.count_or_null),
-            2 => value.read(&mut self.short),
-            3 => value.read(&mut self.short_or_null),
-            4 => value.read(&mut self.octet),
-            5 => value.read(&mut self.unsigned),
-            6 => value.read(&mut self.unsigned_or_null),
-            7 => value.read(&mut self.long),
-            8 => value.read(&mut self.long_or_null),
-            9 => value.read(&mut self.unsigned_long),
-            10 => value.read(&mut self.ratio),
-            11 => value.read(&mut self.exact),
-            12 => value.read(&mut self.exact_or_null),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &[
+            "count",
+            "countOrNull",
+            "short",
+            "shortOrNull",
+            "octet",
+            "unsigned",
+            "unsignedOrNull",
+            "long",
+            "longOrNull",
+            "unsignedLong",
+            "ratio",
+            "exact",
+            "exactOrNull",
+        ]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.count.place(),
+            1 => self.count_or_null.place(),
+            2 => self.short.place(),
+            3 => self.short_or_null.place(),
+            4 => self.octet.place(),
+            5 => self.unsigned.place(),
+            6 => self.unsigned_or_null.place(),
+            7 => self.long.place(),
+            8 => self.long_or_null.place(),
+            9 => self.unsigned_long.place(),
+            10 => self.ratio.place(),
+            11 => self.exact.place(),
+            12 => self.exact_or_null.place(),
+            _ => Place::Nowhere,
         }
     }
 }
@@ -158,31 +138,20 @@ pub struct Others {
 }
 
 impl Object for Others {
-    const KEYS: &'static [&'static str] = &[
-        "isOpen",
-        "isOpenOrNull",
-        "name",
-        "nonce",
-        "since",
-        "until",
-        "day",
-        "anything",
-    ];
-    fn property<'de, P: Property<'de>>(
-        &mut self,
-        key: usize,
-        value: P,
-    ) -> Result<(), P::Error> {
-        match key {
-            0 => value.read(&mut self.is_open),
-            1 => value.read(&mut self.is_open_or_null),
-            2 => value.read(&mut self.name),
-            3 => value.read(&mut self.nonce),
-            4 => value.read(&mut self.since),
-            5 => value.read(&mut self.until),
-            6 => value.read(&mut self.day),
-            7 => value.read(&mut self.anything),
-            _ => value.skip(),
+    fn keys(&self) -> &'static [&'static str] {
+        &["isOpen", "isOpenOrNull", "name", "nonce", "since", "until", "day", "anything"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.is_open.place(),
+            1 => self.is_open_or_null.place(),
+            2 => self.name.place(),
+            3 => self.nonce.place(),
+            4 => self.since.place(),
+            5 => self.until.place(),
+            6 => self.day.place(),
+            7 => self.anything.place(),
+            _ => Place::Nowhere,
         }
     }
 }
