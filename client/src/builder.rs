@@ -7,7 +7,7 @@ use crate::{
     options::Options,
     retry::Budget,
     rt::Clock,
-    server::Servers,
+    servers::Servers,
 };
 use http::HeaderValue;
 use std::{
@@ -245,7 +245,7 @@ impl ClientBuilder {
             None => self.connection.transport(),
             #[cfg(not(feature = "reqwest"))]
             None => Err(BuildError::new(
-                "no transport: set one, or enable the feature `reqwest`",
+                "no transport: set one, or enable the feature `rustls`",
             )),
         }
     }
@@ -331,9 +331,15 @@ mod connection {
         fn build(&self) -> Result<reqwest::Client, BuildError> {
             let mut client = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(self.connect_timeout)
-                .gzip(self.compression)
-                .brotli(self.compression);
+                .connect_timeout(self.connect_timeout);
+            #[cfg(feature = "gzip")]
+            {
+                client = client.gzip(self.compression);
+            }
+            #[cfg(feature = "brotli")]
+            {
+                client = client.brotli(self.compression);
+            }
             if let Some(proxy) = &self.proxy {
                 // Who may use it can stand in its URL, which is therefore not repeated.
                 let proxy = reqwest::Proxy::all(proxy)
@@ -360,7 +366,7 @@ mod connection {
             self
         }
 
-        /// Accepts gzip and brotli; so by default.
+        /// Accepts gzip and brotli, as far as their features are enabled; so by default.
         #[must_use]
         pub fn compression(mut self, accept: bool) -> Self {
             self.connection.compression = accept;

@@ -3,8 +3,8 @@
 use crate::{
     AccessKind, Attempt, Endpoint, Error, Operation, ScopeSet,
     credentials::{Credentials, Renewal, RenewalFuture},
-    envelope::decode_head,
     error::{self, ErrorKind, Outcome},
+    head::decode_head,
     inner::Inner,
     limits::{self, TooLate, Turn},
     options::Options,

@@ -4,11 +4,11 @@ use crate::{
     CONTENT, Caller, Endpoint, Error, ErrorKind, PageStream, Paged, PagedItems, Pause, Priority,
     Rate, Server, WithoutUser,
     call::{Asked, Identity, Keep, Sent},
-    envelope::{Head, decode_as},
+    head::{Head, decode_as},
     helps,
     inner::Inner,
     options::Options,
-    paging,
+    page_stream,
     presence::Granted,
 };
 use bytes::Bytes;
@@ -129,7 +129,7 @@ impl Client {
         E: Paged,
         E::Access: WithoutUser,
     {
-        paging::pages(self.clone(), request)
+        page_stream::pages(self.clone(), request)
     }
 
     /// What all pages of an answer bring, from the page that the request asks for: see
@@ -139,7 +139,7 @@ impl Client {
         E: PagedItems,
         E::Access: WithoutUser,
     {
-        paging::items(self.clone(), request)
+        page_stream::items(self.clone(), request)
     }
 
     /// The URL of a path at a server, where the site of this client has it: for what no operation

@@ -1,13 +1,12 @@
 //! What a request builder is to the client.
 
 use crate::{
-    Access, Envelope, Error, Operation, Scope, ScopeSet,
+    Access, Envelope, Operation, Scope, ScopeSet,
     envelope::DecodeError,
     presence::Granted,
     request::{InvalidArgument, Parts},
 };
 use bytes::Bytes;
-use std::future::Future;
 
 /// A request to one operation. Every request builder of the generated crate is one.
 pub trait Endpoint: Sync {
@@ -47,14 +46,4 @@ pub trait Endpoint: Sync {
     fn to_http(&self) -> Result<http::Request<Bytes>, InvalidArgument> {
         self.parts().to_http()
     }
-}
-
-/// Somebody who can send a request: an anonymous client or a signed-in user.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` may not send this operation",
-    note = "an operation that needs a signed-in user is sent through `Client::user(session)`"
-)]
-pub trait Caller<E: Endpoint>: Sync {
-    /// Sends the request and reads the answer.
-    fn call(&self, request: &E) -> impl Future<Output = Result<E::Response, Error>> + Send;
 }

@@ -1,12 +1,11 @@
 //! The envelope around every answer.
 
 use crate::wire::{self, Decode, Object, Place, trace};
-use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, de::StrRead};
 use std::{collections::HashMap, fmt, str::Utf8Error};
 
 /// `ErrorCode` of an answer that is no error.
-const SUCCESS: i32 = 1;
+pub(crate) const SUCCESS: i32 = 1;
 
 /// What Bungie wraps around every answer, success or error.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +34,7 @@ impl<T> Envelope<T> {
     }
 
     /// Whether it says so itself. An answer may say nothing.
-    fn is_error(&self) -> bool {
+    pub(crate) fn is_error(&self) -> bool {
         !self.is_success() && self.error_code != 0
     }
 }
@@ -103,48 +102,6 @@ impl<T> Envelope<T> {
             detailed_error_trace: self.detailed_error_trace,
         }
     }
-
-    /// The response, and what is around it.
-    pub(crate) fn split(self) -> (Head, Option<T>) {
-        let head = Head {
-            has_response: self.response.is_some(),
-            error_code: self.error_code,
-            error_status: self.error_status,
-            message: self.message,
-            message_data: self.message_data,
-            throttle_seconds: self.throttle_seconds,
-        };
-        (head, self.response)
-    }
-}
-
-/// What an envelope says about its response.
-pub(crate) struct Head {
-    pub(crate) has_response: bool,
-    pub(crate) error_code: i32,
-    pub(crate) error_status: String,
-    pub(crate) message: String,
-    pub(crate) message_data: HashMap<String, String>,
-    pub(crate) throttle_seconds: i32,
-}
-
-impl Head {
-    pub(crate) fn is_success(&self) -> bool {
-        self.error_code == SUCCESS
-    }
-}
-
-/// A response of any shape, passed over.
-struct Ignored;
-
-impl Decode for Ignored {
-    fn blank() -> Self {
-        Ignored
-    }
-
-    fn place(&mut self) -> Place<'_> {
-        Place::Nowhere
-    }
 }
 
 /// The body of an answer is not what it should be.
@@ -199,7 +156,7 @@ impl From<serde_json::Error> for Unreadable {
 }
 
 /// Reads JSON. It is looked through for wrong UTF-8 once, instead of at every string.
-fn decode(
+pub(crate) fn decode(
     json: &[u8],
     read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'_>>) -> serde_json::Result<()>,
 ) -> Result<(), DecodeError> {
@@ -221,7 +178,7 @@ pub(crate) fn decode_into(value: Place<'_>, json: &[u8]) -> Result<(), DecodeErr
 }
 
 /// Reads the body of an answer, and its response into `response`.
-fn decode_answer(body: &[u8], response: Place<'_>) -> Result<Envelope<()>, DecodeError> {
+pub(crate) fn decode_answer(body: &[u8], response: Place<'_>) -> Result<Envelope<()>, DecodeError> {
     let mut answer = Answer {
         envelope: Envelope::default(),
         message_data: Value::Null,
@@ -239,33 +196,6 @@ pub fn decode_envelope<T: Decode>(body: &[u8]) -> Result<Envelope<T>, DecodeErro
         Ok(envelope) => Ok(envelope.around(response)),
         Err(error) => error_envelope(body).ok_or(error).map(|it| it.around(None)),
     }
-}
-
-/// The same for a type that only serde can read. What is around the response is read by itself.
-pub(crate) fn decode_as<T: DeserializeOwned>(body: &[u8]) -> Result<Envelope<T>, DecodeError> {
-    #[derive(Deserialize)]
-    struct Answer<T> {
-        #[serde(rename = "Response")]
-        response: Option<T>,
-    }
-    let envelope = decode_answer(body, Place::Nowhere)?;
-    let mut response = None;
-    let read = decode(body, |json| {
-        let answer = Answer::deserialize(json).inspect_err(|_| trace::key("Response"))?;
-        response = answer.response;
-        Ok(())
-    });
-    match read {
-        Err(error) if !envelope.is_error() => Err(error),
-        _ => Ok(envelope.around(response)),
-    }
-}
-
-/// What is around a response, which is passed over.
-pub(crate) fn decode_head(body: &[u8]) -> Result<Head, DecodeError> {
-    let mut response = None::<Ignored>;
-    let envelope = decode_answer(body, response.place())?;
-    Ok(envelope.around(response).split().0)
 }
 
 /// Errors sometimes come with a `Response` that has nothing of the type, such as `0`.

@@ -7,7 +7,7 @@ use crate::{
     request::{InvalidArgument, Parts},
     retry::Budget,
     rt::Clock,
-    server::Servers,
+    servers::Servers,
 };
 use bytes::Bytes;
 use http::{

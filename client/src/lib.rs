@@ -13,14 +13,22 @@
         clippy::indexing_slicing
     )
 )]
+// What a client without sign-in has of sessions, nobody renews.
+#![cfg_attr(not(feature = "oauth"), allow(dead_code))]
 
 #[doc(hidden)]
 pub mod __private;
 mod access;
 mod agreed;
+#[cfg(feature = "client")]
 mod builder;
+#[cfg(feature = "client")]
 mod call;
+#[cfg(feature = "client")]
+mod caller;
+#[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
 mod credentials;
 mod definition;
 #[cfg(feature = "dynamic")]
@@ -28,76 +36,112 @@ mod definition;
 pub mod dynamic;
 mod endpoint;
 mod envelope;
+#[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
 mod fixed;
 mod freshness;
+#[cfg(feature = "client")]
+mod head;
 mod helps;
+#[cfg(feature = "client")]
 mod inner;
+#[cfg(feature = "client")]
 mod limits;
+#[cfg(feature = "client")]
 mod marker;
 mod may_grow;
+mod membership;
+#[cfg(feature = "client")]
 mod oauth;
+#[cfg(feature = "client")]
 mod observe;
 mod operation;
+#[cfg(feature = "client")]
 mod options;
+#[cfg(feature = "client")]
 mod page_stream;
 mod paging;
 mod parameter;
 mod presence;
+#[cfg(feature = "client")]
 mod pruned;
+mod rate;
 pub mod request;
+#[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
 mod rt;
 mod scope;
+#[cfg(feature = "client")]
 mod secret;
 mod server;
+#[cfg(feature = "client")]
+mod servers;
+#[cfg(feature = "oauth")]
 mod sessions;
+#[cfg(feature = "client")]
 mod token;
+#[cfg(feature = "client")]
 mod transport;
+#[cfg(feature = "client")]
 mod user_agent;
+#[cfg(feature = "client")]
 mod user_client;
 pub mod wire;
 
 pub use access::{Access, AccessKind, Anonymous, OptionalUser, SignedIn, WithoutUser};
-pub use builder::{BuildError, ClientBuilder};
-pub use client::Client;
 pub use definition::{Definition, decode_table};
-pub use endpoint::{Caller, Endpoint};
+pub use endpoint::Endpoint;
 pub use envelope::{DecodeError, Envelope};
-pub use error::{Error, ErrorKind, PlatformError};
 pub use freshness::Freshness;
 pub use helps::{
     BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
 };
-pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Rate, Taken, Whom, gcra};
-pub use oauth::{
-    Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType, OAuth,
-    RedirectUrl, Refusal, Session, SignInError, SignInErrorKind, State,
-};
-pub use observe::{Attempt, Grant, Observer, TokenRequest};
+pub use membership::BungieNetMembershipId;
 pub use operation::Operation;
-pub use page_stream::PageStream;
 pub use paging::{Paged, PagedItems};
 pub use parameter::{Parameter, ParameterKind, ParameterPlace};
 pub use presence::Presence;
-pub use retry::Retries;
+pub use rate::Rate;
 pub use scope::{
     AnyScope, Availability, Grants, NoScope, Scope, ScopeInfo, ScopeSet, Scopes, UnknownScope,
 };
-pub use secret::Secret;
 pub use server::{CONTENT, SIGN_IN, Server};
+pub use wire::{DefinitionHash, OpenEnum, OpenFlags};
+
+#[cfg(feature = "client")]
+pub use {
+    builder::{BuildError, ClientBuilder},
+    caller::Caller,
+    client::Client,
+    error::{Error, ErrorKind, PlatformError},
+    limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Taken, Whom, gcra},
+    oauth::{Refusal, Session, SignInError, SignInErrorKind},
+    observe::{Attempt, Grant, Observer, TokenRequest},
+    page_stream::PageStream,
+    retry::Retries,
+    secret::Secret,
+    transport::{Transport, TransportError, TransportErrorKind, TransportFuture},
+    user_agent::UserAgent,
+    user_client::UserClient,
+};
+
+#[cfg(feature = "oauth")]
+pub use {
+    oauth::{Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, State},
+    sessions::{
+        MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError, StoreFuture,
+        StoreVersion, StoredSession, Swapped,
+    },
+};
+
+#[cfg(feature = "files")]
+pub use sessions::FileStore;
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
-pub use sessions::{
-    FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
-    StoreFuture, StoreVersion, StoredSession, Swapped,
-};
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest_0_13;
-pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
-pub use user_agent::UserAgent;
-pub use user_client::UserClient;
-pub use wire::{DefinitionHash, OpenEnum, OpenFlags};
 
 // Whose types stand in signatures of this crate.
 pub use bytes;

@@ -1,7 +1,10 @@
 //! The stream of pages, or of what they bring.
 
-use crate::Error;
-use futures_util::{Stream, StreamExt as _};
+use crate::{Caller, Error, ErrorKind, Paged, PagedItems};
+use futures_util::{
+    Stream, StreamExt as _,
+    stream::{self, TryStreamExt as _},
+};
 use std::{
     fmt,
     pin::Pin,
@@ -52,4 +55,50 @@ impl<T> fmt::Debug for PageStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageStream").finish_non_exhaustive()
     }
+}
+
+/// What comes next.
+enum Next<E> {
+    Page(E, i32),
+    End,
+}
+
+/// All pages, from the one that `request` asks for. Ends after the last one, at a success without a
+/// response, or with the first error.
+pub(crate) fn pages<E, C>(caller: C, request: E) -> PageStream<E::Response>
+where
+    E: Paged,
+    C: Caller<E> + Send + 'static,
+{
+    // A body that is a literal holds 0 for what it does not set.
+    let asked = request.page_number().unwrap_or(E::FIRST_PAGE);
+    let next = Next::Page(request, asked.max(E::FIRST_PAGE));
+    let pages = stream::try_unfold((caller, next), async |(caller, next)| {
+        let Next::Page(request, number) = next else {
+            return Ok(None);
+        };
+        let request = request.at_page(number);
+        match caller.call(&request).await {
+            Ok(response) => {
+                let following = number.checked_add(1).filter(|_| E::has_more(&response));
+                let next = following.map_or(Next::End, |number| Next::Page(request, number));
+                Ok(Some((response, (caller, next))))
+            }
+            // Past the end Bungie answers with a success that has nothing in it.
+            Err(error) if error.kind() == ErrorKind::EmptyResponse => Ok(None),
+            Err(error) => Err(error),
+        }
+    });
+    PageStream::new(pages)
+}
+
+/// The items of all pages, one after the other.
+pub(crate) fn items<E, C>(caller: C, request: E) -> PageStream<E::Item>
+where
+    E: PagedItems,
+    C: Caller<E> + Send + 'static,
+{
+    let lists =
+        pages(caller, request).map_ok(|page| stream::iter(E::items(page).into_iter().map(Ok)));
+    PageStream::new(lists.try_flatten())
 }

@@ -3,7 +3,7 @@
 use crate::{
     AnyScope, Caller, Client, Endpoint, Error, Grants, PageStream, Paged, PagedItems, Priority,
     ScopeSet, Session, call::Identity, credentials::Credentials, fixed::Fixed, marker::Marker,
-    paging,
+    page_stream,
 };
 use bytes::Bytes;
 use http::{HeaderMap, Response};
@@ -95,7 +95,7 @@ impl<A> UserClient<A> {
         E: Paged,
         A: Grants<E::Scope> + 'static,
     {
-        paging::pages(self.clone(), request)
+        page_stream::pages(self.clone(), request)
     }
 
     /// What all pages of an answer bring, one after the other: see [`Client::items`].
@@ -104,7 +104,7 @@ impl<A> UserClient<A> {
         E: PagedItems,
         A: Grants<E::Scope> + 'static,
     {
-        paging::items(self.clone(), request)
+        page_stream::items(self.clone(), request)
     }
 
     /// The same user through a client that differs in what its calls may take or say, such as

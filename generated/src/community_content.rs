@@ -29,6 +29,7 @@ impl GetCommunityContent {
         Self { sort, media_filter, page }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

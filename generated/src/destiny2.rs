@@ -25,6 +25,7 @@ impl AwaGetActionToken {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -92,6 +93,7 @@ impl AwaInitializeRequest {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -152,6 +154,7 @@ impl AwaProvideAuthorizationResult {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -212,6 +215,7 @@ impl ClearLoadout {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -272,6 +276,7 @@ impl EquipItem {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -332,6 +337,7 @@ impl EquipItems {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -394,6 +400,7 @@ impl EquipLoadout {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -483,6 +490,7 @@ impl GetActivityHistory {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -624,6 +632,7 @@ impl GetCharacter {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -746,6 +755,7 @@ impl GetClanAggregateStats {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -816,6 +826,7 @@ impl GetClanBannerSource {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -899,6 +910,7 @@ impl GetClanLeaderboards {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -982,6 +994,7 @@ impl GetClanWeeklyRewardState {
         Self { group_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1064,6 +1077,7 @@ impl GetCollectibleNodeDetails {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1237,6 +1251,7 @@ impl GetDestinyAggregateActivityStats {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1325,6 +1340,7 @@ impl GetDestinyEntityDefinition {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1403,6 +1419,7 @@ where
     D: Definition<Key = DefinitionHash<D>> + Send,
 {
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1446,6 +1463,7 @@ impl GetDestinyManifest {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1555,6 +1573,7 @@ impl GetHistoricalStats {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1677,6 +1696,7 @@ impl GetHistoricalStatsDefinition {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1759,6 +1779,7 @@ impl GetHistoricalStatsForAccount {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -1859,6 +1880,7 @@ impl GetItem {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2005,6 +2027,7 @@ impl GetLeaderboards {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2135,6 +2158,7 @@ impl GetLeaderboardsForCharacter {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2252,6 +2276,7 @@ impl GetLinkedProfiles {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2334,6 +2359,7 @@ impl GetPostGameCarnageReport {
         Self { activity_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2415,6 +2441,7 @@ impl GetProfile {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2525,6 +2552,7 @@ impl GetPublicMilestoneContent {
         Self { milestone_hash }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2592,6 +2620,7 @@ impl GetPublicMilestones {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2660,6 +2689,7 @@ impl GetPublicVendors {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2764,6 +2794,7 @@ impl GetUniqueWeaponHistory {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -2866,6 +2897,7 @@ impl GetVendor {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3047,6 +3079,7 @@ impl GetVendors {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3172,6 +3205,7 @@ impl InsertSocketPlug {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3236,6 +3270,7 @@ impl InsertSocketPlugFree {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3298,6 +3333,7 @@ impl PullFromPostmaster {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3360,6 +3396,7 @@ impl ReportOffensivePostGameCarnageReportPlayer {
         Self { activity_id, body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3436,6 +3473,7 @@ impl SearchDestinyEntities {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3552,6 +3590,7 @@ impl SearchDestinyPlayerByBungieName {
         Self { membership_type, body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3619,6 +3658,7 @@ impl SetItemLockState {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3679,6 +3719,7 @@ impl SetQuestTrackedState {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3739,6 +3780,7 @@ impl SnapshotLoadout {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3799,6 +3841,7 @@ impl TransferItem {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -3859,6 +3902,7 @@ impl UpdateLoadoutIdentifiers {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

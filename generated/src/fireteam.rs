@@ -23,6 +23,7 @@ impl GetActivePrivateClanFireteamCount {
         Self { group_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -119,6 +120,7 @@ impl GetAvailableClanFireteams {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -303,6 +305,7 @@ impl GetClanFireteam {
         Self { group_id, fireteam_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -396,6 +399,7 @@ impl GetMyClanFireteams {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -541,6 +545,7 @@ impl SearchPublicAvailableClanFireteams {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

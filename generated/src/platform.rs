@@ -23,6 +23,7 @@ impl GetAvailableLocales {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -81,6 +82,7 @@ impl GetCommonSettings {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -146,6 +148,7 @@ impl GetGlobalAlerts {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -212,6 +215,7 @@ impl GetUserSystemOverrides {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

@@ -30,6 +30,7 @@ impl ApplyMissingPartnerOffersWithoutClaim {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -104,6 +105,7 @@ impl ClaimPartnerOffer {
         Self { body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -162,6 +164,7 @@ impl ForceDropsRepair {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -227,6 +230,7 @@ impl GetBungieRewardsForPlatformUser {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -302,6 +306,7 @@ impl GetBungieRewardsForUser {
         Self { membership_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -371,6 +376,7 @@ impl GetBungieRewardsList {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -440,6 +446,7 @@ impl GetPartnerOfferSkuHistory {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -525,6 +532,7 @@ impl GetPartnerRewardHistory {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

@@ -23,6 +23,7 @@ impl GetAvailableThemes {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -81,6 +82,7 @@ impl GetBungieNetUserById {
         Self { id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -141,6 +143,7 @@ impl GetCredentialTypesForTargetAccount {
         Self { membership_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -220,6 +223,7 @@ impl GetMembershipDataById {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -291,6 +295,7 @@ impl GetMembershipDataForCurrentUser {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -356,6 +361,7 @@ impl GetMembershipFromHardLinkedCredential {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -429,6 +435,7 @@ impl GetSanitizedPlatformDisplayNames {
         Self { membership_id }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -499,6 +506,7 @@ impl SearchByGlobalNamePost {
         Self { page, body }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -584,6 +592,7 @@ impl SearchByGlobalNamePrefix {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

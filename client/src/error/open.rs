@@ -2,10 +2,7 @@
 //! none.
 
 use super::{Error, ErrorKind, PlatformError, codes, excerpt};
-use crate::{
-    Operation,
-    envelope::{DecodeError, Head},
-};
+use crate::{DecodeError, Operation, head::Head};
 use bytes::Bytes;
 use http::{
     Response, StatusCode, Uri,

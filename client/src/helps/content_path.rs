@@ -1,7 +1,7 @@
 //! URLs of images and other files, from the paths that answers hold.
 
 use crate::CONTENT;
-use url::Url;
+use http::Uri;
 
 /// A path of an image or another file, as properties such as `icon`, `screenshot` and `emblem_path`
 /// hold it.
@@ -51,8 +51,11 @@ fn is_step(segment: &str) -> bool {
 }
 
 fn is_absolute(text: &str) -> bool {
-    let is_web = |url: Url| matches!(url.scheme(), "https" | "http");
-    text.contains("://") && text.chars().all(is_plain) && Url::parse(text).is_ok_and(is_web)
+    let is_web = |url: Uri| {
+        matches!(url.scheme_str(), Some("https" | "http"))
+            && url.host().is_some_and(|host| !host.is_empty())
+    };
+    text.chars().all(is_plain) && text.parse().is_ok_and(is_web)
 }
 
 /// What URL parsers neither take out nor mend.

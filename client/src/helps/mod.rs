@@ -8,6 +8,7 @@ mod entities;
 
 pub use bungie_name::{BungieName, HasBungieName, InvalidBungieName};
 pub use content_path::ContentPath;
+#[cfg(feature = "client")]
 pub(crate) use content_path::resolve;
 pub use displayed::{DisplayText, Displayed};
 pub use entities::unescaped;

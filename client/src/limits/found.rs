@@ -1,6 +1,6 @@
 //! The rate that a server allows, found by what it refuses. Without a clock.
 
-use super::gcra::Rate;
+use crate::Rate;
 use std::time::Duration;
 
 /// Below this many requests a second the rate does not fall by itself.

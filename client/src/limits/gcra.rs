@@ -1,51 +1,21 @@
 //! The arithmetic of a rate: the generic cell rate algorithm, in whole nanoseconds, without a clock.
 
+use crate::Rate;
 use std::time::Duration;
 
-/// How many requests may be sent in any span of a length.
-///
-/// A twentieth of them may go at once; the rest is spread evenly, with a fiftieth to spare for what the
-/// network pushes together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    requests: u32,
-    per: Duration,
-}
-
 impl Rate {
-    /// At most `requests` in any span of `per`; none is read as one, and no span as no limit.
-    pub const fn new(requests: u32, per: Duration) -> Self {
-        let requests = if requests == 0 { 1 } else { requests };
-        Rate { requests, per }
-    }
-
     /// At most one in any span of `per`.
     pub(crate) const fn one(per: Duration) -> Self {
         Rate::new(1, per)
     }
 
-    /// Requests in any span of [`per`](Self::per).
-    pub const fn requests(&self) -> u32 {
-        self.requests
-    }
-
-    /// The span.
-    pub const fn per(&self) -> Duration {
-        self.per
-    }
-
-    /// Requests a second.
-    pub fn per_second(&self) -> f64 {
-        f64::from(self.requests) / self.per.as_secs_f64()
-    }
-
     /// The same span with another number of requests.
     pub(crate) const fn with_requests(self, requests: u32) -> Self {
-        Rate::new(requests, self.per)
+        Rate::new(requests, self.per())
     }
 
     const fn burst(&self) -> u32 {
-        match self.requests / 20 {
+        match self.requests() / 20 {
             0 => 1,
             burst => burst,
         }
@@ -54,8 +24,8 @@ impl Rate {
     /// The time from one request to the next, in nanoseconds.
     fn interval(&self) -> u64 {
         // Within a span come all of a burst and, after its first, one per interval.
-        let spread = self.requests - (self.burst() - 1) - self.requests / 50;
-        let nanos = self.per.as_nanos().div_ceil(u128::from(spread));
+        let spread = self.requests() - (self.burst() - 1) - self.requests() / 50;
+        let nanos = self.per().as_nanos().div_ceil(u128::from(spread));
         u64::try_from(nanos).unwrap_or(u64::MAX)
     }
 }

@@ -1,7 +1,8 @@
 //! The seam of limiters: who counts what was sent.
 
-use super::gcra::{Rate, gcra};
+use super::gcra::gcra;
 use crate::{
+    Rate,
     pruned::Pruned,
     rt::{self, Instant},
 };

@@ -15,7 +15,7 @@ mod queue;
 mod spacing;
 mod whom;
 
-pub use gcra::{Rate, gcra};
+pub use gcra::gcra;
 pub use limiter::{Bucket, Limiter, LimiterFuture, Taken};
 pub use pauses::Pause;
 pub use queue::Priority;
@@ -23,7 +23,7 @@ pub(crate) use spacing::Turn;
 pub use whom::Whom;
 
 use crate::{
-    Operation, Server,
+    Operation, Rate, Server,
     rt::{self, Instant},
 };
 use found::Found;

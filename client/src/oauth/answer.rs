@@ -2,11 +2,11 @@
 
 use super::{
     error::{Refusal, SignInError, SignInErrorKind},
-    membership::BungieNetMembershipId,
     refusal::{enveloped, refused},
     session::SessionData,
 };
 use crate::{
+    BungieNetMembershipId,
     error::excerpt::title,
     wire::{self, Decode, Object, Place},
 };

@@ -12,7 +12,7 @@ use crate::{
     inner::Inner,
     limits::TooLate,
     observe::{Grant, TokenRequest},
-    rt, server,
+    rt, servers,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -219,7 +219,7 @@ impl TokenEndpoint {
             }
         }
         let url = self.url(token_url.as_deref(), TOKEN);
-        server::checked(&url, self.inner.plain_http).map_err(|error| {
+        servers::checked(&url, self.inner.plain_http).map_err(|error| {
             SignInError::new(SignInErrorKind::InvalidRequest, error.to_string())
         })?;
         let mut request = Request::post(url)

@@ -11,22 +11,31 @@
 //! - `endpoint`: requests to the token endpoint;
 //! - `flow`: all of it, for users of this crate.
 
+#[cfg(feature = "oauth")]
 mod answer;
+#[cfg(feature = "oauth")]
 mod application;
+#[cfg(feature = "oauth")]
 mod authorization;
+#[cfg(feature = "oauth")]
 pub(crate) mod endpoint;
 pub(crate) mod error;
+#[cfg(feature = "oauth")]
 pub(crate) mod flow;
-pub(crate) mod membership;
+#[cfg(feature = "oauth")]
 pub(crate) mod random;
+#[cfg(feature = "oauth")]
 mod redirect;
+#[cfg(feature = "oauth")]
 pub(crate) mod refusal;
 pub(crate) mod session;
 
-pub use application::{Application, ClientType};
-pub use authorization::{Authorization, AuthorizationCode, State};
 pub use error::{Refusal, SignInError, SignInErrorKind};
-pub use flow::OAuth;
-pub use membership::BungieNetMembershipId;
-pub use redirect::RedirectUrl;
 pub use session::Session;
+#[cfg(feature = "oauth")]
+pub use {
+    application::{Application, ClientType},
+    authorization::{Authorization, AuthorizationCode, State},
+    flow::OAuth,
+    redirect::RedirectUrl,
+};

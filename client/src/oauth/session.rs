@@ -1,8 +1,8 @@
 //! A signed-in user's tokens.
 
-use super::membership::BungieNetMembershipId;
 use crate::{
-    AnyScope, BuildError, ScopeSet, Scopes, Secret, limits::User, marker::Marker, token::Token,
+    AnyScope, BuildError, BungieNetMembershipId, ScopeSet, Scopes, Secret, limits::User,
+    marker::Marker, token::Token,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

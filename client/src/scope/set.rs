@@ -107,6 +107,7 @@ impl ScopeSet {
         Ok(ScopeSet { bits, ..self })
     }
 
+    #[cfg(feature = "oauth")]
     /// The same scopes, with the names that another set has.
     pub(crate) const fn with_names_of(self, other: ScopeSet) -> Self {
         self.with_bits(self.bits, other)

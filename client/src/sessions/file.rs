@@ -2,7 +2,7 @@
 
 use super::{
     blocking::blocking,
-    lock::{self, Lock, failed, private},
+    lock::{Lock, failed, private},
     store::{
         Replacement, SessionMeta, SessionStore, StoreError, StoreFuture, StoreVersion,
         StoredSession, Swapped,
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::Secret;
 use chrono::{DateTime, Utc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
@@ -117,7 +118,7 @@ struct Place {
 
 impl Place {
     fn path(&self, ending: &str) -> PathBuf {
-        let name = lock::name(&self.user);
+        let name = name(&self.user);
         self.folder.join(format!("{name}.{ending}"))
     }
 
@@ -202,4 +203,10 @@ fn settle(folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// A user's name as every file system takes it.
+fn name(user: &str) -> String {
+    const ODD: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
+    utf8_percent_encode(user, ODD).to_string()
 }

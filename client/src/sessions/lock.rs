@@ -1,7 +1,6 @@
 //! One at a time, across processes.
 
 use super::store::StoreError;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io::{self, ErrorKind},
@@ -59,12 +58,6 @@ fn shard(user: &str) -> u32 {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
     hash % LOCKS
-}
-
-/// A user's name as every file system takes it.
-pub(super) fn name(user: &str) -> String {
-    const ODD: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
-    utf8_percent_encode(user, ODD).to_string()
 }
 
 /// A new file is for its owner alone.

@@ -66,14 +66,17 @@
 //! - A store that fails is asked again for two seconds, then the run fails. Unsaved tokens are stored
 //!   by a task of their own that tries for as long as the process runs.
 
+#[cfg(any(feature = "files", feature = "keyring"))]
 mod blocking;
 mod driver;
+#[cfg(feature = "files")]
 mod file;
 #[cfg(test)]
 mod interleavings;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod live;
+#[cfg(any(feature = "files", feature = "keyring"))]
 mod lock;
 mod memory;
 mod record;
@@ -85,6 +88,7 @@ mod users;
 
 #[cfg(feature = "keyring")]
 pub use self::keyring::KeyringStore;
+#[cfg(feature = "files")]
 pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use store::{

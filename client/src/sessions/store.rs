@@ -6,7 +6,6 @@ use std::{
     error::Error as StdError,
     fmt,
     future::{self, Future},
-    hash::{DefaultHasher, Hash, Hasher},
     pin::Pin,
 };
 
@@ -141,7 +140,9 @@ impl StoreVersion {
 
     /// For stores that have nothing but what is stored. Good within one process, which compares it
     /// with what it hashes itself.
+    #[cfg(any(feature = "files", feature = "keyring"))]
     pub(super) fn of(stored: &str) -> Self {
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
         let mut hasher = DefaultHasher::new();
         stored.hash(&mut hasher);
         StoreVersion::new(format_args!("{:016x}", hasher.finish()))

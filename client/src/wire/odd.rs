@@ -9,6 +9,7 @@ thread_local! {
 }
 
 /// Reads something, and counts what was passed over.
+#[cfg(any(feature = "client", test))]
 pub(crate) fn counted<T>(read: impl FnOnce() -> T) -> (T, u32) {
     COUNT.set(0);
     let read = read();

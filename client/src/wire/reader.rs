@@ -325,6 +325,10 @@ fn entries<'de, A: MapAccess<'de>>(map: &mut dyn Map, mut found: A) -> Result<()
         let Some(place) = found.next_key_seed(entry)? else {
             return Ok(());
         };
+        if matches!(place, Place::Nowhere) {
+            found.next_value::<IgnoredAny>()?;
+            continue;
+        }
         if let Err(error) = found.next_value_seed(At(place)) {
             trace::key(&key.text());
             return Err(error);

@@ -11,11 +11,13 @@ impl Emit<'_> {
         let has_error_codes = self.model.error_codes.is_some();
         let error_codes = has_error_codes.then(|| {
             quote!(
+                #[cfg(feature = "client")]
                 mod error_codes;
             )
         });
         let error_code_traits = has_error_codes.then(|| {
             quote!(
+                #[cfg(feature = "client")]
                 pub use error_codes::{ErrorExt, PlatformErrorExt};
             )
         });
@@ -78,7 +80,7 @@ impl Emit<'_> {
 
             pub(crate) use crate::{ids::*, types, types::*};
             pub(crate) use bungie_client::{
-                Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error, Operation,
+                DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Operation,
                 Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
                 __private::{Body, MayGrow, Object, OperationFacts, Place},
                 chrono::{DateTime, NaiveDate, Utc},
@@ -86,6 +88,8 @@ impl Emit<'_> {
                 serde_json::Value,
                 wire::{Decode, Encode, MapKey, OpenEnum},
             };
+            #[cfg(feature = "client")]
+            pub(crate) use bungie_client::{Caller, Error};
             pub(crate) use std::{collections::HashMap, future::Future, time::Duration};
         }
     }

@@ -7,61 +7,75 @@ use quote::quote;
 /// Grouped as one looks for it.
 pub(super) fn exports() -> TokenStream {
     quote! {
-        // Calling.
-        #[doc(inline)]
-        pub use bungie_client::{
-            BuildError, Caller, Client, ClientBuilder, Freshness, Priority, Retries, UserAgent, UserClient,
-        };
         // Operations and their answers.
         #[doc(inline)]
         pub use bungie_client::{
-            Definition, DefinitionHash, Endpoint, Envelope, OpenEnum, OpenFlags, Operation, PageStream,
-            Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence, decode_table, request,
-            wire,
+            Definition, DefinitionHash, Endpoint, Envelope, DecodeError, Freshness, OpenEnum, OpenFlags,
+            Operation, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
+            decode_table, request, wire,
         };
         // What answers hold, made easier to use.
         #[doc(inline)]
         pub use bungie_client::{
-            BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
+            BungieName, BungieNetMembershipId, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
+        };
+        // Who may call what, and where.
+        #[doc(inline)]
+        pub use bungie_client::{
+            Access, AccessKind, Anonymous, AnyScope, Availability, CONTENT, Grants, NoScope, OptionalUser,
+            Rate, SIGN_IN, Scope, ScopeInfo, ScopeSet, Scopes, Server, SignedIn, UnknownScope, WithoutUser,
+            application_scopes,
+        };
+        // Calling.
+        #[cfg(feature = "client")]
+        #[doc(inline)]
+        pub use bungie_client::{
+            BuildError, Caller, Client, ClientBuilder, PageStream, Priority, Retries, UserAgent, UserClient,
         };
         // Errors.
-        #[doc(inline)]
-        pub use bungie_client::{DecodeError, Error, ErrorKind, PlatformError};
-        // Who may call what.
+        #[cfg(feature = "client")]
         #[doc(inline)]
         pub use bungie_client::{
-            Access, AccessKind, Anonymous, AnyScope, Availability, Grants, NoScope, OptionalUser, Scope,
-            ScopeInfo, ScopeSet, Scopes, SignedIn, UnknownScope, WithoutUser, application_scopes,
+            Error, ErrorKind, PlatformError, Refusal, SignInError, SignInErrorKind,
         };
-        // Signing in.
+        // Sessions.
+        #[cfg(feature = "client")]
         #[doc(inline)]
-        pub use bungie_client::{
-            Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType, OAuth,
-            RedirectUrl, Refusal, Secret, Session, SignInError, SignInErrorKind, State,
-        };
-        // Keeping users signed in.
-        #[doc(inline)]
-        pub use bungie_client::{
-            FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
-            StoreFuture, StoreVersion, StoredSession, Swapped,
-        };
-        #[cfg(feature = "keyring")]
-        #[doc(inline)]
-        pub use bungie_client::KeyringStore;
+        pub use bungie_client::{Secret, Session};
         // Limits.
+        #[cfg(feature = "client")]
         #[doc(inline)]
-        pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Rate, Taken, Whom, gcra};
+        pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra};
         // Watching.
+        #[cfg(feature = "client")]
         #[doc(inline)]
         pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};
-        // Transport and servers.
+        // Transport.
+        #[cfg(feature = "client")]
+        #[doc(inline)]
+        pub use bungie_client::{Transport, TransportError, TransportErrorKind, TransportFuture};
         #[cfg(feature = "reqwest")]
         #[doc(inline)]
         pub use bungie_client::reqwest_0_13;
+        // Signing in.
+        #[cfg(feature = "oauth")]
         #[doc(inline)]
         pub use bungie_client::{
-            CONTENT, SIGN_IN, Server, Transport, TransportError, TransportErrorKind, TransportFuture,
+            Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, State,
         };
+        // Keeping users signed in.
+        #[cfg(feature = "oauth")]
+        #[doc(inline)]
+        pub use bungie_client::{
+            MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError, StoreFuture,
+            StoreVersion, StoredSession, Swapped,
+        };
+        #[cfg(feature = "files")]
+        #[doc(inline)]
+        pub use bungie_client::FileStore;
+        #[cfg(feature = "keyring")]
+        #[doc(inline)]
+        pub use bungie_client::KeyringStore;
         // Crates whose types stand in signatures.
         pub use bungie_client::{bytes, chrono, http, serde, serde_json};
     }

@@ -115,6 +115,7 @@ impl Emit<'_> {
                 #(#setters)*
 
                 /// Sends the request.
+                #[cfg(feature = "client")]
                 pub fn send(
                     &self,
                     caller: &impl Caller<Self>,

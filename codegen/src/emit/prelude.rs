@@ -9,6 +9,7 @@ impl Emit<'_> {
         // Extension traits, each where the document has what it is for.
         let error_codes = self.model.error_codes.as_ref().map(|_| {
             quote! {
+                #[cfg(feature = "client")]
                 #[doc(no_inline)]
                 pub use crate::{ErrorExt, PlatformErrorExt};
             }
@@ -19,15 +20,16 @@ impl Emit<'_> {
             //!
             //! No name here is one of the prelude of Rust's standard library.
 
+            #[cfg(feature = "client")]
+            #[doc(no_inline)]
+            pub use crate::{Caller, Client, Error, ErrorKind, Session, UserAgent, UserClient};
+            #[cfg(feature = "oauth")]
+            #[doc(no_inline)]
+            pub use crate::{Application, OAuth, Sessions};
             #[doc(no_inline)]
             pub use crate::{
-                Application, Client, Error, ErrorKind, OAuth, Session, Sessions, UserAgent, UserClient,
-                application_scopes,
-            };
-            #[doc(no_inline)]
-            pub use crate::{
-                Caller, ContentPath, Definition, DefinitionHash, Displayed, Endpoint, HasBungieName, OpenEnum,
-                OpenFlags, Paged, PagedItems, Presence,
+                ContentPath, Definition, DefinitionHash, Displayed, Endpoint, HasBungieName, OpenEnum,
+                OpenFlags, Paged, PagedItems, Presence, application_scopes,
             };
             #error_codes
         }

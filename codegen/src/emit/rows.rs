@@ -55,6 +55,7 @@ impl Emit<'_> {
                 D: Definition<Key = DefinitionHash<D>> + Send,
             {
                 /// Sends the request.
+                #[cfg(feature = "client")]
                 pub fn send(
                     &self,
                     caller: &impl Caller<Self>,

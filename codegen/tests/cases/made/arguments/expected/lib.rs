@@ -22,53 +22,64 @@ pub mod servers;
 pub mod types;
 #[doc(inline)]
 pub use bungie_client::{
-    BuildError, Caller, Client, ClientBuilder, Freshness, Priority, Retries, UserAgent,
+    Definition, DefinitionHash, Endpoint, Envelope, DecodeError, Freshness, OpenEnum,
+    OpenFlags, Operation, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace,
+    Presence, decode_table, request, wire,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    BungieName, BungieNetMembershipId, ContentPath, DisplayText, Displayed,
+    HasBungieName, InvalidBungieName, unescaped,
+};
+#[doc(inline)]
+pub use bungie_client::{
+    Access, AccessKind, Anonymous, AnyScope, Availability, CONTENT, Grants, NoScope,
+    OptionalUser, Rate, SIGN_IN, Scope, ScopeInfo, ScopeSet, Scopes, Server, SignedIn,
+    UnknownScope, WithoutUser, application_scopes,
+};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use bungie_client::{
+    BuildError, Caller, Client, ClientBuilder, PageStream, Priority, Retries, UserAgent,
     UserClient,
 };
+#[cfg(feature = "client")]
 #[doc(inline)]
 pub use bungie_client::{
-    Definition, DefinitionHash, Endpoint, Envelope, OpenEnum, OpenFlags, Operation,
-    PageStream, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
-    decode_table, request, wire,
+    Error, ErrorKind, PlatformError, Refusal, SignInError, SignInErrorKind,
 };
+#[cfg(feature = "client")]
 #[doc(inline)]
-pub use bungie_client::{
-    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName,
-    unescaped,
-};
+pub use bungie_client::{Secret, Session};
+#[cfg(feature = "client")]
 #[doc(inline)]
-pub use bungie_client::{DecodeError, Error, ErrorKind, PlatformError};
-#[doc(inline)]
-pub use bungie_client::{
-    Access, AccessKind, Anonymous, AnyScope, Availability, Grants, NoScope, OptionalUser,
-    Scope, ScopeInfo, ScopeSet, Scopes, SignedIn, UnknownScope, WithoutUser,
-    application_scopes,
-};
-#[doc(inline)]
-pub use bungie_client::{
-    Application, Authorization, AuthorizationCode, BungieNetMembershipId, ClientType,
-    OAuth, RedirectUrl, Refusal, Secret, Session, SignInError, SignInErrorKind, State,
-};
-#[doc(inline)]
-pub use bungie_client::{
-    FileStore, MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
-    StoreFuture, StoreVersion, StoredSession, Swapped,
-};
-#[cfg(feature = "keyring")]
-#[doc(inline)]
-pub use bungie_client::KeyringStore;
-#[doc(inline)]
-pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Rate, Taken, Whom, gcra};
+pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra};
+#[cfg(feature = "client")]
 #[doc(inline)]
 pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use bungie_client::{Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "reqwest")]
 #[doc(inline)]
 pub use bungie_client::reqwest_0_13;
+#[cfg(feature = "oauth")]
 #[doc(inline)]
 pub use bungie_client::{
-    CONTENT, SIGN_IN, Server, Transport, TransportError, TransportErrorKind,
-    TransportFuture,
+    Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, State,
 };
+#[cfg(feature = "oauth")]
+#[doc(inline)]
+pub use bungie_client::{
+    MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError,
+    StoreFuture, StoreVersion, StoredSession, Swapped,
+};
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use bungie_client::FileStore;
+#[cfg(feature = "keyring")]
+#[doc(inline)]
+pub use bungie_client::KeyringStore;
 pub use bungie_client::{bytes, chrono, http, serde, serde_json};
 pub use operations::OPERATIONS;
 

@@ -5,10 +5,12 @@
 
 pub(crate) use crate::{ids::*, types, types::*};
 pub(crate) use bungie_client::{
-    Caller, DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Error,
-    Operation, Paged, PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
+    DecodeError, Definition, DefinitionHash, Endpoint, Envelope, Operation, Paged,
+    PagedItems, Parameter, ParameterKind, ParameterPlace, Presence,
     __private::{Body, MayGrow, Object, OperationFacts, Place},
     chrono::{DateTime, NaiveDate, Utc},
     request::Parts, serde_json::Value, wire::{Decode, Encode, MapKey, OpenEnum},
 };
+#[cfg(feature = "client")]
+pub(crate) use bungie_client::{Caller, Error};
 pub(crate) use std::{collections::HashMap, future::Future, time::Duration};

@@ -21,6 +21,7 @@ impl Forget {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -88,6 +89,7 @@ impl Move {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -156,6 +158,7 @@ impl Summaries {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

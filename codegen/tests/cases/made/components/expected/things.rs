@@ -31,6 +31,7 @@ impl GetThings {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

@@ -23,6 +23,7 @@ impl Old {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -81,6 +82,7 @@ impl Preview {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -137,6 +139,7 @@ impl Stats {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -195,6 +198,7 @@ impl Throttled {
         Self { _nothing: () }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

@@ -34,6 +34,7 @@ impl Find {
         }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -146,6 +147,7 @@ impl List {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -262,6 +264,7 @@ impl Search {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

@@ -45,6 +45,7 @@ impl Say {
         self
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,

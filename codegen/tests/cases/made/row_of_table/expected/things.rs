@@ -22,6 +22,7 @@ impl GetRow {
         Self { hash, table: table.into() }
     }
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
@@ -95,6 +96,7 @@ where
     D: Definition<Key = DefinitionHash<D>> + Send,
 {
     /// Sends the request.
+    #[cfg(feature = "client")]
     pub fn send(
         &self,
         caller: &impl Caller<Self>,
