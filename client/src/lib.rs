@@ -111,35 +111,45 @@ pub use server::{CONTENT, SIGN_IN, Server};
 pub use wire::{DefinitionHash, OpenEnum, OpenFlags};
 
 #[cfg(feature = "client")]
-pub use {
-    builder::{BuildError, ClientBuilder},
-    caller::Caller,
-    client::Client,
-    error::{Error, ErrorKind, PlatformError},
-    limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Taken, Whom, gcra},
-    oauth::{Refusal, Session, SignInError, SignInErrorKind},
-    observe::{Attempt, Grant, Observer, TokenRequest},
-    page_stream::PageStream,
-    retry::Retries,
-    secret::Secret,
-    transport::{Transport, TransportError, TransportErrorKind, TransportFuture},
-    user_agent::UserAgent,
-    user_client::UserClient,
-};
+pub use builder::{BuildError, ClientBuilder};
+#[cfg(feature = "client")]
+pub use caller::Caller;
+#[cfg(feature = "client")]
+pub use client::Client;
+#[cfg(feature = "client")]
+pub use error::{Error, ErrorKind, PlatformError};
+#[cfg(feature = "client")]
+pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Taken, Whom, gcra};
+#[cfg(feature = "client")]
+pub use oauth::{Refusal, Session, SignInError, SignInErrorKind};
+#[cfg(feature = "client")]
+pub use observe::{Attempt, Grant, Observer, TokenRequest};
+#[cfg(feature = "client")]
+pub use page_stream::PageStream;
+#[cfg(feature = "client")]
+pub use retry::Retries;
+#[cfg(feature = "client")]
+pub use secret::Secret;
+#[cfg(feature = "client")]
+pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+#[cfg(feature = "client")]
+pub use user_agent::UserAgent;
+#[cfg(feature = "client")]
+pub use user_client::UserClient;
 
 #[cfg(feature = "oauth")]
-pub use {
-    oauth::{Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, State},
-    sessions::{
-        MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError, StoreFuture,
-        StoreVersion, StoredSession, Swapped,
-    },
+pub use oauth::{
+    Application, Authorization, AuthorizationCode, ClientType, OAuth, RedirectUrl, State,
 };
-
 #[cfg(feature = "files")]
 pub use sessions::FileStore;
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
+#[cfg(feature = "oauth")]
+pub use sessions::{
+    MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError, StoreFuture,
+    StoreVersion, StoredSession, Swapped,
+};
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest_0_13;
 

@@ -29,6 +29,16 @@ publish = false
 
 [workspace]
 
+[features]
+default = ["client", "oauth", "files"]
+client = []
+oauth = []
+files = []
+keyring = []
+reqwest = []
+serialize = []
+dynamic = []
+
 [dependencies]
 bungie-client = {{ path = "{client}" }}
 chrono = {{ version = "0.4", default-features = false, features = ["serde"] }}
@@ -57,11 +67,18 @@ struct Derived<T> {
     detailed_error_trace: String,
 }
 
+/// A row.
+pub trait Definition: Default + serde::de::DeserializeOwned {
+    type Key;
+    const TABLE: &'static str;
+    const MOBILE_TABLE: &'static str;
+}
+
 pub(crate) fn decode_envelope<T: Default + serde::de::DeserializeOwned>(
     body: &[u8],
 ) -> Result<bungie_client::Envelope<T>, bungie_client::DecodeError> {
     let Ok(derived) = serde_json::from_slice::<Derived<T>>(body) else {
-        return Err(bungie_client::decode_envelope::<i32>(b"").unwrap_err());
+        return Err(bungie_client::__private::decode_envelope::<i32>(b"").unwrap_err());
     };
     let mut envelope = bungie_client::Envelope::default();
     envelope.response = derived.response;
@@ -75,48 +92,64 @@ pub(crate) fn decode_envelope<T: Default + serde::de::DeserializeOwned>(
 }
 """
 
+# What reads one type, in the emitted form; groups: the type, its keys, the arms of its `match`.
 OBJECT = re.compile(
-    r"impl Object\s+for (\w+)\s*\{\n.*?= &\[(.*?)\];\n.*?match key \{\n(.*?)\n        \}\n    \}\n\}\n\n"
-    r"(?:impl Rest for .*?\n\}\n\n)?"
-    r"bungie_client::object(?:_with_rest)?!\(\s*\w+\s*\);\n",
+    r"(?:#\[allow\(deprecated\)\]\n)?"
+    r"impl(?:<T: \w+>)? Object\s+for (\w+)(?:<T>)?\s*\{\n"
+    r"    fn keys\(&self\) -> &'static \[&'static str\] \{\n\s*&\[(.*?)\]\n    \}\n"
+    r"    fn property\(.*?Place<'_> \{\n(.*?)\n    \}\n\}\n\n"
+    r"(?:impl bungie_client::__private::Map\s+for \w+ \{\n.*?\n\}\n\n)?"
+    r"bungie_client::__private::object(?:_with_rest)?!\(.*?\);\n",
     re.S,
 )
 STRUCT = re.compile(
-    r"#\[derive\(Clone, Debug, Default, PartialEq\)\]\n((?:#\[non_exhaustive\]\n)?)"
-    r"pub struct (\w+) \{\n(.*?)\n\}\n",
+    r"#\[derive\(Clone, Debug, ((?:Default, )?)PartialEq\)\]\n((?:#\[non_exhaustive\]\n)?)"
+    r"pub struct (\w+)(<T(?:: \w+)?>)? \{\n(.*?)\n\}\n",
     re.S,
 )
-FIELD = re.compile(r"^    pub ((?:r#)?\w+):", re.M)
+FIELD = re.compile(r"^    pub((?:\(crate\))?) ((?:r#)?\w+):", re.M)
 STRING = re.compile(r'"([^"]*)"')
-ARM = re.compile(r"(\d+) => (?:\{\s*)?value\s*\.read\(\s*&mut self\s*\.((?:r#)?\w+)")
+ARM = re.compile(r"(\d+) => (?:\{\s*)?self\s*\.((?:r#)?\w+)\s*\.place\(\)")
+CALL = "bungie_client::__private::decode_envelope("
 
 
-def derived(source: str) -> str:
-    """The same file with derives."""
+def derived(source: str) -> tuple[str, int]:
+    """The same file with derives, and how many there are."""
     keys = {}
     for name, table, arms in OBJECT.findall(source):
         table = STRING.findall(table)
         keys[name] = {field: table[int(index)] for index, field in ARM.findall(arms)}
+    replaced = 0
 
     def struct(match: re.Match) -> str:
-        attributes, name, fields = match.groups()
+        nonlocal replaced
+        default, attributes, name, parameter, fields = match.groups()
         if name not in keys:
             return match.group(0)
+        replaced += 1
 
         def field(match: re.Match) -> str:
-            key = keys[name].get(match.group(1))
-            attribute = f'    #[serde(rename = "{key}")]\n' if key else "    #[serde(flatten)]\n"
-            return attribute + match.group(0)
+            hidden, name_of_field = match.groups()
+            key = keys[name].get(name_of_field)
+            attribute = f'#[serde(rename = "{key}")]' if key else "#[serde(skip)]" if hidden else "#[serde(flatten)]"
+            return f"    {attribute}\n{match.group(0)}"
 
+        bound = ""
+        if parameter:
+            traits = "bungie_client::wire::MapKey + " if "MapKey" in parameter else ""
+            bound = f', bound(deserialize = "T: {traits}serde::Deserialize<\'de>")'
         return (
-            "#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]\n"
-            f"#[serde(default)]\n{attributes}pub struct {name} {{\n{FIELD.sub(field, fields)}\n}}\n"
+            f"#[derive(Clone, Debug, {default}PartialEq, serde::Deserialize)]\n"
+            f"#[serde(default{bound})]\n{attributes}pub struct {name}{parameter or ''} {{\n"
+            f"{FIELD.sub(field, fields)}\n}}\n"
         )
 
     source = STRUCT.sub(struct, OBJECT.sub("", source))
-    # The one decoder that is generic, over definitions.
-    source = source.replace("bungie_client::wire::Decode + Send", "serde::de::DeserializeOwned + Default + Send")
-    return source.replace("bungie_client::decode_envelope(", "crate::derived::decode_envelope(")
+    # A row is what serde reads.
+    source = source.replace("Decode, DecodeError, Definition, ", "DecodeError, ").replace(
+        "    DecodeError, Definition, ", "    DecodeError, "
+    )
+    return source.replace(CALL, "crate::derived::decode_envelope("), replaced
 
 
 def sources(folder: Path) -> str:
@@ -140,16 +173,28 @@ def as_generated(folder: Path, name: str = "bungie-api") -> Path:
 
 def with_derives(folder: Path) -> Path:
     as_generated(folder, "bungie-api-derives")
-    count = 0
+    # Behind a feature, and read by nobody here.
+    shutil.rmtree(folder / "src/dynamic")
+    expected = len(re.findall(r"impl\S* Object\s+for|impl<T: \w+> Object\s+for", sources(folder / "src/types")))
+    calls = sources(folder / "src").count(CALL)
+    found = replaced = 0
     for path in sorted((folder / "src").rglob("*.rs")):
         source = path.read_text()
-        count += len(OBJECT.findall(source))
-        path.write_text(derived(source))
-    assert count == len(re.findall(r"impl Object\s+for", sources(ROOT / "generated/src")))
-    assert not re.search(r"impl Object\s+for", sources(folder / "src"))
+        found += len(OBJECT.findall(source))
+        source, here = derived(source)
+        replaced += here
+        path.write_text(source)
+    left = sources(folder / "src")
+    counts = {"types": expected, "found": found, "with derives": replaced}
+    assert len(set(counts.values())) == 1 and expected > 500, f"the emitted form is another: {counts}"
+    assert calls > 100 and CALL not in left and "Object for" not in left, "something is left as it was"
     (folder / "src/derived.rs").write_text(DERIVED)
+    imports = folder / "src/imports.rs"
+    imports.write_text(imports.read_text() + "pub(crate) use crate::derived::Definition;\n")
     root = folder / "src/lib.rs"
-    root.write_text(root.read_text() + "\nmod derived;\n")
+    source = root.read_text().replace("    Definition, DefinitionHash,", "    DefinitionHash,")
+    root.write_text(source + "\nmod derived;\npub use derived::Definition;\n")
+    print(f"{replaced} types with derives, {calls} answers", flush=True)
     return folder
 
 

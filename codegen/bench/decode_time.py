@@ -33,6 +33,7 @@ use std::{{
     hint::black_box,
     time::{{Duration, Instant}},
 }};
+use bungie_client::__private::read;
 use typed::{{Definition, decode_table, wire::{{Decode, MapKey}}}};
 
 /// How many rows there are, and how long it took to decode them.
@@ -56,7 +57,7 @@ fn derives<K: serde::de::DeserializeOwned + Eq + std::hash::Hash, V: serde::de::
 fn sonic<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) {{
     took(|| {{
         let mut rows = HashMap::<D::Key, D>::new();
-        rows.decode(&mut sonic_rs::Deserializer::from_slice(json)).unwrap();
+        read(rows.place(), &mut sonic_rs::Deserializer::from_slice(json)).unwrap();
         rows
     }})
 }}
@@ -66,7 +67,7 @@ fn simd<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) {
     let mut json = json.to_vec();
     took(|| {{
         let mut rows = HashMap::<D::Key, D>::new();
-        rows.decode(&mut simd_json::Deserializer::from_slice(&mut json).unwrap()).unwrap();
+        read(rows.place(), &mut simd_json::Deserializer::from_slice(&mut json).unwrap()).unwrap();
         rows
     }})
 }}

@@ -8,7 +8,9 @@ use super::{
 };
 use serde::{
     Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor},
+    de::{
+        self, DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+    },
 };
 use std::fmt;
 
@@ -95,7 +97,7 @@ impl<'de> Visitor<'de> for At<'_> {
             Place::Json(value) => items(json::list(value), found),
             Place::Optional(option) => At(option.some()).visit_seq(found),
             Place::Nowhere => IgnoredAny.visit_seq(found).map(drop),
-            place => Err(de::Error::invalid_type(Unexpected::Seq, &place.expected())),
+            place => Err(A::Error::invalid_type(Unexpected::Seq, &place.expected())),
         }
     }
 
@@ -106,7 +108,7 @@ impl<'de> Visitor<'de> for At<'_> {
             Place::Json(value) => entries(json::map(value), found),
             Place::Optional(option) => At(option.some()).visit_map(found),
             Place::Nowhere => IgnoredAny.visit_map(found).map(drop),
-            place => Err(de::Error::invalid_type(Unexpected::Map, &place.expected())),
+            place => Err(A::Error::invalid_type(Unexpected::Map, &place.expected())),
         }
     }
 }
@@ -183,44 +185,31 @@ impl<'de> Visitor<'de> for AtScalar<'_> {
 }
 
 /// Gives a scalar to a place.
-#[inline]
 fn scalar<E: de::Error>(
     place: Place<'_>,
     found: Unexpected<'_>,
     give: impl Fn(&mut dyn Scalar) -> Result<(), Misfit>,
 ) -> Result<(), E> {
-    match place {
-        Place::Scalar(place) => match give(place) {
-            Ok(()) => Ok(()),
-            Err(misfit) => refused(misfit, found, place.expected()),
-        },
-        Place::Optional(option) => match option.some() {
-            Place::Scalar(place) => match give(place) {
-                Ok(()) => Ok(()),
-                Err(misfit) => {
-                    let expected = place.expected();
-                    if misfit == Misfit::Void {
-                        option.none();
-                    }
-                    refused(misfit, found, expected)
-                }
-            },
-            place => other(place, found, &give),
-        },
-        place => other(place, found, &give),
-    }
+    take(place, &give).or_else(|(misfit, expected)| refused(misfit, found, expected))
 }
 
-/// A scalar where there is no place for a typed one.
-fn other<E: de::Error>(
+/// The same; a misfit comes with what was expected.
+fn take(
     place: Place<'_>,
-    found: Unexpected<'_>,
-    give: &dyn Fn(&mut dyn Scalar) -> Result<(), Misfit>,
-) -> Result<(), E> {
+    give: &impl Fn(&mut dyn Scalar) -> Result<(), Misfit>,
+) -> Result<(), (Misfit, &'static str)> {
     match place {
-        Place::Json(value) => give(value).or_else(|it| refused(it, found, value.expected())),
+        Place::Scalar(place) => give(place).map_err(|misfit| (misfit, place.expected())),
+        Place::Json(value) => give(value).map_err(|misfit| (misfit, value.expected())),
+        Place::Optional(option) => {
+            let taken = take(option.some(), give);
+            if let Err((Misfit::Void, _)) = taken {
+                option.none();
+            }
+            taken
+        }
         Place::Nowhere => Ok(()),
-        place => Err(E::invalid_type(found, &place.expected())),
+        place => Err((Misfit::Type, place.expected())),
     }
 }
 

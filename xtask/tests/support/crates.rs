@@ -48,10 +48,12 @@ pub(crate) fn check(folder: &Path) -> Run {
 pub(crate) fn manifest(name: &str, alone: bool) -> String {
     let client = repository().join("client").display().to_string();
     let workspace = if alone { "[workspace]\n\n" } else { "" };
+    let ours = fs::read_to_string(repository().join("generated/Cargo.toml")).unwrap();
+    let start = ours.find("[features]").unwrap();
+    let features = ours[start..].split("\n\n").next().unwrap();
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{workspace}\
-         [features]\nreqwest = [\"bungie-client/reqwest\"]\nkeyring = [\"bungie-client/keyring\"]\n\
-         serialize = []\ndynamic = [\"serialize\", \"bungie-client/dynamic\"]\n\n\
+         {features}\n\n\
          [dependencies]\nbungie-client = {{ path = {client:?}, default-features = false }}\n"
     )
 }
