@@ -71,7 +71,11 @@ FIRST_OURS = """use bungie_api::{prelude::*, destiny2::SearchDestinyPlayerByBung
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder("key", UserAgent::new("first", "1", 1)).build()?;
-    let name = ExactSearchRequest { display_name: "Name".into(), display_name_code: 1234, ..Default::default() };
+    let name = ExactSearchRequest {
+        display_name: Some("Name".into()),
+        display_name_code: 1234,
+        ..Default::default()
+    };
     let players = SearchDestinyPlayerByBungieName::new(bungie_api::types::BungieMembershipType::ALL, name);
     for player in players.send(&client).await? {
         println!("{}", player.display_name);
