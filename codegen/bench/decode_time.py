@@ -44,7 +44,7 @@ fn took<K, V>(decode: impl FnOnce() -> HashMap<K, V>) -> (usize, Duration) {{
     (rows.len(), took)
 }}
 
-fn ours<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) {{
+fn ours<D: Definition<Key: MapKey>>(json: &[u8]) -> (usize, Duration) {{
     took(|| decode_table::<D>(json).unwrap())
 }}
 
@@ -54,7 +54,7 @@ fn derives<K: serde::de::DeserializeOwned + Eq + std::hash::Hash, V: serde::de::
     took(|| serde_json::from_slice::<HashMap<K, V>>(json).unwrap())
 }}
 
-fn sonic<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) {{
+fn sonic<D: Definition<Key: MapKey>>(json: &[u8]) -> (usize, Duration) {{
     took(|| {{
         let mut rows = HashMap::<D::Key, D>::new();
         read(rows.place(), &mut sonic_rs::Deserializer::from_slice(json)).unwrap();
@@ -62,7 +62,7 @@ fn sonic<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) 
     }})
 }}
 
-fn simd<D: Definition<Key: MapKey> + Decode>(json: &[u8]) -> (usize, Duration) {{
+fn simd<D: Definition<Key: MapKey>>(json: &[u8]) -> (usize, Duration) {{
     // It writes into what it reads.
     let mut json = json.to_vec();
     took(|| {{

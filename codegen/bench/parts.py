@@ -22,7 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from compile_time import ROOT
 
 MANIFEST = """[package]
 name = "{name}"

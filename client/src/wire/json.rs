@@ -47,14 +47,10 @@ impl Scalar for Value {
     }
 }
 
-/// Makes a list of the value.
-pub(super) fn list(value: &mut Value) -> &mut dyn List {
-    *value = Value::Array(Vec::new());
-    value
-}
-
 impl List for Value {
-    fn clear(&mut self) {}
+    fn clear(&mut self) {
+        *self = Value::Array(Vec::new());
+    }
 
     fn item(&mut self) -> Place<'_> {
         match self {
@@ -64,14 +60,10 @@ impl List for Value {
     }
 }
 
-/// Makes an object of the value.
-pub(super) fn map(value: &mut Value) -> &mut dyn Map {
-    *value = Value::Object(serde_json::Map::new());
-    value
-}
-
 impl Map for Value {
-    fn clear(&mut self) {}
+    fn clear(&mut self) {
+        *self = Value::Object(serde_json::Map::new());
+    }
 
     fn entry(&mut self, key: &str) -> Entry<'_> {
         let Value::Object(members) = self else {

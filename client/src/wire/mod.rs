@@ -27,8 +27,7 @@ pub(crate) mod trace;
 pub(crate) mod writer;
 
 pub use decode::Decode;
-pub(crate) use decode::Object;
-pub(crate) use decode::Place;
+pub(crate) use decode::{Object, Place};
 pub use encode::Encode;
 pub use hash::DefinitionHash;
 pub use id::Id;

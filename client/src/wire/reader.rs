@@ -2,7 +2,6 @@
 
 use super::{
     decode::{Decode, Entry, List, Map, Misfit, Object, Place, Scalar},
-    json,
     object::find,
     odd, trace,
 };
@@ -94,7 +93,7 @@ impl<'de> Visitor<'de> for At<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, found: A) -> Result<(), A::Error> {
         match self.0 {
             Place::List(list) => items(list, found),
-            Place::Json(value) => items(json::list(value), found),
+            Place::Json(value) => items(value, found),
             Place::Optional(option) => At(option.some()).visit_seq(found),
             Place::Nowhere => IgnoredAny.visit_seq(found).map(drop),
             place => Err(A::Error::invalid_type(Unexpected::Seq, &place.expected())),
@@ -105,7 +104,7 @@ impl<'de> Visitor<'de> for At<'_> {
         match self.0 {
             Place::Object(object) => properties(object, found),
             Place::Map(map) => entries(map, found),
-            Place::Json(value) => entries(json::map(value), found),
+            Place::Json(value) => entries(value, found),
             Place::Optional(option) => At(option.some()).visit_map(found),
             Place::Nowhere => IgnoredAny.visit_map(found).map(drop),
             place => Err(A::Error::invalid_type(Unexpected::Map, &place.expected())),

@@ -127,7 +127,7 @@ fn decoder(table: &str) -> Option<Decode> {
 
 fn rows<D>(json: &[u8]) -> Took
 where
-    D: Definition + wire::Decode,
+    D: Definition,
     D::Key: wire::MapKey,
 {
     took(|| decode_table::<D>(json).unwrap_or_else(|error| panic!("{error}")))
