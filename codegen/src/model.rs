@@ -296,7 +296,7 @@ pub(crate) struct Presence {
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
     pub(crate) mobile_name: String,
-    /// Rows have a hash of their own; otherwise they are keyed by text.
+    /// Rows are keyed by hash; otherwise by text.
     pub(crate) keyed_by_hash: bool,
 }
 

@@ -137,7 +137,7 @@ impl Grown {
 
     fn any_value(&mut self) -> Value {
         let named = self.pick(|_, schema| is_struct(schema));
-        let table = self.pick(|_, schema| schema.get("x-mobile-manifest-name").is_some());
+        let table = self.pick(|_, schema| is_table(schema));
         let numbers = self.pick(|_, schema| schema.get("x-enum-values").is_some());
         match self.random.u8(0..10) {
             0 => json!({"type": "boolean"}),
@@ -172,7 +172,7 @@ impl Grown {
     /// One addition of each kind that could change what is there.
     fn grow(&mut self) {
         let requests = asked(&self.document);
-        match self.random.u8(0..11) {
+        match self.random.u8(0..14) {
             0..3 => {
                 let schema = self.pick(|_, schema| is_struct(schema));
                 let value = self.any_value();
@@ -234,6 +234,27 @@ impl Grown {
                 let body = self.pick(|name, schema| is_struct(schema) && requests.contains(name));
                 self.add_property(&body, reference(UNMENTIONED));
             }
+            // What has a hash becomes a table, but for what a correction makes one.
+            10 => {
+                let schema = self.pick(|name, _| has_own_hash(name, "number"));
+                self.told.push(format!("{schema} is a table"));
+                self.schemas()[&schema]["x-mobile-manifest-name"] = json!("Added");
+            }
+            // Rows that are keyed by text come to have a hash.
+            11 => {
+                let table = self.pick(|name, _| has_own_hash(name, "none"));
+                self.told.push(format!("{table}#hash"));
+                let hash = json!({"type": "integer", "format": "uint32"});
+                self.add_named(&table, "hash", hash);
+            }
+            // A map that has a name comes to have a property.
+            12 => {
+                let map = self.pick(|_, schema| schema.get("additionalProperties").is_some());
+                let schema = self.schemas()[&map].as_object_mut().unwrap();
+                schema.entry("properties").or_insert_with(|| json!({}));
+                let value = self.any_value();
+                self.add_property(&map, value);
+            }
             // An id of a new kind.
             _ => {
                 let schema = self.pick(|_, schema| is_struct(schema));
@@ -283,6 +304,15 @@ fn referred(value: &Value) -> Option<&str> {
 
 fn is_struct(schema: &Value) -> bool {
     schema["type"] == "object" && schema.get("properties").is_some()
+}
+
+/// Whether `face.toml` says this of a schema's own hash.
+fn has_own_hash(schema: &str, is: &str) -> bool {
+    SPEC.face.contains(&format!("{schema:?} = {is:?}"))
+}
+
+fn is_table(schema: &Value) -> bool {
+    schema.get("x-mobile-manifest-name").is_some()
 }
 
 /// The schemas that bodies hold.

@@ -9,6 +9,7 @@ mod error_codes;
 mod face;
 mod helps;
 mod operations;
+mod own_hash;
 mod paging;
 mod prose;
 mod rows;
@@ -20,7 +21,7 @@ mod value;
 
 pub(crate) use helps::helps;
 
-pub(crate) use schemas::OWN_HASH;
+pub(crate) use own_hash::OWN_HASH;
 
 use crate::{
     model::Model,
@@ -54,6 +55,7 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
     };
     let mut schemas = lower.schemas();
     lower.check_aliases(&schemas);
+    own_hash::own_hashes(&mut schemas, &tables.face, lower.report);
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
     let mut operations = lower.operations(document, &tags, table);
     let scopes = lower.scopes(table, &schemas);

@@ -12,9 +12,6 @@ use openapiv3::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The property by which the rows of a manifest table name themselves.
-pub(crate) const OWN_HASH: &str = "hash";
-
 impl Lower<'_> {
     pub(super) fn schemas(&mut self) -> BTreeMap<SchemaName, Schema> {
         let components = self.components;
@@ -78,7 +75,7 @@ impl Lower<'_> {
                 );
                 Shape::Alias(Type::Json)
             }
-            (SchemaKind::Type(SchemaType::Object(object)), _) if is_struct(object) => {
+            (SchemaKind::Type(SchemaType::Object(object)), _) if is_struct(source, object) => {
                 Shape::Struct(self.structure(name, source, object, at))
             }
             _ => {
@@ -148,48 +145,35 @@ impl Lower<'_> {
         object: &ObjectType,
         at: &Pointer,
     ) -> Struct {
-        let table = document::text(source, "x-mobile-manifest-name");
         let owner = format!("{name}#");
-        let properties: Vec<_> = object
-            .properties
-            .iter()
-            .map(|(key, schema)| {
-                let site = Site {
-                    owner: &owner,
-                    name: key,
-                };
-                let value = self.boxed(schema, &at.key("properties").key(key), site);
-                let own_hash = table.is_some()
-                    && key == OWN_HASH
-                    && value.ty == Type::Integer(Integer::Uint32);
-                Property {
-                    key: key.clone(),
-                    ty: if own_hash {
-                        Type::Hash(name.to_owned())
-                    } else {
-                        value.ty
-                    },
-                    nullable: value.nullable,
-                    required: object.required.contains(key),
-                    names: value.names,
-                    component: value.component,
-                    deprecated: value.deprecated,
-                    docs: None,
-                    description: value.description,
-                }
-            })
-            .collect();
-        let table = table.map(|mobile_name| Table {
-            mobile_name: mobile_name.to_owned(),
-            keyed_by_hash: properties
-                .iter()
-                .any(|it| it.key == OWN_HASH && it.ty == Type::Hash(name.to_owned())),
+        let properties = object.properties.iter().map(|(key, schema)| {
+            let site = Site {
+                owner: &owner,
+                name: key,
+            };
+            let value = self.boxed(schema, &at.key("properties").key(key), site);
+            Property {
+                key: key.clone(),
+                ty: value.ty,
+                nullable: value.nullable,
+                required: object.required.contains(key),
+                names: value.names,
+                component: value.component,
+                deprecated: value.deprecated,
+                docs: None,
+                description: value.description,
+            }
         });
+        let properties = properties.collect();
+        let mobile_name = document::text(source, "x-mobile-manifest-name");
         Struct {
             rest: self.rest(name, object, at),
             required: object.required.clone(),
             properties,
-            table,
+            table: mobile_name.map(|mobile_name| Table {
+                mobile_name: mobile_name.to_owned(),
+                keyed_by_hash: false,
+            }),
             generic: None,
         }
     }
@@ -211,7 +195,17 @@ impl Lower<'_> {
     }
 }
 
-/// An object with properties is a struct; one without is a map, or JSON.
-fn is_struct(object: &ObjectType) -> bool {
-    !object.properties.is_empty()
+/// An object with properties is a struct, and so is a map by text, which may come to have properties. Others are
+/// maps, or JSON.
+fn is_struct(source: &Source, object: &ObjectType) -> bool {
+    let has_values = matches!(
+        object.additional_properties,
+        Some(AdditionalProperties::Schema(_))
+    );
+    !object.properties.is_empty() || has_values && is_keyed_by_text(source)
+}
+
+fn is_keyed_by_text(source: &Source) -> bool {
+    document::dictionary_key(source)
+        .is_none_or(|key| matches!(key.schema_kind, SchemaKind::Type(SchemaType::String(_))))
 }

@@ -95,6 +95,14 @@ impl Body for DestinyHistoricalStatsPeriodGroup {
 
 bungie_client::__private::body!(DestinyHistoricalStatsPeriodGroup);
 
+impl Body for DestinyHistoricalStatsResults {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        self.rest.members(write);
+    }
+}
+
+bungie_client::__private::body!(DestinyHistoricalStatsResults);
+
 impl Body for DestinyHistoricalStatsValue {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("statId", &self.stat_id);

@@ -250,7 +250,33 @@ impl Object for DestinyHistoricalStatsPeriodGroup {
 bungie_client::__private::object!(DestinyHistoricalStatsPeriodGroup);
 
 /// `Destiny.HistoricalStats.DestinyHistoricalStatsResults` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults.html#schema_Destiny-HistoricalStats-DestinyHistoricalStatsResults).
-pub type DestinyHistoricalStatsResults = HashMap<String, DestinyHistoricalStatsByPeriod>;
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DestinyHistoricalStatsResults {
+    /// The properties without a name of their own.
+    pub rest: HashMap<String, DestinyHistoricalStatsByPeriod>,
+}
+
+impl Object for DestinyHistoricalStatsResults {
+    fn keys(&self) -> &'static [&'static str] {
+        &[]
+    }
+    fn property(&mut self, _: usize) -> Place<'_> {
+        Place::Nowhere
+    }
+}
+
+impl bungie_client::__private::Map for DestinyHistoricalStatsResults {
+    fn clear(&mut self) {}
+    fn entry(&mut self, key: &str) -> bungie_client::__private::Entry<'_> {
+        match bungie_client::__private::index_of(self.keys(), key) {
+            Some(index) => bungie_client::__private::Entry::Read(self.property(index)),
+            None => bungie_client::__private::Map::entry(&mut self.rest, key),
+        }
+    }
+}
+
+bungie_client::__private::object_with_rest!(DestinyHistoricalStatsResults);
 
 /// The value of one historical statistic. `basic` is the value itself, `pga` the average per game, and `activityId` tells where a personal best was set.
 ///

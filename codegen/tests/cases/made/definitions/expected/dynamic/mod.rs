@@ -13,5 +13,6 @@ pub static OPERATIONS: &[&dyn AnyOperation] = &[];
 /// Every table whose rows have a type, by name.
 pub static TABLES: &[&dyn AnyTable] = &[
     &TableOf::<types::ItemDefinition>::new(),
+    &TableOf::<types::LateDefinition>::new(),
     &TableOf::<types::StatDefinition>::new(),
 ];

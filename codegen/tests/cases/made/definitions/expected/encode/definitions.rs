@@ -12,6 +12,14 @@ impl Body for ItemDefinition {
 
 bungie_client::__private::body!(ItemDefinition);
 
+impl Body for LateDefinition {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+    }
+}
+
+bungie_client::__private::body!(LateDefinition);
+
 impl Body for PlaceDefinition {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("hash", &self.hash);
@@ -22,6 +30,7 @@ bungie_client::__private::body!(PlaceDefinition);
 
 impl Body for StatDefinition {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
         write("statId", &self.stat_id);
     }
 }

@@ -35,6 +35,35 @@ impl Object for ItemDefinition {
 
 bungie_client::__private::object!(ItemDefinition);
 
+/// A row of the manifest table `LateDefinition`.
+///
+/// `Definitions.LateDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Definitions-LateDefinition.html#schema_Definitions-LateDefinition).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LateDefinition {
+    pub hash: u32,
+}
+
+impl Definition for LateDefinition {
+    type Key = DefinitionHash<LateDefinition>;
+    const TABLE: &'static str = "LateDefinition";
+    const MOBILE_TABLE: &'static str = "Lates";
+}
+
+impl Object for LateDefinition {
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(LateDefinition);
+
 /// `Definitions.PlaceDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Definitions-PlaceDefinition.html#schema_Definitions-PlaceDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,6 +91,7 @@ bungie_client::__private::object!(PlaceDefinition);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatDefinition {
+    pub hash: u32,
     pub stat_id: String,
 }
 
@@ -73,11 +103,12 @@ impl Definition for StatDefinition {
 
 impl Object for StatDefinition {
     fn keys(&self) -> &'static [&'static str] {
-        &["statId"]
+        &["hash", "statId"]
     }
     fn property(&mut self, index: usize) -> Place<'_> {
         match index {
-            0 => self.stat_id.place(),
+            0 => self.hash.place(),
+            1 => self.stat_id.place(),
             _ => Place::Nowhere,
         }
     }

@@ -2,6 +2,14 @@
 
 use crate::imports::*;
 
+impl Body for ByName {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        self.rest.members(write);
+    }
+}
+
+bungie_client::__private::body!(ByName);
+
 impl Body for Keys {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("byText", &self.by_text);

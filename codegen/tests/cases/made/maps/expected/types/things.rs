@@ -6,7 +6,33 @@ use crate::imports::*;
 pub type Anything = Value;
 
 /// `Things.ByName` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-ByName.html#schema_Things-ByName).
-pub type ByName = HashMap<String, Thing>;
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ByName {
+    /// The properties without a name of their own.
+    pub rest: HashMap<String, Thing>,
+}
+
+impl Object for ByName {
+    fn keys(&self) -> &'static [&'static str] {
+        &[]
+    }
+    fn property(&mut self, _: usize) -> Place<'_> {
+        Place::Nowhere
+    }
+}
+
+impl bungie_client::__private::Map for ByName {
+    fn clear(&mut self) {}
+    fn entry(&mut self, key: &str) -> bungie_client::__private::Entry<'_> {
+        match bungie_client::__private::index_of(self.keys(), key) {
+            Some(index) => bungie_client::__private::Entry::Read(self.property(index)),
+            None => bungie_client::__private::Map::entry(&mut self.rest, key),
+        }
+    }
+}
+
+bungie_client::__private::object_with_rest!(ByName);
 
 /// `Things.Colour` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Colour.html#schema_Things-Colour).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,7 +182,7 @@ bungie_client::__private::object!(Thing);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsesOfOtherNames {
-    pub by_name: ByName,
+    pub by_name: Option<Box<ByName>>,
     pub anything: Anything,
     pub row: Row,
 }
