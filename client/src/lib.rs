@@ -20,6 +20,8 @@
 pub mod __private;
 mod access;
 mod agreed;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod builder;
 #[cfg(feature = "client")]
@@ -152,6 +154,8 @@ pub use sessions::{
 };
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest_0_13;
+#[cfg(feature = "tower")]
+pub use transport::tower;
 
 // Whose types stand in signatures of this crate.
 pub use bytes;

@@ -16,13 +16,16 @@ use tokio::runtime::{Handle, Id};
 
 pub(crate) use tokio::time::Instant;
 
-/// There is nothing to run on.
+/// Nothing can be waited for here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoRuntime {
     /// The thread is in no tokio runtime.
     Absent,
     /// The runtime has no time.
     Timeless,
+    /// The thread is in a runtime, and would block it.
+    #[cfg(feature = "blocking")]
+    Inside,
 }
 
 impl fmt::Display for NoRuntime {
@@ -34,6 +37,11 @@ impl fmt::Display for NoRuntime {
             }
             NoRuntime::Timeless => {
                 "the tokio runtime has its time disabled: build it with `enable_time` or `enable_all`"
+            }
+            #[cfg(feature = "blocking")]
+            NoRuntime::Inside => {
+                "this thread is in a tokio runtime, which a blocking call would hold up: call the async client here, \
+                 or the blocking one from a thread that is in none, such as one of `std::thread`"
             }
         })
     }

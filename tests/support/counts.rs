@@ -25,7 +25,9 @@ pub(crate) fn counted(imported: &Value, overlay: &Value) -> String {
     let operations: usize = operations.sum();
     let structs = schemas.iter().filter(|(name, schema)| {
         let properties = schema["properties"].as_object();
-        filled.contains(&name.as_str()) || properties.is_some_and(|all| !all.is_empty())
+        filled.contains(&name.as_str())
+            || properties.is_some_and(|all| !all.is_empty())
+            || schema.get("additionalProperties").is_some()
     });
     let structs = structs.count();
     let enums = of(&|it| is_enum(it) && !is_bitmask(it));

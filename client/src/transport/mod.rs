@@ -2,6 +2,8 @@
 
 #[cfg(feature = "reqwest")]
 pub mod reqwest_0_13;
+#[cfg(feature = "tower")]
+pub mod tower;
 
 use bytes::Bytes;
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin};

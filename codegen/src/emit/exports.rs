@@ -57,6 +57,13 @@ pub(super) fn exports() -> TokenStream {
         #[cfg(feature = "reqwest")]
         #[doc(inline)]
         pub use bungie_client::reqwest_0_13;
+        #[cfg(feature = "tower")]
+        #[doc(inline)]
+        pub use bungie_client::tower;
+        // Calling without async.
+        #[cfg(feature = "blocking")]
+        #[doc(inline)]
+        pub use bungie_client::blocking;
         // Signing in.
         #[cfg(feature = "oauth")]
         #[doc(inline)]

@@ -63,6 +63,12 @@ pub use bungie_client::{Transport, TransportError, TransportErrorKind, Transport
 #[cfg(feature = "reqwest")]
 #[doc(inline)]
 pub use bungie_client::reqwest_0_13;
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use bungie_client::tower;
+#[cfg(feature = "blocking")]
+#[doc(inline)]
+pub use bungie_client::blocking;
 #[cfg(feature = "oauth")]
 #[doc(inline)]
 pub use bungie_client::{

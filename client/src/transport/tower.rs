@@ -1,0 +1,168 @@
+//! Between transports and services of [tower](https://docs.rs/tower), so that layers can stand around what sends.
+//!
+//! [`transport`] makes a transport of a service, [`service`] a service of a transport. Both together put layers
+//! around a transport: `transport(ServiceBuilder::new().layer(..).service(service(inner)))`.
+//!
+//! A layer sees each attempt, with the API key and the user's token in its headers, after the client's own limits
+//! and before its retries.
+
+use super::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use bytes::Bytes;
+use http_body::Body;
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use std::{
+    convert::Infallible,
+    error::Error as StdError,
+    fmt,
+    future::{Future, poll_fn},
+    io,
+    marker::PhantomData,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+use tower_service::Service;
+
+/// What a body may take, for a service that was made of a transport.
+#[derive(Clone, Copy, Debug)]
+struct MaxBody(usize);
+
+/// What a body may take where nothing says it: 64 MiB.
+const MAX_BODY: usize = 64 << 20;
+
+/// A transport that sends by clones of a service, each made ready before. The service must not follow redirects.
+///
+/// `R` is the body of its requests, such as `Bytes`, `http_body_util::Full<Bytes>` or `reqwest::Body`. The body of an
+/// answer is read up to the client's limit.
+///
+/// An error of the service is one of the connection, unless it is a [`TransportError`] or has a source that is one,
+/// or [`io::ErrorKind::TimedOut`].
+pub fn transport<S, R, B>(service: S) -> impl Transport
+where
+    S: Service<http::Request<R>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    S::Future: Send,
+    R: From<Bytes> + Send + 'static,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    Served {
+        service: Mutex::new(service),
+        body: PhantomData::<fn() -> R>,
+    }
+}
+
+struct Served<S, R> {
+    /// Services need not be `Sync`.
+    service: Mutex<S>,
+    body: PhantomData<fn() -> R>,
+}
+
+impl<S, R> fmt::Debug for Served<S, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Served")
+    }
+}
+
+impl<S, R, B> Transport for Served<S, R>
+where
+    S: Service<http::Request<R>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    S::Future: Send,
+    R: From<Bytes> + Send + 'static,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn StdError + Send + Sync>>,
+{
+    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_> {
+        let service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut service = service.clone();
+        let mut request = request.map(R::from);
+        request.extensions_mut().insert(MaxBody(max_body));
+        Box::pin(async move {
+            let ready = poll_fn(|context| service.poll_ready(context)).await;
+            ready.map_err(|error| failed(error.into()))?;
+            let answer = service.call(request).await;
+            let (head, body) = answer.map_err(|error| failed(error.into()))?.into_parts();
+            let body = Limited::new(body, max_body).collect().await;
+            let body = body.map_err(failed)?.to_bytes();
+            Ok(http::Response::from_parts(head, body))
+        })
+    }
+}
+
+/// The sort of failure is that of the first error that says one.
+fn failed(error: Box<dyn StdError + Send + Sync>) -> TransportError {
+    let error = match error.downcast::<TransportError>() {
+        Ok(error) => return *error,
+        Err(error) => error,
+    };
+    let mut next: Option<&(dyn StdError + 'static)> = Some(&*error);
+    let mut kind = TransportErrorKind::Connection;
+    while let Some(said) = next {
+        let io = said.downcast_ref::<io::Error>();
+        if let Some(error) = said.downcast_ref::<TransportError>() {
+            kind = error.kind();
+            break;
+        } else if said.is::<LengthLimitError>() {
+            kind = TransportErrorKind::TooLarge;
+            break;
+        } else if io.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            kind = TransportErrorKind::Timeout;
+            break;
+        }
+        // What an `io::Error` was made of is not its source.
+        next = match io.and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => said.source(),
+        };
+    }
+    TransportError::new(kind, error)
+}
+
+/// A service that sends by a transport. It is always ready; its answers are whole. Behind [`transport`] bodies are
+/// read up to the client's limit, elsewhere up to 64 MiB.
+pub fn service(
+    transport: impl Transport + 'static,
+) -> impl Service<
+    http::Request<Bytes>,
+    Response = http::Response<impl Body<Data = Bytes, Error = Infallible> + Send + Sync + 'static>,
+    Error = TransportError,
+    Future = impl Future + Send + 'static,
+> + Clone
++ Send
++ Sync
++ 'static {
+    Sending(Arc::new(transport))
+}
+
+struct Sending<T>(Arc<T>);
+
+impl<T> Clone for Sending<T> {
+    fn clone(&self) -> Self {
+        Sending(Arc::clone(&self.0))
+    }
+}
+
+type Answered = Result<http::Response<Full<Bytes>>, TransportError>;
+
+impl<T: Transport + 'static> Service<http::Request<Bytes>> for Sending<T> {
+    type Response = http::Response<Full<Bytes>>;
+    type Error = TransportError;
+    type Future = Pin<Box<dyn Future<Output = Answered> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: http::Request<Bytes>) -> Self::Future {
+        let transport = Arc::clone(&self.0);
+        let max_body = request.extensions_mut().remove::<MaxBody>();
+        let max_body = max_body.map_or(MAX_BODY, |MaxBody(bytes)| bytes);
+        Box::pin(async move {
+            let answer = transport.send(request, max_body).await;
+            answer.map(|answer| answer.map(Full::new))
+        })
+    }
+}
