@@ -58,10 +58,11 @@ fn without_action(overlay: &str, at: &str) -> String {
     overlay.to_string()
 }
 
-/// Without the entry of a list that has a line of its own.
+/// Without the entry of a list, or the key, that has a line of its own.
 fn without_line(table: &str, entry: &str) -> String {
-    let entry = format!("{entry:?},");
-    let lines = table.lines().filter(|line| line.trim() != entry);
+    let entry = format!("{entry:?}");
+    let lines = table.lines();
+    let lines = lines.filter(|line| !line.trim().starts_with(&entry));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
