@@ -5,6 +5,7 @@ pub use crate::{
     __body as body, __id as id, __object as object, __object_with_rest as object_with_rest,
     __open_enum as open_enum, __open_flags as open_flags,
     agreed::has_key_and_sign_in,
+    definition::NoIndex,
     envelope::decode_envelope,
     may_grow::MayGrow,
     operation::OperationFacts,

@@ -302,11 +302,12 @@ mod connection {
     //! How the transport over reqwest connects.
 
     use super::{BuildError, ClientBuilder};
-    use crate::{Transport, transport::reqwest_0_13};
+    use crate::{Transport, TransportError, TransportErrorKind, transport::reqwest_0_13};
     use std::time::Duration;
 
     const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+    #[derive(Clone)]
     pub(super) struct Connection {
         connect_timeout: Duration,
         proxy: Option<String>,
@@ -325,7 +326,17 @@ mod connection {
 
     impl Connection {
         pub(super) fn transport(&self) -> Result<Box<dyn Transport>, BuildError> {
-            Ok(Box::new(reqwest_0_13::transport(self.build()?)))
+            let client = self.build()?;
+            let as_sent = Connection {
+                compression: false,
+                ..self.clone()
+            };
+            let as_sent = move || {
+                let failed = |error| TransportError::new(TransportErrorKind::Request, error);
+                as_sent.build().map_err(failed)
+            };
+            let transport = reqwest_0_13::transport_as_sent(client, Box::new(as_sent));
+            Ok(Box::new(transport))
         }
 
         fn build(&self) -> Result<reqwest::Client, BuildError> {

@@ -121,6 +121,16 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
     /// What is not this table.
     fn rows(&self, json: &[u8]) -> Result<BTreeMap<String, Box<dyn AnyValue>>, DecodeError>;
 
+    /// Opens a file as programs do, and reads each row by its key.
+    ///
+    /// # Errors
+    /// What is not this table.
+    #[cfg(feature = "manifest")]
+    fn open(
+        &self,
+        file: &std::path::Path,
+    ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError>;
+
     /// Reads one row as programs do: by [`Definition::decode_row`].
     ///
     /// # Errors
@@ -435,6 +445,21 @@ where
         let rows = decode_table::<D>(json)?.into_iter();
         let rows = rows.map(|(key, row)| (key.to_string(), Box::new(row) as Box<dyn AnyValue>));
         Ok(rows.collect())
+    }
+
+    #[cfg(feature = "manifest")]
+    fn open(
+        &self,
+        file: &std::path::Path,
+    ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError> {
+        let table = crate::manifest::Table::<D>::open(file)?;
+        let mut rows: BTreeMap<String, Box<dyn AnyValue>> = BTreeMap::new();
+        for key in table.keys() {
+            if let Some(row) = table.get(&key)?.any() {
+                rows.insert(key.to_string(), Box::new(row));
+            }
+        }
+        Ok(rows)
     }
 
     fn decode_row(&self, json: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError> {

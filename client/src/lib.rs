@@ -50,6 +50,8 @@ mod helps;
 mod inner;
 #[cfg(feature = "client")]
 mod limits;
+#[cfg(feature = "manifest")]
+pub mod manifest;
 #[cfg(feature = "client")]
 mod marker;
 mod may_grow;
@@ -133,7 +135,9 @@ pub use retry::Retries;
 #[cfg(feature = "client")]
 pub use secret::Secret;
 #[cfg(feature = "client")]
-pub use transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+pub use transport::{
+    Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 #[cfg(feature = "client")]
 pub use user_agent::UserAgent;
 #[cfg(feature = "client")]

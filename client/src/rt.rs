@@ -109,7 +109,7 @@ pub(crate) fn spawn(future: impl Future<Output = ()> + Send + 'static) -> Result
 
 /// Does work that blocks its thread on a thread for that; `None` if it panicked, or if the runtime
 /// is shutting down.
-#[cfg(any(feature = "files", feature = "keyring"))]
+#[cfg(any(feature = "files", feature = "keyring", feature = "manifest"))]
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {

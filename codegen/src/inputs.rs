@@ -31,6 +31,8 @@ pub struct Inputs<'a> {
     pub generics: &'a str,
     /// `sides.toml`.
     pub sides: &'a str,
+    /// `manifest.toml`.
+    pub manifest: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.

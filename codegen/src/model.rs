@@ -25,6 +25,17 @@ pub(crate) struct Model {
     pub(crate) sign_in: Option<SignIn>,
     /// The enum of the envelope's error codes.
     pub(crate) error_codes: Option<SchemaName>,
+    pub(crate) manifest: Option<Manifest>,
+}
+
+/// Where the tables of the manifest are.
+#[derive(Debug)]
+pub(crate) struct Manifest {
+    /// The operation that says it.
+    pub(crate) operation: String,
+    pub(crate) answer: SchemaName,
+    /// The keys of its answer: version, tables, aggregate and SQLite.
+    pub(crate) paths: [String; 4],
 }
 
 /// The header of the API key and the places of OAuth, as the client has to have them.
@@ -298,6 +309,8 @@ pub(crate) struct Table {
     pub(crate) mobile_name: String,
     /// Rows are keyed by hash; otherwise by text.
     pub(crate) keyed_by_hash: bool,
+    /// The truth value by which a row says that it is redacted.
+    pub(crate) redacted: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -29,6 +29,8 @@ pub mod trending;
 pub mod user;
 pub mod helps;
 pub mod ids;
+#[cfg(feature = "manifest")]
+pub mod manifest;
 pub mod prelude;
 pub mod scopes;
 pub mod servers;
@@ -72,7 +74,9 @@ pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra
 pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};
 #[cfg(feature = "client")]
 #[doc(inline)]
-pub use bungie_client::{Transport, TransportError, TransportErrorKind, TransportFuture};
+pub use bungie_client::{
+    Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 #[cfg(feature = "reqwest")]
 #[doc(inline)]
 pub use bungie_client::reqwest_0_13;
@@ -102,6 +106,9 @@ pub use bungie_client::KeyringStore;
 pub use bungie_client::{bytes, chrono, http, serde, serde_json};
 #[cfg(feature = "client")]
 pub use error_codes::{ErrorExt, PlatformErrorExt};
+#[cfg(feature = "manifest")]
+#[doc(inline)]
+pub use manifest::Manifest;
 pub use operations::OPERATIONS;
 
 /// The version of Bungie's document that this crate was generated from.

@@ -55,6 +55,7 @@ impl Workspace {
             accepted: read(&self.spec("accepted.toml"))?,
             generics: read(&self.spec("generics.toml"))?,
             sides: read(&self.spec("sides.toml"))?,
+            manifest: read(&self.spec("manifest.toml"))?,
             fit,
         })
     }
@@ -75,6 +76,7 @@ pub(crate) struct Sources {
     accepted: String,
     generics: String,
     sides: String,
+    manifest: String,
     fit: Fit,
 }
 
@@ -94,6 +96,7 @@ impl Sources {
             accepted: &self.accepted,
             generics: &self.generics,
             sides: &self.sides,
+            manifest: &self.manifest,
             fit: self.fit,
             keep_descriptions,
         }

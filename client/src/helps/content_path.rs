@@ -36,7 +36,7 @@ pub(crate) fn resolve(base: &str, path: &str) -> Option<String> {
 }
 
 /// Whether it begins at the root and leads to where it says, whatever reads the URL.
-fn is_path(path: &str) -> bool {
+pub(crate) fn is_path(path: &str) -> bool {
     let mut segments = path.split(['/', '?', '#']);
     path.starts_with('/')
         && !path.starts_with("//")

@@ -8,6 +8,8 @@ mod entities;
 
 pub use bungie_name::{BungieName, HasBungieName, InvalidBungieName};
 pub use content_path::ContentPath;
+#[cfg(feature = "manifest")]
+pub(crate) use content_path::is_path;
 #[cfg(feature = "client")]
 pub(crate) use content_path::resolve;
 pub use displayed::{DisplayText, Displayed};

@@ -1,9 +1,12 @@
 //! Bytes out, bytes in: the one place that knows an HTTP stack.
 
+mod pieces;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_0_13;
 #[cfg(feature = "tower")]
 pub mod tower;
+
+pub use pieces::{Pieces, StreamFuture};
 
 use bytes::Bytes;
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
@@ -20,6 +23,16 @@ pub type TransportFuture<'a> =
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and reads the whole answer.
     fn send(&self, request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_>;
+
+    /// Sends one request and gives the body of the answer in pieces, for files that no memory has to hold.
+    ///
+    /// Pieces are what was sent: a transport must not unpack them, unless it takes `Content-Encoding` and
+    /// `Content-Length` out of the headers as well. By default this is [`send`](Self::send) without a limit, and the
+    /// body one piece.
+    fn stream(&self, request: http::Request<Bytes>) -> StreamFuture<'_> {
+        let answer = self.send(request, usize::MAX);
+        Box::pin(async move { Ok(answer.await?.map(Pieces::whole)) })
+    }
 }
 
 /// A failure to get a whole answer.

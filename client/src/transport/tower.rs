@@ -6,8 +6,9 @@
 //! A layer sees each attempt, with the API key and the user's token in its headers, after the client's own limits
 //! and before its retries.
 
-use super::{Transport, TransportError, TransportErrorKind, TransportFuture};
-use bytes::Bytes;
+use super::{Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture};
+use bytes::{Buf as _, Bytes};
+use futures_util::StreamExt as _;
 use http_body::Body;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use std::{
@@ -75,21 +76,54 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    fn send(&self, request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_> {
-        let service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut service = service.clone();
-        let mut request = request.map(R::from);
+    fn send(&self, mut request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_> {
         request.extensions_mut().insert(MaxBody(max_body));
+        let service = self.service();
         Box::pin(async move {
-            let ready = poll_fn(|context| service.poll_ready(context)).await;
-            ready.map_err(|error| failed(error.into()))?;
-            let answer = service.call(request).await;
-            let (head, body) = answer.map_err(|error| failed(error.into()))?.into_parts();
+            let (head, body) = answer(service, request).await?.into_parts();
             let body = Limited::new(body, max_body).collect().await;
             let body = body.map_err(failed)?.to_bytes();
             Ok(http::Response::from_parts(head, body))
         })
     }
+
+    fn stream(&self, mut request: http::Request<Bytes>) -> StreamFuture<'_> {
+        request.extensions_mut().insert(MaxBody(usize::MAX));
+        let service = self.service();
+        Box::pin(async move {
+            let answer = answer(service, request).await?;
+            Ok(answer.map(|body| {
+                let pieces = body.into_data_stream();
+                Pieces::new(pieces.map(|piece| match piece {
+                    Ok(mut piece) => Ok(piece.copy_to_bytes(piece.remaining())),
+                    Err(error) => Err(failed(error.into())),
+                }))
+            }))
+        })
+    }
+}
+
+impl<S: Clone, R> Served<S, R> {
+    fn service(&self) -> S {
+        let service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        service.clone()
+    }
+}
+
+/// One answer of a service, once it is ready.
+async fn answer<S, R, B>(
+    mut service: S,
+    request: http::Request<Bytes>,
+) -> Result<http::Response<B>, TransportError>
+where
+    S: Service<http::Request<R>, Response = http::Response<B>>,
+    S::Error: Into<Box<dyn StdError + Send + Sync>>,
+    R: From<Bytes>,
+{
+    let ready = poll_fn(|context| service.poll_ready(context)).await;
+    ready.map_err(|error| failed(error.into()))?;
+    let answer = service.call(request.map(R::from)).await;
+    answer.map_err(|error| failed(error.into()))
 }
 
 /// The sort of failure is that of the first error that says one.

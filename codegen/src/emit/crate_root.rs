@@ -21,6 +21,20 @@ impl Emit<'_> {
                 pub use error_codes::{ErrorExt, PlatformErrorExt};
             )
         });
+        let has_manifest = self.model.manifest.is_some();
+        let manifest = has_manifest.then(|| {
+            quote!(
+                #[cfg(feature = "manifest")]
+                pub mod manifest;
+            )
+        });
+        let manifest_alias = has_manifest.then(|| {
+            quote!(
+                #[cfg(feature = "manifest")]
+                #[doc(inline)]
+                pub use manifest::Manifest;
+            )
+        });
         let modules = self
             .names
             .operations
@@ -57,6 +71,7 @@ impl Emit<'_> {
             #(pub mod #modules;)*
             pub mod helps;
             pub mod ids;
+            #manifest
             pub mod prelude;
             pub mod scopes;
             pub mod servers;
@@ -64,6 +79,7 @@ impl Emit<'_> {
 
             #exports
             #error_code_traits
+            #manifest_alias
             pub use operations::OPERATIONS;
 
             /// The version of Bungie's document that this crate was generated from.

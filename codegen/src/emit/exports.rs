@@ -53,7 +53,9 @@ pub(super) fn exports() -> TokenStream {
         // Transport.
         #[cfg(feature = "client")]
         #[doc(inline)]
-        pub use bungie_client::{Transport, TransportError, TransportErrorKind, TransportFuture};
+        pub use bungie_client::{
+            Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+        };
         #[cfg(feature = "reqwest")]
         #[doc(inline)]
         pub use bungie_client::reqwest_0_13;

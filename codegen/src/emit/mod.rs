@@ -11,6 +11,7 @@ mod error_codes;
 mod exports;
 mod helps;
 mod ids;
+mod manifest;
 mod operations;
 mod paging;
 mod prelude;
@@ -54,6 +55,9 @@ impl Emit<'_> {
         files.insert("operations.rs".into(), self.operation_list());
         if let Some(error_codes) = self.error_codes() {
             files.insert("error_codes.rs".into(), error_codes);
+        }
+        if let Some(manifest) = self.manifest() {
+            files.insert("manifest.rs".into(), manifest);
         }
         files.insert("dynamic/mod.rs".into(), self.dynamic());
         files.insert("dynamic/bodies.rs".into(), self.dynamic_bodies());

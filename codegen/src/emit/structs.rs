@@ -10,7 +10,7 @@ use super::{
     rust_type::From,
 };
 use crate::{
-    model::{Generic, Open, Property, Schema, SchemaName, Struct, Table, last_segment},
+    model::{Generic, Open, Property, Schema, SchemaName, Struct, last_segment},
     names::{MORE, REQUESTED, REST},
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -77,7 +77,7 @@ impl Emit<'_> {
         let table = shape
             .table
             .as_ref()
-            .map(|table| definition(&ty, name, table));
+            .map(|table| self.definition(name, table));
         let presence = generic
             .and_then(|generic| generic.presence.as_ref())
             .map(|presence| self.presence(&ty, name, shape, presence));
@@ -320,21 +320,5 @@ fn header(ty: &TokenStream, generic: Option<&Generic>) -> TokenStream {
         Some(Open::Value) => quote!(#ty<T>),
         Some(Open::Key) => quote!(#ty<T: MapKey>),
         None => ty.clone(),
-    }
-}
-
-fn definition(ty: &TokenStream, name: &SchemaName, table: &Table) -> TokenStream {
-    let key = if table.keyed_by_hash {
-        quote!(DefinitionHash<#ty>)
-    } else {
-        quote!(String)
-    };
-    let (name, mobile_name) = (last_segment(name), &table.mobile_name);
-    quote! {
-        impl Definition for #ty {
-            type Key = #key;
-            const TABLE: &'static str = #name;
-            const MOBILE_TABLE: &'static str = #mobile_name;
-        }
     }
 }

@@ -8,6 +8,7 @@ mod envelope;
 mod error_codes;
 mod face;
 mod helps;
+mod manifest;
 mod operations;
 mod own_hash;
 mod paging;
@@ -57,6 +58,7 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
     lower.check_aliases(&schemas);
     own_hash::own_hashes(&mut schemas, &tables.face, lower.report);
     let tags: Vec<String> = document.tags.iter().map(|tag| tag.name.clone()).collect();
+    manifest::mark_redacted(&tables.manifest, &mut schemas);
     let mut operations = lower.operations(document, &tags, table);
     let scopes = lower.scopes(table, &schemas);
     let sign_in = sign_in::sign_in(components, calls, lower.report);
@@ -72,6 +74,7 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
         }
     }
     face::arguments(&mut operations, &tables.face, report);
+    let manifest = manifest::manifest(&tables.manifest, &operations, &schemas, report);
     let subjects = docs::Subjects {
         tags: &tags,
         operations: &mut operations,
@@ -100,5 +103,6 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
         servers,
         sign_in,
         error_codes,
+        manifest,
     }
 }

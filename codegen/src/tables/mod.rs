@@ -7,6 +7,7 @@ pub(crate) mod face;
 pub(crate) mod generics;
 pub(crate) mod helps;
 pub(crate) mod ids;
+pub(crate) mod manifest;
 pub(crate) mod names;
 pub(crate) mod paging;
 pub(crate) mod scopes;
@@ -19,6 +20,7 @@ use face::FaceTable;
 use generics::Generics;
 use helps::HelpsTable;
 use ids::Ids;
+use manifest::ManifestTable;
 use names::NameTable;
 use paging::PagingTable;
 use scopes::Scopes;
@@ -38,6 +40,7 @@ pub(crate) struct Tables {
     pub(crate) sides: Sides,
     pub(crate) helps: HelpsTable,
     pub(crate) face: FaceTable,
+    pub(crate) manifest: ManifestTable,
 }
 
 impl Tables {
@@ -55,6 +58,9 @@ impl Tables {
         let sides = Sides::parse(inputs.sides).map_err(&mut keep).ok();
         let helps = HelpsTable::parse(inputs.helps).map_err(&mut keep).ok();
         let face = FaceTable::parse(inputs.face).map_err(&mut keep).ok();
+        let manifest = ManifestTable::parse(inputs.manifest)
+            .map_err(&mut keep)
+            .ok();
         let tables = || {
             Some(Tables {
                 scopes: scopes?,
@@ -67,6 +73,7 @@ impl Tables {
                 sides: sides?,
                 helps: helps?,
                 face: face?,
+                manifest: manifest?,
             })
         };
         tables().ok_or(found)

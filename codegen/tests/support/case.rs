@@ -26,6 +26,7 @@ pub(crate) struct Case {
     accepted: String,
     generics: String,
     sides: String,
+    manifest: String,
     keep_descriptions: bool,
 }
 
@@ -68,6 +69,7 @@ impl Case {
             accepted: own_or_base("accepted.toml"),
             generics: own_or_base("generics.toml"),
             sides: own_or_base("sides.toml"),
+            manifest: own_or_base("manifest.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -89,6 +91,7 @@ impl Case {
             accepted: &self.accepted,
             generics: &self.generics,
             sides: &self.sides,
+            manifest: &self.manifest,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

@@ -28,6 +28,7 @@ pub(crate) struct Spec {
     pub(crate) accepted: String,
     pub(crate) generics: String,
     pub(crate) sides: String,
+    pub(crate) manifest: String,
 }
 
 impl Spec {
@@ -52,6 +53,7 @@ impl Spec {
             accepted: text("accepted.toml"),
             generics: text("generics.toml"),
             sides: text("sides.toml"),
+            manifest: text("manifest.toml"),
         }
     }
 
@@ -81,6 +83,7 @@ impl Spec {
             accepted: &self.accepted,
             generics: &self.generics,
             sides: &self.sides,
+            manifest: &self.manifest,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

@@ -115,8 +115,18 @@ pub struct DestinyActivityDefinition {
 
 impl Definition for DestinyActivityDefinition {
     type Key = DefinitionHash<DestinyActivityDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityDefinition";
     const MOBILE_TABLE: &'static str = "Activities";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityDefinition {
@@ -421,8 +431,18 @@ pub struct DestinyActivityModeDefinition {
 
 impl Definition for DestinyActivityModeDefinition {
     type Key = DefinitionHash<DestinyActivityModeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityModeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityModeDefinition {
@@ -687,8 +707,18 @@ pub struct DestinyActivityTypeDefinition {
 
 impl Definition for DestinyActivityTypeDefinition {
     type Key = DefinitionHash<DestinyActivityTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityTypeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityTypeDefinition {
@@ -830,8 +860,18 @@ pub struct DestinyClassDefinition {
 
 impl Definition for DestinyClassDefinition {
     type Key = DefinitionHash<DestinyClassDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyClassDefinition";
     const MOBILE_TABLE: &'static str = "Classes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyClassDefinition {
@@ -887,8 +927,18 @@ pub struct DestinyDamageTypeDefinition {
 
 impl Definition for DestinyDamageTypeDefinition {
     type Key = DefinitionHash<DestinyDamageTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyDamageTypeDefinition";
     const MOBILE_TABLE: &'static str = "DamageTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyDamageTypeDefinition {
@@ -993,8 +1043,18 @@ pub struct DestinyDestinationDefinition {
 
 impl Definition for DestinyDestinationDefinition {
     type Key = DefinitionHash<DestinyDestinationDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyDestinationDefinition";
     const MOBILE_TABLE: &'static str = "Destinations";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyDestinationDefinition {
@@ -1149,8 +1209,18 @@ pub struct DestinyEquipmentSlotDefinition {
 
 impl Definition for DestinyEquipmentSlotDefinition {
     type Key = DefinitionHash<DestinyEquipmentSlotDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyEquipmentSlotDefinition";
     const MOBILE_TABLE: &'static str = "EquipmentSlots";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyEquipmentSlotDefinition {
@@ -1259,8 +1329,18 @@ pub struct DestinyFactionDefinition {
 
 impl Definition for DestinyFactionDefinition {
     type Key = DefinitionHash<DestinyFactionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFactionDefinition";
     const MOBILE_TABLE: &'static str = "Factions";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFactionDefinition {
@@ -1363,8 +1443,18 @@ pub struct DestinyGenderDefinition {
 
 impl Definition for DestinyGenderDefinition {
     type Key = DefinitionHash<DestinyGenderDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyGenderDefinition";
     const MOBILE_TABLE: &'static str = "Genders";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyGenderDefinition {
@@ -1411,8 +1501,18 @@ pub struct DestinyInventoryBucketDefinition {
 
 impl Definition for DestinyInventoryBucketDefinition {
     type Key = DefinitionHash<DestinyInventoryBucketDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyInventoryBucketDefinition";
     const MOBILE_TABLE: &'static str = "InventoryBuckets";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyInventoryBucketDefinition {
@@ -1538,8 +1638,18 @@ pub struct DestinyInventoryItemDefinition {
 
 impl Definition for DestinyInventoryItemDefinition {
     type Key = DefinitionHash<DestinyInventoryItemDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyInventoryItemDefinition";
     const MOBILE_TABLE: &'static str = "Items";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyInventoryItemDefinition {
@@ -1858,8 +1968,18 @@ pub struct DestinyItemCategoryDefinition {
 
 impl Definition for DestinyItemCategoryDefinition {
     type Key = DefinitionHash<DestinyItemCategoryDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyItemCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ItemCategories";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyItemCategoryDefinition {
@@ -2884,8 +3004,17 @@ pub struct DestinyLocationDefinition {
 
 impl Definition for DestinyLocationDefinition {
     type Key = DefinitionHash<DestinyLocationDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLocationDefinition";
     const MOBILE_TABLE: &'static str = "Locations";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLocationDefinition {
@@ -3026,8 +3155,17 @@ pub struct DestinyMaterialRequirementSetDefinition {
 
 impl Definition for DestinyMaterialRequirementSetDefinition {
     type Key = DefinitionHash<DestinyMaterialRequirementSetDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMaterialRequirementSetDefinition";
     const MOBILE_TABLE: &'static str = "MaterialRequirementSets";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyMaterialRequirementSetDefinition {
@@ -3066,8 +3204,17 @@ pub struct DestinyMedalTierDefinition {
 
 impl Definition for DestinyMedalTierDefinition {
     type Key = DefinitionHash<DestinyMedalTierDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMedalTierDefinition";
     const MOBILE_TABLE: &'static str = "MedalTiers";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyMedalTierDefinition {
@@ -3252,8 +3399,18 @@ pub struct DestinyObjectiveDefinition {
 
 impl Definition for DestinyObjectiveDefinition {
     type Key = DefinitionHash<DestinyObjectiveDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyObjectiveDefinition";
     const MOBILE_TABLE: &'static str = "Objectives";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyObjectiveDefinition {
@@ -3404,8 +3561,18 @@ pub struct DestinyPlaceDefinition {
 
 impl Definition for DestinyPlaceDefinition {
     type Key = DefinitionHash<DestinyPlaceDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyPlaceDefinition";
     const MOBILE_TABLE: &'static str = "Places";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyPlaceDefinition {
@@ -3503,8 +3670,18 @@ pub struct DestinyProgressionDefinition {
 
 impl Definition for DestinyProgressionDefinition {
     type Key = DefinitionHash<DestinyProgressionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyProgressionDefinition";
     const MOBILE_TABLE: &'static str = "Progressions";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyProgressionDefinition {
@@ -3617,8 +3794,18 @@ pub struct DestinyProgressionMappingDefinition {
 
 impl Definition for DestinyProgressionMappingDefinition {
     type Key = DefinitionHash<DestinyProgressionMappingDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyProgressionMappingDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionMappings";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyProgressionMappingDefinition {
@@ -3802,8 +3989,18 @@ pub struct DestinyRaceDefinition {
 
 impl Definition for DestinyRaceDefinition {
     type Key = DefinitionHash<DestinyRaceDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyRaceDefinition";
     const MOBILE_TABLE: &'static str = "Races";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyRaceDefinition {
@@ -3883,8 +4080,18 @@ pub struct DestinyRewardSourceDefinition {
 
 impl Definition for DestinyRewardSourceDefinition {
     type Key = DefinitionHash<DestinyRewardSourceDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyRewardSourceDefinition";
     const MOBILE_TABLE: &'static str = "RewardSources";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyRewardSourceDefinition {
@@ -3929,8 +4136,17 @@ pub struct DestinySandboxPatternDefinition {
 
 impl Definition for DestinySandboxPatternDefinition {
     type Key = DefinitionHash<DestinySandboxPatternDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySandboxPatternDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPatterns";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySandboxPatternDefinition {
@@ -3990,8 +4206,18 @@ pub struct DestinySandboxPerkDefinition {
 
 impl Definition for DestinySandboxPerkDefinition {
     type Key = DefinitionHash<DestinySandboxPerkDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySandboxPerkDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPerks";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySandboxPerkDefinition {
@@ -4047,8 +4273,18 @@ pub struct DestinyStatDefinition {
 
 impl Definition for DestinyStatDefinition {
     type Key = DefinitionHash<DestinyStatDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyStatDefinition";
     const MOBILE_TABLE: &'static str = "Stats";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyStatDefinition {
@@ -4130,8 +4366,17 @@ pub struct DestinyStatGroupDefinition {
 
 impl Definition for DestinyStatGroupDefinition {
     type Key = DefinitionHash<DestinyStatGroupDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyStatGroupDefinition";
     const MOBILE_TABLE: &'static str = "StatGroups";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyStatGroupDefinition {
@@ -4249,8 +4494,17 @@ pub struct DestinyTalentGridDefinition {
 
 impl Definition for DestinyTalentGridDefinition {
     type Key = DefinitionHash<DestinyTalentGridDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyTalentGridDefinition";
     const MOBILE_TABLE: &'static str = "Talents";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyTalentGridDefinition {
@@ -4690,8 +4944,18 @@ pub struct DestinyUnlockDefinition {
 
 impl Definition for DestinyUnlockDefinition {
     type Key = DefinitionHash<DestinyUnlockDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyUnlockDefinition";
     const MOBILE_TABLE: &'static str = "Unlocks";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyUnlockDefinition {
@@ -4738,8 +5002,17 @@ pub struct DestinyUnlockValueDefinition {
 
 impl Definition for DestinyUnlockValueDefinition {
     type Key = DefinitionHash<DestinyUnlockValueDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyUnlockValueDefinition";
     const MOBILE_TABLE: &'static str = "UnlockValues";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyUnlockValueDefinition {
@@ -4977,8 +5250,18 @@ pub struct DestinyVendorDefinition {
 
 impl Definition for DestinyVendorDefinition {
     type Key = DefinitionHash<DestinyVendorDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyVendorDefinition";
     const MOBILE_TABLE: &'static str = "Vendors";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyVendorDefinition {
@@ -5149,8 +5432,17 @@ pub struct DestinyVendorGroupDefinition {
 
 impl Definition for DestinyVendorGroupDefinition {
     type Key = DefinitionHash<DestinyVendorGroupDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyVendorGroupDefinition";
     const MOBILE_TABLE: &'static str = "VendorGroups";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyVendorGroupDefinition {

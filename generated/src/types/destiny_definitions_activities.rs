@@ -19,8 +19,17 @@ pub struct DestinyActivityDifficultyTierCollectionDefinition {
 
 impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
     type Key = DefinitionHash<DestinyActivityDifficultyTierCollectionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityDifficultyTierCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityDifficultyTierCollections";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityDifficultyTierCollectionDefinition {
@@ -152,8 +161,17 @@ pub struct DestinyActivityFamilyDefinition {
 
 impl Definition for DestinyActivityFamilyDefinition {
     type Key = DefinitionHash<DestinyActivityFamilyDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityFamilyDefinition";
     const MOBILE_TABLE: &'static str = "ActivityFamilies";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityFamilyDefinition {
@@ -203,8 +221,17 @@ pub struct DestinyActivityInteractableDefinition {
 
 impl Definition for DestinyActivityInteractableDefinition {
     type Key = DefinitionHash<DestinyActivityInteractableDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityInteractableDefinition";
     const MOBILE_TABLE: &'static str = "ActivityInteractables";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityInteractableDefinition {
@@ -266,8 +293,17 @@ pub struct DestinyActivityLoadoutRestrictionDefinition {
 
 impl Definition for DestinyActivityLoadoutRestrictionDefinition {
     type Key = DefinitionHash<DestinyActivityLoadoutRestrictionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityLoadoutRestrictionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityLoadoutRestrictionDefinitions";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityLoadoutRestrictionDefinition {
@@ -357,8 +393,18 @@ pub struct DestinyActivitySelectableSkullCollectionDefinition {
 
 impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullCollectionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivitySelectableSkullCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullCollections";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivitySelectableSkullCollectionDefinition {
@@ -432,8 +478,17 @@ pub struct DestinyActivitySelectableSkullExclusionGroupDefinition {
 
 impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
     type Key = DefinitionHash<DestinyActivitySelectableSkullExclusionGroupDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivitySelectableSkullExclusionGroupDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullExclusionGroups";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivitySelectableSkullExclusionGroupDefinition {
@@ -536,8 +591,18 @@ pub struct DestinyActivitySkullCategoryDefinition {
 
 impl Definition for DestinyActivitySkullCategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullCategoryDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivitySkullCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullCategories";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivitySkullCategoryDefinition {
@@ -618,8 +683,18 @@ pub struct DestinyActivitySkullSubcategoryDefinition {
 
 impl Definition for DestinyActivitySkullSubcategoryDefinition {
     type Key = DefinitionHash<DestinyActivitySkullSubcategoryDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivitySkullSubcategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullSubcategories";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivitySkullSubcategoryDefinition {

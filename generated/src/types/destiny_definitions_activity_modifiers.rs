@@ -21,8 +21,18 @@ pub struct DestinyActivityModifierDefinition {
 
 impl Definition for DestinyActivityModifierDefinition {
     type Key = DefinitionHash<DestinyActivityModifierDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityModifierDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModifiers";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityModifierDefinition {

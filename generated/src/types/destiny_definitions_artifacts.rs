@@ -21,8 +21,18 @@ pub struct DestinyArtifactDefinition {
 
 impl Definition for DestinyArtifactDefinition {
     type Key = DefinitionHash<DestinyArtifactDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyArtifactDefinition";
     const MOBILE_TABLE: &'static str = "Artifacts";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyArtifactDefinition {

@@ -21,8 +21,18 @@ pub struct DestinyBreakerTypeDefinition {
 
 impl Definition for DestinyBreakerTypeDefinition {
     type Key = DefinitionHash<DestinyBreakerTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyBreakerTypeDefinition";
     const MOBILE_TABLE: &'static str = "BreakerTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyBreakerTypeDefinition {

@@ -22,8 +22,18 @@ pub struct DestinyChecklistDefinition {
 
 impl Definition for DestinyChecklistDefinition {
     type Key = DefinitionHash<DestinyChecklistDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyChecklistDefinition";
     const MOBILE_TABLE: &'static str = "Checklists";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyChecklistDefinition {

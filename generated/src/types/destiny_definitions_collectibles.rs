@@ -63,8 +63,18 @@ pub struct DestinyCollectibleDefinition {
 
 impl Definition for DestinyCollectibleDefinition {
     type Key = DefinitionHash<DestinyCollectibleDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyCollectibleDefinition";
     const MOBILE_TABLE: &'static str = "Collectibles";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyCollectibleDefinition {

@@ -95,8 +95,17 @@ pub struct DestinyGlobalConstantsDefinition {
 
 impl Definition for DestinyGlobalConstantsDefinition {
     type Key = DefinitionHash<DestinyGlobalConstantsDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyGlobalConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GlobalConstants";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyGlobalConstantsDefinition {

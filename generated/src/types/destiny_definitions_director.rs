@@ -70,8 +70,17 @@ pub struct DestinyActivityGraphDefinition {
 
 impl Definition for DestinyActivityGraphDefinition {
     type Key = DefinitionHash<DestinyActivityGraphDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "ActivityGraphs";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyActivityGraphDefinition {

@@ -24,8 +24,18 @@ pub struct DestinyEnergyTypeDefinition {
 
 impl Definition for DestinyEnergyTypeDefinition {
     type Key = DefinitionHash<DestinyEnergyTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyEnergyTypeDefinition";
     const MOBILE_TABLE: &'static str = "EnergyTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyEnergyTypeDefinition {

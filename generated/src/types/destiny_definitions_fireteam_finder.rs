@@ -88,8 +88,18 @@ pub struct DestinyFireteamFinderActivityGraphDefinition {
 
 impl Definition for DestinyFireteamFinderActivityGraphDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivityGraphDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivityGraphs";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderActivityGraphDefinition {
@@ -169,8 +179,17 @@ pub struct DestinyFireteamFinderActivitySetDefinition {
 
 impl Definition for DestinyFireteamFinderActivitySetDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderActivitySetDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderActivitySetDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivitySets";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderActivitySetDefinition {
@@ -232,8 +251,18 @@ pub struct DestinyFireteamFinderConstantsDefinition {
 
 impl Definition for DestinyFireteamFinderConstantsDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderConstantsDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderConstantsDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderConstants";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderConstantsDefinition {
@@ -288,8 +317,18 @@ pub struct DestinyFireteamFinderLabelDefinition {
 
 impl Definition for DestinyFireteamFinderLabelDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderLabelDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabels";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderLabelDefinition {
@@ -340,8 +379,18 @@ pub struct DestinyFireteamFinderLabelGroupDefinition {
 
 impl Definition for DestinyFireteamFinderLabelGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderLabelGroupDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderLabelGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabelGroups";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderLabelGroupDefinition {
@@ -417,8 +466,18 @@ pub struct DestinyFireteamFinderOptionDefinition {
 
 impl Definition for DestinyFireteamFinderOptionDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderOptionDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptions";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderOptionDefinition {
@@ -481,8 +540,18 @@ pub struct DestinyFireteamFinderOptionGroupDefinition {
 
 impl Definition for DestinyFireteamFinderOptionGroupDefinition {
     type Key = DefinitionHash<DestinyFireteamFinderOptionGroupDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderOptionGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptionGroups";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyFireteamFinderOptionGroupDefinition {

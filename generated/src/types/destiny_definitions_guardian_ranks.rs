@@ -23,8 +23,18 @@ pub struct DestinyGuardianRankConstantsDefinition {
 
 impl Definition for DestinyGuardianRankConstantsDefinition {
     type Key = DefinitionHash<DestinyGuardianRankConstantsDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyGuardianRankConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRankConstants";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyGuardianRankConstantsDefinition {
@@ -81,8 +91,18 @@ pub struct DestinyGuardianRankDefinition {
 
 impl Definition for DestinyGuardianRankDefinition {
     type Key = DefinitionHash<DestinyGuardianRankDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyGuardianRankDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRanks";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyGuardianRankDefinition {

@@ -23,8 +23,17 @@ pub struct DestinyIconDefinition {
 
 impl Definition for DestinyIconDefinition {
     type Key = DefinitionHash<DestinyIconDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyIconDefinition";
     const MOBILE_TABLE: &'static str = "icons";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyIconDefinition {
@@ -76,8 +85,17 @@ pub struct DestinyItemFilterDefinition {
 
 impl Definition for DestinyItemFilterDefinition {
     type Key = DefinitionHash<DestinyItemFilterDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyItemFilterDefinition";
     const MOBILE_TABLE: &'static str = "itemFilters";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyItemFilterDefinition {

@@ -134,8 +134,18 @@ pub struct DestinyEquipableItemSetDefinition {
 
 impl Definition for DestinyEquipableItemSetDefinition {
     type Key = DefinitionHash<DestinyEquipableItemSetDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyEquipableItemSetDefinition";
     const MOBILE_TABLE: &'static str = "EquipableItemSets";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyEquipableItemSetDefinition {
@@ -198,8 +208,17 @@ pub struct DestinyInventoryItemConstantsDefinition {
 
 impl Definition for DestinyInventoryItemConstantsDefinition {
     type Key = DefinitionHash<DestinyInventoryItemConstantsDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyInventoryItemConstantsDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItemConstants";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyInventoryItemConstantsDefinition {
@@ -381,8 +400,18 @@ pub struct DestinyItemTierTypeDefinition {
 
 impl Definition for DestinyItemTierTypeDefinition {
     type Key = DefinitionHash<DestinyItemTierTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyItemTierTypeDefinition";
     const MOBILE_TABLE: &'static str = "ItemTierTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyItemTierTypeDefinition {

@@ -19,8 +19,17 @@ pub struct DestinyLoadoutColorDefinition {
 
 impl Definition for DestinyLoadoutColorDefinition {
     type Key = DefinitionHash<DestinyLoadoutColorDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutColorDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutColors";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLoadoutColorDefinition {
@@ -70,8 +79,18 @@ pub struct DestinyLoadoutConstantsDefinition {
 
 impl Definition for DestinyLoadoutConstantsDefinition {
     type Key = DefinitionHash<DestinyLoadoutConstantsDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutConstantsDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutConstants";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLoadoutConstantsDefinition {
@@ -131,8 +150,17 @@ pub struct DestinyLoadoutIconDefinition {
 
 impl Definition for DestinyLoadoutIconDefinition {
     type Key = DefinitionHash<DestinyLoadoutIconDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutIconDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutIcons";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLoadoutIconDefinition {
@@ -170,8 +198,17 @@ pub struct DestinyLoadoutNameDefinition {
 
 impl Definition for DestinyLoadoutNameDefinition {
     type Key = DefinitionHash<DestinyLoadoutNameDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutNameDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutNames";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLoadoutNameDefinition {

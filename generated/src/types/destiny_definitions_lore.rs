@@ -20,8 +20,18 @@ pub struct DestinyLoreDefinition {
 
 impl Definition for DestinyLoreDefinition {
     type Key = DefinitionHash<DestinyLoreDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoreDefinition";
     const MOBILE_TABLE: &'static str = "Lore";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyLoreDefinition {

@@ -25,8 +25,18 @@ pub struct DestinyMetricDefinition {
 
 impl Definition for DestinyMetricDefinition {
     type Key = DefinitionHash<DestinyMetricDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMetricDefinition";
     const MOBILE_TABLE: &'static str = "Metrics";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyMetricDefinition {

@@ -181,8 +181,18 @@ pub struct DestinyMilestoneDefinition {
 
 impl Definition for DestinyMilestoneDefinition {
     type Key = DefinitionHash<DestinyMilestoneDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMilestoneDefinition";
     const MOBILE_TABLE: &'static str = "Milestones";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyMilestoneDefinition {

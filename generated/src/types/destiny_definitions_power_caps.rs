@@ -19,8 +19,17 @@ pub struct DestinyPowerCapDefinition {
 
 impl Definition for DestinyPowerCapDefinition {
     type Key = DefinitionHash<DestinyPowerCapDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyPowerCapDefinition";
     const MOBILE_TABLE: &'static str = "PowerCaps";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyPowerCapDefinition {

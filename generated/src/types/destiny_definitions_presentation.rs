@@ -224,8 +224,18 @@ pub struct DestinyPresentationNodeDefinition {
 
 impl Definition for DestinyPresentationNodeDefinition {
     type Key = DefinitionHash<DestinyPresentationNodeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyPresentationNodeDefinition";
     const MOBILE_TABLE: &'static str = "PresentationNodes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyPresentationNodeDefinition {

@@ -20,8 +20,17 @@ pub struct DestinyProgressionLevelRequirementDefinition {
 
 impl Definition for DestinyProgressionLevelRequirementDefinition {
     type Key = DefinitionHash<DestinyProgressionLevelRequirementDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyProgressionLevelRequirementDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionLevelRequirements";
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyProgressionLevelRequirementDefinition {

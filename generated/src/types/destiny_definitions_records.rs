@@ -71,8 +71,18 @@ pub struct DestinyRecordDefinition {
 
 impl Definition for DestinyRecordDefinition {
     type Key = DefinitionHash<DestinyRecordDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyRecordDefinition";
     const MOBILE_TABLE: &'static str = "Records";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyRecordDefinition {

@@ -20,8 +20,18 @@ pub struct DestinyReportReasonCategoryDefinition {
 
 impl Definition for DestinyReportReasonCategoryDefinition {
     type Key = DefinitionHash<DestinyReportReasonCategoryDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyReportReasonCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ReportReasonCategories";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyReportReasonCategoryDefinition {

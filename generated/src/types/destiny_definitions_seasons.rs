@@ -39,8 +39,18 @@ pub struct DestinyEventCardDefinition {
 
 impl Definition for DestinyEventCardDefinition {
     type Key = DefinitionHash<DestinyEventCardDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyEventCardDefinition";
     const MOBILE_TABLE: &'static str = "EventCards";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyEventCardDefinition {
@@ -203,8 +213,18 @@ pub struct DestinySeasonDefinition {
 
 impl Definition for DestinySeasonDefinition {
     type Key = DefinitionHash<DestinySeasonDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySeasonDefinition";
     const MOBILE_TABLE: &'static str = "Seasons";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySeasonDefinition {
@@ -281,8 +301,18 @@ pub struct DestinySeasonPassDefinition {
 
 impl Definition for DestinySeasonPassDefinition {
     type Key = DefinitionHash<DestinySeasonPassDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySeasonPassDefinition";
     const MOBILE_TABLE: &'static str = "SeasonPasses";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySeasonPassDefinition {

@@ -27,8 +27,18 @@ pub struct DestinySocialCommendationDefinition {
 
 impl Definition for DestinySocialCommendationDefinition {
     type Key = DefinitionHash<DestinySocialCommendationDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySocialCommendationDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendations";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySocialCommendationDefinition {
@@ -95,8 +105,18 @@ pub struct DestinySocialCommendationNodeDefinition {
 
 impl Definition for DestinySocialCommendationNodeDefinition {
     type Key = DefinitionHash<DestinySocialCommendationNodeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySocialCommendationNodeDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendationNodes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySocialCommendationNodeDefinition {

@@ -48,8 +48,18 @@ pub struct DestinyPlugSetDefinition {
 
 impl Definition for DestinyPlugSetDefinition {
     type Key = DefinitionHash<DestinyPlugSetDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyPlugSetDefinition";
     const MOBILE_TABLE: &'static str = "PlugSets";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyPlugSetDefinition {
@@ -124,8 +134,18 @@ pub struct DestinySocketCategoryDefinition {
 
 impl Definition for DestinySocketCategoryDefinition {
     type Key = DefinitionHash<DestinySocketCategoryDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySocketCategoryDefinition";
     const MOBILE_TABLE: &'static str = "SocketCategories";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySocketCategoryDefinition {
@@ -183,8 +203,18 @@ pub struct DestinySocketTypeDefinition {
 
 impl Definition for DestinySocketTypeDefinition {
     type Key = DefinitionHash<DestinySocketTypeDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySocketTypeDefinition";
     const MOBILE_TABLE: &'static str = "SocketTypes";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinySocketTypeDefinition {

@@ -21,8 +21,18 @@ pub struct DestinyTraitDefinition {
 
 impl Definition for DestinyTraitDefinition {
     type Key = DefinitionHash<DestinyTraitDefinition>;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyTraitDefinition";
     const MOBILE_TABLE: &'static str = "Traits";
+    const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    fn is_redacted(&self) -> bool {
+        self.redacted
+    }
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for DestinyTraitDefinition {

@@ -224,6 +224,7 @@ pub struct DestinyHistoricalStatsDefinition {
 
 impl Definition for DestinyHistoricalStatsDefinition {
     type Key = String;
+    type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyHistoricalStatsDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
 }

@@ -3,6 +3,7 @@
 use crate::passed_over::passed_over;
 use bungie_api::dynamic::{self, AnyTable, AnyValue, TABLES};
 use serde_json::{Map, Value};
+use std::path::Path;
 
 /// The properties in which rows hold their own key: a hash, or a text.
 const KEYS: [&str; 2] = ["hash", "statId"];
@@ -50,6 +51,18 @@ impl Table {
             written.insert(key, row);
         }
         Ok(written.into())
+    }
+
+    /// Reads all rows of a file by their keys and writes them as JSON again.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be opened or read.
+    pub fn open(self, file: &Path) -> Result<Value, String> {
+        let rows = self.0.open(file).map_err(|error| error.to_string())?;
+        let rows = rows.into_iter();
+        let rows = rows.map(|(key, row)| Ok((key, write(&*row)?)));
+        rows.collect::<Result<Map<_, _>, String>>().map(Value::from)
     }
 
     /// Reads one row alone, as programs do, and writes it as JSON again.

@@ -61,7 +61,9 @@ pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra
 pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};
 #[cfg(feature = "client")]
 #[doc(inline)]
-pub use bungie_client::{Transport, TransportError, TransportErrorKind, TransportFuture};
+pub use bungie_client::{
+    Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
 #[cfg(feature = "reqwest")]
 #[doc(inline)]
 pub use bungie_client::reqwest_0_13;

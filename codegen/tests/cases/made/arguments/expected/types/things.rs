@@ -13,8 +13,14 @@ pub struct ThingDefinition {
 
 impl Definition for ThingDefinition {
     type Key = DefinitionHash<ThingDefinition>;
+    type Index = bungie_client::__private::NoIndex;
     const TABLE: &'static str = "ThingDefinition";
     const MOBILE_TABLE: &'static str = "Things";
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for ThingDefinition {

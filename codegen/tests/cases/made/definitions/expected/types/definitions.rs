@@ -15,8 +15,14 @@ pub struct ItemDefinition {
 
 impl Definition for ItemDefinition {
     type Key = DefinitionHash<ItemDefinition>;
+    type Index = bungie_client::__private::NoIndex;
     const TABLE: &'static str = "ItemDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItems";
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for ItemDefinition {
@@ -46,6 +52,7 @@ pub struct LateDefinition {
 
 impl Definition for LateDefinition {
     type Key = DefinitionHash<LateDefinition>;
+    type Index = bungie_client::__private::NoIndex;
     const TABLE: &'static str = "LateDefinition";
     const MOBILE_TABLE: &'static str = "Lates";
 }
@@ -97,6 +104,7 @@ pub struct StatDefinition {
 
 impl Definition for StatDefinition {
     type Key = String;
+    type Index = bungie_client::__private::NoIndex;
     const TABLE: &'static str = "StatDefinition";
     const MOBILE_TABLE: &'static str = "HistoricalStats";
 }

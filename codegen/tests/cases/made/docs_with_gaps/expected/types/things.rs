@@ -34,8 +34,14 @@ pub struct BagDefinition {
 
 impl Definition for BagDefinition {
     type Key = DefinitionHash<BagDefinition>;
+    type Index = bungie_client::__private::NoIndex;
     const TABLE: &'static str = "BagDefinition";
     const MOBILE_TABLE: &'static str = "Bags";
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
 }
 
 impl Object for BagDefinition {

@@ -1,0 +1,48 @@
+//! The manifest: tables of definitions, downloaded, indexed and read row by row.
+//!
+//! A [`Manifest`] downloads [`Set`]s of tables to a folder; a [`Table`] finds rows in a file by key and by name. A
+//! table may be from anywhere: [`Table::open`] takes a file, [`Table::from_bytes`] what is in memory.
+//!
+//! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
+//!   an index in a file; `source` reads; `table`, `rows`, `row` and `cached` are what users see of it;
+//! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
+//! - `fetch` downloads, `store` unpacks; `manifest` and `set` are what users see of it.
+//!
+//! What nobody can find out: whether JSON was changed on its way to a content server's copy. The paths of tables are no
+//! checksums of them.
+
+mod cached;
+mod error;
+mod fetch;
+mod folder;
+mod index;
+mod kept;
+#[expect(
+    clippy::module_inception,
+    reason = "the file of the type that it is named after"
+)]
+mod manifest;
+mod names;
+mod paths;
+mod progress;
+mod row;
+mod rows;
+mod scan;
+mod set;
+mod sets;
+mod source;
+mod store;
+mod table;
+mod table_error;
+mod words;
+
+pub use cached::CachedTable;
+pub use error::{ManifestError, ManifestErrorKind};
+pub use manifest::{Manifest, ManifestBuilder};
+pub use paths::{ManifestIndex, ManifestPaths};
+pub use progress::{Progress, ProgressStep};
+pub use row::Row;
+pub use rows::Rows;
+pub use set::Set;
+pub use table::Table;
+pub use table_error::{TableError, TableErrorKind};

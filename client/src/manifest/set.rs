@@ -1,0 +1,118 @@
+//! A set of tables that belong together.
+
+use super::{
+    error::{ManifestError, ManifestErrorKind},
+    fetch::{Wanted, on_thread},
+    manifest::Shared,
+    paths::ManifestIndex,
+    sets::{SetPaths, Stored, stored},
+    table::Table,
+    table_error::TableErrorKind,
+};
+use crate::definition::{Definition, RowKey as _};
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+/// Tables that were published together, in the languages that were asked for. Stays what it is, whatever is published
+/// later. Cheap to clone.
+pub struct Set<I> {
+    pub(super) shared: Arc<Shared>,
+    pub(super) paths: Arc<SetPaths>,
+    pub(super) of: PhantomData<fn() -> I>,
+}
+
+impl<I: ManifestIndex> Set<I> {
+    /// What tells sets apart: it follows from the paths of the tables.
+    pub fn id(&self) -> &str {
+        &self.paths.id
+    }
+
+    /// What Bungie calls it. It says nothing about which set is the newer one.
+    pub fn version(&self) -> &str {
+        &self.paths.version
+    }
+
+    /// The names of its tables, among them those that this crate has no definitions of.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.paths.tables.keys().map(String::as_str)
+    }
+
+    /// Opens a table. One that is not at hand is downloaded first, and so is one that was damaged on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`NoTable`](ManifestErrorKind::NoTable) if the set does not have it, before any request; a download that
+    /// failed in all ways; a folder or a file that cannot be used.
+    pub async fn table<D>(&self) -> Result<Table<D>, ManifestError>
+    where
+        D: Definition<Index = I> + 'static,
+    {
+        let wanted = self.shared.wanted::<D>();
+        let path = self.paths.path(D::TABLE)?;
+        let held = match stored(&self.shared.folder, path) {
+            Some(stored) => stored,
+            None => self.shared.fetch(wanted, path).await?,
+        };
+        match self.open(wanted, held).await {
+            Err(error) if is_corrupt(&error) => {
+                self.shared.discard(path);
+                let fresh = self.shared.fetch(wanted, path).await?;
+                self.open(wanted, fresh).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open<D>(&self, wanted: Wanted, held: Stored) -> Result<Table<D>, ManifestError>
+    where
+        D: Definition + 'static,
+    {
+        let path = self.shared.folder.table(&held.file);
+        let with_names = wanted.names.is_some();
+        let opened = on_thread(move || Table::open_stored(&path, with_names, Some(&held.digest)));
+        Ok(opened.await??)
+    }
+
+    /// Takes a table for damaged, as its rows say: it is downloaded again when it is opened next.
+    pub fn discard<D: Definition<Index = I>>(&self) {
+        if let Ok(path) = self.paths.path(D::TABLE) {
+            self.shared.discard(path);
+        }
+    }
+}
+
+fn is_corrupt(error: &ManifestError) -> bool {
+    let table = error.table().map(super::table_error::TableError::kind);
+    error.kind() == ManifestErrorKind::Table
+        && matches!(
+            table,
+            Some(TableErrorKind::Corrupt | TableErrorKind::NoTable)
+        )
+}
+
+/// What has to be known of a table to store it.
+pub(super) fn wanted<D: Definition>(with_names: bool) -> Wanted {
+    Wanted {
+        table: D::TABLE,
+        is_hashed: D::Key::IS_HASH,
+        names: with_names.then_some(D::NAME),
+    }
+}
+
+impl<I> Clone for Set<I> {
+    fn clone(&self) -> Self {
+        Set {
+            shared: Arc::clone(&self.shared),
+            paths: Arc::clone(&self.paths),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<I> fmt::Debug for Set<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Set")
+            .field("id", &self.paths.id)
+            .field("version", &self.paths.version)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,97 @@
+//! The text of a table: a file, or bytes.
+
+use super::scan::Span;
+use bytes::Bytes;
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug)]
+pub(super) enum Source {
+    File { file: File, path: PathBuf },
+    Bytes(Bytes),
+}
+
+impl Source {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Source::File {
+            file: File::open(path)?,
+            path: path.to_owned(),
+        })
+    }
+
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Source::File { path, .. } => Some(path),
+            Source::Bytes(_) => None,
+        }
+    }
+
+    /// The bytes from a place on; an error where there are not so many.
+    pub(super) fn read(&self, offset: u64, length: usize) -> io::Result<Bytes> {
+        match self {
+            Source::File { file, .. } => {
+                let mut bytes = vec![0; length];
+                read_at(file, &mut bytes, offset)?;
+                Ok(bytes.into())
+            }
+            Source::Bytes(bytes) => {
+                let start = usize::try_from(offset).ok();
+                let range = start.and_then(|start| Some(start..start.checked_add(length)?));
+                let range = range.filter(|range| range.end <= bytes.len());
+                let cut = || io::Error::from(io::ErrorKind::UnexpectedEof);
+                Ok(bytes.slice(range.ok_or_else(cut)?))
+            }
+        }
+    }
+
+    pub(super) fn row(&self, span: Span) -> io::Result<Bytes> {
+        self.read(span.offset, span.length as usize)
+    }
+
+    /// Hands the whole text over in pieces.
+    pub(super) fn pieces<E: From<io::Error>>(
+        &self,
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Source::Bytes(bytes) => take(bytes),
+            Source::File { file, .. } => {
+                let mut reader: &File = file;
+                let mut piece = vec![0; PIECE];
+                loop {
+                    match reader.read(&mut piece)? {
+                        0 => return Ok(()),
+                        length => take(piece.get(..length).unwrap_or_default())?,
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is read at once of a file: as much as a processor's cache holds beside other things.
+const PIECE: usize = 64 << 10;
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    use std::os::unix::fs::FileExt as _;
+    file.read_exact_at(bytes, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+    use std::os::windows::fs::FileExt as _;
+    while !bytes.is_empty() {
+        match file.seek_read(bytes, offset)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => {
+                bytes = bytes.get_mut(read..).unwrap_or_default();
+                offset += read as u64;
+            }
+        }
+    }
+    Ok(())
+}
