@@ -23,4 +23,5 @@ mod row;
 mod words;
 
 pub use made_up::{MadeUp, made_up_table, write_table};
+pub(crate) use publish::Source;
 pub use publish::{LANGUAGES, Manifest};

@@ -29,7 +29,7 @@ pub struct Manifest {
 
 /// The bytes of a file, or what they are made from.
 #[derive(Clone)]
-pub(super) enum Source {
+pub(crate) enum Source {
     /// As they are.
     Bytes(Bytes),
     /// All tables of a language, in one object.
@@ -167,7 +167,7 @@ impl Manifest {
         tables.collect()
     }
 
-    pub(super) fn sources(&self) -> Vec<(String, Source)> {
+    pub(crate) fn sources(&self) -> Vec<(String, Source)> {
         let mut sources = Vec::new();
         for language in &self.languages {
             let tables = self.tables_of(language);
@@ -185,7 +185,7 @@ impl Manifest {
 }
 
 impl Source {
-    pub(super) fn bytes(&self) -> Bytes {
+    pub(crate) fn bytes(&self) -> Bytes {
         match self {
             Source::Bytes(bytes) => bytes.clone(),
             Source::Aggregate(tables) => {
