@@ -259,6 +259,26 @@ fn one_row_is_the_largest() {
 }
 
 #[test]
+fn the_largest_row_is_not_redacted() {
+    for seed in 0..20 {
+        let made = MadeUp {
+            seed,
+            rows: 4,
+            largest_row: 5000,
+            redacted_every: 2,
+            ..MadeUp::default()
+        };
+        let table = table("DestinyClassDefinition", &made);
+        let rows = entries(&table).into_iter();
+        let rows = rows.filter(|(_, row)| row.len() >= 5000);
+        let redacted: Vec<_> = rows
+            .map(|(_, row)| parsed(row)["redacted"].clone())
+            .collect();
+        assert_eq!(redacted, [false]);
+    }
+}
+
+#[test]
 fn a_table_without_a_schema_has_hashes_as_keys_alone() {
     let made = MadeUp::default();
     let lite = table("DestinyInventoryItemLiteDefinition", &made);

@@ -10,7 +10,7 @@ impl Manifest {
     /// The index, as the `Response` of `Destiny2.GetDestinyManifest` has it.
     pub fn index(&self) -> Value {
         let asset = self.database("/sqlite/asset/asset_sql_content_");
-        let gear = self.database("/sqlite/asset/asset_sql_content_gear_");
+        let gear = self.made_up("/sqlite/asset/asset_sql_content_", "gear");
         json!({
             "version": self.version,
             "mobileAssetContentPath": asset,
@@ -52,17 +52,21 @@ impl Manifest {
             .collect()
     }
 
-    /// The path of a database: that of a file which was added, or else one that follows from the guid.
+    /// The path of a database: that of a file which was added, or else one that is made up.
     fn database(&self, start: &str) -> String {
-        let start = format!("{CONTENT}{start}");
         let added = self.others.keys().find(|path| {
-            let name = path.strip_prefix(&start);
-            // What comes after it is a sum, not the longer name of another database.
-            name.is_some_and(|name| !name.contains('_') && name.ends_with(".content"))
+            let below = path.strip_prefix(CONTENT);
+            below.is_some_and(|below| below.starts_with(start))
         });
-        added.cloned().unwrap_or_else(|| {
-            let dice = Dice(0).at(&self.guid).at(&start);
-            format!("{start}{:016x}{:016x}.content", dice.at(1).0, dice.at(2).0)
-        })
+        added
+            .cloned()
+            .unwrap_or_else(|| self.made_up(start, "database"))
+    }
+
+    /// A path that follows from the guid.
+    fn made_up(&self, start: &str, which: &str) -> String {
+        let dice = Dice(0).at(&self.guid).at(start).at(which);
+        let (one, two) = (dice.at(1).0, dice.at(2).0);
+        format!("{CONTENT}{start}{one:016x}{two:016x}.content")
     }
 }

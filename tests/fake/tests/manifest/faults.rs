@@ -178,8 +178,9 @@ async fn a_held_body_waits_for_its_gate() {
     let (fake, manifest, path) = published().await;
     for hold in [Fault::held_body, Fault::held_answer] {
         let gate = Gate::closed();
-        fake.content_fault(ITEMS, ANY, hold(&gate), 1);
-        let mut held = std::pin::pin!(get(&fake, &path, &[GZIP]));
+        fake.content_fault(ITEMS, ContentOn::This("held"), hold(&gate), 1);
+        let target = format!("{path}?held");
+        let mut held = std::pin::pin!(get(&fake, &target, &[GZIP]));
         tokio::select! {
             biased;
             answer = &mut held => panic!("{answer:?}"),

@@ -1,6 +1,7 @@
 //! What a publish consists of, and the index that names it.
 
 use bungie_testing::{document::DOCUMENT, fake::conform, manifest::Manifest};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -73,11 +74,30 @@ fn paths_have_the_shapes_of_bungies() {
             "{sum}"
         );
     }
-    // A file takes its place.
+    let gear = |index: &Value, at: usize| index["mobileGearAssetDataBases"][at]["path"].clone();
+    assert_eq!(gear(&index, 0), index["mobileAssetContentPath"]);
+    assert_eq!(gear(&index, 1), gear(&index, 2));
+    assert_ne!(gear(&index, 0), gear(&index, 1));
+    // All of them change with every publish.
+    let next = manifest.clone().guid("another").index();
+    for name in ["mobileAssetContentPath", "mobileClanBannerDatabasePath"] {
+        assert_ne!(index[name], next[name]);
+    }
+}
+
+#[test]
+fn a_database_takes_its_place_in_the_index() {
     let world = "/common/destiny2_content/sqlite/ja/world_sql_content_0123.content";
-    let index = manifest.file(world, "PK").index();
+    let asset = "/common/destiny2_content/sqlite/asset/asset_sql_content_45.content";
+    let manifest = Manifest::new(7).file(world, "PK").file(asset, "PK");
+    let index = manifest.index();
     assert_eq!(index["mobileWorldContentPaths"]["ja"], world);
     assert_ne!(index["mobileWorldContentPaths"]["en"], world);
+    assert_eq!(index["mobileAssetContentPath"], asset);
+    assert_eq!(index["mobileGearAssetDataBases"][0]["path"], asset);
+    assert_ne!(index["mobileGearAssetDataBases"][1]["path"], asset);
+    let files: BTreeMap<_, _> = manifest.files().collect();
+    assert_eq!(files[world], "PK");
 }
 
 #[test]
