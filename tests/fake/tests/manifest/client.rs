@@ -12,7 +12,7 @@ use std::{
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// By name in small letters.
+    /// By name in small letters, without the date, which differs between answers that are the same.
     pub(crate) headers: HashMap<String, String>,
     /// As it travelled, without the frames of chunks.
     pub(crate) body: Vec<u8>,
@@ -45,7 +45,8 @@ pub(crate) fn unzipped(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Sends a request with these headers and no others but `Host` and `Connection`. Nothing if the connection ends without an answer.
+/// Sends a request with these headers and no others but `Host` and `Connection`. Nothing if the connection
+/// ends without an answer.
 pub(crate) async fn send(
     method: &str,
     origin: &str,
@@ -76,6 +77,7 @@ pub(crate) async fn send(
     let headers: HashMap<_, _> = lines
         .map(|line| line.split_once(": ").expect("a header"))
         .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .filter(|(name, _)| name != "date")
         .collect();
     let body = &bytes[end + 4..];
     let (body, is_whole) = match headers.get("content-length") {
