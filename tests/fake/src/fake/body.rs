@@ -32,10 +32,6 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn whole(bytes: impl Into<Bytes>) -> Self {
-        Body::default().send(bytes).announced()
-    }
-
     pub(super) fn send(mut self, bytes: impl Into<Bytes>) -> Self {
         self.steps.push_back(Step::Send(bytes.into()));
         self
@@ -58,13 +54,17 @@ impl Body {
         self
     }
 
-    /// Cuts the connection after `sent` of `bytes`.
-    pub(super) fn cut(bytes: &Bytes, sent: usize) -> Self {
-        let mut body = Body::default().send(bytes.slice(..sent));
-        body.steps.push_back(Step::Flush);
-        body.steps.push_back(Step::Cut);
-        body.length = Some(bytes.len() as u64);
-        body
+    /// Cuts the connection after what has been added so far.
+    pub(super) fn cut(mut self) -> Self {
+        self.steps.push_back(Step::Flush);
+        self.steps.push_back(Step::Cut);
+        self
+    }
+
+    /// Announces a length, whatever there is.
+    pub(super) fn announced_as(mut self, length: usize) -> Self {
+        self.length = Some(length as u64);
+        self
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     conform,
-    fault::{Envelope, Fault},
+    envelope::Envelope,
+    fault::Fault,
     page::Page,
     portal::Portal,
     route::{Route, route},

@@ -2,6 +2,7 @@
 
 use super::{
     body::{self, Body},
+    good::Good,
     page::Page,
 };
 use bytes::Bytes;
@@ -9,11 +10,11 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
     header::{CONTENT_ENCODING, CONTENT_TYPE},
 };
-use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-const JSON: &str = "application/json; charset=utf-8";
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// An answer that goes wrong. Status and headers can be set on all of them.
 ///
@@ -35,6 +36,7 @@ enum Kind {
     HeldBody(Gate),
     CutBeforeHeaders,
     CutInBody,
+    CutAfter(usize),
     Truncated,
     Gzip,
     Brotli,
@@ -63,7 +65,7 @@ impl Fault {
 
     /// A page where JSON is expected.
     pub fn page(page: Page) -> Self {
-        Fault::text("text/html; charset=utf-8", page.text()).status(page.status())
+        Fault::text(HTML, page.text()).status(page.status())
     }
 
     /// Any body.
@@ -77,14 +79,14 @@ impl Fault {
     ///
     /// If the location fits into no header.
     pub fn redirect(location: &str) -> Self {
-        Fault::text("text/html; charset=utf-8", Page::Moved.text())
+        Fault::text(HTML, Page::Moved.text())
             .status(Page::Moved.status())
             .header("location", location)
     }
 
     /// A refusal of the token endpoint, as RFC 6749 has it: `400` with a JSON object.
     pub fn refused(error: &str, description: &str) -> Self {
-        let body = json!({"error": error, "error_description": description});
+        let body = serde_json::json!({"error": error, "error_description": description});
         Fault::text(JSON, body.to_string()).status(400)
     }
 
@@ -111,6 +113,12 @@ impl Fault {
     /// The connection ends half-way through the body.
     pub fn cut_in_body() -> Self {
         Fault::new(Kind::CutInBody)
+    }
+
+    /// The connection ends when so many bytes of the body are sent. They are counted as they travel, in gzip
+    /// for example. A client that is slow to read may get fewer.
+    pub fn cut_after(bytes: usize) -> Self {
+        Fault::new(Kind::CutAfter(bytes))
     }
 
     /// Half of the JSON, announced as if it were all.
@@ -178,151 +186,82 @@ impl Fault {
     }
 
     /// The answer to a request. `good` is the body as it should be. `None` cuts the connection.
+    ///
+    /// Of everything that has to do with the good answer, only itself travels in gzip.
     pub(super) async fn answer(
         self,
         good: impl FnOnce() -> Bytes,
         client_takes_gzip: bool,
     ) -> Option<Response<Body>> {
-        let mut content_type = JSON;
-        let mut encoding = None;
-        let body = match self.kind {
+        let in_gzip = client_takes_gzip && matches!(self.kind, Kind::Good);
+        let good = || {
+            let whole = good();
+            let sent = in_gzip.then(|| body::gzip(&whole).into());
+            let good = Good::new(JSON, whole);
+            match sent {
+                Some(sent) => good.in_gzip(sent),
+                None => good,
+            }
+        };
+        self.in_place_of(good).await
+    }
+
+    /// The answer in place of a good one. `None` cuts the connection.
+    pub(super) async fn in_place_of(self, good: impl FnOnce() -> Good) -> Option<Response<Body>> {
+        let mut answer = match self.kind {
             Kind::CutBeforeHeaders => return None,
-            Kind::Good if client_takes_gzip => {
-                encoding = Some("gzip");
-                Body::whole(body::gzip(&good()))
-            }
-            Kind::Good => Body::whole(good()),
-            Kind::Text(of_type, text) => {
-                content_type = of_type;
-                Body::whole(text)
-            }
+            Kind::Good => good().answer(),
+            Kind::Text(content_type, text) => Good::new(content_type, text).answer(),
             Kind::HeldAnswer(gate) => {
                 gate.passed().await;
-                Body::whole(good())
+                good().answer()
             }
-            Kind::HeldBody(gate) => Body::default()
-                .wait(async move { gate.passed().await })
-                .send(good())
-                .announced(),
+            Kind::HeldBody(gate) => good().answer_when(async move { gate.passed().await }),
             Kind::CutInBody => {
                 let good = good();
-                Body::cut(&good, good.len() / 2)
+                let half = good.length() / 2;
+                good.cut(half)
             }
-            Kind::Truncated => {
-                let good = good();
-                Body::whole(good.slice(..good.len() / 2))
-            }
-            Kind::Gzip => {
-                encoding = Some("gzip");
-                Body::whole(body::gzip(&good()))
-            }
-            Kind::Brotli => {
-                encoding = Some("br");
-                Body::whole(body::brotli(&good()))
-            }
+            Kind::CutAfter(bytes) => good().cut(bytes),
+            Kind::Truncated => good().half().answer(),
+            Kind::Gzip => good().encoded("gzip", body::gzip).answer(),
+            Kind::Brotli => good().encoded("br", body::brotli).answer(),
             Kind::Bomb { mebibytes } => {
-                encoding = Some("gzip");
-                body::bomb(mebibytes)
+                let mut answer = json(body::bomb(mebibytes));
+                let gzip = HeaderValue::from_static("gzip");
+                answer.headers_mut().insert(CONTENT_ENCODING, gzip);
+                answer
             }
             Kind::Huge {
                 mebibytes,
                 announced,
-            } => huge(mebibytes, announced),
+            } => json(huge(mebibytes, announced)),
         };
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if let Some(encoding) = encoding {
-            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        if let Some(status) = self.status {
+            *answer.status_mut() = status;
         }
-        headers.extend(self.headers);
-        let mut answer = Response::new(body);
-        *answer.status_mut() = self.status.unwrap_or_default();
-        *answer.headers_mut() = headers;
+        answer.headers_mut().extend(self.headers);
         Some(answer)
     }
+}
+
+fn json(body: Body) -> Response<Body> {
+    let mut answer = Response::new(body);
+    let content_type = HeaderValue::from_static(JSON);
+    answer.headers_mut().insert(CONTENT_TYPE, content_type);
+    answer
 }
 
 /// A JSON text of one piece, with everything else of an envelope around it.
 fn huge(mebibytes: u32, announced: bool) -> Body {
     static PIECE: [u8; 1 << 16] = [b'a'; 1 << 16];
-    let envelope = super::sample::envelope(json!("@")).to_string();
+    let envelope = super::sample::envelope("@".into()).to_string();
     let (before, after) = envelope.split_once('@').expect("the response");
     let body = Body::default()
         .send(before.to_owned())
         .repeat(&PIECE[..], u64::from(mebibytes) * 16)
         .send(after.to_owned());
     if announced { body.announced() } else { body }
-}
-
-/// An envelope with other contents than usual.
-#[derive(Clone, Debug)]
-pub struct Envelope {
-    members: Value,
-    status: u16,
-}
-
-impl Envelope {
-    /// A success without a `Response`.
-    pub fn success() -> Self {
-        let mut members = super::sample::envelope(Value::Null);
-        members
-            .as_object_mut()
-            .expect("an object")
-            .remove("Response");
-        Envelope {
-            members,
-            status: 200,
-        }
-    }
-
-    /// A refusal: number and name of the error. Travels with HTTP status 500, as most do.
-    pub fn error(code: i32, name: &str) -> Self {
-        Envelope::success()
-            .member("ErrorCode", code)
-            .member("ErrorStatus", name)
-            .member("Message", format!("This is {name}, said the fake."))
-            .http_status(500)
-    }
-
-    /// The service, or a part of it, is down for maintenance.
-    pub fn system_disabled() -> Self {
-        Envelope::error(5, "SystemDisabled").http_status(503)
-    }
-
-    /// Sets what it holds: `0`, for example, as some errors do.
-    #[must_use]
-    pub fn response(self, response: Value) -> Self {
-        self.member("Response", response)
-    }
-
-    #[must_use]
-    pub fn throttle_seconds(self, seconds: i32) -> Self {
-        self.member("ThrottleSeconds", seconds)
-    }
-
-    #[must_use]
-    pub fn message_data(mut self, name: &str, value: &str) -> Self {
-        self.members["MessageData"][name] = value.into();
-        self
-    }
-
-    /// The HTTP status that it travels with.
-    #[must_use]
-    pub fn http_status(mut self, status: u16) -> Self {
-        self.status = status;
-        self
-    }
-
-    fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members[name] = value.into();
-        self
-    }
-}
-
-impl From<Envelope> for Fault {
-    fn from(envelope: Envelope) -> Self {
-        Fault::text(JSON, envelope.members.to_string()).status(envelope.status)
-    }
 }
 
 /// Holds answers back until it is opened. Clones are the same gate.

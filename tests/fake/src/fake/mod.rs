@@ -21,14 +21,19 @@
 //! - `component`: components that have nothing, and why;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
-//! - `fault`, `page`, `body`: what goes wrong, and how it travels;
+//! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
+//! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
 //! - `server`: sockets, and the way from a request to its answer.
 
 mod body;
 mod check;
 mod component;
 pub mod conform;
+mod content;
+mod envelope;
 mod fault;
+mod file;
+mod good;
 mod oauth;
 mod page;
 mod portal;
@@ -38,7 +43,9 @@ mod server;
 
 pub use crate::document::Host;
 pub use component::ComponentState;
-pub use fault::{Envelope, Fault, Gate};
+pub use content::{ContentOn, ContentSettings, Etag};
+pub use envelope::Envelope;
+pub use fault::{Fault, Gate};
 pub use oauth::TOKEN_ENDPOINT;
 pub use page::Page;
 pub use portal::{Registered, Written};
@@ -96,7 +103,7 @@ pub struct Violation {
     pub what: String,
 }
 
-/// The operations that a fault is for: the one with this id, or, as `()`, any.
+/// The operations that a fault is for: the one with this id, or, as `()`, any. Files are not among them.
 #[derive(Clone, Copy, Debug)]
 pub struct On(Option<&'static str>);
 
@@ -264,9 +271,11 @@ impl FakeBungie {
         self.plan(on.into(), fault.into(), true);
     }
 
-    /// Forgets all faults that have not happened.
+    /// Forgets all faults that have not happened, those of files too.
     pub fn clear_faults(&self) {
-        self.shared.lock().faults.clear();
+        let mut state = self.shared.lock();
+        state.faults.clear();
+        state.content.faults.clear();
     }
 
     /// The requests that arrived so far, in this order.

@@ -4,7 +4,10 @@ use super::{
     component::{self, States},
     conform::range,
 };
-use crate::document::{Document, Operation};
+use crate::{
+    dice::Dice,
+    document::{Document, Operation},
+};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -306,32 +309,6 @@ fn date(dice: Dice) -> String {
             format!("{}Z", &text[..text.len() - 2])
         }
         _ => date.to_rfc3339_opts(SecondsFormat::Secs, true),
-    }
-}
-
-/// Chance that is always the same at the same place.
-#[derive(Clone, Copy)]
-struct Dice(u64);
-
-impl Dice {
-    /// The dice of a place within this one: FNV-1a over its name, then the last steps of
-    /// SplitMix64, which spread every bit over all others.
-    fn at(self, name: impl ToString) -> Self {
-        let mut hash = 0xcbf2_9ce4_8422_2325 ^ self.0;
-        for byte in name.to_string().bytes() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Dice(hash ^ (hash >> 31))
-    }
-
-    fn below(self, limit: usize) -> usize {
-        (self.0 % limit as u64) as usize
-    }
-
-    fn one_in(self, chances: usize) -> bool {
-        self.below(chances) == 0
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     body::Body,
     check::{Surroundings, Verdict, check},
     component::{self, States},
+    content::{self, Content},
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
-use http::{Request, Response, header::ACCEPT_ENCODING};
+use http::{HeaderMap, Request, Response, header::ACCEPT_ENCODING};
 use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
@@ -31,7 +32,7 @@ use tokio::{
 /// What the fake and its connections share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    settings: Settings,
+    pub(super) settings: Settings,
     www: String,
     stats: String,
     state: Mutex<State>,
@@ -45,6 +46,7 @@ pub(super) struct State {
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
     pub(super) components: States,
+    pub(super) content: Content,
     pub(super) requests: Vec<Received>,
     pub(super) violations: Vec<Violation>,
 }
@@ -131,6 +133,11 @@ impl Shared {
         let Some(operation) = verdict.operation else {
             return envelope(Value::Null).to_string().into();
         };
+        if operation.id == content::INDEX
+            && let Some(index) = self.lock().content.index()
+        {
+            return envelope(index).to_string().into();
+        }
         let mut sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
         if let Some(components) = &verdict.components {
             let states = self.lock().components.clone();
@@ -147,7 +154,7 @@ impl Shared {
     }
 }
 
-fn received(
+pub(super) fn received(
     operation: Option<&'static str>,
     host: Host,
     request: &Request<()>,
@@ -248,21 +255,23 @@ async fn answer(
         };
         return answer.ok_or(Cut);
     }
+    let is_www = host == Host::Www || shared.settings.one_site;
+    if is_www && content::is_for(request.uri()) {
+        return shared.content(host, &request, body).await.ok_or(Cut);
+    }
     let (mut verdict, fault) = shared.receive(host, &request, body);
     shared.arrivals.send_modify(|arrived| *arrived += 1);
-    let takes_gzip = shared.settings.gzip
-        && request
-            .headers()
-            .get(ACCEPT_ENCODING)
-            .is_some_and(|accepted| {
-                accepted
-                    .to_str()
-                    .is_ok_and(|accepted| accepted.contains("gzip"))
-            });
+    let takes_gzip = shared.settings.gzip && takes_gzip(request.headers());
     let refusal = verdict.refusal.take();
     let answer = fault.or(refusal).unwrap_or_else(Fault::good);
     answer
         .answer(|| shared.sample(&verdict), takes_gzip)
         .await
         .ok_or(Cut)
+}
+
+/// Whether a client takes gzip.
+pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("gzip"))
 }
