@@ -36,6 +36,8 @@ pub(crate) struct Manifest {
     pub(crate) answer: SchemaName,
     /// The keys of its answer: version, tables, aggregate and SQLite.
     pub(crate) paths: [String; 4],
+    /// The key of the truth value by which a row says that it is redacted.
+    pub(crate) redacted: String,
 }
 
 /// The header of the API key and the places of OAuth, as the client has to have them.
@@ -309,8 +311,8 @@ pub(crate) struct Table {
     pub(crate) mobile_name: String,
     /// Rows are keyed by hash; otherwise by text.
     pub(crate) keyed_by_hash: bool,
-    /// The truth value by which a row says that it is redacted.
-    pub(crate) redacted: Option<String>,
+    /// Rows say whether they are redacted.
+    pub(crate) says_redacted: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@
 //! use bungie_client::{Client, UserAgent, blocking};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let user_agent = UserAgent::new("my-tool", "1.0", 12345, "me@example.com");
-//! let client = blocking::Client::new(Client::builder("the API key", user_agent).build()?)?;
+//! let agent = UserAgent::new("my-tool", "1.0", 12345).contact("me@example.com");
+//! let client = blocking::Client::new(Client::builder("the API key", agent).build()?)?;
 //! # Ok(())
 //! # }
 //! ```

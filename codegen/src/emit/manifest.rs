@@ -72,8 +72,9 @@ impl Emit<'_> {
         let path = self.display_path(name);
         let shown = (!path.is_empty())
             .then(|| quote!(const NAME: &'static [&'static str] = &[#(#path),*];));
-        let redacted = table.redacted.as_ref().and_then(|key| {
-            let field = self.field_of(name, key)?;
+        let said = manifest.filter(|_| table.says_redacted);
+        let redacted = said.and_then(|manifest| {
+            let field = self.field_of(name, &manifest.redacted)?;
             Some(quote! {
                 fn is_redacted(&self) -> bool {
                     self.#field

@@ -43,6 +43,7 @@ pub(super) fn manifest(
         Ok(Manifest {
             operation: id.clone(),
             answer: answer.clone(),
+            redacted: table.redacted.clone(),
             paths: [
                 &table.version,
                 &table.tables,
@@ -95,10 +96,10 @@ pub(super) fn mark_redacted(table: &ManifestTable, schemas: &mut BTreeMap<Schema
             continue;
         };
         let mut properties = shape.properties.iter();
-        let is_there =
+        let says =
             properties.any(|property| property.key == table.redacted && property.ty == Type::Bool);
-        if let (Some(of), true) = (&mut shape.table, is_there) {
-            of.redacted = Some(table.redacted.clone());
+        if let Some(of) = &mut shape.table {
+            of.says_redacted = says;
         }
     }
 }

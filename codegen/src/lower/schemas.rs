@@ -173,7 +173,7 @@ impl Lower<'_> {
             table: mobile_name.map(|mobile_name| Table {
                 mobile_name: mobile_name.to_owned(),
                 keyed_by_hash: false,
-                redacted: None,
+                says_redacted: false,
             }),
             generic: None,
         }

@@ -1,5 +1,12 @@
 //! The manifest: tables in files, and sets from a server.
 
+#[path = "../client/common.rs"]
+mod common;
 mod damage;
+mod disk;
+mod faults;
 mod names;
+mod processes;
+mod sets;
+mod setting;
 mod tables;
