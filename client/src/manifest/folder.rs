@@ -41,6 +41,10 @@ impl Folder {
         Ok(folder)
     }
 
+    pub(super) fn root(&self) -> &Path {
+        &self.0
+    }
+
     pub(super) fn table(&self, file: &str) -> PathBuf {
         self.0.join("tables").join(file)
     }
@@ -60,7 +64,11 @@ impl Folder {
     /// A file of the download of a path.
     pub(super) fn part(&self, path: &str, kind: &str) -> PathBuf {
         let name = format!("{}.{kind}", digest(path.as_bytes()));
-        self.0.join("parts").join(name)
+        self.parts().join(name)
+    }
+
+    pub(super) fn parts(&self) -> PathBuf {
+        self.0.join("parts")
     }
 
     pub(super) fn sets(&self) -> PathBuf {
@@ -132,8 +140,15 @@ pub(super) fn beside(path: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}-{count}.new", std::process::id()));
+    name.push(format!(".{}-{count}{HALF_MADE}", std::process::id()));
     name.into()
+}
+
+/// How names end of what is not whole yet.
+const HALF_MADE: &str = ".new";
+
+pub(super) fn is_half_made(name: &str) -> bool {
+    name.ends_with(HALF_MADE)
 }
 
 /// Makes a file under another name and moves it into place.

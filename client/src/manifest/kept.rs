@@ -62,11 +62,11 @@ pub(super) fn write(
 pub(super) fn read(table: &Path, stamp: Stamp, is_hashed: bool) -> Option<(Index, Option<Names>)> {
     let bytes = fs::read(path_of(table)).ok()?;
     let (index, names) = from_bytes(&bytes, stamp)?;
-    let is_ours = index.keys.is_hashed() == is_hashed
-        && index
-            .spans
-            .iter()
-            .all(|span| span.offset + u64::from(span.length) <= stamp.length);
+    let is_within = |span: &Span| {
+        let end = span.offset.checked_add(span.length.into());
+        end.is_some_and(|end| end <= stamp.length)
+    };
+    let is_ours = index.keys.is_hashed() == is_hashed && index.spans.iter().all(is_within);
     is_ours.then_some((index, names))
 }
 

@@ -57,6 +57,8 @@ impl<I: ManifestIndex> Manifest<I> {
     /// Asks which set is published, and downloads what is not at hand of the tables that the builder was told. Gives
     /// the set, which is the newest from now on.
     ///
+    /// While another process downloads one of the files, it waits for that one.
+    ///
     /// Dropping the future cancels it; what has been received of a file is used the next time, if the server says
     /// that it still is the same.
     ///

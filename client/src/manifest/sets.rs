@@ -2,13 +2,14 @@
 
 use super::{
     error::{ManifestError, ManifestErrorKind},
-    folder::{Folder, Lock, digest, get_json, put_json},
+    folder::{Folder, Lock, digest, get_json, is_half_made, put_json},
     paths::ManifestPaths,
 };
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
+    path::{Path, PathBuf},
 };
 
 /// What one index named, in the languages that were asked for.
@@ -139,21 +140,34 @@ pub(super) async fn prune(folder: &Folder, keep: usize) -> Result<usize, Manifes
     sets.sets.reverse();
     put_json(&folder.sets(), &sets)?;
     let paths = sets.sets.iter().flat_map(|set| set.tables.values());
-    let named: HashSet<&String> = paths.collect();
+    let named: HashSet<String> = paths.map(|path| digest(path.as_bytes())).collect();
     let mut files = HashSet::new();
-    for entry in entries(&folder.paths()) {
-        match get_json::<Stored>(&entry) {
-            Some(stored) if named.contains(&stored.path) => {
+    for (name, entry) in entries(&folder.paths()) {
+        let stored = named.contains(&name).then(|| get_json::<Stored>(&entry));
+        match stored.flatten() {
+            Some(stored) => {
                 files.insert(stored.file);
             }
-            _ => {
+            None => {
                 let _ = fs::remove_file(entry);
             }
         }
     }
+    // Nobody downloads, so nobody has one of their locks, and what is half made is of a process that was killed.
+    for (name, entry) in entries(&folder.parts()) {
+        let path = name.split('.').next();
+        let is_named = path.is_some_and(|path| named.contains(path));
+        if !is_named || is_half_made(&name) {
+            let _ = fs::remove_file(entry);
+        }
+    }
+    for (name, entry) in entries(folder.root()) {
+        if is_half_made(&name) {
+            let _ = fs::remove_file(entry);
+        }
+    }
     let mut removed = 0;
-    for entry in entries(&folder.tables()) {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy();
+    for (name, entry) in entries(&folder.tables()) {
         let table = name.split_inclusive(".json").next().unwrap_or_default();
         let is_table = table.len() == name.len();
         if !files.contains(table) && fs::remove_file(&entry).is_ok() && is_table {
@@ -163,9 +177,12 @@ pub(super) async fn prune(folder: &Folder, keep: usize) -> Result<usize, Manifes
     Ok(removed)
 }
 
-fn entries(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect()
+/// What is in a folder, by name.
+fn entries(folder: &Path) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (name, entry.path())
+    };
+    entries.map(named).collect()
 }

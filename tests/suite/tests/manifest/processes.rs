@@ -107,8 +107,15 @@ async fn a_process_that_is_killed_leaves_nothing_wrong() {
             manifest.prune(1).await.unwrap();
             let left = setting.stored().len();
             assert_eq!(left, 2, "kill {kill} after {after:?}");
-            let parts = crate::setting::files(&setting.folder.path().join("tables"));
-            assert_eq!(parts.len(), 4, "tables and indexes: {parts:?}");
+            let files = |part: &str| crate::setting::files(&setting.folder.path().join(part));
+            assert_eq!(
+                files("tables").len(),
+                4,
+                "tables and indexes: {:?}",
+                files("tables")
+            );
+            assert_eq!(files("paths").len(), 2);
+            assert_eq!(files("parts").len(), 2, "locks: {:?}", files("parts"));
         }
         last = next;
     }
