@@ -7,6 +7,7 @@ pub use crate::{
     agreed::has_key_and_sign_in,
     definition::NoIndex,
     envelope::decode_envelope,
+    helps::first_path,
     may_grow::MayGrow,
     operation::OperationFacts,
     presence::{Granted, Requested},

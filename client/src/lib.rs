@@ -100,7 +100,8 @@ pub use endpoint::Endpoint;
 pub use envelope::{DecodeError, Envelope};
 pub use freshness::Freshness;
 pub use helps::{
-    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
+    BungieName, ContentPath, DisplayText, Displayed, HasBungieName, IconLayers, InvalidBungieName,
+    Reset, Watermarked, unescaped, with_variables,
 };
 pub use membership::BungieNetMembershipId;
 pub use operation::Operation;

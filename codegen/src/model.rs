@@ -1,5 +1,6 @@
 //! What the document says, as plain data: no JSON, no OpenAPI, no tokens, no Rust names.
 
+use crate::tables::helps::WatermarkRow;
 use serde::Deserialize;
 use std::{collections::BTreeMap, time::Duration};
 
@@ -503,6 +504,9 @@ pub(crate) struct Helps {
     pub(crate) bungie_names: BTreeMap<SchemaName, NamePair>,
     /// What request bodies hold a Bungie Name in.
     pub(crate) bungie_name_bodies: BTreeMap<SchemaName, NamePair>,
+    /// The keys of the layers of an icon, the lowest first.
+    pub(crate) icon_layers: BTreeMap<SchemaName, Vec<String>>,
+    pub(crate) watermarks: BTreeMap<SchemaName, WatermarkRow>,
 }
 
 /// What says how a struct is shown.

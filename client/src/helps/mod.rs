@@ -5,6 +5,9 @@ mod bungie_name;
 mod content_path;
 mod displayed;
 mod entities;
+mod icon_layers;
+mod reset;
+mod variables;
 
 pub use bungie_name::{BungieName, HasBungieName, InvalidBungieName};
 pub use content_path::ContentPath;
@@ -14,3 +17,6 @@ pub(crate) use content_path::is_path;
 pub(crate) use content_path::resolve;
 pub use displayed::{DisplayText, Displayed};
 pub use entities::unescaped;
+pub use icon_layers::{IconLayers, Watermarked, first_path};
+pub use reset::Reset;
+pub use variables::with_variables;

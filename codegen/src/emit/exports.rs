@@ -17,7 +17,8 @@ pub(super) fn exports() -> TokenStream {
         // What answers hold, made easier to use.
         #[doc(inline)]
         pub use bungie_client::{
-            BungieName, BungieNetMembershipId, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, unescaped,
+            BungieName, BungieNetMembershipId, ContentPath, DisplayText, Displayed, HasBungieName, IconLayers,
+            InvalidBungieName, Reset, Watermarked, unescaped, with_variables,
         };
         // Who may call what, and where.
         #[doc(inline)]

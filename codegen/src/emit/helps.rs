@@ -25,6 +25,11 @@ impl Emit<'_> {
                 quote!(#![doc = " How things are shown: blocks of display properties, and what holds one."]),
                 displayed.collect(),
             ),
+            (
+                "icons",
+                quote!(#![doc = " Icons: their layers, and what lies over them."]),
+                self.icons(),
+            ),
         ];
         let files = files.into_iter().filter(|(_, _, impls)| !impls.is_empty());
         let mut files: Vec<_> = files
@@ -40,14 +45,16 @@ impl Emit<'_> {
         let modules = files.iter().map(|(file, _)| ident(file));
         let root = quote! {
             //! Helps over what answers hold: how a thing is shown ([`Displayed`]), Bungie Names
-            //! ([`HasBungieName`]), URLs of images ([`ContentPath`]), text without HTML entities
-            //! ([`unescaped`]), known values ([`OpenEnum`]) and single bits ([`OpenFlags`]).
+            //! ([`HasBungieName`]), URLs of images ([`ContentPath`]) and their layers ([`IconLayers`],
+            //! [`Watermarked`]), text without HTML entities ([`unescaped`]) and with the values of its variables
+            //! ([`with_variables`]), known values ([`OpenEnum`]) and single bits ([`OpenFlags`]), daily and
+            //! weekly resets ([`Reset`]).
 
             #(mod #modules;)*
 
             pub use bungie_client::{
-                BungieName, ContentPath, DisplayText, Displayed, HasBungieName, InvalidBungieName, OpenEnum,
-                OpenFlags, unescaped,
+                BungieName, ContentPath, DisplayText, Displayed, HasBungieName, IconLayers, InvalidBungieName,
+                OpenEnum, OpenFlags, Reset, Watermarked, unescaped, with_variables,
             };
         };
         files.push(("mod", root));
@@ -137,7 +144,7 @@ impl Emit<'_> {
     }
 
     /// A text as `&str`, empty where it is left out.
-    fn text(&self, schema: &SchemaName, key: &str) -> TokenStream {
+    pub(super) fn text(&self, schema: &SchemaName, key: &str) -> TokenStream {
         let (field, optional) = self.member(schema, key);
         match optional {
             true => quote!(self.#field.as_deref().unwrap_or_default()),
@@ -146,7 +153,7 @@ impl Emit<'_> {
     }
 
     /// The field of a property, and whether it is an `Option`.
-    fn member(&self, schema: &SchemaName, key: &str) -> (Ident, bool) {
+    pub(super) fn member(&self, schema: &SchemaName, key: &str) -> (Ident, bool) {
         let names = self.names.members.get(schema).into_iter().flatten();
         let mut members = names.zip(self.properties(schema));
         let member = members.find(|(_, property)| property.key == key);
@@ -156,6 +163,14 @@ impl Emit<'_> {
         )
     }
 
+    /// The field of a property, if the struct has it.
+    pub(super) fn member_of(&self, schema: &SchemaName, key: &str) -> Option<(Ident, &Property)> {
+        let names = self.names.members.get(schema)?.iter();
+        let mut members = names.zip(self.properties(schema));
+        let (name, property) = members.find(|(_, property)| property.key == key)?;
+        Some((ident(name), property))
+    }
+
     fn properties(&self, schema: &SchemaName) -> &[Property] {
         match self.model.schemas.get(schema).map(|schema| &schema.shape) {
             Some(Shape::Struct(shape)) => &shape.properties,
@@ -163,7 +178,11 @@ impl Emit<'_> {
         }
     }
 
-    fn allow_deprecated_of(&self, schema: &SchemaName, keys: &[&String]) -> Option<TokenStream> {
+    pub(super) fn allow_deprecated_of(
+        &self,
+        schema: &SchemaName,
+        keys: &[&String],
+    ) -> Option<TokenStream> {
         let mut properties = self.properties(schema).iter();
         let some = properties.any(|it| it.deprecated && keys.contains(&&it.key));
         some.then(|| quote!(#[allow(deprecated)]))

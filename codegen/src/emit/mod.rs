@@ -10,6 +10,7 @@ mod enums;
 mod error_codes;
 mod exports;
 mod helps;
+mod icons;
 mod ids;
 mod manifest;
 mod operations;

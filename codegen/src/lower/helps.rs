@@ -4,7 +4,7 @@ use crate::{
     Diagnostics,
     model::{Display, Helps, Integer, Model, NamePair, Property, SchemaName, Struct, Type},
     report::Report,
-    tables::helps::{DisplayRow, HelpsTable, INPUT, PairRow},
+    tables::helps::{DisplayRow, HelpsTable, INPUT, PairRow, WatermarkRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,8 @@ pub(crate) fn helps(model: &Model, table: &HelpsTable, report: &mut Report) -> H
             true,
         ),
         displayed: row.map_or_else(BTreeMap::new, |row| displayed(model, row, &mut found)),
+        icon_layers: icon_layers(model, &table.icon_layers, &mut found),
+        watermarks: watermarks(model, table.watermark.as_ref(), &mut found),
     };
     report.table(found);
     helps
@@ -81,6 +83,70 @@ fn is_block(shape: &Struct, row: &DisplayRow) -> bool {
     let texts = [&row.name, &row.description, &row.icon];
     texts.into_iter().all(|key| is(shape, key, &Type::Text))
         && is(shape, &row.has_icon, &Type::Bool)
+}
+
+/// The structs that have all layers.
+fn icon_layers(
+    model: &Model,
+    keys: &[String],
+    found: &mut Diagnostics,
+) -> BTreeMap<SchemaName, Vec<String>> {
+    if keys.is_empty() {
+        return BTreeMap::new();
+    }
+    let with_all = structs(model).filter(|(_, shape)| {
+        let mut keys = keys.iter();
+        keys.all(|key| is(shape, key, &Type::Text))
+    });
+    let layered: BTreeMap<_, _> = with_all
+        .map(|(name, _)| (name.clone(), keys.to_vec()))
+        .collect();
+    if layered.is_empty() {
+        let what = format!("no schema has the texts {}", keys.join(", "));
+        found.push(
+            INPUT,
+            "icon_layers",
+            what,
+            "correct the keys, or remove the row",
+        );
+    }
+    layered
+}
+
+/// The structs that have all that says what lies over an icon.
+fn watermarks(
+    model: &Model,
+    row: Option<&WatermarkRow>,
+    found: &mut Diagnostics,
+) -> BTreeMap<SchemaName, WatermarkRow> {
+    let Some(row) = row else {
+        return BTreeMap::new();
+    };
+    let [block, list] = &row.versions;
+    let has_versions = |shape: &Struct| match property(shape, block).map(|it| &it.ty) {
+        Some(Type::Schema(block)) => structure(model, block)
+            .is_some_and(|shape| is(shape, list, &Type::List(Box::new(Type::Text)))),
+        _ => false,
+    };
+    let with_all = structs(model).filter(|(_, shape)| {
+        let mut texts = [&row.featured, &row.plain, &row.shelved].into_iter();
+        texts.all(|key| is(shape, key, &Type::Text))
+            && is(shape, &row.is_featured, &Type::Bool)
+            && has_versions(shape)
+    });
+    let marked: BTreeMap<_, _> = with_all
+        .map(|(name, _)| (name.clone(), row.clone()))
+        .collect();
+    if marked.is_empty() {
+        let what = "no schema has all of these properties";
+        found.push(
+            INPUT,
+            "watermark",
+            what,
+            "correct the keys, or remove the section",
+        );
+    }
+    marked
 }
 
 /// The structs that have both properties of a pair; the first row that fits counts.

@@ -15,6 +15,23 @@ pub(crate) struct HelpsTable {
     /// What request bodies hold a Bungie Name in.
     #[serde(default, rename = "bungie_name_body")]
     pub(crate) bungie_name_bodies: Vec<PairRow>,
+    /// The layers of an icon, the lowest first.
+    #[serde(default)]
+    pub(crate) icon_layers: Vec<String>,
+    pub(crate) watermark: Option<WatermarkRow>,
+}
+
+/// The keys of what lies over an icon.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WatermarkRow {
+    /// A truth value, by which `featured` counts before all others.
+    pub(crate) is_featured: String,
+    pub(crate) featured: String,
+    /// A block, and in it a list of one mark for each version.
+    pub(crate) versions: [String; 2],
+    pub(crate) plain: String,
+    pub(crate) shelved: String,
 }
 
 /// The keys of a block that says how something is shown.

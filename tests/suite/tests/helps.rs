@@ -5,15 +5,15 @@ use bungie_api::{
     Client, UserAgent,
     destiny2::SearchDestinyPlayerByBungieName,
     helps::{
-        BungieName, ContentPath, DisplayText, Displayed, HasBungieName, OpenEnum, OpenFlags,
-        unescaped,
+        BungieName, ContentPath, DisplayText, Displayed, HasBungieName, IconLayers, OpenEnum,
+        OpenFlags, Watermarked, unescaped,
     },
     serde_json::{Value, from_slice, from_value, json},
     servers,
     types::{
         BungieMembershipType, DestinyActivityDefinition, DestinyDisplayPropertiesDefinition,
-        DestinyInventoryItemDefinition, DestinyVendorDefinition, ExactSearchRequest, GeneralUser,
-        GroupV2, ItemState, UserInfoCard,
+        DestinyIconDefinition, DestinyInventoryItemDefinition, DestinyVendorDefinition,
+        ExactSearchRequest, GeneralUser, GroupV2, ItemState, UserInfoCard,
     },
 };
 use bungie_suite::recorder::Recorder;
@@ -167,4 +167,38 @@ fn bits_come_one_by_one_and_unknown_ones_apart() {
     let negative = ItemState::new(-1);
     assert_eq!(negative.iter().count(), 6);
     assert_eq!(negative.unknown_bits(), ItemState::new(-64));
+}
+
+#[test]
+fn an_icon_has_layers_and_an_item_a_mark_over_it() {
+    let icon = json!({"foreground": "/f.png", "background": "/b.png", "specialBackground": ""});
+    let icon: DestinyIconDefinition = from_value(icon).unwrap();
+    assert_eq!(icon.layers(), ["/b.png", "/f.png"]);
+    assert!(DestinyIconDefinition::default().layers().is_empty());
+
+    let item = |json: Value| from_value::<DestinyInventoryItemDefinition>(json).unwrap();
+    let mut all = json!({
+        "isFeaturedItem": true,
+        "iconWatermarkFeatured": "/featured.png",
+        "quality": {"displayVersionWatermarkIcons": ["/0.png", "/1.png"]},
+        "iconWatermark": "/plain.png",
+        "iconWatermarkShelved": "/shelved.png",
+    });
+    assert_eq!(item(all.clone()).watermark(Some(1)), Some("/featured.png"));
+    all["isFeaturedItem"] = false.into();
+    let plain = item(all.clone());
+    for (version, mark) in [
+        (Some(1), "/1.png"),
+        (Some(0), "/0.png"),
+        (None, "/plain.png"),
+    ] {
+        assert_eq!(plain.watermark(version), Some(mark));
+    }
+    // No version that it has.
+    for version in [Some(2), Some(-1)] {
+        assert_eq!(plain.watermark(version), Some("/plain.png"));
+    }
+    all["iconWatermark"] = "".into();
+    assert_eq!(item(all).watermark(None), Some("/shelved.png"));
+    assert_eq!(item(json!({})).watermark(Some(0)), None);
 }

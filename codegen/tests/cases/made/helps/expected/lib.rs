@@ -29,7 +29,8 @@ pub use bungie_client::{
 #[doc(inline)]
 pub use bungie_client::{
     BungieName, BungieNetMembershipId, ContentPath, DisplayText, Displayed,
-    HasBungieName, InvalidBungieName, unescaped,
+    HasBungieName, IconLayers, InvalidBungieName, Reset, Watermarked, unescaped,
+    with_variables,
 };
 #[doc(inline)]
 pub use bungie_client::{

@@ -31,6 +31,36 @@ impl Body for CardWithoutCode {
 
 bungie_client::__private::body!(CardWithoutCode);
 
+impl Body for Icon {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("front", &self.front);
+        write("back", &self.back);
+        write("size", &self.size);
+    }
+}
+
+bungie_client::__private::body!(Icon);
+
+impl Body for Marked {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("isNew", &self.is_new);
+        write("newMark", &self.new_mark);
+        write("mark", &self.mark);
+        write("oldMark", &self.old_mark);
+        write("marksOf", &self.marks_of);
+    }
+}
+
+bungie_client::__private::body!(Marked);
+
+impl Body for Marks {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("marks", &self.marks);
+    }
+}
+
+bungie_client::__private::body!(Marks);
+
 impl Body for NoRequest {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("wantedName", &self.wanted_name);

@@ -95,6 +95,81 @@ impl Body for FindRequest {
 
 bungie_client::__private::body!(FindRequest);
 
+/// `Things.Icon` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Icon.html#schema_Things-Icon).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Icon {
+    pub front: String,
+    pub back: String,
+    pub size: i32,
+}
+
+impl Object for Icon {
+    fn keys(&self) -> &'static [&'static str] {
+        &["front", "back", "size"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.front.place(),
+            1 => self.back.place(),
+            2 => self.size.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(Icon);
+
+/// `Things.Marked` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Marked.html#schema_Things-Marked).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Marked {
+    pub is_new: bool,
+    pub new_mark: String,
+    pub mark: String,
+    pub old_mark: String,
+    pub marks_of: Option<Box<Marks>>,
+}
+
+impl Object for Marked {
+    fn keys(&self) -> &'static [&'static str] {
+        &["isNew", "newMark", "mark", "oldMark", "marksOf"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.is_new.place(),
+            1 => self.new_mark.place(),
+            2 => self.mark.place(),
+            3 => self.old_mark.place(),
+            4 => self.marks_of.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(Marked);
+
+/// `Things.Marks` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-Marks.html#schema_Things-Marks).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Marks {
+    pub marks: Vec<String>,
+}
+
+impl Object for Marks {
+    fn keys(&self) -> &'static [&'static str] {
+        &["marks"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.marks.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(Marks);
+
 /// `Things.NoRequest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Things-NoRequest.html#schema_Things-NoRequest).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
