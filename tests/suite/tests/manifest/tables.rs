@@ -1,7 +1,7 @@
 //! Tables in files and in memory.
 
 use bungie_api::{
-    Definition, DefinitionHash, decode_table,
+    DefinitionHash, decode_table,
     manifest::{CachedTable, Row, Table},
     types::{
         DestinyClassDefinition, DestinyHistoricalStatsDefinition, DestinyInventoryItemDefinition,
