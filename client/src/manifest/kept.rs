@@ -4,7 +4,7 @@
 //! then the rows, then the names if there are any, and a checksum of all before it.
 
 use super::{
-    folder::put,
+    folder::beside,
     index::{Index, Keys},
     names::Names,
     scan::Span,
@@ -48,14 +48,22 @@ pub(super) fn path_of(table: &Path) -> PathBuf {
     name.into()
 }
 
-/// Writes the file under a new name and moves it into place, so that nobody reads half of it.
+/// Writes the file under a new name and moves it into place, so that nobody reads half of it. What a crash leaves of
+/// it does not match its checksum, so nobody has to wait for the disk.
 pub(super) fn write(
     table: &Path,
     stamp: Stamp,
     index: &Index,
     names: Option<&Names>,
 ) -> io::Result<()> {
-    put(&path_of(table), &to_bytes(stamp, index, names))
+    let place = path_of(table);
+    let made = beside(&place);
+    let written = fs::write(&made, to_bytes(stamp, index, names));
+    let moved = written.and_then(|()| fs::rename(&made, &place));
+    if moved.is_err() {
+        let _ = fs::remove_file(&made);
+    }
+    moved
 }
 
 /// The index of a table, if there is one and it is of this file.

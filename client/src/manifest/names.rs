@@ -12,14 +12,14 @@ pub(super) struct Names {
 
 impl Names {
     /// Of all rows of a table; `path` is where a row has its name.
-    pub(super) fn new(texts: Texts<'_>, path: &[&str]) -> Result<Self, (usize, Failure)> {
+    pub(super) fn new(mut texts: Texts<'_>, path: &[&str]) -> Result<Self, (usize, Failure)> {
         let mut entries = Vec::new();
         if path.is_empty() {
             return Ok(Names { entries });
         }
-        for (row, json) in texts {
+        while let Some((row, json)) = texts.next() {
             let json = json.map_err(|failure| (row, failure))?;
-            let name = name_of(&json, path).map(|name| folded(&name));
+            let name = name_of(json, path).map(|name| folded(&name));
             let name = name.filter(|name| !name.is_empty());
             // A table of more rows than that is larger than any file.
             entries.extend(name.zip(u32::try_from(row).ok()));

@@ -7,8 +7,7 @@ use super::{
     table_error::{Failure, TableError},
 };
 use crate::definition::Definition;
-use bytes::Bytes;
-use std::{fmt, io};
+use std::{fmt, io, ops::Range};
 
 /// The rows of a table in the order of its file: see [`Table::iter`]. After an error it goes on with the next row.
 #[must_use = "an iterator reads nothing until `next` is called"]
@@ -36,7 +35,7 @@ impl<D: Definition> Iterator for Rows<'_, D> {
                 continue;
             };
             let read = match json {
-                Ok(json) => self.table.row(&key, &json),
+                Ok(json) => self.table.row(&key, json),
                 Err(failure) => Err(self.table.failed(row, failure.of(D::TABLE))),
             };
             match read {
@@ -64,9 +63,10 @@ pub(super) struct Texts<'a> {
     source: &'a Source,
     index: &'a Index,
     order: std::vec::IntoIter<usize>,
-    /// A part of the file, and where it begins.
-    block: Bytes,
+    /// A part of the file, where it begins, and how much of it is there.
+    block: Vec<u8>,
     start: u64,
+    length: usize,
 }
 
 /// How much of the file is read at once.
@@ -78,47 +78,54 @@ impl<'a> Texts<'a> {
             source,
             index,
             order: index.in_file_order().into_iter(),
-            block: Bytes::new(),
+            block: Vec::new(),
             start: 0,
+            length: 0,
         }
     }
 
-    fn json(&mut self, row: usize) -> Result<Bytes, Failure> {
+    /// The next row. Its JSON stands in a buffer that is used again, so this is no iterator.
+    pub(super) fn next(&mut self) -> Option<(usize, Result<&[u8], Failure>)> {
+        let row = self.order.next()?;
+        Some((row, self.json(row)))
+    }
+
+    fn json(&mut self, row: usize) -> Result<&[u8], Failure> {
         let span = self.index.span(row).unwrap_or_default();
         let length = span.length as usize;
-        let json = match self.held(span.offset, length) {
-            Some(json) => json,
-            None => {
+        let json = if let Source::Bytes(_) = self.source {
+            self.source.look(span.offset, length, &mut self.block)?
+        } else {
+            if self.held(span.offset, length).is_none() {
                 self.fill(span.offset, length)?;
-                self.held(span.offset, length).unwrap_or_default()
             }
+            let held = self.held(span.offset, length).unwrap_or_default();
+            self.block.get(held).unwrap_or_default()
         };
-        span.check(&json)?;
+        span.check(json)?;
         Ok(json)
     }
 
-    fn held(&self, offset: u64, length: usize) -> Option<Bytes> {
+    /// Where in the block these bytes are.
+    fn held(&self, offset: u64, length: usize) -> Option<Range<usize>> {
         let start = usize::try_from(offset.checked_sub(self.start)?).ok()?;
         let end = start.checked_add(length)?;
-        (end <= self.block.len()).then(|| self.block.slice(start..end))
+        (end <= self.length).then_some(start..end)
     }
 
     /// Reads a block that begins with a row; the row alone near the end of the file.
     fn fill(&mut self, offset: u64, length: usize) -> io::Result<()> {
-        self.start = offset;
-        self.block = match self.source.read(offset, length.max(BLOCK)) {
-            Ok(block) => block,
-            Err(_) => self.source.read(offset, length)?,
+        // Whatever happens, the block no longer holds what it did.
+        self.length = 0;
+        let block = length.max(BLOCK);
+        let read = match self.source.look(offset, block, &mut self.block) {
+            Ok(_) => block,
+            Err(_) => {
+                self.source.look(offset, length, &mut self.block)?;
+                length
+            }
         };
+        (self.start, self.length) = (offset, read);
         Ok(())
-    }
-}
-
-impl Iterator for Texts<'_> {
-    type Item = (usize, Result<Bytes, Failure>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let row = self.order.next()?;
-        Some((row, self.json(row)))
     }
 }

@@ -3,8 +3,10 @@
 use super::scan::Span;
 use bytes::Bytes;
 use std::{
+    cell::Cell,
     fs::File,
     io::{self, Read},
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -37,18 +39,36 @@ impl Source {
                 read_at(file, &mut bytes, offset)?;
                 Ok(bytes.into())
             }
-            Source::Bytes(bytes) => {
-                let start = usize::try_from(offset).ok();
-                let range = start.and_then(|start| Some(start..start.checked_add(length)?));
-                let range = range.filter(|range| range.end <= bytes.len());
-                let cut = || io::Error::from(io::ErrorKind::UnexpectedEof);
-                Ok(bytes.slice(range.ok_or_else(cut)?))
-            }
+            Source::Bytes(bytes) => Ok(bytes.slice(range(bytes, offset, length)?)),
         }
     }
 
+    /// The bytes of a row.
     pub(super) fn row(&self, span: Span) -> io::Result<Bytes> {
         self.read(span.offset, span.length as usize)
+    }
+
+    /// The same for somebody who only looks at them: in memory as they are, of a file in the buffer.
+    pub(super) fn look<'a>(
+        &'a self,
+        offset: u64,
+        length: usize,
+        buffer: &'a mut Vec<u8>,
+    ) -> io::Result<&'a [u8]> {
+        match self {
+            Source::File { file, .. } => {
+                if buffer.len() < length {
+                    buffer.resize(length, 0);
+                }
+                let bytes = buffer.get_mut(..length).unwrap_or_default();
+                read_at(file, bytes, offset)?;
+                Ok(bytes)
+            }
+            Source::Bytes(bytes) => {
+                let range = range(bytes, offset, length)?;
+                Ok(bytes.get(range).unwrap_or_default())
+            }
+        }
     }
 
     /// Hands the whole text over in pieces.
@@ -70,6 +90,32 @@ impl Source {
             }
         }
     }
+}
+
+/// Where so many bytes are; an error where there are not so many.
+fn range(bytes: &[u8], offset: u64, length: usize) -> io::Result<Range<usize>> {
+    let start = usize::try_from(offset).ok();
+    let range = start.and_then(|start| Some(start..start.checked_add(length)?));
+    let range = range.filter(|range| range.end <= bytes.len());
+    range.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+/// The longest row whose buffer a thread keeps.
+const KEPT: usize = 64 << 10;
+
+thread_local! {
+    /// What rows are read into. An allocation of their size would cost as much as a good part of the reading.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Lends the buffer of this thread.
+pub(super) fn with_buffer<T>(look: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    let mut buffer = BUFFER.take();
+    let seen = look(&mut buffer);
+    if buffer.len() <= KEPT {
+        BUFFER.set(buffer);
+    }
+    seen
 }
 
 /// What is read at once of a file: as much as a processor's cache holds beside other things.

@@ -7,7 +7,7 @@ use super::{
     names::Names,
     row::Row,
     rows::{Rows, Texts},
-    source::Source,
+    source::{Source, with_buffer},
     table_error::{Failure, TableError, TableErrorKind},
 };
 use crate::{
@@ -159,8 +159,8 @@ impl<D: Definition> Table<D> {
     ///
     /// A file that cannot be read or has been damaged, and a row of another shape.
     pub fn get(&self, key: &D::Key) -> Result<Row<D>, TableError> {
-        match self.raw(key)? {
-            Some(json) => self.row(key, &json),
+        match self.inner.index.find(key.stored()) {
+            Some(row) => self.look(row, |json| self.row(key, json))?,
             None => Ok(Row::Absent),
         }
     }
@@ -204,10 +204,10 @@ impl<D: Definition> Table<D> {
     ///
     /// Those of [`get`](Self::get).
     pub fn get_as<T: DeserializeOwned>(&self, key: &D::Key) -> Result<Option<T>, TableError> {
-        let Some(json) = self.raw(key)? else {
+        let Some(row) = self.inner.index.find(key.stored()) else {
             return Ok(None);
         };
-        let read = serde_json::from_slice(&json);
+        let read = self.look(row, |json| serde_json::from_slice(json))?;
         read.map(Some).map_err(|error| {
             let error = TableError::new(TableErrorKind::Decode, D::TABLE, error);
             error.at(self.path()).with_key(key.to_key())
@@ -235,8 +235,10 @@ impl<D: Definition> Table<D> {
             rows.into_par_iter()
                 .filter_map(|row| {
                     let key: D::Key = self.inner.index.key(row)?;
-                    let read = self.read(row).and_then(|json| self.row(&key, &json));
-                    read.map(|row| Some((key, row.any()?))).transpose()
+                    let read = self.look(row, |json| self.row(&key, json));
+                    read.flatten()
+                        .map(|row| Some((key, row.any()?)))
+                        .transpose()
                 })
                 .collect()
         }
@@ -292,6 +294,18 @@ impl<D: Definition> Table<D> {
             Ok(json)
         };
         read().map_err(|failure: Failure| self.failed(row, failure.of(D::TABLE)))
+    }
+
+    /// Looks at the JSON of a row, held against its checksum.
+    fn look<T>(&self, row: usize, see: impl FnOnce(&[u8]) -> T) -> Result<T, TableError> {
+        let span = self.inner.index.span(row).unwrap_or_default();
+        let seen = with_buffer(|buffer| {
+            let length = span.length as usize;
+            let json = self.inner.source.look(span.offset, length, buffer)?;
+            span.check(json)?;
+            Ok(see(json))
+        });
+        seen.map_err(|failure: Failure| self.failed(row, failure.of(D::TABLE)))
     }
 
     pub(super) fn failed(&self, row: usize, error: TableError) -> TableError {
