@@ -4,7 +4,7 @@
 //! table may be from anywhere: [`Table::open`] takes a file, [`Table::from_bytes`] what is in memory.
 //!
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
-//!   an index in a file; `source` reads; `table`, `rows`, `row` and `cached` are what users see of it;
+//!   an index in a file; `source` reads, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
 //! - `fetch` downloads, `store` unpacks; `manifest` and `set` are what users see of it.
 //!
@@ -23,6 +23,7 @@ mod kept;
 )]
 mod manifest;
 mod names;
+mod open;
 mod paths;
 mod progress;
 mod row;

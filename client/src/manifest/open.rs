@@ -1,0 +1,101 @@
+//! Opening a table: from the index that is kept, or by going through its text.
+
+use super::{
+    folder::hexadecimal,
+    index::{Index, Indexer},
+    kept::{self, Stamp},
+    source::Source,
+    table::{Inner, Table},
+    table_error::{Failure, TableError},
+};
+use crate::definition::{Definition, RowKey as _};
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+use std::{fs, path::Path};
+
+impl<D: Definition> Table<D> {
+    /// Opens a file, as it comes from one of the `jsonWorldComponentContentPaths`.
+    ///
+    /// The first time it goes through the whole file once; the index is kept beside it in a file that ends in
+    /// `.index`, if one can be written there, and opening it again takes a millisecond or so. An index that is of
+    /// another file, or that was damaged, is made anew.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, and one that is no table. Whether rows are those of `D` shows when they are read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, TableError> {
+        Self::open_with(path.as_ref(), false)
+    }
+
+    /// The same, with an index of the names that rows are shown by, for [`named`](Self::named): made in the same pass
+    /// and kept with the other.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`](Self::open).
+    pub fn open_with_names(path: impl AsRef<Path>) -> Result<Self, TableError> {
+        Self::open_with(path.as_ref(), true)
+    }
+
+    /// A table that is in memory, such as one that a program was built with.
+    ///
+    /// # Errors
+    ///
+    /// What is no table.
+    pub fn from_bytes(json: impl Into<Bytes>) -> Result<Self, TableError> {
+        let source = Source::Bytes(json.into());
+        let index = index::<D>(&source, |_| {}).map_err(|failure| failure.of(D::TABLE))?;
+        Ok(Table::of(source, index, None))
+    }
+
+    fn open_with(path: &Path, with_names: bool) -> Result<Self, TableError> {
+        Self::open_stored(path, with_names, None)
+    }
+
+    /// Opens a file that has to have this digest. It is looked at if there is no index that says the same.
+    pub(super) fn open_stored(
+        path: &Path,
+        with_names: bool,
+        digest: Option<&str>,
+    ) -> Result<Self, TableError> {
+        let failed = |failure: Failure| failure.of(D::TABLE).at(Some(path));
+        let source = Source::open(path).map_err(|error| failed(error.into()))?;
+        let stamp = fs::metadata(path).and_then(|file| Stamp::of(&file)).ok();
+        let kept = stamp.and_then(|stamp| kept::read(path, stamp, D::Key::IS_HASH));
+        let (index, names) = match kept {
+            Some((index, names)) if names.is_some() || !with_names => {
+                return Ok(Table::of(source, index, names));
+            }
+            Some(kept) => kept,
+            None => {
+                let mut sum = digest.map(|_| Sha256::new());
+                let also = |piece: &[u8]| sum.iter_mut().for_each(|sum| sum.update(piece));
+                let index = index::<D>(&source, also).map_err(failed)?;
+                if sum.map(hexadecimal).as_deref() != digest {
+                    return Err(failed(Failure::Corrupt));
+                }
+                (index, None)
+            }
+        };
+        let table: Self = Table::of(source, index, names);
+        if with_names {
+            table.names()?;
+        }
+        // A folder that nobody may write in is no reason not to open a table.
+        if let Some(stamp) = stamp {
+            let Inner { index, names, .. } = &*table.inner;
+            let _ = kept::write(path, stamp, index, names.get());
+        }
+        Ok(table)
+    }
+}
+
+/// Goes through the whole text, which somebody else may see as well.
+fn index<D: Definition>(source: &Source, mut also: impl FnMut(&[u8])) -> Result<Index, Failure> {
+    let mut indexer = Indexer::new(D::Key::IS_HASH);
+    source.pieces(|piece| {
+        also(piece);
+        indexer.feed(piece).map_err(Failure::from)
+    })?;
+    Ok(indexer.finish()?)
+}
