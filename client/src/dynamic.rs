@@ -131,6 +131,16 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
         file: &std::path::Path,
     ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError>;
 
+    /// Reads each row of a SQLite file by its key.
+    ///
+    /// # Errors
+    /// What does not have this table.
+    #[cfg(feature = "sqlite")]
+    fn in_database(
+        &self,
+        database: &crate::manifest::Database,
+    ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError>;
+
     /// Reads one row as programs do: by [`Definition::decode_row`].
     ///
     /// # Errors
@@ -406,6 +416,24 @@ where
     }
 }
 
+/// All rows of a table, each looked up by its key.
+#[cfg(feature = "manifest")]
+fn rows_of<D>(
+    table: &crate::manifest::Table<D>,
+) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError>
+where
+    D: Definition + fmt::Debug + PartialEq + Encode + Send + 'static,
+    D::Key: fmt::Display,
+{
+    let mut rows: BTreeMap<String, Box<dyn AnyValue>> = BTreeMap::new();
+    for key in table.keys() {
+        if let Some(row) = table.get(&key)?.any() {
+            rows.insert(key.to_string(), Box::new(row));
+        }
+    }
+    Ok(rows)
+}
+
 /// The table of a definition.
 pub struct TableOf<D>(PhantomData<fn() -> D>);
 
@@ -452,14 +480,15 @@ where
         &self,
         file: &std::path::Path,
     ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError> {
-        let table = crate::manifest::Table::<D>::open(file)?;
-        let mut rows: BTreeMap<String, Box<dyn AnyValue>> = BTreeMap::new();
-        for key in table.keys() {
-            if let Some(row) = table.get(&key)?.any() {
-                rows.insert(key.to_string(), Box::new(row));
-            }
-        }
-        Ok(rows)
+        rows_of(&crate::manifest::Table::<D>::open(file)?)
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn in_database(
+        &self,
+        database: &crate::manifest::Database,
+    ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError> {
+        rows_of(&database.table::<D>()?)
     }
 
     fn decode_row(&self, json: &[u8]) -> Result<Box<dyn AnyValue>, DecodeError> {

@@ -8,6 +8,8 @@ pub use bungie_client::manifest::{
     ManifestPaths, Progress, ProgressStep, Row, Rows, Set, Table, TableError,
     TableErrorKind,
 };
+#[cfg(feature = "sqlite")]
+pub use bungie_client::manifest::Database;
 
 /// The manifest whose tables are the definitions of this crate.
 pub type Manifest = bungie_client::manifest::Manifest<

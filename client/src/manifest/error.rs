@@ -129,6 +129,8 @@ pub(super) enum Failed {
     Answer(String),
     /// The file was on its way.
     Transport(TransportError),
+    /// The file cannot be taken up where it was cut.
+    Range(StatusCode),
     /// Nothing helps.
     Here(ManifestError),
 }
@@ -149,6 +151,7 @@ impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failed::Answer(what) => f.write_str(what),
+            Failed::Range(status) => write!(f, "HTTP {} to a range", status.as_u16()),
             Failed::Transport(error) => match error.source() {
                 Some(source) => write!(f, "{error}: {source}"),
                 None => write!(f, "{error}"),

@@ -1,6 +1,6 @@
 //! The folder that sets are kept in. Several programs and processes may share it.
 //!
-//! | in it | what it is |
+//! | below `v1/` | what it is |
 //! |---|---|
 //! | `tables/TABLE-DIGEST.json` | a table as it came, unpacked; never changed. The same content is there once |
 //! | `tables/….json.index` | its index |
@@ -17,22 +17,25 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use std::{
     fs::{self, File, TryLockError},
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 #[derive(Clone, Debug)]
 pub(super) struct Folder(PathBuf);
 
+/// What all of it lies in, so that another form of it lies elsewhere.
+const VERSION: &str = "v1";
+
 /// How often to look whether a lock is free.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 impl Folder {
     /// Makes what is not there.
-    pub(super) fn new(root: PathBuf) -> Result<Self, ManifestError> {
-        let folder = Folder(root);
+    pub(super) fn new(root: &Path) -> Result<Self, ManifestError> {
+        let folder = Folder(root.join(VERSION));
         for part in ["tables", "paths", "parts"] {
             let path = folder.0.join(part);
             fs::create_dir_all(&path)
@@ -84,24 +87,41 @@ impl Folder {
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "closing the file unlocks it")] File);
 
+/// How long somebody may have a lock while nothing happens.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 impl Lock {
-    /// Waits until nobody else has it.
-    pub(super) async fn wait(path: &Path) -> Result<Self, ManifestError> {
-        loop {
-            match Lock::now(path, false)? {
-                Some(lock) => return Ok(lock),
-                None => rt::sleep(LOOK_AGAIN).await,
-            }
-        }
+    /// Waits until nobody else has it. Whoever has it is working as long as the file that is watched grows.
+    pub(super) async fn wait(path: &Path, watched: Option<&Path>) -> Result<Self, ManifestError> {
+        Lock::when_free(path, false, watched).await
     }
 
     /// Has it together with others of the same kind, once nobody has it alone.
     pub(super) async fn shared(path: &Path) -> Result<Self, ManifestError> {
+        Lock::when_free(path, true, None).await
+    }
+
+    async fn when_free(
+        path: &Path,
+        shared: bool,
+        watched: Option<&Path>,
+    ) -> Result<Self, ManifestError> {
+        let length = || fs::metadata(watched?).ok().map(|file| file.len());
+        let (mut last, mut since) = (length(), rt::now());
         loop {
-            match Lock::now(path, true)? {
-                Some(lock) => return Ok(lock),
-                None => rt::sleep(LOOK_AGAIN).await,
+            if let Some(lock) = Lock::now(path, shared)? {
+                return Ok(lock);
             }
+            let now = length();
+            if now != last {
+                (last, since) = (now, rt::now());
+            }
+            if since.elapsed() > PATIENCE {
+                let what = format!("another process has had it for {} s", PATIENCE.as_secs());
+                let error = io::Error::new(io::ErrorKind::TimedOut, what);
+                return Err(ManifestError::folder("lock", path, error));
+            }
+            rt::sleep(LOOK_AGAIN).await;
         }
     }
 
@@ -109,7 +129,8 @@ impl Lock {
     pub(super) fn now(path: &Path, shared: bool) -> Result<Option<Self>, ManifestError> {
         let failed = |error| ManifestError::folder("lock", path, error);
         let mut options = File::options();
-        options.create(true).truncate(false).write(true);
+        // Some network file systems share only what can be read.
+        options.create(true).truncate(false).read(true).write(true);
         let file = options.open(path).map_err(failed)?;
         let locked = if shared {
             file.try_lock_shared()
@@ -135,34 +156,64 @@ pub(super) fn hexadecimal(sum: Sha256) -> String {
     half.map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A name beside `path` that nobody else uses.
-pub(super) fn beside(path: &Path) -> PathBuf {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}-{count}{HALF_MADE}", std::process::id()));
-    name.into()
+/// Bits that nobody else has.
+pub(super) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// How names end of what is not whole yet.
 const HALF_MADE: &str = ".new";
 
-pub(super) fn is_half_made(name: &str) -> bool {
-    name.ends_with(HALF_MADE)
+/// A new file beside `path`, under a name that nobody else uses.
+pub(super) fn beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{:016x}{HALF_MADE}", random()));
+    let made = PathBuf::from(name);
+    Ok((File::create_new(&made)?, made))
 }
 
-/// Makes a file under another name and moves it into place.
+/// Whether a name is of what was not whole yet.
+pub(super) fn is_half_made(name: &str) -> bool {
+    let random = name
+        .strip_suffix(HALF_MADE)
+        .and_then(|name| name.rsplit('.').next());
+    random.is_some_and(|random| is_hexadecimal(random, 16))
+}
+
+/// Whether a text is a digest.
+pub(super) fn is_digest(text: &str) -> bool {
+    is_hexadecimal(text, 32)
+}
+
+fn is_hexadecimal(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Makes a file under another name and moves it into place. Whoever reads what is there may keep others from that for a
+/// moment, on Windows.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let made = beside(path);
-    let written = File::create(&made).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| fs::rename(&made, path));
+    let (mut file, made) = beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file);
+    let moved = written.and_then(|()| moved(&made, path));
     if moved.is_err() {
         let _ = fs::remove_file(&made);
     }
     moved
+}
+
+/// Moves a file, in a few tries where somebody else has the other one open.
+pub(super) fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    let tries = if cfg!(windows) { 10 } else { 1 };
+    for _ in 1..tries {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(LOOK_AGAIN);
+            }
+            done => return done,
+        }
+    }
+    fs::rename(from, to)
 }
 
 /// The same of a value, as JSON.
@@ -172,7 +223,22 @@ pub(super) fn put_json(path: &Path, value: &impl Serialize) -> Result<(), Manife
     put.map_err(|error| ManifestError::folder("write", path, error))
 }
 
+/// Writes a value where nobody else reads or writes, and where it does not matter if it is lost.
+pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), ManifestError> {
+    let json = serde_json::to_vec(value).map_err(io::Error::other);
+    let written = json.and_then(|json| fs::write(path, json));
+    written.map_err(|error| ManifestError::folder("write", path, error))
+}
+
 /// What a file holds; `None` where there is none, or none that this version can read.
-pub(super) fn get_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+///
+/// # Errors
+///
+/// A file that is there and cannot be read.
+pub(super) fn get_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, ManifestError> {
+    match fs::read(path) {
+        Ok(json) => Ok(serde_json::from_slice(&json).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ManifestError::folder("read", path, error)),
+    }
 }

@@ -32,6 +32,15 @@ impl Keys {
 }
 
 impl Index {
+    /// Of rows with the same key the last one counts.
+    pub(super) fn sorted<K: Ord>(rows: Vec<(K, Span)>, keys: impl FnOnce(Vec<K>) -> Keys) -> Self {
+        let (sorted_keys, spans) = sorted(rows);
+        Index {
+            keys: keys(sorted_keys),
+            spans,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.spans.len()
     }
@@ -93,23 +102,14 @@ impl Indexer {
     pub(super) fn finish(self) -> Result<Index, NoTable> {
         self.0.finish()?;
         Ok(match self.0.sink {
-            Rows::Hashes(rows) => {
-                let (keys, spans) = sorted(rows);
-                Index {
-                    keys: Keys::Hashes(keys),
-                    spans,
-                }
-            }
-            Rows::Texts(rows) => {
-                let (keys, spans) = sorted(rows);
-                Index {
-                    keys: Keys::Texts(keys),
-                    spans,
-                }
-            }
+            Rows::Hashes(rows) => Index::sorted(rows, Keys::Hashes),
+            Rows::Texts(rows) => Index::sorted(rows, Keys::Texts),
         })
     }
 }
+
+/// Rows of a table, at most. The largest have 40,000.
+const MOST: usize = 4_000_000;
 
 fn sorted<K: Ord>(mut rows: Vec<(K, Span)>) -> (Vec<K>, Vec<Span>) {
     // The last of equal keys comes first, and is the one that stays.
@@ -121,6 +121,13 @@ fn sorted<K: Ord>(mut rows: Vec<(K, Span)>) -> (Vec<K>, Vec<Span>) {
 impl Sink for Rows {
     fn row(&mut self, key: &[u8], span: Span) -> Result<(), &'static str> {
         let key = unescaped(key).ok_or("a key that is no text")?;
+        let count = match self {
+            Rows::Hashes(rows) => rows.len(),
+            Rows::Texts(rows) => rows.len(),
+        };
+        if count == MOST {
+            return Err("more rows than any table has");
+        }
         match self {
             Rows::Hashes(rows) => {
                 let hash = key.parse().map_err(|_| "a key that is no hash")?;

@@ -11,13 +11,16 @@ use super::{
 };
 use std::{
     fs::{self, Metadata},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
 /// What an index file begins with, version included. Another version is another mark.
 const MARK: [u8; 8] = *b"bngidx\x00\x01";
+
+/// How the name of the file of an index ends, behind that of the table.
+pub(super) const ENDING: &str = ".index";
 
 /// Which file an index is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +47,7 @@ impl Stamp {
 /// The file of the index of a table.
 pub(super) fn path_of(table: &Path) -> PathBuf {
     let mut name = table.as_os_str().to_owned();
-    name.push(".index");
+    name.push(ENDING);
     name.into()
 }
 
@@ -57,8 +60,9 @@ pub(super) fn write(
     names: Option<&Names>,
 ) -> io::Result<()> {
     let place = path_of(table);
-    let made = beside(&place);
-    let written = fs::write(&made, to_bytes(stamp, index, names));
+    let (mut file, made) = beside(&place)?;
+    let written = file.write_all(&to_bytes(stamp, index, names));
+    drop(file);
     let moved = written.and_then(|()| fs::rename(&made, &place));
     if moved.is_err() {
         let _ = fs::remove_file(&made);
@@ -66,10 +70,17 @@ pub(super) fn write(
     moved
 }
 
-/// The index of a table, if there is one and it is of this file.
-pub(super) fn read(table: &Path, stamp: Stamp, is_hashed: bool) -> Option<(Index, Option<Names>)> {
+/// The index of a table, if there is one and it is of this file; and the names, if there are any and they are from this
+/// place in rows.
+pub(super) fn read(
+    table: &Path,
+    stamp: Stamp,
+    is_hashed: bool,
+    name: &[&str],
+) -> Option<(Index, Option<Names>)> {
     let bytes = fs::read(path_of(table)).ok()?;
     let (index, names) = from_bytes(&bytes, stamp)?;
+    let names = names.filter(|names| names.of == Names::of(name));
     let is_within = |span: &Span| {
         let end = span.offset.checked_add(span.length.into());
         end.is_some_and(|end| end <= stamp.length)
@@ -95,6 +106,7 @@ fn to_bytes(stamp: Stamp, index: &Index, names: Option<&Names>) -> Vec<u8> {
     }
     bytes.push(u8::from(names.is_some()));
     if let Some(names) = names {
+        bytes.extend(names.of.to_le_bytes());
         bytes.extend((names.entries.len() as u64).to_le_bytes());
         for (name, row) in &names.entries {
             text_to(&mut bytes, name);
@@ -139,12 +151,13 @@ fn from_bytes(bytes: &[u8], stamp: Stamp) -> Option<(Index, Option<Names>)> {
     }
     let has_names = take::<1>(&mut rest)? == [1];
     let names = if has_names {
+        let of = u32::from_le_bytes(take(&mut rest)?);
         let count = u64::from_le_bytes(take(&mut rest)?);
         let mut entries = Vec::new();
         for _ in 0..count {
             entries.push((text(&mut rest)?, u32::from_le_bytes(take(&mut rest)?)));
         }
-        Some(Names { entries })
+        Some(Names { of, entries })
     } else {
         None
     };

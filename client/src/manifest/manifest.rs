@@ -1,17 +1,19 @@
 //! The manifest, as a program uses it.
 
 use super::{
+    download::on_thread,
     error::{ManifestError, ManifestErrorKind},
     fetch::{Fetch, Wanted},
     folder::{Folder, Lock},
     paths::ManifestIndex,
     progress::Progress,
+    prune::prune,
     set::{Set, wanted},
     sets::{self, SetPaths, Stored, stored},
 };
 use crate::{Client, definition::Definition, rt};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use std::{fmt, fs, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, fs, io, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration};
 
 /// How many tables are downloaded at once.
 const AT_ONCE: usize = 4;
@@ -88,7 +90,7 @@ impl<I: ManifestIndex> Manifest<I> {
         Ok(self.set(set))
     }
 
-    /// The set that was whole last, without a request.
+    /// The set that was whole last, without a request. Looks into the folder, and blocks the thread for that.
     ///
     /// # Errors
     ///
@@ -96,7 +98,7 @@ impl<I: ManifestIndex> Manifest<I> {
     /// told.
     pub fn current(&self) -> Result<Set<I>, ManifestError> {
         let tables: Vec<_> = self.shared.wanted.iter().map(|it| it.table).collect();
-        let newest = sets::newest(&self.shared.folder, &self.shared.languages, &tables);
+        let newest = sets::newest(&self.shared.folder, &self.shared.languages, &tables)?;
         newest.map(|set| self.set(set)).ok_or_else(|| {
             let detail = format!(
                 "{} in {}",
@@ -133,7 +135,17 @@ impl<I: ManifestIndex> Manifest<I> {
     /// A folder that cannot be used.
     pub async fn prune(&self, keep: usize) -> Result<usize, ManifestError> {
         runtime()?;
-        sets::prune(&self.shared.folder, keep.max(1)).await
+        let folder = self.shared.folder.clone();
+        // Whoever updates has files that no set names yet.
+        let Some(alone) = Lock::now(&folder.lock("update"), false)? else {
+            return Ok(0);
+        };
+        let sets = Lock::wait(&folder.lock("sets"), None).await?;
+        on_thread(move || {
+            let _held = (alone, sets);
+            prune(&folder, keep.max(1))
+        })
+        .await?
     }
 
     async fn index(&self) -> Result<SetPaths, ManifestError> {
@@ -169,23 +181,37 @@ impl Shared {
         let paths = self.wanted.iter().map(|it| Ok((*it, set.path(it.table)?)));
         // A table that is not there is told before anything is asked.
         let paths: Vec<_> = paths.collect::<Result<_, ManifestError>>()?;
-        let missing = paths
+        let mut missing = Vec::new();
+        for (wanted, path) in paths {
+            if stored(&self.folder, path)?.is_none() {
+                missing.push((wanted, path));
+            }
+        }
+        let fetches = missing
             .into_iter()
-            .filter(|(_, path)| stored(&self.folder, path).is_none());
-        let fetches = missing.map(|(wanted, path)| self.fetch(wanted, path));
+            .map(|(wanted, path)| self.fetch(wanted, path));
         let fetches: Vec<_> = fetches.collect();
         let fetched = stream::iter(fetches).buffer_unordered(AT_ONCE);
         fetched.try_for_each(|_| std::future::ready(Ok(()))).await
     }
 
+    /// A file of the folder, downloaded if it is not there.
+    pub(super) async fn held(&self, wanted: Wanted, path: &str) -> Result<Stored, ManifestError> {
+        match stored(&self.folder, path)? {
+            Some(stored) => Ok(stored),
+            None => self.fetch(wanted, path).await,
+        }
+    }
+
     pub(super) async fn fetch(&self, wanted: Wanted, path: &str) -> Result<Stored, ManifestError> {
         runtime()?;
-        let _shared = self.update_lock().await?;
+        let update = Arc::new(self.update_lock().await?);
         let fetch = Fetch {
             client: &self.client,
             folder: &self.folder,
             silence: self.silence,
             tell: &*self.progress,
+            update,
         };
         fetch.fetch(wanted, path).await
     }
@@ -195,8 +221,15 @@ impl Shared {
         Lock::shared(&self.folder.lock("update")).await
     }
 
-    pub(super) fn discard(&self, path: &str) {
-        let _ = fs::remove_file(self.folder.path(path));
+    /// Forgets that the file of a path is at hand.
+    pub(super) fn discard(&self, path: &str) -> Result<(), ManifestError> {
+        let place = self.folder.path(path);
+        match fs::remove_file(&place) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(ManifestError::folder("remove", &place, error))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -232,7 +265,8 @@ pub struct ManifestBuilder<I> {
 }
 
 impl<I: ManifestIndex> ManifestBuilder<I> {
-    /// Where sets are kept. By default it is `bungie-manifest` in the folder that the system has for caches, which
+    /// Where sets are kept, in a folder `v1` there. Each publish takes as much room as its tables, about 40 times a year,
+    /// until [`prune`](Manifest::prune) is told to make room. By default it is `bungie-manifest` in the folder that the system has for caches, which
     /// programs share then.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
@@ -247,14 +281,22 @@ impl<I: ManifestIndex> ManifestBuilder<I> {
     }
 
     /// A table that [`update`](Manifest::update) downloads. Others are downloaded when they are opened.
-    pub fn table<D: Definition<Index = I>>(mut self) -> Self {
-        self.wanted.push(wanted::<D>(false));
-        self
+    pub fn table<D: Definition<Index = I>>(self) -> Self {
+        self.want(wanted::<D>(false))
     }
 
     /// The same, with an index of the names that its rows are shown by.
-    pub fn table_with_names<D: Definition<Index = I>>(mut self) -> Self {
-        self.wanted.push(wanted::<D>(true));
+    pub fn table_with_names<D: Definition<Index = I>>(self) -> Self {
+        self.want(wanted::<D>(true))
+    }
+
+    fn want(mut self, wanted: Wanted) -> Self {
+        let told = self.wanted.iter_mut();
+        match told.into_iter().find(|told| told.table == wanted.table) {
+            Some(told) if wanted.with_names() => *told = wanted,
+            Some(_) => {}
+            None => self.wanted.push(wanted),
+        }
         self
     }
 
@@ -264,7 +306,8 @@ impl<I: ManifestIndex> ManifestBuilder<I> {
         self
     }
 
-    /// How long the content server may send nothing. 30 s by default. Nothing limits a download as a whole.
+    /// How long the content server may send nothing. 30 s by default. Nothing limits a download as a whole, but with a
+    /// transport of your own that has no `stream`, where a whole file has to come within that.
     pub fn silence(mut self, silence: Duration) -> Self {
         self.silence = silence;
         self
@@ -292,7 +335,7 @@ impl<I: ManifestIndex> ManifestBuilder<I> {
         Ok(Manifest {
             shared: Arc::new(Shared {
                 client: self.client,
-                folder: Folder::new(folder)?,
+                folder: Folder::new(&folder)?,
                 languages: self.languages,
                 wanted: self.wanted,
                 with_names: self.with_names,
@@ -306,7 +349,7 @@ impl<I: ManifestIndex> ManifestBuilder<I> {
 
 fn cache_folder() -> Result<PathBuf, ManifestError> {
     use etcetera::BaseStrategy as _;
-    let strategy = etcetera::choose_base_strategy().map_err(|error| {
+    let strategy = etcetera::base_strategy::choose_native_strategy().map_err(|error| {
         let detail = "the system has none for caches: tell the builder one";
         ManifestError::new(ManifestErrorKind::Folder, detail).because(error)
     })?;

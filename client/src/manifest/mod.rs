@@ -5,13 +5,17 @@
 //!
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
 //!   an index in a file; `source` reads, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
+//! - `database` is the same over SQLite, behind a feature;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
-//! - `fetch` downloads, `store` unpacks; `manifest` and `set` are what users see of it.
+//! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `manifest` and `set` are what users see of it.
 //!
 //! What nobody can find out: whether JSON was changed on its way to a content server's copy. The paths of tables are no
 //! checksums of them.
 
 mod cached;
+#[cfg(feature = "sqlite")]
+mod database;
+mod download;
 mod error;
 mod fetch;
 mod folder;
@@ -26,6 +30,7 @@ mod names;
 mod open;
 mod paths;
 mod progress;
+mod prune;
 mod row;
 mod rows;
 mod scan;
@@ -35,9 +40,13 @@ mod source;
 mod store;
 mod table;
 mod table_error;
+#[cfg(feature = "sqlite")]
+mod unzip;
 mod words;
 
 pub use cached::CachedTable;
+#[cfg(feature = "sqlite")]
+pub use database::Database;
 pub use error::{ManifestError, ManifestErrorKind};
 pub use manifest::{Manifest, ManifestBuilder};
 pub use paths::{ManifestIndex, ManifestPaths};

@@ -7,15 +7,17 @@ use std::fmt;
 /// Names without capitals, in their order, each with the place of its row in the index.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Names {
+    /// What tells names of one kind from others that may be in the same file.
+    pub(super) of: u32,
     pub(super) entries: Vec<(Box<str>, u32)>,
 }
 
 impl Names {
     /// Of all rows of a table; `path` is where a row has its name.
     pub(super) fn new(mut texts: Texts<'_>, path: &[&str]) -> Result<Self, (usize, Failure)> {
-        let mut entries = Vec::new();
+        let (of, mut entries) = (Names::of(path), Vec::new());
         if path.is_empty() {
-            return Ok(Names { entries });
+            return Ok(Names { of, entries });
         }
         while let Some((row, json)) = texts.next() {
             let json = json.map_err(|failure| (row, failure))?;
@@ -26,7 +28,13 @@ impl Names {
         }
         entries.sort_unstable();
         entries.shrink_to_fit();
-        Ok(Names { entries })
+        Ok(Names { of, entries })
+    }
+
+    /// Where names are from, and how they are made. Another way of making them is another number.
+    pub(super) fn of(path: &[&str]) -> u32 {
+        const FOLDED: &str = "trimmed, lower case";
+        crc32fast::hash([path.join("/").as_str(), FOLDED].join("\n").as_bytes())
     }
 
     /// The rows of this name.

@@ -3,7 +3,7 @@
 use super::{
     folder::hexadecimal,
     index::{Index, Indexer},
-    kept::{self, Stamp},
+    kept,
     source::Source,
     table::{Inner, Table},
     table_error::{Failure, TableError},
@@ -11,7 +11,7 @@ use super::{
 use crate::definition::{Definition, RowKey as _};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
-use std::{fs, path::Path};
+use std::path::Path;
 
 impl<D: Definition> Table<D> {
     /// Opens a file, as it comes from one of the `jsonWorldComponentContentPaths`.
@@ -60,8 +60,9 @@ impl<D: Definition> Table<D> {
     ) -> Result<Self, TableError> {
         let failed = |failure: Failure| failure.of(D::TABLE).at(Some(path));
         let source = Source::open(path).map_err(|error| failed(error.into()))?;
-        let stamp = fs::metadata(path).and_then(|file| Stamp::of(&file)).ok();
-        let kept = stamp.and_then(|stamp| kept::read(path, stamp, D::Key::IS_HASH));
+        // Of the file that is read, whatever is at its path by now.
+        let stamp = source.stamp();
+        let kept = stamp.and_then(|stamp| kept::read(path, stamp, D::Key::IS_HASH, D::NAME));
         let (index, names) = match kept {
             Some((index, names)) if names.is_some() || !with_names => {
                 return Ok(Table::of(source, index, names));
@@ -81,9 +82,15 @@ impl<D: Definition> Table<D> {
         if with_names {
             table.names()?;
         }
+        let Inner {
+            source,
+            index,
+            names,
+        } = &*table.inner;
         // A folder that nobody may write in is no reason not to open a table.
-        if let Some(stamp) = stamp {
-            let Inner { index, names, .. } = &*table.inner;
+        if let Some(stamp) = stamp
+            && source.stamp() == Some(stamp)
+        {
             let _ = kept::write(path, stamp, index, names.get());
         }
         Ok(table)

@@ -93,16 +93,16 @@ impl<'a> Texts<'a> {
     fn json(&mut self, row: usize) -> Result<&[u8], Failure> {
         let span = self.index.span(row).unwrap_or_default();
         let length = span.length as usize;
-        let json = if let Source::Bytes(_) = self.source {
-            self.source.look(span.offset, length, &mut self.block)?
-        } else {
+        let json = if let Source::File { .. } = self.source {
             if self.held(span.offset, length).is_none() {
                 self.fill(span.offset, length)?;
             }
             let held = self.held(span.offset, length).unwrap_or_default();
             self.block.get(held).unwrap_or_default()
+        } else {
+            self.source.look(span.offset, length, &mut self.block)?
         };
-        span.check(json)?;
+        self.source.check(span, json)?;
         Ok(json)
     }
 

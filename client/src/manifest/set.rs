@@ -1,11 +1,12 @@
 //! A set of tables that belong together.
 
 use super::{
-    error::{ManifestError, ManifestErrorKind},
-    fetch::{Wanted, on_thread},
+    download::on_thread,
+    error::ManifestError,
+    fetch::{Form, Wanted},
     manifest::Shared,
     paths::ManifestIndex,
-    sets::{SetPaths, Stored, stored},
+    sets::{SetPaths, Stored},
     table::Table,
     table_error::TableErrorKind,
 };
@@ -40,7 +41,7 @@ impl<I: ManifestIndex> Set<I> {
     ///
     /// # Errors
     ///
-    /// [`NoTable`](ManifestErrorKind::NoTable) if the set does not have it, before any request; a download that
+    /// [`NoTable`](super::ManifestErrorKind::NoTable) if the set does not have it, before any request; a download that
     /// failed in all ways; a folder or a file that cannot be used.
     pub async fn table<D>(&self) -> Result<Table<D>, ManifestError>
     where
@@ -48,13 +49,10 @@ impl<I: ManifestIndex> Set<I> {
     {
         let wanted = self.shared.wanted::<D>();
         let path = self.paths.path(D::TABLE)?;
-        let held = match stored(&self.shared.folder, path) {
-            Some(stored) => stored,
-            None => self.shared.fetch(wanted, path).await?,
-        };
+        let held = self.shared.held(wanted, path).await?;
         match self.open(wanted, held).await {
-            Err(error) if is_corrupt(&error) => {
-                self.shared.discard(path);
+            Err(error) if is_lost(&error) => {
+                self.shared.discard(path)?;
                 let fresh = self.shared.fetch(wanted, path).await?;
                 self.open(wanted, fresh).await
             }
@@ -67,34 +65,57 @@ impl<I: ManifestIndex> Set<I> {
         D: Definition + 'static,
     {
         let path = self.shared.folder.table(&held.file);
-        let with_names = wanted.names.is_some();
+        let with_names = wanted.with_names();
         let opened = on_thread(move || Table::open_stored(&path, with_names, Some(&held.digest)));
         Ok(opened.await??)
     }
 
+    /// Opens the SQLite file of the set, which is downloaded if it is not at hand.
+    ///
+    /// The file is held against the checksum in its name.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`table`](Self::table).
+    #[cfg(feature = "sqlite")]
+    pub async fn database(&self) -> Result<super::Database, ManifestError> {
+        let wanted = Wanted {
+            table: "SQLite",
+            form: Form::Database,
+        };
+        let path = self.paths.database()?;
+        let held = self.shared.held(wanted, path).await?;
+        let file = self.shared.folder.table(&held.file);
+        Ok(on_thread(move || super::Database::open(file)).await??)
+    }
+
     /// Takes a table for damaged, as its rows say: it is downloaded again when it is opened next.
-    pub fn discard<D: Definition<Index = I>>(&self) {
-        if let Ok(path) = self.paths.path(D::TABLE) {
-            self.shared.discard(path);
-        }
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be written.
+    pub fn discard<D: Definition<Index = I>>(&self) -> Result<(), ManifestError> {
+        self.shared.discard(self.paths.path(D::TABLE)?)
     }
 }
 
-fn is_corrupt(error: &ManifestError) -> bool {
-    let table = error.table().map(super::table_error::TableError::kind);
-    error.kind() == ManifestErrorKind::Table
-        && matches!(
-            table,
-            Some(TableErrorKind::Corrupt | TableErrorKind::NoTable)
-        )
+/// Whether the file is not what it was, or not there any more: somebody else may have removed it.
+fn is_lost(error: &ManifestError) -> bool {
+    error.table().is_some_and(|error| match error.kind() {
+        TableErrorKind::Corrupt | TableErrorKind::NoTable => true,
+        TableErrorKind::File => error.is_missing(),
+        TableErrorKind::Decode => false,
+    })
 }
 
 /// What has to be known of a table to store it.
 pub(super) fn wanted<D: Definition>(with_names: bool) -> Wanted {
     Wanted {
         table: D::TABLE,
-        is_hashed: D::Key::IS_HASH,
-        names: with_names.then_some(D::NAME),
+        form: Form::Table {
+            is_hashed: D::Key::IS_HASH,
+            names: with_names.then_some(D::NAME),
+        },
     }
 }
 

@@ -1,16 +1,13 @@
 //! Which sets are at hand.
 
 use super::{
+    download::on_thread,
     error::{ManifestError, ManifestErrorKind},
-    folder::{Folder, Lock, digest, get_json, is_half_made, put_json},
+    folder::{Folder, Lock, digest, get_json, put_json},
     paths::ManifestPaths,
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, HashSet},
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeMap;
 
 /// What one index named, in the languages that were asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +18,8 @@ pub(super) struct SetPaths {
     pub(super) languages: Vec<String>,
     /// By table.
     pub(super) tables: BTreeMap<String, String>,
+    /// The path of the SQLite file.
+    pub(super) sqlite: Option<String>,
 }
 
 impl SetPaths {
@@ -49,14 +48,27 @@ impl SetPaths {
             version: paths.version.clone(),
             languages: languages.to_vec(),
             tables,
+            sqlite: languages
+                .iter()
+                .find_map(|language| paths.sqlite.get(language))
+                .cloned(),
         })
     }
 
     /// The path of a table.
     pub(super) fn path(&self, table: &str) -> Result<&str, ManifestError> {
-        let path = self.tables.get(table).map(String::as_str);
+        self.file(table, self.tables.get(table))
+    }
+
+    /// The path of the SQLite file.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn database(&self) -> Result<&str, ManifestError> {
+        self.file("SQLite", self.sqlite.as_ref())
+    }
+
+    fn file<'a>(&self, what: &str, path: Option<&'a String>) -> Result<&'a str, ManifestError> {
         let path = path.ok_or_else(|| {
-            let detail = format!("{table}, in version {}", self.version);
+            let detail = format!("{what}, in version {}", self.version);
             ManifestError::new(ManifestErrorKind::NoTable, detail)
         })?;
         if is_file(path) {
@@ -64,6 +76,11 @@ impl SetPaths {
         } else {
             Err(ManifestError::new(ManifestErrorKind::BadPath, path))
         }
+    }
+
+    /// The paths of all of its files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
+        self.tables.values().chain(&self.sqlite)
     }
 }
 
@@ -83,106 +100,61 @@ pub(super) struct Stored {
 }
 
 /// The file of a path, if it is at hand.
-pub(super) fn stored(folder: &Folder, path: &str) -> Option<Stored> {
-    let stored: Stored = get_json(&folder.path(path))?;
-    let is_there = stored.path == path && folder.table(&stored.file).is_file();
-    is_there.then_some(stored)
+pub(super) fn stored(folder: &Folder, path: &str) -> Result<Option<Stored>, ManifestError> {
+    let stored: Option<Stored> = get_json(&folder.path(path))?;
+    let is_there = |stored: &Stored| stored.path == path && folder.table(&stored.file).is_file();
+    Ok(stored.filter(is_there))
 }
 
 /// Sets that were whole here, in the order in which they were so last.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Sets {
-    sets: Vec<SetPaths>,
+pub(super) struct Sets {
+    pub(super) sets: Vec<SetPaths>,
+}
+
+/// The sets in a folder.
+pub(super) fn all(folder: &Folder) -> Result<Sets, ManifestError> {
+    Ok(get_json(&folder.sets())?.unwrap_or_default())
 }
 
 /// Notes that a set is whole now: it is the newest.
 pub(super) async fn note(folder: &Folder, set: &SetPaths) -> Result<(), ManifestError> {
-    let _alone = Lock::wait(&folder.lock("sets")).await?;
-    let mut sets: Sets = get_json(&folder.sets()).unwrap_or_default();
-    if sets.sets.last() == Some(set) {
-        return Ok(());
-    }
-    let is_it = |other: &SetPaths| other.id == set.id && other.languages == set.languages;
-    sets.sets.retain(|other| !is_it(other));
-    sets.sets.push(set.clone());
-    put_json(&folder.sets(), &sets)
+    let alone = Lock::wait(&folder.lock("sets"), None).await?;
+    let (folder, set) = (folder.clone(), set.clone());
+    on_thread(move || {
+        let _alone = alone;
+        let mut sets = all(&folder)?;
+        if sets.sets.last() == Some(&set) {
+            return Ok(());
+        }
+        let is_it = |other: &SetPaths| other.id == set.id && other.languages == set.languages;
+        sets.sets.retain(|other| !is_it(other));
+        sets.sets.push(set);
+        put_json(&folder.sets(), &sets)
+    })
+    .await?
 }
 
 /// The newest set in these languages that has all of these tables at hand.
-pub(super) fn newest(folder: &Folder, languages: &[String], tables: &[&str]) -> Option<SetPaths> {
-    let sets: Sets = get_json(&folder.sets())?;
-    let mut newest_first = sets.sets.into_iter().rev();
-    newest_first.find(|set| {
-        let is_there = |table: &&str| {
-            let path = set.path(table).ok();
-            path.is_some_and(|path| stored(folder, path).is_some())
-        };
-        set.languages == languages && tables.iter().all(is_there)
-    })
-}
-
-/// Forgets all but the newest sets of each choice of languages, and removes the files that none of those names. What
-/// somebody has open stays where the system does not let it go. Gives how many files went.
-pub(super) async fn prune(folder: &Folder, keep: usize) -> Result<usize, ManifestError> {
-    // Whoever updates has files that no set names yet.
-    let Some(_alone) = Lock::now(&folder.lock("update"), false)? else {
-        return Ok(0);
-    };
-    let _sets = Lock::wait(&folder.lock("sets")).await?;
-    let mut sets: Sets = get_json(&folder.sets()).unwrap_or_default();
-    let mut kept: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    sets.sets.reverse();
-    sets.sets.retain(|set| {
-        let count = kept.entry(set.languages.clone()).or_default();
-        *count += 1;
-        *count <= keep
-    });
-    sets.sets.reverse();
-    put_json(&folder.sets(), &sets)?;
-    let paths = sets.sets.iter().flat_map(|set| set.tables.values());
-    let named: HashSet<String> = paths.map(|path| digest(path.as_bytes())).collect();
-    let mut files = HashSet::new();
-    for (name, entry) in entries(&folder.paths()) {
-        let stored = named.contains(&name).then(|| get_json::<Stored>(&entry));
-        match stored.flatten() {
-            Some(stored) => {
-                files.insert(stored.file);
-            }
-            None => {
-                let _ = fs::remove_file(entry);
-            }
+pub(super) fn newest(
+    folder: &Folder,
+    languages: &[String],
+    tables: &[&str],
+) -> Result<Option<SetPaths>, ManifestError> {
+    let mut sets = all(folder)?.sets;
+    sets.retain(|set| set.languages == languages);
+    while let Some(set) = sets.pop() {
+        let mut is_whole = true;
+        for table in tables {
+            let held = match set.path(table) {
+                Ok(path) => stored(folder, path)?,
+                Err(_) => None,
+            };
+            is_whole &= held.is_some();
+        }
+        if is_whole {
+            return Ok(Some(set));
         }
     }
-    // Nobody downloads, so nobody has one of their locks, and what is half made is of a process that was killed.
-    for (name, entry) in entries(&folder.parts()) {
-        let path = name.split('.').next();
-        let is_named = path.is_some_and(|path| named.contains(path));
-        if !is_named || is_half_made(&name) {
-            let _ = fs::remove_file(entry);
-        }
-    }
-    for (name, entry) in entries(folder.root()) {
-        if is_half_made(&name) {
-            let _ = fs::remove_file(entry);
-        }
-    }
-    let mut removed = 0;
-    for (name, entry) in entries(&folder.tables()) {
-        let table = name.split_inclusive(".json").next().unwrap_or_default();
-        let is_table = table.len() == name.len();
-        if !files.contains(table) && fs::remove_file(&entry).is_ok() && is_table {
-            removed += 1;
-        }
-    }
-    Ok(removed)
-}
-
-/// What is in a folder, by name.
-fn entries(folder: &Path) -> Vec<(String, PathBuf)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let named = |entry: fs::DirEntry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        (name, entry.path())
-    };
-    entries.map(named).collect()
+    Ok(None)
 }

@@ -1,6 +1,6 @@
 //! The text of a table: a file, or bytes.
 
-use super::scan::Span;
+use super::{kept::Stamp, scan::Span, table_error::Failure};
 use bytes::Bytes;
 use std::{
     cell::Cell,
@@ -12,8 +12,14 @@ use std::{
 
 #[derive(Debug)]
 pub(super) enum Source {
-    File { file: File, path: PathBuf },
+    File {
+        file: File,
+        path: PathBuf,
+    },
     Bytes(Bytes),
+    /// Rows of a database: offsets are their numbers there.
+    #[cfg(feature = "sqlite")]
+    Rows(super::database::Rows),
 }
 
 impl Source {
@@ -24,10 +30,29 @@ impl Source {
         })
     }
 
+    /// Which file it is; `None` if it is none, or if the system does not say.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        match self {
+            Source::File { file, .. } => Stamp::of(&file.metadata().ok()?).ok(),
+            _ => None,
+        }
+    }
+
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Source::File { path, .. } => Some(path),
             Source::Bytes(_) => None,
+            #[cfg(feature = "sqlite")]
+            Source::Rows(rows) => Some(rows.path()),
+        }
+    }
+
+    /// Whether these bytes are the ones that were there when the table was indexed.
+    pub(super) fn check(&self, span: Span, row: &[u8]) -> Result<(), Failure> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Source::Rows(_) if row.len() == span.length as usize => Ok(()),
+            _ => span.check(row),
         }
     }
 
@@ -40,6 +65,12 @@ impl Source {
                 Ok(bytes.into())
             }
             Source::Bytes(bytes) => Ok(bytes.slice(range(bytes, offset, length)?)),
+            #[cfg(feature = "sqlite")]
+            Source::Rows(rows) => {
+                let mut bytes = Vec::with_capacity(length);
+                rows.read(offset, &mut bytes)?;
+                Ok(bytes.into())
+            }
         }
     }
 
@@ -68,6 +99,11 @@ impl Source {
                 let range = range(bytes, offset, length)?;
                 Ok(bytes.get(range).unwrap_or_default())
             }
+            #[cfg(feature = "sqlite")]
+            Source::Rows(rows) => {
+                rows.read(offset, buffer)?;
+                Ok(buffer)
+            }
         }
     }
 
@@ -78,6 +114,8 @@ impl Source {
     ) -> Result<(), E> {
         match self {
             Source::Bytes(bytes) => take(bytes),
+            #[cfg(feature = "sqlite")]
+            Source::Rows(_) => Err(io::Error::from(io::ErrorKind::Unsupported).into()),
             Source::File { file, .. } => {
                 let mut reader: &File = file;
                 let mut piece = vec![0; PIECE];

@@ -2,10 +2,9 @@
 
 use super::{
     error::{Failed, ManifestError},
-    fetch::Wanted,
-    folder::{Folder, beside, hexadecimal, put_json},
+    folder::{Folder, beside, hexadecimal, moved, put_json},
     index::{Index, Indexer},
-    kept::{self, Stamp},
+    kept,
     names::Names,
     rows::Texts,
     sets::Stored,
@@ -19,25 +18,33 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What a table may come to unpacked. The largest has 200 MB.
-const LARGEST: u64 = 4 << 30;
+/// What a file may come to, packed or unpacked. The largest tables have 200 MB.
+pub(super) const LARGEST: u64 = 2 << 30;
 
 /// What is unpacked at once.
 const PIECE: usize = 64 << 10;
 
 /// Takes what was received of a path into the folder. What is no table is refused, and leaves nothing behind.
-pub(super) fn store(folder: &Folder, wanted: Wanted, path: &str) -> Result<Stored, Failed> {
+pub(super) fn store(
+    folder: &Folder,
+    table: &str,
+    is_hashed: bool,
+    names: Option<&[&str]>,
+    path: &str,
+) -> Result<Stored, Failed> {
     let part = folder.part(path, "part");
-    let made = beside(&folder.table(wanted.table));
-    let stored = unpack(&part, &made, wanted).and_then(|(index, digest)| {
+    let place = folder.table(table);
+    let made = beside(&place).map_err(|error| ManifestError::folder("create", &place, error));
+    let (file, made) = made?;
+    let stored = unpack(&part, (file, &made), is_hashed).and_then(|(index, digest)| {
         let place = |error| ManifestError::folder("write", &made, error);
-        let file = keep(folder, wanted, &made, &digest).map_err(place)?;
+        let file = keep(folder, (table, "json"), &made, &digest).map_err(place)?;
         let stored = Stored {
             path: path.to_owned(),
             file,
             digest,
         };
-        index_file(&folder.table(&stored.file), wanted, &index);
+        index_file(&folder.table(&stored.file), names, &index);
         put_json(&folder.path(path), &stored)?;
         Ok(stored)
     });
@@ -48,12 +55,15 @@ pub(super) fn store(folder: &Folder, wanted: Wanted, path: &str) -> Result<Store
 }
 
 /// Writes what was received, unpacked. Gives its index and its digest.
-fn unpack(part: &Path, made: &Path, wanted: Wanted) -> Result<(Index, String), Failed> {
+fn unpack(
+    part: &Path,
+    (mut file, made): (File, &Path),
+    is_hashed: bool,
+) -> Result<(Index, String), Failed> {
     let here = |what, path| move |error| ManifestError::folder(what, path, error);
     let mut received = File::open(part).map_err(here("open", part))?;
     let mut reader = reader(&mut received).map_err(here("read", part))?;
-    let mut file = File::create(made).map_err(here("create", made))?;
-    let (mut indexer, mut sum) = (Indexer::new(wanted.is_hashed), Sha256::new());
+    let (mut indexer, mut sum) = (Indexer::new(is_hashed), Sha256::new());
     let (mut piece, mut length) = (vec![0; PIECE], 0);
     loop {
         let read = reader.read(&mut piece);
@@ -96,15 +106,20 @@ fn reader(received: &mut File) -> io::Result<Box<dyn Read + '_>> {
 }
 
 /// Moves the file to where its content belongs. The same content stays where it is, unless it was damaged there.
-fn keep(folder: &Folder, wanted: Wanted, made: &Path, digest: &str) -> io::Result<String> {
+pub(super) fn keep(
+    folder: &Folder,
+    (stem, ending): (&str, &str),
+    made: &Path,
+    digest: &str,
+) -> io::Result<String> {
     let names = (0..).map(|count| match count {
-        0 => format!("{}-{digest}.json", wanted.table),
-        _ => format!("{}-{digest}-{count}.json", wanted.table),
+        0 => format!("{stem}-{digest}.{ending}"),
+        _ => format!("{stem}-{digest}-{count}.{ending}"),
     });
     for name in names {
         let place: PathBuf = folder.table(&name);
         if !place.exists() {
-            fs::rename(made, &place)?;
+            moved(made, &place)?;
             return Ok(name);
         }
         if sum_of(&place).is_ok_and(|found| found == digest) {
@@ -125,13 +140,14 @@ fn sum_of(path: &Path) -> io::Result<String> {
 }
 
 /// Keeps the index beside the table. Without one, opening makes it.
-fn index_file(table: &Path, wanted: Wanted, index: &Index) {
-    let stamp = fs::metadata(table).and_then(|file| Stamp::of(&file));
-    let (Ok(stamp), Ok(source)) = (stamp, Source::open(table)) else {
+fn index_file(table: &Path, names: Option<&[&str]>, index: &Index) {
+    let Ok(source) = Source::open(table) else {
         return;
     };
-    let names = wanted
-        .names
-        .and_then(|path| Names::new(Texts::new(&source, index), path).ok());
+    let Some(stamp) = source.stamp() else {
+        return;
+    };
+    let texts = || Texts::new(&source, index);
+    let names = names.and_then(|path| Names::new(texts(), path).ok());
     let _ = kept::write(table, stamp, index, names.as_ref());
 }

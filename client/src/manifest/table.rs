@@ -91,11 +91,8 @@ impl<D: Definition> Table<D> {
     ///
     /// # Errors
     ///
-    /// Those of [`get`](Self::get).
-    ///
-    /// # Panics
-    ///
-    /// Outside of a tokio runtime.
+    /// Those of [`get`](Self::get); outside of a tokio runtime, one of the kind
+    /// [`File`](TableErrorKind::File) that says so.
     pub async fn get_async(&self, key: D::Key) -> Result<Row<D>, TableError>
     where
         D: Send + 'static,
@@ -103,7 +100,7 @@ impl<D: Definition> Table<D> {
         let table = self.clone();
         let read = rt::blocking(move || table.get(&key)).await;
         read.unwrap_or_else(|| {
-            let error = std::io::Error::other("the runtime is shutting down");
+            let error = std::io::Error::other("there is no runtime, or it is shutting down");
             Err(Failure::from(error).of(D::TABLE))
         })
     }
@@ -145,7 +142,7 @@ impl<D: Definition> Table<D> {
     ///
     /// # Errors
     ///
-    /// Those of [`get`](Self::get), of the first row that has one.
+    /// Those of [`get`](Self::get), of one row that has one.
     pub fn decode_all(&self) -> Result<HashMap<D::Key, D>, TableError>
     where
         D: Send,
@@ -212,7 +209,7 @@ impl<D: Definition> Table<D> {
         let span = self.inner.index.span(row).unwrap_or_default();
         let read = || {
             let json = self.inner.source.row(span)?;
-            span.check(&json)?;
+            self.inner.source.check(span, &json)?;
             Ok(json)
         };
         read().map_err(|failure: Failure| self.failed(row, failure.of(D::TABLE)))
@@ -224,7 +221,7 @@ impl<D: Definition> Table<D> {
         let seen = with_buffer(|buffer| {
             let length = span.length as usize;
             let json = self.inner.source.look(span.offset, length, buffer)?;
-            span.check(json)?;
+            self.inner.source.check(span, json)?;
             Ok(see(json))
         });
         seen.map_err(|failure: Failure| self.failed(row, failure.of(D::TABLE)))

@@ -62,6 +62,13 @@ impl TableError {
         }
     }
 
+    /// Whether the file is not there.
+    pub(super) fn is_missing(&self) -> bool {
+        let source = self.source.as_ref();
+        let io: Option<&io::Error> = source.and_then(|source| source.downcast_ref());
+        io.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+    }
+
     pub(super) fn at(mut self, path: Option<&Path>) -> Self {
         self.path = path.map(PathBuf::from);
         self

@@ -27,10 +27,10 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and gives the body of the answer in pieces, for files that no memory has to hold.
     ///
     /// Pieces are what was sent: a transport must not unpack them, unless it takes `Content-Encoding` and
-    /// `Content-Length` out of the headers as well. By default this is [`send`](Self::send) without a limit, and the
-    /// body one piece.
+    /// `Content-Length` out of the headers as well. By default this is [`send`](Self::send), and the
+    /// body one piece: then it stands in memory as a whole, and is limited to a gibibyte.
     fn stream(&self, request: http::Request<Bytes>) -> StreamFuture<'_> {
-        let answer = self.send(request, usize::MAX);
+        let answer = self.send(request, 1 << 30);
         Box::pin(async move { Ok(answer.await?.map(Pieces::whole)) })
     }
 }

@@ -9,8 +9,10 @@
 use super::{Pieces, StreamFuture, Transport, TransportError, TransportErrorKind, TransportFuture};
 use bytes::{Buf as _, Bytes};
 use futures_util::StreamExt as _;
-use http_body::Body;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body::{Body, Frame};
+use http_body_util::{
+    BodyExt as _, Full, LengthLimitError, Limited, StreamBody, combinators::UnsyncBoxBody,
+};
 use std::{
     convert::Infallible,
     error::Error as StdError,
@@ -24,9 +26,14 @@ use std::{
 };
 use tower_service::Service;
 
-/// What a body may take, for a service that was made of a transport.
+/// How an answer is wanted, for a service that was made of a transport.
 #[derive(Clone, Copy, Debug)]
-struct MaxBody(usize);
+enum Wanted {
+    /// As a whole, of so many bytes at most.
+    Whole(usize),
+    /// In pieces, as it was sent.
+    Pieces,
+}
 
 /// What a body may take where nothing says it: 64 MiB.
 const MAX_BODY: usize = 64 << 20;
@@ -77,7 +84,7 @@ where
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
     fn send(&self, mut request: http::Request<Bytes>, max_body: usize) -> TransportFuture<'_> {
-        request.extensions_mut().insert(MaxBody(max_body));
+        request.extensions_mut().insert(Wanted::Whole(max_body));
         let service = self.service();
         Box::pin(async move {
             let (head, body) = answer(service, request).await?.into_parts();
@@ -88,7 +95,7 @@ where
     }
 
     fn stream(&self, mut request: http::Request<Bytes>) -> StreamFuture<'_> {
-        request.extensions_mut().insert(MaxBody(usize::MAX));
+        request.extensions_mut().insert(Wanted::Pieces);
         let service = self.service();
         Box::pin(async move {
             let answer = answer(service, request).await?;
@@ -155,13 +162,13 @@ fn failed(error: Box<dyn StdError + Send + Sync>) -> TransportError {
     TransportError::new(kind, error)
 }
 
-/// A service that sends by a transport. It is always ready; its answers are whole. Behind [`transport`] bodies are
-/// read up to the client's limit, elsewhere up to 64 MiB.
+/// A service that sends by a transport. It is always ready. Answers are whole, of 64 MiB at most; behind [`transport`]
+/// they have the client's limit, and come in pieces where those are asked for.
 pub fn service(
     transport: impl Transport + 'static,
 ) -> impl Service<
     http::Request<Bytes>,
-    Response = http::Response<impl Body<Data = Bytes, Error = Infallible> + Send + Sync + 'static>,
+    Response = http::Response<impl Body<Data = Bytes, Error = TransportError> + Send + 'static>,
     Error = TransportError,
     Future = impl Future + Send + 'static,
 > + Clone
@@ -179,10 +186,10 @@ impl<T> Clone for Sending<T> {
     }
 }
 
-type Answered = Result<http::Response<Full<Bytes>>, TransportError>;
+type Answered = Result<http::Response<UnsyncBoxBody<Bytes, TransportError>>, TransportError>;
 
 impl<T: Transport + 'static> Service<http::Request<Bytes>> for Sending<T> {
-    type Response = http::Response<Full<Bytes>>;
+    type Response = http::Response<UnsyncBoxBody<Bytes, TransportError>>;
     type Error = TransportError;
     type Future = Pin<Box<dyn Future<Output = Answered> + Send>>;
 
@@ -192,11 +199,20 @@ impl<T: Transport + 'static> Service<http::Request<Bytes>> for Sending<T> {
 
     fn call(&mut self, mut request: http::Request<Bytes>) -> Self::Future {
         let transport = Arc::clone(&self.0);
-        let max_body = request.extensions_mut().remove::<MaxBody>();
-        let max_body = max_body.map_or(MAX_BODY, |MaxBody(bytes)| bytes);
+        let wanted = request.extensions_mut().remove::<Wanted>();
         Box::pin(async move {
-            let answer = transport.send(request, max_body).await;
-            answer.map(|answer| answer.map(Full::new))
+            match wanted.unwrap_or(Wanted::Whole(MAX_BODY)) {
+                Wanted::Whole(max_body) => {
+                    let answer = transport.send(request, max_body).await?;
+                    let whole = |body| Full::new(body).map_err(|never: Infallible| match never {});
+                    Ok(answer.map(|body| whole(body).boxed_unsync()))
+                }
+                Wanted::Pieces => {
+                    let answer = transport.stream(request).await?;
+                    let frames = |pieces: Pieces| pieces.map(|piece| Ok(Frame::data(piece?)));
+                    Ok(answer.map(|pieces| StreamBody::new(frames(pieces)).boxed_unsync()))
+                }
+            }
         })
     }
 }

@@ -32,6 +32,9 @@ impl Emit<'_> {
                 Progress, ProgressStep, Row, Rows, Set, Table, TableError, TableErrorKind,
             };
 
+            #[cfg(feature = "sqlite")]
+            pub use bungie_client::manifest::Database;
+
             /// The manifest whose tables are the definitions of this crate.
             pub type Manifest = bungie_client::manifest::Manifest<#operation>;
 

@@ -1,7 +1,10 @@
 //! The tables of the manifest that have a schema, as tests go through them: by name.
 
 use crate::passed_over::passed_over;
-use bungie_api::dynamic::{self, AnyTable, AnyValue, TABLES};
+use bungie_api::{
+    dynamic::{self, AnyTable, AnyValue, TABLES},
+    manifest::Database,
+};
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -61,6 +64,18 @@ impl Table {
     pub fn open(self, file: &Path) -> Result<Value, String> {
         let rows = self.0.open(file).map_err(|error| error.to_string())?;
         let rows = rows.into_iter();
+        let rows = rows.map(|(key, row)| Ok((key, write(&*row)?)));
+        rows.collect::<Result<Map<_, _>, String>>().map(Value::from)
+    }
+
+    /// Reads all rows of a SQLite file by their keys and writes them as JSON again.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read.
+    pub fn in_database(self, database: &Database) -> Result<Value, String> {
+        let rows = self.0.in_database(database);
+        let rows = rows.map_err(|error| error.to_string())?.into_iter();
         let rows = rows.map(|(key, row)| Ok((key, write(&*row)?)));
         rows.collect::<Result<Map<_, _>, String>>().map(Value::from)
     }

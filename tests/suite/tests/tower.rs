@@ -5,12 +5,16 @@ mod common;
 
 use ::tower::{ServiceBuilder, service_fn, util::MapRequestLayer};
 use bungie_api::{
-    ErrorKind, Retries, TransportError, TransportErrorKind,
+    ErrorKind, Manifest, Retries, TransportError, TransportErrorKind,
     bytes::Bytes,
     http::{Request, Response},
     reqwest_0_13, tower,
+    types::DestinyClassDefinition,
 };
-use bungie_testing::fake::{FakeBungie, Fault};
+use bungie_testing::{
+    fake::{ContentOn, ContentSettings, FakeBungie, Fault, Gate},
+    manifest::{MadeUp, Manifest as Published},
+};
 use common::{builder, manifest};
 use http_body_util::Full;
 use hyper_util::{client::legacy::Client as Hyper, rt::TokioExecutor};
@@ -123,4 +127,46 @@ async fn a_service_that_is_not_ready_is_waited_for() {
     let calls = (0..5).map(|_| async { client.send(&manifest()).await });
     let answers = futures_util::future::join_all(calls).await;
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+}
+
+#[tokio::test]
+async fn files_come_in_pieces_through_layers() {
+    let fake = FakeBungie::start().await;
+    let classes = MadeUp {
+        rows: 100,
+        bytes_per_row: 2000,
+        ..MadeUp::default()
+    };
+    fake.publish(Published::new(1).made_up_table("DestinyClassDefinition", classes));
+    fake.content(ContentSettings {
+        gzip: false,
+        ..ContentSettings::default()
+    });
+    let service = ServiceBuilder::new()
+        .layer(MapRequestLayer::new(|request: Request<Bytes>| request))
+        .service(tower::service(reqwest_0_13::transport(reqwest())));
+    let client = builder(&fake).transport(tower::transport(service));
+    let client = client.max_body(64 << 10).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let gate = Gate::closed();
+    fake.content_fault("DestinyClass", ContentOn::Bare, Fault::held_body(&gate), 1);
+    let told = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&told);
+    let manifest = Manifest::builder(&client)
+        .folder(folder.path())
+        .silence(Duration::from_millis(300))
+        .table::<DestinyClassDefinition>()
+        .progress(move |progress| {
+            seen.fetch_max(progress.received as usize, Ordering::Relaxed);
+        })
+        .build()
+        .unwrap();
+    // What is held back after the head is a silence, and no answer that never came.
+    let set = manifest.update().await.unwrap();
+    assert_eq!(
+        set.table::<DestinyClassDefinition>().await.unwrap().len(),
+        100
+    );
+    assert!(told.load(Ordering::Relaxed) > 0);
+    gate.open();
 }

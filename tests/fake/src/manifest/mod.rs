@@ -20,8 +20,12 @@ mod index;
 mod made_up;
 mod publish;
 mod row;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod words;
 
 pub use made_up::{MadeUp, made_up_table, write_table};
 pub(crate) use publish::Source;
 pub use publish::{LANGUAGES, Manifest};
+#[cfg(feature = "sqlite")]
+pub use sqlite::Sqlite;

@@ -76,7 +76,7 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_written() {
     assert!(error.to_string().contains("the disk is full"), "{error}");
     // Room that nobody needs is given back, and what was there is as it was.
     for folder in ["tables", "parts"] {
-        let files = files(&disk.path().join(folder));
+        let files = files(&disk.path().join("v1").join(folder));
         let is_half = |path: &Path| {
             path.extension()
                 .is_some_and(|it| it == "new" || it == "part")

@@ -1,6 +1,6 @@
 //! What goes wrong on the way from the content server.
 
-use crate::setting::{CLASSES, ITEMS, Setting, files, holds, published};
+use crate::setting::{CLASSES, ITEMS, Setting, files, holds, holds_items, published};
 use bungie_api::{
     Manifest, Transport, TransportError, TransportFuture,
     bytes::Bytes,
@@ -8,7 +8,10 @@ use bungie_api::{
     manifest::{ManifestErrorKind, TableErrorKind},
     types::{DestinyClassDefinition, DestinyInventoryItemDefinition},
 };
-use bungie_testing::fake::{ContentOn, ContentSettings, Etag, Fault, Gate, Page};
+use bungie_testing::{
+    fake::{ContentOn, ContentSettings, Etag, Fault, Gate, Page},
+    manifest::MadeUp,
+};
 use std::{fs, time::Duration};
 
 const ALWAYS: usize = usize::MAX;
@@ -51,7 +54,7 @@ async fn a_bad_copy_is_gone_around_by_a_query() {
             .collect();
         assert_eq!(queries, ["", "bungie-client"], "{name}");
         assert_eq!(
-            files(&setting.folder.path().join("parts"))
+            files(&setting.inside("parts"))
                 .iter()
                 .filter(|it| !it.to_string_lossy().ends_with("lock"))
                 .count(),
@@ -233,30 +236,21 @@ async fn a_file_that_changed_meanwhile_begins_anew() {
     setting
         .fake
         .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
-    let gate = Gate::closed();
-    setting
-        .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1);
     let updated = tokio::spawn({
         let manifest = setting.manifest();
         async move { manifest.update().await }
     });
-    while ranges(&setting).len() < 2 {
+    while ranges(&setting).is_empty() {
         tokio::task::yield_now().await;
     }
-    // The same path has other bytes now.
+    // Before it is taken up again the same path has other bytes.
     let path = published(1).path("en", ITEMS).unwrap();
-    let guid = path
-        .rsplit_once(&format!("{ITEMS}-"))
-        .unwrap()
-        .1
-        .trim_end_matches(".json")
-        .to_owned();
+    let (_, guid) = path.rsplit_once(&format!("{ITEMS}-")).unwrap();
+    let guid = guid.trim_end_matches(".json").to_owned();
     setting.fake.publish(published(2).guid(guid));
-    gate.open();
     let set = updated.await.unwrap().unwrap();
-    let items: crate::setting::Items = set.table().await.unwrap();
-    assert!(items.iter().all(|row| row.is_ok()));
+    assert_eq!(ranges(&setting), ["", "bytes=1000-"]);
+    holds_items(&set, &published(2)).await;
 }
 
 #[tokio::test]
@@ -349,8 +343,7 @@ async fn a_damaged_file_is_downloaded_again() {
     let items = setting
         .stored()
         .into_iter()
-        .filter(|path| path.to_string_lossy().contains(ITEMS))
-        .max()
+        .find(|path| path.to_string_lossy().ends_with("-1.json"))
         .unwrap();
     let modified = fs::metadata(&items).unwrap().modified().unwrap();
     let mut bytes = fs::read(&items).unwrap();
@@ -363,13 +356,11 @@ async fn a_damaged_file_is_downloaded_again() {
         .set_modified(modified)
         .unwrap();
     let table: crate::setting::Items = set.table().await.unwrap();
-    let wrong = table.iter().filter_map(Result::err).next();
-    if let Some(error) = wrong {
-        assert_eq!(error.kind(), TableErrorKind::Corrupt);
-        set.discard::<DestinyInventoryItemDefinition>();
-        holds(&set, &published(1), "en").await;
-        assert_eq!(setting.asked(ITEMS), 3);
-    }
+    let wrong = table.iter().find_map(Result::err).unwrap();
+    assert_eq!(wrong.kind(), TableErrorKind::Corrupt);
+    set.discard::<DestinyInventoryItemDefinition>().unwrap();
+    holds(&set, &published(1), "en").await;
+    assert_eq!(setting.asked(ITEMS), 3);
 }
 
 #[tokio::test]
@@ -455,4 +446,66 @@ fn outside_of_a_runtime_it_says_so() {
         .unwrap()
         .unwrap_err();
     assert_eq!(error.kind(), ManifestErrorKind::Runtime);
+}
+
+/// A server without gzip and with a strong tag, whose file is cut while it is written: what comes later must not land in
+/// the middle of what somebody else writes.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_that_is_dropped_anywhere_leaves_no_spliced_file() {
+    let setting = Setting::new().await;
+    let items = MadeUp {
+        rows: 400,
+        bytes_per_row: 4000,
+        ..MadeUp::default()
+    };
+    let published = published(1).made_up_table(ITEMS, items);
+    setting.fake.publish(published.clone());
+    setting.fake.content(ContentSettings {
+        gzip: false,
+        ..resumable(Etag::Strong)
+    });
+    let mut random = fastrand::Rng::with_seed(7);
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = crate::setting::builder(setting.fake.url(), folder.path());
+        let manifest = manifest.build().unwrap();
+        let moment = Duration::from_micros(random.u64(0..40_000));
+        let dropped = tokio::time::timeout(moment, manifest.update()).await;
+        let set = match dropped {
+            Ok(set) => set.unwrap(),
+            Err(_) => manifest.update().await.unwrap(),
+        };
+        holds(&set, &published, "en").await;
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_somebody_else_made_longer_or_shorter_is_begun_anew() {
+    for length in [0, 10, 100_000] {
+        let setting = Setting::new().await;
+        setting.fake.content(resumable(Etag::Strong));
+        setting
+            .fake
+            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+        let gate = Gate::closed();
+        setting
+            .fake
+            .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1);
+        let manifest = setting.manifest();
+        let update = tokio::spawn(async move { manifest.update().await });
+        while ranges(&setting).len() < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        update.abort();
+        assert!(update.await.unwrap_err().is_cancelled());
+        gate.open();
+        let parts = files(&setting.inside("parts"));
+        let part = parts
+            .iter()
+            .find(|path| path.extension().is_some_and(|it| it == "part"));
+        let part = fs::File::options().write(true).open(part.unwrap()).unwrap();
+        part.set_len(length).unwrap();
+        let set = setting.manifest().update().await.unwrap();
+        holds(&set, &published(1), "en").await;
+    }
 }

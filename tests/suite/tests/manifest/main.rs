@@ -3,6 +3,7 @@
 #[path = "../client/common.rs"]
 mod common;
 mod damage;
+mod databases;
 mod disk;
 mod faults;
 mod names;

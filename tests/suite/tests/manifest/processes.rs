@@ -107,7 +107,7 @@ async fn a_process_that_is_killed_leaves_nothing_wrong() {
             manifest.prune(1).await.unwrap();
             let left = setting.stored().len();
             assert_eq!(left, 2, "kill {kill} after {after:?}");
-            let files = |part: &str| crate::setting::files(&setting.folder.path().join(part));
+            let files = |part: &str| crate::setting::files(&setting.inside(part));
             assert_eq!(
                 files("tables").len(),
                 4,

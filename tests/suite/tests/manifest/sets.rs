@@ -283,3 +283,77 @@ async fn names_are_indexed_while_a_table_is_stored() {
     let name = row.display_properties.unwrap().name;
     assert!(items.named(&name.to_uppercase()).unwrap().contains(&hash));
 }
+
+#[tokio::test]
+async fn pruning_leaves_what_is_not_of_the_manifest() {
+    let setting = Setting::new().await;
+    let manifest = setting.manifest();
+    manifest.update().await.unwrap();
+    let others = [
+        "tables/mine.json",
+        "tables/mine-1.json",
+        "paths/notes",
+        "parts/a.part",
+        "plan.new",
+        "../tables.txt",
+    ];
+    for other in others {
+        std::fs::write(setting.inside(other), "mine").unwrap();
+    }
+    setting.fake.publish(published(2));
+    manifest.update().await.unwrap();
+    assert_eq!(manifest.prune(1).await.unwrap(), 2);
+    for other in others {
+        assert!(setting.inside(other).exists(), "{other}");
+    }
+}
+
+/// A list of sets that cannot be read is not one without sets.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_cannot_be_read_is_not_taken_for_nothing() {
+    let setting = Setting::new().await;
+    let manifest = setting.manifest();
+    manifest.update().await.unwrap();
+    let sets = setting.inside("sets.json");
+    let kept = setting.inside("kept");
+    std::fs::rename(&sets, &kept).unwrap();
+    // Reading a folder as a file fails for every user.
+    std::fs::create_dir(&sets).unwrap();
+    for error in [
+        manifest.prune(1).await.unwrap_err(),
+        manifest.update().await.unwrap_err(),
+        manifest.current().unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ManifestErrorKind::Folder, "{error}");
+    }
+    std::fs::remove_dir(&sets).unwrap();
+    std::fs::rename(&kept, &sets).unwrap();
+    holds(&manifest.current().unwrap(), &published(1), "en").await;
+}
+
+#[tokio::test]
+async fn names_are_had_if_one_of_two_calls_asks_for_them() {
+    let setting = Setting::new().await;
+    let manifest = setting
+        .builder()
+        .table_with_names::<DestinyClassDefinition>();
+    let manifest = manifest.table::<DestinyClassDefinition>().build().unwrap();
+    let set = manifest.update().await.unwrap();
+    assert_eq!(setting.asked(CLASSES), 1);
+    let indexes = crate::setting::files(&setting.inside("tables"));
+    let index = indexes.iter().find(|path| {
+        path.to_string_lossy().contains(CLASSES) && path.extension().is_some_and(|it| it == "index")
+    });
+    let before = std::fs::metadata(index.unwrap())
+        .unwrap()
+        .modified()
+        .unwrap();
+    let classes = set.table::<DestinyClassDefinition>().await.unwrap();
+    classes.named("nobody").unwrap();
+    let after = std::fs::metadata(index.unwrap())
+        .unwrap()
+        .modified()
+        .unwrap();
+    assert_eq!(before, after, "the names were there");
+}
