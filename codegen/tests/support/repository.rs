@@ -29,6 +29,7 @@ pub(crate) struct Spec {
     pub(crate) generics: String,
     pub(crate) sides: String,
     pub(crate) manifest: String,
+    pub(crate) hashes: String,
 }
 
 impl Spec {
@@ -54,6 +55,7 @@ impl Spec {
             generics: text("generics.toml"),
             sides: text("sides.toml"),
             manifest: text("manifest.toml"),
+            hashes: text("hashes.toml"),
         }
     }
 
@@ -84,6 +86,7 @@ impl Spec {
             generics: &self.generics,
             sides: &self.sides,
             manifest: &self.manifest,
+            hashes: &self.hashes,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }
