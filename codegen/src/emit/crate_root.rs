@@ -35,7 +35,11 @@ impl Emit<'_> {
                 pub use manifest::Manifest;
             )
         });
-        let hashes = (!self.model.hashes.is_empty()).then(|| quote!(pub mod hashes;));
+        let hashes = (!self.model.hashes.is_empty()).then(|| {
+            quote!(
+                pub mod hashes;
+            )
+        });
         let modules = self
             .names
             .operations
