@@ -40,10 +40,16 @@ impl Emit<'_> {
         let docs = Docs::default()
             .paragraph(format!("Rows of {}.", self.table_link(&table.schema)))
             .lines();
+        let is_empty = table.constants.is_empty();
+        let imports = (!is_empty).then(|| {
+            quote!(
+                use crate::imports::*;
+            )
+        });
         quote! {
             #(#![doc = #docs])*
 
-            use crate::imports::*;
+            #imports
 
             #(#constants)*
         }

@@ -1,29 +1,33 @@
 //! Names of constants for hashes. They are in the table, which is held to what Rust reads and to what the rows are
 //! shown by.
 
-use super::{
-    case::{Case, is_identifier},
-    claims::Claims,
-};
+use super::case::{Case, is_identifier};
 use crate::{
     model::{NamedHash, NamedHashes},
     report::Report,
     tables::hashes::{INPUT, place},
 };
+use std::collections::BTreeSet;
 
-/// Claims modules and constants.
+/// Holds the names of modules and constants to all that.
 pub(super) fn hashes(tables: &[NamedHashes], case: &Case<'_>, report: &mut Report) {
-    let mut modules = Claims::default();
+    let mut modules = BTreeSet::new();
     for table in tables {
         let module = &table.module;
-        let row = super::Place::row(INPUT, module);
-        modules.claim(module, module, row, report);
         if !is_module(module) {
             report.errors.push(
                 INPUT,
                 module,
                 format!("`{module}` is no name of a module"),
                 "give it lower case letters, digits and `_`",
+            );
+        }
+        if !modules.insert(module) {
+            report.errors.push(
+                INPUT,
+                module,
+                format!("another table has the module `{module}`"),
+                "give each table a module of its own",
             );
         }
         for line in &table.constants {
@@ -65,5 +69,5 @@ pub(super) fn is_constant(name: &str) -> bool {
 fn is_module(name: &str) -> bool {
     let is_fit =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    name.chars().all(is_fit) && name != "mod"
+    is_identifier(name) && name.chars().all(is_fit)
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 #[allow(unused_imports)]
-pub(crate) use inputs::PUBLISHED;
+pub(crate) use inputs::{PUBLISHED, shared, skipped};
 
 /// Everything that the crate in `generated/` is generated from.
 pub(crate) struct Spec {
