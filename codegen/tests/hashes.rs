@@ -17,8 +17,8 @@ static CONSTANTS: LazyLock<HashConstants> =
     LazyLock::new(|| HashConstants::read(&Spec::read().inputs()).unwrap());
 
 fn table(schema: &str) -> Option<Value> {
-    let path = |folder: &&str| Some(shared(folder)?.join(format!("{schema}.json")));
-    let mut paths = TABLES.iter().filter_map(|folder| path(&folder));
+    let path = |folder: &str| Some(shared(folder)?.join(format!("{schema}.json")));
+    let mut paths = TABLES.iter().filter_map(|folder| path(folder));
     let path = paths.find(|path| path.exists())?;
     Some(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
 }
