@@ -44,10 +44,14 @@ fn argument(argument: &FnArg) -> String {
 
 /// ` = 12`, where the value is a literal, or a newtype around literals or what `new` makes of them: `Hash::new(12)`.
 pub(super) fn value(value: &Expr) -> String {
-    if is_short(value) {
-        format!(" = {}", text(value))
-    } else {
-        String::new()
+    if !is_short(value) {
+        return String::new();
+    }
+    let said = text(value);
+    // Where a line is long, layout adds a comma.
+    match said.strip_suffix(",)") {
+        Some(call) => format!(" = {call})"),
+        None => format!(" = {said}"),
     }
 }
 
