@@ -33,6 +33,8 @@ pub struct Inputs<'a> {
     pub sides: &'a str,
     /// `manifest.toml`.
     pub manifest: &'a str,
+    /// `hashes.toml`.
+    pub hashes: &'a str,
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.

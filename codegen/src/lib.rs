@@ -38,8 +38,9 @@ pub use face::{FaceChange, compare_faces, face};
 pub use generate::{Counts, Files, Generated, corrected_document, generate};
 pub use inputs::Inputs;
 pub use inspect::{
-    Audit, CallNeeds, Capture, Explanation, Fact, ScopeNeeded, ScopesNeeded, Section, Unmodelled,
-    UnmodelledKind, UnmodelledRow, audit, explain, scopes_for, unmodelled,
+    Audit, CallNeeds, Capture, Explanation, Fact, HashConstants, HashFinding, HashFindingKind,
+    HashProposal, HashesOfTable, ScopeNeeded, ScopesNeeded, Section, Unmodelled, UnmodelledKind,
+    UnmodelledRow, Unproposed, UnproposedHash, audit, explain, scopes_for, unmodelled,
 };
 pub use render::GENERATED;
 pub use report::Fit;

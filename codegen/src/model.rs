@@ -27,6 +27,34 @@ pub(crate) struct Model {
     /// The enum of the envelope's error codes.
     pub(crate) error_codes: Option<SchemaName>,
     pub(crate) manifest: Option<Manifest>,
+    /// By module.
+    pub(crate) hashes: Vec<NamedHashes>,
+}
+
+/// The rows of a table whose hashes have constants.
+#[derive(Debug)]
+pub(crate) struct NamedHashes {
+    /// A table that is keyed by hash.
+    pub(crate) schema: SchemaName,
+    pub(crate) module: String,
+    /// By constant.
+    pub(crate) constants: Vec<NamedHash>,
+}
+
+/// A constant for a hash.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedHash {
+    pub(crate) constant: String,
+    pub(crate) hash: u32,
+    /// What the row is shown by.
+    pub(crate) name: String,
+    /// The keys that lead to the property that the constant is named by, with dots between them; otherwise it is
+    /// named by what the row is shown by.
+    pub(crate) by: Option<String>,
+    /// Why it is not called what the name says.
+    pub(crate) note: Option<String>,
+    /// The constant that the hash has by now.
+    pub(crate) renamed_to: Option<String>,
 }
 
 /// Where the tables of the manifest are.

@@ -6,6 +6,7 @@ mod explain;
 mod face;
 mod failure;
 mod folder;
+mod hashes;
 mod output;
 mod regen;
 mod scopes;
@@ -50,6 +51,8 @@ enum Command {
     Explain(explain::Explain),
     /// Lists what JSON captures hold and the types do not model.
     Unmodelled(unmodelled::Unmodelled),
+    /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
+    Hashes(hashes::Hashes),
 }
 
 impl Command {
@@ -62,6 +65,7 @@ impl Command {
             Command::Audit(audit) => audit.run(workspace, format),
             Command::Explain(explain) => explain.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
+            Command::Hashes(hashes) => hashes.run(workspace, format),
         }
     }
 
@@ -74,7 +78,8 @@ impl Command {
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)
-            | Command::Unmodelled(_) => false,
+            | Command::Unmodelled(_)
+            | Command::Hashes(_) => false,
         }
     }
 }

@@ -56,6 +56,7 @@ impl Workspace {
             generics: read(&self.spec("generics.toml"))?,
             sides: read(&self.spec("sides.toml"))?,
             manifest: read(&self.spec("manifest.toml"))?,
+            hashes: read(&self.spec("hashes.toml"))?,
             fit,
         })
     }
@@ -77,6 +78,7 @@ pub(crate) struct Sources {
     generics: String,
     sides: String,
     manifest: String,
+    hashes: String,
     fit: Fit,
 }
 
@@ -97,6 +99,7 @@ impl Sources {
             generics: &self.generics,
             sides: &self.sides,
             manifest: &self.manifest,
+            hashes: &self.hashes,
             fit: self.fit,
             keep_descriptions,
         }

@@ -35,6 +35,11 @@ impl Emit<'_> {
                 pub use manifest::Manifest;
             )
         });
+        let hashes = (!self.model.hashes.is_empty()).then(|| {
+            quote!(
+                pub mod hashes;
+            )
+        });
         let modules = self
             .names
             .operations
@@ -69,6 +74,7 @@ impl Emit<'_> {
             mod imports;
 
             #(pub mod #modules;)*
+            #hashes
             pub mod helps;
             pub mod ids;
             #manifest

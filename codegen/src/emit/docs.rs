@@ -32,6 +32,12 @@ impl Docs {
     }
 
     pub(super) fn attributes(&self) -> TokenStream {
+        let lines = self.lines();
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// As they stand in comments.
+    pub(super) fn lines(&self) -> Vec<String> {
         let lines = self.0.iter().enumerate().flat_map(|(index, paragraph)| {
             let blank = (index > 0).then_some("");
             blank.into_iter().chain(paragraph.lines())
@@ -43,7 +49,7 @@ impl Docs {
                 format!(" {line}")
             }
         });
-        quote!(#(#[doc = #lines])*)
+        lines.collect()
     }
 }
 

@@ -9,6 +9,7 @@ mod dynamic;
 mod enums;
 mod error_codes;
 mod exports;
+mod hashes;
 mod helps;
 mod icons;
 mod ids;
@@ -71,6 +72,9 @@ impl Emit<'_> {
         files.insert("encode/mod.rs".into(), root);
         for (file, tokens) in encode {
             files.insert(format!("encode/{file}.rs").into(), tokens);
+        }
+        for (file, tokens) in self.hash_files() {
+            files.insert(format!("hashes/{file}.rs").into(), tokens);
         }
         for (file, tokens) in self.help_files() {
             files.insert(format!("helps/{file}.rs").into(), tokens);

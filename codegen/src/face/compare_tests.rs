@@ -74,6 +74,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "a::V const: Self = Self(2)",
         "it is another",
     ),
+    (
+        "a::V const: Hash<A> = Hash::new(1)",
+        "a::V const: Hash<A> = Hash::new(2)",
+        "it is another",
+    ),
     ("a::f fn() #[cfg(unix)]", "a::f fn()", ""),
     (
         "a::f fn()",

@@ -42,12 +42,16 @@ fn argument(argument: &FnArg) -> String {
     }
 }
 
-/// ` = 12`, where the value is a literal or a newtype around literals.
+/// ` = 12`, where the value is a literal, or a newtype around literals or what `new` makes of them: `Hash::new(12)`.
 pub(super) fn value(value: &Expr) -> String {
-    if is_short(value) {
-        format!(" = {}", text(value))
-    } else {
-        String::new()
+    if !is_short(value) {
+        return String::new();
+    }
+    let said = text(value);
+    // Where a line is long, layout adds a comma.
+    match said.strip_suffix(",)") {
+        Some(call) => format!(" = {call})"),
+        None => format!(" = {said}"),
     }
 }
 
@@ -56,8 +60,13 @@ fn is_short(value: &Expr) -> bool {
         Expr::Lit(literal) => !matches!(literal.lit, Lit::Verbatim(_)),
         Expr::Unary(it) => matches!(it.op, UnOp::Neg(_)) && is_short(&it.expr),
         Expr::Call(call) => {
-            let is_newtype = matches!(&*call.func, Expr::Path(it) if it.path.is_ident("Self"));
-            is_newtype && call.args.iter().all(is_short)
+            let Expr::Path(it) = &*call.func else {
+                return false;
+            };
+            let mut segments = it.path.segments.iter();
+            let is_new = segments.next_back().is_some_and(|it| it.ident == "new");
+            let is_short_call = it.path.is_ident("Self") || (is_new && !call.args.is_empty());
+            is_short_call && call.args.iter().all(is_short)
         }
         _ => false,
     }

@@ -3,6 +3,7 @@
 
 mod audit;
 mod explain;
+mod hashes;
 mod places;
 mod scopes;
 mod unmodelled;
@@ -10,5 +11,9 @@ mod words;
 
 pub use audit::{Audit, Section, audit};
 pub use explain::{Explanation, Fact, explain};
+pub use hashes::{
+    HashConstants, HashFinding, HashFindingKind, HashProposal, HashesOfTable, Unproposed,
+    UnproposedHash,
+};
 pub use scopes::{CallNeeds, ScopeNeeded, ScopesNeeded, scopes_for};
 pub use unmodelled::{Capture, Unmodelled, UnmodelledKind, UnmodelledRow, unmodelled};

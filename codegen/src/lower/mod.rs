@@ -7,6 +7,7 @@ mod docs;
 mod envelope;
 mod error_codes;
 mod face;
+mod hashes;
 mod helps;
 mod manifest;
 mod operations;
@@ -75,6 +76,7 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
     }
     face::arguments(&mut operations, &tables.face, report);
     let manifest = manifest::manifest(&tables.manifest, &operations, &schemas, report);
+    let hashes = hashes::hashes(&tables.hashes, &schemas, report);
     let subjects = docs::Subjects {
         tags: &tags,
         operations: &mut operations,
@@ -104,5 +106,6 @@ pub(crate) fn lower(document: &OpenAPI, tables: &Tables, report: &mut Report) ->
         sign_in,
         error_codes,
         manifest,
+        hashes,
     }
 }

@@ -54,6 +54,11 @@ impl<'a> Case<'a> {
         led_by_letter(self.whole(text).to_shouty_snake_case())
     }
 
+    /// For constants, of what players read: an apostrophe is within a word.
+    pub(super) fn constant(&self, text: &str) -> String {
+        self.shouty(&text.replace(['\'', '’'], ""))
+    }
+
     fn whole(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for word in &self.words {

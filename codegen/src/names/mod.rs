@@ -3,6 +3,7 @@
 
 mod case;
 mod claims;
+mod hashes;
 
 use crate::{
     Diagnostics,
@@ -20,6 +21,12 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
+
+/// The constant that a row's name makes, if it makes one.
+pub(crate) fn constant(table: &NameTable, name: &str) -> Option<String> {
+    let constant = Case::new(&table.words).constant(name);
+    hashes::is_constant(&constant).then_some(constant)
+}
 
 /// The module of the operations whose tag is empty.
 const ROOT_MODULE: &str = "platform";
@@ -76,6 +83,7 @@ pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> N
         let row = Place::row(scopes::INPUT, &scope.name);
         in_scopes.claim(&scope.name, &scope.name, row, report);
     }
+    hashes::hashes(&model.hashes, &assign.case, report);
     report.table(assign.stale());
     names
 }

@@ -5,6 +5,7 @@ pub(crate) mod calls;
 pub(crate) mod docs;
 pub(crate) mod face;
 pub(crate) mod generics;
+pub(crate) mod hashes;
 pub(crate) mod helps;
 pub(crate) mod ids;
 pub(crate) mod manifest;
@@ -18,6 +19,7 @@ use calls::CallsTable;
 use docs::DocsTable;
 use face::FaceTable;
 use generics::Generics;
+use hashes::HashTables;
 use helps::HelpsTable;
 use ids::Ids;
 use manifest::ManifestTable;
@@ -41,6 +43,7 @@ pub(crate) struct Tables {
     pub(crate) helps: HelpsTable,
     pub(crate) face: FaceTable,
     pub(crate) manifest: ManifestTable,
+    pub(crate) hashes: HashTables,
 }
 
 impl Tables {
@@ -61,6 +64,7 @@ impl Tables {
         let manifest = ManifestTable::parse(inputs.manifest)
             .map_err(&mut keep)
             .ok();
+        let hashes = HashTables::parse(inputs.hashes).map_err(&mut keep).ok();
         let tables = || {
             Some(Tables {
                 scopes: scopes?,
@@ -74,6 +78,7 @@ impl Tables {
                 helps: helps?,
                 face: face?,
                 manifest: manifest?,
+                hashes: hashes?,
             })
         };
         tables().ok_or(found)

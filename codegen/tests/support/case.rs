@@ -27,6 +27,7 @@ pub(crate) struct Case {
     generics: String,
     sides: String,
     manifest: String,
+    hashes: String,
     keep_descriptions: bool,
 }
 
@@ -70,6 +71,7 @@ impl Case {
             generics: own_or_base("generics.toml"),
             sides: own_or_base("sides.toml"),
             manifest: own_or_base("manifest.toml"),
+            hashes: own_or_base("hashes.toml"),
             keep_descriptions: folder.join("keep-descriptions").exists(),
             name: name.to_owned(),
             folder,
@@ -92,6 +94,7 @@ impl Case {
             generics: &self.generics,
             sides: &self.sides,
             manifest: &self.manifest,
+            hashes: &self.hashes,
             fit,
             keep_descriptions: self.keep_descriptions,
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::{fs, path::Path};
 
 #[allow(unused_imports)]
-pub(crate) use inputs::PUBLISHED;
+pub(crate) use inputs::{PUBLISHED, shared, skipped};
 
 /// Everything that the crate in `generated/` is generated from.
 pub(crate) struct Spec {
@@ -29,6 +29,7 @@ pub(crate) struct Spec {
     pub(crate) generics: String,
     pub(crate) sides: String,
     pub(crate) manifest: String,
+    pub(crate) hashes: String,
 }
 
 impl Spec {
@@ -54,6 +55,7 @@ impl Spec {
             generics: text("generics.toml"),
             sides: text("sides.toml"),
             manifest: text("manifest.toml"),
+            hashes: text("hashes.toml"),
         }
     }
 
@@ -84,6 +86,7 @@ impl Spec {
             generics: &self.generics,
             sides: &self.sides,
             manifest: &self.manifest,
+            hashes: &self.hashes,
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

@@ -1,0 +1,73 @@
+//! Names of constants for hashes. They are in the table, which is held to what Rust reads and to what the rows are
+//! shown by.
+
+use super::case::{Case, is_identifier};
+use crate::{
+    model::{NamedHash, NamedHashes},
+    report::Report,
+    tables::hashes::{INPUT, place},
+};
+use std::collections::BTreeSet;
+
+/// Holds the names of modules and constants to all that.
+pub(super) fn hashes(tables: &[NamedHashes], case: &Case<'_>, report: &mut Report) {
+    let mut modules = BTreeSet::new();
+    for table in tables {
+        let module = &table.module;
+        if !is_module(module) {
+            report.errors.push(
+                INPUT,
+                module,
+                format!("`{module}` is no name of a module"),
+                "give it lower case letters, digits and `_`",
+            );
+        }
+        if !modules.insert(module) {
+            report.errors.push(
+                INPUT,
+                module,
+                format!("another table has the module `{module}`"),
+                "give each table a module of its own",
+            );
+        }
+        for line in &table.constants {
+            if let Some((found, help)) = wrong(line, case) {
+                let at = place(module, &line.constant);
+                report.errors.push(INPUT, at, found, help);
+            }
+        }
+    }
+}
+
+/// What is wrong with the name of a constant, and what to do.
+fn wrong(line: &NamedHash, case: &Case<'_>) -> Option<(String, String)> {
+    let NamedHash { constant, name, .. } = line;
+    if !is_constant(constant) {
+        let found = format!("`{constant}` is no name of a constant");
+        return Some((
+            found,
+            "give it capital letters, digits and `_`, and no digit first".to_owned(),
+        ));
+    }
+    let made = case.constant(name);
+    let says_why = line.by.is_some() || line.note.is_some() || line.renamed_to.is_some();
+    (*constant != made && !says_why).then(|| {
+        let found = format!("`{name}` makes `{made}`");
+        let help = "call it so, or say in `note` why it is called otherwise, or in `by` which property names it";
+        (found, help.to_owned())
+    })
+}
+
+/// Whether Rust takes it for a constant, without a warning.
+pub(super) fn is_constant(name: &str) -> bool {
+    let is_fit =
+        |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_';
+    is_identifier(name) && name.chars().all(is_fit)
+}
+
+/// Modules are files as well.
+fn is_module(name: &str) -> bool {
+    let is_fit =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    is_identifier(name) && name.chars().all(is_fit)
+}
