@@ -31,6 +31,14 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// Of what is no file of its own.
+    pub(super) fn of_length(length: u64) -> Self {
+        Stamp {
+            length,
+            modified: 0,
+        }
+    }
+
     pub(super) fn of(file: &Metadata) -> io::Result<Self> {
         let modified = file.modified()?;
         let nanoseconds = |time: std::time::Duration| time.as_nanos() as i128;
@@ -89,7 +97,7 @@ pub(super) fn read(
     is_ours.then_some((index, names))
 }
 
-fn to_bytes(stamp: Stamp, index: &Index, names: Option<&Names>) -> Vec<u8> {
+pub(super) fn to_bytes(stamp: Stamp, index: &Index, names: Option<&Names>) -> Vec<u8> {
     let mut bytes = MARK.to_vec();
     bytes.extend(stamp.length.to_le_bytes());
     bytes.extend(stamp.modified.to_le_bytes());
@@ -122,7 +130,7 @@ fn text_to(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-fn from_bytes(bytes: &[u8], stamp: Stamp) -> Option<(Index, Option<Names>)> {
+pub(super) fn from_bytes(bytes: &[u8], stamp: Stamp) -> Option<(Index, Option<Names>)> {
     let (bytes, sum) = bytes.split_last_chunk::<4>()?;
     let mut rest = bytes.strip_prefix(&MARK)?;
     let of = Stamp {

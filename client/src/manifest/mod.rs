@@ -4,7 +4,8 @@
 //! table may be from anywhere: [`Table::open`] takes a file, [`Table::from_bytes`] what is in memory.
 //!
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
-//!   an index in a file; `source` reads, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
+//!   an index in a file; `source` reads, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it; `difference`
+//!   compares two, `pack` cuts them down;
 //! - `database` is the same over SQLite, behind a feature;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
 //! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `manifest` and `set` are what users see of it.
@@ -15,6 +16,7 @@
 mod cached;
 #[cfg(feature = "sqlite")]
 mod database;
+mod difference;
 mod download;
 mod error;
 mod fetch;
@@ -28,6 +30,7 @@ mod kept;
 mod manifest;
 mod names;
 mod open;
+mod pack;
 mod paths;
 mod progress;
 mod prune;
@@ -47,8 +50,10 @@ mod words;
 pub use cached::CachedTable;
 #[cfg(feature = "sqlite")]
 pub use database::Database;
+pub use difference::{FieldChange, FieldKind, RowChange, TableChanges};
 pub use error::{ManifestError, ManifestErrorKind};
 pub use manifest::{Manifest, ManifestBuilder};
+pub use pack::{Pack, PackBuilder};
 pub use paths::{ManifestIndex, ManifestPaths};
 pub use progress::{Progress, ProgressStep};
 pub use row::Row;

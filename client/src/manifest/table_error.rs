@@ -69,6 +69,11 @@ impl TableError {
         io.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
     }
 
+    pub(super) fn of_table(mut self, table: &'static str) -> Self {
+        self.table = table;
+        self
+    }
+
     pub(super) fn at(mut self, path: Option<&Path>) -> Self {
         self.path = path.map(PathBuf::from);
         self

@@ -28,8 +28,9 @@ impl Emit<'_> {
 
             use crate::types;
             pub use bungie_client::manifest::{
-                CachedTable, ManifestBuilder, ManifestError, ManifestErrorKind, ManifestIndex, ManifestPaths,
-                Progress, ProgressStep, Row, Rows, Set, Table, TableError, TableErrorKind,
+                CachedTable, FieldChange, FieldKind, ManifestBuilder, ManifestError, ManifestErrorKind,
+                ManifestIndex, ManifestPaths, Pack, PackBuilder, Progress, ProgressStep, Row, RowChange, Rows, Set, Table,
+                TableChanges, TableError, TableErrorKind,
             };
 
             #[cfg(feature = "sqlite")]

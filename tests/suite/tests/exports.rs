@@ -66,7 +66,11 @@ fn what_the_manifest_has_is_there_by_name() {
     });
     let generated: BTreeSet<_> = generated
         .iter()
-        .map(|name| name.trim_start_matches("manifest::{").to_owned())
+        .map(|name| {
+            name.trim_start_matches("manifest::")
+                .trim_start_matches('{')
+        })
+        .map(str::to_owned)
         .collect();
     assert_eq!(generated, client);
 }

@@ -4,9 +4,11 @@
 mod common;
 mod damage;
 mod databases;
+mod differences;
 mod disk;
 mod faults;
 mod names;
+mod packs;
 mod processes;
 mod sets;
 mod setting;

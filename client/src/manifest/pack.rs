@@ -1,0 +1,313 @@
+//! Tables cut down to what a program reads, in one file.
+//!
+//! A mark with the version of the format, length and checksum of the head, the head as JSON, and then for each table its rows as
+//! JSON and its index. All numbers are little-endian; places count from the end of the head.
+
+use super::{
+    folder::put,
+    index::Indexer,
+    kept::{self, Stamp},
+    paths::ManifestIndex,
+    set::Set,
+    source::Source,
+    table::Table,
+    table_error::{Failure, TableError, TableErrorKind},
+};
+use crate::{
+    definition::{Definition, RowKey as _},
+    wire::MapKey as _,
+};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_ignored::Path as Passed;
+use serde_json::Value;
+use std::{fmt, fs, io, ops::Range, path::Path};
+
+/// What a pack begins with, version included. Another version is another mark.
+const MARK: [u8; 8] = *b"bngpck\x00\x01";
+
+/// Tables with nothing in their rows but what a program's own types read, such as those that it is shipped with.
+///
+/// It is in memory as a whole, and needs nothing else: neither the tables that it is of nor a network. Its tables are
+/// read with [`Table::get_as`]; [`Table::get`] gives rows in which everything else is blank.
+#[derive(Clone)]
+pub struct Pack {
+    head: Head,
+    data: Bytes,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Head {
+    set: String,
+    version: String,
+    tables: Vec<Packed>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Packed {
+    table: String,
+    language: String,
+    rows: Range<usize>,
+    index: Range<usize>,
+}
+
+impl Pack {
+    /// Begins a pack of tables of this set.
+    pub fn builder<I: ManifestIndex>(set: &Set<I>) -> PackBuilder {
+        PackBuilder {
+            head: Head {
+                set: set.id().to_owned(),
+                version: set.version().to_owned(),
+                tables: Vec::new(),
+            },
+            data: Vec::new(),
+        }
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, and one that is no pack of this version.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, TableError> {
+        let path = path.as_ref();
+        let failed = |error: TableError| error.at(Some(path));
+        let bytes = fs::read(path).map_err(|error| failed(Failure::from(error).of(PACK)))?;
+        Pack::from_bytes(bytes).map_err(failed)
+    }
+
+    /// Opens a pack that is in memory, such as one that a program was built with (`include_bytes!`).
+    ///
+    /// # Errors
+    ///
+    /// What is no pack of this version.
+    pub fn from_bytes(pack: impl Into<Bytes>) -> Result<Self, TableError> {
+        let pack = pack.into();
+        let head = || {
+            let (length, rest) = pack.strip_prefix(&MARK)?.split_first_chunk()?;
+            let (sum, rest) = rest.split_first_chunk()?;
+            let length = u32::from_le_bytes(*length) as usize;
+            let (head, data) = rest.split_at_checked(length)?;
+            if crc32fast::hash(head) != u32::from_le_bytes(*sum) {
+                return None;
+            }
+            let head: Head = serde_json::from_slice(head).ok()?;
+            Some((head, pack.slice_ref(data)))
+        };
+        match head() {
+            Some((head, data)) => Ok(Pack { head, data }),
+            None => Err(no_pack("no pack of this version, or a damaged one")),
+        }
+    }
+
+    /// The set that it is of: [`Set::id`].
+    pub fn set(&self) -> &str {
+        &self.head.set
+    }
+
+    /// What Bungie calls the set.
+    pub fn version(&self) -> &str {
+        &self.head.version
+    }
+
+    /// A table, in the first language in which it was added.
+    ///
+    /// # Errors
+    ///
+    /// [`NoTable`](TableErrorKind::NoTable) if the pack does not have it.
+    pub fn table<D: Definition>(&self) -> Result<Table<D>, TableError> {
+        self.find(|packed| packed.table == D::TABLE)
+    }
+
+    /// A table in a language.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`table`](Self::table).
+    pub fn table_in<D: Definition>(&self, language: &str) -> Result<Table<D>, TableError> {
+        self.find(|packed| packed.table == D::TABLE && packed.language == language)
+    }
+
+    fn find<D: Definition>(&self, is_it: impl Fn(&Packed) -> bool) -> Result<Table<D>, TableError> {
+        let packed = self.head.tables.iter().find(|packed| is_it(packed));
+        let packed =
+            packed.ok_or_else(|| no_pack("the pack does not have it").of_table(D::TABLE))?;
+        let part = |range: &Range<usize>| {
+            let part = self.data.get(range.clone())?;
+            Some(self.data.slice_ref(part))
+        };
+        let index = || {
+            let rows = part(&packed.rows)?;
+            let (index, names) = kept::from_bytes(&part(&packed.index)?, stamp(rows.len()))?;
+            let is_ours = index.keys.is_hashed() == D::Key::IS_HASH;
+            is_ours.then(|| Table::of(Source::Bytes(rows), index, names))
+        };
+        index().ok_or_else(|| Failure::Corrupt.of(D::TABLE))
+    }
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pack")
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Pack`].
+#[must_use]
+pub struct PackBuilder {
+    head: Head,
+    data: Vec<u8>,
+}
+
+impl PackBuilder {
+    /// Adds a table in a language: of its rows what `T` reads, and nothing that it passes over. What `T` holds as JSON or
+    /// as a map it reads as a whole.
+    ///
+    /// # Errors
+    ///
+    /// A table that cannot be read, and a row that is no `T`.
+    pub fn table<D: Definition, T: DeserializeOwned>(
+        mut self,
+        language: &str,
+        table: &Table<D>,
+    ) -> Result<Self, TableError> {
+        let start = self.data.len();
+        self.data.push(b'{');
+        for key in table.keys() {
+            let Some(json) = table.raw(&key)? else {
+                continue;
+            };
+            let row = cut::<T>(&json).map_err(|error| {
+                let error = TableError::new(TableErrorKind::Decode, D::TABLE, error);
+                error.at(table.path()).with_key(key.to_key())
+            })?;
+            if self.data.len() > start + 1 {
+                self.data.push(b',');
+            }
+            let key = Value::from(key.to_key());
+            self.data.extend(format!("{key}:{row}").into_bytes());
+        }
+        self.data.push(b'}');
+        let rows = start..self.data.len();
+        let json = self.data.get(rows.clone()).unwrap_or_default();
+        let mut indexer = Indexer::new(D::Key::IS_HASH);
+        let index = indexer.feed(json).and_then(|()| indexer.finish());
+        let index = index.map_err(|error| Failure::from(error).of(D::TABLE))?;
+        let index = kept::to_bytes(stamp(json.len()), &index, None);
+        self.data.extend(index);
+        self.head.tables.push(Packed {
+            table: D::TABLE.to_owned(),
+            language: language.to_owned(),
+            index: rows.end..self.data.len(),
+            rows,
+        });
+        Ok(self)
+    }
+
+    /// The pack.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Texts and numbers are always JSON.
+        let head = serde_json::to_vec(&self.head).unwrap_or_default();
+        let length = (head.len() as u32).to_le_bytes();
+        let sum = crc32fast::hash(&head).to_le_bytes();
+        [&MARK[..], &length, &sum, &head, &self.data].concat()
+    }
+
+    /// Writes it to a file, which is whole or not there.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be written.
+    pub fn write(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        put(path.as_ref(), &self.to_bytes())
+    }
+}
+
+impl fmt::Debug for PackBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PackBuilder")
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What errors name where there is no table yet.
+const PACK: &str = "pack";
+
+fn no_pack(what: &'static str) -> TableError {
+    TableError::new(TableErrorKind::NoTable, PACK, io::Error::other(what))
+}
+
+/// An index in a pack is of rows of this length, and of no file.
+fn stamp(length: usize) -> Stamp {
+    Stamp::of_length(length as u64)
+}
+
+/// A row without what `T` passes over.
+fn cut<T: DeserializeOwned>(json: &[u8]) -> Result<Value, serde_json::Error> {
+    let mut passed = Vec::new();
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let _: T = serde_ignored::deserialize(&mut reader, |path| {
+        let mut steps = Vec::new();
+        steps_of(&path, &mut steps);
+        passed.push(steps);
+    })?;
+    let mut row: Value = serde_json::from_slice(json)?;
+    for steps in passed {
+        remove(&mut row, &steps);
+    }
+    Ok(row)
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// The way to a value that was passed over.
+fn steps_of(path: &Passed<'_>, steps: &mut Vec<Step>) {
+    match path {
+        Passed::Root => {}
+        Passed::Seq { parent, index } => {
+            steps_of(parent, steps);
+            steps.push(Step::Index(*index));
+        }
+        Passed::Map { parent, key } => {
+            steps_of(parent, steps);
+            steps.push(Step::Key(key.clone()));
+        }
+        Passed::Some { parent }
+        | Passed::NewtypeStruct { parent }
+        | Passed::NewtypeVariant { parent } => steps_of(parent, steps),
+    }
+}
+
+fn remove(value: &mut Value, steps: &[Step]) {
+    match (value, steps) {
+        (Value::Object(members), [Step::Key(key)]) => {
+            members.remove(key);
+        }
+        (Value::Object(members), [Step::Key(key), rest @ ..]) => {
+            members
+                .get_mut(key)
+                .into_iter()
+                .for_each(|value| remove(value, rest));
+        }
+        // Items behind it stay where they are.
+        (Value::Array(items), [Step::Index(index)]) => {
+            items
+                .get_mut(*index)
+                .into_iter()
+                .for_each(|item| *item = Value::Null);
+        }
+        (Value::Array(items), [Step::Index(index), rest @ ..]) => {
+            items
+                .get_mut(*index)
+                .into_iter()
+                .for_each(|item| remove(item, rest));
+        }
+        _ => {}
+    }
+}

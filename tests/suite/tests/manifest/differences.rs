@@ -1,0 +1,114 @@
+//! What has changed between two tables, against an independent count.
+
+use bungie_api::{
+    DefinitionHash,
+    manifest::{FieldKind, Table, TableChanges},
+    types::DestinyInventoryItemDefinition,
+};
+use bungie_testing::manifest::{MadeUp, made_up_table};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+type Items = Table<DestinyInventoryItemDefinition>;
+type Changes = TableChanges<DefinitionHash<DestinyInventoryItemDefinition>>;
+
+fn made_up() -> Map<String, Value> {
+    let made = MadeUp {
+        rows: 60,
+        redacted_every: 6,
+        ..MadeUp::default()
+    };
+    serde_json::from_slice(&made_up_table("DestinyInventoryItemDefinition", &made)).unwrap()
+}
+
+fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Changes {
+    let table = |rows: &Map<String, Value>| Items::from_bytes(serde_json::to_vec(rows).unwrap());
+    let (before, after) = (table(before).unwrap(), table(after).unwrap());
+    after.changes_since(&before).unwrap()
+}
+
+#[test]
+fn a_table_written_again_is_the_same() {
+    let rows = made_up();
+    assert!(changes(&rows, &rows).is_empty());
+    // Sorted, and spread over lines.
+    let sorted: BTreeMap<_, BTreeMap<_, _>> = rows
+        .iter()
+        .map(|(key, row)| (key, row.as_object().unwrap().iter().collect()))
+        .collect();
+    let pretty = serde_json::to_vec_pretty(&sorted).unwrap();
+    let before = Items::from_bytes(serde_json::to_vec(&rows).unwrap()).unwrap();
+    let after = Items::from_bytes(pretty).unwrap();
+    assert!(after.changes_since(&before).unwrap().is_empty());
+}
+
+#[test]
+fn rows_and_fields_are_those_that_were_changed() {
+    let before = made_up();
+    let mut after = before.clone();
+    let redacted = |row: &Value| row["redacted"] == true;
+    let keys: Vec<String> = before.keys().cloned().collect();
+    let plain: Vec<&String> = keys.iter().filter(|key| !redacted(&before[*key])).collect();
+    let hidden: Vec<&String> = keys.iter().filter(|key| redacted(&before[*key])).collect();
+    let number = |key: &String| key.parse::<u32>().unwrap();
+    // Two go, one comes, one is shown, one is hidden, and of six others fields change.
+    after.remove(plain[0]);
+    after.remove(hidden[0]);
+    after.insert("77".to_owned(), json!({"hash": 77}));
+    after[hidden[1]]["redacted"] = false.into();
+    after[plain[1]]["redacted"] = true.into();
+    let base = |row: &mut Value| {
+        row["itemType"] = 3.into();
+        row["displayProperties"] = json!({"name": "Owl", "icon": "/a.png", "hasIcon": true});
+        row["index"] = 5.into();
+        row["perks"] = json!([{"perkHash": 1}, {"perkHash": 2}]);
+    };
+    let mut before = before;
+    for key in &plain[2..8] {
+        base(&mut before[*key]);
+        base(&mut after[*key]);
+    }
+    after[plain[2]]["itemType"] = 4.into();
+    after[plain[3]]["displayProperties"]["name"] = "Oul".into();
+    after[plain[4]]["displayProperties"]["icon"] = "/b.png".into();
+    after[plain[5]]["index"] = 6.into();
+    after[plain[6]]["perks"] = json!([{"perkHash": 1}, {"perkHash": 3}, {"perkHash": 4}]);
+    after[plain[7]].as_object_mut().unwrap().remove("itemType");
+    after[plain[7]]["newThing"] = json!({"is": [1]});
+    let changes = changes(&before, &after);
+    let sorted = |keys: &[&String]| {
+        let mut keys: Vec<_> = keys.iter().map(|key| number(key)).collect();
+        keys.sort_unstable();
+        keys
+    };
+    let numbers =
+        |keys: &[DefinitionHash<_>]| keys.iter().map(|key| key.get()).collect::<Vec<u32>>();
+    assert_eq!(numbers(&changes.added), [77]);
+    assert_eq!(numbers(&changes.removed), sorted(&[plain[0], hidden[0]]));
+    assert_eq!(numbers(&changes.revealed), [number(hidden[1])]);
+    assert_eq!(numbers(&changes.hidden), [number(plain[1])]);
+    let mut fields = BTreeMap::new();
+    for change in &changes.changed {
+        for field in &change.fields {
+            fields.insert((change.key.get(), field.path.clone()), field.kind);
+        }
+        let facts = [plain[2], plain[6], plain[7]].map(number);
+        assert_eq!(change.has_facts(), facts.contains(&change.key.get()));
+    }
+    let expected = [
+        (plain[2], "itemType", FieldKind::Fact),
+        (plain[3], "displayProperties.name", FieldKind::Text),
+        (plain[4], "displayProperties.icon", FieldKind::Picture),
+        (plain[5], "index", FieldKind::Place),
+        (plain[6], "perks[1].perkHash", FieldKind::Fact),
+        (plain[6], "perks[2]", FieldKind::Fact),
+        (plain[7], "itemType", FieldKind::Fact),
+        (plain[7], "newThing", FieldKind::Fact),
+    ];
+    let expected = expected.map(|(key, path, kind)| ((number(key), path.to_owned()), kind));
+    assert_eq!(fields, expected.into_iter().collect());
+    assert!(!changes.is_empty());
+    let json = serde_json::to_value(&changes).unwrap();
+    assert_eq!(json["added"], json!([77]));
+    assert_eq!(json["changed"].as_array().unwrap().len(), 6);
+}
