@@ -11,22 +11,12 @@ use serde::Deserialize;
 use std::fs;
 
 /// What a program wants to know of an item.
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Shown {
     display_properties: Option<Named>,
     inventory: Option<Inventory>,
     perks: Vec<Perk>,
-}
-
-impl Default for Shown {
-    fn default() -> Self {
-        Shown {
-            display_properties: None,
-            inventory: None,
-            perks: Vec::new(),
-        }
-    }
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
