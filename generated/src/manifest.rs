@@ -4,7 +4,7 @@
 
 use crate::types;
 pub use bungie_client::manifest::{
-    CachedTable, FieldChange, FieldKind, ManifestBuilder, ManifestError,
+    Aggregate, CachedTable, FieldChange, FieldKind, ManifestBuilder, ManifestError,
     ManifestErrorKind, ManifestIndex, ManifestPaths, Pack, PackBuilder, Progress,
     ProgressStep, Row, RowChange, Rows, Set, Table, TableChanges, TableError,
     TableErrorKind,

@@ -95,6 +95,11 @@ impl Indexer {
         }))
     }
 
+    /// For an object of tables by name.
+    pub(super) fn of_tables() -> Self {
+        Indexer(Scanner::of_tables(Rows::Texts(Vec::new())))
+    }
+
     pub(super) fn feed(&mut self, piece: &[u8]) -> Result<(), NoTable> {
         self.0.feed(piece)
     }

@@ -55,6 +55,7 @@ pub(super) struct Scanner<S> {
     position: u64,
     key: Vec<u8>,
     row: Row,
+    longest: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,15 @@ impl<S: Sink> Scanner<S> {
             position: 0,
             key: Vec::new(),
             row: Row::default(),
+            longest: LONGEST,
+        }
+    }
+
+    /// Rows may be as long as a table.
+    pub(super) fn of_tables(sink: S) -> Self {
+        Scanner {
+            longest: u32::MAX.into(),
+            ..Scanner::new(sink)
         }
     }
 
@@ -252,7 +262,7 @@ impl<S: Sink> Scanner<S> {
         let taken = end.unwrap_or(rest.len());
         self.row.sum.update(rest.get(..taken).unwrap_or_default());
         let length = self.position + (start + taken) as u64 - self.row.start;
-        if length > LONGEST {
+        if length > self.longest {
             return Err(self.refuse(start, "a row without end"));
         }
         if end.is_some() {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use std::{
     cell::Cell,
     fs::File,
-    io::{self, Read},
+    io,
     ops::Range,
     path::{Path, PathBuf},
 };
@@ -15,6 +15,8 @@ pub(super) enum Source {
     File {
         file: File,
         path: PathBuf,
+        /// The part of it that is the table.
+        part: Range<u64>,
     },
     Bytes(Bytes),
     /// Rows of a database: offsets are their numbers there.
@@ -24,9 +26,31 @@ pub(super) enum Source {
 
 impl Source {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
         Ok(Source::File {
-            file: File::open(path)?,
+            part: 0..file.metadata()?.len(),
             path: path.to_owned(),
+            file,
+        })
+    }
+
+    /// A part of it, as a text of its own.
+    pub(super) fn part(&self, offset: u64, length: u64) -> io::Result<Self> {
+        Ok(match self {
+            Source::File { file, path, part } => {
+                let start = part.start + offset;
+                Source::File {
+                    file: file.try_clone()?,
+                    path: path.clone(),
+                    part: start..start + length,
+                }
+            }
+            Source::Bytes(bytes) => {
+                let length = usize::try_from(length).map_err(io::Error::other)?;
+                Source::Bytes(bytes.slice(range(bytes, offset, length)?))
+            }
+            #[cfg(feature = "sqlite")]
+            Source::Rows(_) => return Err(io::ErrorKind::Unsupported.into()),
         })
     }
 
@@ -59,9 +83,9 @@ impl Source {
     /// The bytes from a place on; an error where there are not so many.
     pub(super) fn read(&self, offset: u64, length: usize) -> io::Result<Bytes> {
         match self {
-            Source::File { file, .. } => {
+            Source::File { file, part, .. } => {
                 let mut bytes = vec![0; length];
-                read_at(file, &mut bytes, offset)?;
+                read_at(file, &mut bytes, part.start + offset)?;
                 Ok(bytes.into())
             }
             Source::Bytes(bytes) => Ok(bytes.slice(range(bytes, offset, length)?)),
@@ -87,12 +111,12 @@ impl Source {
         buffer: &'a mut Vec<u8>,
     ) -> io::Result<&'a [u8]> {
         match self {
-            Source::File { file, .. } => {
+            Source::File { file, part, .. } => {
                 if buffer.len() < length {
                     buffer.resize(length, 0);
                 }
                 let bytes = buffer.get_mut(..length).unwrap_or_default();
-                read_at(file, bytes, offset)?;
+                read_at(file, bytes, part.start + offset)?;
                 Ok(bytes)
             }
             Source::Bytes(bytes) => {
@@ -116,15 +140,16 @@ impl Source {
             Source::Bytes(bytes) => take(bytes),
             #[cfg(feature = "sqlite")]
             Source::Rows(_) => Err(io::Error::from(io::ErrorKind::Unsupported).into()),
-            Source::File { file, .. } => {
-                let mut reader: &File = file;
-                let mut piece = vec![0; PIECE];
-                loop {
-                    match reader.read(&mut piece)? {
-                        0 => return Ok(()),
-                        length => take(piece.get(..length).unwrap_or_default())?,
-                    }
+            Source::File { file, part, .. } => {
+                let (mut piece, mut place) = (vec![0; PIECE], part.start);
+                while place < part.end {
+                    let length = usize::try_from(part.end - place).unwrap_or(PIECE);
+                    let piece = piece.get_mut(..length.min(PIECE)).unwrap_or_default();
+                    read_at(file, piece, place)?;
+                    take(piece)?;
+                    place += piece.len() as u64;
                 }
+                Ok(())
             }
         }
     }

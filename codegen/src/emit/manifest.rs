@@ -28,7 +28,7 @@ impl Emit<'_> {
 
             use crate::types;
             pub use bungie_client::manifest::{
-                CachedTable, FieldChange, FieldKind, ManifestBuilder, ManifestError, ManifestErrorKind,
+                Aggregate, CachedTable, FieldChange, FieldKind, ManifestBuilder, ManifestError, ManifestErrorKind,
                 ManifestIndex, ManifestPaths, Pack, PackBuilder, Progress, ProgressStep, Row, RowChange, Rows, Set, Table,
                 TableChanges, TableError, TableErrorKind,
             };

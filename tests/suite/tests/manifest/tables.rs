@@ -2,7 +2,7 @@
 
 use bungie_api::{
     DefinitionHash, decode_table,
-    manifest::{CachedTable, Row, Table},
+    manifest::{Aggregate, CachedTable, Row, Table, TableErrorKind},
     types::{
         DestinyClassDefinition, DestinyHistoricalStatsDefinition, DestinyInventoryItemDefinition,
         DestinyRewardSourceDefinition,
@@ -189,4 +189,43 @@ fn all_tables_at_hand_are_what_decode_table_makes_of_them() {
         compared += 1;
     }
     println!("compared {compared} tables");
+}
+
+#[test]
+fn tables_are_found_in_the_file_of_all() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("aggregate.json");
+    let stats = r#"{"kills":{"statId":"kills","weight":3}}"#;
+    let text = format!(
+        "{{\"DestinyClassDefinition\": {CLASSES}, \"DestinyRewardSourceDefinition\":{{}},\n\"DestinyHistoricalStatsDefinition\":{stats}}}"
+    );
+    fs::write(&path, &text).unwrap();
+    // The second time from what is kept.
+    for _ in 0..2 {
+        let all = Aggregate::open(&path).unwrap();
+        assert_eq!(all.tables().count(), 3);
+        holds_the_classes(&all.table().unwrap());
+        let empty: Table<DestinyRewardSourceDefinition> = all.table().unwrap();
+        assert!(empty.is_empty());
+        let stats: Table<DestinyHistoricalStatsDefinition> = all.table().unwrap();
+        assert!(stats.contains(&"kills".to_owned()));
+        let error = all.table::<DestinyInventoryItemDefinition>().unwrap_err();
+        assert_eq!(error.kind(), TableErrorKind::NoTable);
+    }
+    assert!(folder.path().join("aggregate.json.index").exists());
+    // A row that was changed without a trace.
+    let titans = Aggregate::open(&path)
+        .unwrap()
+        .table::<DestinyClassDefinition>()
+        .unwrap();
+    fs::write(&path, text.replace("\"classType\":0", "\"classType\":7")).unwrap();
+    assert_eq!(
+        titans.get(&TITAN).unwrap_err().kind(),
+        TableErrorKind::Corrupt
+    );
+    fs::write(&path, r#"{"DestinyClassDefinition":[]}"#).unwrap();
+    assert_eq!(
+        Aggregate::open(&path).unwrap_err().kind(),
+        TableErrorKind::NoTable
+    );
 }
