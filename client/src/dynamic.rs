@@ -131,6 +131,17 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
         file: &std::path::Path,
     ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError>;
 
+    /// What has changed between two files of the table, by keys as text.
+    ///
+    /// # Errors
+    /// What is not this table.
+    #[cfg(feature = "manifest")]
+    fn changes(
+        &self,
+        earlier: &std::path::Path,
+        later: &std::path::Path,
+    ) -> Result<crate::manifest::TableChanges<String>, crate::manifest::TableError>;
+
     /// Reads each row of a SQLite file by its key.
     ///
     /// # Errors
@@ -481,6 +492,17 @@ where
         file: &std::path::Path,
     ) -> Result<BTreeMap<String, Box<dyn AnyValue>>, crate::manifest::TableError> {
         rows_of(&crate::manifest::Table::<D>::open(file)?)
+    }
+
+    #[cfg(feature = "manifest")]
+    fn changes(
+        &self,
+        earlier: &std::path::Path,
+        later: &std::path::Path,
+    ) -> Result<crate::manifest::TableChanges<String>, crate::manifest::TableError> {
+        let open = crate::manifest::Table::<D>::open;
+        let changes = open(later)?.changes_since(&open(earlier)?)?;
+        Ok(changes.map_keys(|key| key.to_string()))
     }
 
     #[cfg(feature = "sqlite")]

@@ -64,6 +64,25 @@ pub enum FieldKind {
 }
 
 impl<K> TableChanges<K> {
+    /// The same with other keys, such as texts.
+    pub fn map_keys<T>(self, mut key: impl FnMut(K) -> T) -> TableChanges<T> {
+        let mut keys = |keys: Vec<K>| keys.into_iter().map(&mut key).collect();
+        TableChanges {
+            added: keys(self.added),
+            removed: keys(self.removed),
+            revealed: keys(self.revealed),
+            hidden: keys(self.hidden),
+            changed: self
+                .changed
+                .into_iter()
+                .map(|change| RowChange {
+                    key: key(change.key),
+                    fields: change.fields,
+                })
+                .collect(),
+        }
+    }
+
     /// Whether the tables are the same.
     pub fn is_empty(&self) -> bool {
         let Self {
