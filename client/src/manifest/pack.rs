@@ -54,14 +54,7 @@ struct Packed {
 impl Pack {
     /// Begins a pack of tables of this set.
     pub fn builder<I: ManifestIndex>(set: &Set<I>) -> PackBuilder {
-        PackBuilder {
-            head: Head {
-                set: set.id().to_owned(),
-                version: set.version().to_owned(),
-                tables: Vec::new(),
-            },
-            data: Vec::new(),
-        }
+        PackBuilder::new(set.id(), set.version())
     }
 
     /// Opens a file.
@@ -162,6 +155,19 @@ pub struct PackBuilder {
 }
 
 impl PackBuilder {
+    /// Begins a pack of tables that are from no set, such as files that were downloaded otherwise. What tells them apart,
+    /// and the version, are what the pack says of itself.
+    pub fn new(set: impl Into<String>, version: impl Into<String>) -> Self {
+        PackBuilder {
+            head: Head {
+                set: set.into(),
+                version: version.into(),
+                tables: Vec::new(),
+            },
+            data: Vec::new(),
+        }
+    }
+
     /// Adds a table in a language: of its rows what `T` reads, and nothing that it passes over. What `T` holds as JSON or
     /// as a map it reads as a whole.
     ///

@@ -41,6 +41,8 @@ pub(crate) fn prune(root: &Path, findings: &[Value]) -> Vec<Value> {
                     "sides.toml" => remove(&mut table, &["names".to_owned(), at.to_owned()]),
                     "calls.toml" => without_call(&mut table, at),
                     "paging.toml" => without_paging(&mut table, at),
+                    // A help as a whole.
+                    "helps.toml" => remove(&mut table, &[at.to_owned()]),
                     _ => panic!("nobody can prune this: {finding:#}"),
                 }
                 toml::to_string(&table).unwrap()

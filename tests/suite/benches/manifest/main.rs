@@ -7,9 +7,10 @@
 //! A target that is missed makes the bench fail, unless it is started with `--no-targets`.
 //!
 //! - `tables`: what is measured with; `rounds`: times in turns; `report`: lines and targets;
-//! - `speed`, `growth`, `memory`: what is measured; `child`: what the other processes do.
+//! - `speed`, `growth`, `memory`, `forms`: what is measured; `child`: what the other processes do.
 
 mod child;
+mod forms;
 mod growth;
 mod memory;
 mod report;
@@ -36,6 +37,7 @@ fn main() -> Outcome<ExitCode> {
     memory::measure(&tables.large, &mut report)?;
     growth::measure(&tables, &mut report)?;
     speed::measure(&tables.large, &mut report)?;
+    forms::measure(&tables.large, &mut report)?;
     let counts = !arguments.iter().any(|argument| argument == "--no-targets");
     Ok(if report.is_missed() && counts {
         ExitCode::FAILURE
