@@ -60,8 +60,7 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        let sent = self.wait(self.client.send(request));
-        sent.map_err(|error| error.of(E::OPERATION))?
+        self.runtime.call(E::OPERATION, self.client.send(request))
     }
 
     /// The same, with the headers of the answer.
@@ -70,8 +69,8 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        let sent = self.wait(self.client.send_with_headers(request));
-        sent.map_err(|error| error.of(E::OPERATION))?
+        self.runtime
+            .call(E::OPERATION, self.client.send_with_headers(request))
     }
 
     /// Sends a request and reads the response as a type of your own.
@@ -81,8 +80,8 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        let sent = self.wait(self.client.send_as(request));
-        sent.map_err(|error| error.of(E::OPERATION))?
+        self.runtime
+            .call(E::OPERATION, self.client.send_as(request))
     }
 
     /// Sends a request once and gives the answer as it came: see [`crate::Client::send_raw`].
@@ -91,8 +90,8 @@ impl Client {
         E: Endpoint,
         E::Access: WithoutUser,
     {
-        let sent = self.wait(self.client.send_raw(request));
-        sent.map_err(|error| error.of(E::OPERATION))?
+        self.runtime
+            .call(E::OPERATION, self.client.send_raw(request))
     }
 
     /// All pages of an answer, one after the other: see [`crate::Client::pages`].

@@ -29,6 +29,17 @@ impl Runtime {
     }
 }
 
+impl Runtime {
+    /// Blocks until a call is at its end.
+    pub(super) fn call<T>(
+        &self,
+        operation: &'static Operation,
+        call: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.wait(call).map_err(|error| error.of(operation))?
+    }
+}
+
 impl Drop for Runtime {
     /// Waits for work that blocks, such as writing a session to a file, except where waiting is not allowed.
     fn drop(&mut self) {

@@ -5,7 +5,7 @@ use crate::{AnyScope, Client, Endpoint, Error, Grants, Paged, PagedItems};
 use bytes::Bytes;
 use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
-use std::{fmt, future::Future, sync::Arc};
+use std::{fmt, sync::Arc};
 
 /// Calls operations for a signed-in user of the application `A`, and blocks the thread for as long. Cheap to clone;
 /// clones share the token and whatever renews it.
@@ -31,21 +31,13 @@ impl<A> UserClient<A> {
         UserClient::new(self.user.with(change), Arc::clone(&self.runtime))
     }
 
-    fn wait<E: Endpoint, T>(
-        &self,
-        call: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let called = self.runtime.wait(call);
-        called.map_err(|error| error.of(E::OPERATION))?
-    }
-
     /// Sends a request with the user's token and reads the answer.
     pub fn send<E>(&self, request: &E) -> Result<E::Response, Error>
     where
         E: Endpoint,
         A: Grants<E::Scope>,
     {
-        self.wait::<E, _>(self.user.send(request))
+        self.runtime.call(E::OPERATION, self.user.send(request))
     }
 
     /// The same, with the headers of the answer.
@@ -54,7 +46,8 @@ impl<A> UserClient<A> {
         E: Endpoint,
         A: Grants<E::Scope>,
     {
-        self.wait::<E, _>(self.user.send_with_headers(request))
+        self.runtime
+            .call(E::OPERATION, self.user.send_with_headers(request))
     }
 
     /// Sends a request with the user's token and reads the response as a type of your own.
@@ -64,7 +57,7 @@ impl<A> UserClient<A> {
         E: Endpoint,
         A: Grants<E::Scope>,
     {
-        self.wait::<E, _>(self.user.send_as(request))
+        self.runtime.call(E::OPERATION, self.user.send_as(request))
     }
 
     /// Sends a request with the user's token once and gives the answer as it came.
@@ -73,7 +66,7 @@ impl<A> UserClient<A> {
         E: Endpoint,
         A: Grants<E::Scope>,
     {
-        self.wait::<E, _>(self.user.send_raw(request))
+        self.runtime.call(E::OPERATION, self.user.send_raw(request))
     }
 
     /// All pages of an answer, one after the other: see [`crate::Client::pages`].

@@ -1,8 +1,8 @@
 //! Where the tables of the manifest are.
 
 use super::{Emit, ident, rust_type::From};
-use crate::model::{Display, Manifest, SchemaName, Shape, Table, Type, last_segment};
-use proc_macro2::TokenStream;
+use crate::model::{Display, Manifest, SchemaName, Table, Type, last_segment};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 impl Emit<'_> {
@@ -10,15 +10,7 @@ impl Emit<'_> {
     pub(super) fn manifest(&self) -> Option<TokenStream> {
         let manifest = self.model.manifest.as_ref()?;
         let operation = self.index_operation(manifest)?;
-        let answer = self.model.schemas.get(&manifest.answer)?;
-        let Shape::Struct(shape) = &answer.shape else {
-            return None;
-        };
-        let fields = self.fields(&manifest.answer, shape);
-        let field = |key: &String| {
-            let mut fields = fields.iter();
-            fields.find_map(|(field, property)| (property.key == *key).then_some(field))
-        };
+        let field = |key: &String| Some(self.member_of(&manifest.answer, key)?.0);
         let [version, tables, aggregate, sqlite] = &manifest.paths;
         let (version, tables) = (field(version)?, field(tables)?);
         let (aggregate, sqlite) = (field(aggregate)?, field(sqlite)?);
@@ -78,7 +70,7 @@ impl Emit<'_> {
             .then(|| quote!(const NAME: &'static [&'static str] = &[#(#path),*];));
         let said = manifest.filter(|_| table.says_redacted);
         let redacted = said.and_then(|manifest| {
-            let field = self.field_of(name, &manifest.redacted)?;
+            let (field, _) = self.member_of(name, &manifest.redacted)?;
             Some(quote! {
                 fn is_redacted(&self) -> bool {
                     self.#field
@@ -126,25 +118,10 @@ impl Emit<'_> {
             .map_or_else(Vec::new, |block| vec![key.as_str(), block.as_str()])
     }
 
-    fn field_of(&self, name: &SchemaName, key: &str) -> Option<proc_macro2::Ident> {
-        let Shape::Struct(shape) = &self.model.schemas.get(name)?.shape else {
-            return None;
-        };
-        let fields = self.fields(name, shape).into_iter();
-        let mut fields = fields.filter(|(_, property)| property.key == key);
-        fields.next().map(|(field, _)| field)
-    }
-
     /// The field of a row that holds its own hash.
-    fn own_hash(&self, name: &SchemaName) -> Option<proc_macro2::Ident> {
-        let Shape::Struct(shape) = &self.model.schemas.get(name)?.shape else {
-            return None;
-        };
-        let own = Type::Hash(name.clone());
-        let fields = self.fields(name, shape).into_iter();
-        let mut fields = fields.filter(|(_, property)| {
-            property.ty == own && !property.nullable && property.key == crate::lower::OWN_HASH
-        });
-        fields.next().map(|(field, _)| field)
+    fn own_hash(&self, name: &SchemaName) -> Option<Ident> {
+        let (field, property) = self.member_of(name, crate::lower::OWN_HASH)?;
+        let is_own = property.ty == Type::Hash(name.clone()) && !property.nullable;
+        is_own.then_some(field)
     }
 }
