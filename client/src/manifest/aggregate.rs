@@ -3,6 +3,7 @@
 use super::{
     index::{Index, Indexer},
     kept,
+    open::keep,
     source::Source,
     table::Table,
     table_error::{Failure, TableError, TableErrorKind},
@@ -37,14 +38,8 @@ impl Aggregate {
         if let Some((index, _)) = stamp.and_then(|stamp| kept::read(path, stamp, false, &[])) {
             return Ok(Aggregate { source, index });
         }
-        let mut indexer = Indexer::of_tables();
-        let gone_through = source.pieces(|piece| indexer.feed(piece).map_err(Failure::from));
-        gone_through.map_err(failed)?;
-        let index = indexer.finish().map_err(|error| failed(error.into()))?;
-        // A folder that nobody may write in is no reason not to open it.
-        if let Some(stamp) = stamp.filter(|stamp| source.stamp() == Some(*stamp)) {
-            let _ = kept::write(path, stamp, &index, None);
-        }
+        let index = source.index(Indexer::of_tables(), |_| {}).map_err(failed)?;
+        keep(&source, stamp, &index, None);
         Ok(Aggregate { source, index })
     }
 
@@ -68,10 +63,9 @@ impl Aggregate {
         let failed = |failure: Failure| failure.of(D::TABLE).at(path);
         let part = self.source.part(span.offset, span.length.into());
         let part = part.map_err(|error| failed(error.into()))?;
-        let mut indexer = Indexer::new(D::Key::IS_HASH);
-        let gone_through = part.pieces(|piece| indexer.feed(piece).map_err(Failure::from));
-        gone_through.map_err(failed)?;
-        let index = indexer.finish().map_err(|error| failed(error.into()))?;
+        let index = part
+            .index(Indexer::new(D::Key::IS_HASH), |_| {})
+            .map_err(failed)?;
         Ok(Table::of(part, index, None))
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{
     error::{Failed, ManifestError, ManifestErrorKind},
-    fetch::Wanted,
     folder::{Folder, Lock, get_json, write_json},
     progress::{Progress, ProgressStep},
     store::LARGEST,
+    thread::on_thread,
+    wanted::Wanted,
 };
 use crate::{CONTENT, Client, Pieces, TransportError, TransportErrorKind, rt};
 use bytes::Bytes;
@@ -231,17 +232,6 @@ fn open(part: &Path, start: u64) -> io::Result<File> {
     file.set_len(start)?;
     file.seek(SeekFrom::Start(start))?;
     Ok(file)
-}
-
-/// Does work that blocks on a thread for that.
-pub(super) async fn on_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ManifestError> {
-    let done = rt::blocking(work).await;
-    done.ok_or_else(|| {
-        let detail = "the runtime is shutting down";
-        ManifestError::new(ManifestErrorKind::Runtime, detail)
-    })
 }
 
 /// Whether the answer goes on where what is held ends.

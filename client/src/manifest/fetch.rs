@@ -7,37 +7,10 @@ use super::{
     progress::{Progress, ProgressStep},
     sets::{Stored, stored},
     store::store,
+    wanted::{Form, Wanted},
 };
 use crate::{Client, rt};
 use std::{sync::Arc, time::Duration};
-
-/// A file that somebody wants.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    /// What progress says it is: the name of a table.
-    pub(super) table: &'static str,
-    pub(super) form: Form,
-}
-
-/// What a file has to be.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Form {
-    /// A table as JSON.
-    Table {
-        is_hashed: bool,
-        /// Where rows have their names, if those are to be indexed.
-        names: Option<&'static [&'static str]>,
-    },
-    /// A SQLite database.
-    #[cfg(feature = "sqlite")]
-    Database,
-}
-
-impl Wanted {
-    pub(super) fn with_names(self) -> bool {
-        matches!(self.form, Form::Table { names: Some(_), .. })
-    }
-}
 
 /// How files are had.
 pub(super) struct Fetch<'a> {

@@ -152,8 +152,13 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 
 pub(super) fn hexadecimal(sum: Sha256) -> String {
     let sum = sum.finalize();
-    let half = sum.iter().take(16);
-    half.map(|byte| format!("{byte:02x}")).collect()
+    digits(sum.iter().take(16))
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn digits<'a>(bytes: impl IntoIterator<Item = &'a u8>) -> String {
+    let bytes = bytes.into_iter();
+    bytes.map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Bits that nobody else has.
@@ -192,8 +197,21 @@ fn is_hexadecimal(text: &str, length: usize) -> bool {
 /// Makes a file under another name and moves it into place. Whoever reads what is there may keep others from that for a
 /// moment, on Windows.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put_after(path, bytes, File::sync_all)
+}
+
+/// The same, without waiting for the disk.
+pub(super) fn put_unsynced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put_after(path, bytes, |_| Ok(()))
+}
+
+fn put_after(
+    path: &Path,
+    bytes: &[u8],
+    wait: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
     let (mut file, made) = beside(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = file.write_all(bytes).and_then(|()| wait(&file));
     drop(file);
     let moved = written.and_then(|()| moved(&made, path));
     if moved.is_err() {

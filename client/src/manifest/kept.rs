@@ -4,16 +4,15 @@
 //! then the rows, then the names if there are any, and a checksum of all before it.
 
 use super::{
-    folder::beside,
+    folder::put_unsynced,
     index::{Index, Keys},
     names::Names,
     scan::Span,
+    stamp::Stamp,
 };
 use std::{
-    fs::{self, Metadata},
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
 };
 
 /// What an index file begins with, version included. Another version is another mark.
@@ -21,36 +20,6 @@ const MARK: [u8; 8] = *b"bngidx\x00\x01";
 
 /// How the name of the file of an index ends, behind that of the table.
 pub(super) const ENDING: &str = ".index";
-
-/// Which file an index is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    length: u64,
-    /// Nanoseconds since 1970, in 128 bits.
-    modified: i128,
-}
-
-impl Stamp {
-    /// Of what is no file of its own.
-    pub(super) fn of_length(length: u64) -> Self {
-        Stamp {
-            length,
-            modified: 0,
-        }
-    }
-
-    pub(super) fn of(file: &Metadata) -> io::Result<Self> {
-        let modified = file.modified()?;
-        let nanoseconds = |time: std::time::Duration| time.as_nanos() as i128;
-        Ok(Stamp {
-            length: file.len(),
-            modified: match modified.duration_since(UNIX_EPOCH) {
-                Ok(after) => nanoseconds(after),
-                Err(before) => -nanoseconds(before.duration()),
-            },
-        })
-    }
-}
 
 /// The file of the index of a table.
 pub(super) fn path_of(table: &Path) -> PathBuf {
@@ -67,15 +36,7 @@ pub(super) fn write(
     index: &Index,
     names: Option<&Names>,
 ) -> io::Result<()> {
-    let place = path_of(table);
-    let (mut file, made) = beside(&place)?;
-    let written = file.write_all(&to_bytes(stamp, index, names));
-    drop(file);
-    let moved = written.and_then(|()| fs::rename(&made, &place));
-    if moved.is_err() {
-        let _ = fs::remove_file(&made);
-    }
-    moved
+    put_unsynced(&path_of(table), &to_bytes(stamp, index, names))
 }
 
 /// The index of a table, if there is one and it is of this file; and the names, if there are any and they are from this

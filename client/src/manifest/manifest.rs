@@ -1,22 +1,19 @@
 //! The manifest, as a program uses it.
 
 use super::{
-    download::on_thread,
     error::{ManifestError, ManifestErrorKind},
-    fetch::{Fetch, Wanted},
     folder::{Folder, Lock},
     paths::ManifestIndex,
     progress::Progress,
     prune::prune,
-    set::{Set, wanted},
-    sets::{self, SetPaths, Stored, stored},
+    set::Set,
+    sets::{self, SetPaths},
+    shared::{Shared, runtime},
+    thread::on_thread,
+    wanted::Wanted,
 };
-use crate::{Client, definition::Definition, rt};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use std::{fmt, fs, io, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration};
-
-/// How many tables are downloaded at once.
-const AT_ONCE: usize = 4;
+use crate::{Client, definition::Definition};
+use std::{fmt, marker::PhantomData, path::PathBuf, sync::Arc, time::Duration};
 
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -28,17 +25,6 @@ const SILENCE: Duration = Duration::from_secs(30);
 pub struct Manifest<I> {
     shared: Arc<Shared>,
     of: PhantomData<fn() -> I>,
-}
-
-/// What sets share with the manifest that they are from.
-pub(super) struct Shared {
-    client: Client,
-    pub(super) folder: Folder,
-    languages: Vec<String>,
-    wanted: Vec<Wanted>,
-    with_names: bool,
-    silence: Duration,
-    progress: Box<dyn Fn(&Progress) + Send + Sync>,
 }
 
 impl<I: ManifestIndex> Manifest<I> {
@@ -164,75 +150,6 @@ impl<I: ManifestIndex> Manifest<I> {
     }
 }
 
-fn runtime() -> Result<(), ManifestError> {
-    rt::check().map_err(|error| ManifestError::new(ManifestErrorKind::Runtime, error.to_string()))
-}
-
-impl Shared {
-    /// What is known of a table, and whether its names are wanted.
-    pub(super) fn wanted<D: Definition>(&self) -> Wanted {
-        let mut told = self.wanted.iter();
-        let told = told.find(|told| told.table == D::TABLE).copied();
-        told.unwrap_or_else(|| wanted::<D>(self.with_names))
-    }
-
-    /// Downloads what is not at hand of a set.
-    async fn get(&self, set: &SetPaths) -> Result<(), ManifestError> {
-        let paths = self.wanted.iter().map(|it| Ok((*it, set.path(it.table)?)));
-        // A table that is not there is told before anything is asked.
-        let paths: Vec<_> = paths.collect::<Result<_, ManifestError>>()?;
-        let mut missing = Vec::new();
-        for (wanted, path) in paths {
-            if stored(&self.folder, path)?.is_none() {
-                missing.push((wanted, path));
-            }
-        }
-        let fetches = missing
-            .into_iter()
-            .map(|(wanted, path)| self.fetch(wanted, path));
-        let fetches: Vec<_> = fetches.collect();
-        let fetched = stream::iter(fetches).buffer_unordered(AT_ONCE);
-        fetched.try_for_each(|_| std::future::ready(Ok(()))).await
-    }
-
-    /// A file of the folder, downloaded if it is not there.
-    pub(super) async fn held(&self, wanted: Wanted, path: &str) -> Result<Stored, ManifestError> {
-        match stored(&self.folder, path)? {
-            Some(stored) => Ok(stored),
-            None => self.fetch(wanted, path).await,
-        }
-    }
-
-    pub(super) async fn fetch(&self, wanted: Wanted, path: &str) -> Result<Stored, ManifestError> {
-        runtime()?;
-        let update = Arc::new(self.update_lock().await?);
-        let fetch = Fetch {
-            client: &self.client,
-            folder: &self.folder,
-            silence: self.silence,
-            tell: &*self.progress,
-            update,
-        };
-        fetch.fetch(wanted, path).await
-    }
-
-    /// Held together with everybody else who updates, so that nobody takes their files for old ones.
-    async fn update_lock(&self) -> Result<Lock, ManifestError> {
-        Lock::shared(&self.folder.lock("update")).await
-    }
-
-    /// Forgets that the file of a path is at hand.
-    pub(super) fn discard(&self, path: &str) -> Result<(), ManifestError> {
-        let place = self.folder.path(path);
-        match fs::remove_file(&place) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(ManifestError::folder("remove", &place, error))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 impl<I> Clone for Manifest<I> {
     fn clone(&self) -> Self {
         Manifest {
@@ -282,12 +199,12 @@ impl<I: ManifestIndex> ManifestBuilder<I> {
 
     /// A table that [`update`](Manifest::update) downloads. Others are downloaded when they are opened.
     pub fn table<D: Definition<Index = I>>(self) -> Self {
-        self.want(wanted::<D>(false))
+        self.want(Wanted::table::<D>(false))
     }
 
     /// The same, with an index of the names that its rows are shown by.
     pub fn table_with_names<D: Definition<Index = I>>(self) -> Self {
-        self.want(wanted::<D>(true))
+        self.want(Wanted::table::<D>(true))
     }
 
     fn want(mut self, wanted: Wanted) -> Self {

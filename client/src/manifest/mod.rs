@@ -41,12 +41,17 @@ mod rows;
 mod scan;
 mod set;
 mod sets;
+mod shared;
 mod source;
+mod stamp;
 mod store;
 mod table;
 mod table_error;
+mod texts;
+mod thread;
 #[cfg(feature = "sqlite")]
 mod unzip;
+mod wanted;
 mod words;
 
 pub use aggregate::Aggregate;

@@ -1,6 +1,6 @@
 //! Rows by the name that they are shown by.
 
-use super::{rows::Texts, table_error::Failure};
+use super::{table_error::Failure, texts::Texts};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 

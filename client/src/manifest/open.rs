@@ -4,7 +4,9 @@ use super::{
     folder::hexadecimal,
     index::{Index, Indexer},
     kept,
+    names::Names,
     source::Source,
+    stamp::Stamp,
     table::{Inner, Table},
     table_error::{Failure, TableError},
 };
@@ -44,7 +46,9 @@ impl<D: Definition> Table<D> {
     /// What is no table.
     pub fn from_bytes(json: impl Into<Bytes>) -> Result<Self, TableError> {
         let source = Source::Bytes(json.into());
-        let index = index::<D>(&source, |_| {}).map_err(|failure| failure.of(D::TABLE))?;
+        let index = source
+            .index(Indexer::new(D::Key::IS_HASH), |_| {})
+            .map_err(|failure| failure.of(D::TABLE))?;
         Ok(Table::of(source, index, None))
     }
 
@@ -71,7 +75,9 @@ impl<D: Definition> Table<D> {
             None => {
                 let mut sum = digest.map(|_| Sha256::new());
                 let also = |piece: &[u8]| sum.iter_mut().for_each(|sum| sum.update(piece));
-                let index = index::<D>(&source, also).map_err(failed)?;
+                let index = source
+                    .index(Indexer::new(D::Key::IS_HASH), also)
+                    .map_err(failed)?;
                 if sum.map(hexadecimal).as_deref() != digest {
                     return Err(failed(Failure::Corrupt));
                 }
@@ -87,22 +93,17 @@ impl<D: Definition> Table<D> {
             index,
             names,
         } = &*table.inner;
-        // A folder that nobody may write in is no reason not to open a table.
-        if let Some(stamp) = stamp
-            && source.stamp() == Some(stamp)
-        {
-            let _ = kept::write(path, stamp, index, names.get());
-        }
+        keep(source, stamp, index, names.get());
         Ok(table)
     }
 }
 
-/// Goes through the whole text, which somebody else may see as well.
-fn index<D: Definition>(source: &Source, mut also: impl FnMut(&[u8])) -> Result<Index, Failure> {
-    let mut indexer = Indexer::new(D::Key::IS_HASH);
-    source.pieces(|piece| {
-        also(piece);
-        indexer.feed(piece).map_err(Failure::from)
-    })?;
-    Ok(indexer.finish()?)
+/// Keeps an index beside the file that it is of, if that is still the one it was. A folder that nobody may write in is no
+/// reason not to open a file.
+pub(super) fn keep(source: &Source, stamp: Option<Stamp>, index: &Index, names: Option<&Names>) {
+    if let (Some(path), Some(stamp)) = (source.path(), stamp)
+        && source.stamp() == Some(stamp)
+    {
+        let _ = kept::write(path, stamp, index, names);
+    }
 }

@@ -6,10 +6,11 @@
 use super::{
     folder::put,
     index::Indexer,
-    kept::{self, Stamp},
+    kept,
     paths::ManifestIndex,
     set::Set,
     source::Source,
+    stamp::Stamp,
     table::Table,
     table_error::{Failure, TableError, TableErrorKind},
 };

@@ -1,16 +1,16 @@
 //! A set of tables that belong together.
 
 use super::{
-    download::on_thread,
     error::ManifestError,
-    fetch::{Form, Wanted},
-    manifest::Shared,
     paths::ManifestIndex,
     sets::{SetPaths, Stored},
+    shared::Shared,
     table::Table,
     table_error::TableErrorKind,
+    thread::on_thread,
+    wanted::Wanted,
 };
-use crate::definition::{Definition, RowKey as _};
+use crate::definition::Definition;
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// Tables that were published together, in the languages that were asked for. Stays what it is, whatever is published
@@ -81,7 +81,7 @@ impl<I: ManifestIndex> Set<I> {
     pub async fn database(&self) -> Result<super::Database, ManifestError> {
         let wanted = Wanted {
             table: "SQLite",
-            form: Form::Database,
+            form: super::wanted::Form::Database,
         };
         let path = self.paths.database()?;
         let held = self.shared.held(wanted, path).await?;
@@ -106,17 +106,6 @@ fn is_lost(error: &ManifestError) -> bool {
         TableErrorKind::File => error.is_missing(),
         TableErrorKind::Decode => false,
     })
-}
-
-/// What has to be known of a table to store it.
-pub(super) fn wanted<D: Definition>(with_names: bool) -> Wanted {
-    Wanted {
-        table: D::TABLE,
-        form: Form::Table {
-            is_hashed: D::Key::IS_HASH,
-            names: with_names.then_some(D::NAME),
-        },
-    }
 }
 
 impl<I> Clone for Set<I> {

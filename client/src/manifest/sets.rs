@@ -1,10 +1,10 @@
 //! Which sets are at hand.
 
 use super::{
-    download::on_thread,
     error::{ManifestError, ManifestErrorKind},
     folder::{Folder, Lock, digest, get_json, put_json},
     paths::ManifestPaths,
+    thread::on_thread,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -6,9 +6,9 @@ use super::{
     index::{Index, Indexer},
     kept,
     names::Names,
-    rows::Texts,
     sets::Stored,
     source::Source,
+    texts::Texts,
 };
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};

@@ -4,9 +4,9 @@ use super::{
     index::Index,
     names::Names,
     row::Row,
-    rows::{Rows, Texts},
     source::{Source, with_buffer},
     table_error::{Failure, TableError, TableErrorKind},
+    texts::Texts,
 };
 use crate::{
     DefinitionHash,
@@ -131,11 +131,6 @@ impl<D: Definition> Table<D> {
             let error = TableError::new(TableErrorKind::Decode, D::TABLE, error);
             error.at(self.path()).with_key(key.to_key())
         })
-    }
-
-    /// All rows, in the order of the file, each read when it is asked for.
-    pub fn iter(&self) -> Rows<'_, D> {
-        Rows::new(self)
     }
 
     /// All rows at once. With the feature `rayon`, on all processors.
@@ -266,15 +261,6 @@ impl<D: Definition> fmt::Debug for Table<D> {
             .field("rows", &self.len())
             .field("path", &self.path())
             .finish()
-    }
-}
-
-impl<'a, D: Definition> IntoIterator for &'a Table<D> {
-    type Item = Result<(D::Key, D), TableError>;
-    type IntoIter = Rows<'a, D>;
-
-    fn into_iter(self) -> Rows<'a, D> {
-        self.iter()
     }
 }
 
