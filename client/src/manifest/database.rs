@@ -1,6 +1,7 @@
 //! The manifest as SQLite: one file that has all tables.
 
 use super::{
+    connection::{Rows, Shared},
     index::{Index, Keys},
     scan::Span,
     source::Source,
@@ -8,12 +9,7 @@ use super::{
     table_error::{Failure, TableError, TableErrorKind},
 };
 use crate::definition::{Definition, RowKey as _};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, types::ValueRef};
-use std::{
-    fmt, io,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt, io, path::Path, sync::Arc};
 
 /// A SQLite file of the manifest, in one language.
 ///
@@ -21,11 +17,6 @@ use std::{
 /// not. Cheap to clone.
 #[derive(Clone)]
 pub struct Database(Arc<Shared>);
-
-struct Shared {
-    path: PathBuf,
-    connection: Mutex<Connection>,
-}
 
 impl Database {
     /// Opens an unpacked file, read-only and as one that nobody changes, so that it may lie where nobody may write. A
@@ -36,20 +27,9 @@ impl Database {
     /// A file that cannot be read, and one that is no SQLite database.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, TableError> {
         let path = path.as_ref();
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_URI;
-        let opened = Connection::open_with_flags(uri(path), flags).and_then(|connection| {
-            // The first look at the file.
-            connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-            Ok(connection)
-        });
-        match opened {
-            Ok(connection) => Ok(Database(Arc::new(Shared {
-                path: path.to_owned(),
-                connection: Mutex::new(connection),
-            }))),
-            Err(error) => Err(failure(error).of("SQLite").at(Some(path))),
+        match Shared::open(path) {
+            Ok(shared) => Ok(Database(Arc::new(shared))),
+            Err(failure) => Err(failure.of("SQLite").at(Some(path))),
         }
     }
 
@@ -59,13 +39,13 @@ impl Database {
     ///
     /// A file that cannot be read.
     pub fn tables(&self) -> Result<Vec<String>, TableError> {
-        let names = self.with(|connection| {
+        let names = self.0.with(|connection| {
             let query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
             let mut query = connection.prepare(query)?;
             let names = query.query_map([], |row| row.get(0))?;
             names.collect()
         });
-        names.map_err(|failure| failure.of("SQLite").at(Some(&self.0.path)))
+        names.map_err(|failure| failure.of("SQLite").at(Some(self.0.path())))
     }
 
     /// A table. Its rows are found as in one of JSON; they have no checksums, since the file has one as a whole.
@@ -75,17 +55,14 @@ impl Database {
     /// [`NoTable`](TableErrorKind::NoTable) if it has none of this name or of this form, and a file that cannot be
     /// read.
     pub fn table<D: Definition>(&self) -> Result<Table<D>, TableError> {
-        let failed = |failure: Failure| failure.of(D::TABLE).at(Some(&self.0.path));
+        let failed = |failure: Failure| failure.of(D::TABLE).at(Some(self.0.path()));
         if !self.tables()?.iter().any(|table| table == D::TABLE) {
             let error = io::Error::other("the database has no such table");
             let error = TableError::new(TableErrorKind::NoTable, D::TABLE, error);
-            return Err(error.at(Some(&self.0.path)));
+            return Err(error.at(Some(self.0.path())));
         }
         let index = self.index(D::TABLE, D::Key::IS_HASH).map_err(failed)?;
-        let source = Source::Rows(Rows {
-            database: self.clone(),
-            query: format!("SELECT json FROM \"{}\" WHERE rowid = ?1", D::TABLE),
-        });
+        let source = Source::Rows(Rows::of(&self.0, D::TABLE));
         Ok(Table::of(source, index, None))
     }
 
@@ -94,7 +71,7 @@ impl Database {
         let key = if is_hashed { "id" } else { "key" };
         let query = format!("SELECT rowid, {key}, octet_length(json) FROM \"{table}\"");
         let (mut hashes, mut texts) = (Vec::new(), Vec::new());
-        self.with(|connection| {
+        self.0.with(|connection| {
             let mut query = connection.prepare(&query)?;
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
@@ -119,54 +96,11 @@ impl Database {
             Index::sorted(texts, Keys::Texts)
         })
     }
-
-    fn with<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Failure> {
-        let connection = self.0.connection.lock();
-        ask(&connection.unwrap_or_else(PoisonError::into_inner)).map_err(failure)
-    }
 }
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Database").field(&self.0.path).finish()
-    }
-}
-
-/// The rows of one table.
-#[derive(Debug)]
-pub(super) struct Rows {
-    database: Database,
-    query: String,
-}
-
-impl Rows {
-    pub(super) fn path(&self) -> &Path {
-        &self.database.0.path
-    }
-
-    /// Copies a row, which is a text in some files and a blob in others.
-    pub(super) fn read(&self, place: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
-        buffer.clear();
-        let read = self.database.with(|connection| {
-            let mut query = connection.prepare_cached(&self.query)?;
-            query
-                .query_row([place.cast_signed()], |row| {
-                    match row.get_ref(0)? {
-                        ValueRef::Text(json) | ValueRef::Blob(json) => {
-                            buffer.extend_from_slice(json)
-                        }
-                        _ => {}
-                    }
-                    Ok(())
-                })
-                .optional()
-        });
-        match read {
-            Ok(Some(())) => Ok(()),
-            Ok(None) => Err(io::ErrorKind::NotFound.into()),
-            Err(Failure::File(error)) => Err(error),
-            Err(_) => Err(io::ErrorKind::InvalidData.into()),
-        }
+        f.debug_tuple("Database").field(&self.0.path()).finish()
     }
 }
 
@@ -175,27 +109,4 @@ fn hash(id: i64) -> rusqlite::Result<u32> {
     let signed = i32::try_from(id).map(i32::cast_unsigned);
     let hash = signed.or_else(|_| u32::try_from(id));
     hash.map_err(|_| rusqlite::Error::IntegralValueOutOfRange(1, id))
-}
-
-fn failure(error: rusqlite::Error) -> Failure {
-    Failure::File(io::Error::other(error))
-}
-
-/// The file as SQLite's URIs name it.
-fn uri(path: &Path) -> String {
-    const PLAIN: &[u8] = b"-._~/";
-    let mut text = "file:".to_owned();
-    let path = path.to_string_lossy().replace('\\', "/");
-    // A drive stands behind a slash.
-    if path.as_bytes().get(1) == Some(&b':') {
-        text.push('/');
-    }
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text += &format!("%{byte:02X}");
-        }
-    }
-    text + "?immutable=1"
 }

@@ -4,18 +4,20 @@
 //! table may be from anywhere: [`Table::open`] takes a file, [`Table::from_bytes`] what is in memory.
 //!
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
-//!   an index in a file; `source` reads, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
+//!   an index in a file; `source` reads, `texts` reads in blocks, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
 //! - `difference` compares two tables, `pack` cuts them down, `aggregate` is a file of all of them, `database` is
 //!   SQLite, behind a feature;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
-//! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `manifest` and
-//!   `set` are what users see of it.
+//! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `wanted`
+//!   is what is asked for, `shared` what a manifest and its sets have; `manifest` and `set` are what users see of it.
 //!
 //! What nobody can find out: whether JSON was changed on its way to a content server's copy. The paths of tables are no
 //! checksums of them.
 
 mod aggregate;
 mod cached;
+#[cfg(feature = "sqlite")]
+mod connection;
 #[cfg(feature = "sqlite")]
 mod database;
 mod difference;

@@ -144,17 +144,22 @@ pub(super) fn newest(
     let mut sets = all(folder)?.sets;
     sets.retain(|set| set.languages == languages);
     while let Some(set) = sets.pop() {
-        let mut is_whole = true;
-        for table in tables {
-            let held = match set.path(table) {
-                Ok(path) => stored(folder, path)?,
-                Err(_) => None,
-            };
-            is_whole &= held.is_some();
-        }
-        if is_whole {
+        if is_whole(folder, &set, tables)? {
             return Ok(Some(set));
         }
     }
     Ok(None)
+}
+
+/// Whether a set has all of these tables at hand.
+fn is_whole(folder: &Folder, set: &SetPaths, tables: &[&str]) -> Result<bool, ManifestError> {
+    for table in tables {
+        let Ok(path) = set.path(table) else {
+            return Ok(false);
+        };
+        if stored(folder, path)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -26,7 +26,7 @@ pub(super) enum Source {
     Bytes(Bytes),
     /// Rows of a database: offsets are their numbers there.
     #[cfg(feature = "sqlite")]
-    Rows(super::database::Rows),
+    Rows(super::connection::Rows),
 }
 
 impl Source {

@@ -4,8 +4,8 @@ use super::{
     error::{Failed, ManifestError},
     folder::{Folder, beside, hexadecimal, moved, put_json},
     index::{Index, Indexer},
-    kept,
     names::Names,
+    open,
     sets::Stored,
     source::Source,
     texts::Texts,
@@ -32,59 +32,93 @@ pub(super) fn store(
     names: Option<&[&str]>,
     path: &str,
 ) -> Result<Stored, Failed> {
-    let part = folder.part(path, "part");
-    let place = folder.table(table);
+    let unpack = |part: &Path, made: &mut Made| unpack(part, made, is_hashed);
+    take_in(folder, (table, "json"), path, unpack, |place, index| {
+        index_file(place, names, &index);
+    })
+}
+
+/// A file that is not whole yet.
+pub(super) struct Made {
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+}
+
+/// Takes what was received of a path into the folder, as `unpack` makes it: it writes the file, and gives the digest of
+/// that and what `stored` is told with the place of the file. What is refused leaves nothing behind.
+pub(super) fn take_in<T>(
+    folder: &Folder,
+    name: (&str, &str),
+    path: &str,
+    unpack: impl FnOnce(&Path, &mut Made) -> Result<(T, String), Failed>,
+    stored: impl FnOnce(&Path, T),
+) -> Result<Stored, Failed> {
+    let place = folder.table(name.0);
     let made = beside(&place).map_err(|error| ManifestError::folder("create", &place, error));
-    let (file, made) = made?;
-    let stored = unpack(&part, (file, &made), is_hashed).and_then(|(index, digest)| {
-        let place = |error| ManifestError::folder("write", &made, error);
-        let file = keep(folder, (table, "json"), &made, &digest).map_err(place)?;
-        let stored = Stored {
+    let (file, path_of_made) = made?;
+    let mut made = Made {
+        file,
+        path: path_of_made,
+    };
+    let taken = unpack(&folder.part(path, "part"), &mut made).and_then(|(of_it, digest)| {
+        let place = |error| ManifestError::folder("write", &made.path, error);
+        made.file.sync_all().map_err(place)?;
+        let file = keep(folder, name, &made.path, &digest).map_err(place)?;
+        let taken = Stored {
             path: path.to_owned(),
             file,
             digest,
         };
-        index_file(&folder.table(&stored.file), names, &index);
-        put_json(&folder.path(path), &stored)?;
-        Ok(stored)
+        stored(&folder.table(&taken.file), of_it);
+        put_json(&folder.path(path), &taken)?;
+        Ok(taken)
     });
-    if stored.is_err() {
-        let _ = fs::remove_file(&made);
+    if taken.is_err() {
+        let _ = fs::remove_file(&made.path);
     }
-    stored
+    taken
 }
 
-/// Writes what was received, unpacked. Gives its index and its digest.
-fn unpack(
-    part: &Path,
-    (mut file, made): (File, &Path),
-    is_hashed: bool,
-) -> Result<(Index, String), Failed> {
-    let here = |what, path| move |error| ManifestError::folder(what, path, error);
-    let mut received = File::open(part).map_err(here("open", part))?;
-    let mut reader = reader(&mut received).map_err(here("read", part))?;
-    let (mut indexer, mut sum) = (Indexer::new(is_hashed), Sha256::new());
+/// Writes all that a reader gives, within the limit, and shows it piece by piece. Gives its digest.
+pub(super) fn copy(
+    from: &mut dyn Read,
+    made: &mut Made,
+    mut look: impl FnMut(&[u8]) -> Result<(), Failed>,
+) -> Result<String, Failed> {
+    let mut sum = Sha256::new();
     let (mut piece, mut length) = (vec![0; PIECE], 0);
     loop {
-        let read = reader.read(&mut piece);
-        let read =
-            read.map_err(|error| Failed::Answer(format!("it cannot be unpacked: {error}")))?;
+        let read = from.read(&mut piece).map_err(|error| unreadable(&error))?;
         let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else {
-            break;
+            return Ok(hexadecimal(sum));
         };
         length += piece.len() as u64;
         if length > LARGEST {
-            return Err(Failed::Answer(format!(
-                "it unpacks to more than {LARGEST} bytes"
-            )));
+            let what = format!("it unpacks to more than {LARGEST} bytes");
+            return Err(Failed::Answer(what));
         }
-        indexer.feed(piece).map_err(|error| no_table(&error))?;
+        look(piece)?;
         sum.update(piece);
-        file.write_all(piece).map_err(here("write", made))?;
+        let written = made.file.write_all(piece);
+        written.map_err(|error| ManifestError::folder("write", &made.path, error))?;
     }
+}
+
+pub(super) fn unreadable(error: &dyn std::error::Error) -> Failed {
+    Failed::Answer(format!("it cannot be unpacked: {error}"))
+}
+
+/// Writes what was received, unpacked. Gives its index and its digest.
+fn unpack(part: &Path, made: &mut Made, is_hashed: bool) -> Result<(Index, String), Failed> {
+    let here = |what| move |error| ManifestError::folder(what, part, error);
+    let mut received = File::open(part).map_err(here("open"))?;
+    let mut reader = reader(&mut received).map_err(here("read"))?;
+    let mut indexer = Indexer::new(is_hashed);
+    let digest = copy(&mut reader, made, |piece| {
+        indexer.feed(piece).map_err(|error| no_table(&error))
+    })?;
     let index = indexer.finish().map_err(|error| no_table(&error))?;
-    file.sync_all().map_err(here("write", made))?;
-    Ok((index, hexadecimal(sum)))
+    Ok((index, digest))
 }
 
 fn no_table(error: &super::scan::NoTable) -> Failed {
@@ -106,7 +140,7 @@ fn reader(received: &mut File) -> io::Result<Box<dyn Read + '_>> {
 }
 
 /// Moves the file to where its content belongs. The same content stays where it is, unless it was damaged there.
-pub(super) fn keep(
+fn keep(
     folder: &Folder,
     (stem, ending): (&str, &str),
     made: &Path,
@@ -144,10 +178,7 @@ fn index_file(table: &Path, names: Option<&[&str]>, index: &Index) {
     let Ok(source) = Source::open(table) else {
         return;
     };
-    let Some(stamp) = source.stamp() else {
-        return;
-    };
     let texts = || Texts::new(&source, index);
     let names = names.and_then(|path| Names::new(texts(), path).ok());
-    let _ = kept::write(table, stamp, index, names.as_ref());
+    open::keep(&source, source.stamp(), index, names.as_ref());
 }

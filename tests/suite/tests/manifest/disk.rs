@@ -1,8 +1,7 @@
 //! Disks that are full, and folders that nobody may write in.
 
-use crate::setting::{CLASSES, ITEMS, Setting, builder, files};
+use crate::setting::{Setting, builder, files, large};
 use bungie_api::manifest::ManifestErrorKind;
-use bungie_testing::manifest::{MadeUp, Manifest as Published};
 use std::{fs, path::Path, process::Command};
 use tempfile::tempdir;
 
@@ -40,26 +39,6 @@ impl Drop for Disk {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
     }
-}
-
-/// Some megabytes, of which neither the packed nor the unpacked form fits a small disk.
-fn large(seed: u64) -> Published {
-    let made = MadeUp {
-        seed,
-        rows: 700,
-        bytes_per_row: 6000,
-        ..MadeUp::default()
-    };
-    Published::new(seed)
-        .made_up_table(ITEMS, made)
-        .made_up_table(
-            CLASSES,
-            MadeUp {
-                seed,
-                rows: 3,
-                ..MadeUp::default()
-            },
-        )
 }
 
 #[tokio::test]

@@ -2,11 +2,8 @@
 //!
 //! `KILLS` says how many are killed, `SEED` when.
 
-use crate::setting::{CLASSES, ITEMS, Setting, builder, holds};
-use bungie_testing::{
-    fake::{ContentSettings, Etag},
-    manifest::{MadeUp, Manifest as Published},
-};
+use crate::setting::{CLASSES, ITEMS, Setting, builder, holds, large};
+use bungie_testing::fake::{ContentSettings, Etag};
 use fastrand::Rng;
 use std::{
     env,
@@ -42,26 +39,6 @@ fn process(setting: &Setting) -> Child {
         .unwrap()
 }
 
-/// Large enough that a process is killed in the middle of it.
-fn published(seed: u64) -> Published {
-    let made = MadeUp {
-        seed,
-        rows: 700,
-        bytes_per_row: 6000,
-        ..MadeUp::default()
-    };
-    Published::new(seed)
-        .made_up_table(ITEMS, made)
-        .made_up_table(
-            CLASSES,
-            MadeUp {
-                seed,
-                rows: 3,
-                ..MadeUp::default()
-            },
-        )
-}
-
 fn number(name: &str, default: u64) -> u64 {
     let text = env::var(name).ok();
     text.map_or(default, |text| text.parse().expect("a number"))
@@ -76,7 +53,7 @@ async fn a_process_that_is_killed_leaves_nothing_wrong() {
         ranges: true,
         ..ContentSettings::default()
     });
-    let first = published(1);
+    let first = large(1);
     setting.fake.publish(first.clone());
     // How long it takes if nobody kills it.
     let started = Instant::now();
@@ -86,7 +63,7 @@ async fn a_process_that_is_killed_leaves_nothing_wrong() {
     let whole = started.elapsed();
     let mut last = first;
     for kill in 0..number("KILLS", 20) {
-        let next = published(2 + kill);
+        let next = large(2 + kill);
         setting.fake.publish(next.clone());
         let mut child = process(&setting);
         let moment = whole.mul_f64(random.f64());
@@ -124,12 +101,12 @@ async fn a_process_that_is_killed_leaves_nothing_wrong() {
 #[tokio::test(flavor = "multi_thread")]
 async fn processes_that_update_at_once_download_once() {
     let setting = Setting::new().await;
-    setting.fake.publish(published(1));
+    setting.fake.publish(large(1));
     let children: Vec<_> = (0..3).map(|_| process(&setting)).collect();
     for mut child in children {
         let status = spawn_blocking(move || child.wait().unwrap()).await.unwrap();
         assert!(status.success());
     }
     assert_eq!((setting.asked(ITEMS), setting.asked(CLASSES)), (1, 1));
-    holds(&setting.manifest().current().unwrap(), &published(1), "en").await;
+    holds(&setting.manifest().current().unwrap(), &large(1), "en").await;
 }

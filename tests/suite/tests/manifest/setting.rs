@@ -39,6 +39,18 @@ pub(crate) fn published(seed: u64) -> Published {
         .made_up_table(CLASSES, made(3))
 }
 
+/// The same with some megabytes of items: a process is killed in the middle of them, and a small disk has no room for
+/// them, packed or unpacked.
+pub(crate) fn large(seed: u64) -> Published {
+    let made = MadeUp {
+        seed,
+        rows: 700,
+        bytes_per_row: 6000,
+        ..MadeUp::default()
+    };
+    published(seed).made_up_table(ITEMS, made)
+}
+
 impl Setting {
     pub(crate) async fn new() -> Self {
         let setting = Setting {
