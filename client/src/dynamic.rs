@@ -115,6 +115,9 @@ pub trait AnyTable: fmt::Debug + Send + Sync {
     /// The name that Bungie's document gives it in the mobile manifest.
     fn mobile_name(&self) -> &'static str;
 
+    /// Whether rows are found by a hash; otherwise by a text.
+    fn is_keyed_by_hash(&self) -> bool;
+
     /// Reads a whole table: rows by their keys, sorted.
     ///
     /// # Errors
@@ -478,6 +481,10 @@ where
 
     fn mobile_name(&self) -> &'static str {
         D::MOBILE_TABLE
+    }
+
+    fn is_keyed_by_hash(&self) -> bool {
+        <D::Key as crate::definition::RowKey>::IS_HASH
     }
 
     fn rows(&self, json: &[u8]) -> Result<BTreeMap<String, Box<dyn AnyValue>>, DecodeError> {

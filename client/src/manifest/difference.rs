@@ -63,6 +63,18 @@ pub enum FieldKind {
     Place,
 }
 
+impl<K> Default for TableChanges<K> {
+    fn default() -> Self {
+        TableChanges {
+            added: Vec::new(),
+            removed: Vec::new(),
+            revealed: Vec::new(),
+            hidden: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+}
+
 impl<K> TableChanges<K> {
     /// The same with other keys, such as texts.
     pub fn map_keys<T>(self, mut key: impl FnMut(K) -> T) -> TableChanges<T> {
@@ -114,13 +126,7 @@ impl<D: Definition> Table<D> {
     ///
     /// Those of [`get`](Self::get), of either table.
     pub fn changes_since(&self, earlier: &Self) -> Result<TableChanges<D::Key>, TableError> {
-        let mut changes = TableChanges {
-            added: Vec::new(),
-            removed: Vec::new(),
-            revealed: Vec::new(),
-            hidden: Vec::new(),
-            changed: Vec::new(),
-        };
+        let mut changes = TableChanges::default();
         for key in self.keys() {
             let Some(after) = self.raw(&key)? else {
                 continue;

@@ -4,8 +4,9 @@
 //! table may be from anywhere: [`Table::open`] takes a file, [`Table::from_bytes`] what is in memory.
 //!
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
-//!   an index in a file; `source` reads, `texts` reads in blocks, `open` opens; `table`, `rows`, `row` and `cached` are what users see of it;
-//! - `difference` compares two tables, `pack` cuts them down, `aggregate` is a file of all of them, `database` is
+//!   an index in a file; `source` reads, `texts` reads in blocks, `open` opens; `table`, `rows`, `row` and `cached` are
+//!   what users see of it;
+//! - `difference` compares two tables, `set_changes` two sets; `pack` cuts tables down, `aggregate` is a file of all of them, `database` is
 //!   SQLite, behind a feature;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
 //! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `wanted`
@@ -42,6 +43,8 @@ mod row;
 mod rows;
 mod scan;
 mod set;
+#[cfg(feature = "dynamic")]
+mod set_changes;
 mod sets;
 mod shared;
 mod source;
@@ -69,5 +72,7 @@ pub use progress::{Progress, ProgressStep};
 pub use row::Row;
 pub use rows::Rows;
 pub use set::Set;
+#[cfg(feature = "dynamic")]
+pub use set_changes::SetChanges;
 pub use table::Table;
 pub use table_error::{TableError, TableErrorKind};

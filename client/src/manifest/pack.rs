@@ -22,19 +22,20 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_ignored::Path as Passed;
 use serde_json::Value;
-use std::{fmt, fs, io, ops::Range, path::Path};
+use std::{fmt, io, ops::Range, path::Path, sync::Arc};
 
 /// What a pack begins with, version included. Another version is another mark.
 const MARK: [u8; 8] = *b"bngpck\x00\x01";
 
 /// Tables with nothing in their rows but what a program's own types read, such as those that it is shipped with.
 ///
-/// It is in memory as a whole, and needs nothing else: neither the tables that it is of nor a network. Its tables are
-/// read with [`Table::get_as`]; [`Table::get`] gives rows in which everything else is blank.
+/// It needs nothing else: neither the tables that it is of nor a network. Of one that is a file, the indexes are in memory
+/// and rows are read when they are asked for. Its tables are read with [`Table::get_as`]; [`Table::get`] gives rows in which everything else is blank.
 #[derive(Clone)]
 pub struct Pack {
     head: Head,
-    data: Bytes,
+    /// What is behind the head.
+    data: Arc<Source>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,9 +66,10 @@ impl Pack {
     /// A file that cannot be read, and one that is no pack of this version.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, TableError> {
         let path = path.as_ref();
-        let failed = |error: TableError| error.at(Some(path));
-        let bytes = fs::read(path).map_err(|error| failed(Failure::from(error).of(PACK)))?;
-        Pack::from_bytes(bytes).map_err(failed)
+        let opened = Source::open(path).map_err(|error| Failure::from(error).of(PACK));
+        opened
+            .and_then(Pack::of)
+            .map_err(|error| error.at(Some(path)))
     }
 
     /// Opens a pack that is in memory, such as one that a program was built with (`include_bytes!`).
@@ -76,22 +78,30 @@ impl Pack {
     ///
     /// What is no pack of this version.
     pub fn from_bytes(pack: impl Into<Bytes>) -> Result<Self, TableError> {
-        let pack = pack.into();
+        Pack::of(Source::Bytes(pack.into()))
+    }
+
+    fn of(pack: Source) -> Result<Self, TableError> {
+        let begin = MARK.len() + 2 * size_of::<u32>();
         let head = || {
-            let (length, rest) = pack.strip_prefix(&MARK)?.split_first_chunk()?;
-            let (sum, rest) = rest.split_first_chunk()?;
+            let bytes = pack.read(0, begin).ok()?;
+            let (length, rest) = bytes.strip_prefix(&MARK)?.split_first_chunk()?;
             let length = u32::from_le_bytes(*length) as usize;
-            let (head, data) = rest.split_at_checked(length)?;
-            if crc32fast::hash(head) != u32::from_le_bytes(*sum) {
+            let sum = u32::from_le_bytes(*rest.first_chunk()?);
+            let end = (begin + length) as u64;
+            let data = pack.part(end, pack.len()?.checked_sub(end)?).ok()?;
+            let head = pack.read(begin as u64, length).ok()?;
+            if crc32fast::hash(&head) != sum {
                 return None;
             }
-            let head: Head = serde_json::from_slice(head).ok()?;
-            Some((head, pack.slice_ref(data)))
+            Some((serde_json::from_slice(&head).ok()?, data))
         };
-        match head() {
-            Some((head, data)) => Ok(Pack { head, data }),
-            None => Err(no_pack("no pack of this version, or a damaged one")),
-        }
+        let (head, data) =
+            head().ok_or_else(|| no_pack("no pack of this version, or a damaged one"))?;
+        Ok(Pack {
+            head,
+            data: Arc::new(data),
+        })
     }
 
     /// The set that it is of: [`Set::id`].
@@ -126,17 +136,24 @@ impl Pack {
         let packed = self.head.tables.iter().find(|packed| is_it(packed));
         let packed =
             packed.ok_or_else(|| no_pack("the pack does not have it").of_table(D::TABLE))?;
-        let part = |range: &Range<usize>| {
-            let part = self.data.get(range.clone())?;
-            Some(self.data.slice_ref(part))
-        };
+        let length = self.data.len().unwrap_or_default();
+        let is_there =
+            |range: &Range<usize>| range.start <= range.end && range.end as u64 <= length;
         let index = || {
-            let rows = part(&packed.rows)?;
-            let (index, names) = kept::from_bytes(&part(&packed.index)?, stamp(rows.len()))?;
-            let is_ours = index.keys.is_hashed() == D::Key::IS_HASH;
-            is_ours.then(|| Table::of(Source::Bytes(rows), index, names))
+            let (rows, index) = (&packed.rows, &packed.index);
+            if !(is_there(rows) && is_there(index)) {
+                return Err(Failure::Corrupt);
+            }
+            let kept = self.data.read(index.start as u64, index.len())?;
+            let rows = self.data.part(rows.start as u64, rows.len() as u64)?;
+            let (index, names) =
+                kept::from_bytes(&kept, stamp(packed.rows.len())).ok_or(Failure::Corrupt)?;
+            if index.keys.is_hashed() != D::Key::IS_HASH {
+                return Err(Failure::Corrupt);
+            }
+            Ok(Table::of(rows, index, names))
         };
-        index().ok_or_else(|| Failure::Corrupt.of(D::TABLE))
+        index().map_err(|failure| failure.of(D::TABLE).at(self.data.path()))
     }
 }
 

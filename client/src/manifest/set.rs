@@ -100,7 +100,7 @@ impl<I: ManifestIndex> Set<I> {
 }
 
 /// Whether the file is not what it was, or not there any more: somebody else may have removed it.
-fn is_lost(error: &ManifestError) -> bool {
+pub(super) fn is_lost(error: &ManifestError) -> bool {
     error.table().is_some_and(|error| match error.kind() {
         TableErrorKind::Corrupt | TableErrorKind::NoTable => true,
         TableErrorKind::File => error.is_missing(),

@@ -59,6 +59,16 @@ impl Source {
         })
     }
 
+    /// How many bytes it is; `None` of a database.
+    pub(super) fn len(&self) -> Option<u64> {
+        match self {
+            Source::File { part, .. } => Some(part.end - part.start),
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            #[cfg(feature = "sqlite")]
+            Source::Rows(_) => None,
+        }
+    }
+
     /// Which file it is; `None` if it is none, or if the system does not say.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         match self {

@@ -36,6 +36,18 @@ impl Wanted {
         }
     }
 
+    /// A table of a type that is known at run time only, without its names.
+    #[cfg(feature = "dynamic")]
+    pub(super) fn any_table(table: &'static dyn crate::dynamic::AnyTable) -> Self {
+        Wanted {
+            table: table.name(),
+            form: Form::Table {
+                is_hashed: table.is_keyed_by_hash(),
+                names: None,
+            },
+        }
+    }
+
     pub(super) fn with_names(self) -> bool {
         matches!(self.form, Form::Table { names: Some(_), .. })
     }

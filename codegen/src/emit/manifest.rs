@@ -25,6 +25,8 @@ impl Emit<'_> {
                 TableChanges, TableError, TableErrorKind,
             };
 
+            #[cfg(feature = "dynamic")]
+            pub use bungie_client::manifest::SetChanges;
             #[cfg(feature = "sqlite")]
             pub use bungie_client::manifest::Database;
 

@@ -3,7 +3,7 @@
 use crate::{Outcome, tables};
 use bungie_api::{
     Client, Definition, Manifest, UserAgent,
-    manifest::{ManifestBuilder, Table},
+    manifest::{ManifestBuilder, Pack, Table},
     types::{
         DestinyActivityDefinition, DestinyClassDefinition, DestinyInventoryItemDefinition,
         DestinyObjectiveDefinition, DestinyRecordDefinition,
@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     match arguments.as_slice() {
         ["nothing"] => {}
         ["look-up", path] => look_up(path)?,
+        ["look-into", path] => look_into(path)?,
         ["serve"] => return serve(),
         ["update-one", url, folder] => update(url, folder, |builder| {
             builder.table::<DestinyClassDefinition>()
@@ -57,6 +58,17 @@ fn look_up(path: &str) -> Outcome<()> {
         let _ = black_box(table.get(&key)?);
     }
     // Its memory is still there when the process is asked.
+    std::mem::forget(table);
+    Ok(())
+}
+
+/// Opens a pack and reads some rows of its table.
+fn look_into(path: &str) -> Outcome<()> {
+    let table = Pack::open(path)?.table::<DestinyInventoryItemDefinition>()?;
+    let every = table.len() / ROWS;
+    for key in table.keys().step_by(every.max(1)) {
+        black_box(table.get_as::<serde_json::Value>(&key)?);
+    }
     std::mem::forget(table);
     Ok(())
 }

@@ -34,10 +34,10 @@ fn main() -> Outcome<ExitCode> {
     }
     let tables = Tables::make()?;
     let mut report = Report::default();
+    forms::measure(&tables.large, &mut report)?;
     memory::measure(&tables.large, &mut report)?;
     growth::measure(&tables, &mut report)?;
     speed::measure(&tables.large, &mut report)?;
-    forms::measure(&tables.large, &mut report)?;
     let counts = !arguments.iter().any(|argument| argument == "--no-targets");
     Ok(if report.is_missed() && counts {
         ExitCode::FAILURE

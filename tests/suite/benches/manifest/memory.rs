@@ -3,7 +3,7 @@
 use crate::{Outcome, child, report::Report, rounds::median, tables::Made};
 use bungie_api::{manifest::Table, types::DestinyInventoryItemDefinition};
 use std::{
-    env,
+    env, fs,
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Command, Stdio},
@@ -24,7 +24,24 @@ const TABLES: f64 = 4.0;
 
 pub(crate) fn measure(table: &Made, report: &mut Report) -> Outcome<()> {
     open(table, report)?;
+    pack(table, report)?;
     downloads(report)
+}
+
+/// What is written by `forms`.
+fn pack(table: &Made, report: &mut Report) -> Outcome<()> {
+    let pack = table.path.with_extension("pack");
+    let size = fs::metadata(&pack)?.len() as f64 / 1e6;
+    let path = pack.to_str().ok_or("a path that is no text")?;
+    let what = "an open pack with rows looked up, of its own size";
+    let nothing = held("VmRSS", &["nothing"])?;
+    let opened = held("VmRSS", &["look-into", path])?;
+    let (Some(nothing), Some(opened)) = (nothing, opened) else {
+        report.note(what, "not measured");
+        return Ok(());
+    };
+    report.at_most(what, (opened - nothing) / size, 1.0, " ×");
+    Ok(())
 }
 
 fn open(table: &Made, report: &mut Report) -> Outcome<()> {

@@ -1,11 +1,13 @@
 //! What has changed between two tables, against an independent count.
 
+use crate::setting::{CLASSES, ITEMS, Setting};
 use bungie_api::{
     DefinitionHash,
+    dynamic::TABLES,
     manifest::{FieldKind, Table, TableChanges},
     types::DestinyInventoryItemDefinition,
 };
-use bungie_testing::manifest::{MadeUp, made_up_table};
+use bungie_testing::manifest::{MadeUp, Manifest, made_up_table};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -144,4 +146,81 @@ fn the_example_prints_text_and_json() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["changed"][0]["fields"].as_array().unwrap().len(), 2);
     assert!(!run("DestinyNothing", &[]).0);
+}
+
+/// What an independent reader finds: rows that came, went, and are other JSON.
+fn counted(before: &[u8], after: &[u8]) -> [usize; 3] {
+    let rows = |json| serde_json::from_slice::<Map<String, Value>>(json).unwrap();
+    let (before, after) = (rows(before), rows(after));
+    let only = |of: &Map<String, Value>, other: &Map<String, Value>| {
+        let keys = of.keys().filter(|key| !other.contains_key(*key));
+        keys.count()
+    };
+    let other = after
+        .iter()
+        .filter(|(key, row)| before.get(*key).is_some_and(|old| old != *row));
+    [only(&after, &before), only(&before, &after), other.count()]
+}
+
+#[tokio::test]
+async fn sets_differ_in_their_tables_and_in_rows_of_those_that_both_have() {
+    let setting = Setting::new().await;
+    let made = |seed| {
+        let made = MadeUp {
+            seed,
+            rows: 30,
+            redacted_every: 5,
+            ..MadeUp::default()
+        };
+        made_up_table(ITEMS, &made)
+    };
+    let mut later: Map<String, Value> = serde_json::from_slice(&made(1)).unwrap();
+    let fresh: Map<String, Value> = serde_json::from_slice(&made(2)).unwrap();
+    let keys: Vec<String> = later.keys().cloned().collect();
+    keys[..4].iter().for_each(|key| drop(later.remove(key)));
+    later.extend(fresh.into_iter().take(3));
+    keys[6..12]
+        .iter()
+        .for_each(|key| later[key]["itemType"] = 77.into());
+    for row in later.values_mut() {
+        row["redacted"] = false.into();
+    }
+    let later = serde_json::to_vec_pretty(&later).unwrap();
+    let publish = |seed, items: &[u8], other: &str| {
+        let set = Manifest::new(seed).table(ITEMS, items.to_vec());
+        let same = made_up_table(CLASSES, &MadeUp::default());
+        let set = set
+            .table(CLASSES, same)
+            .table("DestinyNewDefinition", b"{}".to_vec());
+        setting.fake.publish(set.table(other, b"{}".to_vec()));
+    };
+    let manifest = setting.manifest();
+    publish(1, &made(1), "DestinyRaceDefinition");
+    let before = manifest.update().await.unwrap();
+    publish(2, &later, "DestinyGenderDefinition");
+    let after = manifest.update().await.unwrap();
+    let changes = after.changes_since(&before, TABLES).await.unwrap();
+    assert_eq!(changes.added, ["DestinyGenderDefinition"]);
+    assert_eq!(changes.removed, ["DestinyRaceDefinition"]);
+    assert_eq!(changes.not_compared, ["DestinyNewDefinition"]);
+    let tables: Vec<_> = changes.changed.keys().collect();
+    assert_eq!(tables, [ITEMS]);
+    let items = &changes.changed[ITEMS];
+    let others = items.changed.len() + items.revealed.len() + items.hidden.len();
+    assert_eq!(
+        [items.added.len(), items.removed.len(), others],
+        counted(&made(1), &later)
+    );
+    assert!(!items.revealed.is_empty() && !items.changed.is_empty());
+    // Written again in another way, and in files of other names, nothing has changed.
+    let compact: Value = serde_json::from_slice(&later).unwrap();
+    publish(
+        3,
+        &serde_json::to_vec(&compact).unwrap(),
+        "DestinyGenderDefinition",
+    );
+    let again = manifest.update().await.unwrap();
+    assert_ne!(again.id(), after.id());
+    let none = again.changes_since(&after, TABLES).await.unwrap();
+    assert!(none.is_empty(), "{none:?}");
 }
