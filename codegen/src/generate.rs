@@ -9,7 +9,8 @@ use crate::{
     generics,
     lower::{helps, lower},
     model::{Model, Shape},
-    names, normal,
+    names::{self, Names},
+    normal,
     overlay::{Origins, Overlay},
     render::render,
     report::Report,
@@ -77,6 +78,14 @@ impl fmt::Display for Counts {
 /// Generates the source of the crate. Nothing is generated from a document with errors; all of them
 /// are reported.
 pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
+    generate_with(inputs, |_, _| ()).map(|(generated, ())| generated)
+}
+
+/// The same, and what somebody sees in the model and its names.
+pub(crate) fn generate_with<T>(
+    inputs: &Inputs<'_>,
+    see: impl FnOnce(&Model, &Names) -> T,
+) -> Result<(Generated, T), Diagnostics> {
     let mut report = Report::new(inputs.fit);
     let Read {
         mut model,
@@ -129,12 +138,13 @@ pub fn generate(inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
             ),
         }
     }
-    report.errors.into_result(Generated {
+    let generated = Generated {
         draft,
         files,
         counts,
         warnings: report.warnings,
-    })
+    };
+    report.errors.into_result((generated, see(&model, &names)))
 }
 
 /// What the inputs say.

@@ -14,6 +14,7 @@
 mod analyze;
 mod corrected;
 mod diagnostics;
+mod diff;
 mod document;
 mod emit;
 mod face;
@@ -34,6 +35,10 @@ mod sides;
 mod tables;
 
 pub use diagnostics::{Addition, Diagnostic, Diagnostics, Group};
+pub use diff::{
+    Aspect, Change, Class, DiffRules, Difference, FaceLine, Ignored, Kind, Origin, Possible,
+    PossibleKind, What, diff,
+};
 pub use face::{FaceChange, compare_faces, face};
 pub use generate::{Counts, Files, Generated, corrected_document, generate};
 pub use inputs::Inputs;

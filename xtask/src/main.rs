@@ -1,6 +1,7 @@
 //! The maintainers' commands.
 
 mod audit;
+mod diff;
 mod draft;
 mod explain;
 mod face;
@@ -11,6 +12,7 @@ mod output;
 mod regen;
 mod scopes;
 mod spec;
+mod today;
 mod unmodelled;
 mod workspace;
 
@@ -49,6 +51,8 @@ enum Command {
     Audit(audit::Audit),
     /// Says why something of the document is what it is in the crate.
     Explain(explain::Explain),
+    /// Says what differs between two documents.
+    Diff(diff::Diff),
     /// Lists what JSON captures hold and the types do not model.
     Unmodelled(unmodelled::Unmodelled),
     /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
@@ -64,6 +68,7 @@ impl Command {
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),
             Command::Explain(explain) => explain.run(workspace, format),
+            Command::Diff(diff) => diff.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
             Command::Hashes(hashes) => hashes.run(workspace, format),
         }
@@ -78,6 +83,7 @@ impl Command {
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)
+            | Command::Diff(_)
             | Command::Unmodelled(_)
             | Command::Hashes(_) => false,
         }

@@ -15,6 +15,10 @@ pub(crate) enum Format {
     Text,
     /// One object on standard output.
     Json,
+    /// For a pull request; of `diff` alone.
+    Markdown,
+    /// A page; of `diff` alone.
+    Html,
 }
 
 /// Prints to standard output. Whoever closes the pipe has seen enough.
@@ -32,13 +36,16 @@ pub(crate) fn say_as<T: Serialize>(
     text: impl FnOnce(&T) -> String,
 ) -> Done {
     match format {
-        Format::Text => say(&text(data)),
-        Format::Json => {
-            let json = serde_json::to_string_pretty(data);
-            let json = json.map_err(|error| Failure::new(format!("error: {error}")))?;
-            say(&(json + "\n"))
-        }
+        Format::Json => say(&json(data)?),
+        _ => say(&text(data)),
     }
+}
+
+/// Data as JSON on lines of its own.
+pub(crate) fn json<T: Serialize>(data: &T) -> Done<String> {
+    let json = serde_json::to_string_pretty(data);
+    let json = json.map_err(|error| Failure::new(format!("error: {error}")))?;
+    Ok(json + "\n")
 }
 
 /// Lines whose columns stand under each other.

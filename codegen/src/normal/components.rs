@@ -28,7 +28,7 @@ pub(super) fn components(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Val
         "responses" => Some(each(walk, value, at, response::component)),
         "headers" => Some(each(walk, value, at, header)),
         "securitySchemes" => Some(security::schemes(walk, value, at)),
-        _ => walk.unknown(key, at, COMPONENTS),
+        _ => walk.unknown(key, value, at, COMPONENTS),
     });
     walk.need(&map, at, COMPONENTS, &["schemas", "responses"]);
     map.into()
@@ -51,7 +51,7 @@ fn header(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "required" | "allowEmptyValue" => walk.flag(value, at),
         "deprecated" => walk.flag_if_set(value, at),
         "schema" => Some(schema::schema(walk, value, at, Place::Header)),
-        _ => walk.unknown(key, at, HEADER),
+        _ => walk.unknown(key, value, at, HEADER),
     });
     walk.need(&map, at, HEADER, &["schema"]);
     map.into()

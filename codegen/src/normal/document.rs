@@ -49,7 +49,7 @@ pub(super) fn document(walk: &mut Walk<'_>, value: Value) -> Value {
         "tags" => Some(walk.entries(value, at, tag).into()),
         "externalDocs" => Some(external_docs(walk, value, at)),
         "security" => security_of_all(walk, value, at),
-        _ => walk.unknown(key, at, DOCUMENT),
+        _ => walk.unknown(key, value, at, DOCUMENT),
     });
     walk.need(
         &map,
@@ -66,7 +66,7 @@ fn info(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "description" => walk.prose(value, at),
         "contact" => Some(texts(walk, value, at, CONTACT, &["name", "url", "email"])),
         "license" => Some(texts(walk, value, at, LICENSE, &["name", "url"])),
-        _ => walk.unknown(key, at, INFO),
+        _ => walk.unknown(key, value, at, INFO),
     });
     walk.need(&map, at, INFO, &["title", "version"]);
     map.into()
@@ -78,7 +78,7 @@ fn texts(walk: &mut Walk<'_>, value: Value, at: &Pointer, part: Part, keys: &[&s
         if keys.contains(&key) {
             walk.text(value, at)
         } else {
-            walk.unknown(key, at, part)
+            walk.unknown(key, value, at, part)
         }
     });
     map.into()
@@ -88,7 +88,7 @@ fn tag(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "name" => walk.text(value, at),
         "description" => walk.prose(value, at),
-        _ => walk.unknown(key, at, TAG),
+        _ => walk.unknown(key, value, at, TAG),
     });
     walk.need(&map, at, TAG, &["name"]);
     map.into()
@@ -98,7 +98,7 @@ fn external_docs(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "url" => walk.text(value, at),
         "description" => walk.prose(value, at),
-        _ => walk.unknown(key, at, EXTERNAL_DOCS),
+        _ => walk.unknown(key, value, at, EXTERNAL_DOCS),
     });
     walk.need(&map, at, EXTERNAL_DOCS, &["url"]);
     map.into()

@@ -32,7 +32,7 @@ pub(super) fn enum_site(
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
         "x-enum-reference" => Some(link(walk, value, at)),
         "x-enum-is-bitmask" => walk.flag(value, at),
-        _ => walk.unknown(key, at, SITE),
+        _ => walk.unknown(key, value, at, SITE),
     });
     walk.need(&out, at, SITE, &["type"]);
     agree(walk, &mut out, at, is_identifier);

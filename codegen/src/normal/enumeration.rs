@@ -48,7 +48,7 @@ pub(super) fn enumeration(
         "nullable" => place.nullable(walk, value, at),
         "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
-        _ => walk.unknown(key, at, ENUM),
+        _ => walk.unknown(key, value, at, ENUM),
     });
     walk.need(&out, at, ENUM, &["type", "enum", "x-enum-values"]);
     check_that_both_lists_agree(walk, &out, at);
@@ -65,7 +65,7 @@ fn enum_value(walk: &mut Walk<'_>, value: Value, at: &Pointer, format: &str) -> 
         "numericValue" => Some(integer(walk, value, at, format)),
         "identifier" => walk.text(value, at),
         "description" => walk.prose(value, at),
-        _ => walk.unknown(key, at, VALUE),
+        _ => walk.unknown(key, value, at, VALUE),
     });
     walk.need(&map, at, VALUE, &["numericValue", "identifier"]);
     map.into()

@@ -19,7 +19,7 @@ pub(super) fn link(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             schema_name(walk, &value, at);
             Some(value)
         }
-        _ => walk.unknown(key, at, BARE),
+        _ => walk.unknown(key, value, at, BARE),
     });
     walk.need(&map, at, BARE, &["$ref"]);
     map.into()

@@ -49,6 +49,7 @@ pub(crate) use parse::parse;
 
 use crate::Diagnostics;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Parses a published document and rewrites it.
 ///
@@ -57,6 +58,14 @@ use serde_json::Value;
 /// # Errors
 /// Everything in the document that the grammar does not know, and every reference to nothing.
 pub fn normalise(text: &str, options: &Options<'_>) -> Result<Value, Diagnostics> {
+    normalise_noting(text, options).map(|(document, _)| document)
+}
+
+/// The same, and what `accepted.toml` leaves out, by pointers into the text.
+pub(crate) fn normalise_noting(
+    text: &str,
+    options: &Options<'_>,
+) -> Result<(Value, BTreeMap<String, Value>), Diagnostics> {
     let mut found = Diagnostics::default();
     match parse(walk::INPUT, text, &mut found) {
         Some(document) => rewrite(document, options, found),
@@ -69,14 +78,14 @@ pub fn normalise(text: &str, options: &Options<'_>) -> Result<Value, Diagnostics
 /// # Errors
 /// As of [`normalise`].
 pub fn normalise_again(document: Value, options: &Options<'_>) -> Result<Value, Diagnostics> {
-    rewrite(document, options, Diagnostics::default())
+    rewrite(document, options, Diagnostics::default()).map(|(document, _)| document)
 }
 
 fn rewrite(
     document: Value,
     options: &Options<'_>,
     mut found: Diagnostics,
-) -> Result<Value, Diagnostics> {
+) -> Result<(Value, BTreeMap<String, Value>), Diagnostics> {
     // Of another version's grammar every finding would be noise.
     if let Err(wrong_version) = version::check(&document) {
         found.extend(wrong_version);
@@ -85,7 +94,8 @@ fn rewrite(
     let index = index::Index::read(&document);
     let mut walk = walk::Walk::new(options, &index, found);
     let document = document::document(&mut walk, document);
-    walk.into_found().into_result(document)
+    let left_out = walk.take_left_out();
+    walk.into_found().into_result((document, left_out))
 }
 
 /// Two-space JSON with one newline at the end.

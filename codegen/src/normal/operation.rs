@@ -63,7 +63,7 @@ fn path(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             );
             None
         }
-        _ => walk.unknown(key, at, PATH),
+        _ => walk.unknown(key, value, at, PATH),
     });
     map.into()
 }
@@ -83,7 +83,7 @@ fn operation(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "x-documentation-attributes" => Some(attributes(walk, value, at)),
         // Ours: only the overlay says it.
         "x-row-of" => Some(row_of(walk, value, at)),
-        _ => walk.unknown(key, at, OPERATION),
+        _ => walk.unknown(key, value, at, OPERATION),
     });
     walk.need(&map, at, OPERATION, &["tags", "operationId", "responses"]);
     map.into()
@@ -99,7 +99,7 @@ fn tags(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
 fn row_of(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "table" | "hash" => walk.text(value, at),
-        _ => walk.unknown(key, at, ROW_OF),
+        _ => walk.unknown(key, value, at, ROW_OF),
     });
     walk.need(&map, at, ROW_OF, &["table", "hash"]);
     map.into()
@@ -113,7 +113,7 @@ fn attributes(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             }
             Some(value)
         }
-        _ => walk.unknown(key, at, ATTRIBUTES),
+        _ => walk.unknown(key, value, at, ATTRIBUTES),
     });
     map.into()
 }

@@ -44,7 +44,7 @@ fn parameter(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Map<String, Val
         "deprecated" => walk.flag_if_set(value, at),
         "style" => walk.one_of(value, at, &["form"]),
         "schema" => Some(schema::schema(walk, value, at, Place::Parameter)),
-        _ => walk.unknown(key, at, PARAMETER),
+        _ => walk.unknown(key, value, at, PARAMETER),
     });
     walk.need(&map, at, PARAMETER, &["name", "in", "schema"]);
     let is = |key: &str, value: Value| map.get(key) == Some(&value);

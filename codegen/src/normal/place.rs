@@ -49,7 +49,9 @@ impl Place {
         if self == Self::Property || value == false {
             return Some(value);
         }
-        if !walk.options.accepted.has(Node::Schema, "nullable") {
+        if walk.options.accepted.has(Node::Schema, "nullable") {
+            walk.leave_out(at, value);
+        } else {
             walk.refuse(
                 at,
                 "`nullable` at a place where the document never has it",

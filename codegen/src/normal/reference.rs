@@ -41,7 +41,7 @@ pub(super) fn reference(
         "deprecated" if place == Place::Property => walk.flag_if_set(value, at),
         "x-destiny-component-type-dependency" if place.is_member() => walk.text(value, at),
         "x-mapped-definition" if place == Place::Property => Some(link(walk, value, at)),
-        _ => walk.unknown(key, at, REFERENCE),
+        _ => walk.unknown(key, value, at, REFERENCE),
     });
     let Some((name, pointer)) = target else {
         return Value::Null; // has a finding

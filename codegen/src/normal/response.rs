@@ -47,7 +47,7 @@ pub(super) fn request_body(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> V
         "description" => walk.prose(value, at),
         "required" => walk.flag(value, at),
         "content" => Some(content(walk, value, at, Place::Body)),
-        _ => walk.unknown(key, at, REQUEST_BODY),
+        _ => walk.unknown(key, value, at, REQUEST_BODY),
     });
     walk.need(&map, at, REQUEST_BODY, &["content"]);
     map.into()
@@ -57,7 +57,7 @@ pub(super) fn request_body(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> V
 pub(super) fn responses(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "200" => Some(reference(walk, value, at)),
-        _ => walk.unknown(key, at, RESPONSES),
+        _ => walk.unknown(key, value, at, RESPONSES),
     });
     walk.need(&map, at, RESPONSES, &["200"]);
     map.into()
@@ -69,7 +69,7 @@ fn reference(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             response_name(walk, &value, at);
             Some(value)
         }
-        _ => walk.unknown(key, at, REFERENCE),
+        _ => walk.unknown(key, value, at, REFERENCE),
     });
     walk.need(&map, at, REFERENCE, &["$ref"]);
     map.into()
@@ -104,7 +104,7 @@ pub(super) fn component(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Valu
     let mut map = walk.members(value, at, |walk, key, value, at| match key {
         "description" => walk.required_prose(value, at),
         "content" => Some(content(walk, value, at, Place::Envelope)),
-        _ => walk.unknown(key, at, RESPONSE),
+        _ => walk.unknown(key, value, at, RESPONSE),
     });
     walk.need(&map, at, RESPONSE, &["content"]);
     // Rewrite: OpenAPI requires the key, and the first documents lack it.
@@ -117,7 +117,7 @@ pub(super) fn component(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Valu
 fn content(walk: &mut Walk<'_>, value: Value, at: &Pointer, place: Place) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         JSON => Some(media_type(walk, value, at, place)),
-        _ => walk.unknown(key, at, CONTENT),
+        _ => walk.unknown(key, value, at, CONTENT),
     });
     walk.need(&map, at, CONTENT, &[JSON]);
     map.into()
@@ -126,7 +126,7 @@ fn content(walk: &mut Walk<'_>, value: Value, at: &Pointer, place: Place) -> Val
 fn media_type(walk: &mut Walk<'_>, value: Value, at: &Pointer, place: Place) -> Value {
     let map = walk.members(value, at, |walk, key, value, at| match key {
         "schema" => Some(schema::schema(walk, value, at, place)),
-        _ => walk.unknown(key, at, MEDIA_TYPE),
+        _ => walk.unknown(key, value, at, MEDIA_TYPE),
     });
     walk.need(&map, at, MEDIA_TYPE, &["schema"]);
     map.into()

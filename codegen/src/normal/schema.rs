@@ -180,7 +180,7 @@ fn member(
         {
             walk.text(value, at)
         }
-        _ => walk.unknown(key, at, part),
+        _ => walk.unknown(key, value, at, part),
     }
 }
 

@@ -65,7 +65,7 @@ fn api_key(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "type" | "name" => walk.text(value, at),
         "description" => walk.prose(value, at),
         "in" => walk.one_of(value, at, &["header"]),
-        _ => walk.unknown(key, at, API_KEY),
+        _ => walk.unknown(key, value, at, API_KEY),
     });
     walk.need(&map, at, API_KEY, &["name", "in"]);
     map.into()
@@ -78,11 +78,11 @@ fn oauth(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
         "flows" => {
             let flows = walk.members(value, at, |walk, key, value, at| match key {
                 "authorizationCode" => Some(flow(walk, value, at)),
-                _ => walk.unknown(key, at, FLOWS),
+                _ => walk.unknown(key, value, at, FLOWS),
             });
             Some(flows.into())
         }
-        _ => walk.unknown(key, at, OAUTH),
+        _ => walk.unknown(key, value, at, OAUTH),
     });
     walk.need(&map, at, OAUTH, &["flows"]);
     map.into()
@@ -98,7 +98,7 @@ fn flow(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             });
             Some(scopes.into())
         }
-        _ => walk.unknown(key, at, FLOW),
+        _ => walk.unknown(key, value, at, FLOW),
     });
     walk.need(&map, at, FLOW, &["authorizationUrl", "tokenUrl", "scopes"]);
     map.into()
@@ -118,10 +118,13 @@ pub(super) fn security(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Optio
     if let Some(index) = key_alone
         && !kept.is_empty()
         && !optional
-        && !walk.options.accepted.has(Node::Security, KEY_ALONE)
     {
-        walk.refuse(
-            &at.index(index),
+        let at = &at.index(index);
+        if walk.options.accepted.has(Node::Security, KEY_ALONE) {
+            walk.leave_out(at, KEY_ALONE.into());
+        } else {
+            walk.refuse(
+            at,
             "the key alone as one of several ways to call: by OpenAPI, nobody has to sign in",
             format!(
                 "if Bungie only says again that every request needs the key, add `{KEY_ALONE}` to a row of \
@@ -129,6 +132,7 @@ pub(super) fn security(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Optio
                 accepted::INPUT
             ),
         );
+        }
     }
     if kept.len() > 1 {
         walk.refuse(

@@ -37,7 +37,7 @@ fn server(walk: &mut Walk<'_>, value: Value, at: &Pointer) -> Value {
             Some(value)
         }
         "description" => walk.prose(value, at),
-        _ => walk.unknown(key, at, SERVER),
+        _ => walk.unknown(key, value, at, SERVER),
     });
     walk.need(&map, at, SERVER, &["url"]);
     map.into()

@@ -27,6 +27,8 @@ pub(super) struct Walk<'a> {
     pub(super) index: &'a Index,
     found: Diagnostics,
     operation_ids: BTreeMap<String, Pointer>,
+    /// What `accepted.toml` leaves out.
+    left_out: BTreeMap<String, Value>,
     nearest: Nearest,
 }
 
@@ -37,12 +39,17 @@ impl<'a> Walk<'a> {
             index,
             found,
             operation_ids: BTreeMap::new(),
+            left_out: BTreeMap::new(),
             nearest: Nearest::default(),
         }
     }
 
     pub(super) fn into_found(self) -> Diagnostics {
         self.found
+    }
+
+    pub(super) fn take_left_out(&mut self) -> BTreeMap<String, Value> {
+        std::mem::take(&mut self.left_out)
     }
 
     pub(super) fn refuse(
@@ -64,8 +71,16 @@ impl<'a> Walk<'a> {
     }
 
     /// A key that the grammar does not have at this place.
-    pub(super) fn unknown(&mut self, key: &str, at: &Pointer, part: Part) -> Option<Value> {
-        if !self.options.accepted.has(part.node, key) {
+    pub(super) fn unknown(
+        &mut self,
+        key: &str,
+        value: Value,
+        at: &Pointer,
+        part: Part,
+    ) -> Option<Value> {
+        if self.options.accepted.has(part.node, key) {
+            self.leave_out(at, value);
+        } else {
             self.refuse(
                 at,
                 format!("the key `{key}` in {}", part.name),
@@ -78,6 +93,11 @@ impl<'a> Walk<'a> {
             );
         }
         None
+    }
+
+    /// Notes what `accepted.toml` leaves out.
+    pub(super) fn leave_out(&mut self, at: &Pointer, value: Value) {
+        self.left_out.insert(at.as_str().to_owned(), value);
     }
 
     /// A name that the document does not have, where it would stand, and what may be meant.

@@ -86,7 +86,10 @@ impl Tables {
 }
 
 /// Reads a TOML table; a failure says line and column.
-fn parse<T: DeserializeOwned>(input: &'static str, text: &str) -> Result<T, Diagnostics> {
+pub(crate) fn parse<T: DeserializeOwned>(
+    input: &'static str,
+    text: &str,
+) -> Result<T, Diagnostics> {
     toml::from_str(text).map_err(|error| {
         let mut found = Diagnostics::default();
         let place = error.span().map_or_else(String::new, |span| {
