@@ -46,6 +46,14 @@ impl FacePaths {
             }
             paths.add(path, Kind::Schema, own.clone());
         }
+        for server in &model.servers {
+            let path = format!("{CRATE}::servers::{}", server.name);
+            paths.add(path, Kind::Server, server.url.clone());
+        }
+        for scope in &model.scopes {
+            let path = format!("{CRATE}::scopes::{}", scope.name);
+            paths.add(path, Kind::Scope, scope.name.clone());
+        }
         for (operation, of) in model.operations.iter().zip(&names.operations) {
             let Some(module) = names.modules.get(&operation.tag) else {
                 continue;
