@@ -3,6 +3,7 @@
 
 use crate::{
     Done,
+    changes::Changes,
     failure::Failure,
     folder::{self, unified},
     workspace::Workspace,
@@ -47,7 +48,9 @@ impl Face {
         if !self.accept_breaking {
             face.refuse_breaking()?;
         }
-        face.write()
+        let mut changes = Changes::default();
+        face.accept(&mut changes)?;
+        changes.make(workspace)
     }
 }
 
@@ -132,18 +135,14 @@ impl FaceFile {
     }
 
     /// Accepts the face.
-    pub(crate) fn write(&self) -> Done {
-        remove(&self.folder.join(DRAFT))?;
-        // A file that stays as it is keeps its time stamp.
-        if self.accepted()?.as_ref() == Some(&self.face) {
-            return Ok(());
-        }
-        put(&self.path(), &self.face)
+    pub(crate) fn accept(self, changes: &mut Changes) -> Done {
+        changes.no_file(self.folder.join(DRAFT));
+        changes.file(self.path(), self.face)
     }
 
     /// Shows the face of a draft, beside the accepted one.
-    pub(crate) fn write_draft(&self) -> Done {
-        put(&self.folder.join(DRAFT), &self.face)
+    pub(crate) fn show_draft(self, changes: &mut Changes) -> Done {
+        changes.file(self.folder.join(DRAFT), self.face)
     }
 }
 
@@ -155,25 +154,4 @@ fn said(change: &FaceChange) -> String {
     let why = change.breaks.unwrap_or_default();
     let (old, new) = (line("-", &change.old), line("+", &change.new));
     format!("{old}{new}  {why}\n")
-}
-
-/// Writes the text beside the file and puts it in its place.
-fn put(path: &Path, text: &str) -> Done {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let done = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
-    if done.is_err() {
-        // What could not be written or moved is in nobody's way.
-        let _ = fs::remove_file(&new);
-    }
-    done.map_err(Failure::at("write", path))
-}
-
-fn remove(path: &Path) -> Done {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(Failure::at("remove", path)(error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -6,8 +6,10 @@ use std::{fmt, io, path::Path};
 /// What stopped a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A message for whoever ran it.
+    /// What was asked is not so: a message for whoever ran it.
     Message(String),
+    /// A file, the network or another program did not do what it has to.
+    Trouble(String),
     /// What is wrong with what it read.
     Findings(Diagnostics),
 }
@@ -17,10 +19,22 @@ impl Failure {
         Failure::Message(message.into())
     }
 
+    pub(crate) fn trouble(message: impl Into<String>) -> Self {
+        Failure::Trouble(message.into())
+    }
+
+    /// What the process ends with. clap ends it with 2 where the arguments are wrong.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Failure::Message(_) | Failure::Findings(_) => 1,
+            Failure::Trouble(_) => 3,
+        }
+    }
+
     /// What was done to which path, for `map_err`.
     pub(crate) fn at(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.display().to_string();
-        move |error| Failure::new(format!("error: cannot {doing} {path}: {error}"))
+        move |error| Failure::trouble(format!("error: cannot {doing} {path}: {error}"))
     }
 }
 
@@ -33,7 +47,7 @@ impl From<Diagnostics> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Message(message) => f.write_str(message),
+            Failure::Message(message) | Failure::Trouble(message) => f.write_str(message),
             Failure::Findings(found) => {
                 for group in found.groups() {
                     writeln!(f, "error: {group}")?;

@@ -86,14 +86,13 @@ pub(crate) fn unified(path: &Path, old: &str, new: &str) -> String {
         .to_string()
 }
 
-/// Writes the files beside `folder` and puts the whole in its place. Until then, and on any failure,
-/// the folder is as it was.
-pub(crate) fn replace(folder: &Path, files: &Files) -> Done {
-    let parent = folder.parent().unwrap_or(Path::new("."));
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    remove_leftovers(parent, &format!(".{name}."));
+/// Has `fill` make the folder beside `folder`, and puts the whole in its place. Until then, and on any failure, the
+/// folder is as it was.
+pub(crate) fn replace(folder: &Path, fill: impl FnOnce(&Path) -> Done) -> Done {
+    remove_leftovers(folder);
+    let (parent, name) = parts(folder);
     let new = parent.join(format!(".{name}.{}.new", std::process::id()));
-    let done = write(&new, files).and_then(|()| put(&new, folder));
+    let done = fill(&new).and_then(|()| put(&new, folder));
     // After an exchange this is the old folder; after a failure, half of the new one.
     match fs::remove_dir_all(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound && done.is_ok() => {
@@ -103,8 +102,16 @@ pub(crate) fn replace(folder: &Path, files: &Files) -> Done {
     }
 }
 
-/// What a run that was killed left behind. If it cannot go, it is in nobody's way.
-fn remove_leftovers(parent: &Path, prefix: &str) {
+fn parts(folder: &Path) -> (&Path, String) {
+    let parent = folder.parent().unwrap_or(Path::new("."));
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    (parent, name.into_owned())
+}
+
+/// What a run that was killed left beside the folder. If it cannot go, it is in nobody's way.
+pub(crate) fn remove_leftovers(folder: &Path) {
+    let (parent, name) = parts(folder);
+    let prefix = &format!(".{name}.");
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
@@ -114,7 +121,8 @@ fn remove_leftovers(parent: &Path, prefix: &str) {
     }
 }
 
-fn write(folder: &Path, files: &Files) -> Done {
+/// Makes a folder of these files.
+pub(crate) fn write(folder: &Path, files: &Files) -> Done {
     fs::create_dir(folder).map_err(Failure::at("create", folder))?;
     for (path, text) in files {
         let path = folder.join(path);

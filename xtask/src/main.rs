@@ -1,6 +1,7 @@
 //! The maintainers' commands.
 
 mod audit;
+mod changes;
 mod diff;
 mod draft;
 mod explain;
@@ -64,7 +65,7 @@ impl Command {
         match self {
             Command::Regen(regen) => regen.run(workspace, format),
             Command::Face(face) => face.run(workspace),
-            Command::Spec(spec) => spec.run(workspace),
+            Command::Spec(spec) => spec.run(workspace, format),
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),
             Command::Explain(explain) => explain.run(workspace, format),
@@ -109,7 +110,7 @@ fn main() -> ExitCode {
         Failure::Findings(_) if writes => eprintln!("{failure}; nothing was written"),
         _ => eprintln!("{failure}"),
     }
-    ExitCode::FAILURE
+    failure.code().into()
 }
 
 type Done<T = ()> = Result<T, Failure>;

@@ -1,7 +1,9 @@
 //! `cargo xtask regen`: from the document to the crate.
 
 use crate::{
-    Done, draft,
+    Done,
+    changes::{self, Changes},
+    draft,
     face::FaceFile,
     failure::Failure,
     folder::{self, Difference, slashed},
@@ -65,6 +67,9 @@ impl Regen {
 
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         let started = Instant::now();
+        if !self.check {
+            changes::finish(workspace)?;
+        }
         let sources = workspace.sources(self.document.as_deref())?;
         let fit = match (&self.document, self.draft) {
             (Some(_), _) => Fit::WhereItFits,
@@ -117,35 +122,31 @@ fn write_own(workspace: &Workspace, generated: &Generated, accept_breaking: bool
     if !(generated.draft || accept_breaking) {
         face.refuse_breaking()?;
     }
-    let list = workspace.spec(draft::FILE);
-    let write_list = || {
-        let text = draft::text(&generated.warnings);
-        fs::write(&list, text).map_err(Failure::at("write", &list))
-    };
-    // A crate that refers to the list is never without it.
-    if generated.draft {
-        write_list()?;
-    }
-    write(&workspace.generated().join("src"), &generated.files)?;
-    if generated.draft {
-        face.write_draft()?;
-    } else {
-        face.write()?;
-    }
-    let is_said = generated.warnings.iter().all(|it| it.add.is_none());
-    match (generated.draft, list.exists()) {
-        (false, true) if is_said => fs::remove_file(&list).map_err(Failure::at("remove", &list)),
-        (false, true) => write_list(),
-        _ => Ok(()),
-    }
+    let mut changes = Changes::default();
+    add_crate(&mut changes, workspace, face, generated)?;
+    changes.make(workspace)
 }
 
-fn write(folder: &Path, files: &Files) -> Done {
-    // Files that stay as they are keep their time stamps, and the crate its build.
-    if !Difference::between(folder, files)?.is_empty() {
-        folder::replace(folder, files)?;
+/// What the crate, its face, and the list of what a draft lacks are to be.
+pub(crate) fn add_crate(
+    changes: &mut Changes,
+    workspace: &Workspace,
+    face: FaceFile,
+    generated: &Generated,
+) -> Done {
+    let list = workspace.spec(draft::FILE);
+    let is_said = generated.warnings.iter().all(|it| it.add.is_none());
+    if generated.draft || (list.exists() && !is_said) {
+        changes.file(list, draft::text(&generated.warnings))?;
+    } else {
+        changes.no_file(list);
     }
-    Ok(())
+    if generated.draft {
+        face.show_draft(changes)?;
+    } else {
+        face.accept(changes)?;
+    }
+    changes.folder(workspace.generated().join("src"), generated.files.clone())
 }
 
 fn check(workspace: &Workspace, generated: &Generated) -> Done {
@@ -214,7 +215,11 @@ fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
             fs::write(&path, text).map_err(Failure::at("write", &path))?;
         }
     }
-    write(&folder, files)
+    // Files that stay as they are keep their time stamps.
+    if Difference::between(&folder, files)?.is_empty() {
+        return Ok(());
+    }
+    folder::replace(&folder, |new| folder::write(new, files))
 }
 
 /// The features that emitted code asks for: those of the crate in this repository.

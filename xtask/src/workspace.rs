@@ -22,6 +22,15 @@ impl Workspace {
         }
     }
 
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What is made and may be thrown away.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.root.join("target/xtask")
+    }
+
     pub(crate) fn spec(&self, file: &str) -> PathBuf {
         self.root.join("spec").join(file)
     }
@@ -83,6 +92,16 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// Whether the document is this text.
+    pub(crate) fn has_document(&self, text: &str) -> bool {
+        self.document == text
+    }
+
+    /// The same tables for another document.
+    pub(crate) fn with_document(self, document: String) -> Self {
+        Sources { document, ..self }
+    }
+
     pub(crate) fn inputs(&self, keep_descriptions: bool) -> Inputs<'_> {
         Inputs {
             document: &self.document,

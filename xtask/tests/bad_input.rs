@@ -9,11 +9,22 @@ const DOCUMENT: &str = "spec/openapi.json";
 /// After `break_it`, both ways to generate refuse, say all of `texts`, and touch nothing.
 #[track_caller]
 fn refused(break_it: impl FnOnce(&Workspace), texts: &[&str]) {
+    fails(1, break_it, texts);
+}
+
+/// The same, because a file cannot be read.
+#[track_caller]
+fn unreadable(break_it: impl FnOnce(&Workspace), texts: &[&str]) {
+    fails(3, break_it, texts);
+}
+
+#[track_caller]
+fn fails(code: i32, break_it: impl FnOnce(&Workspace), texts: &[&str]) {
     let workspace = Workspace::with_old_crate();
     break_it(&workspace);
     let before = workspace.snapshot();
     for arguments in [&["regen"][..], &["regen", "--check"]] {
-        let run = workspace.run(arguments).failed(1).says(texts);
+        let run = workspace.run(arguments).failed(code).says(texts);
         assert_eq!(run.stdout, "");
     }
     before.is_untouched(&workspace.snapshot());
@@ -98,7 +109,7 @@ fn a_file_that_is_not_there() {
         "names.toml",
     ] {
         let below = format!("spec/{file}");
-        refused(
+        unreadable(
             |workspace| std::fs::remove_file(workspace.path(&below)).unwrap(),
             &["error: cannot read ", &below, "No such file or directory"],
         );
@@ -107,7 +118,7 @@ fn a_file_that_is_not_there() {
 
 #[test]
 fn a_file_that_is_not_text() {
-    refused(
+    unreadable(
         |workspace| std::fs::write(workspace.path(DOCUMENT), b"{\"\xff\": 1}").unwrap(),
         &["error: cannot read ", DOCUMENT, "valid UTF-8"],
     );

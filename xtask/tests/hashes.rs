@@ -174,6 +174,6 @@ fn a_folder_or_file_that_cannot_be_read_is_named() {
         .says(&["are both of DestinyClassDefinition"]);
     let nowhere = workspace.path("nowhere");
     let nowhere = nowhere.to_str().unwrap();
-    let run = workspace.run(&["hashes", "--manifest", nowhere]).failed(1);
+    let run = workspace.run(&["hashes", "--manifest", nowhere]).failed(3);
     run.says(&["cannot read", nowhere]);
 }

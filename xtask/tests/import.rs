@@ -119,7 +119,7 @@ fn import_refuses_a_bad_file_and_touches_nothing() {
     }
     fs::remove_file(&file).unwrap();
     let before = workspace.snapshot();
-    let run = workspace.run(&["spec", "import", &file]).failed(1);
+    let run = workspace.run(&["spec", "import", &file]).failed(3);
     run.says(&["error: cannot read ", "published.json", "No such file"]);
     before.is_untouched(&workspace.snapshot());
 }

@@ -50,7 +50,7 @@ fn a_folder_that_may_not_be_written_keeps_the_old_crate() {
     let run = Run::of(command.current_dir("/").output().unwrap());
     before.is_untouched(&workspace.snapshot());
     set_mode(&workspace.path("generated"), 0o755);
-    run.failed(1)
+    run.failed(3)
         .says(&["error: cannot create ", "generated", "Permission denied"]);
 }
 
@@ -58,7 +58,7 @@ fn a_folder_that_may_not_be_written_keeps_the_old_crate() {
 fn a_file_in_the_place_of_the_folder_is_an_error() {
     let workspace = Workspace::new();
     workspace.write("generated/src", "a file");
-    let run = workspace.run(&["regen"]).failed(1);
+    let run = workspace.run(&["regen"]).failed(3);
     run.says(&["error: cannot read ", "generated/src"]);
     assert_eq!(workspace.read("generated/src"), "a file");
     assert_eq!(temporary_folders(&workspace), [""; 0]);

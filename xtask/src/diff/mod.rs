@@ -85,6 +85,11 @@ pub(crate) fn compare(workspace: &Workspace, old: &Sources, new: &Sources) -> Do
     Ok(difference)
 }
 
+/// The difference for a terminal, without what came or went with something else.
+pub(crate) fn text(difference: &Difference) -> String {
+    text::text(difference, false)
+}
+
 /// The difference in a format.
 pub(crate) fn render(difference: &Difference, format: Format, all: bool) -> Done<String> {
     match format {
