@@ -10,6 +10,8 @@ use bungie_codegen::{Audit as Findings, audit};
 /// Lists where document and tables contradict each other or are silent about permissions and hashes, and what was
 /// decided by a name alone.
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  cargo xtask audit --format json")]
 pub(crate) struct Audit {}
 
 impl Audit {

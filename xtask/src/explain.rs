@@ -9,6 +9,9 @@ use bungie_codegen::{Explanation, explain};
 
 /// Says which corrections, rows and rules made something of the document what it is.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask explain DestinyItemComponent#itemHash
+  cargo xtask explain Destiny2.GetProfile?components")]
 pub(crate) struct Explain {
     /// A schema by its whole name or the last part of it, `Schema#property`, an operation id, or
     /// `Operation?parameter`.

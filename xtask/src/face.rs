@@ -21,6 +21,9 @@ const DRAFT: &str = "face.draft.txt";
 
 /// Writes `client/face.txt`: everything that users can name, a line each.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask face
+  cargo xtask face --check")]
 pub(crate) struct Face {
     /// Write nothing; show the difference and fail if there is one.
     #[arg(long)]

@@ -15,6 +15,8 @@ use std::{
 
 /// Holds the constants of `hashes.toml` against tables of a manifest, and proposes new ones. Changes nothing.
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  cargo xtask hashes --manifest PATH/TO/TABLES --check")]
 pub(crate) struct Hashes {
     /// A folder with English tables: `DestinyStatDefinition.json`, or with more in the name after a `-`, as Bungie has
     /// it. It need not have all of them.

@@ -17,7 +17,7 @@ mod today;
 mod unmodelled;
 mod workspace;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 use failure::Failure;
 use output::{Format, say_as};
 use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
@@ -26,6 +26,11 @@ use workspace::Workspace;
 /// The maintainers' commands.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(after_help = "Exit codes:
+  0  it is so, or it was done
+  1  what was asked is not so: findings, a difference, a gate; standard error says which
+  2  the arguments are wrong
+  3  a file, the network or another program did not do what it has to")]
 struct Arguments {
     /// The folder of the workspace, if not the one that this was built in.
     #[arg(long, global = true, hide = true)]
@@ -97,6 +102,14 @@ fn main() -> ExitCode {
         format,
         command,
     } = Arguments::parse();
+    if let Format::Markdown | Format::Html = format
+        && !matches!(command, Command::Diff(_))
+    {
+        let message = "only `diff` has this format";
+        Arguments::command()
+            .error(ErrorKind::ArgumentConflict, message)
+            .exit();
+    }
     let writes = command.writes();
     let Err(failure) = command.run(&Workspace::at(root), format) else {
         return ExitCode::SUCCESS;
@@ -114,3 +127,38 @@ fn main() -> ExitCode {
 }
 
 type Done<T = ()> = Result<T, Failure>;
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::{Command, CommandFactory as _};
+
+    /// The commands that do something themselves.
+    fn commands(of: &Command) -> Vec<&Command> {
+        let all = of.get_subcommands().filter(|it| it.get_name() != "help");
+        all.flat_map(|it| match it.has_subcommands() {
+            true => commands(it),
+            false => vec![it],
+        })
+        .collect()
+    }
+
+    #[test]
+    fn each_command_has_an_example() {
+        let arguments = Arguments::command();
+        arguments.clone().debug_assert();
+        let commands = commands(&arguments);
+        assert!(commands.len() > 8);
+        for command in commands {
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_else(|| panic!("{name} has no example"));
+            let example = format!("cargo xtask {name}");
+            let of_spec = format!("cargo xtask spec {name}");
+            assert!(
+                help.contains(&example) || help.contains(&of_spec),
+                "{name}: {help}"
+            );
+        }
+    }
+}

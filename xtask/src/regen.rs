@@ -20,6 +20,10 @@ use std::{
 
 /// Generates `generated/src` from `spec/`, or a crate from another document.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask regen
+  cargo xtask regen --check --format json
+  cargo xtask regen --document openapi-2.18.0.json --out /tmp/older")]
 pub(crate) struct Regen {
     /// Write nothing; show the difference and fail if there is one. Warnings are errors, so that none
     /// is overlooked where nobody reads what a run prints.

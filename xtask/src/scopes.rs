@@ -9,6 +9,8 @@ use bungie_codegen::{ScopeNeeded, ScopesNeeded, scopes_for};
 
 /// Prints the least set of scopes that an application needs for some operations.
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  cargo xtask scopes Destiny2.GetProfile:ProfileInventories Destiny2.TransferItem")]
 pub(crate) struct Scopes {
     /// Ids such as `Destiny2.TransferItem`, in any case. Components follow a colon, by identifier or
     /// number: `Destiny2.GetProfile:ProfileInventories,205`.

@@ -14,6 +14,8 @@ use std::{
 
 /// Lists what JSON captures hold and the types have no place or name for.
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  cargo xtask unmodelled ../shared/captures/responses")]
 pub(crate) struct Unmodelled {
     /// A folder of `.json` files, looked through with all folders in it. A file's name says what it
     /// is of, up to the first `__`: an operation (`Destiny2.GetProfile__mine.json`, a whole answer), a

@@ -23,16 +23,23 @@ use std::path::{Path, PathBuf};
   cargo xtask diff OLD.json NEW.json --format markdown --fail-on breaking-source")]
 pub(crate) struct Diff {
     /// The earlier document, published or imported.
-    old: PathBuf,
+    #[arg(required_unless_present = "schema")]
+    old: Option<PathBuf>,
     /// The later document.
-    new: PathBuf,
+    #[arg(required_unless_present = "schema")]
+    new: Option<PathBuf>,
     /// Show as well what came or went with an operation or a schema, and lines of the face that break nothing.
     #[arg(long)]
     all: bool,
     /// Exit with 1 if there is a change of this class or a graver one.
     #[arg(long, value_name = "CLASS")]
     fail_on: Option<Gate>,
+    /// Print the JSON Schema of what `--format json` prints.
+    #[arg(long, conflicts_with_all = ["old", "new", "fail_on"])]
+    schema: bool,
 }
+
+const SCHEMA: &str = include_str!("schema.json");
 
 /// The classes, from the least to the gravest.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -60,7 +67,10 @@ impl From<Gate> for Class {
 
 impl Diff {
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
-        let difference = between(workspace, &self.old, &self.new)?;
+        let (Some(old), Some(new)) = (&self.old, &self.new) else {
+            return say(SCHEMA);
+        };
+        let difference = between(workspace, old, new)?;
         say(&render(&difference, format, self.all)?)?;
         let class = difference.class();
         match self.fail_on.map(Class::from) {

@@ -7,7 +7,7 @@ use crate::{
     Done,
     changes::{self, Changes},
     failure::Failure,
-    output::{Format, say},
+    output::{Format, say, say_as},
     workspace::{Workspace, read},
 };
 use bungie_codegen::{Accepted, corrected_document, normal};
@@ -23,10 +23,14 @@ pub(crate) enum Spec {
     /// Takes in the newest document: fetches, imports, compares and generates.
     Update(update::Update),
     /// Prints the document as it is generated from: after the overlay.
+    #[command(after_help = "Example:
+  cargo xtask spec print > corrected.json")]
     Print,
 }
 
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  cargo xtask spec import PATH/TO/openapi.json --commit 3a2890b")]
 pub(crate) struct Import {
     /// The published `openapi.json`.
     file: PathBuf,
@@ -59,7 +63,7 @@ impl Spec {
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         match self {
             Spec::Update(update) => update.run(workspace, format),
-            Spec::Import(import) => import.run(workspace),
+            Spec::Import(import) => import.run(workspace, format),
             Spec::Print => print(workspace),
         }
     }
@@ -74,17 +78,16 @@ impl Spec {
 }
 
 impl Import {
-    fn run(self, workspace: &Workspace) -> Done {
+    fn run(self, workspace: &Workspace, format: Format) -> Done {
         changes::finish(workspace)?;
         let published = read(&self.file)?;
         let imported = Imported::of(workspace, &published, self.commit, self.keep_descriptions)?;
         let mut changes = Changes::default();
         imported.add(&mut changes, workspace)?;
         changes.make(workspace)?;
-        say(&format!(
-            "imported {}; next: cargo xtask regen\n",
-            imported.source.version
-        ))
+        say_as(format, &imported.source, |source| {
+            format!("imported {}; next: cargo xtask regen\n", source.version)
+        })
     }
 }
 
