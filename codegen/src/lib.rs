@@ -28,6 +28,7 @@ mod nearest;
 pub mod normal;
 pub mod overlay;
 pub mod pointer;
+mod reference;
 mod render;
 mod report;
 mod sides;
@@ -39,8 +40,9 @@ pub use generate::{Counts, Files, Generated, corrected_document, generate};
 pub use inputs::Inputs;
 pub use inspect::{
     Audit, CallNeeds, Capture, Explanation, Fact, HashConstants, HashFinding, HashFindingKind,
-    HashProposal, HashesOfTable, ScopeNeeded, ScopesNeeded, Section, Unmodelled, UnmodelledKind,
-    UnmodelledRow, Unproposed, UnproposedHash, audit, explain, scopes_for, unmodelled,
+    HashProposal, HashesOfTable, ScopeNeeded, ScopesNeeded, Section, TypePiece, TypeText,
+    Unmodelled, UnmodelledKind, UnmodelledRow, Unproposed, UnproposedHash, audit, explain,
+    scopes_for, unmodelled,
 };
 pub use render::GENERATED;
 pub use report::Fit;

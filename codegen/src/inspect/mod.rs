@@ -2,10 +2,12 @@
 //! are data.
 
 mod audit;
+mod components;
 mod explain;
 mod hashes;
 mod places;
 mod scopes;
+mod type_text;
 mod unmodelled;
 mod words;
 
@@ -16,4 +18,5 @@ pub use hashes::{
     UnproposedHash,
 };
 pub use scopes::{CallNeeds, ScopeNeeded, ScopesNeeded, scopes_for};
+pub use type_text::{TypePiece, TypeText};
 pub use unmodelled::{Capture, Unmodelled, UnmodelledKind, UnmodelledRow, unmodelled};
