@@ -3,6 +3,7 @@
 
 mod audit;
 mod components;
+mod contract;
 mod explain;
 mod hashes;
 mod places;
@@ -12,6 +13,11 @@ mod unmodelled;
 mod words;
 
 pub use audit::{Audit, Section, audit};
+pub use contract::{
+    ComponentFacts, Contract, ContractCounts, Correction, OperationFacts, PagingFacts,
+    ParameterFacts, ParameterPlace, PropertyFacts, RowFacts, SchemaFacts, SchemaKind, ScopeFacts,
+    ServerFacts, Uses, ValueFacts, contract,
+};
 pub use explain::{Explanation, Fact, explain};
 pub use hashes::{
     HashConstants, HashFinding, HashFindingKind, HashProposal, HashesOfTable, Unproposed,
