@@ -9,6 +9,7 @@ mod folder;
 mod hashes;
 mod output;
 mod regen;
+mod report;
 mod scopes;
 mod spec;
 mod unmodelled;
@@ -53,6 +54,8 @@ enum Command {
     Unmodelled(unmodelled::Unmodelled),
     /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
     Hashes(hashes::Hashes),
+    /// Writes a page of the contract.
+    Report(report::Report),
 }
 
 impl Command {
@@ -66,6 +69,7 @@ impl Command {
             Command::Explain(explain) => explain.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
             Command::Hashes(hashes) => hashes.run(workspace, format),
+            Command::Report(report) => report.run(workspace, format),
         }
     }
 
@@ -75,6 +79,7 @@ impl Command {
             Command::Regen(regen) => regen.writes(),
             Command::Face(face) => face.writes(),
             Command::Spec(spec) => spec.writes(),
+            Command::Report(_) => true,
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)

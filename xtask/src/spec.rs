@@ -38,7 +38,7 @@ pub(crate) struct Import {
 
 /// `spec/source.toml`: where `spec/openapi.json` is from.
 #[derive(Deserialize, Serialize)]
-struct Source {
+pub(crate) struct Source {
     repository: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<String>,

@@ -1,0 +1,207 @@
+//! What changed, in the order in which a reader wants to know it.
+
+use crate::{Done, failure::Failure};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The classes of changes, the worst first: their name, and what they mean.
+pub(super) const CLASSES: [(&str, &str); 4] = [
+    ("breaking-wire", "what programs send or receive is another"),
+    ("breaking-source", "programs have to be changed to compile"),
+    ("additive", "there is more, and nothing less"),
+    ("metadata", "nothing that programs notice"),
+];
+
+/// Who made a change: the name in the data, and what it means.
+const ORIGINS: [(&str, &str); 3] = [
+    ("bungie", "by Bungie"),
+    ("caught-up", "Bungie says by now what a correction said"),
+    ("correction", "by a correction"),
+];
+
+/// How two documents differ, as the data has it.
+#[derive(Deserialize)]
+struct Difference {
+    old: String,
+    new: String,
+    changes: Vec<Change>,
+    possible: Vec<Possible>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+struct Change {
+    kind: String,
+    place: String,
+    what: String,
+    old: Option<String>,
+    new: Option<String>,
+    class: String,
+    origin: String,
+    reason: String,
+    face: Vec<FaceLine>,
+}
+
+/// A line of the face that comes, goes or changes by it.
+#[derive(Clone, Deserialize, Serialize)]
+struct FaceLine {
+    old: Option<String>,
+    new: Option<String>,
+    breaks: Option<String>,
+}
+
+/// Two changes that may be one.
+#[derive(Deserialize, Serialize)]
+struct Possible {
+    what: String,
+    from: String,
+    to: String,
+    because: String,
+}
+
+/// What changed, for the page.
+#[derive(Serialize)]
+pub(super) struct Changes {
+    old: String,
+    new: String,
+    count: usize,
+    classes: Vec<OfClass>,
+    possible: Vec<Possible>,
+}
+
+#[derive(Serialize)]
+struct OfClass {
+    class: String,
+    rank: usize,
+    means: String,
+    count: usize,
+    origins: Vec<OfOrigin>,
+}
+
+#[derive(Serialize)]
+struct OfOrigin {
+    origin: String,
+    means: String,
+    changes: Vec<Change>,
+}
+
+/// What changed by class and origin. Those that are not known here come last, under their own names.
+pub(super) fn changes(difference: &serde_json::Value) -> Done<Changes> {
+    let Difference {
+        old,
+        new,
+        changes,
+        possible,
+    } = read(difference)?;
+    let count = changes.len();
+    let classes = group(changes, &CLASSES, |change| &change.class);
+    let classes = classes.map(|(class, means, changes)| OfClass {
+        rank: rank(&class),
+        class,
+        means,
+        count: changes.len(),
+        origins: group(changes, &ORIGINS, |change| &change.origin)
+            .map(|(origin, means, changes)| OfOrigin {
+                origin,
+                means,
+                changes,
+            })
+            .collect(),
+    });
+    Ok(Changes {
+        old,
+        new,
+        count,
+        classes: classes.collect(),
+        possible,
+    })
+}
+
+/// Which of the known classes it is, the worst first; one that is not known comes last.
+pub(super) fn rank(class: &str) -> usize {
+    let known = CLASSES.iter().position(|(known, _)| *known == class);
+    known.unwrap_or(CLASSES.len())
+}
+
+/// How many changes there are of each class.
+pub(super) fn by_class(difference: &serde_json::Value) -> Done<BTreeMap<String, usize>> {
+    let mut counts = BTreeMap::new();
+    for change in read(difference)?.changes {
+        *counts.entry(change.class).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+fn read(difference: &serde_json::Value) -> Done<Difference> {
+    Difference::deserialize(difference)
+        .map_err(|error| Failure::new(format!("error: the difference of documents: {error}")))
+}
+
+/// By what `of` says of them, in the order of the known names.
+fn group(
+    changes: Vec<Change>,
+    known: &[(&str, &str)],
+    of: impl Fn(&Change) -> &String,
+) -> impl Iterator<Item = (String, String, Vec<Change>)> {
+    let mut groups: BTreeMap<(usize, String), Vec<Change>> = BTreeMap::new();
+    for change in changes {
+        let name = of(&change).clone();
+        let rank = known.iter().position(|(known, _)| *known == name);
+        let rank = rank.unwrap_or(known.len());
+        groups.entry((rank, name)).or_default().push(change);
+    }
+    groups.into_iter().map(|((rank, name), changes)| {
+        let means = known.get(rank).map_or("", |(_, means)| means);
+        (name, means.to_owned(), changes)
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::{by_class, changes};
+    use serde_json::{Value, json};
+
+    /// A difference with changes of these classes and origins, and a place that is whatever it is.
+    pub(crate) fn made_up(place: &str, of: &[(&str, &str)]) -> Value {
+        let changes = of.iter().map(|(class, origin)| {
+            json!({
+                "kind": "property", "place": place, "what": "changed", "old": "int32", "new": place,
+                "class": class, "origin": origin, "reason": place,
+                "face": [{"old": place, "new": null, "breaks": "it is gone"}],
+            })
+        });
+        json!({
+            "old": "1.0.0", "new": "1.1.0", "changes": changes.collect::<Vec<_>>(),
+            "possible": [{"what": "renamed", "from": place, "to": "A.B#c", "because": place}],
+        })
+    }
+
+    #[test]
+    fn the_worst_comes_first_and_the_unknown_last() {
+        let difference = made_up(
+            "A.B#c",
+            &[
+                ("new-class", "bungie"),
+                ("metadata", "correction"),
+                ("breaking-wire", "caught-up"),
+                ("breaking-wire", "bungie"),
+                ("metadata", "correction"),
+            ],
+        );
+        let changes = changes(&difference).unwrap();
+        let classes = changes.classes.iter();
+        let classes: Vec<_> = classes.map(|it| (it.class.as_str(), it.count)).collect();
+        let expected = [("breaking-wire", 2), ("metadata", 2), ("new-class", 1)];
+        assert_eq!(classes, expected);
+        let origins = changes.classes[0].origins.iter();
+        let origins: Vec<_> = origins.map(|it| it.origin.as_str()).collect();
+        assert_eq!(origins, ["bungie", "caught-up"]);
+        let counts = by_class(&difference).unwrap();
+        assert_eq!(counts["metadata"], 2);
+        assert_eq!(counts.len(), 3);
+    }
+
+    #[test]
+    fn what_is_no_difference_is_a_failure() {
+        assert!(changes(&json!({"old": 1})).is_err());
+    }
+}

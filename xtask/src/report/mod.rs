@@ -1,0 +1,117 @@
+//! `cargo xtask report`: the contract as one page.
+
+mod anchors;
+mod changes;
+mod difference;
+mod history;
+mod page;
+mod plots;
+
+use crate::{
+    Done,
+    failure::Failure,
+    output::{Format, say_as},
+    workspace::Workspace,
+};
+use bungie_codegen::{ContractCounts, contract};
+use difference::difference;
+use page::Page;
+use serde::Serialize;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Writes a page of the contract: every operation and schema with what the tables say of it and the corrections that
+/// touch it. It is one file that needs no other, and no network.
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  cargo xtask report --history ../shared/spec --out report.html")]
+pub(crate) struct Report {
+    /// A document of another version, published or imported, to say what changed since.
+    #[arg(long, value_name = "OLD")]
+    against: Option<PathBuf>,
+    /// A folder of documents, `.json`, whose sizes are shown by version.
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
+    /// Where to write the page, instead of `target/report.html`.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What was written.
+#[derive(Serialize)]
+struct Written {
+    file: PathBuf,
+    version: String,
+    counts: ContractCounts,
+    /// Whether the page says what changed.
+    compared: bool,
+}
+
+impl Report {
+    pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
+        let sources = workspace.sources(None)?;
+        let contract = contract(&sources.inputs(false))?;
+        let difference = match &self.against {
+            Some(old) => difference(workspace, old, None)?,
+            None => None,
+        };
+        let history = match &self.history {
+            Some(folder) => history::rows(workspace, folder)?,
+            None => Vec::new(),
+        };
+        let page = Page {
+            contract: &contract,
+            source: workspace.source()?,
+            difference: difference.as_ref(),
+            history: &history,
+        };
+        let html = page.render()?;
+        let file = self.out.unwrap_or_else(|| workspace.target("report.html"));
+        write(&file, &html)?;
+        let written = Written {
+            file,
+            version: contract.version,
+            counts: contract.counts,
+            compared: difference.is_some(),
+        };
+        say_as(format, &written, |written| {
+            text(written, self.against.as_deref())
+        })
+    }
+}
+
+fn write(file: &Path, html: &str) -> Done {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(Failure::at("create", folder))?;
+    }
+    fs::write(file, html).map_err(Failure::at("write", file))
+}
+
+fn text(written: &Written, against: Option<&Path>) -> String {
+    let Written {
+        file,
+        version,
+        counts,
+        compared,
+    } = written;
+    let ContractCounts {
+        operations,
+        schemas,
+        properties,
+        values,
+        tables,
+    } = counts;
+    let mut text = format!(
+        "{}: document {version}, {operations} operations, {schemas} schemas, {properties} properties, \
+         {values} values, {tables} tables\n",
+        file.display()
+    );
+    if let Some(old) = against.filter(|_| !compared) {
+        text += &format!(
+            "nothing on it says what changed since {}: documents are not compared here\n",
+            old.display()
+        );
+    }
+    text
+}
