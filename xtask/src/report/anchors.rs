@@ -22,6 +22,16 @@ pub(super) fn place(kind: &str, place: &str) -> String {
     }
 }
 
+/// The ids that a place may have whose kind is not known.
+pub(super) fn candidates(name: &str) -> impl Iterator<Item = String> {
+    let kinds: &[&str] = match (name.contains('#'), name.contains('?')) {
+        (true, _) => &["schema"],
+        (false, true) => &["operation"],
+        (false, false) => &["operation", "schema"],
+    };
+    kinds.iter().map(move |kind| place(kind, name))
+}
+
 /// Whatever else there is becomes `~` and its bytes: also `-`, which parts names.
 fn escaped(name: &str) -> String {
     name.bytes().fold(String::new(), |mut escaped, byte| {

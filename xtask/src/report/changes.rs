@@ -14,9 +14,9 @@ pub(super) const CLASSES: [(&str, &str); 4] = [
 
 /// Who made a change: the name in the data, and what it means.
 const ORIGINS: [(&str, &str); 3] = [
-    ("bungie", "by Bungie"),
-    ("caught-up", "Bungie says by now what a correction said"),
-    ("correction", "by a correction"),
+    ("bungie", "By Bungie"),
+    ("caught-up", "By Bungie, as a correction had it before"),
+    ("correction", "By a correction"),
 ];
 
 /// How two documents differ, as the data has it.
@@ -156,28 +156,14 @@ fn group(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::{by_class, changes};
-    use serde_json::{Value, json};
-
-    /// A difference with changes of these classes and origins, and a place that is whatever it is.
-    pub(crate) fn made_up(place: &str, of: &[(&str, &str)]) -> Value {
-        let changes = of.iter().map(|(class, origin)| {
-            json!({
-                "kind": "property", "place": place, "what": "changed", "old": "int32", "new": place,
-                "class": class, "origin": origin, "reason": place,
-                "face": [{"old": place, "new": null, "breaks": "it is gone"}],
-            })
-        });
-        json!({
-            "old": "1.0.0", "new": "1.1.0", "changes": changes.collect::<Vec<_>>(),
-            "possible": [{"what": "renamed", "from": place, "to": "A.B#c", "because": place}],
-        })
-    }
+    use crate::report::made_up::difference;
+    use serde_json::json;
 
     #[test]
     fn the_worst_comes_first_and_the_unknown_last() {
-        let difference = made_up(
+        let difference = difference(
             "A.B#c",
             &[
                 ("new-class", "bungie"),

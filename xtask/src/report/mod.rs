@@ -4,6 +4,8 @@ mod anchors;
 mod changes;
 mod difference;
 mod history;
+#[cfg(test)]
+mod made_up;
 mod page;
 mod plots;
 

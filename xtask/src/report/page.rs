@@ -88,8 +88,7 @@ fn environment(contract: &Contract) -> Result<Environment<'static>, minijinja::E
     });
     let known = anchors::all(contract);
     environment.add_function("known", move |name: &str| {
-        let kinds = ["operation", "schema"].into_iter();
-        let mut ids = kinds.map(|kind| anchors::place(kind, name));
+        let mut ids = anchors::candidates(name);
         ids.find(|id| known.contains(id))
     });
     environment.add_filter("thousands", thousands);
@@ -123,4 +122,74 @@ fn policy() -> String {
 
 fn failure(error: minijinja::Error) -> Failure {
     Failure::new(format!("error: the templates of the page: {error:#}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Page, thousands};
+    use crate::report::{
+        history::Row,
+        made_up::{contract, difference},
+    };
+
+    const HOSTILE: &str = "</script></style><img src=x onerror=\"alert('1')\">&amp;--.#?/{{ 1 }}";
+
+    #[test]
+    fn texts_are_texts_wherever_they_stand() {
+        let changes = [("breaking-wire", "bungie"), (HOSTILE, HOSTILE)];
+        let row = Row {
+            version: HOSTILE.to_owned(),
+            name: HOSTILE.to_owned(),
+            changes: [(HOSTILE.to_owned(), 1)].into(),
+            ..Row::default()
+        };
+        let page = Page {
+            contract: &contract(HOSTILE),
+            source: None,
+            difference: Some(&difference(HOSTILE, &changes)),
+            history: &[row.clone(), row],
+        };
+        let html = page.render().unwrap();
+        assert_eq!(html.matches("</script>").count(), 1);
+        assert_eq!(html.matches("</style>").count(), 1);
+        assert!(!html.contains("<img") && !html.contains("javascript:"));
+        // A text that ended an attribute or an element would leave one half of something.
+        let (_, body) = html.split_once("<body>").unwrap();
+        let (body, _) = body.split_once("<script>").unwrap();
+        for tag in body.split('<').skip(1) {
+            let (tag, text) = tag.split_once('>').unwrap();
+            assert!(!text.contains('>') && !text.contains('"'), "{text}");
+            assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+            assert!(!tag.contains('\''), "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_changed_leads_to_where_it_stands() {
+        let changes = [("additive", "correction"), ("additive", "bungie")];
+        let page = |place: &str| {
+            let page = Page {
+                contract: &contract("A.B"),
+                source: None,
+                difference: Some(&difference(place, &changes)),
+                history: &[],
+            };
+            page.render().unwrap()
+        };
+        let html = page("A.B#A.B");
+        assert!(html.contains("From 1.0.0 to 1.1.0: 2 changes."));
+        assert!(html.contains(">additive <span class=\"count\">2</span>"));
+        let linked = "property changed: <code><a href=\"#schema-A.B--A.B\">";
+        assert_eq!(html.matches(linked).count(), 2);
+        // What is gone has no place to lead to.
+        let html = page("A.B#gone");
+        assert!(html.contains("property changed: <code>A.<wbr>B#gone</code>"));
+        assert!(!html.contains("--gone"));
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let numbers = [0, 999, 1000, 3723, 1_002_003].map(thousands);
+        assert_eq!(numbers, ["0", "999", "1,000", "3,723", "1,002,003"]);
+    }
 }
