@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, time::Duration};
 pub(crate) type SchemaName = String;
 
 /// Everything that is generated from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Model {
     /// The document's version.
     pub(crate) version: String,
@@ -32,7 +32,7 @@ pub(crate) struct Model {
 }
 
 /// The rows of a table whose hashes have constants.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct NamedHashes {
     /// A table that is keyed by hash.
     pub(crate) schema: SchemaName,
@@ -58,7 +58,7 @@ pub(crate) struct NamedHash {
 }
 
 /// Where the tables of the manifest are.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Manifest {
     /// The operation that says it.
     pub(crate) operation: String,
@@ -70,7 +70,7 @@ pub(crate) struct Manifest {
 }
 
 /// The header of the API key and the places of OAuth, as the client has to have them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SignIn {
     pub(crate) key: String,
     pub(crate) authorize: String,
@@ -87,7 +87,7 @@ pub(crate) struct Server {
     pub(crate) seconds: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Operation {
     /// `Destiny2.GetProfile`.
     pub(crate) id: String,
@@ -139,6 +139,12 @@ impl Operation {
         let parameters = self.path_parameters.iter().chain(query);
         parameters.map(|parameter| &parameter.ty).chain(&self.body)
     }
+
+    /// Whether it is asked for components, some of which need a scope.
+    pub(crate) fn lists_components(&self) -> bool {
+        let mut query = self.query_parameters.iter();
+        query.any(|parameter| parameter.lists_components)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +177,7 @@ pub(crate) enum Access {
 }
 
 /// A row of a manifest table, as a request names it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     /// The parameter that names the table.
     pub(crate) table: String,
@@ -180,7 +186,7 @@ pub(crate) struct Row {
 }
 
 /// How an operation pages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Paging {
     pub(crate) page: Page,
     /// The number of the first page.
@@ -191,7 +197,7 @@ pub(crate) struct Paging {
 }
 
 /// Where a request holds the number of the page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Page {
     /// A parameter, an int32 or a text.
     Parameter(String),
@@ -218,7 +224,7 @@ impl Paging {
 }
 
 /// How an answer says that there are more pages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum More {
     /// A truth value.
     Flag(PropertyPath),
@@ -227,7 +233,7 @@ pub(crate) enum More {
 }
 
 /// What a page brings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Items {
     /// The list.
     pub(crate) path: PropertyPath,
@@ -243,7 +249,7 @@ pub(crate) fn dotted(path: &PropertyPath) -> String {
     keys.join(".")
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     /// As the document writes it.
     pub(crate) name: String,
@@ -456,7 +462,7 @@ impl Integer {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scope {
     pub(crate) name: String,
     pub(crate) bit: u64,
@@ -475,7 +481,7 @@ pub(crate) enum Availability {
 }
 
 /// The components, and the scopes that some of them need.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Components {
     /// The enum whose values are components.
     pub(crate) schema: SchemaName,

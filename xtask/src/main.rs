@@ -9,11 +9,14 @@ mod face;
 mod failure;
 mod folder;
 mod hashes;
+mod history;
 mod output;
 mod regen;
+mod report;
 mod scopes;
 mod spec;
 mod today;
+mod tool;
 mod unmodelled;
 mod workspace;
 
@@ -63,6 +66,10 @@ enum Command {
     Unmodelled(unmodelled::Unmodelled),
     /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
     Hashes(hashes::Hashes),
+    /// Says what every document of a folder makes.
+    History(history::History),
+    /// Writes a page of the contract.
+    Report(report::Report),
 }
 
 impl Command {
@@ -77,6 +84,8 @@ impl Command {
             Command::Diff(diff) => diff.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
             Command::Hashes(hashes) => hashes.run(workspace, format),
+            Command::History(history) => history.run(workspace, format),
+            Command::Report(report) => report.run(workspace, format),
         }
     }
 
@@ -86,6 +95,9 @@ impl Command {
             Command::Regen(regen) => regen.writes(),
             Command::Face(face) => face.writes(),
             Command::Spec(spec) => spec.writes(),
+            Command::Report(_) => true,
+            // Into `target` alone.
+            Command::History(_) => false,
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)

@@ -199,7 +199,7 @@ fn refuse_warnings(warnings: &Diagnostics) -> Done {
 }
 
 /// A crate of its own around the generated source.
-fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
+pub(crate) fn write_crate(workspace: &Workspace, out: &Path, files: &Files) -> Done {
     let folder = out.join("src");
     refuse_foreign(&folder)?;
     fs::create_dir_all(out).map_err(Failure::at("create", out))?;

@@ -1,6 +1,6 @@
 //! Where things are.
 
-use crate::{Done, failure::Failure};
+use crate::{Done, failure::Failure, spec::Source};
 use bungie_codegen::{Fit, Inputs};
 use std::{
     fs,
@@ -26,17 +26,29 @@ impl Workspace {
         &self.root
     }
 
-    /// What is made and may be thrown away.
-    pub(crate) fn target(&self) -> PathBuf {
-        self.root.join("target/xtask")
-    }
-
     pub(crate) fn spec(&self, file: &str) -> PathBuf {
         self.root.join("spec").join(file)
     }
 
     pub(crate) fn generated(&self) -> PathBuf {
         self.root.join("generated")
+    }
+
+    /// A file that nobody keeps.
+    pub(crate) fn target(&self, file: &str) -> PathBuf {
+        self.root.join("target").join(file)
+    }
+
+    /// What `source.toml` says of where the document is from, if there is one.
+    pub(crate) fn source(&self) -> Done<Option<Source>> {
+        let path = self.spec("source.toml");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let source = toml::from_str(&read(&path)?);
+        source
+            .map(Some)
+            .map_err(|error| Failure::new(format!("error: {}: {error}", path.display())))
     }
 
     pub(crate) fn client(&self) -> PathBuf {

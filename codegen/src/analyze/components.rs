@@ -4,7 +4,7 @@ use super::{
     reach::reach,
     shapes::{generic, structs},
 };
-use crate::model::{Model, Operation, Property, SchemaName, Struct, Type};
+use crate::model::{Model, Property, SchemaName, Struct, Type};
 use std::collections::BTreeMap;
 
 /// Where a struct holds components.
@@ -54,11 +54,8 @@ pub(super) fn marks(model: &Model) -> BTreeMap<SchemaName, Marks> {
             }
         }
     }
-    let lists = |operation: &&Operation| {
-        let mut query = operation.query_parameters.iter();
-        query.any(|parameter| parameter.lists_components)
-    };
-    let operations = model.operations.iter().filter(lists);
+    let operations = model.operations.iter();
+    let operations = operations.filter(|operation| operation.lists_components());
     let answers = reach(model, operations.map(|operation| &operation.response));
     found.retain(|name, _| answers.contains(name));
     found

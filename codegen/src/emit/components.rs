@@ -50,9 +50,8 @@ impl Emit<'_> {
     /// Where to read on about the components that a user can ask for.
     pub(super) fn components_docs(&self, operation: &Operation) -> Option<String> {
         let components = self.model.components.as_ref()?;
-        let mut parameters = operation.query_parameters.iter();
         let has_user = operation.access != Access::Anonymous;
-        if !has_user || !parameters.any(|parameter| parameter.lists_components) {
+        if !has_user || !operation.lists_components() {
             return None;
         }
         let ty = self.schema_type(&components.schema, From::Types);

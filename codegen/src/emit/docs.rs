@@ -2,11 +2,12 @@
 //! is kept.
 
 use super::Emit;
-use crate::model::{Item, Operation, Piece, Prose, SchemaName, Shape};
+use crate::{
+    model::{Item, Piece, Prose, SchemaName, Shape},
+    reference::schema_page,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
-
-const REFERENCE: &str = "https://bungie-net.github.io/multi";
 
 /// Paragraphs of a doc comment.
 #[derive(Default)]
@@ -73,8 +74,7 @@ impl Emit<'_> {
             Item::Operation(id) => {
                 let mut operations = self.model.operations.iter().zip(&self.names.operations);
                 let (operation, names) = operations.find(|(it, _)| it.id == *id)?;
-                let module = self.names.modules.get(&operation.tag)?;
-                format!("crate::{module}::{}", names.builder)
+                format!("crate::{}", self.names.builder(operation, names)?)
             }
             Item::Schema(schema) => format!("crate::types::{}", self.names.types.get(schema)?),
             Item::Component(schema, identifier) => {
@@ -92,20 +92,10 @@ impl Emit<'_> {
     }
 }
 
-/// Bungie's page about an operation.
-pub(super) fn operation_page(operation: &Operation) -> String {
-    let page = format!(
-        "operation_{}_{}",
-        operation.method.key(),
-        operation.id.replace('.', "-")
-    );
-    format!("{REFERENCE}/{page}.html#{page}")
-}
-
 /// A link to Bungie's page about a schema.
 pub(super) fn schema_link(schema: &SchemaName) -> String {
-    let page = format!("schema_{}", schema.replace('.', "-"));
-    format!("`{schema}` in [Bungie's reference]({REFERENCE}/{page}.html#{page}).")
+    let page = schema_page(schema);
+    format!("`{schema}` in [Bungie's reference]({page}).")
 }
 
 /// A link to the type of a scope.

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     model::{Access, Integer, Method, Operation, Parameter, Type},
     names::OperationNames,
+    reference::operation_page,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -288,7 +289,7 @@ impl Emit<'_> {
         let parameters = in_path
             .chain(in_query)
             .map(|(place, parameter)| self.parameter_facts(place, parameter));
-        let page = docs::operation_page(operation);
+        let page = operation_page(operation);
         quote! {
             Operation::new(bungie_client::http::Method::#method, OperationFacts {
                 id: #id,
@@ -360,7 +361,7 @@ impl Emit<'_> {
         let interval = operation
             .interval_per_user
             .map(|interval| format!("At most once per user in {} s.", interval.as_secs_f64()));
-        let page = docs::operation_page(operation);
+        let page = operation_page(operation);
         Docs::default()
             .maybe(operation.docs.as_ref().map(|docs| self.prose(docs)))
             .paragraph(format!(

@@ -68,6 +68,14 @@ impl OperationNames {
     }
 }
 
+impl Names {
+    /// Where the builder of an operation is found in the crate.
+    pub(crate) fn builder(&self, operation: &Operation, names: &OperationNames) -> Option<String> {
+        let module = self.modules.get(&operation.tag)?;
+        Some(format!("{module}::{}", names.builder))
+    }
+}
+
 pub(crate) fn assign(model: &Model, table: &NameTable, report: &mut Report) -> Names {
     let assign = Assign {
         case: Case::new(&table.words),

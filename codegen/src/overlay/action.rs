@@ -12,6 +12,10 @@ pub(super) struct Action {
     pub(super) change: Change,
     pub(super) expect: Value,
     pub(super) count: Count,
+    /// Why it is there.
+    pub(super) description: String,
+    /// Its source.
+    pub(super) link: Option<String>,
 }
 
 /// How many places the target has to match.

@@ -40,6 +40,15 @@ impl Overlay {
         read::overlay(text).map(|actions| Self { actions })
     }
 
+    /// What the actions are about and why they are there, in order.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = Reason<'_>> {
+        self.actions.iter().map(|action| Reason {
+            target: &action.target,
+            description: &action.description,
+            link: action.link.as_deref(),
+        })
+    }
+
     /// Applies the actions, in order; each sees what those before it left.
     ///
     /// # Errors
@@ -77,6 +86,15 @@ impl Overlay {
         }
         applied
     }
+}
+
+/// Why an action is there.
+#[derive(Debug)]
+pub(crate) struct Reason<'a> {
+    /// What it is about, a JSONPath.
+    pub(crate) target: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) link: Option<&'a str>,
 }
 
 /// What applying an overlay where it fits did.

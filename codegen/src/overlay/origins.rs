@@ -44,6 +44,12 @@ impl Origins {
         }
     }
 
+    /// The actions that wrote or removed anything.
+    pub(crate) fn actions(&self) -> BTreeSet<usize> {
+        let all = self.written.iter().chain(&self.removed);
+        all.map(|(_, action)| *action).collect()
+    }
+
     /// The actions that wrote or removed something at a place, in it, or around it.
     pub(crate) fn touching(&self, at: &str) -> BTreeSet<usize> {
         let all = self.written.iter().chain(&self.removed);

@@ -75,8 +75,9 @@ impl Reader {
     /// All the findings on an action, or the action.
     fn action(&mut self, action: &Value, at: &Pointer) -> Option<Action> {
         let action = self.object(action, at, "an action", ACTION_KEYS)?;
-        self.text(action, at, "description", "the reason of the correction");
-        if let Some(link) = action.get("x-link")
+        let description = self.text(action, at, "description", "the reason of the correction");
+        let link = action.get("x-link");
+        if let Some(link) = link
             && !link
                 .as_str()
                 .is_some_and(|link| link.starts_with("https://"))
@@ -101,6 +102,8 @@ impl Reader {
             change: change?,
             expect: expect?.clone(),
             count: count?,
+            description: description?.to_owned(),
+            link: link.and_then(Value::as_str).map(str::to_owned),
         })
     }
 

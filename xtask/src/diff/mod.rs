@@ -7,6 +7,7 @@ use crate::{
     Done,
     failure::Failure,
     output::{Format, json, say},
+    report,
     today::today,
     workspace::{Sources, Workspace, read},
 };
@@ -106,6 +107,6 @@ pub(crate) fn render(difference: &Difference, format: Format, all: bool) -> Done
         Format::Text => Ok(text::text(difference, all)),
         Format::Markdown => Ok(markdown::markdown(difference, all)),
         Format::Json => json(difference),
-        Format::Html => Err(Failure::new("error: no HTML yet")),
+        Format::Html => report::page::difference_page(&report::value(difference)?),
     }
 }

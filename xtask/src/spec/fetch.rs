@@ -1,11 +1,11 @@
 //! Fetching the published document. `curl` and `git` do it, so that no command compiles a TLS library.
 
-use crate::{Done, failure::Failure, workspace::Workspace};
+use crate::{Done, failure::Failure, tool, workspace::Workspace};
 use std::{
     fs::{self, File},
     io::Read as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
 };
 
 /// No document comes near; what is larger is something else.
@@ -25,7 +25,8 @@ pub(super) struct Fetched {
 
 /// The newest document of Bungie's repository.
 pub(super) fn newest(workspace: &Workspace, repository: &str) -> Done<Fetched> {
-    let output = run(Command::new("git").args(["ls-remote", "--exit-code", repository, "HEAD"]))?;
+    let output =
+        tool::run(Command::new("git").args(["ls-remote", "--exit-code", repository, "HEAD"]))?;
     let commit = output
         .split_whitespace()
         .next()
@@ -77,7 +78,7 @@ fn from_url(workspace: &Workspace, url: &str) -> Done<Fetched> {
             "error: {url} is no https URL; only this machine may be asked by http"
         )));
     }
-    let folder = workspace.target().join("upstream");
+    let folder = workspace.target("xtask/upstream");
     fs::create_dir_all(&folder).map_err(Failure::at("create", &folder))?;
     let kept = Kept::of(&folder, url);
     let new = folder.join(format!("{}.new", std::process::id()));
@@ -139,7 +140,7 @@ impl Kept {
         if self.body.exists() {
             curl.arg("--etag-compare").arg(&self.etag);
         }
-        run(curl.arg("--output").arg(to).arg("--").arg(url)).map(drop)
+        tool::run(curl.arg("--output").arg(to).arg("--").arg(url)).map(drop)
     }
 
     /// Keeps what came. Nothing has come where nothing has changed.
@@ -159,24 +160,6 @@ impl Kept {
         }
         Ok(())
     }
-}
-
-/// What a program prints.
-fn run(command: &mut Command) -> Done<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Failure::trouble(format!("error: cannot start {name}: {error}")))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(Failure::trouble(format!(
-            "error: {name} failed ({}): {}",
-            output.status,
-            said.trim()
-        )));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[cfg(test)]

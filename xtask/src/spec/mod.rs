@@ -44,7 +44,7 @@ pub(crate) struct Import {
 
 /// `spec/source.toml`: where `spec/openapi.json` is from.
 #[derive(Deserialize, Serialize)]
-struct Source {
+pub(crate) struct Source {
     repository: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<String>,
@@ -56,7 +56,7 @@ struct Source {
 }
 
 const SOURCE: &str = "source.toml";
-const REPOSITORY: &str = "https://github.com/Bungie-net/api";
+pub(crate) const REPOSITORY: &str = "https://github.com/Bungie-net/api";
 const LICENCE: &str = "BSD-3-Clause";
 
 impl Spec {
@@ -131,13 +131,6 @@ impl Imported {
             .map_err(|error| Failure::new(format!("error: {SOURCE}: {error}")))?;
         changes.file(workspace.spec("openapi.json"), self.document.clone())?;
         changes.file(workspace.spec(SOURCE), source)
-    }
-}
-
-impl Source {
-    fn read(workspace: &Workspace) -> Done<Self> {
-        toml::from_str(&read(&workspace.spec(SOURCE))?)
-            .map_err(|error| Failure::new(format!("error: {SOURCE}: {error}")))
     }
 }
 

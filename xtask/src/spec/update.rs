@@ -88,19 +88,15 @@ impl Update {
         if self.commit.is_some() {
             fetched.commit.clone_from(&self.commit);
         }
-        let present = Source::read(workspace)?;
-        let imported = Imported::of(
-            workspace,
-            &fetched.text,
-            fetched.commit.clone(),
-            present.descriptions,
-        )?;
+        let present = workspace.source()?;
+        let has_prose = present.as_ref().is_some_and(|source| source.descriptions);
+        let imported = Imported::of(workspace, &fetched.text, fetched.commit.clone(), has_prose)?;
         let sources = workspace.sources(None)?;
         if sources.has_document(&imported.document) {
             let report = Report {
                 state: State::Same,
                 from: &fetched.from,
-                source: &present,
+                source: present.as_ref().unwrap_or(&imported.source),
                 difference: None,
                 findings: &Diagnostics::default(),
                 files: Vec::new(),

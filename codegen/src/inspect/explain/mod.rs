@@ -8,6 +8,7 @@ use crate::{
     analyze::{Analysis, analyze},
     generate::{Read, read, settle},
     inputs::Inputs,
+    inspect::type_text::TypeText,
     model::{Integer, Model, Type},
     names::{self, Names},
     nearest::nearest,
@@ -119,7 +120,7 @@ impl Explain<'_> {
 
     /// What a value is, and which rule or row says so.
     fn ty(&self, site: &str, name: &str, ty: &Type) -> Vec<Fact> {
-        let what = format!("type {}", describe(ty));
+        let what = format!("type {}", TypeText::of(ty));
         let inner = match ty {
             Type::List(item) => item,
             ty => ty,
@@ -147,26 +148,5 @@ fn fact(what: impl Into<String>, because: impl Into<String>) -> Fact {
     Fact {
         what: what.into(),
         because: because.into(),
-    }
-}
-
-/// A type in the document's words.
-fn describe(ty: &Type) -> String {
-    match ty {
-        Type::Bool => "boolean".to_owned(),
-        Type::Integer(integer) => format!("{integer:?}").to_lowercase(),
-        Type::Float => "float".to_owned(),
-        Type::Double => "double".to_owned(),
-        Type::Text => "string".to_owned(),
-        Type::DateTime => "date-time".to_owned(),
-        Type::Date => "date".to_owned(),
-        Type::Json => "any JSON".to_owned(),
-        Type::Hash(definition) => format!("hash of {definition}"),
-        Type::Id(kind) => kind.clone(),
-        Type::Schema(name) => name.clone(),
-        Type::Of(name, argument) => format!("{name} of {}", describe(argument)),
-        Type::Argument => "what the generic struct leaves open".to_owned(),
-        Type::List(item) => format!("list of {}", describe(item)),
-        Type::Map(key, value) => format!("map from {} to {}", describe(key), describe(value)),
     }
 }

@@ -1,16 +1,17 @@
 //! Operations and their parameters.
 
-use super::{Explain, Explanation, Fact, describe, fact};
+use super::{Explain, Explanation, fact};
 use crate::{
-    inspect::words,
-    model::{Access, More, Operation, dotted},
+    inspect::{type_text::TypeText, words},
+    model::{More, Operation, dotted},
     names::OperationNames,
 };
 
 impl Explain<'_> {
     pub(super) fn operation(&self, id: &str) -> Option<Explanation> {
         let (operation, names) = self.find_operation(id)?;
-        let mut facts = vec![self.access(operation)];
+        let access = words::access(operation.access);
+        let mut facts = vec![fact(access, words::access_reason(operation))];
         if let Some(scope) = &operation.scope {
             facts.push(fact(
                 format!("needs the scope {scope}"),
@@ -47,7 +48,10 @@ impl Explain<'_> {
             facts.push(fact(format!("once per user in {seconds} s"), because));
         }
         if let Some(body) = &operation.body {
-            facts.push(fact(format!("body {}", describe(body)), "`requestBody`"));
+            facts.push(fact(
+                format!("body {}", TypeText::of(body)),
+                "`requestBody`",
+            ));
         }
         if operation.row.is_some() {
             facts.push(fact("answers with a row of a table", "x-row-of"));
@@ -108,19 +112,6 @@ impl Explain<'_> {
     }
 
     fn builder(&self, operation: &Operation, names: &OperationNames) -> String {
-        let module = self.names.modules.get(&operation.tag);
-        let module = module.map_or("", String::as_str);
-        format!("{module}::{}", names.builder)
-    }
-
-    fn access(&self, operation: &Operation) -> Fact {
-        let access = words::access(operation.access);
-        let because = match (&operation.access_reason, operation.access) {
-            (Some(reason), _) => format!("[[operation]] in scopes.toml: {reason}"),
-            (None, Access::Anonymous) => "`anonymous` in scopes.toml".to_owned(),
-            (None, _) if operation.needs_user => "`security` of the document".to_owned(),
-            (None, _) => "nobody has said who may call it".to_owned(),
-        };
-        fact(access, because)
+        self.names.builder(operation, names).unwrap_or_default()
     }
 }

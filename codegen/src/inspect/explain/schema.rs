@@ -1,7 +1,8 @@
 //! Schemas and their properties.
 
-use super::{Explain, Explanation, Fact, describe, fact};
+use super::{Explain, Explanation, Fact, fact};
 use crate::{
+    inspect::type_text::TypeText,
     model::{Property, Schema, SchemaName, Shape, Type, last_segment},
     pointer::escape,
 };
@@ -14,7 +15,7 @@ impl Explain<'_> {
                 Shape::Struct(_) => "a struct".to_owned(),
                 Shape::Enum(shape) if shape.bitmask => "bits".to_owned(),
                 Shape::Enum(_) => "an open enum".to_owned(),
-                Shape::Alias(ty) => format!("another name for {}", describe(ty)),
+                Shape::Alias(ty) => format!("another name for {}", TypeText::of(ty)),
             },
             "the document",
         )];

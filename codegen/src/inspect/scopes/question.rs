@@ -2,7 +2,8 @@
 
 use crate::{
     Diagnostics,
-    model::{Components, Enum, Model, Operation, Scope, Shape},
+    inspect::components::components,
+    model::{Components, Enum, Model, Operation, Scope},
     nearest::nearest,
 };
 use std::collections::BTreeSet;
@@ -26,13 +27,10 @@ pub(super) struct Call<'a> {
 
 impl<'a> Question<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
-        let components = model.components.as_ref().and_then(|components| {
-            match &model.schemas.get(&components.schema)?.shape {
-                Shape::Enum(shape) => Some((components, shape)),
-                _ => None,
-            }
-        });
-        Question { model, components }
+        Question {
+            model,
+            components: components(model),
+        }
     }
 
     pub(super) fn call(&self, argument: &str) -> Result<Call<'a>, Diagnostics> {
@@ -55,7 +53,7 @@ impl<'a> Question<'a> {
         })?;
         let components = match words {
             None => Vec::new(),
-            Some(_) if !lists_components(operation) => {
+            Some(_) if !operation.lists_components() => {
                 let ids: Vec<&str> = self.with_components().collect();
                 return Err(refuse(
                     format!("`{}` is not asked for components", operation.id),
@@ -88,7 +86,7 @@ impl<'a> Question<'a> {
     fn with_components(&self) -> impl Iterator<Item = &'a str> {
         let operations = self.model.operations.iter();
         operations
-            .filter(|operation| lists_components(operation))
+            .filter(|operation| operation.lists_components())
             .map(|operation| operation.id.as_str())
     }
 
@@ -126,9 +124,4 @@ impl<'a> Question<'a> {
         let scopes = self.model.scopes.iter();
         scopes.filter(|scope| names.contains(&scope.name)).collect()
     }
-}
-
-fn lists_components(operation: &Operation) -> bool {
-    let mut parameters = operation.query_parameters.iter();
-    parameters.any(|parameter| parameter.lists_components)
 }

@@ -9,6 +9,8 @@ pub use bungie_client::manifest::{
     ProgressStep, Row, RowChange, Rows, Set, Table, TableChanges, TableError,
     TableErrorKind,
 };
+#[cfg(feature = "dynamic")]
+pub use bungie_client::manifest::SetChanges;
 #[cfg(feature = "sqlite")]
 pub use bungie_client::manifest::Database;
 
