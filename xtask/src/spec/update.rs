@@ -67,7 +67,7 @@ struct Report<'a> {
     difference: Option<&'a Difference>,
     /// What is to be written in `spec/`, and to be looked at.
     findings: &'a Diagnostics,
-    /// What was written, or would be.
+    /// What was changed or removed, or would be.
     files: Vec<String>,
     dry_run: bool,
 }
@@ -202,9 +202,9 @@ fn text(report: &Report<'_>) -> String {
         text += &format!("\nto look at: {finding}\n");
     }
     let done = if report.dry_run {
-        "would write"
+        "would change"
     } else {
-        "wrote"
+        "changed"
     };
     text += &format!("\n{done} for {version}, from {}:\n", report.from);
     for file in &report.files {
