@@ -2,6 +2,7 @@
 
 mod audit;
 mod changes;
+mod compare;
 mod diff;
 mod draft;
 mod explain;

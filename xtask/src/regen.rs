@@ -23,7 +23,7 @@ use std::{
 #[command(after_help = "Examples:
   cargo xtask regen
   cargo xtask regen --check --format json
-  cargo xtask regen --document openapi-2.18.0.json --out /tmp/older")]
+  cargo xtask regen --document openapi-2.18.0.json --out ../older")]
 pub(crate) struct Regen {
     /// Write nothing; show the difference and fail if there is one. Warnings are errors, so that none
     /// is overlooked where nobody reads what a run prints.

@@ -4,15 +4,14 @@ mod markdown;
 mod text;
 
 use crate::{
-    Done,
+    Done, compare,
     failure::Failure,
     output::{Format, json, say},
     report,
-    today::today,
-    workspace::{Sources, Workspace, read},
+    workspace::Workspace,
 };
-use bungie_codegen::{Class, DiffRules, Difference, diff};
-use std::path::{Path, PathBuf};
+use bungie_codegen::{Class, Difference};
+use std::path::PathBuf;
 
 /// Says what differs between two documents, what it means for programs, and who changed it.
 ///
@@ -71,7 +70,7 @@ impl Diff {
         let (Some(old), Some(new)) = (&self.old, &self.new) else {
             return say(SCHEMA);
         };
-        let difference = between(workspace, old, new)?;
+        let difference = compare::between(workspace, old, new)?;
         say(&render(&difference, format, self.all)?)?;
         let class = difference.class();
         match self.fail_on.map(Class::from) {
@@ -81,19 +80,6 @@ impl Diff {
             _ => Ok(()),
         }
     }
-}
-
-/// What differs between two files.
-pub(crate) fn between(workspace: &Workspace, old: &Path, new: &Path) -> Done<Difference> {
-    let (old, new) = (workspace.sources(Some(old))?, workspace.sources(Some(new))?);
-    compare(workspace, &old, &new)
-}
-
-/// What differs between two documents with the tables that go with them.
-pub(crate) fn compare(workspace: &Workspace, old: &Sources, new: &Sources) -> Done<Difference> {
-    let rules = DiffRules::parse(&read(&workspace.spec("diff.toml"))?)?;
-    let difference = diff(&old.inputs(false), &new.inputs(false), &rules, &today())?;
-    Ok(difference)
 }
 
 /// The difference for a terminal, without what came or went with something else.

@@ -1,12 +1,7 @@
 //! What documents have in them, one after another.
 
-use crate::{
-    Done,
-    failure::Failure,
-    report::{changes::by_class, difference},
-    workspace::Workspace,
-};
-use bungie_codegen::{contract, generate};
+use crate::{Done, compare::between, failure::Failure, workspace::Workspace};
+use bungie_codegen::{Difference, contract, generate};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -58,11 +53,20 @@ pub(crate) fn rows(workspace: &Workspace, folder: &Path) -> Done<Vec<Row>> {
     let mut before: Option<PathBuf> = None;
     for row in rows.iter_mut().filter(|row| row.error.is_none()) {
         if let Some(before) = &before {
-            row.changes = by_class(&difference(workspace, before, &row.file)?)?;
+            row.changes = by_class(&between(workspace, before, &row.file)?);
         }
         before = Some(row.file.clone());
     }
     Ok(rows)
+}
+
+/// How many changes there are of each class.
+fn by_class(difference: &Difference) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for change in &difference.changes {
+        *counts.entry(change.class.to_string()).or_default() += 1;
+    }
+    counts
 }
 
 fn documents(folder: &Path) -> Done<Vec<PathBuf>> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The classes of changes, the worst first: their name, and what they mean.
-pub(crate) const CLASSES: [(&str, &str); 4] = [
+pub(super) const CLASSES: [(&str, &str); 4] = [
     ("breaking-wire", "what programs send or receive is another"),
     ("breaking-source", "programs have to be changed to compile"),
     ("additive", "there is more, and nothing less"),
@@ -84,7 +84,7 @@ struct Misfit {
 
 /// What changed, for the page.
 #[derive(Serialize)]
-pub(crate) struct Changes {
+pub(super) struct Changes {
     old: String,
     new: String,
     count: usize,
@@ -116,7 +116,7 @@ struct OfOrigin {
 }
 
 /// What changed by class and origin. Those that are not known here come last, under their own names.
-pub(crate) fn changes(difference: &serde_json::Value) -> Done<Changes> {
+pub(super) fn changes(difference: &serde_json::Value) -> Done<Changes> {
     let Difference {
         old,
         new,
@@ -160,18 +160,9 @@ pub(crate) fn changes(difference: &serde_json::Value) -> Done<Changes> {
 }
 
 /// Which of the known classes it is, the worst first; one that is not known comes last.
-pub(crate) fn rank(class: &str) -> usize {
+pub(super) fn rank(class: &str) -> usize {
     let known = CLASSES.iter().position(|(known, _)| *known == class);
     known.unwrap_or(CLASSES.len())
-}
-
-/// How many changes there are of each class.
-pub(crate) fn by_class(difference: &serde_json::Value) -> Done<BTreeMap<String, usize>> {
-    let mut counts = BTreeMap::new();
-    for change in read(difference)?.changes {
-        *counts.entry(change.class).or_default() += 1;
-    }
-    Ok(counts)
 }
 
 fn read(difference: &serde_json::Value) -> Done<Difference> {
@@ -200,7 +191,7 @@ fn group(
 
 #[cfg(test)]
 mod tests {
-    use super::{by_class, changes};
+    use super::changes;
     use crate::report::made_up::difference;
     use serde_json::json;
 
@@ -224,9 +215,6 @@ mod tests {
         let origins = changes.classes[0].origins.iter();
         let origins: Vec<_> = origins.map(|it| it.origin.as_str()).collect();
         assert_eq!(origins, ["bungie", "caught-up"]);
-        let counts = by_class(&difference).unwrap();
-        assert_eq!(counts["metadata"], 2);
-        assert_eq!(counts.len(), 3);
     }
 
     #[test]

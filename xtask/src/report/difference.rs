@@ -1,12 +1,12 @@
 //! What changed between two documents, as the templates take it.
 
-use crate::{Done, diff, failure::Failure, workspace::Workspace};
+use crate::{Done, compare, failure::Failure, workspace::Workspace};
 use bungie_codegen::Difference;
 use std::path::Path;
 
 /// The difference between a document and a later one.
 pub(crate) fn difference(workspace: &Workspace, old: &Path, new: &Path) -> Done<serde_json::Value> {
-    value(&diff::between(workspace, old, new)?)
+    value(&compare::between(workspace, old, new)?)
 }
 
 /// A difference as a value.

@@ -1,7 +1,7 @@
 //! `cargo xtask report`: the contract as one page.
 
 mod anchors;
-pub(crate) mod changes;
+mod changes;
 mod difference;
 #[cfg(test)]
 mod made_up;

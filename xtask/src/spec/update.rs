@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Done,
     changes::{self, Changes},
-    diff, draft,
+    compare, diff, draft,
     face::FaceFile,
     output::{Format, say_as},
     regen::add_crate,
@@ -107,7 +107,7 @@ impl Update {
         let new = workspace
             .sources(None)?
             .with_document(imported.document.clone());
-        let difference = diff::compare(workspace, &sources, &new)?;
+        let difference = compare::compare(workspace, &sources, &new)?;
         let generated = self.generate(&new.inputs(true)).inspect_err(|found| {
             if format == Format::Text {
                 eprint!("{}", refusal(&difference, found));

@@ -5,6 +5,7 @@
 //! answers both hold stands once.
 
 mod corrections;
+mod mapped;
 mod operations;
 mod schemas;
 mod sources;

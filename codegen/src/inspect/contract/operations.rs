@@ -1,6 +1,6 @@
 //! Operations, with their parameters.
 
-use super::{schemas::mapped, sources::Sources};
+use super::{mapped::mapped, sources::Sources};
 use crate::{
     analyze::reach,
     inspect::{type_text::TypeText, words},

@@ -1,9 +1,9 @@
 //! Schemas, with their properties and values.
 
-use super::{sources::Sources, uses::Uses};
+use super::{mapped::definition, sources::Sources, uses::Uses};
 use crate::{
     inspect::type_text::TypeText,
-    model::{Enum, Property, Schema, SchemaName, Shape, Struct, Type, namespace},
+    model::{Enum, Schema, SchemaName, Shape, Struct, Type, namespace},
     pointer::escape,
     reference::schema_page,
 };
@@ -170,20 +170,5 @@ impl Sources<'_> {
             }
         });
         facts.collect()
-    }
-}
-
-/// The definition that a property goes with.
-pub(super) fn definition(property: &Property) -> Option<&SchemaName> {
-    mapped(&property.ty).or(property.names.as_ref())
-}
-
-/// The definition that a value, what a list holds or what keys a map is a hash of.
-pub(super) fn mapped(ty: &Type) -> Option<&SchemaName> {
-    match ty {
-        Type::Hash(definition) => Some(definition),
-        Type::List(item) => mapped(item),
-        Type::Map(key, _) => mapped(key),
-        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Where schemas are used.
 
-use super::schemas::definition;
+use super::mapped::definition;
 use crate::model::{Model, SchemaName, Shape, Type};
 use serde::Serialize;
 use std::collections::BTreeMap;
