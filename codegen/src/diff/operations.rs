@@ -16,24 +16,23 @@ impl Facts {
         }
         for (path, methods) in members(document, "/paths") {
             for (method, operation) in members(methods, "") {
-                let route = format!("{} {}", method.to_uppercase(), unnamed(path));
-                self.add_operation(document, &route, operation);
+                self.add_operation(document, &method.to_uppercase(), path, operation);
             }
         }
     }
 
-    fn add_operation(&mut self, document: &Value, route: &str, operation: &Value) {
+    fn add_operation(&mut self, document: &Value, method: &str, path: &str, operation: &Value) {
         let types = Types(document);
         let id = operation.get("operationId").and_then(Value::as_str);
         let key = Key::new(Kind::Operation, id.unwrap_or_default());
         let item = self.add(key.clone(), None);
-        item.set(Aspect::Route, route);
+        item.set(Aspect::Route, format!("{method} {}", unnamed(path)));
         describe(item, operation);
         for parameter in list(operation, "/parameters") {
             let name = parameter.get("name").and_then(Value::as_str);
             let place = format!("{}?{}", key.place, name.unwrap_or_default());
             let item = self.add(Key::new(Kind::Parameter, place), Some(&key));
-            describe_parameter(item, types, parameter);
+            describe_parameter(item, types, path, parameter);
         }
         let body = operation.get("requestBody");
         if let Some(schema) = body.and_then(content) {
@@ -99,11 +98,15 @@ fn describe(item: &mut Item, operation: &Value) {
     item.flag(Aspect::Preview, is_set(operation, "x-preview"));
 }
 
-fn describe_parameter(item: &mut Item, types: Types<'_>, parameter: &Value) {
+fn describe_parameter(item: &mut Item, types: Types<'_>, path: &str, parameter: &Value) {
     let text = |key: &str| parameter.get(key).and_then(Value::as_str);
-    if let Some(position) = text("in") {
-        item.set(Aspect::Position, position);
-    }
+    let name = text("name").unwrap_or_default();
+    let position = match (text("in"), place_of(path, name)) {
+        // Values that change places are others, though the route is the same without names.
+        (Some("path"), Some(place)) => format!("path, {place}"),
+        (position, _) => position.unwrap_or_default().to_owned(),
+    };
+    item.set(Aspect::Position, position);
     if let Some(schema) = parameter.get("schema") {
         item.set_type(types, schema);
         super::schemas::describe_value(item, schema);
@@ -134,6 +137,13 @@ fn unnamed(path: &str) -> String {
         }
     }
     unnamed
+}
+
+/// Which of the places of a path template a parameter has, from 1.
+fn place_of(path: &str, name: &str) -> Option<usize> {
+    let places = path.split('{').skip(1);
+    let mut names = places.map(|part| part.split('}').next().unwrap_or_default());
+    names.position(|it| it == name).map(|index| index + 1)
 }
 
 fn content(holder: &Value) -> Option<&Value> {

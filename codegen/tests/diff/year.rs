@@ -229,6 +229,24 @@ fn an_operation_is_moved() {
 }
 
 #[test]
+fn the_places_of_a_path_are_exchanged() {
+    let difference = made(|document| {
+        let path = path_of(document, "Destiny2.GetProfile");
+        let operation = remove(&mut document["paths"], &path);
+        let path = "/Destiny2/{destinyMembershipId}/Profile/{membershipType}/";
+        document["paths"][path] = operation;
+    });
+    let of = |name: &str| format!("parameter Destiny2.GetProfile?{name} position");
+    tells(
+        &difference,
+        &[
+            (&of("destinyMembershipId"), BreakingWire, Bungie),
+            (&of("membershipType"), BreakingWire, Bungie),
+        ],
+    );
+}
+
+#[test]
 fn an_operation_is_renamed() {
     let difference = made(|document| {
         operation(document, "Destiny2.GetVendors")["operationId"] = "Destiny2.GetAllVendors".into();
