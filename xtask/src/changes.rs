@@ -14,14 +14,16 @@ use bungie_codegen::Files;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
-    io,
-    path::{Path, PathBuf},
+    io::{self, Write as _},
+    path::{Component, Path, PathBuf},
 };
 
 /// Changes of a workspace that have not been made yet.
 #[derive(Default)]
 pub(crate) struct Changes {
     items: Vec<(PathBuf, New)>,
+    /// Held from before anything is read that changes follow from.
+    _alone: Option<File>,
 }
 
 /// What there will be at a path.
@@ -31,9 +33,18 @@ enum New {
     Nothing,
 }
 
-/// What of a path is laid aside, in the order of the list.
+/// What is to be done with what is laid aside.
+#[derive(Debug, Serialize, Deserialize)]
+struct Work {
+    /// Which side is to be put in its place.
+    put: Side,
+    entries: Vec<Entry>,
+}
+
+/// What of a path is laid aside.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
+    /// Below the workspace.
     path: PathBuf,
     /// What there will be.
     new: Kind,
@@ -51,6 +62,17 @@ enum Kind {
 const LIST: &str = "list.json";
 
 impl Changes {
+    /// Waits until nobody else makes changes, and finishes what a killed run had begun. Whoever reads the workspace after
+    /// that reads what the changes are made to.
+    pub(crate) fn begin(workspace: &Workspace) -> Done<Self> {
+        let alone = alone(workspace)?;
+        finish(workspace)?;
+        Ok(Changes {
+            items: Vec::new(),
+            _alone: Some(alone),
+        })
+    }
+
     /// A file is to have this text. One that has it already keeps its time stamp.
     pub(crate) fn file(&mut self, path: PathBuf, text: String) -> Done {
         match fs::read(&path) {
@@ -85,82 +107,158 @@ impl Changes {
         self.items.iter().map(|(path, _)| path.as_path())
     }
 
-    /// Makes them. After a failure the workspace is as it was; after a kill, [`finish`] makes it one or the other.
-    pub(crate) fn make(self, workspace: &Workspace) -> Done {
-        if self.items.is_empty() {
+    /// Makes them. After a failure the workspace is as it was, or the message says that it is not; after a kill,
+    /// [`begin`](Self::begin) makes it one or the other.
+    pub(crate) fn make(mut self, workspace: &Workspace) -> Done {
+        let items = std::mem::take(&mut self.items);
+        if items.is_empty() {
             return Ok(());
         }
-        let _alone = alone(workspace)?;
         let aside = aside(workspace);
-        finish_alone(&aside)?;
-        let made = self.lay_aside(&aside).and_then(|list| {
-            put_all(&aside, &list, Side::New).inspect_err(|_| {
-                // If that fails as well, the list is still there for the next run.
-                let _ = put_all(&aside, &list, Side::Old).and_then(|()| forget(&aside));
-            })
-        });
-        match made {
+        let laid = lay_aside(workspace, &aside, items);
+        let work = laid.inspect_err(|_| drop(fs::remove_dir_all(&aside)))?;
+        match work.put(workspace, &aside) {
             Ok(()) => forget(&aside),
-            Err(failure) => {
-                if !aside.join(LIST).exists() {
-                    let _ = fs::remove_dir_all(&aside);
-                }
-                Err(failure)
+            Err(failure) => Err(work.undo(workspace, &aside, failure)),
+        }
+    }
+}
+
+fn lay_aside(workspace: &Workspace, aside: &Path, items: Vec<(PathBuf, New)>) -> Done<Work> {
+    for folder in [aside, &aside.join("new"), &aside.join("old")] {
+        fs::create_dir(folder).map_err(Failure::at("create", folder))?;
+    }
+    let mut entries = Vec::new();
+    for (index, (path, new)) in items.into_iter().enumerate() {
+        let place = Side::New.place(aside, index);
+        let kind = match new {
+            New::Text(text) => {
+                fs::write(&place, text).map_err(Failure::at("write", &place))?;
+                Kind::File
             }
+            New::Folder(files) => {
+                folder::write(&place, &files)?;
+                Kind::Folder
+            }
+            New::Nothing => Kind::Nothing,
+        };
+        let old = kind_of(&path)?;
+        copy(&path, old, &Side::Old.place(aside, index))?;
+        let below = path.strip_prefix(workspace.root());
+        let below = below.map_err(|_| {
+            let path = path.display();
+            Failure::trouble(format!("error: {path} is not in the workspace"))
+        })?;
+        entries.push(Entry {
+            path: below.to_owned(),
+            new: kind,
+            old,
+        });
+    }
+    let work = Work {
+        put: Side::New,
+        entries,
+    };
+    work.note(aside)?;
+    Ok(work)
+}
+
+impl Work {
+    /// From here on, whoever comes does this work.
+    fn note(&self, aside: &Path) -> Done {
+        let text = serde_json::to_string(self);
+        let text = text.map_err(|error| Failure::new(format!("error: {error}")))?;
+        put_text(&aside.join(LIST), text.as_bytes())
+    }
+
+    /// Puts everything of one side in its place. What is there already stays.
+    fn put(&self, workspace: &Workspace, aside: &Path) -> Done {
+        for (index, entry) in self.entries.iter().enumerate() {
+            let path = &workspace.root().join(&entry.path);
+            let (from, kind) = (self.put.place(aside, index), self.put.kind(entry));
+            if entry.new == Kind::Folder {
+                folder::remove_leftovers(path);
+            }
+            if is_same(path, &from, kind)? {
+                continue;
+            }
+            match kind {
+                Kind::File => {
+                    let text = fs::read(&from).map_err(Failure::at("read", &from))?;
+                    put_text(path, &text)?;
+                }
+                Kind::Folder => folder::replace(path, |new| copy(&from, Kind::Folder, new))?,
+                Kind::Nothing => remove(path)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts back what there was, after a failure. If that fails as well, the next run does it.
+    fn undo(self, workspace: &Workspace, aside: &Path, failure: Failure) -> Failure {
+        let back = Work {
+            put: Side::Old,
+            ..self
+        };
+        let undone = back
+            .note(aside)
+            .and_then(|()| back.put(workspace, aside))
+            .and_then(|()| forget(aside));
+        match undone {
+            Ok(()) => failure,
+            Err(more) => Failure::trouble(format!(
+                "{failure}\n{more}\nerror: the workspace is not as it was; the next run that writes puts it back"
+            )),
         }
     }
 
-    fn lay_aside(self, aside: &Path) -> Done<Vec<Entry>> {
-        for folder in [aside, &aside.join("new"), &aside.join("old")] {
-            fs::create_dir(folder).map_err(Failure::at("create", folder))?;
-        }
-        let mut list = Vec::new();
-        for (index, (path, new)) in self.items.into_iter().enumerate() {
-            let place = Side::New.place(aside, index);
-            let kind = match new {
-                New::Text(text) => {
-                    fs::write(&place, text).map_err(Failure::at("write", &place))?;
-                    Kind::File
+    /// Refuses to touch what somebody has changed since.
+    fn check(&self, workspace: &Workspace, aside: &Path) -> Done {
+        let is_below = |path: &Path| {
+            path.components()
+                .all(|it| matches!(it, Component::Normal(_)))
+        };
+        for (index, entry) in self.entries.iter().enumerate() {
+            let path = workspace.root().join(&entry.path);
+            let mut known = is_below(&entry.path);
+            for side in [Side::New, Side::Old]
+                .into_iter()
+                .take(if known { 2 } else { 0 })
+            {
+                known = is_same(&path, &side.place(aside, index), side.kind(entry))?;
+                if known {
+                    break;
                 }
-                New::Folder(files) => {
-                    folder::write(&place, &files)?;
-                    Kind::Folder
-                }
-                New::Nothing => Kind::Nothing,
-            };
-            let old = kind_of(&path);
-            copy(&path, old, &Side::Old.place(aside, index))?;
-            list.push(Entry {
-                path,
-                new: kind,
-                old,
-            });
+            }
+            if !known {
+                return Err(Failure::trouble(format!(
+                    "error: {} is neither what it was nor what it was to be when a run was killed; make it one of the two \
+                     ({} has both), or remove that folder to keep everything as it is",
+                    path.display(),
+                    aside.display()
+                )));
+            }
         }
-        let text = serde_json::to_string(&list);
-        let text = text.map_err(|error| Failure::new(format!("error: {error}")))?;
-        put_text(&aside.join(LIST), text.as_bytes())?;
-        Ok(list)
+        Ok(())
     }
 }
 
 /// Finishes changes that a killed run had begun to make, and takes away those that it had not.
-pub(crate) fn finish(workspace: &Workspace) -> Done {
-    let aside = aside(workspace);
-    if !aside.exists() {
-        return Ok(());
-    }
-    let _alone = alone(workspace)?;
-    finish_alone(&aside)
-}
-
-fn finish_alone(aside: &Path) -> Done {
+fn finish(workspace: &Workspace) -> Done {
+    let aside = &aside(workspace);
     let list = aside.join(LIST);
     match fs::read(&list) {
         Ok(text) => {
-            let entries: Vec<Entry> = serde_json::from_slice(&text)
-                .map_err(|error| Failure::trouble(format!("error: {}: {error}", list.display())))?;
+            let work: Work = serde_json::from_slice(&text).map_err(|error| {
+                Failure::trouble(format!(
+                    "error: {}: {error}; it is from a run that was killed: look at the workspace, and remove {}",
+                    list.display(),
+                    aside.display()
+                ))
+            })?;
+            work.check(workspace, aside)?;
             eprintln!("finishing what an earlier run had begun");
-            put_all(aside, &entries, Side::New)?;
+            work.put(workspace, aside)?;
             forget(aside)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::remove_dir_all(aside) {
@@ -186,7 +284,7 @@ fn alone(workspace: &Workspace) -> Done<File> {
     Ok(file)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum Side {
     New,
     Old,
@@ -209,31 +307,9 @@ impl Side {
     }
 }
 
-/// Puts everything of one side in its place. What is there already stays.
-fn put_all(aside: &Path, list: &[Entry], side: Side) -> Done {
-    for (index, entry) in list.iter().enumerate() {
-        let (path, from) = (&entry.path, side.place(aside, index));
-        if entry.new == Kind::Folder {
-            folder::remove_leftovers(path);
-        }
-        if is_same(path, &from, side.kind(entry))? {
-            continue;
-        }
-        match side.kind(entry) {
-            Kind::File => {
-                let text = fs::read(&from).map_err(Failure::at("read", &from))?;
-                put_text(path, &text)?;
-            }
-            Kind::Folder => folder::replace(path, |new| copy(&from, Kind::Folder, new))?,
-            Kind::Nothing => remove(path)?,
-        }
-    }
-    Ok(())
-}
-
 /// Whether at a path there is what is laid aside.
 fn is_same(path: &Path, aside: &Path, kind: Kind) -> Done<bool> {
-    if kind_of(path) != kind {
+    if kind_of(path)? != kind {
         return Ok(false);
     }
     let file = |path: &Path| fs::read(path).map_err(Failure::at("read", path));
@@ -250,11 +326,12 @@ fn forget(aside: &Path) -> Done {
     fs::remove_dir_all(aside).map_err(Failure::at("remove", aside))
 }
 
-fn kind_of(path: &Path) -> Kind {
+fn kind_of(path: &Path) -> Done<Kind> {
     match fs::metadata(path) {
-        Ok(it) if it.is_dir() => Kind::Folder,
-        Ok(_) => Kind::File,
-        Err(_) => Kind::Nothing,
+        Ok(it) if it.is_dir() => Ok(Kind::Folder),
+        Ok(_) => Ok(Kind::File),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kind::Nothing),
+        Err(error) => Err(Failure::at("read", path)(error)),
     }
 }
 
@@ -278,7 +355,7 @@ fn copy(from: &Path, kind: Kind, to: &Path) -> Done {
 }
 
 fn remove(path: &Path) -> Done {
-    let removed = match kind_of(path) {
+    let removed = match kind_of(path)? {
         Kind::Folder => fs::remove_dir_all(path),
         Kind::File | Kind::Nothing => fs::remove_file(path),
     };
@@ -294,7 +371,13 @@ fn remove(path: &Path) -> Done {
 fn put_text(path: &Path, text: &[u8]) -> Done {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.new"));
-    let done = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
+    let write = || {
+        let mut file = File::create(&new)?;
+        file.write_all(text)?;
+        // A name never stands for what is not on the disk yet.
+        file.sync_all()
+    };
+    let done = write().and_then(|()| fs::rename(&new, path));
     if done.is_err() {
         // What could not be written or moved is in nobody's way.
         let _ = fs::remove_file(&new);

@@ -1,5 +1,6 @@
 //! `spec/draft.toml`: what a document has that `spec/` does not say yet.
 
+use crate::output::one_line;
 use bungie_codegen::{Addition, Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub(crate) fn text(warnings: &Diagnostics) -> String {
         text += &format!("\n# ==== {file}, {section}\n");
         for (finding, add) in missing {
             let Diagnostic { pointer, help, .. } = finding;
+            let (pointer, help) = (one_line(pointer), one_line(help));
             text += &format!("\n# {pointer}\n# {help}\n{}\n", add.text);
         }
     }
@@ -39,7 +41,7 @@ pub(crate) fn text(warnings: &Diagnostics) -> String {
     }
     for finding in others {
         for line in finding.to_string().lines() {
-            text += &format!("# {line}\n");
+            text += &format!("# {}\n", one_line(line));
         }
     }
     text

@@ -39,6 +39,10 @@ impl Face {
     }
 
     pub(crate) fn run(self, workspace: &Workspace) -> Done {
+        let mut changes = match self.check {
+            true => Changes::default(),
+            false => Changes::begin(workspace)?,
+        };
         let files = sources(&workspace.client().join("src"))?;
         let face = FaceFile {
             folder: workspace.client(),
@@ -51,7 +55,6 @@ impl Face {
         if !self.accept_breaking {
             face.refuse_breaking()?;
         }
-        let mut changes = Changes::default();
         face.accept(&mut changes)?;
         changes.make(workspace)
     }
@@ -77,7 +80,7 @@ pub(crate) struct FaceFile {
     folder: PathBuf,
     face: String,
     /// What writes it.
-    command: &'static str,
+    pub(crate) command: &'static str,
 }
 
 impl FaceFile {

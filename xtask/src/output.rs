@@ -41,6 +41,18 @@ pub(crate) fn say_as<T: Serialize>(
     }
 }
 
+/// Names of a document on one line of a terminal or of a comment: what would control either is written out.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for letter in text.chars() {
+        match letter.is_control() {
+            true => line.extend(letter.escape_default()),
+            false => line.push(letter),
+        }
+    }
+    line
+}
+
 /// Data as JSON on lines of its own.
 pub(crate) fn json<T: Serialize>(data: &T) -> Done<String> {
     let json = serde_json::to_string_pretty(data);
@@ -64,4 +76,14 @@ pub(crate) fn columns(rows: &[Vec<String>]) -> Vec<String> {
             line.collect::<String>().trim_end().to_owned()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn what_controls_a_terminal_is_written_out() {
+        assert_eq!(one_line("a\u{1b}[31m\nb \u{e9}"), "a\\u{1b}[31m\\nb \u{e9}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Done,
-    changes::{self, Changes},
+    changes::Changes,
     draft,
     face::FaceFile,
     failure::Failure,
@@ -71,9 +71,11 @@ impl Regen {
 
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         let started = Instant::now();
-        if !self.check {
-            changes::finish(workspace)?;
-        }
+        let writes_own = !self.check && self.out.is_none();
+        let changes = match writes_own {
+            true => Changes::begin(workspace)?,
+            false => Changes::default(),
+        };
         let sources = workspace.sources(self.document.as_deref())?;
         let fit = match (&self.document, self.draft) {
             (Some(_), _) => Fit::WhereItFits,
@@ -95,7 +97,7 @@ impl Regen {
         let done = match &self.out {
             Some(out) => write_crate(workspace, out, &generated.files),
             None if self.check => check(workspace, &generated),
-            None => write_own(workspace, &generated, self.accept_breaking),
+            None => write_own(changes, workspace, &generated, self.accept_breaking),
         };
         let report = Report {
             counts: generated.counts,
@@ -120,13 +122,17 @@ fn text(report: &Report<'_>) -> String {
 }
 
 /// The crate with its face, and beside it what a draft lacks.
-fn write_own(workspace: &Workspace, generated: &Generated, accept_breaking: bool) -> Done {
+fn write_own(
+    mut changes: Changes,
+    workspace: &Workspace,
+    generated: &Generated,
+    accept_breaking: bool,
+) -> Done {
     let face = FaceFile::of_generated(workspace, &generated.files)?;
     // What a draft assumes is accepted by nobody, so that it breaks nothing either.
     if !(generated.draft || accept_breaking) {
         face.refuse_breaking()?;
     }
-    let mut changes = Changes::default();
     add_crate(&mut changes, workspace, face, generated)?;
     changes.make(workspace)
 }

@@ -1,7 +1,7 @@
 //! Tables cut down to what a program reads, in one file.
 //!
-//! A mark with the version of the format, length and checksum of the head, the head as JSON, and then for each table its rows as
-//! JSON and its index. All numbers are little-endian; places count from the end of the head.
+//! A mark with the version of the format, length and checksum of the head, the head as JSON, and then for each table its
+//! rows as JSON and its index. All numbers are little-endian; places count from the end of the head.
 
 use super::{
     folder::put,
@@ -29,8 +29,9 @@ const MARK: [u8; 8] = *b"bngpck\x00\x01";
 
 /// Tables with nothing in their rows but what a program's own types read, such as those that it is shipped with.
 ///
-/// It needs nothing else: neither the tables that it is of nor a network. Of one that is a file, the indexes are in memory
-/// and rows are read when they are asked for. Its tables are read with [`Table::get_as`]; [`Table::get`] gives rows in which everything else is blank.
+/// It needs nothing else: neither the tables that it is of nor a network. Of one that is a file, the indexes are in
+/// memory and rows are read when they are asked for. Its tables are read with [`Table::get_as`]; [`Table::get`] gives
+/// rows in which everything else is blank.
 #[derive(Clone)]
 pub struct Pack {
     head: Head,
@@ -88,7 +89,7 @@ impl Pack {
             let (length, rest) = bytes.strip_prefix(&MARK)?.split_first_chunk()?;
             let length = u32::from_le_bytes(*length) as usize;
             let sum = u32::from_le_bytes(*rest.first_chunk()?);
-            let end = (begin + length) as u64;
+            let end = begin as u64 + length as u64;
             let data = pack.part(end, pack.len()?.checked_sub(end)?).ok()?;
             let head = pack.read(begin as u64, length).ok()?;
             if crc32fast::hash(&head) != sum {

@@ -11,6 +11,8 @@ pub struct Difference {
     pub old: String,
     /// The version of the later document.
     pub new: String,
+    /// The gravest class among the changes and the lines of the face; none if nothing differs.
+    pub class: Option<Class>,
     /// By kind and place.
     pub changes: Vec<Change>,
     /// Pairs of what went and what came that may be one and the same.
@@ -21,16 +23,6 @@ pub struct Difference {
     pub ignored: Vec<Ignored>,
     /// What of `spec/` fits the later document less than the earlier one.
     pub misfits: Diagnostics,
-}
-
-impl Difference {
-    /// The gravest class among the changes and the lines of the face; none if nothing differs.
-    pub fn class(&self) -> Option<Class> {
-        let of_face = self.face.iter().filter(|line| line.breaks.is_some());
-        let of_face = of_face.map(|_| Class::BreakingSource);
-        let of_changes = self.changes.iter().map(|change| change.class);
-        of_changes.chain(of_face).max()
-    }
 }
 
 /// One thing that is not the same in both documents.
@@ -51,7 +43,7 @@ pub struct Change {
     /// What it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    /// The operation, schema or parameter with which it came or went.
+    /// The operation or schema with which it came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// What it means for programs.
@@ -126,6 +118,8 @@ pub enum Aspect {
     Scope,
     /// The seconds between two calls of a user.
     Throttle,
+    /// The order of the required parameters of a query.
+    Arguments,
     /// Whether a parameter stands in the path or in the query.
     Position,
     /// How a list is written in a query.
@@ -136,6 +130,8 @@ pub enum Aspect {
     Form,
     /// The type that a value has, where its JSON is the same.
     Type,
+    /// The type of the properties of a struct that have no names of their own.
+    Rest,
     /// Whether it may be null.
     Nullable,
     /// Whether Bungie calls it obsolete.

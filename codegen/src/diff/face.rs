@@ -2,7 +2,7 @@
 
 use super::{
     Document,
-    change::{Change, Class, FaceLine, Kind, What},
+    change::{Change, Class, FaceLine, Kind, Origin, What},
     facts::Key,
 };
 use crate::{
@@ -143,6 +143,10 @@ impl Places {
             added: BTreeMap::new(),
         };
         for (index, change) in changes.iter().enumerate() {
+            // What makes no difference to what is generated makes none to the face.
+            if change.origin == Origin::CaughtUp {
+                continue;
+            }
             let key = Key::new(change.kind, &change.place);
             places.own.entry(key).or_default().push(index);
             let holder = change.place.split(['#', '?']).next().unwrap_or_default();

@@ -32,8 +32,12 @@ impl Join<'_> {
         let normal = (normal.0.as_ref(), normal.1.as_ref());
         let corrected = (corrected.0.as_ref(), corrected.1.as_ref());
         let differs = |(old, new): Pair<'_>| old.is_some() != new.is_some();
+        let mut changes = Vec::new();
         if let Some(origin) = origin(differs(normal), differs(corrected)) {
-            return vec![self.whole(key, origin, shown(origin, normal, corrected))];
+            changes.push(self.whole(key, origin, shown(origin, normal, corrected)));
+        }
+        if differs(corrected) {
+            return changes;
         }
         let aspects = |(old, new): Pair<'_>| -> BTreeSet<Aspect> {
             let items = old.into_iter().chain(new);
@@ -43,16 +47,19 @@ impl Join<'_> {
         };
         let mut all = aspects(normal);
         all.extend(aspects(corrected));
-        // Where the JSON is another, so is the type.
-        if self.differs(normal, Aspect::Form) || self.differs(corrected, Aspect::Form) {
-            all.remove(&Aspect::Type);
-        }
-        let changed = all.into_iter().filter_map(|aspect| {
+        for aspect in all {
             let differs = |pair| self.differs(pair, aspect);
-            let origin = origin(differs(normal), differs(corrected))?;
-            Some(self.aspect(key, aspect, origin, shown(origin, normal, corrected)))
-        });
-        changed.collect()
+            let Some(origin) = origin(differs(normal), differs(corrected)) else {
+                continue;
+            };
+            let pair = shown(origin, normal, corrected);
+            // Where the JSON is another, so is the type.
+            if aspect == Aspect::Type && self.differs(pair, Aspect::Form) {
+                continue;
+            }
+            changes.push(self.aspect(key, aspect, origin, pair));
+        }
+        changes
     }
 
     fn differs(&self, (old, new): Pair<'_>, aspect: Aspect) -> bool {
@@ -60,7 +67,13 @@ impl Join<'_> {
         let (Some(old), Some(new)) = (old, new) else {
             return false;
         };
-        old.aspects.get(&aspect) != new.aspects.get(&aspect)
+        let (old, new) = (old.aspects.get(&aspect), new.aspects.get(&aspect));
+        match (aspect, old, new) {
+            // What comes or goes moves nothing else.
+            (Aspect::Arguments, Some(old), Some(new)) => is_reordered(old, new),
+            (Aspect::Arguments, _, _) => false,
+            _ => old != new,
+        }
     }
 
     fn whole(&self, key: &Key, origin: Origin, (old, new): Pair<'_>) -> Change {
@@ -161,33 +174,52 @@ impl Join<'_> {
         (class, reason.to_owned())
     }
 
-    /// Why values of another schema are no values of the one before, if both are objects.
+    /// Why values of another schema are no values of the one before.
     fn lacks(&self, old: Option<&str>, new: Option<&str>) -> Option<String> {
-        let (old, new) = (old?, new?);
-        let properties = |facts: &Facts, schema: &str| {
-            let prefix = format!("{schema}#");
-            let first = Key::new(Kind::Property, &prefix);
-            let all = facts.0.range(first..);
-            let all = all.take_while(|(key, _)| {
-                key.kind == Kind::Property && key.place.starts_with(&prefix)
-            });
-            let all = all.map(|(key, item)| {
-                let form = item.aspects.get(&Aspect::Form).cloned();
-                (
-                    key.place.get(prefix.len()..).unwrap_or_default().to_owned(),
-                    form,
-                )
-            });
-            all.collect::<Vec<_>>()
-        };
-        let now = properties(&self.new.corrected, new);
-        let before = properties(&self.old.corrected, old).into_iter();
-        let mut missing = before.filter(|property| !now.contains(property));
+        let (old, new) = (innermost(old?), innermost(new?));
+        let now = members(&self.new.corrected, new);
+        let before = members(&self.old.corrected, old).into_iter();
+        let mut missing = before.filter(|member| !now.contains(member));
         let (name, _) = missing.next()?;
         Some(format!(
-            "values of `{new}` are no values of `{old}`: `{name}` is gone, or other JSON"
+            "values of `{new}` are no values of `{old}`: `{name}` is gone, or is another"
         ))
     }
+}
+
+/// What a list or a map holds, and what that holds.
+fn innermost(ty: &str) -> &str {
+    let ty = ty.rsplit(" to ").next().unwrap_or(ty);
+    ty.rsplit("list of ").next().unwrap_or(ty)
+}
+
+/// The properties of a schema with the JSON that they are, or its values with their numbers.
+fn members<'a>(facts: &'a Facts, schema: &str) -> Vec<(&'a str, Option<&'a str>)> {
+    let prefix = format!("{schema}#");
+    let of = |kind, aspect| {
+        let first = Key::new(kind, &prefix);
+        let all = facts.0.range(first..);
+        let prefix = prefix.as_str();
+        let all = all.map_while(move |(key, item)| {
+            let name = key
+                .place
+                .strip_prefix(prefix)
+                .filter(|_| key.kind == kind)?;
+            Some((name, item.aspects.get(&aspect).map(String::as_str)))
+        });
+        all.collect::<Vec<_>>()
+    };
+    let mut members = of(Kind::Property, Aspect::Form);
+    members.extend(of(Kind::Value, Aspect::Number));
+    members
+}
+
+/// Whether those of two lists that both have stand in another order.
+fn is_reordered(old: &str, new: &str) -> bool {
+    let [old, new] = [old, new].map(|list| list.split(", ").collect::<Vec<_>>());
+    let kept = old.iter().filter(|name| new.contains(name));
+    let now = new.iter().filter(|name| old.contains(name));
+    !kept.eq(now)
 }
 
 /// What comes and has to be there.

@@ -104,7 +104,11 @@ pub fn diff(
     let mut changes = join::changes(&old, &new);
     let face = face::attach(&old, &new, &mut changes)?;
     let ignored = rules.apply(&mut changes);
+    let of_face = face.iter().filter(|line| line.breaks.is_some());
+    let of_face = of_face.map(|_| Class::BreakingSource);
+    let classes = changes.iter().map(|change| change.class).chain(of_face);
     Ok(Difference {
+        class: classes.max(),
         possible: possible::possible(&old, &new, &changes),
         misfits: misfits(&old.generated, &new.generated),
         old: old.version,

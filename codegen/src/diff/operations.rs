@@ -28,6 +28,13 @@ impl Facts {
         let item = self.add(key.clone(), None);
         item.set(Aspect::Route, format!("{method} {}", unnamed(path)));
         describe(item, operation);
+        let required = list(operation, "/parameters").filter(|it| is_set(it, "required"));
+        let of_query = required.filter(|it| it.get("in").is_some_and(|place| place == "query"));
+        let names = of_query.filter_map(|it| it.get("name")?.as_str());
+        let names: Vec<&str> = names.collect();
+        if !names.is_empty() {
+            item.set(Aspect::Arguments, names.join(", "));
+        }
         for parameter in list(operation, "/parameters") {
             let name = parameter.get("name").and_then(Value::as_str);
             let place = format!("{}?{}", key.place, name.unwrap_or_default());
@@ -111,14 +118,17 @@ fn describe_parameter(item: &mut Item, types: Types<'_>, path: &str, parameter: 
         item.set_type(types, schema);
         super::schemas::describe_value(item, schema);
     }
-    let explode = parameter.get("explode").map(Value::to_string);
-    let style: Vec<String> = text("style")
-        .map(str::to_owned)
-        .into_iter()
-        .chain(explode)
-        .collect();
-    if !style.is_empty() {
-        item.set(Aspect::Style, style.join(", explode "));
+    let is_list = parameter
+        .pointer("/schema/type")
+        .is_some_and(|it| it == "array");
+    if is_list && text("in") == Some("query") {
+        // By OpenAPI a list is a pair for each entry, unless it says otherwise.
+        let explode = parameter.get("explode").and_then(|it| it.as_bool());
+        let style = text("style").unwrap_or("form");
+        item.set(
+            Aspect::Style,
+            format!("{style}, explode {}", explode.unwrap_or(true)),
+        );
     }
     item.flag(Aspect::Required, is_set(parameter, "required"));
     item.flag(Aspect::Deprecated, is_set(parameter, "deprecated"));

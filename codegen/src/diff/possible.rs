@@ -6,7 +6,7 @@ use super::{
     facts::{Item, Key},
 };
 use crate::model::last_segment;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of the properties of two schemas that have to be alike.
 const ALIKE: f64 = 0.7;
@@ -24,6 +24,7 @@ pub(super) fn possible(old: &Document, new: &Document, changes: &[Change]) -> Ve
         };
         changes.iter().filter(is_it)
     };
+    let (old_members, new_members) = (members(old), members(new));
     let mut all = Vec::new();
     for gone in whole(What::Removed) {
         for come in whole(What::Added).filter(|come| come.kind == gone.kind) {
@@ -33,11 +34,29 @@ pub(super) fn possible(old: &Document, new: &Document, changes: &[Change]) -> Ve
                 to: &come.place,
                 old,
                 new,
+                members: [
+                    old_members.get(gone.place.as_str()),
+                    new_members.get(come.place.as_str()),
+                ],
             };
             all.extend(pair.possible());
         }
     }
     all
+}
+
+/// The names of what schemas have, by schema.
+type Members<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+fn members(document: &Document) -> Members<'_> {
+    let mut members = Members::new();
+    let keys = document.corrected.0.keys();
+    for key in keys.filter(|key| matches!(key.kind, Kind::Property | Kind::Value)) {
+        if let Some((schema, name)) = key.place.split_once('#') {
+            members.entry(schema).or_default().insert(name);
+        }
+    }
+    members
 }
 
 struct Pair<'a> {
@@ -46,6 +65,8 @@ struct Pair<'a> {
     to: &'a str,
     old: &'a Document,
     new: &'a Document,
+    /// Of the schemas, if they are some.
+    members: [Option<&'a BTreeSet<&'a str>>; 2],
 }
 
 impl<'a> Pair<'a> {
@@ -87,15 +108,10 @@ impl<'a> Pair<'a> {
         if name == last_segment(self.to) {
             return Some((PossibleKind::Moved, format!("both are called {name}")));
         }
-        let members = |document: &Document, schema: &str| -> BTreeSet<String> {
-            let prefix = format!("{schema}#");
-            let keys = document.corrected.0.keys();
-            let of = keys.filter(|key| matches!(key.kind, Kind::Property | Kind::Value));
-            let of = of.filter_map(|key| key.place.strip_prefix(&prefix));
-            of.map(str::to_owned).collect()
+        let [Some(old), Some(new)] = self.members else {
+            return None;
         };
-        let (old, new) = (members(self.old, self.from), members(self.new, self.to));
-        let shared = old.intersection(&new).count();
+        let shared = old.intersection(new).count();
         let all = old.len().max(new.len());
         let is_alike = shared >= FEW && shared as f64 >= ALIKE * all as f64;
         is_alike.then(|| {

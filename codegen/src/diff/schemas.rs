@@ -17,7 +17,12 @@ impl Facts {
     fn add_schema(&mut self, types: Types<'_>, name: &str, schema: &Value) {
         let key = Key::new(Kind::Schema, name);
         let item = self.add(key.clone(), None);
-        item.set(Aspect::Form, types.form(schema));
+        item.set_type(types, schema);
+        if schema.get("properties").is_some()
+            && let Some(rest) = schema.get("additionalProperties")
+        {
+            item.set(Aspect::Rest, types.name(rest));
+        }
         item.flag(Aspect::Flags, is_set(schema, "x-enum-is-bitmask"));
         describe_value(item, schema);
         if let Some(table) = schema.get("x-mobile-manifest-name").and_then(Value::as_str) {

@@ -183,5 +183,5 @@ fn documents_that_say_the_same_do_not_differ() {
     let difference = difference(&old, &serde_json::to_string_pretty(&sorted).unwrap());
     assert!(difference.changes.is_empty(), "{:?}", difference.changes);
     assert!(difference.face.is_empty() && difference.possible.is_empty());
-    assert_eq!(difference.class(), None);
+    assert_eq!(difference.class, None);
 }

@@ -339,7 +339,7 @@ fn a_scope_is_dropped_added_and_another() {
         ]
     );
     // By the line of its scope, which is another.
-    assert_eq!(dropped.class(), Some(BreakingSource));
+    assert_eq!(dropped.class, Some(BreakingSource));
     let added = made(|document| {
         operation(document, "Destiny2.GetClanLeaderboards")["security"] = asks("ReadGroups");
     });
@@ -519,4 +519,100 @@ fn a_key_that_is_left_out_is_another() {
         &difference,
         &[(&format!("accepted {pointer} setting"), Metadata, Bungie)],
     );
+}
+
+#[test]
+fn what_a_struct_has_without_names_and_what_a_list_is_of_are_told() {
+    let rest = "Destiny.HistoricalStats.DestinyLeaderboardResults";
+    let difference = made(|document| {
+        let values = &mut schema(document, rest)["additionalProperties"];
+        *values = json!({"type": "integer", "format": "int32"});
+    });
+    let keys: Vec<_> = told(&difference)
+        .into_iter()
+        .map(|(key, class, _)| (key, class))
+        .collect();
+    assert_eq!(keys, [(format!("schema {rest} rest"), BreakingWire)]);
+    // Values of another schema are other JSON, also in a list.
+    let list = "Destiny.Components.Craftables.DestinyCraftableComponent";
+    let difference = made(|document| {
+        let color = json!({"$ref": "#/components/schemas/Destiny.Misc.DestinyColor"});
+        *property(document, list, "sockets") = json!({"type": "array", "items": color});
+    });
+    tells(
+        &difference,
+        &[(
+            &format!("property {list}#sockets type"),
+            BreakingWire,
+            Bungie,
+        )],
+    );
+}
+
+#[test]
+fn required_parameters_of_a_query_are_in_another_order() {
+    let with = |names: [&str; 2]| {
+        let mut document: Value = serde_json::from_str(&SPEC.document).unwrap();
+        let parameters =
+            operation(&mut document, "Destiny2.GetVendors")["parameters"].as_array_mut();
+        parameters.unwrap().extend(names.map(|name| {
+            json!({"name": name, "in": "query", "required": true, "schema": {"type": "string"}})
+        }));
+        document.to_string()
+    };
+    let difference = difference(&with(["aa", "bb"]), &with(["bb", "aa"]));
+    tells(
+        &difference,
+        &[(
+            "operation Destiny2.GetVendors arguments",
+            BreakingSource,
+            Bungie,
+        )],
+    );
+}
+
+#[test]
+fn how_lists_are_written_is_no_matter_of_what_is_no_list() {
+    let difference = made(|document| {
+        parameter(document, "Destiny2.GetProfile", "membershipType")["explode"] = false.into();
+    });
+    assert!(difference.changes.is_empty(), "{:?}", difference.changes);
+}
+
+#[test]
+fn a_correction_that_the_document_half_says_hides_nothing() {
+    // The correction adds an int32; the document says the same property with another type.
+    let block = "Destiny.Definitions.DestinyActivityPlaylistItemDefinition";
+    let difference = made(|document| {
+        *property(document, block, "weight") = json!({"type": "integer", "format": "int64"});
+    });
+    let told = told(&difference);
+    let form = (
+        format!("property {block}#weight form"),
+        BreakingWire,
+        Correction,
+    );
+    assert!(told.contains(&form), "{told:?}");
+    assert!(
+        told.contains(&(format!("property {block}#weight"), Metadata, CaughtUp)),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_namespace_is_renamed_in_good_time() {
+    let before = std::time::Instant::now();
+    let difference = made(|document| {
+        let text = document
+            .to_string()
+            .replace("/Destiny.Definitions.", "/Destiny.Tables.");
+        let text = text.replace("\"Destiny.Definitions.", "\"Destiny.Tables.");
+        *document = serde_json::from_str(&text).unwrap();
+    });
+    assert!(
+        difference.possible.len() > 200,
+        "{}",
+        difference.possible.len()
+    );
+    assert!(before.elapsed().as_secs() < 30, "{:?}", before.elapsed());
 }

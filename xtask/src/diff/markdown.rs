@@ -41,6 +41,17 @@ pub(super) fn markdown(difference: &Difference, all: bool) -> String {
         format!("{} {from} → {to}: {}", pair.kind, plain(&pair.because))
     });
     part("Possibly renamed or moved", possible.collect());
+    let breaking = difference.face.iter().filter(|line| line.breaks.is_some());
+    let breaking = breaking.map(|line| {
+        let of = |line: &Option<String>| line.as_ref().map(|it| code(it));
+        let (old, new) = (of(&line.old), of(&line.new));
+        let new = new.unwrap_or_else(|| "nothing".to_owned());
+        format!("{} → {new}", old.unwrap_or_default())
+    });
+    part(
+        "Breaking lines of the face that follow from no one change",
+        breaking.collect(),
+    );
     let ignored = difference.ignored.iter();
     let ignored = ignored.map(|it| {
         format!(

@@ -72,7 +72,7 @@ impl Diff {
         };
         let difference = compare::between(workspace, old, new)?;
         say(&render(&difference, format, self.all)?)?;
-        let class = difference.class();
+        let class = difference.class;
         match self.fail_on.map(Class::from) {
             Some(gate) if class.is_some_and(|class| class >= gate) => Err(Failure::new(format!(
                 "error: there are changes of the class {gate} or graver"

@@ -1,6 +1,6 @@
 //! A difference for a terminal.
 
-use crate::output::columns;
+use crate::output::{columns, one_line};
 use bungie_codegen::{Change, Class, Difference, Origin, What};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(super) const CLASSES: [Class; 4] = [
 ];
 
 pub(super) fn text(difference: &Difference, all: bool) -> String {
-    let Difference { old, new, .. } = difference;
+    let [old, new] = [&difference.old, &difference.new].map(|it| one_line(it));
     let mut text = format!("{old} -> {new}: {}\n", verdict(difference));
     for line in columns(&counts(difference)) {
         text += &format!("  {line}\n");
@@ -31,7 +31,9 @@ pub(super) fn text(difference: &Difference, all: bool) -> String {
     let mut part = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text += &format!("\n{title}\n");
-            lines.iter().for_each(|line| text += &format!("  {line}\n"));
+            for line in lines.iter().flat_map(|line| line.lines()) {
+                text += &format!("  {}\n", one_line(line));
+            }
         }
     };
     let possible = difference.possible.iter().map(|pair| {
@@ -70,7 +72,7 @@ pub(super) fn text(difference: &Difference, all: bool) -> String {
 /// What all of it means.
 pub(super) fn verdict(difference: &Difference) -> String {
     difference
-        .class()
+        .class
         .map_or_else(|| "nothing differs".to_owned(), |class| class.to_string())
 }
 
@@ -131,6 +133,7 @@ fn of_change(change: &Change, all: bool) -> String {
         Origin::CaughtUp | Origin::Correction => format!(" [{origin}]"),
     };
     let values = values(change);
+    let (place, values, reason) = (one_line(place), one_line(&values), one_line(reason));
     let mut text = format!("  {sign} {kind} {place}{aspect}{values}{said}\n      {reason}\n");
     for line in change
         .face
@@ -139,7 +142,7 @@ fn of_change(change: &Change, all: bool) -> String {
     {
         for (sign, line) in [("-", &line.old), ("+", &line.new)] {
             if let Some(line) = line {
-                text += &format!("      {sign} {line}\n");
+                text += &format!("      {sign} {}\n", one_line(line));
             }
         }
     }

@@ -17,6 +17,11 @@ pub(super) fn compile(workspace: &Workspace, row: &mut Row) -> Done {
     let folder = workspace.target("xtask/history/crate");
     let sources = workspace.sources(Some(&row.file))?;
     let generated = generate(&sources.inputs(false))?;
+    // It is of the features of now.
+    let manifest = folder.join("Cargo.toml");
+    if manifest.exists() {
+        fs::remove_file(&manifest).map_err(Failure::at("remove", &manifest))?;
+    }
     write_crate(workspace, &folder, &generated.files)?;
     let lock = workspace.root().join("Cargo.lock");
     fs::copy(&lock, folder.join("Cargo.lock")).map_err(Failure::at("copy", &lock))?;

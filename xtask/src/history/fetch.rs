@@ -33,13 +33,17 @@ pub(super) fn documents(workspace: &Workspace, repository: &str) -> Done<PathBuf
         let mut git = Command::new("git");
         tool::run(git.arg("--git-dir").arg(&clone).args(arguments))
     };
-    let commits = git(&["log", "--reverse", "--format=%H", "--", DOCUMENT])?;
+    let commits = git(&[
+        "log",
+        "--reverse",
+        "--diff-filter=d",
+        "--format=%H",
+        "--",
+        DOCUMENT,
+    ])?;
     let mut number = 0;
     for commit in commits.lines() {
-        // A commit may have removed it.
-        let Ok(text) = git(&["show", &format!("{commit}:{DOCUMENT}")]) else {
-            continue;
-        };
+        let text = git(&["show", &format!("{commit}:{DOCUMENT}")])?;
         number += 1;
         let document: Option<Value> = serde_json::from_str(&text).ok();
         let version = document

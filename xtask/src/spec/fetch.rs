@@ -125,11 +125,12 @@ impl Kept {
     fn download(&self, url: &str, to: &Path, etag: &Path) -> Done {
         let mut curl = Command::new("curl");
         curl.args([
+            "--disable",
+            "--globoff",
             "--fail",
             "--silent",
             "--show-error",
             "--location",
-            "--compressed",
         ])
         .args(["--proto", "=https,http", "--proto-redir", "=https"])
         .args(["--max-time", &SECONDS.to_string()])

@@ -5,7 +5,7 @@ mod update;
 
 use crate::{
     Done,
-    changes::{self, Changes},
+    changes::Changes,
     failure::Failure,
     output::{Format, say, say_as},
     workspace::{Workspace, read},
@@ -79,10 +79,9 @@ impl Spec {
 
 impl Import {
     fn run(self, workspace: &Workspace, format: Format) -> Done {
-        changes::finish(workspace)?;
+        let mut changes = Changes::begin(workspace)?;
         let published = read(&self.file)?;
         let imported = Imported::of(workspace, &published, self.commit, self.keep_descriptions)?;
-        let mut changes = Changes::default();
         imported.add(&mut changes, workspace)?;
         changes.make(workspace)?;
         say_as(format, &imported.source, |source| {

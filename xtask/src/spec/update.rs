@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Done,
-    changes::{self, Changes},
+    changes::Changes,
     compare, diff, draft,
     face::FaceFile,
     output::{Format, say_as},
@@ -78,9 +78,10 @@ impl Update {
     }
 
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
-        if !self.dry_run {
-            changes::finish(workspace)?;
-        }
+        let changes = match self.dry_run {
+            true => Changes::default(),
+            false => Changes::begin(workspace)?,
+        };
         let mut fetched = match &self.from {
             Some(place) => fetch::from(workspace, place)?,
             None => fetch::newest(workspace, REPOSITORY)?,
@@ -113,14 +114,13 @@ impl Update {
                 eprint!("{}", refusal(&difference, found));
             }
         })?;
-        self.make(
-            workspace,
-            format,
-            &fetched,
-            &imported,
-            &difference,
-            &generated,
-        )
+        let made = Made {
+            fetched: &fetched,
+            imported: &imported,
+            difference: &difference,
+            generated: &generated,
+        };
+        self.make(workspace, format, changes, &made)
     }
 
     fn generate(&self, inputs: &Inputs<'_>) -> Result<Generated, Diagnostics> {
@@ -132,37 +132,57 @@ impl Update {
         &self,
         workspace: &Workspace,
         format: Format,
-        fetched: &Fetched,
-        imported: &Imported,
-        difference: &Difference,
-        generated: &Generated,
+        mut changes: Changes,
+        made: &Made<'_>,
     ) -> Done {
-        let face = FaceFile::of_generated(workspace, &generated.files)?;
-        if !(generated.draft || self.accept_breaking || self.dry_run) {
-            face.refuse_breaking()?;
-        }
-        let mut changes = Changes::default();
+        let Made {
+            imported,
+            generated,
+            ..
+        } = made;
+        let mut face = FaceFile::of_generated(workspace, &generated.files)?;
+        face.command = "cargo xtask spec update";
+        // A draft is looked at before anybody accepts it.
+        let accepted = match self.draft || self.accept_breaking {
+            true => Ok(()),
+            false => face.refuse_breaking(),
+        };
         imported.add(&mut changes, workspace)?;
         add_crate(&mut changes, workspace, face, generated)?;
         let files = changes.paths().map(|path| workspace.below(path)).collect();
         if !self.dry_run {
+            accepted?;
             changes.make(workspace)?;
+            return self.report(format, made, files);
         }
+        self.report(format, made, files)?;
+        accepted
+    }
+
+    fn report(&self, format: Format, made: &Made<'_>, files: Vec<String>) -> Done {
         let report = Report {
-            state: if generated.draft {
+            state: if made.generated.draft {
                 State::Draft
             } else {
                 State::Updated
             },
-            from: &fetched.from,
-            source: &imported.source,
-            difference: Some(difference),
-            findings: &generated.warnings,
+            from: &made.fetched.from,
+            source: &made.imported.source,
+            difference: Some(made.difference),
+            findings: &made.generated.warnings,
             files,
             dry_run: self.dry_run,
         };
         say_as(format, &report, text)
     }
+}
+
+/// What an update is made of.
+struct Made<'a> {
+    fetched: &'a Fetched,
+    imported: &'a Imported,
+    difference: &'a Difference,
+    generated: &'a Generated,
 }
 
 /// What is said of a document that no crate can be made of yet.
