@@ -36,7 +36,7 @@ pub(super) fn documents(workspace: &Workspace, repository: &str) -> Done<PathBuf
     let commits = git(&[
         "log",
         "--reverse",
-        "--diff-filter=d",
+        "--diff-filter=AM",
         "--format=%H",
         "--",
         DOCUMENT,
