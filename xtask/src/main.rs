@@ -11,6 +11,7 @@ mod folder;
 mod hashes;
 mod output;
 mod regen;
+mod release;
 mod scopes;
 mod spec;
 mod today;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::Explain),
     /// Says what differs between two documents.
     Diff(diff::Diff),
+    /// Says and writes the next versions, and checks what is released.
+    Release(release::Release),
     /// Lists what JSON captures hold and the types do not model.
     Unmodelled(unmodelled::Unmodelled),
     /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
@@ -70,6 +73,7 @@ impl Command {
             Command::Audit(audit) => audit.run(workspace, format),
             Command::Explain(explain) => explain.run(workspace, format),
             Command::Diff(diff) => diff.run(workspace, format),
+            Command::Release(release) => release.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
             Command::Hashes(hashes) => hashes.run(workspace, format),
         }
@@ -81,6 +85,7 @@ impl Command {
             Command::Regen(regen) => regen.writes(),
             Command::Face(face) => face.writes(),
             Command::Spec(spec) => spec.writes(),
+            Command::Release(release) => release.writes(),
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)
