@@ -8,6 +8,7 @@ use super::compared::{Compared, OfCrate, Step};
 use crate::diff::code;
 use bungie_codegen::{CallNeeds, Change, Difference, Origin, What};
 use fill::Items;
+use std::collections::BTreeSet;
 
 /// What is said of both crates. `calls` says who may call the operations that are new.
 pub(super) fn section(compared: &Compared, steps: &[Step; 2], calls: &[CallNeeds]) -> String {
@@ -119,4 +120,11 @@ fn name(change: &Change) -> String {
 fn path(line: &str) -> &str {
     let path = line.split(' ').next().unwrap_or(line);
     path.trim_end_matches(':')
+}
+
+/// Whether a path is below one of these.
+fn is_within(path: &str, owners: &BTreeSet<&str>) -> bool {
+    let ends = path.rmatch_indices(['.', ':']).map(|(end, _)| end);
+    let mut above = ends.filter_map(|end| path.get(..end));
+    above.any(|above| owners.contains(above.trim_end_matches(':')))
 }

@@ -1,6 +1,6 @@
 //! What users may name or do besides what they could.
 
-use super::{fill::Items, name, path};
+use super::{fill::Items, is_within, name, path};
 use crate::diff::code;
 use bungie_codegen::{
     Aspect, CallNeeds, Change, Class, Difference, FaceChange, Kind, Origin, What,
@@ -101,12 +101,7 @@ pub(super) fn of_face(lines: &[&FaceChange], prefix: &str, items: &mut Items) {
         .filter(|line| line.old.is_none() && line.breaks.is_none());
     let came = came.filter_map(|line| line.new.as_deref());
     let paths: BTreeSet<&str> = came.map(path).collect();
-    let is_within_another = |path: &str| {
-        let ends = path.rmatch_indices(['.', ':']).map(|(end, _)| end);
-        let mut owners = ends.filter_map(|end| path.get(..end));
-        owners.any(|owner| paths.contains(owner.trim_end_matches(':')))
-    };
-    let outer = paths.iter().filter(|path| !is_within_another(path));
+    let outer = paths.iter().filter(|path| !is_within(path, &paths));
     let names: Vec<String> = outer
         .map(|path| path.strip_prefix(prefix).unwrap_or(path).to_owned())
         .collect();
