@@ -17,7 +17,7 @@ use std::{
 /// The accepted face, beside `src`.
 const FILE: &str = "face.txt";
 /// The face of a draft, which nobody has accepted.
-const DRAFT: &str = "face.draft.txt";
+pub(crate) const DRAFT: &str = "face.draft.txt";
 
 /// Writes `client/face.txt`: everything that users can name, a line each.
 #[derive(clap::Args)]
@@ -43,12 +43,7 @@ impl Face {
             true => Changes::default(),
             false => Changes::begin(workspace)?,
         };
-        let files = sources(&workspace.client().join("src"))?;
-        let face = FaceFile {
-            folder: workspace.client(),
-            face: face(&files, "bungie_client")?,
-            command: "cargo xtask face",
-        };
+        let face = FaceFile::of_client(workspace)?;
         if self.check {
             return face.check();
         }
@@ -58,6 +53,11 @@ impl Face {
         face.accept(&mut changes)?;
         changes.make(workspace)
     }
+}
+
+/// Fails unless the accepted face of the hand-written crate is the one that it has.
+pub(crate) fn check_client(workspace: &Workspace) -> Done {
+    FaceFile::of_client(workspace)?.check()
 }
 
 /// The Rust files below a folder.
@@ -90,6 +90,15 @@ impl FaceFile {
             folder: workspace.generated(),
             face: face(files, "bungie_api")?,
             command: "cargo xtask regen",
+        })
+    }
+
+    fn of_client(workspace: &Workspace) -> Done<Self> {
+        let files = sources(&workspace.client().join("src"))?;
+        Ok(FaceFile {
+            folder: workspace.client(),
+            face: face(&files, "bungie_client")?,
+            command: "cargo xtask face",
         })
     }
 

@@ -13,6 +13,7 @@ mod hashes;
 mod history;
 mod output;
 mod regen;
+mod release;
 mod report;
 mod scopes;
 mod spec;
@@ -63,6 +64,8 @@ enum Command {
     Explain(explain::Explain),
     /// Says what differs between two documents.
     Diff(diff::Diff),
+    /// Says and writes the next versions, and checks what is released.
+    Release(release::Release),
     /// Lists what JSON captures hold and the types do not model.
     Unmodelled(unmodelled::Unmodelled),
     /// Holds the constants for hashes against tables of a manifest, and proposes new ones.
@@ -83,6 +86,7 @@ impl Command {
             Command::Audit(audit) => audit.run(workspace, format),
             Command::Explain(explain) => explain.run(workspace, format),
             Command::Diff(diff) => diff.run(workspace, format),
+            Command::Release(release) => release.run(workspace, format),
             Command::Unmodelled(unmodelled) => unmodelled.run(workspace, format),
             Command::Hashes(hashes) => hashes.run(workspace, format),
             Command::History(history) => history.run(workspace, format),
@@ -99,6 +103,7 @@ impl Command {
             Command::Report(_) => true,
             // Into `target` alone.
             Command::History(_) => false,
+            Command::Release(release) => release.writes(),
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)

@@ -159,6 +159,12 @@ pub(crate) fn add_crate(
     changes.folder(workspace.generated().join("src"), generated.files.clone())
 }
 
+/// Fails unless the crate in `generated/` is what `spec/` makes, without a warning.
+pub(crate) fn check_own(workspace: &Workspace) -> Done {
+    let sources = workspace.sources(None)?;
+    check(workspace, &generate(&sources.inputs(true))?)
+}
+
 fn check(workspace: &Workspace, generated: &Generated) -> Done {
     compare(workspace, &generated.files)?;
     FaceFile::of_generated(workspace, &generated.files)?.check()?;

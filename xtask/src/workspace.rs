@@ -1,6 +1,6 @@
 //! Where things are.
 
-use crate::{Done, failure::Failure, spec::Source};
+use crate::{Done, failure::Failure, folder::slashed, spec::Source};
 use bungie_codegen::{Fit, Inputs};
 use std::{
     fs,
@@ -24,6 +24,11 @@ impl Workspace {
 
     pub(crate) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// A path below the workspace, written alike on all systems.
+    pub(crate) fn below(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
     pub(crate) fn spec(&self, file: &str) -> PathBuf {

@@ -98,7 +98,7 @@ fn of_change(change: &Change) -> String {
 }
 
 /// Text of a document between backticks, however many of them are in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = one_line(text);
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
@@ -112,7 +112,7 @@ fn code(text: &str) -> String {
 }
 
 /// Text in which nothing is markup, a mention or a reference to an issue.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for letter in one_line(text).chars() {
         if r"\`*_{}[]()<>#+!|~@&".contains(letter) {

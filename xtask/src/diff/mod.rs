@@ -3,6 +3,8 @@
 mod markdown;
 mod text;
 
+pub(crate) use markdown::{code, plain};
+
 use crate::{
     Done, compare,
     failure::Failure,

@@ -15,7 +15,6 @@ use crate::{
 };
 use bungie_codegen::{Diagnostics, Difference, Fit, Generated, Inputs, generate};
 use serde::Serialize;
-use std::path::Path;
 
 /// Fetches Bungie's newest document, imports it, says what differs, and makes the crate.
 ///
@@ -236,11 +235,4 @@ fn text(report: &Report<'_>) -> String {
         _ => "next: .ci/run, and a line in CHANGELOG.md\n",
     };
     text + next
-}
-
-impl Workspace {
-    /// A path below the workspace, written alike on all systems.
-    fn below(&self, path: &Path) -> String {
-        crate::folder::slashed(path.strip_prefix(self.root()).unwrap_or(path))
-    }
 }

@@ -1,0 +1,105 @@
+//! A program of a user's, built from what is packed and from nothing else of the repository.
+
+use super::{
+    manifests::LOCK,
+    package::{Archive, cargo},
+    refusals::Refusal,
+};
+use crate::{
+    Done,
+    failure::Failure,
+    workspace::{Workspace, read},
+};
+use std::{fs, path::Path};
+
+/// Builds the first example of the README of `bungie-api` against both archives, offline, with the packages of the lock
+/// file.
+pub(super) fn build(
+    workspace: &Workspace,
+    archives: &[Archive],
+    folder: &Path,
+) -> Done<Option<Refusal>> {
+    let [client, api] = archives else {
+        return Ok(None);
+    };
+    let (client, api) = (client.unpack(folder)?, api.unpack(folder)?);
+    let readme = read(&api.join("README.md"))?;
+    let Some(example) = first_example(&readme) else {
+        let help = "begin it with a program that a user may copy";
+        return Ok(Some(Refusal::new(
+            "generated/README.md",
+            "it has no example in Rust",
+            help,
+        )));
+    };
+    let program = folder.join("program");
+    let (client, api) = (client.display().to_string(), api.display().to_string());
+    let manifest = format!(
+        "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nbungie-api = {{ path = {api:?} }}\n\n\
+         [patch.crates-io]\nbungie-client = {{ path = {client:?} }}\n"
+    );
+    let lock = read(&workspace.root().join(LOCK))?;
+    let files = [
+        ("Cargo.toml", manifest),
+        (LOCK, lock),
+        ("src/main.rs", example),
+    ];
+    for (file, text) in files {
+        let path = program.join(file);
+        let parent = path.parent().unwrap_or(&program);
+        fs::create_dir_all(parent).map_err(Failure::at("create", parent))?;
+        fs::write(&path, text).map_err(Failure::at("write", &path))?;
+    }
+    let status = cargo()
+        .args(["check", "--offline"])
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .current_dir(&program)
+        .status()
+        .map_err(|error| Failure::trouble(format!("error: cannot run cargo: {error}")))?;
+    let refusal = Refusal::new(
+        "generated/README.md",
+        "its first example does not build from what is packed",
+        "cargo says above why; it works offline, so `cargo fetch --locked` first",
+    );
+    Ok((!status.success()).then_some(refusal))
+}
+
+/// The first block of Rust in a README, as a program: with the lines that rustdoc hides, and a `main`.
+fn first_example(readme: &str) -> Option<String> {
+    // Outside and inside of blocks, by turns.
+    let parts = readme.split("\n```").enumerate();
+    let mut blocks = parts.filter_map(|(index, part)| (index % 2 == 1).then_some(part));
+    let block = blocks.find_map(|block| {
+        let (language, block) = block.split_once('\n')?;
+        let is_rust = ["", "rust", "no_run", "rust,no_run"].contains(&language.trim());
+        is_rust.then_some(block)
+    })?;
+    let shown = block.lines().map(|line| match line {
+        "#" => "",
+        line => line.strip_prefix("# ").unwrap_or(line),
+    });
+    let mut example = String::from("#![allow(dead_code)]\n\n");
+    for line in shown {
+        example += line;
+        example.push('\n');
+    }
+    if !example.contains("fn main()") {
+        example += "\nfn main() {}\n";
+    }
+    Some(example)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_example;
+
+    #[test]
+    fn an_example_is_a_program() {
+        let readme = "# A\n\n```toml\na = 1\n```\n\n```no_run\nuse a::B;\n#\n# fn hidden() {\nb();\n# }\n```\n\n```\nc();\n```\n";
+        let program =
+            "#![allow(dead_code)]\n\nuse a::B;\n\nfn hidden() {\nb();\n}\n\nfn main() {}\n";
+        assert_eq!(first_example(readme).as_deref(), Some(program));
+        assert_eq!(first_example("# A\n\n```toml\n```\n"), None);
+    }
+}
