@@ -1,6 +1,6 @@
 //! The texts in which versions stand, and the versions in them.
 
-use super::refusals::Refusal;
+use super::refusal::Refusal;
 use crate::{
     Done,
     failure::Failure,

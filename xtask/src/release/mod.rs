@@ -16,6 +16,7 @@ mod package;
 mod packed;
 mod plan;
 mod program;
+mod refusal;
 mod refusals;
 mod report;
 mod section;
@@ -34,7 +35,7 @@ use git::Git;
 use manifests::{Manifests, Versions};
 use package::Archive;
 use plan::Plan;
-use refusals::Refusal;
+use refusal::Refusal;
 use report::{Report, text};
 
 /// Says and writes the next versions of `bungie-client` and `bungie-api`, and what the changelog says of them.

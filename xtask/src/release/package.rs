@@ -2,7 +2,7 @@
 
 use super::{
     manifests::{API, CLIENT, Versions},
-    refusals::Refusal,
+    refusal::Refusal,
 };
 use crate::{Done, failure::Failure, workspace::Workspace};
 use serde::Serialize;

@@ -4,7 +4,7 @@ use super::{
     changelog::{self, Changelog, DAY, heading},
     compared::{Compared, Standing, Step, first_steps},
     manifests::{API, API_MANIFEST, CLIENT, LOCK, Manifests, Versions},
-    refusals::Refusal,
+    refusal::Refusal,
     report::State,
     section,
     versions::Level,

@@ -3,7 +3,7 @@
 use super::{
     manifests::LOCK,
     package::{Archive, cargo},
-    refusals::Refusal,
+    refusal::Refusal,
 };
 use crate::{
     Done,

@@ -5,6 +5,7 @@ use super::{
     manifests::{
         API_MANIFEST, CLIENT_MANIFEST, LOCK, Manifests, ROOT_MANIFEST, Versions, table, text_at,
     },
+    refusal::Refusal,
 };
 use crate::{
     Done, draft, face,
@@ -12,37 +13,6 @@ use crate::{
     regen,
     workspace::{Workspace, read},
 };
-use serde::Serialize;
-use std::fmt;
-
-/// A reason not to release, and how it goes away.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Refusal {
-    place: String,
-    found: String,
-    help: String,
-}
-
-impl Refusal {
-    pub(super) fn new(
-        place: impl Into<String>,
-        found: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Refusal {
-            place: place.into(),
-            found: found.into(),
-            help: help.into(),
-        }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Refusal { place, found, help } = self;
-        write!(f, "{place}: {found}\n  help: {help}")
-    }
-}
 
 /// How many paths are named.
 const NAMED: usize = 5;

@@ -1,6 +1,6 @@
 //! What there is to say of a release.
 
-use super::{compared::Step, package::Archive, refusals::Refusal};
+use super::{compared::Step, package::Archive, refusal::Refusal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
