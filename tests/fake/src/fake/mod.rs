@@ -19,6 +19,7 @@
 //! - `check`: requests against the document; `route`: which operation they are for; `call`: what it reads of them;
 //! - [`sample`]: values made up from schemas;
 //! - `component`: components that have nothing, and why;
+//! - `cors`: what browsers are told of origins;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
@@ -32,6 +33,7 @@ mod call;
 mod check;
 mod component;
 mod content;
+mod cors;
 mod envelope;
 mod fault;
 mod faults;
@@ -88,9 +90,9 @@ pub struct Settings {
     pub sampling: Sampling,
     /// Good answers travel in gzip to clients that take it.
     pub gzip: bool,
-    /// One address stands for all hosts, as for a client whose site is moved: which host a request is
-    /// for follows from its operation.
-    pub one_site: bool,
+    /// Each host is at an address of its own, as at Bungie: a request to an operation of the other one is a violation.
+    /// Otherwise one address stands for both, as for a client whose `site` is moved. In memory they are always apart.
+    pub separate_hosts: bool,
 }
 
 /// A request that arrived.

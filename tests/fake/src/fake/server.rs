@@ -7,6 +7,7 @@ use super::{
     check::{Surroundings, Verdict, check},
     component::{self, States},
     content::{self, Content},
+    cors,
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
@@ -15,7 +16,10 @@ use super::{
 };
 use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, header::ACCEPT_ENCODING};
+use http::{
+    HeaderMap, Request, Response,
+    header::{ACCEPT_ENCODING, ORIGIN},
+};
 use serde_json::Value;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -30,6 +34,7 @@ pub(super) struct Shared {
     www: String,
     stats: String,
     started: (SystemTime, Instant),
+    is_in_memory: bool,
     state: Mutex<State>,
     /// How many requests have arrived.
     pub(super) arrivals: watch::Sender<usize>,
@@ -65,9 +70,28 @@ impl Shared {
             www,
             stats,
             started: (SystemTime::now(), Instant::now()),
+            is_in_memory: false,
             state: Mutex::default(),
             arrivals: watch::Sender::new(0),
         }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) fn in_memory(settings: Settings, origins: [String; 2]) -> Self {
+        Shared {
+            is_in_memory: true,
+            ..Shared::new(settings, origins)
+        }
+    }
+
+    fn has_one_site(&self) -> bool {
+        !(self.settings.separate_hosts || self.is_in_memory)
+    }
+
+    /// What tokens run out by: where the runtime's time is a test's, the clock; otherwise nothing, since the clocks of
+    /// clients that a test moves are not known here.
+    fn expiry_clock(&self) -> Option<SystemTime> {
+        self.is_in_memory.then(|| self.now())
     }
 
     pub(super) fn origin(&self, host: Host) -> &str {
@@ -91,17 +115,18 @@ impl Shared {
     fn receive(&self, host: Host, request: &Request<()>, body: Bytes) -> (Verdict, Option<Fault>) {
         let mut state = self.lock();
         let around = Surroundings {
-            host: (!self.settings.one_site).then_some(host),
+            host: (!self.has_one_site()).then_some(host),
             other: self.origin(match host {
                 Host::Www => Host::Stats,
                 Host::Stats => Host::Www,
             }),
             portal: &state.portal,
+            now: self.expiry_clock(),
         };
         let (uri, headers) = (request.uri(), request.headers());
         let mut verdict = check(&around, request.method(), uri, headers, &body);
         let host = match verdict.operation() {
-            Some(operation) if self.settings.one_site => operation.host,
+            Some(operation) if self.has_one_site() => operation.host,
             _ => host,
         };
         let operation = verdict.operation().map(|operation| operation.id.as_str());
@@ -206,13 +231,33 @@ impl Shared {
         request: Request<()>,
         body: Bytes,
     ) -> Option<Response<Body>> {
-        if oauth::is_for(request.uri()) {
-            return self.sign_in(host, &request, body).await;
+        if let Some(answer) = cors::preflight(&request) {
+            return Some(answer);
         }
-        let is_www = host == Host::Www || self.settings.one_site;
-        if is_www && content::is_for(request.uri()) {
-            return self.content(host, &request, body).await;
+        let (uri, origin) = (
+            request.uri().clone(),
+            request.headers().get(ORIGIN).cloned(),
+        );
+        let is_www = host == Host::Www || self.has_one_site();
+        let mut answer = if oauth::is_for(&uri) {
+            self.sign_in(host, &request, body).await?
+        } else if is_www && content::is_for(&uri) {
+            self.content(host, &request, body).await?
+        } else {
+            self.platform(host, request, body).await?
+        };
+        if let Some(origin) = origin {
+            cors::allow(&origin, &uri, &mut answer);
         }
+        Some(answer)
+    }
+
+    async fn platform(
+        &self,
+        host: Host,
+        request: Request<()>,
+        body: Bytes,
+    ) -> Option<Response<Body>> {
         let (mut verdict, fault) = self.receive(host, &request, body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
         let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
@@ -248,7 +293,7 @@ impl Shared {
     ) -> Option<Response<Body>> {
         let fault = self.note(host, request, &body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
-        let reply = || oauth::reply(&mut self.lock(), request, &body);
+        let reply = || oauth::reply(&mut self.lock(), self.expiry_clock(), request, &body);
         match fault {
             // Only what has to do with the good answer spends a code or a token.
             Some(fault) => fault.answer(|| reply().text, false).await,
