@@ -25,6 +25,7 @@
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
 //! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
 //! - `rule`: answers that tests set; `rules`: which of them a request gets;
+//! - `season`: what Bungie may add to answers;
 //! - `users`: who is signed in; `faults`: what is to go wrong;
 //! - `server`: the way from a request to its answer; `sockets` and `memory`: the two ways that requests come.
 
@@ -49,6 +50,7 @@ mod route;
 mod rule;
 mod rules;
 pub mod sample;
+mod season;
 mod server;
 mod sockets;
 mod users;
@@ -68,6 +70,7 @@ pub use portal::{Registered, Written};
 #[cfg(feature = "client")]
 pub use rule::Rule;
 pub use sample::Sampling;
+pub use season::{Season, SeasonChange, What};
 
 use crate::{document::DOCUMENT, error::FakeError};
 use bytes::Bytes;

@@ -13,6 +13,7 @@ use super::{
     portal::Portal,
     rules::{self, Reply as Answered, RuleState, Step},
     sample::{Sampler, envelope},
+    season::Season,
 };
 use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
@@ -46,6 +47,7 @@ pub(super) struct State {
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
     pub(super) rules: Vec<Arc<RuleState>>,
+    pub(super) season: Option<Season>,
     pub(super) components: States,
     pub(super) content: Content,
     pub(super) requests: Vec<Received>,
@@ -266,7 +268,8 @@ impl Shared {
             return instead.answer(|| good(&verdict), takes_gzip).await;
         }
         let Some((call, step)) = self.step(&verdict) else {
-            return Fault::good().answer(|| good(&verdict), takes_gzip).await;
+            let answer = || self.in_season(&verdict, good(&verdict));
+            return Fault::good().answer(answer, takes_gzip).await;
         };
         if step.delay > Duration::ZERO {
             tokio::time::sleep(step.delay).await;
@@ -274,7 +277,10 @@ impl Shared {
         match step.reply {
             Answered::Fault(fault) => fault.answer(|| good(&verdict), takes_gzip).await,
             Answered::Edit(edit) => match edit(&call, good(&verdict)) {
-                Ok(body) => Fault::good().answer(|| body, takes_gzip).await,
+                Ok(body) => {
+                    let answer = || self.in_season(&verdict, body);
+                    Fault::good().answer(answer, takes_gzip).await
+                }
                 Err(problem) => {
                     let problem = format!("the rule for {}: {problem}", call.operation.id);
                     self.lock().problems.push(problem.clone());
@@ -307,6 +313,15 @@ impl Shared {
                 answer.answer(Bytes::new, false).await
             }
         }
+    }
+
+    /// A good answer with what the season adds.
+    fn in_season(&self, verdict: &Verdict, body: Bytes) -> Bytes {
+        let season = self.lock().season.clone();
+        let changed = season
+            .zip(verdict.operation())
+            .and_then(|(season, operation)| season.change(&DOCUMENT, operation, &body));
+        changed.map_or(body, Bytes::from)
     }
 
     /// The step of a rule that answers a request.
