@@ -12,7 +12,10 @@ use bungie_api::{
     types::*,
     wire,
 };
-use bungie_suite::corpus;
+use bungie_suite::{
+    corpus,
+    figures::{Figure, Figures, Unit, is_quick},
+};
 use bungie_testing::{
     document::DOCUMENT,
     fake::{Sampling, sample::Sampler},
@@ -43,7 +46,10 @@ fn main() {
             "{:<32} {:>8} {:>8} {:>8} {:>10} {:>8} {:>10}",
             "", "bytes", "time", "× Value", "÷ nothing", "× Value", "÷ nothing"
         );
-        subjects.iter().for_each(in_turns);
+        let mut figures = Figures::of("decode");
+        for subject in &subjects {
+            in_turns(subject, &mut figures);
+        }
     }
 }
 
@@ -175,15 +181,17 @@ fn ways(subject: &Subject) -> [(&'static str, Decode); 3] {
 }
 
 /// How long the measurements in turns go on.
-const SPAN: Duration = Duration::from_secs(6);
+fn span() -> Duration {
+    Duration::from_secs(if is_quick() { 1 } else { 6 })
+}
 
 /// How often one way of decoding is measured before it is another's turn.
 const REPEATS: usize = 4;
 
-fn in_turns(subject: &Subject) {
+fn in_turns(subject: &Subject, figures: &mut Figures) {
     let mut times: [Vec<Took>; 3] = Default::default();
     let started = Instant::now();
-    while started.elapsed() < SPAN {
+    while started.elapsed() < span() {
         for (times, (_, decode)) in times.iter_mut().zip(ways(subject)) {
             // What one way of decoding leaves to the allocator is not the next one's business.
             decode(&subject.json);
@@ -205,6 +213,24 @@ fn in_turns(subject: &Subject) {
         value.1 / typed.1,
         typed.1 / nothing.1,
     );
+    let ratio = |one, other| Figure::ratio(&*subject.name, one, other, Unit::Seconds);
+    for (what, figure) in [
+        (
+            "times as fast as `Value`",
+            ratio(value.0, typed.0).higher_is_better(),
+        ),
+        ("times what `IgnoredAny` takes", ratio(typed.0, nothing.0)),
+        (
+            "freed as well: as fast as `Value`",
+            ratio(value.1, typed.1).higher_is_better(),
+        ),
+        (
+            "freed as well: times `IgnoredAny`",
+            ratio(typed.1, nothing.1),
+        ),
+    ] {
+        figures.add(&figure.of(what));
+    }
 }
 
 /// In seconds, of at least one time. What else goes on in the machine only ever adds, and by the
