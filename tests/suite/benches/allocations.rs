@@ -39,10 +39,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             println!("{name}, {} bytes, per call:", pair.bytes);
             println!("  bindings {bindings}");
             println!("  bare     {bare}");
-            let (ours, theirs) = (bindings.blocks, bare.blocks);
-            figures.add(&Figure::ratio(name, ours, theirs, Unit::Count).of("allocations"));
-            let (ours, theirs) = (bindings.bytes, bare.bytes);
-            figures.add(&Figure::ratio(name, ours, theirs, Unit::Bytes).of("bytes"));
+            let (case, sides) = (
+                format!("{name}, allocations"),
+                [bindings.blocks, bare.blocks],
+            );
+            figures.add(&Figure::ratio(case, sides[0], sides[1], Unit::Count));
+            let (case, sides) = (format!("{name}, bytes"), [bindings.bytes, bare.bytes]);
+            figures.add(&Figure::ratio(case, sides[0], sides[1], Unit::Bytes));
         }
         let pair = Pair::start(&pair::small()).await?;
         stays_flat(&pair, &mut figures).await?;
@@ -105,7 +108,7 @@ async fn stays_flat(pair: &Pair, figures: &mut Figures) -> Result<(), Box<dyn Er
     let late = resident()?.unwrap_or(early);
     println!("resident after {EARLY} calls: {early} kB; after {LATE} more: {late} kB");
     let growth = late.saturating_sub(early) as f64 * KB;
-    let figure = Figure::new("growth", growth, Unit::Bytes).of("resident set");
+    let figure = Figure::new("growth of the resident set", growth, Unit::Bytes);
     figures.add(&figure.at_most(GROWTH as f64 * KB));
     Ok(())
 }

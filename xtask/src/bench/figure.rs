@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
 
 /// One measured value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -160,17 +159,6 @@ fn of_all(mut figures: Vec<Figure>) -> Figure {
         middle.high = high.reduce(f64::max);
     }
     middle.rounded()
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Unit::Ratio => "ratio",
-            Unit::Seconds => "time",
-            Unit::Bytes => "bytes",
-            Unit::Count => "count",
-        })
-    }
 }
 
 #[cfg(test)]

@@ -18,8 +18,10 @@ pub(super) fn value(value: f64, unit: Unit) -> String {
             value,
             &[(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "bytes")],
         ),
-        Unit::Count if value.fract() == 0.0 => format!("{value:.0}"),
-        Unit::Count => format!("{value:.1}"),
+        Unit::Count => {
+            let text = format!("{value:.1}");
+            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        }
     }
 }
 
@@ -80,6 +82,7 @@ mod tests {
             (968.0, Unit::Bytes, "968 bytes"),
             (0.0, Unit::Bytes, "0 bytes"),
             (106.0, Unit::Count, "106"),
+            (76.003, Unit::Count, "76"),
             (100.25, Unit::Count, "100.2"),
         ] {
             assert_eq!(value(number, unit), expected);
