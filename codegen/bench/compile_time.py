@@ -72,8 +72,14 @@ struct Derived<T> {
 /// A row.
 pub trait Definition: Default + serde::de::DeserializeOwned {
     type Key;
+    type Index;
     const TABLE: &'static str;
     const MOBILE_TABLE: &'static str;
+    const NAME: &'static [&'static str] = &[];
+    fn is_redacted(&self) -> bool {
+        false
+    }
+    fn set_key(&mut self, _key: &Self::Key) {}
 }
 
 pub(crate) fn decode_envelope<T: Default + serde::de::DeserializeOwned>(
