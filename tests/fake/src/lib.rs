@@ -23,3 +23,8 @@ pub mod manifest;
 
 pub use error::FakeError;
 pub use fake::FakeBungie;
+
+/// The code of the README.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
