@@ -5,6 +5,7 @@ mod changes;
 mod compare;
 mod diff;
 mod draft;
+mod embedded;
 mod explain;
 mod face;
 mod failure;

@@ -3,7 +3,7 @@
 use crate::{
     Done,
     changes::Changes,
-    draft,
+    draft, embedded,
     face::FaceFile,
     failure::Failure,
     folder::{self, Difference, slashed},
@@ -156,6 +156,7 @@ pub(crate) fn add_crate(
     } else {
         face.accept(changes)?;
     }
+    embedded::add(changes, workspace)?;
     changes.folder(workspace.generated().join("src"), generated.files.clone())
 }
 
@@ -168,6 +169,7 @@ pub(crate) fn check_own(workspace: &Workspace) -> Done {
 fn check(workspace: &Workspace, generated: &Generated) -> Done {
     compare(workspace, &generated.files)?;
     FaceFile::of_generated(workspace, &generated.files)?.check()?;
+    embedded::check(workspace)?;
     let list = workspace.spec(draft::FILE);
     if list.exists() {
         return Err(Failure::new(format!(

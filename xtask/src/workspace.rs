@@ -44,6 +44,11 @@ impl Workspace {
         self.root.join("generated")
     }
 
+    /// The package that users' tests depend on.
+    pub(crate) fn testing(&self) -> PathBuf {
+        self.root.join("tests/fake")
+    }
+
     /// A file that nobody keeps.
     pub(crate) fn target(&self, file: &str) -> PathBuf {
         self.root.join("target").join(file)

@@ -1,4 +1,4 @@
-//! Bungie's document, read from `spec/` as plain JSON, and the facts that set it right.
+//! Bungie's document as plain JSON, and the facts that set it right.
 //!
 //! [`DOCUMENT`] is all of it: operations with everything that it says of them, and schemas. The functions
 //! here panic where the document or a table is not built as Bungie's are, since there is nothing to test
@@ -10,7 +10,11 @@ pub use operation::{Access, Host, Operation, Parameter, Place};
 
 use crate::facts;
 use serde_json::{Map, Value};
-use std::{collections::HashMap, fs, path::Path, sync::LazyLock};
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Copies of what is in `spec/`, written by `cargo xtask regen`.
+const OPENAPI: &str = include_str!("../../data/openapi.json");
+const SCOPES: &str = include_str!("../../data/scopes.json");
 
 /// The document, read once for all of a process.
 pub static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::load);
@@ -27,7 +31,7 @@ pub struct Document {
 
 impl Document {
     fn load() -> Self {
-        let mut document: Value = serde_json::from_str(&spec("openapi.json")).expect("JSON");
+        let mut document: Value = serde_json::from_str(OPENAPI).expect("JSON");
         facts::correct(&mut document);
         let operations = operation::all(&document);
         let base = operations[0].base();
@@ -130,14 +134,6 @@ impl Document {
                 .collect(),
         )
     }
-}
-
-/// The text of a file in `spec/`.
-fn spec(file: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../spec")
-        .join(file);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn object(value: &Value) -> &Map<String, Value> {

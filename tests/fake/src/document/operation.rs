@@ -1,6 +1,6 @@
 //! What the document says of one operation.
 
-use super::{array, object, spec, text};
+use super::{SCOPES, array, object, text};
 use http::{Method, Uri};
 use serde_json::Value;
 use std::{collections::HashMap, time::Duration};
@@ -187,31 +187,32 @@ fn url(server: &str) -> Uri {
     server.parse().expect("a URL")
 }
 
+fn scope_table() -> Value {
+    serde_json::from_str(SCOPES).expect("JSON")
+}
+
 /// What is known of operations that declare no scope.
 fn access_by_operation() -> HashMap<String, Access> {
-    let table: toml::Table = spec("scopes.toml").parse().expect("TOML");
-    let rows = table["operation"].as_array().expect("a list");
-    rows.iter()
+    array(&scope_table()["operation"])
+        .iter()
         .map(|row| {
             let access = match row["access"].as_str() {
                 Some("signed-in") => Access::SignedIn,
                 Some("optional") => Access::OptionalUser,
                 other => panic!("unknown access {other:?}"),
             };
-            (row["id"].as_str().expect("a text").to_owned(), access)
+            (text(&row["id"]).to_owned(), access)
         })
         .collect()
 }
 
 /// The scopes of components, as bits.
 pub(super) fn component_scopes(document: &Value) -> HashMap<String, u64> {
-    let table: toml::Table = spec("scopes.toml").parse().expect("TOML");
-    let rows = table["component"].as_array().expect("a list");
-    rows.iter()
+    array(&scope_table()["component"])
+        .iter()
         .filter_map(|row| {
-            let scope = row.get("scope")?.as_str().expect("a text");
-            let name = row["name"].as_str().expect("a text");
-            Some((name.to_owned(), scope_bit(document, scope)))
+            let bit = scope_bit(document, text(row.get("scope")?));
+            Some((text(&row["name"]).to_owned(), bit))
         })
         .collect()
 }
