@@ -3,13 +3,23 @@
 //! What stands here reads the document by itself, so a mistake made by the generator or by the client is
 //! not repeated here:
 //!
-//! - [`fake`]: a server that answers as Bungie does, and checks every request against the document;
+//! - [`fake`]: Bungie on sockets or in memory, which answers as Bungie does and checks every request against the
+//!   document;
 //! - [`document`]: what the document says of every operation, and what is known better;
+//! - [`conform`]: values against schemas;
 //! - [`manifest`]: what one publish of the Destiny 2 manifest consists of, and tables made up for it;
 //! - `facts`: what the document gets wrong.
+//!
+//! The feature `client`, which is on by default, adds what names types of the client: rules by the types of requests
+//! ([`Rule`](fake::Rule)), and a transport to a fake in memory.
 
+pub mod conform;
 mod dice;
 pub mod document;
+mod error;
 mod facts;
 pub mod fake;
 pub mod manifest;
+
+pub use error::FakeError;
+pub use fake::FakeBungie;

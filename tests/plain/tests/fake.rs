@@ -15,7 +15,7 @@ fn plain(fake: &FakeBungie) -> Plain {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thread_calls_and_reads() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let plain = plain(&fake);
     let called = thread::spawn(move || {
         let manifest = plain.call(&GetDestinyManifest::new())?;
@@ -36,7 +36,7 @@ async fn a_thread_calls_and_reads() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_says_why() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let plain = Plain::new("", "tests/1 AppId/1 (+nobody@example.com)").unwrap();
     let plain = plain.at(fake.url().parse().unwrap());
     let called = thread::spawn(move || plain.call(&GetDestinyManifest::new()));

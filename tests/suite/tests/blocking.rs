@@ -29,7 +29,7 @@ fn blocking(fake: &FakeBungie) -> blocking::Client {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn threads_share_a_client() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = blocking(&fake);
     let calls = on_a_thread(move || {
         let call = |client: blocking::Client| thread::spawn(move || client.send(&manifest()));
@@ -45,11 +45,12 @@ async fn threads_share_a_client() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_an_iterator() {
     const SEARCH: &str = "GroupV2.GroupSearch";
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     for (names, more) in [(["A", "B"], true), (["C", "D"], false)] {
         let results = names.map(|name| json!({"name": name}));
         let page = json!({"results": results, "hasMore": more});
-        fake.fault_next(SEARCH, Envelope::success().response(page));
+        fake.fault_next(SEARCH, Envelope::success().response(page))
+            .unwrap();
     }
     let client = blocking(&fake);
     let names = on_a_thread(move || {
@@ -84,7 +85,7 @@ async fn a_user_signs_in_stays_and_moves_an_item() {
 
 #[tokio::test]
 async fn inside_a_runtime_it_says_so_and_sends_nothing() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.sign_in(TOKEN, MOVE_ITEMS);
     let client = blocking(&fake);
     let user = client.user::<bungie_api::AnyScope>(bungie_api::Session::new(TOKEN).unwrap());
@@ -117,9 +118,10 @@ async fn inside_a_runtime_it_says_so_and_sends_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_call_may_take_is_the_async_clients_affair() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let gate = Gate::closed();
-    fake.fault_next("Destiny2.GetDestinyManifest", Fault::held_answer(&gate));
+    fake.fault_next("Destiny2.GetDestinyManifest", Fault::held_answer(&gate))
+        .unwrap();
     let client = blocking(&fake);
     let asked = on_a_thread(move || {
         let impatient = client.with(|client| client.with_deadline(Duration::from_millis(50)));

@@ -48,6 +48,7 @@ async fn fake() -> FakeBungie {
         ..Settings::default()
     })
     .await
+    .unwrap()
 }
 
 #[tokio::test]

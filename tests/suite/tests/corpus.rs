@@ -186,7 +186,9 @@ fn responses_come_back(folder: &str) {
 
 fn inner<T: Decode + DeserializeOwned + Serialize>(capture: &Capture, outcome: &mut Outcome) {
     let name = &capture.name;
-    let (_, schema) = DOCUMENT.schema_of(name.rsplit('.').next().unwrap_or(name));
+    let (_, schema) = DOCUMENT
+        .schema_of(name.rsplit('.').next().unwrap_or(name))
+        .unwrap();
     let read: T =
         serde_json::from_slice(&capture.bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let sent = json(capture);
@@ -241,7 +243,7 @@ fn tables_come_back(folder: &str) {
             outcome.passed_over.insert(whole);
             continue;
         };
-        let (_, schema) = DOCUMENT.schema_of(name);
+        let (_, schema) = DOCUMENT.schema_of(name).unwrap();
         let written = table.rows(&capture.bytes).unwrap();
         let sent = json(capture);
         let passed_over = table.passed_over(&sent);

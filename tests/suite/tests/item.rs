@@ -56,7 +56,8 @@ async fn fake() -> FakeBungie {
         one_site: true,
         ..Settings::default()
     })
-    .await;
+    .await
+    .unwrap();
     let table = json!({
         "30": row(30, "Salted Ledger", json!({
             "itemTypeAndTierDisplayName": "Exotic Ledger",
@@ -116,7 +117,8 @@ async fn what_is_at_hand_is_used_while_the_index_is_down() {
     let fake = fake().await;
     let folder = tempdir().unwrap();
     find(&fake, folder.path(), &["Salted Ledger"]).await;
-    fake.fault_always(INDEX, Envelope::system_disabled());
+    fake.fault_always(INDEX, Envelope::system_disabled())
+        .unwrap();
     let down = find(&fake, folder.path(), &["Salted Ledger"]).await;
     shows_both(&fake, &down);
     for expected in ["the index of the manifest cannot be had", "what is at hand"] {

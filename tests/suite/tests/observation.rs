@@ -110,16 +110,17 @@ impl Subscriber for Everything {
 
 /// A call that is tried twice, one that fails, and a raw one.
 async fn calls() -> FakeBungie {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake)
         .retries(Retries::default().backoff(SHORT.0, SHORT.1))
         .build()
         .unwrap();
     let user = user(&fake, &client, TOKEN);
     let throttled = Envelope::error(36, "ThrottleLimitExceededMomentarily").throttle_seconds(1);
-    fake.fault_next((), throttled);
+    fake.fault_next((), throttled).unwrap();
     user.send(&transfer()).await.unwrap();
-    fake.fault_next((), Fault::text("text/html", "a body that is no JSON"));
+    fake.fault_next((), Fault::text("text/html", "a body that is no JSON"))
+        .unwrap();
     user.send(&manifest()).await.unwrap_err();
     user.send_raw(&manifest()).await.unwrap();
     fake

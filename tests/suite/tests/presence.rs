@@ -59,7 +59,7 @@ fn told<T: Default + PartialEq>(component: &Component<T>) -> Presence {
 
 #[tokio::test]
 async fn each_cause_is_told() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.sign_in("token", u64::MAX);
     for (state, session, presence) in [
         (ComponentState::Here, None, Presence::Here),
@@ -79,7 +79,7 @@ async fn each_cause_is_told() {
             Presence::Unknown,
         ),
     ] {
-        fake.component(VAULT, state);
+        fake.component(VAULT, state).unwrap();
         let read = read(&fake, session.clone()).await;
         let who = session.is_some();
         assert_eq!(
@@ -99,14 +99,14 @@ async fn each_cause_is_told() {
 
 #[tokio::test]
 async fn a_vault_under_maintenance_does_not_read_as_an_empty_one() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.sign_in("token", u64::MAX);
     for state in [
         ComponentState::Disabled,
         ComponentState::Missing,
         ComponentState::Private,
     ] {
-        fake.component(VAULT, state);
+        fake.component(VAULT, state).unwrap();
         let read = read(&fake, Some(owner())).await;
         assert_eq!(read.profile_inventory.data(), None);
         assert_ne!(
@@ -119,8 +119,9 @@ async fn a_vault_under_maintenance_does_not_read_as_an_empty_one() {
 
 #[tokio::test]
 async fn components_of_items_are_told_as_well() {
-    let fake = FakeBungie::start().await;
-    fake.component("ItemStats", ComponentState::Disabled);
+    let fake = FakeBungie::start().await.unwrap();
+    fake.component("ItemStats", ComponentState::Disabled)
+        .unwrap();
     let asked = profile([
         DestinyComponentType::ITEM_STATS,
         DestinyComponentType::ITEM_SOCKETS,

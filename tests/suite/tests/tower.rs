@@ -35,7 +35,7 @@ fn reqwest() -> reqwest::Client {
 
 #[tokio::test]
 async fn hyper_under_layers_sends() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let hyper = Hyper::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let service = ServiceBuilder::new()
         .layer(DecompressionLayer::new())
@@ -51,8 +51,9 @@ async fn hyper_under_layers_sends() {
 
 #[tokio::test]
 async fn layers_stand_around_a_transport_and_see_each_attempt() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next("Destiny2.GetDestinyManifest", Fault::empty().status(503));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next("Destiny2.GetDestinyManifest", Fault::empty().status(503))
+        .unwrap();
     let attempts = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&attempts);
     let service = ServiceBuilder::new()
@@ -72,7 +73,7 @@ async fn layers_stand_around_a_transport_and_see_each_attempt() {
 
 #[tokio::test]
 async fn the_limit_of_a_body_holds_through_layers_and_without() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let around = tower::transport(tower::service(reqwest_0_13::transport(reqwest())));
     let hyper = Hyper::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let small = builder(&fake).max_body(16);
@@ -94,7 +95,7 @@ where
         service_fn(
             move |_: Request<Bytes>| async move { Err::<Response<Full<Bytes>>, E>(error()) },
         );
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake).transport(tower::transport(service));
     let client = client.retries(Retries::none()).build().unwrap();
     client.send(&manifest()).await.unwrap_err().kind()
@@ -117,7 +118,7 @@ async fn a_service_says_which_sort_of_failure_it_was() {
 
 #[tokio::test]
 async fn a_service_that_is_not_ready_is_waited_for() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let service = ServiceBuilder::new()
         .timeout(Duration::from_secs(20))
         .concurrency_limit(1)
@@ -131,7 +132,7 @@ async fn a_service_that_is_not_ready_is_waited_for() {
 
 #[tokio::test]
 async fn files_come_in_pieces_through_layers() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let classes = MadeUp {
         rows: 100,
         bytes_per_row: 2000,
@@ -149,7 +150,8 @@ async fn files_come_in_pieces_through_layers() {
     let client = client.max_body(64 << 10).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let gate = Gate::closed();
-    fake.content_fault("DestinyClass", ContentOn::Bare, Fault::held_body(&gate), 1);
+    fake.content_fault("DestinyClass", ContentOn::Bare, Fault::held_body(&gate), 1)
+        .unwrap();
     let told = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&told);
     let manifest = Manifest::builder(&client)

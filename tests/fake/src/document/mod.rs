@@ -8,7 +8,7 @@ mod operation;
 
 pub use operation::{Access, Host, Operation, Parameter, Place};
 
-use crate::facts;
+use crate::{error::FakeError, facts};
 use serde_json::{Map, Value};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -94,13 +94,14 @@ impl Document {
 
     /// The schema that a type of this name is made from: the last part of its own name.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If there is none.
-    pub fn schema_of(&self, name: &str) -> (&str, &Value) {
-        self.schemas()
-            .find(|(known, _)| known.rsplit('.').next() == Some(name))
-            .unwrap_or_else(|| panic!("no schema is called {name}"))
+    /// [`FakeError::UnknownSchema`] if there is none.
+    pub fn schema_of(&self, name: &str) -> Result<(&str, &Value), FakeError> {
+        let found = self
+            .schemas()
+            .find(|(known, _)| known.rsplit('.').next() == Some(name));
+        found.ok_or_else(|| FakeError::UnknownSchema(name.to_owned()))
     }
 
     /// The schema that a schema stands for, and its name if it has one.

@@ -1,7 +1,7 @@
 //! Holds requests against the document, as Bungie would and stricter.
 
 use super::{
-    conform,
+    call::Call,
     envelope::Envelope,
     fault::Fault,
     page::Page,
@@ -9,6 +9,7 @@ use super::{
     route::{Route, route},
 };
 use crate::{
+    conform,
     document::{Access, DOCUMENT, Host, Operation, Parameter, Place},
     facts,
 };
@@ -23,17 +24,14 @@ use std::collections::HashSet;
 /// What came of a request.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
-    pub(super) operation: Option<&'static Operation>,
+    /// The request as the document reads it, if there is an operation.
+    pub(super) call: Option<Call>,
     /// What the client did against the contract.
     pub(super) violations: Vec<String>,
     /// The answer to a request that cannot be answered as the client would like.
     pub(super) refusal: Option<Fault>,
     /// The token that came with it, good or not.
     pub(super) token: Option<String>,
-    /// The scopes of the token.
-    pub(super) granted: u64,
-    /// The identifiers of the components that are asked for, if the operation has any.
-    pub(super) components: Option<Vec<&'static str>>,
 }
 
 /// Where the hosts are, and who is signed in.
@@ -48,6 +46,16 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl Verdict {
+    pub(super) fn operation(&self) -> Option<&'static Operation> {
+        self.call.as_ref().map(|call| call.operation)
+    }
+
+    fn argument(&mut self, parameter: &str, text: &str) {
+        if let Some(call) = &mut self.call {
+            call.arguments.push((parameter.to_owned(), text.to_owned()));
+        }
+    }
+
     /// A violation. The first one decides the answer.
     fn violation(&mut self, what: impl Into<String>, refusal: impl FnOnce() -> Fault) {
         self.violations.push(what.into());
@@ -94,7 +102,20 @@ pub(super) fn check(
             return verdict;
         }
     };
-    verdict.operation = Some(operation);
+    verdict.call = Some(Call {
+        operation,
+        arguments: Vec::new(),
+        body: None,
+        components: None,
+        scopes: 0,
+        member: None,
+        method: method.clone(),
+        path_and_query: uri
+            .path_and_query()
+            .map_or("/", |it| it.as_str())
+            .to_owned(),
+        headers: headers.clone(),
+    });
     if around.host.is_some_and(|host| host != operation.host) {
         let what = format!("the operation is on the host {:?}", operation.host);
         verdict.violation(what, || Fault::redirect(&format!("{}{uri}", around.other)));
@@ -109,15 +130,19 @@ pub(super) fn check(
             .find(|parameter| parameter.name == name);
         match parameter {
             Some(parameter) => argument(&mut verdict, parameter, text, false),
-            None => panic!("{}: {name} is not declared", operation.id),
+            None => verdict.wrong(format!("{} declares no {name}", operation.id)),
         }
     }
     query(&mut verdict, operation, uri.query().unwrap_or_default());
     content(&mut verdict, operation, headers, body);
-    let scopes = token.map(|token| around.portal.scopes(token, key));
-    verdict.granted = scopes.flatten().unwrap_or_default();
+    let holder = token.map(|token| around.portal.holder(token, key));
+    if let (Some(call), Some(Some(holder))) = (&mut verdict.call, holder) {
+        call.scopes = holder.scopes;
+        call.member = holder.member;
+    }
+    let scopes = holder.map(|holder| holder.map(|holder| holder.scopes));
     access(&mut verdict, operation, scopes);
-    zeros(&mut verdict, operation, body);
+    zeros(&mut verdict, operation);
     verdict
 }
 
@@ -216,7 +241,10 @@ fn query(verdict: &mut Verdict, operation: &'static Operation, query: &str) {
         }
         argument(verdict, parameter, text, true);
         if name == "components" {
-            verdict.components = Some(identifiers(&parameter.schema["items"], text));
+            let asked = identifiers(&parameter.schema["items"], text);
+            if let Some(call) = &mut verdict.call {
+                call.components = Some(asked);
+            }
         }
     }
     for parameter in &operation.parameters {
@@ -235,7 +263,10 @@ fn argument(verdict: &mut Verdict, parameter: &Parameter, encoded: &str, in_quer
         encoded.to_owned()
     };
     let wrong = match percent_decode_str(&encoded).decode_utf8() {
-        Ok(text) => conform::text(&parameter.schema, &text).err(),
+        Ok(text) => {
+            verdict.argument(&parameter.name, &text);
+            conform::text(&parameter.schema, &text).err()
+        }
         Err(_) => Some(format!("{encoded:?} is not UTF-8")),
     };
     if let Some(wrong) = wrong {
@@ -273,20 +304,24 @@ fn content(verdict: &mut Verdict, operation: &Operation, headers: &HeaderMap, bo
             for wrong in conform::json(&DOCUMENT, schema, &value) {
                 verdict.wrong(format!("the body: {wrong}"));
             }
+            if let Some(call) = &mut verdict.call {
+                call.body = Some(value);
+            }
         }
         Err(error) => verdict.wrong(format!("the body is not JSON: {error}")),
     }
 }
 
 /// What the types of a body allow and the server does not.
-fn zeros(verdict: &mut Verdict, operation: &Operation, body: &[u8]) {
+fn zeros(verdict: &mut Verdict, operation: &Operation) {
+    let body = verdict.call.as_ref().and_then(|call| call.body.as_ref());
     let schema = operation
         .body
         .as_ref()
         .map(|schema| DOCUMENT.resolve(schema));
     if let Some((Some(name), schema)) = schema
-        && let Ok(body) = serde_json::from_slice(body)
-        && let Some((code, error)) = facts::refusal(name, schema, &body)
+        && let Some(body) = body
+        && let Some((code, error)) = facts::refusal(name, schema, body)
     {
         verdict.refuse(Envelope::error(code, error).response(0.into()));
     }

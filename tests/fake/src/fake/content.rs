@@ -9,7 +9,7 @@ use super::{
     page::Page,
     server::{Shared, received},
 };
-use crate::manifest::Manifest;
+use crate::{error::FakeError, manifest::Manifest};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, Uri, header::USER_AGENT};
 use serde_json::Value;
@@ -115,12 +115,13 @@ impl FakeBungie {
 
     /// Takes a file away. It is back when a manifest with its path is published.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If there is none at this path.
-    pub fn withdraw(&self, path: &str) {
+    /// [`FakeError::UnknownFile`] if there is none at this path.
+    pub fn withdraw(&self, path: &str) -> Result<(), FakeError> {
         let file = self.shared.lock().content.files.remove(path);
-        assert!(file.is_some(), "there is no file {path}");
+        let unknown = || FakeError::UnknownFile(path.to_owned());
+        file.map(drop).ok_or_else(unknown)
     }
 
     /// How files are served from now on.
@@ -132,14 +133,25 @@ impl FakeBungie {
     ///
     /// Of the faults that fit a request, the first one happens that has a number, or else the last one that
     /// always happens. Whatever has to do with the good answer is about the file as it would have been sent.
-    pub fn content_fault(&self, file: &str, on: ContentOn, fault: impl Into<Fault>, times: usize) {
+    ///
+    /// # Errors
+    ///
+    /// [`FakeError::InvalidHttp`] for a fault that HTTP does not have.
+    pub fn content_fault(
+        &self,
+        file: &str,
+        on: ContentOn,
+        fault: impl Into<Fault>,
+        times: usize,
+    ) -> Result<(), FakeError> {
         let planned = Planned {
             file: file.to_owned(),
             on,
-            fault: fault.into(),
+            fault: fault.into().checked()?,
             times,
         };
         self.shared.lock().content.faults.push(planned);
+        Ok(())
     }
 
     /// The requests so far that were for files, or for the root of the site.

@@ -5,6 +5,7 @@ use super::{
     good::Good,
     page::Page,
 };
+use crate::error::FakeError;
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Response, StatusCode,
@@ -25,6 +26,8 @@ pub struct Fault {
     kind: Kind,
     status: Option<StatusCode>,
     headers: HeaderMap,
+    /// What HTTP does not have, of what was asked for.
+    invalid: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +58,7 @@ impl Fault {
             kind,
             status: None,
             headers: HeaderMap::new(),
+            invalid: None,
         }
     }
 
@@ -74,10 +78,6 @@ impl Fault {
     }
 
     /// Another place for what was asked for: `301`.
-    ///
-    /// # Panics
-    ///
-    /// If the location fits into no header.
     pub fn redirect(location: &str) -> Self {
         Fault::text(HTML, Page::Moved.text())
             .status(Page::Moved.status())
@@ -157,27 +157,36 @@ impl Fault {
         })
     }
 
-    /// Sets the HTTP status.
-    ///
-    /// # Panics
-    ///
-    /// If it is none.
+    /// Sets the HTTP status. One that HTTP does not have is an error where the fault is planned.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
-        self.status = Some(StatusCode::from_u16(status).expect("an HTTP status"));
+        match StatusCode::from_u16(status) {
+            Ok(status) => self.status = Some(status),
+            Err(_) => self.invalid = Some(format!("{status} is no HTTP status")),
+        }
         self
     }
 
-    /// Sets a header, such as `Retry-After`, or replaces one that the answer has anyway.
-    ///
-    /// # Panics
-    ///
-    /// If it is none.
+    /// Sets a header, such as `Retry-After`, or replaces one that the answer has anyway. One that HTTP does not have
+    /// is an error where the fault is planned.
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        let value = HeaderValue::from_str(value).expect("the value of a header");
-        self.headers.insert(HeaderName::from_static(name), value);
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
+            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
+            _ => self.invalid = Some(format!("{name}: {value:?} is no HTTP header")),
+        }
         self
+    }
+
+    /// Fails if HTTP does not have what it says.
+    pub(super) fn checked(self) -> Result<Self, FakeError> {
+        match self.invalid {
+            Some(what) => Err(FakeError::InvalidHttp(what)),
+            None => Ok(self),
+        }
     }
 
     /// Is the request refused? Whatever else goes wrong does so on the way back, when the deed is done.

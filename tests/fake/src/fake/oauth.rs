@@ -259,7 +259,7 @@ fn client(
         ),
     };
     let application = portal.position(&id)?;
-    let registered = portal.application(application).secret;
+    let registered = portal.application(application).secret.as_deref();
     (registered == secret.as_deref()).then_some(application)
 }
 

@@ -8,11 +8,11 @@ use std::collections::{HashMap, HashSet};
 /// An application as Bungie's portal knows it.
 #[derive(Clone, Debug)]
 pub struct Registered {
-    pub client_id: &'static str,
+    pub client_id: String,
     /// Absent for a public client.
-    pub secret: Option<&'static str>,
+    pub secret: Option<String>,
     /// Bungie gives out up to two, so that one can replace the other.
-    pub keys: &'static [&'static str],
+    pub keys: Vec<String>,
     pub redirect_url: String,
     pub scopes: u64,
     /// Whoever signs in is this member.
@@ -34,6 +34,14 @@ pub(super) struct Grant {
     pub(super) given: Option<Given>,
     /// How many requests it is good for, if they are counted.
     pub(super) uses: Option<u32>,
+}
+
+/// Who holds a token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) scopes: u64,
+    /// The member that signed in for it, if one did.
+    pub(super) member: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,16 +109,22 @@ impl Portal {
     /// tests that have no application.
     pub(super) fn is_of_one_that_is_off(&self, key: &str) -> bool {
         let mut owners = self.applications.iter();
-        owners.any(|owner| owner.keys.contains(&key) && self.is_off(owner.client_id))
+        owners.any(|owner| {
+            owner.keys.iter().any(|known| known == key) && self.is_off(&owner.client_id)
+        })
     }
 
-    /// The scopes of a token, next to this key.
-    pub(super) fn scopes(&self, token: &str, key: &str) -> Option<u64> {
+    /// Who holds a token, next to this key.
+    pub(super) fn holder(&self, token: &str, key: &str) -> Option<Holder> {
         let grant = self.tokens.get(token)?;
-        let goes_with = grant
-            .given
-            .is_none_or(|given| self.application(given.application).keys.contains(&key));
-        goes_with.then_some(grant.scopes)
+        let goes_with = grant.given.is_none_or(|given| {
+            let keys = &self.application(given.application).keys;
+            keys.iter().any(|known| known == key)
+        });
+        goes_with.then_some(Holder {
+            scopes: grant.scopes,
+            member: grant.given.map(|given| given.member),
+        })
     }
 
     /// Counts what was done with a token, and notes it if it is something to note.

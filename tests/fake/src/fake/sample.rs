@@ -1,10 +1,8 @@
 //! Makes up a value of any schema, as Bungie might send it.
 
-use super::{
-    component::{self, States},
-    conform::range,
-};
+use super::component::{self, States};
 use crate::{
+    conform::range,
     dice::Dice,
     document::{Document, Operation},
 };

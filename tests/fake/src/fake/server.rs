@@ -1,33 +1,27 @@
-//! Sockets, and the way from a request to its answer.
+//! What a fake remembers, and the way from a request to its answer.
 
 use super::{
     Received, Settings, Violation,
     body::Body,
+    call::Call,
     check::{Surroundings, Verdict, check},
     component::{self, States},
     content::{self, Content},
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
+    rules::{self, Reply as Answered, RuleState, Step},
     sample::{Sampler, envelope},
 };
 use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header::ACCEPT_ENCODING};
-use http_body_util::BodyExt as _;
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinSet,
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
 
 /// What the fake and its connections share.
 #[derive(Debug)]
@@ -35,6 +29,7 @@ pub(super) struct Shared {
     pub(super) settings: Settings,
     www: String,
     stats: String,
+    started: (SystemTime, Instant),
     state: Mutex<State>,
     /// How many requests have arrived.
     pub(super) arrivals: watch::Sender<usize>,
@@ -45,10 +40,13 @@ pub(super) struct State {
     pub(super) portal: Portal,
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
+    pub(super) rules: Vec<Arc<RuleState>>,
     pub(super) components: States,
     pub(super) content: Content,
     pub(super) requests: Vec<Received>,
     pub(super) violations: Vec<Violation>,
+    /// What the fake could not do as it was told.
+    pub(super) problems: Vec<String>,
 }
 
 /// A fault to come.
@@ -61,11 +59,12 @@ pub(super) struct Planned {
 }
 
 impl Shared {
-    pub(super) fn new(settings: Settings, www: String, stats: String) -> Self {
+    pub(super) fn new(settings: Settings, [www, stats]: [String; 2]) -> Self {
         Shared {
             settings,
             www,
             stats,
+            started: (SystemTime::now(), Instant::now()),
             state: Mutex::default(),
             arrivals: watch::Sender::new(0),
         }
@@ -79,7 +78,13 @@ impl Shared {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("nobody panics holding the lock")
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The wall clock: what it was at the start, and as long as the runtime has seen since.
+    pub(super) fn now(&self) -> SystemTime {
+        let (wall, start) = self.started;
+        wall + start.elapsed()
     }
 
     /// Holds a request against the document and notes what came of it.
@@ -95,11 +100,11 @@ impl Shared {
         };
         let (uri, headers) = (request.uri(), request.headers());
         let mut verdict = check(&around, request.method(), uri, headers, &body);
-        let host = match verdict.operation {
+        let host = match verdict.operation() {
             Some(operation) if self.settings.one_site => operation.host,
             _ => host,
         };
-        let operation = verdict.operation.map(|operation| operation.id.as_str());
+        let operation = verdict.operation().map(|operation| operation.id.as_str());
         for what in std::mem::take(&mut verdict.violations) {
             state.violations.push(Violation {
                 operation,
@@ -112,7 +117,7 @@ impl Shared {
             .push(received(operation, host, request, body));
         let fault = state.fault(operation);
         let is_refused = verdict.refusal.is_some() || fault.as_ref().is_some_and(Fault::is_instead);
-        if let (Some(operation), false) = (verdict.operation, is_refused) {
+        if let (Some(operation), false) = (verdict.operation(), is_refused) {
             state.portal.done(operation, verdict.token.as_deref());
         }
         (verdict, fault)
@@ -130,20 +135,21 @@ impl Shared {
     /// The body that answers a good request.
     fn sample(&self, verdict: &Verdict) -> Bytes {
         // A fault may ask for a body where the request leads nowhere.
-        let Some(operation) = verdict.operation else {
+        let Some(call) = &verdict.call else {
             return envelope(Value::Null).to_string().into();
         };
+        let operation = call.operation;
         if operation.id == content::INDEX
             && let Some(index) = self.lock().content.index()
         {
             return envelope(index).to_string().into();
         }
         let mut sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
-        if let Some(components) = &verdict.components {
+        if let Some(components) = &call.components {
             let states = self.lock().components.clone();
             let is_shown = |component: &&str| {
                 let state = states.get(*component).copied().unwrap_or_default();
-                component::is_shown(state, component, verdict.granted)
+                component::is_shown(state, component, call.scopes)
             };
             let shown = components.iter().copied().filter(is_shown);
             sampler = sampler
@@ -192,55 +198,58 @@ impl State {
     }
 }
 
-/// Serves both hosts until it is dropped, and with it all connections.
-pub(super) async fn serve(shared: Arc<Shared>, www: TcpListener, stats: TcpListener) {
-    let mut connections = JoinSet::new();
-    loop {
-        let (stream, host) = tokio::select! {
-            stream = www.accept() => (stream, Host::Www),
-            stream = stats.accept() => (stream, Host::Stats),
-            Some(_) = connections.join_next() => continue,
+impl Shared {
+    /// The answer to a request. `None` cuts the connection.
+    pub(super) async fn answer(
+        &self,
+        host: Host,
+        request: Request<()>,
+        body: Bytes,
+    ) -> Option<Response<Body>> {
+        if oauth::is_for(request.uri()) {
+            return self.sign_in(host, &request, body).await;
+        }
+        let is_www = host == Host::Www || self.settings.one_site;
+        if is_www && content::is_for(request.uri()) {
+            return self.content(host, &request, body).await;
+        }
+        let (mut verdict, fault) = self.receive(host, &request, body);
+        self.arrivals.send_modify(|arrived| *arrived += 1);
+        let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
+        let good = |verdict| self.sample(verdict);
+        if let Some(instead) = fault.or(verdict.refusal.take()) {
+            return instead.answer(|| good(&verdict), takes_gzip).await;
+        }
+        let Some((call, step)) = self.step(&verdict) else {
+            return Fault::good().answer(|| good(&verdict), takes_gzip).await;
         };
-        // A client may be gone before it is let in.
-        if let Ok((stream, _)) = stream {
-            connections.spawn(connection(Arc::clone(&shared), host, stream));
+        if step.delay > Duration::ZERO {
+            tokio::time::sleep(step.delay).await;
+        }
+        match step.reply {
+            Answered::Fault(fault) => fault.answer(|| good(&verdict), takes_gzip).await,
+            Answered::Edit(edit) => match edit(&call, good(&verdict)) {
+                Ok(body) => Fault::good().answer(|| body, takes_gzip).await,
+                Err(problem) => {
+                    let problem = format!("the rule for {}: {problem}", call.operation.id);
+                    self.lock().problems.push(problem.clone());
+                    let answer = Fault::text("text/plain", problem).status(500);
+                    answer.answer(Bytes::new, false).await
+                }
+            },
         }
     }
-}
 
-async fn connection(shared: Arc<Shared>, host: Host, stream: TcpStream) {
-    let service = service_fn(|request| answer(&shared, host, request));
-    // It ends in errors when it is cut, from this end or the other: that is what it is for.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-}
-
-/// The only error that an answer can be: the connection ends here.
-#[derive(Debug)]
-struct Cut;
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection was to be cut")
-    }
-}
-
-impl std::error::Error for Cut {}
-
-async fn answer(
-    shared: &Shared,
-    host: Host,
-    request: Request<Incoming>,
-) -> Result<Response<Body>, Cut> {
-    let (head, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
-    let request = Request::from_parts(head, ());
-    if oauth::is_for(request.uri()) {
-        let fault = shared.note(host, &request, &body);
-        shared.arrivals.send_modify(|arrived| *arrived += 1);
-        let reply = || oauth::reply(&mut shared.lock(), &request, &body);
-        let answer = match fault {
+    async fn sign_in(
+        &self,
+        host: Host,
+        request: &Request<()>,
+        body: Bytes,
+    ) -> Option<Response<Body>> {
+        let fault = self.note(host, request, &body);
+        self.arrivals.send_modify(|arrived| *arrived += 1);
+        let reply = || oauth::reply(&mut self.lock(), request, &body);
+        match fault {
             // Only what has to do with the good answer spends a code or a token.
             Some(fault) => fault.answer(|| reply().text, false).await,
             None => {
@@ -252,22 +261,17 @@ async fn answer(
                 let answer = Fault::text(content_type, text).status(status);
                 answer.answer(Bytes::new, false).await
             }
-        };
-        return answer.ok_or(Cut);
+        }
     }
-    let is_www = host == Host::Www || shared.settings.one_site;
-    if is_www && content::is_for(request.uri()) {
-        return shared.content(host, &request, body).await.ok_or(Cut);
+
+    /// The step of a rule that answers a request.
+    fn step(&self, verdict: &Verdict) -> Option<(Call, Step)> {
+        let call = verdict.call.clone()?;
+        // Rules are asked without the lock: what they match with is a test's, and may ask the fake.
+        let rules = self.lock().rules.clone();
+        let step = rules::step(&rules, &call)?;
+        Some((call, step))
     }
-    let (mut verdict, fault) = shared.receive(host, &request, body);
-    shared.arrivals.send_modify(|arrived| *arrived += 1);
-    let takes_gzip = shared.settings.gzip && takes_gzip(request.headers());
-    let refusal = verdict.refusal.take();
-    let answer = fault.or(refusal).unwrap_or_else(Fault::good);
-    answer
-        .answer(|| shared.sample(&verdict), takes_gzip)
-        .await
-        .ok_or(Cut)
 }
 
 /// Whether a client takes gzip.

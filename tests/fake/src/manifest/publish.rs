@@ -1,7 +1,7 @@
 //! What one publish consists of.
 
 use super::{MadeUp, made_up_table};
-use crate::dice::Dice;
+use crate::{dice::Dice, error::FakeError};
 use bytes::Bytes;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,21 +84,21 @@ impl Manifest {
 
     /// Adds a table to one language, in place of the one for all if there is one.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If the manifest does not have the language.
-    #[must_use]
+    /// [`FakeError::UnknownLanguage`] if the manifest does not have the language.
     pub fn table_in(
         mut self,
         language: &str,
         name: impl Into<String>,
         bytes: impl Into<Bytes>,
-    ) -> Self {
-        let is_known = self.languages.iter().any(|known| known == language);
-        assert!(is_known, "the manifest has no language {language}");
+    ) -> Result<Self, FakeError> {
+        if !self.languages.iter().any(|known| known == language) {
+            return Err(FakeError::UnknownLanguage(language.to_owned()));
+        }
         let place = (name.into(), language.to_owned());
         self.tables_in.insert(place, bytes.into());
-        self
+        Ok(self)
     }
 
     /// Adds a made-up table to all languages, or replaces it.

@@ -1,6 +1,7 @@
 //! The manifest as SQLite, with the feature `sqlite`.
 
 use super::Manifest;
+use crate::error::FakeError;
 use bytes::Bytes;
 use md5::{Digest as _, Md5};
 use rusqlite::{Connection, MAIN_DB, params};
@@ -23,12 +24,11 @@ impl Manifest {
     /// Adds a SQLite file of the tables that a language has by now. Ids are hashes as signed integers; a table whose keys
     /// are no hashes is keyed by text.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// On a table that is no JSON object of rows.
-    #[must_use]
-    pub fn sqlite(self, language: &str, like: Sqlite) -> Self {
-        let database = database(&self.tables_of(language), like);
+    /// [`FakeError::InvalidTable`] on a table that is no JSON object of rows.
+    pub fn sqlite(self, language: &str, like: Sqlite) -> Result<Self, FakeError> {
+        let database = database(&self.tables_of(language), like)?;
         let mut checksum = format!("{:032x}", 0);
         if !like.wrong_checksum {
             let sum = Md5::digest(&database);
@@ -40,17 +40,19 @@ impl Manifest {
         } else {
             zipped(&name, &database)
         };
-        self.file(
-            format!("/common/destiny2_content/sqlite/{language}/{name}"),
-            file,
-        )
+        let path = format!("/common/destiny2_content/sqlite/{language}/{name}");
+        Ok(self.file(path, file))
     }
 }
 
-fn database(tables: &[(String, Bytes)], like: Sqlite) -> Vec<u8> {
+fn database(tables: &[(String, Bytes)], like: Sqlite) -> Result<Vec<u8>, FakeError> {
     let mut connection = Connection::open_in_memory().expect("a database in memory");
     for (name, json) in tables {
-        let rows: Map<String, Value> = serde_json::from_slice(json).expect("a table");
+        let rows: Map<String, Value> =
+            serde_json::from_slice(json).map_err(|error| FakeError::InvalidTable {
+                table: name.clone(),
+                what: error.to_string(),
+            })?;
         let is_hashed = rows.keys().all(|key| key.parse::<u32>().is_ok());
         let key = if is_hashed {
             "id INTEGER PRIMARY KEY"
@@ -75,7 +77,7 @@ fn database(tables: &[(String, Bytes)], like: Sqlite) -> Vec<u8> {
         }
     }
     let bytes = connection.serialize(MAIN_DB).expect("a database");
-    bytes.to_vec()
+    Ok(bytes.to_vec())
 }
 
 fn zipped(name: &str, database: &[u8]) -> Vec<u8> {

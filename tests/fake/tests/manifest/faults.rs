@@ -36,7 +36,7 @@ async fn faults_are_for_some_requests() {
     ] {
         let (fake, manifest, path) = published().await;
         let other = manifest.path("en", CLASSES).unwrap();
-        fake.content_fault(ITEMS, on, missing(), ALWAYS);
+        fake.content_fault(ITEMS, on, missing(), ALWAYS).unwrap();
         assert_eq!(statuses(&fake, &path, &queries).await, expected, "{on:?}");
         assert_eq!(statuses(&fake, &other, &queries).await, [200; 7], "{on:?}");
         fake.clear_faults();
@@ -47,10 +47,13 @@ async fn faults_are_for_some_requests() {
 #[tokio::test]
 async fn faults_happen_so_many_times() {
     let (fake, _, path) = published().await;
-    fake.content_fault(&path, ANY, missing().status(500), ALWAYS);
-    fake.content_fault(&path, ANY, missing(), 2);
-    fake.content_fault(&path, ANY, missing().status(410), 1);
-    fake.content_fault(&path, ANY, missing().status(418), 0);
+    fake.content_fault(&path, ANY, missing().status(500), ALWAYS)
+        .unwrap();
+    fake.content_fault(&path, ANY, missing(), 2).unwrap();
+    fake.content_fault(&path, ANY, missing().status(410), 1)
+        .unwrap();
+    fake.content_fault(&path, ANY, missing().status(418), 0)
+        .unwrap();
     let statuses = statuses(&fake, &path, &[""; 5]).await;
     assert_eq!(statuses, [404, 404, 410, 500, 500]);
 }
@@ -58,8 +61,8 @@ async fn faults_happen_so_many_times() {
 #[tokio::test]
 async fn faults_of_operations_are_none_of_files() {
     let (fake, _, path) = published().await;
-    fake.fault_always((), Fault::page(Page::Balancer));
-    fake.content_fault("", ANY, missing(), ALWAYS);
+    fake.fault_always((), Fault::page(Page::Balancer)).unwrap();
+    fake.content_fault("", ANY, missing(), ALWAYS).unwrap();
     assert_eq!(get(&fake, &path, &[]).await.status, 404);
     assert_eq!(index(&fake).await.status, 503);
 }
@@ -68,7 +71,7 @@ async fn faults_of_operations_are_none_of_files() {
 async fn a_page_comes_in_place_of_a_file() {
     let (fake, _, path) = published().await;
     let page = Fault::text("text/html", "<html></html>");
-    fake.content_fault("en/", ANY, page, 1);
+    fake.content_fault("en/", ANY, page, 1).unwrap();
     let answer = get(&fake, &path, &[GZIP]).await;
     assert_eq!(
         (answer.status, &answer.body[..]),
@@ -83,7 +86,8 @@ async fn half_of_the_json_has_all_the_right_headers() {
     let (fake, manifest, path) = published().await;
     let bytes = manifest.bytes("en", ITEMS).unwrap();
     let half = &bytes[..bytes.len() / 2];
-    fake.content_fault(ITEMS, ANY, Fault::truncated(), ALWAYS);
+    fake.content_fault(ITEMS, ANY, Fault::truncated(), ALWAYS)
+        .unwrap();
     let plain = get(&fake, &path, &[]).await;
     assert!(plain.status == 200 && plain.is_whole);
     assert_eq!(plain.body, half);
@@ -117,7 +121,7 @@ async fn a_cut_body_is_a_part_of_what_would_have_come() {
             (Fault::cut_after(0), 0),
             (Fault::cut_after(length - 1), length - 1),
         ] {
-            fake.content_fault(ITEMS, ANY, fault, 1);
+            fake.content_fault(ITEMS, ANY, fault, 1).unwrap();
             let cut = get(&fake, &path, headers).await;
             assert_eq!((cut.status, cut.is_whole), (200, false));
             assert_eq!(cut.headers, whole.headers);
@@ -133,7 +137,8 @@ async fn a_cut_shows_without_a_length_too() {
         length: false,
         ..ContentSettings::default()
     });
-    fake.content_fault(ITEMS, ANY, Fault::cut_after(900), 1);
+    fake.content_fault(ITEMS, ANY, Fault::cut_after(900), 1)
+        .unwrap();
     let cut = get(&fake, &path, &[]).await;
     assert_eq!((cut.length(), cut.is_whole), (None, false));
     let bytes = manifest.bytes("en", ITEMS).unwrap();
@@ -143,7 +148,7 @@ async fn a_cut_shows_without_a_length_too() {
 /// More than what sockets hold.
 #[tokio::test]
 async fn a_good_part_of_a_large_file_comes_before_the_cut() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let made = MadeUp {
         rows: 1000,
         bytes_per_row: 16_000,
@@ -152,7 +157,8 @@ async fn a_good_part_of_a_large_file_comes_before_the_cut() {
     let manifest = Manifest::new(3).made_up_table(ITEMS, made);
     let path = manifest.path("en", ITEMS).unwrap();
     fake.publish(manifest.clone());
-    fake.content_fault(ITEMS, ANY, Fault::cut_in_body(), 1);
+    fake.content_fault(ITEMS, ANY, Fault::cut_in_body(), 1)
+        .unwrap();
     let cut = get(&fake, &path, &[]).await;
     let bytes = manifest.bytes("en", ITEMS).unwrap();
     let half = bytes.len() / 2;
@@ -168,7 +174,8 @@ async fn a_good_part_of_a_large_file_comes_before_the_cut() {
 #[tokio::test]
 async fn a_connection_may_end_before_the_answer() {
     let (fake, _, path) = published().await;
-    fake.content_fault(ITEMS, ANY, Fault::cut_before_headers(), 1);
+    fake.content_fault(ITEMS, ANY, Fault::cut_before_headers(), 1)
+        .unwrap();
     assert!(try_get(&fake, &path, &[]).await.is_none());
     assert!(try_get(&fake, &path, &[]).await.is_some());
 }
@@ -178,7 +185,8 @@ async fn a_held_body_waits_for_its_gate() {
     let (fake, manifest, path) = published().await;
     for hold in [Fault::held_body, Fault::held_answer] {
         let gate = Gate::closed();
-        fake.content_fault(ITEMS, ContentOn::This("held"), hold(&gate), 1);
+        fake.content_fault(ITEMS, ContentOn::This("held"), hold(&gate), 1)
+            .unwrap();
         let target = format!("{path}?held");
         let mut held = std::pin::pin!(get(&fake, &target, &[GZIP]));
         tokio::select! {
@@ -197,7 +205,8 @@ async fn a_held_body_waits_for_its_gate() {
 #[tokio::test]
 async fn a_bomb_is_small_on_the_way() {
     let (fake, _, path) = published().await;
-    fake.content_fault(ITEMS, ANY, Fault::gzip_bomb(3), 1);
+    fake.content_fault(ITEMS, ANY, Fault::gzip_bomb(3), 1)
+        .unwrap();
     let answer = get(&fake, &path, &[GZIP]).await;
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
     assert!(answer.body.len() < 100_000);
@@ -207,8 +216,8 @@ async fn a_bomb_is_small_on_the_way() {
 #[tokio::test]
 async fn encodings_nobody_asked_for() {
     let (fake, manifest, path) = published().await;
-    fake.content_fault(ITEMS, ANY, Fault::gzip(), 1);
-    fake.content_fault(ITEMS, ANY, Fault::brotli(), 1);
+    fake.content_fault(ITEMS, ANY, Fault::gzip(), 1).unwrap();
+    fake.content_fault(ITEMS, ANY, Fault::brotli(), 1).unwrap();
     let gzip = get(&fake, &path, &[]).await;
     assert_eq!(gzip.unzipped(), manifest.bytes("en", ITEMS).unwrap());
     let brotli = get(&fake, &path, &[GZIP]).await;
@@ -222,7 +231,7 @@ async fn a_good_file_may_come_with_other_headers() {
     let fault = Fault::good()
         .status(203)
         .header("cache-control", "max-age=1");
-    fake.content_fault(ITEMS, ANY, fault, 1);
+    fake.content_fault(ITEMS, ANY, fault, 1).unwrap();
     let answer = get(&fake, &path, &[]).await;
     assert_eq!(
         (answer.status, answer.header("cache-control")),

@@ -30,7 +30,7 @@ fn manifest(seed: u64) -> Manifest {
 
 /// A fake that has published a manifest, and the path of its items in English.
 async fn published() -> (FakeBungie, Manifest, String) {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let manifest = manifest(1);
     fake.publish(manifest.clone());
     let path = manifest.path("en", ITEMS).expect("a path");
@@ -60,5 +60,5 @@ async fn one_site() -> FakeBungie {
         one_site: true,
         ..Settings::default()
     };
-    FakeBungie::start_with(settings).await
+    FakeBungie::start_with(settings).await.unwrap()
 }

@@ -1,6 +1,6 @@
 //! What a publish consists of, and the index that names it.
 
-use bungie_testing::{document::DOCUMENT, fake::conform, manifest::Manifest};
+use bungie_testing::{conform, document::DOCUMENT, manifest::Manifest};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,11 @@ fn the_index_names_every_table_of_every_language() {
         .table("A", "{}")
         .table("B", "{\"1\":{}}")
         .table_in("de", "B", "{\"2\":{}}")
-        .table_in("fr", "C", "{}");
+        .unwrap()
+        .table_in("fr", "C", "{}")
+        .unwrap();
     let index = manifest.index();
-    let (_, schema) = DOCUMENT.schema_of("DestinyManifest");
+    let (_, schema) = DOCUMENT.schema_of("DestinyManifest").unwrap();
     assert_eq!(conform::json(&DOCUMENT, schema, &index), [""; 0]);
     let components = index["jsonWorldComponentContentPaths"].as_object().unwrap();
     assert_eq!(components.len(), 13);

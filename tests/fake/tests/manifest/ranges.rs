@@ -100,7 +100,8 @@ async fn what_is_missing_follows_what_was_cut() {
     let bytes = manifest.bytes("en", ITEMS).unwrap();
     let whole = get(&fake, &path, &[GZIP]).await;
     for fault in [Fault::cut_in_body(), Fault::cut_after(1000)] {
-        fake.content_fault(ITEMS, super::faults::ANY, fault, 2);
+        fake.content_fault(ITEMS, super::faults::ANY, fault, 2)
+            .unwrap();
         let mut there = get(&fake, &path, &[GZIP]).await;
         assert!(!there.is_whole && there.status == 200);
         assert_eq!(there.headers, whole.headers);

@@ -10,7 +10,7 @@ const GZIP: (&str, &str) = ("accept-encoding", "gzip, br");
 
 #[tokio::test]
 async fn the_index_is_that_of_the_last_publish() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     // Before the first publish it is made up.
     let made_up = index(&fake).await.json();
     assert!(made_up["Response"]["newThisSeason"].is_object());
@@ -22,14 +22,15 @@ async fn the_index_is_that_of_the_last_publish() {
         assert_eq!(envelope["Response"], manifest.index());
     }
     assert_eq!(fake.violations(), []);
-    fake.fault_next("Destiny2.GetDestinyManifest", Fault::page(Page::Balancer));
+    fake.fault_next("Destiny2.GetDestinyManifest", Fault::page(Page::Balancer))
+        .unwrap();
     assert_eq!(index(&fake).await.status, 503);
 }
 
 #[tokio::test]
 async fn every_file_is_at_its_path() {
-    for fake in [FakeBungie::start().await, one_site().await] {
-        let manifest = manifest(1).table_in("de", CLASSES, "{}").file(
+    for fake in [FakeBungie::start().await.unwrap(), one_site().await] {
+        let manifest = manifest(1).table_in("de", CLASSES, "{}").unwrap().file(
             "/common/destiny2_content/sqlite/en/world_sql_content_0.content",
             "PK",
         );
@@ -101,7 +102,7 @@ async fn files_stay_until_they_are_withdrawn() {
     let (fake, first, path) = published().await;
     fake.publish(manifest(2));
     assert_eq!(get(&fake, &path, &[]).await.status, 200);
-    fake.withdraw(&path);
+    fake.withdraw(&path).unwrap();
     assert_eq!(get(&fake, &path, &[]).await.status, 404);
     let other = first.path("de", ITEMS).unwrap();
     assert_eq!(get(&fake, &other, &[]).await.status, 200);
@@ -110,14 +111,15 @@ async fn files_stay_until_they_are_withdrawn() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "there is no file /typo")]
 async fn what_is_withdrawn_was_there() {
-    FakeBungie::start().await.withdraw("/typo");
+    let fake = FakeBungie::start().await.unwrap();
+    let error = fake.withdraw("/typo").unwrap_err();
+    assert_eq!(error.to_string(), "there is no file /typo");
 }
 
 #[tokio::test]
 async fn publishes_may_share_versions_and_bytes() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let one = Manifest::new(1).version("1").table(CLASSES, "{}");
     let two = one.clone().guid("another");
     let paths = [&one, &two].map(|it| it.path("en", CLASSES).unwrap());

@@ -93,7 +93,8 @@ fn serve() -> Outcome<()> {
             one_site: true,
             ..Settings::default()
         })
-        .await;
+        .await
+        .unwrap();
         fake.publish(published);
         println!("{}", fake.url());
         tokio::task::spawn_blocking(|| io::copy(&mut io::stdin(), &mut io::sink())).await??;

@@ -92,7 +92,8 @@ fn database(made: &Made, table: &Table<Item>, report: &mut Report) -> Outcome<()
     let manifest = Manifest::new(1)
         .languages(["en"])
         .table(Item::TABLE, fs::read(&made.path)?)
-        .sqlite("en", like);
+        .sqlite("en", like)
+        .unwrap();
     let is_database = |path: &String| path.contains("world_sql_content");
     let mut files = manifest.files();
     let (_, bytes) = files

@@ -23,7 +23,7 @@ impl Site {
             one_site: true,
             ..Settings::default()
         };
-        let bungie = FakeBungie::start_with(settings).await;
+        let bungie = FakeBungie::start_with(settings).await.unwrap();
         let manifest = Manifest::new(1).languages([&options.language]);
         bungie.publish(manifest.table(DestinyInventoryItemDefinition::TABLE, items(&options.name)));
         options.site = Some(bungie.url());

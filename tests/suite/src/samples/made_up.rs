@@ -6,8 +6,8 @@
 
 use bungie_api::chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use bungie_testing::{
+    conform::range,
     document::{DOCUMENT, Operation},
-    fake::conform::range,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};

@@ -18,18 +18,18 @@ fn quick(fake: &FakeBungie) -> Client {
 
 #[tokio::test]
 async fn a_connection_that_never_answers_costs_one_attempt() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake)
         .attempt_timeout(Duration::from_millis(300))
         .retries(Retries::max_retries(3).backoff(SHORT.0, SHORT.1))
         .build()
         .unwrap();
     let gate = Gate::closed();
-    fake.fault_next((), Fault::held_answer(&gate));
+    fake.fault_next((), Fault::held_answer(&gate)).unwrap();
     client.send(&manifest()).await.unwrap();
     assert_eq!(fake.requests().len(), 2);
     // What changes something may have done so.
-    fake.fault_next((), Fault::held_answer(&gate));
+    fake.fault_next((), Fault::held_answer(&gate)).unwrap();
     let user = user(&fake, &client, TOKEN);
     let error = user.send(&transfer()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -38,7 +38,7 @@ async fn a_connection_that_never_answers_costs_one_attempt() {
 
 #[tokio::test]
 async fn faults_that_pass_are_sat_out() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = quick(&fake);
     let user = user(&fake, &client, TOKEN);
     let challenge = "<html><head><title>Just a moment...</title></head></html>";
@@ -53,11 +53,11 @@ async fn faults_that_pass_are_sat_out() {
     ];
     for fault in faults {
         let before = fake.requests().len();
-        fake.fault_next((), fault.clone());
+        fake.fault_next((), fault.clone()).unwrap();
         client.send(&manifest()).await.unwrap();
         assert_eq!(fake.requests().len() - before, 2, "{fault:?}");
         // Nobody knows whether a change was made.
-        fake.fault_next((), fault);
+        fake.fault_next((), fault).unwrap();
         user.send(&transfer()).await.unwrap_err();
         assert_eq!(fake.requests().len() - before, 3);
     }
@@ -65,12 +65,12 @@ async fn faults_that_pass_are_sat_out() {
 
 #[tokio::test]
 async fn what_only_reads_is_tried_again_though_it_is_a_post() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = quick(&fake);
     let search = group_v2::GetGroupByNameV2::new(types::GroupNameSearchRequest::default());
     assert!(group_v2::GetGroupByNameV2::OPERATION.is_read());
     assert!(!destiny2::TransferItem::OPERATION.is_read());
-    fake.fault_next((), Fault::cut_before_headers());
+    fake.fault_next((), Fault::cut_before_headers()).unwrap();
     client.send(&search).await.unwrap();
     assert_eq!(fake.requests().len(), 2);
     let reads = bungie_api::OPERATIONS
@@ -82,25 +82,27 @@ async fn what_only_reads_is_tried_again_though_it_is_a_post() {
 /// A crawler of profiles that are private or gone earns its retries.
 #[tokio::test]
 async fn the_budget_is_earned_by_every_answer_that_is_no_fault_of_the_server() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = quick(&fake);
-    fake.fault_always((), Fault::page(Page::Application));
+    fake.fault_always((), Fault::page(Page::Application))
+        .unwrap();
     for _ in 0..41 {
         client.send(&manifest()).await.unwrap_err();
     }
     fake.clear_faults();
-    fake.fault_always((), Envelope::error(1665, "DestinyPrivacyRestriction"));
+    fake.fault_always((), Envelope::error(1665, "DestinyPrivacyRestriction"))
+        .unwrap();
     for _ in 0..10 {
         client.send(&manifest()).await.unwrap_err();
     }
     fake.clear_faults();
-    fake.fault_next((), Fault::page(Page::Application));
+    fake.fault_next((), Fault::page(Page::Application)).unwrap();
     client.send(&manifest()).await.unwrap();
 }
 
 #[tokio::test]
 async fn what_needs_no_user_is_sent_without_one() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     fake.sign_out(TOKEN);
@@ -111,7 +113,7 @@ async fn what_needs_no_user_is_sent_without_one() {
 
 #[tokio::test]
 async fn a_language_and_other_parameters_go_along() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let german = client.with_language("de").with_query("retry", "a b&c");
     german.send_raw(&manifest()).await.unwrap();
@@ -141,8 +143,9 @@ async fn a_language_and_other_parameters_go_along() {
 
 #[tokio::test]
 async fn headers_come_with_the_response_where_asked() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next((), Fault::good().header("x-of-bungie", "a"));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next((), Fault::good().header("x-of-bungie", "a"))
+        .unwrap();
     let (headers, response) = client(&fake).send_with_headers(&manifest()).await.unwrap();
     assert_eq!(headers["x-of-bungie"], "a");
     assert!(!response.version.is_empty());
@@ -150,15 +153,17 @@ async fn headers_come_with_the_response_where_asked() {
 
 #[tokio::test]
 async fn a_body_that_cannot_be_read_is_kept_and_not_shown() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next((), Envelope::success().response(json!([{"hidden": 1}])));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next((), Envelope::success().response(json!([{"hidden": 1}])))
+        .unwrap();
     let error = client(&fake).send(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     let body = error.body().unwrap();
     assert!(body.starts_with(b"{") && body.windows(6).any(|part| part == b"hidden"));
     // The excerpt is for people; the body is in no text.
     let long = format!("{{\"a\":\"{}\"", "x".repeat(3 << 20));
-    fake.fault_next((), Fault::text("application/json", long));
+    fake.fault_next((), Fault::text("application/json", long))
+        .unwrap();
     let error = client(&fake).send(&manifest()).await.unwrap_err();
     assert_eq!(error.body().unwrap().len(), 1 << 20);
     assert!(format!("{error:?}").len() < 2000);
@@ -166,7 +171,7 @@ async fn a_body_that_cannot_be_read_is_kept_and_not_shown() {
 
 #[tokio::test]
 async fn odd_values_do_not_cost_the_answer_and_are_counted() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let diary = Diary::default();
     let client = builder(&fake).observer(diary.clone()).build().unwrap();
     let odd = json!({
@@ -176,7 +181,8 @@ async fn odd_values_do_not_cost_the_answer_and_are_counted() {
         "cacheExpiry": "2024-01-01T00:00:00Z",
         "userTitle": 7,
     });
-    fake.fault_next((), Envelope::success().response(odd));
+    fake.fault_next((), Envelope::success().response(odd))
+        .unwrap();
     let request = GetBungieNetUserById::new(5.into());
     let user = client.send(&request).await.unwrap();
     assert_eq!((user.first_access, user.last_update), (None, None));
@@ -187,7 +193,7 @@ async fn odd_values_do_not_cost_the_answer_and_are_counted() {
 
 #[tokio::test]
 async fn a_value_that_nobody_knows_is_read_and_never_sent() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let unknown: types::BungieMembershipType = serde_json::from_str("\"TigerNext\"").unwrap();
     assert!(unknown.is_unknown());
@@ -211,13 +217,13 @@ async fn a_value_that_nobody_knows_is_read_and_never_sent() {
 
 #[tokio::test]
 async fn details_of_an_error_that_are_no_text_are_kept_as_json() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let body = json!({
         "ErrorCode": 18, "ErrorStatus": "InvalidParameters", "Message": "no", "ThrottleSeconds": 0,
         "MessageData": {"membershipInfo": {"membershipType": "TigerEgs"}},
     });
     let fault = Fault::text("application/json", body.to_string()).status(500);
-    fake.fault_next((), fault);
+    fake.fault_next((), fault).unwrap();
     let error = client(&fake).send(&manifest()).await.unwrap_err();
     let platform = error.platform().unwrap();
     assert_eq!((error.kind(), platform.code), (ErrorKind::Platform, 18));
@@ -229,7 +235,7 @@ async fn details_of_an_error_that_are_no_text_are_kept_as_json() {
 
 #[tokio::test]
 async fn a_site_moves_everything_and_the_last_one_counts() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let nowhere = "http://127.0.0.1:1";
     let client = builder_at(nowhere.to_owned())
         .server(&servers::STATS, format!("{nowhere}/Platform"))
@@ -245,7 +251,8 @@ async fn a_site_moves_everything_and_the_last_one_counts() {
     let oauth = client.oauth(application);
     let url = oauth.authorize().unwrap().url();
     assert!(url.starts_with(&fake.authorize_url()), "{url}");
-    fake.fault_next(TOKEN_ENDPOINT, Fault::refused("invalid_client", ""));
+    fake.fault_next(TOKEN_ENDPOINT, Fault::refused("invalid_client", ""))
+        .unwrap();
     let session = serde_json::from_value(json!({"access_token": "a", "refresh_token": "r"}));
     let session: bungie_api::Session = session.unwrap();
     oauth.refresh(&session).await.unwrap_err();
@@ -276,14 +283,15 @@ fn keys_are_not_sent_in_the_clear() {
 
 #[tokio::test]
 async fn a_reqwest_client_that_follows_redirects_is_noticed() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let eager = reqwest::Client::new();
     let client = builder(&fake)
         .transport(reqwest_0_13::transport(eager))
         .build()
         .unwrap();
     let there = format!("{}/Platform/Destiny2/Manifest/?again=1", fake.url());
-    fake.fault_next((), Fault::redirect(&there).status(307));
+    fake.fault_next((), Fault::redirect(&there).status(307))
+        .unwrap();
     let error = client.send(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert!(
@@ -294,7 +302,7 @@ async fn a_reqwest_client_that_follows_redirects_is_noticed() {
 
 #[tokio::test]
 async fn a_call_with_priority_overtakes() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake)
         .rate(&servers::WWW, Rate::new(1, Duration::from_millis(100)))
         .build()
@@ -336,10 +344,10 @@ async fn a_call_with_priority_overtakes() {
 
 #[tokio::test]
 async fn a_deadline_bounds_everything() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake).with_deadline(Duration::from_millis(200));
     let gate = Gate::closed();
-    fake.fault_always((), Fault::held_answer(&gate));
+    fake.fault_always((), Fault::held_answer(&gate)).unwrap();
     let begun = Instant::now();
     let error = client.send(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);

@@ -72,10 +72,10 @@ fn pages_asked(fake: &FakeBungie) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_page_in_the_body_counts_and_the_rest_of_it_stays() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(SEARCH, cards(&["A", "B"], true));
-    fake.fault_next(SEARCH, cards(&["C", "D"], true));
-    fake.fault_next(SEARCH, cards(&["E"], false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(SEARCH, cards(&["A", "B"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&["C", "D"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&["E"], false)).unwrap();
     let (pages, error) = all(client(&fake).pages(search())).await;
     assert!(error.is_none(), "{error:?}");
     let lengths: Vec<usize> = pages.iter().map(|page| page.results.len()).collect();
@@ -90,9 +90,9 @@ async fn a_page_in_the_body_counts_and_the_rest_of_it_stays() {
 
 #[tokio::test]
 async fn a_page_in_the_body_begins_where_the_body_does() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(SEARCH, cards(&["A"], true));
-    fake.fault_next(SEARCH, cards(&["B"], false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(SEARCH, cards(&["A"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&["B"], false)).unwrap();
     let query = GroupQuery {
         current_page: 7,
         ..Default::default()
@@ -105,11 +105,11 @@ async fn a_page_in_the_body_begins_where_the_body_does() {
 
 #[tokio::test]
 async fn items_go_on_over_pages_with_nothing_in_them() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(SEARCH, cards(&["A", "B"], true));
-    fake.fault_next(SEARCH, cards(&[], true));
-    fake.fault_next(SEARCH, cards(&["C"], true));
-    fake.fault_next(SEARCH, cards(&[], false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(SEARCH, cards(&["A", "B"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&[], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&["C"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&[], false)).unwrap();
     let (items, error) = all(client(&fake).items(search())).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(names(&items), ["A", "B", "C"]);
@@ -118,9 +118,11 @@ async fn items_go_on_over_pages_with_nothing_in_them() {
 
 #[tokio::test]
 async fn items_before_an_error_are_there() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, page(json!([{}, {}]), true));
-    fake.fault_next(MEMBERS, Envelope::error(686, "ClanNotFound"));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, page(json!([{}, {}]), true))
+        .unwrap();
+    fake.fault_next(MEMBERS, Envelope::error(686, "ClanNotFound"))
+        .unwrap();
     let (items, error) = all(client(&fake).items(members())).await;
     assert_eq!(items.len(), 2);
     assert_eq!(error.unwrap().kind(), ErrorKind::NotFound);
@@ -130,10 +132,12 @@ async fn items_before_an_error_are_there() {
 /// What holds the items may be in a struct that may be missing.
 #[tokio::test]
 async fn items_within_a_struct_that_is_missing_are_none() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let found = json!({"results": {"results": [{}, {}, {}], "hasMore": true}});
-    fake.fault_next((), Envelope::success().response(found));
-    fake.fault_next((), Envelope::success().response(json!({})));
+    fake.fault_next((), Envelope::success().response(found))
+        .unwrap();
+    fake.fault_next((), Envelope::success().response(json!({})))
+        .unwrap();
     let request = destiny2::SearchDestinyEntities::new("DestinyInventoryItemDefinition", "x");
     let (items, error) = all(client(&fake).items(request)).await;
     assert!(error.is_none(), "{error:?}");
@@ -143,9 +147,9 @@ async fn items_within_a_struct_that_is_missing_are_none() {
 
 #[tokio::test]
 async fn the_next_page_is_asked_for_after_the_last_item() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(SEARCH, cards(&["A", "B"], true));
-    fake.fault_next(SEARCH, cards(&["C"], false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(SEARCH, cards(&["A", "B"], true)).unwrap();
+    fake.fault_next(SEARCH, cards(&["C"], false)).unwrap();
     let mut items = client(&fake).items(search());
     for (name, requests) in [("A", 1), ("B", 1), ("C", 2)] {
         assert_eq!(items.next().await.unwrap().unwrap().name, name);
@@ -161,9 +165,10 @@ fn members_of(fake: &FakeBungie) -> PageStream<GroupMember> {
 
 #[tokio::test]
 async fn a_stream_outlives_the_client_and_runs_in_a_task() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, page(json!([{}, {}]), true));
-    fake.fault_next(MEMBERS, page(json!([{}]), false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, page(json!([{}, {}]), true))
+        .unwrap();
+    fake.fault_next(MEMBERS, page(json!([{}]), false)).unwrap();
     let task = tokio::spawn(all(members_of(&fake)));
     let (items, error) = task.await.unwrap();
     assert!(error.is_none(), "{error:?}");
@@ -172,12 +177,12 @@ async fn a_stream_outlives_the_client_and_runs_in_a_task() {
 
 #[tokio::test]
 async fn a_user_s_stream_goes_on_with_the_user_in_a_task() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.sign_in(TOKEN, bungie_api::scopes::ALL.bits());
     let client: Client = client(&fake);
     let user = client.user(Session::new(TOKEN).unwrap());
-    fake.fault_next(BANNED, page(json!([{}]), true));
-    fake.fault_next(BANNED, page(json!([{}]), false));
+    fake.fault_next(BANNED, page(json!([{}]), true)).unwrap();
+    fake.fault_next(BANNED, page(json!([{}]), false)).unwrap();
     let banned = group_v2::GetBannedMembersOfGroup::new(GroupId(1));
     let task = tokio::spawn(all(user.items(banned)));
     drop((user, client));
@@ -191,10 +196,10 @@ async fn a_user_s_stream_goes_on_with_the_user_in_a_task() {
 /// What a future that was dropped had begun, the next one goes on with.
 #[tokio::test]
 async fn a_dropped_future_loses_nothing() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
-    fake.fault_next(MEMBERS, page(json!([{}]), true));
-    fake.fault_next(MEMBERS, page(json!([{}]), false));
+    fake.fault_next(MEMBERS, page(json!([{}]), true)).unwrap();
+    fake.fault_next(MEMBERS, page(json!([{}]), false)).unwrap();
     let mut pages = user.pages(members());
     assert!(pages.next().now_or_never().is_none());
     assert_eq!(all(pages).await.0.len(), 2);

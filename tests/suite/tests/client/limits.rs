@@ -9,8 +9,9 @@ use tokio::{task::JoinSet, time::Instant};
 
 /// A fake that answers at once: these tests are about time.
 async fn quick_fake() -> FakeBungie {
-    let fake = FakeBungie::start().await;
-    fake.fault_always((), Envelope::success().response(json!({})));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_always((), Envelope::success().response(json!({})))
+        .unwrap();
     fake
 }
 

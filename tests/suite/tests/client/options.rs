@@ -13,11 +13,12 @@ use tokio::time::Instant;
 
 #[tokio::test]
 async fn raw_answers_come_as_they_are() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     for (page, status) in [(Page::Balancer, 503), (Page::Moved, 301), (Page::Site, 200)] {
-        fake.fault_next((), Fault::page(page).header("x-of-bungie", "a"));
+        fake.fault_next((), Fault::page(page).header("x-of-bungie", "a"))
+            .unwrap();
         let before = fake.requests().len();
         let answer = client.send_raw(&manifest()).await.unwrap();
         assert_eq!(answer.status().as_u16(), status);
@@ -26,7 +27,8 @@ async fn raw_answers_come_as_they_are() {
         assert_eq!(fake.requests().len() - before, 1, "nothing is tried again");
     }
 
-    fake.fault_next((), Envelope::error(36, "ThrottleLimitExceeded"));
+    fake.fault_next((), Envelope::error(36, "ThrottleLimitExceeded"))
+        .unwrap();
     let answer = user.send_raw(&transfer()).await.unwrap();
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(
@@ -39,7 +41,7 @@ async fn raw_answers_come_as_they_are() {
     assert_eq!(body["ErrorCode"], 36);
 
     // Without an answer there is nothing to give.
-    fake.fault_next((), Fault::cut_in_body());
+    fake.fault_next((), Fault::cut_in_body()).unwrap();
     let error = client.send_raw(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert_eq!(fake.violations(), []);
@@ -47,13 +49,15 @@ async fn raw_answers_come_as_they_are() {
 
 #[tokio::test]
 async fn responses_are_read_as_another_type() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
-    fake.fault_next((), Envelope::success().response(json!({"brandNew": [5]})));
+    fake.fault_next((), Envelope::success().response(json!({"brandNew": [5]})))
+        .unwrap();
     let new: Value = client.send_as(&manifest()).await.unwrap();
     assert_eq!(new, json!({"brandNew": [5]}));
-    fake.fault_next((), Envelope::success().response(json!("moved")));
+    fake.fault_next((), Envelope::success().response(json!("moved")))
+        .unwrap();
     let moved: String = user.send_as(&transfer()).await.unwrap();
     assert_eq!(moved, "moved");
 
@@ -61,16 +65,18 @@ async fn responses_are_read_as_another_type() {
     fake.fault_next(
         (),
         Envelope::error(1623, "DestinyItemNotFound").response(json!(0)),
-    );
+    )
+    .unwrap();
     let error = user.send_as::<String, _>(&transfer()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    fake.fault_next((), Envelope::success().response(json!(0)));
+    fake.fault_next((), Envelope::success().response(json!(0)))
+        .unwrap();
     let error = user.send_as::<String, _>(&transfer()).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.path()),
         (ErrorKind::Decode, Some("Response"))
     );
-    fake.fault_next((), Envelope::success());
+    fake.fault_next((), Envelope::success()).unwrap();
     let error = client.send_as::<Value, _>(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::EmptyResponse);
 }
@@ -78,12 +84,12 @@ async fn responses_are_read_as_another_type() {
 /// The shorter timeout is for one handle; the client itself keeps its own.
 #[tokio::test]
 async fn one_handle_is_less_patient() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     let gate = Gate::closed();
     for _ in 0..2 {
-        fake.fault_next((), Fault::held_answer(&gate));
+        fake.fault_next((), Fault::held_answer(&gate)).unwrap();
     }
     let patient = tokio::spawn({
         let client = client.clone();
@@ -111,7 +117,8 @@ async fn bodies_are_read_up_to_a_length() {
         gzip: true,
         ..Settings::default()
     })
-    .await;
+    .await
+    .unwrap();
     let diary = Diary::default();
     let observed = builder(&fake).observer(diary.clone()).build().unwrap();
     observed.send(&manifest()).await.unwrap();
@@ -129,7 +136,7 @@ async fn bodies_are_read_up_to_a_length() {
 
 #[tokio::test]
 async fn an_origin_is_sent_by_who_has_one() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let web = builder(&fake).origin("https://example.com");
     web.build().unwrap().send(&manifest()).await.unwrap();
     client(&fake).send(&manifest()).await.unwrap();
@@ -149,7 +156,8 @@ async fn compression_is_taken_unless_it_is_not_wanted() {
         gzip: true,
         ..Settings::default()
     })
-    .await;
+    .await
+    .unwrap();
     let same = client(&fake).send(&manifest()).await.unwrap();
     let plain = builder(&fake).compression(false).build().unwrap();
     assert_eq!(plain.send(&manifest()).await.unwrap(), same);
@@ -162,10 +170,10 @@ async fn compression_is_taken_unless_it_is_not_wanted() {
     );
     assert!(!requests[1].headers.contains_key(ACCEPT_ENCODING));
 
-    fake.fault_next((), Fault::brotli());
+    fake.fault_next((), Fault::brotli()).unwrap();
     assert_eq!(client(&fake).send(&manifest()).await.unwrap(), same);
     // Nobody asked for it, so nobody reads it.
-    fake.fault_next((), Fault::brotli());
+    fake.fault_next((), Fault::brotli()).unwrap();
     let error = plain.send(&manifest()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotJson);
 }
@@ -173,7 +181,7 @@ async fn compression_is_taken_unless_it_is_not_wanted() {
 /// The fake stands for the proxy as well: to it, the whole URL is asked for.
 #[tokio::test]
 async fn a_proxy_is_asked_for_everything() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let elsewhere = || builder_at("http://bungie.invalid".to_owned()).allow_plain_http();
     let behind = elsewhere().proxy(fake.url()).build().unwrap();
     behind.send(&manifest()).await.unwrap();

@@ -55,10 +55,10 @@ fn queries(fake: &FakeBungie) -> Vec<String> {
 
 #[tokio::test]
 async fn it_ends_after_the_page_that_says_so() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, more(false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, more(false)).unwrap();
     let pages = all(client(&fake).pages(members())).await;
     assert_eq!(totals(pages), [Ok(7), Ok(7), Ok(7)]);
     assert_eq!(
@@ -69,9 +69,9 @@ async fn it_ends_after_the_page_that_says_so() {
 
 #[tokio::test]
 async fn it_ends_at_a_success_with_nothing_in_it() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, Envelope::success());
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, Envelope::success()).unwrap();
     let pages = all(client(&fake).pages(members())).await;
     assert_eq!(totals(pages), [Ok(7)]);
     assert_eq!(queries(&fake).len(), 2);
@@ -79,9 +79,10 @@ async fn it_ends_at_a_success_with_nothing_in_it() {
 
 #[tokio::test]
 async fn it_ends_with_the_error() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, Envelope::error(686, "ClanNotFound"));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, Envelope::error(686, "ClanNotFound"))
+        .unwrap();
     let pages = all(client(&fake).pages(members())).await;
     assert_eq!(totals(pages), [Ok(7), Err(ErrorKind::NotFound)]);
     assert_eq!(queries(&fake).len(), 2);
@@ -89,9 +90,9 @@ async fn it_ends_with_the_error() {
 
 #[tokio::test]
 async fn it_begins_where_the_request_does_and_keeps_the_rest_of_it() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, more(false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, more(false)).unwrap();
     let request = members().currentpage(4).name_search("a b");
     let pages = all(client(&fake).pages(request)).await;
     assert_eq!(pages.len(), 2);
@@ -106,7 +107,7 @@ async fn it_begins_where_the_request_does_and_keeps_the_rest_of_it() {
 
 #[tokio::test]
 async fn pages_are_counted_from_nought_where_bungie_does() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     let entries = || page(json!({"activities": [{}, {}]}));
@@ -116,12 +117,12 @@ async fn pages_are_counted_from_nought_where_bungie_does() {
             .map(|page| page.map(|page| page.activities.len()));
         lengths.collect::<Result<Vec<_>, ErrorKind>>()
     };
-    fake.fault_next((), entries());
-    fake.fault_next((), page(json!({})));
+    fake.fault_next((), entries()).unwrap();
+    fake.fault_next((), page(json!({}))).unwrap();
     assert_eq!(lengths(all(client.pages(history())).await), Ok(vec![2, 0]));
     // A user reads on in the same way.
-    fake.fault_next((), entries());
-    fake.fault_next((), Envelope::success());
+    fake.fault_next((), entries()).unwrap();
+    fake.fault_next((), Envelope::success()).unwrap();
     let later = history().page(3);
     assert_eq!(lengths(all(user.pages(later)).await), Ok(vec![2]));
     assert_eq!(queries(&fake), ["page=0", "page=1", "page=3", "page=4"]);
@@ -129,9 +130,9 @@ async fn pages_are_counted_from_nought_where_bungie_does() {
 
 #[tokio::test]
 async fn pages_begin_with_the_first() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next(MEMBERS, more(true));
-    fake.fault_next(MEMBERS, more(false));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next(MEMBERS, more(true)).unwrap();
+    fake.fault_next(MEMBERS, more(false)).unwrap();
     let pages = all(client(&fake).pages(members().currentpage(0))).await;
     assert_eq!(pages.len(), 2);
     assert_eq!(queries(&fake), ["currentpage=1", "currentpage=2"]);
@@ -139,11 +140,11 @@ async fn pages_begin_with_the_first() {
 
 #[tokio::test]
 async fn a_page_in_the_path_may_be_a_text() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     let friends = |has_more: bool| page(json!({"platformFriends": [], "hasMore": has_more}));
-    fake.fault_next((), friends(true));
-    fake.fault_next((), friends(false));
+    fake.fault_next((), friends(true)).unwrap();
+    fake.fault_next((), friends(false)).unwrap();
     let request = social::GetPlatformFriendList::new(PlatformFriendType::STEAM, "9");
     assert_eq!(all(user.pages(request)).await.len(), 2);
     assert_eq!(fake.violations(), []);
@@ -154,8 +155,8 @@ async fn a_page_in_the_path_may_be_a_text() {
 
 #[tokio::test]
 async fn nothing_is_sent_before_it_is_asked_for() {
-    let fake = FakeBungie::start().await;
-    fake.fault_always(MEMBERS, more(true));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_always(MEMBERS, more(true)).unwrap();
     let client = client(&fake);
     let mut pages = client.pages(members());
     assert_eq!(fake.requests().len(), 0);

@@ -19,8 +19,8 @@ fn quick(most: usize) -> Retries {
 
 #[tokio::test]
 async fn a_post_goes_out_again_as_a_whole() {
-    let fake = FakeBungie::start().await;
-    fake.fault_next((), throttle(1));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_next((), throttle(1)).unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     user.send(&transfer()).await.unwrap();
 
@@ -39,7 +39,7 @@ async fn a_post_goes_out_again_as_a_whole() {
 /// On a new connection, and on one that was used before, which HTTP stacks like to replace quietly.
 #[tokio::test]
 async fn a_post_that_may_have_arrived_is_not_sent_twice() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     for cut in [Fault::cut_before_headers(), Fault::cut_in_body()] {
         for is_connected in [false, true] {
@@ -47,7 +47,7 @@ async fn a_post_that_may_have_arrived_is_not_sent_twice() {
                 user.send(&transfer()).await.unwrap();
             }
             let before = fake.requests().len();
-            fake.fault_next((), cut.clone());
+            fake.fault_next((), cut.clone()).unwrap();
             let error = user.send(&transfer()).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Connection);
             assert_eq!(fake.requests().len() - before, 1, "{cut:?}, {is_connected}");
@@ -57,11 +57,11 @@ async fn a_post_that_may_have_arrived_is_not_sent_twice() {
 
 #[tokio::test]
 async fn a_get_is_sent_until_it_is_answered() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake).retries(quick(3)).build().unwrap();
-    fake.fault_next((), Fault::cut_before_headers());
-    fake.fault_next((), Fault::cut_in_body());
-    fake.fault_next((), Fault::page(Page::Balancer));
+    fake.fault_next((), Fault::cut_before_headers()).unwrap();
+    fake.fault_next((), Fault::cut_in_body()).unwrap();
+    fake.fault_next((), Fault::page(Page::Balancer)).unwrap();
     client.send(&manifest()).await.unwrap();
     assert_eq!(fake.requests().len(), 4);
 }
@@ -69,7 +69,7 @@ async fn a_get_is_sent_until_it_is_answered() {
 /// The call itself has more time than the transport takes for one try.
 #[tokio::test]
 async fn a_transport_that_gives_up_is_asked_again() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let hasty = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_millis(500))
@@ -80,13 +80,13 @@ async fn a_transport_that_gives_up_is_asked_again() {
         .transport(reqwest_0_13::transport(hasty));
     let client = client.build().unwrap();
     let gate = Gate::closed();
-    fake.fault_next((), Fault::held_answer(&gate));
-    fake.fault_next((), Fault::held_body(&gate));
+    fake.fault_next((), Fault::held_answer(&gate)).unwrap();
+    fake.fault_next((), Fault::held_body(&gate)).unwrap();
     client.send(&manifest()).await.unwrap();
     assert_eq!(fake.requests().len(), 3);
 
     // What changes something may have done so.
-    fake.fault_next((), Fault::held_answer(&gate));
+    fake.fault_next((), Fault::held_answer(&gate)).unwrap();
     let user = user(&fake, &client, TOKEN);
     let error = user.send(&transfer()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -96,7 +96,7 @@ async fn a_transport_that_gives_up_is_asked_again() {
 /// A hundred retries to begin with, and one more for every ten calls that go well.
 #[tokio::test]
 async fn a_bad_day_is_not_made_worse() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake).retries(quick(3)).build().unwrap();
     let calls = async |count: usize| {
         let before = fake.requests().len();
@@ -106,12 +106,14 @@ async fn a_bad_day_is_not_made_worse() {
         }
         fake.requests().len() - before
     };
-    fake.fault_always((), Fault::page(Page::Application));
+    fake.fault_always((), Fault::page(Page::Application))
+        .unwrap();
     assert_eq!(calls(40).await, 40 + 100);
     assert_eq!(calls(1).await, 1);
     fake.clear_faults();
     assert_eq!(calls(10).await, 10);
-    fake.fault_always((), Fault::page(Page::Application));
+    fake.fault_always((), Fault::page(Page::Application))
+        .unwrap();
     assert_eq!(calls(1).await, 2);
 }
 
@@ -125,9 +127,9 @@ async fn nobody_waits_for_what_comes_too_late() {
         (hour.into(), Duration::from_secs(3600)),
         (forever, Duration::from_secs(u64::MAX)),
     ] {
-        let fake = FakeBungie::start().await;
+        let fake = FakeBungie::start().await.unwrap();
         let client = client(&fake);
-        fake.fault_always((), fault);
+        fake.fault_always((), fault).unwrap();
         let start = Instant::now();
         let error = client.send(&manifest()).await.unwrap_err();
         assert_eq!(
@@ -142,8 +144,8 @@ async fn nobody_waits_for_what_comes_too_late() {
 /// The client's own waits are held against the deadline as well.
 #[tokio::test]
 async fn nobody_waits_longer_than_there_is_time() {
-    let fake = FakeBungie::start().await;
-    fake.fault_always((), Fault::page(Page::Balancer));
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_always((), Fault::page(Page::Balancer)).unwrap();
     let slow = Retries::default().backoff(120 * SECOND, 240 * SECOND);
     let client = builder(&fake).retries(slow).build().unwrap();
     let start = Instant::now();
@@ -155,17 +157,18 @@ async fn nobody_waits_longer_than_there_is_time() {
 
 #[tokio::test]
 async fn every_attempt_is_told_of() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let diary = Diary::default();
     let client = builder(&fake)
         .retries(quick(3))
         .observer(diary.clone())
         .build()
         .unwrap();
-    fake.fault_next((), Fault::cut_before_headers());
-    fake.fault_next((), throttle(1));
+    fake.fault_next((), Fault::cut_before_headers()).unwrap();
+    fake.fault_next((), throttle(1)).unwrap();
     client.send(&manifest()).await.unwrap();
-    fake.fault_next((), Envelope::error(1601, "DestinyAccountNotFound"));
+    fake.fault_next((), Envelope::error(1601, "DestinyAccountNotFound"))
+        .unwrap();
     client.send(&manifest()).await.unwrap_err();
 
     let diary = diary.read();
@@ -196,7 +199,7 @@ async fn every_attempt_is_told_of() {
 #[tokio::test]
 async fn a_pause_of_the_server_is_for_everybody() {
     for rate in [None, Some(servers::WWW.rate)] {
-        let fake = FakeBungie::start().await;
+        let fake = FakeBungie::start().await.unwrap();
         let client = builder(&fake)
             .rate(&servers::WWW, rate)
             .retries(Retries::none())
@@ -204,7 +207,7 @@ async fn a_pause_of_the_server_is_for_everybody() {
             .unwrap();
         let user = user(&fake, &client, TOKEN);
         let throttle = Envelope::error(51, "PerEndpointRequestThrottleExceeded");
-        fake.fault_next((), throttle.throttle_seconds(1));
+        fake.fault_next((), throttle.throttle_seconds(1)).unwrap();
         client.send(&manifest()).await.unwrap_err();
 
         // Who has no time to wait is told so, and sends nothing.

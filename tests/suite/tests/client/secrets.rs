@@ -6,7 +6,7 @@ use bungie_testing::fake::{FakeBungie, Fault};
 
 #[tokio::test]
 async fn debug_texts_hold_no_secret() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let builder = builder(&fake);
     let mut text = format!("{builder:?} ");
     let client = builder.build().unwrap();
@@ -14,7 +14,7 @@ async fn debug_texts_hold_no_secret() {
     let user = user(&fake, &client, TOKEN);
     fake.sign_out(TOKEN);
     let refused = user.send(&transfer()).await.unwrap_err();
-    fake.fault_next((), Fault::cut_before_headers());
+    fake.fault_next((), Fault::cut_before_headers()).unwrap();
     let cut = user.send(&transfer()).await.unwrap_err();
     text += &format!("{client:?} {session:?} {user:?} {refused:?} {cut:?}");
     for name in ["ClientBuilder", "Client", "Session", "UserClient", "Error"] {

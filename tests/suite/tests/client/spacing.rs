@@ -24,7 +24,7 @@ fn assert_spaced(fake: &FakeBungie) {
 
 #[tokio::test]
 async fn two_actions_of_a_user_are_apart() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     // Another session with the same token is the same user.
@@ -38,7 +38,7 @@ async fn two_actions_of_a_user_are_apart() {
 
 #[tokio::test]
 async fn raw_actions_are_apart_as_well() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     user.send_raw(&snapshot()).await.unwrap();
     user.send_raw(&snapshot()).await.unwrap();
@@ -47,10 +47,11 @@ async fn raw_actions_are_apart_as_well() {
 
 #[tokio::test]
 async fn two_actions_of_a_user_are_never_on_their_way_together() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     let gate = Gate::closed();
-    fake.fault_next(TRANSFER, Fault::held_answer(&gate));
+    fake.fault_next(TRANSFER, Fault::held_answer(&gate))
+        .unwrap();
     let act = || {
         let user = user.clone();
         tokio::spawn(async move { user.send(&transfer()).await })
@@ -71,12 +72,13 @@ async fn two_actions_of_a_user_are_never_on_their_way_together() {
 /// Each of the others ends while one user's transfer is held.
 #[tokio::test]
 async fn others_do_not_wait() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let first = user(&fake, &client, TOKEN);
     let other = user(&fake, &client, "another-token");
     let gate = Gate::closed();
-    fake.fault_next(TRANSFER, Fault::held_answer(&gate));
+    fake.fault_next(TRANSFER, Fault::held_answer(&gate))
+        .unwrap();
     let held = tokio::spawn({
         let first = first.clone();
         async move { first.send(&transfer()).await }
@@ -96,10 +98,11 @@ async fn others_do_not_wait() {
 /// Who gave up makes room for the next, without having acted.
 #[tokio::test]
 async fn a_turn_that_is_not_taken_is_passed_on() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let user = user(&fake, &client(&fake), TOKEN);
     let gate = Gate::closed();
-    fake.fault_next(TRANSFER, Fault::held_answer(&gate));
+    fake.fault_next(TRANSFER, Fault::held_answer(&gate))
+        .unwrap();
     let held = tokio::spawn({
         let user = user.clone();
         async move { user.send(&transfer()).await }

@@ -61,12 +61,12 @@ async fn nobody_waits_but_those_whom_a_throttle_is_for() {
         ),
     ];
     for (code, name, whom, held_off) in cases {
-        let fake = FakeBungie::start().await;
+        let fake = FakeBungie::start().await.unwrap();
         let client = builder(&fake).retries(Retries::none()).build().unwrap();
         let one = user(&fake, &client, TOKEN);
         let other = user(&fake, &client, "another-token");
         let throttle = Envelope::error(code, name).throttle_seconds(30);
-        fake.fault_next((), throttle);
+        fake.fault_next((), throttle).unwrap();
         let error = one.send(&transfer()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Throttled, "{name}");
         let pauses = client.pauses();
@@ -98,10 +98,10 @@ async fn nobody_waits_but_those_whom_a_throttle_is_for() {
 
 #[tokio::test]
 async fn a_throttle_of_an_anonymous_caller_pauses_its_operation_for_anonymous_callers() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = builder(&fake).retries(Retries::none()).build().unwrap();
     let throttle = Envelope::error(57, "PerUserThrottleExceeded").throttle_seconds(30);
-    fake.fault_next((), throttle);
+    fake.fault_next((), throttle).unwrap();
     client.send(&manifest()).await.unwrap_err();
     let hurried = client.with_deadline(SECOND);
     hurried.send(&manifest()).await.unwrap_err();
@@ -111,10 +111,10 @@ async fn a_throttle_of_an_anonymous_caller_pauses_its_operation_for_anonymous_ca
 
 #[tokio::test]
 async fn a_pause_is_capped_and_raw_requests_keep_to_it() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let day = Fault::empty().status(429).header("retry-after", "86400");
-    fake.fault_next((), day);
+    fake.fault_next((), day).unwrap();
     let answer = client.send_raw(&manifest()).await.unwrap();
     assert_eq!(answer.status(), 429);
     let pauses = client.pauses();
@@ -128,7 +128,7 @@ async fn a_pause_is_capped_and_raw_requests_keep_to_it() {
 /// Those who wait already are told when a pause begins that they cannot sit out.
 #[tokio::test]
 async fn whoever_waits_learns_of_a_pause() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let hour = Duration::from_secs(3600);
     let client = builder(&fake)
         .rate(&servers::WWW, Rate::new(1, hour))
@@ -143,7 +143,7 @@ async fn whoever_waits_learns_of_a_pause() {
         })
         .collect();
     let long = Envelope::error(54, "PerApplicationThrottleExceeded").throttle_seconds(200);
-    fake.fault_next((), long);
+    fake.fault_next((), long).unwrap();
     client.send(&report()).await.unwrap_err();
     let begun = Instant::now();
     for call in waiting {
@@ -179,7 +179,7 @@ impl Observer for Watcher {
 
 #[tokio::test]
 async fn the_rate_of_a_server_that_refuses_falls_by_half_and_observers_are_told() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let watcher = Watcher::default();
     let client = builder(&fake)
         .rate(&servers::WWW, servers::WWW.rate)
@@ -196,7 +196,7 @@ async fn the_rate_of_a_server_that_refuses_falls_by_half_and_observers_are_told(
             .throttle_seconds(1)
             .into(),
     ] {
-        fake.fault_next((), fault);
+        fake.fault_next((), fault).unwrap();
         client.send(&manifest()).await.unwrap_err();
     }
     assert_eq!(*watcher.rates.lock().unwrap(), [("WWW", 125)]);
@@ -207,11 +207,11 @@ async fn the_rate_of_a_server_that_refuses_falls_by_half_and_observers_are_told(
 
 #[tokio::test]
 async fn spacing_counts_from_sending_also_across_a_pause() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     let pause = Envelope::error(51, "PerEndpointRequestThrottleExceeded").throttle_seconds(1);
-    fake.fault_next((), pause);
+    fake.fault_next((), pause).unwrap();
     // Both wait for the pause; the first after it is sent a second before the second.
     let (first, second) = (snapshot(), snapshot());
     let (first, second) = tokio::join!(user.send(&first), user.send(&second));
@@ -227,7 +227,7 @@ async fn spacing_counts_from_sending_also_across_a_pause() {
 
 #[tokio::test]
 async fn observers_see_how_long_a_call_waited_for_its_turn() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let diary = Diary::default();
     let client = builder(&fake)
         .rate(&servers::WWW, Rate::new(1, Duration::from_millis(500)))
@@ -246,7 +246,7 @@ async fn observers_see_how_long_a_call_waited_for_its_turn() {
 /// A pause of anonymous callers does not block those who wait behind them.
 #[tokio::test]
 async fn a_pause_of_some_in_the_queue_holds_up_nobody_else() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let rate = Rate::new(1, Duration::from_millis(300));
     let client = builder(&fake)
         .rate(&servers::WWW, rate)
@@ -255,7 +255,7 @@ async fn a_pause_of_some_in_the_queue_holds_up_nobody_else() {
         .unwrap();
     let user = user(&fake, &client, TOKEN);
     let throttle = Envelope::error(1672, "DestinyThrottledByGameServer").throttle_seconds(60);
-    fake.fault_next((), throttle);
+    fake.fault_next((), throttle).unwrap();
     let anonymous: Vec<_> = (0..3)
         .map(|_| {
             let client = client.with_deadline(20 * SECOND);
@@ -275,11 +275,11 @@ async fn a_pause_of_some_in_the_queue_holds_up_nobody_else() {
 /// One action sits a pause out; the next one of the same user, which has less time, is told at once.
 #[tokio::test]
 async fn whoever_waits_for_a_turn_learns_of_a_pause() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = client(&fake);
     let user = user(&fake, &client, TOKEN);
     let throttle = Envelope::error(36, "ThrottleLimitExceededMomentarily").throttle_seconds(30);
-    fake.fault_next((), throttle);
+    fake.fault_next((), throttle).unwrap();
     let patient = tokio::spawn({
         let user = user.clone();
         async move { user.send(&transfer()).await }
@@ -303,7 +303,7 @@ async fn whoever_waits_for_a_turn_learns_of_a_pause() {
 /// A token that was renewed is no reason to sign the user out because the queue is long.
 #[tokio::test]
 async fn a_queue_after_a_renewal_is_not_taken_for_a_session_that_is_over() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let long = Rate::new(1, Duration::from_secs(3600));
     let client = builder(&fake)
         .rate(&servers::WWW, long)
@@ -311,16 +311,16 @@ async fn a_queue_after_a_renewal_is_not_taken_for_a_session_that_is_over() {
         .build()
         .unwrap();
     fake.register(bungie_testing::fake::Registered {
-        client_id: "101",
-        secret: Some("secret"),
-        keys: &[crate::KEY],
+        client_id: "101".to_owned(),
+        secret: Some("secret".to_owned()),
+        keys: vec![crate::KEY.to_owned()],
         redirect_url: "https://127.0.0.1/".to_owned(),
         scopes: 32,
         member: 5,
     });
     let oauth = client.oauth(bungie_api::Application::confidential("101", "secret"));
     let authorization = oauth.authorize().unwrap();
-    let code = fake.code("101").replace('+', "%2B");
+    let code = fake.code("101").unwrap().replace('+', "%2B");
     let callback = format!("?code={code}&state={}", authorization.state().as_str());
     let sessions = oauth.sessions(bungie_api::MemoryStore::new());
     let user = sessions

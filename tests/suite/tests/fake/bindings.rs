@@ -26,7 +26,7 @@ fn client(fake: &FakeBungie) -> Client {
 
 #[tokio::test]
 async fn calls_arrive_and_are_answered() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.sign_in("token", 32);
     let bungie = client(&fake);
 
@@ -71,7 +71,7 @@ async fn calls_arrive_and_are_answered() {
 
 #[tokio::test]
 async fn faults_come_out_as_what_they_are() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let bungie = client(&fake);
     let closed = Gate::closed();
     for (fault, kind) in [
@@ -96,20 +96,20 @@ async fn faults_come_out_as_what_they_are() {
         (Fault::gzip_bomb(1024), ErrorKind::TooLarge),
         (Fault::huge(200), ErrorKind::TooLarge),
     ] {
-        fake.fault_next((), fault.clone());
+        fake.fault_next((), fault.clone()).unwrap();
         let error = bungie
             .send(&destiny2::GetDestinyManifest::new())
             .await
             .unwrap_err();
         assert_eq!(error.kind(), kind, "{fault:?}");
     }
-    fake.fault_next((), Fault::gzip());
+    fake.fault_next((), Fault::gzip()).unwrap();
     bungie
         .send(&destiny2::GetDestinyManifest::new())
         .await
         .unwrap();
     for fault in [Fault::held_answer(&closed), Fault::held_body(&closed)] {
-        fake.fault_next((), fault.clone());
+        fake.fault_next((), fault.clone()).unwrap();
         let hasty = bungie.with_timeout(Duration::from_millis(50));
         let error = hasty
             .send(&destiny2::GetDestinyManifest::new())
@@ -128,7 +128,8 @@ async fn all_operations_keep_to_the_document() {
         gzip: true,
         ..Settings::default()
     })
-    .await;
+    .await
+    .unwrap();
     let client = client(&fake);
     let (mut failed, mut meant) = (Vec::new(), Vec::new());
     for seed in samples::SEEDS {
@@ -162,7 +163,8 @@ async fn one_site_stands_for_all_servers() {
         one_site: true,
         ..Settings::default()
     })
-    .await;
+    .await
+    .unwrap();
     fake.sign_in("token", u64::MAX);
     let agent = UserAgent::new("Vault Sorter", "1.2", 12345).contact("https://example.com");
     let client = Client::builder("key-of-nobody", agent)

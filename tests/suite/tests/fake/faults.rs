@@ -94,12 +94,16 @@ async fn envelopes_of_all_kinds() {
 async fn faults_happen_to_whom_they_are_planned_for() {
     let pair = Pair::new().await;
     let status = async |path: &str| pair.get(path).await.status().as_u16();
-    pair.fake.fault_always((), Fault::page(Page::Application));
     pair.fake
-        .fault_next("Destiny2.GetDestinyManifest", Fault::good().status(201));
+        .fault_always((), Fault::page(Page::Application))
+        .unwrap();
     pair.fake
-        .fault_next("Destiny2.GetDestinyManifest", Fault::good().status(202));
-    pair.fake.fault_next((), Fault::good().status(203));
+        .fault_next("Destiny2.GetDestinyManifest", Fault::good().status(201))
+        .unwrap();
+    pair.fake
+        .fault_next("Destiny2.GetDestinyManifest", Fault::good().status(202))
+        .unwrap();
+    pair.fake.fault_next((), Fault::good().status(203)).unwrap();
     assert_eq!(status(MANIFEST).await, 201);
     assert_eq!(status("/Settings/").await, 203);
     assert_eq!(status("/Settings/").await, 500);

@@ -33,7 +33,7 @@ impl Pair {
             .no_gzip()
             .no_brotli();
         Pair {
-            fake: FakeBungie::start_with(settings).await,
+            fake: FakeBungie::start_with(settings).await.unwrap(),
             http: http.build().unwrap(),
         }
     }
@@ -52,7 +52,9 @@ impl Pair {
 
     /// What is answered to a request for the manifest on which a fault has its effect.
     async fn faulty(&self, fault: impl Into<Fault>) -> Response {
-        self.fake.fault_next("Destiny2.GetDestinyManifest", fault);
+        self.fake
+            .fault_next("Destiny2.GetDestinyManifest", fault)
+            .unwrap();
         self.get(MANIFEST).await
     }
 

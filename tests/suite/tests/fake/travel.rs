@@ -43,7 +43,7 @@ async fn a_body_waits_for_its_gate() {
 async fn an_answer_waits_for_its_gate() {
     let pair = Pair::new().await;
     let gate = Gate::closed();
-    pair.fake.fault_next((), Fault::held_answer(&gate));
+    pair.fake.fault_next((), Fault::held_answer(&gate)).unwrap();
     let held = tokio::spawn(pair.request(Method::GET, MANIFEST).send());
     pair.fake.arrived(1).await;
     assert_eq!(pair.get(MANIFEST).await.status(), StatusCode::OK);
@@ -55,7 +55,9 @@ async fn an_answer_waits_for_its_gate() {
 #[tokio::test]
 async fn a_connection_is_cut_before_the_headers() {
     let pair = Pair::new().await;
-    pair.fake.fault_next((), Fault::cut_before_headers());
+    pair.fake
+        .fault_next((), Fault::cut_before_headers())
+        .unwrap();
     let error = pair
         .request(Method::GET, MANIFEST)
         .send()
@@ -152,7 +154,8 @@ async fn a_body_is_huge() {
 async fn nothing_is_left_of_a_fake_that_is_dropped() {
     let pair = Pair::new().await;
     pair.fake
-        .fault_next((), Fault::held_answer(&Gate::closed()));
+        .fault_next((), Fault::held_answer(&Gate::closed()))
+        .unwrap();
     let held = tokio::spawn(pair.request(Method::GET, MANIFEST).send());
     pair.fake.arrived(1).await;
     let next = pair.request(Method::GET, MANIFEST);

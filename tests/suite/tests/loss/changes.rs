@@ -1,6 +1,6 @@
 //! What Bungie might send in place of a value.
 
-use bungie_testing::{document::Document, fake::conform::range};
+use bungie_testing::{conform::range, document::Document};
 use serde_json::{Map, Value, json};
 
 /// A change of one value, and what to call it.

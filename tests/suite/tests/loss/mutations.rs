@@ -90,7 +90,7 @@ fn wholes() -> Vec<Whole> {
         }
     }
     for table in tables::all() {
-        let (name, schema) = DOCUMENT.schema_of(table.name());
+        let (name, schema) = DOCUMENT.schema_of(table.name()).unwrap();
         wholes.push(Whole {
             name: table.name().to_owned(),
             value: Sampler::new(&DOCUMENT, &sampling).sample(schema, name),

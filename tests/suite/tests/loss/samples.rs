@@ -46,7 +46,8 @@ async fn over_http(sampling: Sampling) -> Findings {
         gzip: true,
         one_site: false,
     })
-    .await;
+    .await
+    .unwrap();
     // Two users, or the second call would wait until the first is long enough ago.
     let (first, second) = (user(&fake, "first"), user(&fake, "second"));
     let samples = samples::all();

@@ -21,7 +21,10 @@ const STATS: &str = "DestinyHistoricalStatsDefinition";
 
 fn with_stats(seed: u64, like: Sqlite) -> Published {
     let stats = r#"{"kills":{"statId":"kills","weight":3}}"#;
-    let with_stats = published(seed).table(STATS, stats).sqlite("en", like);
+    let with_stats = published(seed)
+        .table(STATS, stats)
+        .sqlite("en", like)
+        .unwrap();
     // It is only there as SQLite.
     with_stats.without_table(STATS)
 }
@@ -124,7 +127,8 @@ async fn what_is_no_database_is_gone_around() {
         setting.fake.publish(with_stats(1, Sqlite::default()));
         setting
             .fake
-            .content_fault("world_sql", ContentOn::Bare, fault, usize::MAX);
+            .content_fault("world_sql", ContentOn::Bare, fault, usize::MAX)
+            .unwrap();
         let set = setting.manifest().update().await.unwrap();
         assert_eq!(set.database().await.unwrap().tables().unwrap().len(), 3);
         assert_eq!(setting.asked("world_sql"), 2);
@@ -194,13 +198,15 @@ fn all_tables_at_hand_are_the_same_through_sqlite() {
         for capture in &captures {
             manifest = manifest.table(capture.name.clone(), capture.bytes.clone());
         }
-        let manifest = manifest.sqlite(
-            "en",
-            Sqlite {
-                bare: true,
-                ..Sqlite::default()
-            },
-        );
+        let manifest = manifest
+            .sqlite(
+                "en",
+                Sqlite {
+                    bare: true,
+                    ..Sqlite::default()
+                },
+            )
+            .unwrap();
         let is_database = |path: &String| path.contains("world_sql");
         let (_, bytes) = manifest
             .files()

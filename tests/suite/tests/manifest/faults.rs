@@ -38,7 +38,8 @@ async fn a_bad_copy_is_gone_around_by_a_query() {
         let setting = Setting::new().await;
         setting
             .fake
-            .content_fault(ITEMS, ContentOn::Bare, fault, ALWAYS);
+            .content_fault(ITEMS, ContentOn::Bare, fault, ALWAYS)
+            .unwrap();
         let set = setting
             .manifest()
             .update()
@@ -68,7 +69,10 @@ async fn a_bad_copy_is_gone_around_by_a_query() {
 async fn a_random_query_is_the_last_resort() {
     let setting = Setting::new().await;
     for on in [ContentOn::Bare, ContentOn::This("bungie-client")] {
-        setting.fake.content_fault(ITEMS, on, pages(), ALWAYS);
+        setting
+            .fake
+            .content_fault(ITEMS, on, pages(), ALWAYS)
+            .unwrap();
     }
     let set = setting.manifest().update().await.unwrap();
     holds(&set, &published(1), "en").await;
@@ -81,7 +85,8 @@ async fn a_file_that_is_not_there_is_an_error_that_says_what_was_tried() {
     let setting = Setting::new().await;
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::empty().status(404), ALWAYS);
+        .content_fault(ITEMS, ContentOn::Any, Fault::empty().status(404), ALWAYS)
+        .unwrap();
     let error = setting.manifest().update().await.unwrap_err();
     assert_eq!(error.kind(), ManifestErrorKind::Content);
     assert!(error.is_transient());
@@ -106,11 +111,15 @@ async fn an_index_that_went_back_is_followed() {
     manifest.update().await.unwrap();
     let next = published(2);
     setting.fake.publish(next.clone());
-    setting.fake.withdraw(&next.path("en", CLASSES).unwrap());
+    setting
+        .fake
+        .withdraw(&next.path("en", CLASSES).unwrap())
+        .unwrap();
     let gate = Gate::closed();
     setting
         .fake
-        .content_fault(CLASSES, ContentOn::Bare, Fault::held_answer(&gate), 1);
+        .content_fault(CLASSES, ContentOn::Bare, Fault::held_answer(&gate), 1)
+        .unwrap();
     let updated = tokio::spawn({
         let manifest = manifest.clone();
         async move { manifest.update().await }
@@ -132,7 +141,8 @@ async fn content_is_had_while_the_index_is_down() {
     }
     setting
         .fake
-        .fault_always("Destiny2.GetDestinyManifest", Fault::empty().status(500));
+        .fault_always("Destiny2.GetDestinyManifest", Fault::empty().status(500))
+        .unwrap();
     holds(&set, &published(1), "en").await;
 }
 
@@ -142,10 +152,12 @@ async fn a_body_that_stalls_is_given_up_after_a_silence() {
     let gate = Gate::closed();
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Bare, Fault::held_body(&gate), ALWAYS);
+        .content_fault(ITEMS, ContentOn::Bare, Fault::held_body(&gate), ALWAYS)
+        .unwrap();
     setting
         .fake
-        .content_fault(CLASSES, ContentOn::Bare, Fault::held_answer(&gate), ALWAYS);
+        .content_fault(CLASSES, ContentOn::Bare, Fault::held_answer(&gate), ALWAYS)
+        .unwrap();
     let manifest = setting
         .builder()
         .silence(Duration::from_millis(200))
@@ -185,7 +197,8 @@ async fn a_download_that_was_cut_is_resumed_if_the_file_is_known_to_be_the_same(
     for bytes in [1000, 500] {
         setting
             .fake
-            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(bytes), 1);
+            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(bytes), 1)
+            .unwrap();
     }
     let set = setting.manifest().update().await.unwrap();
     holds(&set, &published(1), "en").await;
@@ -206,7 +219,8 @@ async fn without_a_strong_tag_it_begins_anew() {
         setting.fake.content(settings);
         setting
             .fake
-            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1)
+            .unwrap();
         let set = setting.manifest().update().await.unwrap();
         holds(&set, &published(1), "en").await;
         assert_eq!(ranges(&setting), ["", "bungie-client"]);
@@ -223,7 +237,8 @@ async fn a_range_that_is_answered_with_the_whole_begins_anew() {
     });
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1)
+        .unwrap();
     let set = setting.manifest().update().await.unwrap();
     holds(&set, &published(1), "en").await;
     assert_eq!(ranges(&setting), ["", "bytes=1000-"]);
@@ -235,7 +250,8 @@ async fn a_file_that_changed_meanwhile_begins_anew() {
     setting.fake.content(resumable(Etag::Strong));
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1)
+        .unwrap();
     let updated = tokio::spawn({
         let manifest = setting.manifest();
         async move { manifest.update().await }
@@ -260,10 +276,12 @@ async fn a_cancelled_update_goes_on_where_it_was() {
     let gate = Gate::closed();
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+        .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1)
+        .unwrap();
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1);
+        .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1)
+        .unwrap();
     let manifest = setting.manifest();
     let update = tokio::spawn(async move { manifest.update().await });
     while ranges(&setting).len() < 2 {
@@ -293,7 +311,8 @@ async fn what_unpacks_to_zeros_is_refused() {
     let setting = Setting::new().await;
     setting
         .fake
-        .content_fault(ITEMS, ContentOn::Bare, Fault::gzip_bomb(64), ALWAYS);
+        .content_fault(ITEMS, ContentOn::Bare, Fault::gzip_bomb(64), ALWAYS)
+        .unwrap();
     let set = setting.manifest().update().await.unwrap();
     holds(&set, &published(1), "en").await;
     assert_eq!(setting.asked(ITEMS), 2);
@@ -315,7 +334,8 @@ async fn a_path_that_leads_elsewhere_is_not_asked_for() {
         let answer = bungie_testing::fake::Envelope::success().response(index);
         setting
             .fake
-            .fault_always("Destiny2.GetDestinyManifest", answer);
+            .fault_always("Destiny2.GetDestinyManifest", answer)
+            .unwrap();
         let error = setting.manifest().update().await.unwrap_err();
         assert_eq!(error.kind(), ManifestErrorKind::BadPath, "{path}");
         assert!(error.to_string().contains(path), "{error}");
@@ -486,11 +506,13 @@ async fn a_part_that_somebody_else_made_longer_or_shorter_is_begun_anew() {
         setting.fake.content(resumable(Etag::Strong));
         setting
             .fake
-            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1);
+            .content_fault(ITEMS, ContentOn::Any, Fault::cut_after(1000), 1)
+            .unwrap();
         let gate = Gate::closed();
         setting
             .fake
-            .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1);
+            .content_fault(ITEMS, ContentOn::Any, Fault::held_answer(&gate), 1)
+            .unwrap();
         let manifest = setting.manifest();
         let update = tokio::spawn(async move { manifest.update().await });
         while ranges(&setting).len() < 2 {

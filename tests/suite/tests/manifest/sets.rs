@@ -137,7 +137,8 @@ async fn a_language_falls_back_table_by_table() {
         .languages(["en", "de"])
         .table(ITEMS, published(1).bytes("en", ITEMS).unwrap())
         .table(CLASSES, published(1).bytes("en", CLASSES).unwrap())
-        .table_in("de", CLASSES, german);
+        .table_in("de", CLASSES, german)
+        .unwrap();
     setting.fake.publish(manifest.clone());
     let german = setting
         .builder()
@@ -204,7 +205,8 @@ async fn without_the_index_a_program_goes_on_with_what_it_has() {
     let manifest = setting.manifest();
     setting
         .fake
-        .fault_always(INDEX, Envelope::system_disabled());
+        .fault_always(INDEX, Envelope::system_disabled())
+        .unwrap();
     let error = manifest.update_or_current().await.unwrap_err();
     assert_eq!(error.kind(), ManifestErrorKind::Index);
     assert!(
@@ -215,7 +217,8 @@ async fn without_the_index_a_program_goes_on_with_what_it_has() {
     manifest.update().await.unwrap();
     setting
         .fake
-        .fault_always(INDEX, Envelope::system_disabled());
+        .fault_always(INDEX, Envelope::system_disabled())
+        .unwrap();
     let (set, why) = manifest.update_or_current().await.unwrap();
     assert_eq!(why.unwrap().kind(), ManifestErrorKind::Index);
     holds(&set, &published(1), "en").await;

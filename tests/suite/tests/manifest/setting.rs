@@ -54,7 +54,7 @@ pub(crate) fn large(seed: u64) -> Published {
 impl Setting {
     pub(crate) async fn new() -> Self {
         let setting = Setting {
-            fake: FakeBungie::start().await,
+            fake: FakeBungie::start().await.unwrap(),
             folder: tempdir().unwrap(),
         };
         setting.fake.publish(published(1));

@@ -51,7 +51,10 @@ async fn bungie_may_also_say_that_it_is_the_key() {
         (2125, "AuthorizationRecordInactiveApiKey"),
         (2126, "AuthorizationRecordApiKeyMatching"),
     ] {
-        setting.fake.fault_next((), Envelope::error(code, name));
+        setting
+            .fake
+            .fault_next((), Envelope::error(code, name))
+            .unwrap();
         let error = user.send(&me()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ApiKeyRefused, "{name}");
     }
@@ -142,7 +145,10 @@ async fn the_users_log_has_every_change_once() {
     user.send(&transfer()).await.unwrap();
     assert_eq!(grown(), 1);
     let throttle = Envelope::error(36, "ThrottleLimitExceededMomentarily");
-    setting.fake.fault_next("Destiny2.TransferItem", throttle);
+    setting
+        .fake
+        .fault_next("Destiny2.TransferItem", throttle)
+        .unwrap();
     user.send(&transfer()).await.unwrap();
     assert_eq!(grown(), 1);
 
@@ -152,14 +158,20 @@ async fn the_users_log_has_every_change_once() {
         Fault::cut_in_body(),
         Fault::truncated(),
     ] {
-        setting.fake.fault_next("Destiny2.TransferItem", lost);
+        setting
+            .fake
+            .fault_next("Destiny2.TransferItem", lost)
+            .unwrap();
         user.send(&transfer()).await.unwrap_err();
         assert_eq!(grown(), 1);
     }
 
     // Neither what Bungie refuses nor what is not sent.
     let refusal = Envelope::error(1623, "DestinyItemNotFound");
-    setting.fake.fault_next("Destiny2.TransferItem", refusal);
+    setting
+        .fake
+        .fault_next("Destiny2.TransferItem", refusal)
+        .unwrap();
     user.send(&transfer()).await.unwrap_err();
     let session = changed(&setting.session().await, |json| json["scopes"] = json!(128));
     let user = setting.client.user(session);

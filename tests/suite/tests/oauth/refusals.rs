@@ -108,7 +108,7 @@ async fn every_refusal_of_a_renewal_is_told_apart_and_ends_the_session_or_not() 
         setting.sign_in().await;
         setting.expire();
         let user = setting.elsewhere().await.unwrap().unwrap();
-        setting.fake.fault_next(TOKEN_ENDPOINT, fault);
+        setting.fake.fault_next(TOKEN_ENDPOINT, fault).unwrap();
         let error = user.send(&me()).await.unwrap_err();
         let sign_in = error.sign_in().unwrap();
         assert_eq!(sign_in.kind(), kind, "{what}: {sign_in}");
@@ -144,7 +144,7 @@ async fn every_refusal_of_a_sign_in_leaves_the_session_that_there_was() {
         let setting = Setting::new().await;
         setting.sign_in().await;
         let kept = setting.kept();
-        setting.fake.fault_next(TOKEN_ENDPOINT, fault);
+        setting.fake.fault_next(TOKEN_ENDPOINT, fault).unwrap();
         let code = code(&setting.fake, CONFIDENTIAL);
         let error = setting.sessions.sign_in(code).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{what}: {error}");
@@ -165,19 +165,19 @@ async fn a_refusal_without_a_reason_ends_the_session_at_the_second_in_a_row() {
             let user = setting.elsewhere().await?.expect("a session is kept");
             user.send(&me()).await
         };
-        setting.fake.fault_next(TOKEN_ENDPOINT, bare());
+        setting.fake.fault_next(TOKEN_ENDPOINT, bare()).unwrap();
         let error = call().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TokenEndpoint);
         assert!(error.is_transient());
         // Something else in between, and it starts anew.
         let other = Fault::refused("server_error", "");
-        setting.fake.fault_next(TOKEN_ENDPOINT, other);
+        setting.fake.fault_next(TOKEN_ENDPOINT, other).unwrap();
         assert_eq!(call().await.unwrap_err().kind(), ErrorKind::TokenEndpoint);
-        setting.fake.fault_next(TOKEN_ENDPOINT, bare());
+        setting.fake.fault_next(TOKEN_ENDPOINT, bare()).unwrap();
         assert_eq!(call().await.unwrap_err().kind(), ErrorKind::TokenEndpoint);
         assert!(!setting.store.meta().unwrap().over);
 
-        setting.fake.fault_next(TOKEN_ENDPOINT, bare());
+        setting.fake.fault_next(TOKEN_ENDPOINT, bare()).unwrap();
         let error = call().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::SignInAgain);
         assert_eq!(error.status().unwrap(), status);

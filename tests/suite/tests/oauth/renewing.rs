@@ -27,7 +27,8 @@ async fn a_token_that_is_still_good_is_used_while_it_is_renewed() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     // The token endpoint does not answer, and nobody minds.
     let hurried = user.with_deadline(Duration::from_secs(1));
     for _ in 0..20 {
@@ -49,7 +50,8 @@ async fn what_is_still_good_is_used_while_bungie_is_down_and_the_renewal_backs_o
     let user = setting.sign_in().await;
     setting
         .fake
-        .fault_always(TOKEN_ENDPOINT, Fault::page(Page::Balancer));
+        .fault_always(TOKEN_ENDPOINT, Fault::page(Page::Balancer))
+        .unwrap();
     for _ in 0..20 {
         user.send(&me()).await.unwrap();
         setting.sessions.close().await;
@@ -71,7 +73,8 @@ async fn callers_are_told_at_once_while_a_renewal_backs_off() {
     let user = setting.elsewhere().await.unwrap().unwrap();
     setting
         .fake
-        .fault_always(TOKEN_ENDPOINT, Fault::page(Page::Balancer));
+        .fault_always(TOKEN_ENDPOINT, Fault::page(Page::Balancer))
+        .unwrap();
     for _ in 0..3 {
         user.send(&me()).await.unwrap_err();
         pass(Duration::from_secs(5)).await;
@@ -130,7 +133,8 @@ async fn at_most_eight_renewals_are_under_way_at_once() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_always(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_always(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let mut users = Vec::new();
     for member in 0..20 {
         let other = crate::setting::changed(&session, |json| {
@@ -236,7 +240,8 @@ async fn whoever_was_refused_is_not_content_with_a_renewal_for_age() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate).status(503));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate).status(503))
+        .unwrap();
     user.send(&me()).await.unwrap();
     setting.fake.sign_everybody_out();
     let sent = setting.fake.requests().len();
@@ -288,7 +293,8 @@ fn several_runtimes_share_one_sessions() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let hurried = user.with_deadline(Duration::from_millis(200));
     let error = first.block_on(hurried.send(&me())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);

@@ -69,7 +69,7 @@ async fn debug_texts_and_messages_hold_no_secret() {
             Fault::text("application/json", body.clone()).status(500),
             Fault::text("text/html", body),
         ] {
-            fake.fault_next(TOKEN_ENDPOINT, fault);
+            fake.fault_next(TOKEN_ENDPOINT, fault).unwrap();
             if let Err(error) = oauth.refresh(&session).await {
                 failures.push(Box::new(error));
             }

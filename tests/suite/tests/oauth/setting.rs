@@ -35,16 +35,16 @@ pub(crate) const SCOPES: u64 = 32 | 128;
 
 /// A fake with one application of either kind.
 pub(crate) async fn fake() -> FakeBungie {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let applications: [(_, _, &[_]); 2] = [
         (CONFIDENTIAL, Some(SECRET), &[KEY, SECOND_KEY]),
         (PUBLIC, None, &[PUBLIC_KEY]),
     ];
     for (client_id, secret, keys) in applications {
         fake.register(Registered {
-            client_id,
-            secret,
-            keys,
+            client_id: client_id.to_owned(),
+            secret: secret.map(str::to_owned),
+            keys: keys.iter().copied().map(str::to_owned).collect(),
             redirect_url: format!("https://127.0.0.1:4433/{client_id}?from=bungie"),
             scopes: SCOPES,
             member: MEMBER.get(),
@@ -65,7 +65,7 @@ pub(crate) fn public() -> Application {
 pub(crate) fn code(fake: &FakeBungie, client_id: &str) -> AuthorizationCode {
     let oauth = client(fake).oauth(Application::public(client_id));
     let authorization = oauth.authorize().unwrap();
-    let code = fake.code(client_id);
+    let code = fake.code(client_id).unwrap();
     let query = url_encoded(&[("code", &code), ("state", authorization.state().as_str())]);
     authorization.code(&query).unwrap()
 }

@@ -104,7 +104,7 @@ async fn a_public_client_gets_no_refresh_token() {
         if empty {
             let answer = json!({"access_token": "a", "refresh_token": "", "expires_in": 3600});
             let answer = Fault::text("application/json", answer.to_string());
-            fake.fault_next(TOKEN_ENDPOINT, answer);
+            fake.fault_next(TOKEN_ENDPOINT, answer).unwrap();
         }
         let session = oauth.sign_in(code(&fake, PUBLIC)).await.unwrap();
         assert!(session.refresh_token().is_none() && session.refresh_expires_at().is_none());
@@ -217,7 +217,7 @@ async fn what_goes_wrong_at_the_token_endpoint_is_told_apart() {
         ),
     ];
     for (fault, kind, is_transient) in cases {
-        fake.fault_next(TOKEN_ENDPOINT, fault);
+        fake.fault_next(TOKEN_ENDPOINT, fault).unwrap();
         let before = fake.requests().len();
         let error = oauth.refresh(&session).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");

@@ -86,7 +86,7 @@ async fn all_callers_share_a_failure() {
     let user = setting.elsewhere().await.unwrap().unwrap();
     let gate = Gate::closed();
     let held = Fault::held_answer(&gate).status(503);
-    setting.fake.fault_next(TOKEN_ENDPOINT, held);
+    setting.fake.fault_next(TOKEN_ENDPOINT, held).unwrap();
     let call = || async { user.send(&me()).await };
     let calls = join_all((0..100).map(|_| call()));
     let open = async {
@@ -132,17 +132,26 @@ async fn a_refused_token_is_renewed_once_and_the_call_made_again() {
     user.send(&transfer()).await.unwrap();
     for code in [22, 99, 2106, 2111, 2122, 2123, 2124] {
         let refusal = Envelope::error(code, "AsNamedInTheDocument").http_status(500);
-        setting.fake.fault_next("Destiny2.TransferItem", refusal);
+        setting
+            .fake
+            .fault_next("Destiny2.TransferItem", refusal)
+            .unwrap();
         let before = setting.fake.token_requests().len();
         user.send(&transfer()).await.unwrap();
         assert_eq!(setting.fake.token_requests().len(), before + 1, "{code}");
     }
-    setting.fake.fault_next((), Fault::page(Page::Unauthorized));
+    setting
+        .fake
+        .fault_next((), Fault::page(Page::Unauthorized))
+        .unwrap();
     user.send(&transfer()).await.unwrap();
 
     // Refused again with the new token: there is nothing else to try.
     let refusal = Envelope::error(99, "WebAuthRequired").http_status(401);
-    setting.fake.fault_always("Destiny2.TransferItem", refusal);
+    setting
+        .fake
+        .fault_always("Destiny2.TransferItem", refusal)
+        .unwrap();
     let before = setting.fake.requests().len();
     let error = user.send(&transfer()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
@@ -178,7 +187,7 @@ async fn offline_and_maintenance_keep_the_session() {
         ),
         (Fault::page(Page::Application), ErrorKind::TokenEndpoint),
     ] {
-        setting.fake.fault_next(TOKEN_ENDPOINT, fault);
+        setting.fake.fault_next(TOKEN_ENDPOINT, fault).unwrap();
         let error = user.send(&me()).await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(error.is_transient(), "{error}");
@@ -249,7 +258,7 @@ async fn a_token_that_is_refused_before_its_end_does_not_end_the_session_of_a_pu
     let sessions = oauth.sessions(setting.store.clone());
     let user = sessions.sign_in(code(&setting.fake, "102")).await.unwrap();
     let refusal = Envelope::error(99, "WebAuthRequired").http_status(401);
-    setting.fake.fault_next((), refusal);
+    setting.fake.fault_next((), refusal).unwrap();
     let error = user.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignInAgain);
     assert!(!setting.store.meta().unwrap().over);
@@ -265,7 +274,8 @@ async fn a_renewal_goes_on_without_its_callers() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let hurried = user.with_deadline(Duration::from_millis(50));
     let error = hurried.send(&me()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);

@@ -21,7 +21,8 @@ async fn failing_once_asked(setting: &Setting, user: &UserClient) -> Result<(), 
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let request = me();
     let trouble = async {
         setting.fake.arrived(2).await;
@@ -127,7 +128,8 @@ async fn signing_in_goes_on_without_the_caller_and_without_the_store() {
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let sign_in = setting.sessions.sign_in(code(&setting.fake, CONFIDENTIAL));
     tokio::select! {
         _ = sign_in => unreachable!("the answer is held"),
@@ -163,7 +165,8 @@ async fn during_a_renewal(setting: &Setting, other: impl AsyncFnOnce()) -> UserC
     let gate = Gate::closed();
     setting
         .fake
-        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate));
+        .fault_next(TOKEN_ENDPOINT, Fault::held_answer(&gate))
+        .unwrap();
     let before = setting.fake.requests().len();
     let renewal = async { drop(user.send(&me()).await) };
     let meanwhile = async {
@@ -302,10 +305,13 @@ async fn observers_see_token_requests() {
     let diary = Diary::default();
     let setting = Setting::observed(diary.clone()).await;
     let user = expired(&setting).await;
-    setting.fake.fault_next(
-        TOKEN_ENDPOINT,
-        Fault::refused("server_error", "SystemDisabled"),
-    );
+    setting
+        .fake
+        .fault_next(
+            TOKEN_ENDPOINT,
+            Fault::refused("server_error", "SystemDisabled"),
+        )
+        .unwrap();
     user.send(&me()).await.unwrap_err();
     let seen = diary.token_requests();
     let seen: Vec<_> = seen

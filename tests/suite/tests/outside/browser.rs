@@ -80,11 +80,11 @@ fn sign_in(fake: &FakeBungie, port: u16) -> Command {
 }
 
 async fn fake(port: u16) -> FakeBungie {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     fake.register(Registered {
-        client_id: "101",
-        secret: Some("secret-of-nobody"),
-        keys: &["key-of-nobody"],
+        client_id: "101".to_owned(),
+        secret: Some("secret-of-nobody".to_owned()),
+        keys: vec!["key-of-nobody".to_owned()],
         redirect_url: format!("https://127.0.0.1:{port}/"),
         scopes: 32,
         member: MEMBER,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{document::DOCUMENT, fake::conform};
+use crate::{conform, document::DOCUMENT};
 use std::collections::{BTreeMap, BTreeSet};
 
 const KNOWN: Sampling = Sampling::known();

@@ -134,8 +134,8 @@ async fn check(cases: impl IntoIterator<Item = Case>) {
 }
 
 async fn provoke(fault: &Fault, is_post: bool) -> (Seen, usize) {
-    let fake = FakeBungie::start().await;
-    fake.fault_always((), fault.clone());
+    let fake = FakeBungie::start().await.unwrap();
+    fake.fault_always((), fault.clone()).unwrap();
     let diary = Diary::default();
     let client = patient(&fake, &diary);
     let error = call(&fake, &client, is_post).await;

@@ -151,7 +151,7 @@ async fn bungie_asks_to_wait() {
 /// These the fake finds out by itself.
 #[tokio::test]
 async fn tokens_are_not_good_enough() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = patient(&fake, &Diary::default());
     fake.sign_in("reader", 64);
     for (token, kind, status, code) in [
@@ -173,11 +173,11 @@ async fn tokens_are_not_good_enough() {
 /// Bungie's hint at the right membership type, for example.
 #[tokio::test]
 async fn details_are_told() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let error = Envelope::error(1601, "DestinyAccountNotFound")
         .message_data("membershipInfo.membershipType", "3")
         .message_data("membershipInfo.displayName", "Nobody");
-    fake.fault_always((), error);
+    fake.fault_always((), error).unwrap();
     let error = call(&fake, &patient(&fake, &Diary::default()), false).await;
     assert_eq!(
         Seen::from(&error).text,
@@ -199,12 +199,13 @@ async fn details_are_told() {
 /// Also where this version does not know it; and there is none where the platform says nothing.
 #[tokio::test]
 async fn the_code_is_there_by_name_where_the_platform_says_one() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let client = patient(&fake, &Diary::default());
-    fake.fault_always((), Envelope::error(999_999, "Newer"));
+    fake.fault_always((), Envelope::error(999_999, "Newer"))
+        .unwrap();
     let error = call(&fake, &client, false).await;
     assert_eq!(error.code(), Some(PlatformErrorCodes::new(999_999)));
-    fake.fault_always((), Fault::cut_before_headers());
+    fake.fault_always((), Fault::cut_before_headers()).unwrap();
     let error = call(&fake, &client, false).await;
     assert_eq!((error.kind(), error.code()), (ErrorKind::Connection, None));
 }

@@ -23,7 +23,7 @@ async fn connections_are_cut() {
 /// No request gets anywhere, so the attempts are what is counted.
 #[tokio::test]
 async fn nobody_listens() {
-    let fake = FakeBungie::start().await;
+    let fake = FakeBungie::start().await.unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -45,8 +45,8 @@ async fn answers_are_late() {
     let closed = Gate::closed();
     for fault in [Fault::held_answer(&closed), Fault::held_body(&closed)] {
         for is_post in [false, true] {
-            let fake = FakeBungie::start().await;
-            fake.fault_always((), fault.clone());
+            let fake = FakeBungie::start().await.unwrap();
+            fake.fault_always((), fault.clone()).unwrap();
             let client = patient(&fake, &Diary::default());
             let hasty = client.with_timeout(Duration::from_millis(500));
             let error = call(&fake, &hasty, is_post).await;
