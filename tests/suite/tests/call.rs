@@ -44,7 +44,7 @@ async fn call(fake: &FakeBungie, token: Option<&str>, arguments: &[&str]) -> Run
 
 async fn fake() -> FakeBungie {
     FakeBungie::start_with(Settings {
-        one_site: true,
+        separate_hosts: false,
         ..Settings::default()
     })
     .await

@@ -53,7 +53,7 @@ fn row(hash: u32, name: &str, rest: Value) -> Value {
 /// A fake with three rows of one name, one of them redacted, and one of another that begins alike.
 async fn fake() -> FakeBungie {
     let fake = FakeBungie::start_with(Settings {
-        one_site: true,
+        separate_hosts: false,
         ..Settings::default()
     })
     .await

@@ -2,6 +2,7 @@
 
 use super::{
     call::Call,
+    cors,
     envelope::Envelope,
     fault::Fault,
     page::Page,
@@ -19,7 +20,7 @@ use http::{
 };
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::{collections::HashSet, time::SystemTime};
 
 /// What came of a request.
 #[derive(Debug, Default)]
@@ -43,6 +44,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) other: &'a str,
     /// Whose keys and tokens there are.
     pub(super) portal: &'a Portal,
+    /// What tokens run out by, if they do.
+    pub(super) now: Option<SystemTime>,
 }
 
 impl Verdict {
@@ -85,7 +88,10 @@ pub(super) fn check(
     body: &[u8],
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    user_agent(&mut verdict, headers);
+    let origin = cors::origin(headers);
+    if origin.is_none() {
+        user_agent(&mut verdict, headers);
+    }
     let Some(path) = path(&mut verdict, uri) else {
         return verdict;
     };
@@ -121,6 +127,9 @@ pub(super) fn check(
         verdict.violation(what, || Fault::redirect(&format!("{}{uri}", around.other)));
     }
     let key = key(&mut verdict, headers, around.portal);
+    if origin.is_some_and(|origin| cors::is_of_another(around.portal, key, origin)) {
+        verdict.refuse(Envelope::error(2107, "OriginHeaderDoesNotMatchKey"));
+    }
     let token = token(&mut verdict, headers);
     verdict.token = token.map(str::to_owned);
     for (name, text) in arguments {
@@ -135,7 +144,7 @@ pub(super) fn check(
     }
     query(&mut verdict, operation, uri.query().unwrap_or_default());
     content(&mut verdict, operation, headers, body);
-    let holder = token.map(|token| around.portal.holder(token, key));
+    let holder = token.map(|token| around.portal.holder(token, key, around.now));
     if let (Some(call), Some(Some(holder))) = (&mut verdict.call, holder) {
         call.scopes = holder.scopes;
         call.member = holder.member;
@@ -146,7 +155,7 @@ pub(super) fn check(
     verdict
 }
 
-/// `Name/1.2 AppId/12345 (+https://example.com)`, the last part at will.
+/// `Name/1.2 AppId/12345 (+https://example.com)`, the last part at will. Pages cannot choose theirs.
 fn user_agent(verdict: &mut Verdict, headers: &HeaderMap) {
     fn is_good(agent: &str) -> Option<bool> {
         let (product, rest) = agent.split_once(" AppId/")?;

@@ -105,12 +105,7 @@ impl FakeBungie {
     /// Publishes a manifest: from now on its index is the answer of `Destiny2.GetDestinyManifest`, and its
     /// files are there. Files that were published before stay.
     pub fn publish(&self, manifest: Manifest) {
-        let content = &mut self.shared.lock().content;
-        for (path, source) in manifest.sources() {
-            let file = Arc::new(File::new(&path, source));
-            content.files.insert(path, file);
-        }
-        content.published = Some(manifest);
+        self.shared.lock().content.publish(manifest);
     }
 
     /// Takes a file away. It is back when a manifest with its path is published.
@@ -164,6 +159,19 @@ impl FakeBungie {
 }
 
 impl Content {
+    pub(super) fn publish(&mut self, manifest: Manifest) {
+        for (path, source) in manifest.sources() {
+            let file = Arc::new(File::new(&path, source));
+            self.files.insert(path, file);
+        }
+        self.published = Some(manifest);
+    }
+
+    /// The manifest that was published last.
+    pub(super) fn published(&self) -> Option<Manifest> {
+        self.published.clone()
+    }
+
     /// The index of the manifest that was published last.
     pub(super) fn index(&self) -> Option<Value> {
         self.published.as_ref().map(Manifest::index)

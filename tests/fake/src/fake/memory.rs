@@ -26,7 +26,8 @@ pub struct InMemory(Arc<Shared>);
 
 impl FakeBungie {
     /// A fake without sockets, which stands for Bungie's own hosts to clients that have its
-    /// [`transport`](Self::transport). It needs no runtime by itself.
+    /// [`transport`](Self::transport). Access tokens run out by its [`clock`](Self::clock), so that a test that pauses
+    /// the runtime's time decides when. It needs no runtime by itself.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -48,7 +49,7 @@ impl FakeBungie {
     pub fn in_memory_with(settings: Settings) -> Self {
         let origins = [WWW.to_owned(), STATS.to_owned()];
         FakeBungie {
-            shared: Arc::new(Shared::new(settings, origins)),
+            shared: Arc::new(Shared::in_memory(settings, origins)),
             server: None,
         }
     }

@@ -19,11 +19,13 @@
 //! - `check`: requests against the document; `route`: which operation they are for; `call`: what it reads of them;
 //! - [`sample`]: values made up from schemas;
 //! - `component`: components that have nothing, and why;
+//! - `cors`: what browsers are told of origins;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
 //! - `oauth`: the sign-in page and the token endpoint;
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
 //! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
 //! - `rule`: answers that tests set; `rules`: which of them a request gets;
+//! - `season`: what Bungie may add to answers;
 //! - `users`: who is signed in; `faults`: what is to go wrong;
 //! - `server`: the way from a request to its answer; `sockets` and `memory`: the two ways that requests come.
 
@@ -32,6 +34,7 @@ mod call;
 mod check;
 mod component;
 mod content;
+mod cors;
 mod envelope;
 mod fault;
 mod faults;
@@ -47,6 +50,7 @@ mod route;
 mod rule;
 mod rules;
 pub mod sample;
+mod season;
 mod server;
 mod sockets;
 mod users;
@@ -66,6 +70,7 @@ pub use portal::{Registered, Written};
 #[cfg(feature = "client")]
 pub use rule::Rule;
 pub use sample::Sampling;
+pub use season::{Season, SeasonChange, What};
 
 use crate::{document::DOCUMENT, error::FakeError};
 use bytes::Bytes;
@@ -88,9 +93,9 @@ pub struct Settings {
     pub sampling: Sampling,
     /// Good answers travel in gzip to clients that take it.
     pub gzip: bool,
-    /// One address stands for all hosts, as for a client whose site is moved: which host a request is
-    /// for follows from its operation.
-    pub one_site: bool,
+    /// Each host is at an address of its own, as at Bungie: a request to an operation of the other one is a violation.
+    /// Otherwise one address stands for both, as for a client whose `site` is moved. In memory they are always apart.
+    pub separate_hosts: bool,
 }
 
 /// A request that arrived.

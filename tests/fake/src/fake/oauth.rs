@@ -8,7 +8,10 @@ use http::{
 };
 use percent_encoding::percent_decode_str;
 use serde_json::json;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::{Duration, SystemTime},
+};
 
 /// Where tokens come from, as an operation that faults can be planned for.
 pub const TOKEN_ENDPOINT: &str = "the token endpoint";
@@ -65,12 +68,17 @@ pub(super) fn is_for(uri: &Uri) -> bool {
     uri.path() == TOKEN_PATH || uri.path().ends_with(SIGN_IN_PATH)
 }
 
-pub(super) fn reply(state: &mut State, request: &Request<()>, body: &[u8]) -> Reply {
+pub(super) fn reply(
+    state: &mut State,
+    now: Option<SystemTime>,
+    request: &Request<()>,
+    body: &[u8],
+) -> Reply {
     let (method, uri) = (request.method(), request.uri());
     let mut wrong = Vec::new();
     let reply = if uri.path() == TOKEN_PATH {
         match token(state, &mut wrong, method, request.headers(), body) {
-            Ok(application) => tokens(state, application),
+            Ok(application) => tokens(state, now, application),
             Err(refusal) => refusal,
         }
     } else {
@@ -88,7 +96,7 @@ pub(super) fn reply(state: &mut State, request: &Request<()>, body: &[u8]) -> Re
 }
 
 /// New tokens, which are good from now on.
-fn tokens(state: &mut State, application: usize) -> Reply {
+fn tokens(state: &mut State, now: Option<SystemTime>, application: usize) -> Reply {
     let accounts = &mut state.accounts;
     let access_token = accounts.next("access");
     let lifetime = accounts.lifetime.unwrap_or(3600);
@@ -105,7 +113,8 @@ fn tokens(state: &mut State, application: usize) -> Reply {
         answer["refresh_expires_in"] = 7_776_000.into();
         accounts.refresh_tokens.insert(refresh_token, application);
     }
-    state.portal.give(&access_token, application);
+    let until = now.map(|now| now + Duration::from_secs(lifetime.try_into().unwrap_or(0)));
+    state.portal.give(&access_token, application, until);
     Reply {
         status: 200,
         content_type: JSON,

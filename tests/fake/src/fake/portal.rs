@@ -3,7 +3,10 @@
 
 use crate::document::{Access, Operation};
 use http::Method;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::SystemTime,
+};
 
 /// An application as Bungie's portal knows it.
 #[derive(Clone, Debug)]
@@ -17,6 +20,23 @@ pub struct Registered {
     pub scopes: u64,
     /// Whoever signs in is this member.
     pub member: i64,
+    /// The origin whose pages may use its keys: one, several with commas, or `*`. Absent if none may.
+    pub origin: Option<String>,
+}
+
+impl Registered {
+    /// A confidential application with the secret `secret` and the key `key`, with no scope beyond the first one.
+    pub fn new(client_id: impl Into<String>, redirect_url: impl Into<String>) -> Self {
+        Registered {
+            client_id: client_id.into(),
+            secret: Some("secret".to_owned()),
+            keys: vec!["key".to_owned()],
+            redirect_url: redirect_url.into(),
+            scopes: 1,
+            member: 1,
+            origin: None,
+        }
+    }
 }
 
 /// Something that an application did for a user, in the log that the user can read.
@@ -34,6 +54,8 @@ pub(super) struct Grant {
     pub(super) given: Option<Given>,
     /// How many requests it is good for, if they are counted.
     pub(super) uses: Option<u32>,
+    /// When it runs out, if it does.
+    pub(super) until: Option<SystemTime>,
 }
 
 /// Who holds a token.
@@ -87,7 +109,7 @@ impl Portal {
     }
 
     /// A token for an application, which is good from now on.
-    pub(super) fn give(&mut self, token: &str, application: usize) {
+    pub(super) fn give(&mut self, token: &str, application: usize, until: Option<SystemTime>) {
         let Registered { scopes, member, .. } = self.applications[application];
         let grant = Grant {
             // Every application has the first scope.
@@ -97,6 +119,7 @@ impl Portal {
                 member,
             }),
             uses: self.uses,
+            until,
         };
         self.tokens.insert(token.to_owned(), grant);
     }
@@ -114,9 +137,22 @@ impl Portal {
         })
     }
 
-    /// Who holds a token, next to this key.
-    pub(super) fn holder(&self, token: &str, key: &str) -> Option<Holder> {
+    /// Whose key it is.
+    pub(super) fn owner(&self, key: &str) -> Option<&Registered> {
+        let mut owners = self.applications.iter();
+        owners.find(|owner| owner.keys.iter().any(|known| known == key))
+    }
+
+    /// Who holds a token, next to this key and at this time, if there is one.
+    pub(super) fn holder(&self, token: &str, key: &str, now: Option<SystemTime>) -> Option<Holder> {
         let grant = self.tokens.get(token)?;
+        if grant
+            .until
+            .zip(now)
+            .is_some_and(|(until, now)| now >= until)
+        {
+            return None;
+        }
         let goes_with = grant.given.is_none_or(|given| {
             let keys = &self.application(given.application).keys;
             keys.iter().any(|known| known == key)

@@ -7,15 +7,20 @@ use super::{
     check::{Surroundings, Verdict, check},
     component::{self, States},
     content::{self, Content},
+    cors,
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
     rules::{self, Reply as Answered, RuleState, Step},
     sample::{Sampler, envelope},
+    season::Season,
 };
 use crate::document::{DOCUMENT, Host};
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, header::ACCEPT_ENCODING};
+use http::{
+    HeaderMap, Request, Response,
+    header::{ACCEPT_ENCODING, ORIGIN},
+};
 use serde_json::Value;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -30,6 +35,7 @@ pub(super) struct Shared {
     www: String,
     stats: String,
     started: (SystemTime, Instant),
+    is_in_memory: bool,
     state: Mutex<State>,
     /// How many requests have arrived.
     pub(super) arrivals: watch::Sender<usize>,
@@ -41,6 +47,7 @@ pub(super) struct State {
     pub(super) accounts: Accounts,
     pub(super) faults: Vec<Planned>,
     pub(super) rules: Vec<Arc<RuleState>>,
+    pub(super) season: Option<Season>,
     pub(super) components: States,
     pub(super) content: Content,
     pub(super) requests: Vec<Received>,
@@ -65,9 +72,28 @@ impl Shared {
             www,
             stats,
             started: (SystemTime::now(), Instant::now()),
+            is_in_memory: false,
             state: Mutex::default(),
             arrivals: watch::Sender::new(0),
         }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) fn in_memory(settings: Settings, origins: [String; 2]) -> Self {
+        Shared {
+            is_in_memory: true,
+            ..Shared::new(settings, origins)
+        }
+    }
+
+    fn has_one_site(&self) -> bool {
+        !(self.settings.separate_hosts || self.is_in_memory)
+    }
+
+    /// What tokens run out by: where the runtime's time is a test's, the clock; otherwise nothing, since the clocks of
+    /// clients that a test moves are not known here.
+    fn expiry_clock(&self) -> Option<SystemTime> {
+        self.is_in_memory.then(|| self.now())
     }
 
     pub(super) fn origin(&self, host: Host) -> &str {
@@ -91,17 +117,18 @@ impl Shared {
     fn receive(&self, host: Host, request: &Request<()>, body: Bytes) -> (Verdict, Option<Fault>) {
         let mut state = self.lock();
         let around = Surroundings {
-            host: (!self.settings.one_site).then_some(host),
+            host: (!self.has_one_site()).then_some(host),
             other: self.origin(match host {
                 Host::Www => Host::Stats,
                 Host::Stats => Host::Www,
             }),
             portal: &state.portal,
+            now: self.expiry_clock(),
         };
         let (uri, headers) = (request.uri(), request.headers());
         let mut verdict = check(&around, request.method(), uri, headers, &body);
         let host = match verdict.operation() {
-            Some(operation) if self.settings.one_site => operation.host,
+            Some(operation) if self.has_one_site() => operation.host,
             _ => host,
         };
         let operation = verdict.operation().map(|operation| operation.id.as_str());
@@ -206,13 +233,33 @@ impl Shared {
         request: Request<()>,
         body: Bytes,
     ) -> Option<Response<Body>> {
-        if oauth::is_for(request.uri()) {
-            return self.sign_in(host, &request, body).await;
+        if let Some(answer) = cors::preflight(&request) {
+            return Some(answer);
         }
-        let is_www = host == Host::Www || self.settings.one_site;
-        if is_www && content::is_for(request.uri()) {
-            return self.content(host, &request, body).await;
+        let (uri, origin) = (
+            request.uri().clone(),
+            request.headers().get(ORIGIN).cloned(),
+        );
+        let is_www = host == Host::Www || self.has_one_site();
+        let mut answer = if oauth::is_for(&uri) {
+            self.sign_in(host, &request, body).await?
+        } else if is_www && content::is_for(&uri) {
+            self.content(host, &request, body).await?
+        } else {
+            self.platform(host, request, body).await?
+        };
+        if let Some(origin) = origin {
+            cors::allow(&origin, &uri, &mut answer);
         }
+        Some(answer)
+    }
+
+    async fn platform(
+        &self,
+        host: Host,
+        request: Request<()>,
+        body: Bytes,
+    ) -> Option<Response<Body>> {
         let (mut verdict, fault) = self.receive(host, &request, body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
         let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
@@ -221,7 +268,8 @@ impl Shared {
             return instead.answer(|| good(&verdict), takes_gzip).await;
         }
         let Some((call, step)) = self.step(&verdict) else {
-            return Fault::good().answer(|| good(&verdict), takes_gzip).await;
+            let answer = || self.in_season(&verdict, good(&verdict));
+            return Fault::good().answer(answer, takes_gzip).await;
         };
         if step.delay > Duration::ZERO {
             tokio::time::sleep(step.delay).await;
@@ -229,7 +277,10 @@ impl Shared {
         match step.reply {
             Answered::Fault(fault) => fault.answer(|| good(&verdict), takes_gzip).await,
             Answered::Edit(edit) => match edit(&call, good(&verdict)) {
-                Ok(body) => Fault::good().answer(|| body, takes_gzip).await,
+                Ok(body) => {
+                    let answer = || self.in_season(&verdict, body);
+                    Fault::good().answer(answer, takes_gzip).await
+                }
                 Err(problem) => {
                     let problem = format!("the rule for {}: {problem}", call.operation.id);
                     self.lock().problems.push(problem.clone());
@@ -248,7 +299,7 @@ impl Shared {
     ) -> Option<Response<Body>> {
         let fault = self.note(host, request, &body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
-        let reply = || oauth::reply(&mut self.lock(), request, &body);
+        let reply = || oauth::reply(&mut self.lock(), self.expiry_clock(), request, &body);
         match fault {
             // Only what has to do with the good answer spends a code or a token.
             Some(fault) => fault.answer(|| reply().text, false).await,
@@ -262,6 +313,15 @@ impl Shared {
                 answer.answer(Bytes::new, false).await
             }
         }
+    }
+
+    /// A good answer with what the season adds.
+    fn in_season(&self, verdict: &Verdict, body: Bytes) -> Bytes {
+        let season = self.lock().season.clone();
+        let changed = season
+            .zip(verdict.operation())
+            .and_then(|(season, operation)| season.change(&DOCUMENT, operation, &body));
+        changed.map_or(body, Bytes::from)
     }
 
     /// The step of a rule that answers a request.

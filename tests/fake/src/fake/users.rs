@@ -13,6 +13,7 @@ impl FakeBungie {
             scopes,
             given: None,
             uses: None,
+            until: None,
         };
         let tokens = &mut self.shared.lock().portal.tokens;
         tokens.insert(token.to_owned(), grant);

@@ -57,7 +57,7 @@ async fn index(fake: &FakeBungie) -> Answer {
 /// A fake where one address stands for all hosts.
 async fn one_site() -> FakeBungie {
     let settings = Settings {
-        one_site: true,
+        separate_hosts: false,
         ..Settings::default()
     };
     FakeBungie::start_with(settings).await.unwrap()

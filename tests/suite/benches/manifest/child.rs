@@ -90,7 +90,7 @@ fn serve() -> Outcome<()> {
     }
     runtime()?.block_on(async {
         let fake = FakeBungie::start_with(Settings {
-            one_site: true,
+            separate_hosts: false,
             ..Settings::default()
         })
         .await

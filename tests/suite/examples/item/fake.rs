@@ -20,7 +20,7 @@ impl Site {
     /// made up goes with the program.
     pub(crate) async fn start(options: &mut Options) -> Outcome<Self> {
         let settings = Settings {
-            one_site: true,
+            separate_hosts: false,
             ..Settings::default()
         };
         let bungie = FakeBungie::start_with(settings).await.unwrap();

@@ -317,6 +317,7 @@ async fn a_queue_after_a_renewal_is_not_taken_for_a_session_that_is_over() {
         redirect_url: "https://127.0.0.1/".to_owned(),
         scopes: 32,
         member: 5,
+        origin: None,
     });
     let oauth = client.oauth(bungie_api::Application::confidential("101", "secret"));
     let authorization = oauth.authorize().unwrap();

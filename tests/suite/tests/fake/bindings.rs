@@ -24,9 +24,19 @@ fn client(fake: &FakeBungie) -> Client {
         .unwrap()
 }
 
+/// A fake whose hosts are told apart.
+async fn apart(settings: Settings) -> FakeBungie {
+    FakeBungie::start_with(Settings {
+        separate_hosts: true,
+        ..settings
+    })
+    .await
+    .unwrap()
+}
+
 #[tokio::test]
 async fn calls_arrive_and_are_answered() {
-    let fake = FakeBungie::start().await.unwrap();
+    let fake = apart(Settings::default()).await;
     fake.sign_in("token", 32);
     let bungie = client(&fake);
 
@@ -124,12 +134,11 @@ async fn faults_come_out_as_what_they_are() {
 /// that the document knows and some that it does not.
 #[tokio::test]
 async fn all_operations_keep_to_the_document() {
-    let fake = FakeBungie::start_with(Settings {
+    let fake = apart(Settings {
         gzip: true,
         ..Settings::default()
     })
-    .await
-    .unwrap();
+    .await;
     let client = client(&fake);
     let (mut failed, mut meant) = (Vec::new(), Vec::new());
     for seed in samples::SEEDS {
@@ -160,7 +169,7 @@ async fn all_operations_keep_to_the_document() {
 #[tokio::test]
 async fn one_site_stands_for_all_servers() {
     let fake = FakeBungie::start_with(Settings {
-        one_site: true,
+        separate_hosts: false,
         ..Settings::default()
     })
     .await

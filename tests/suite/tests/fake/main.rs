@@ -24,7 +24,11 @@ struct Pair {
 
 impl Pair {
     async fn new() -> Self {
-        Pair::with(Settings::default()).await
+        Pair::with(Settings {
+            separate_hosts: true,
+            ..Settings::default()
+        })
+        .await
     }
 
     async fn with(settings: Settings) -> Self {

@@ -44,7 +44,7 @@ async fn over_http(sampling: Sampling) -> Findings {
     let fake = FakeBungie::start_with(Settings {
         sampling,
         gzip: true,
-        one_site: false,
+        separate_hosts: true,
     })
     .await
     .unwrap();

@@ -48,6 +48,7 @@ pub(crate) async fn fake() -> FakeBungie {
             redirect_url: format!("https://127.0.0.1:4433/{client_id}?from=bungie"),
             scopes: SCOPES,
             member: MEMBER.get(),
+            origin: None,
         });
     }
     fake

@@ -88,6 +88,7 @@ async fn fake(port: u16) -> FakeBungie {
         redirect_url: format!("https://127.0.0.1:{port}/"),
         scopes: 32,
         member: MEMBER,
+        origin: None,
     });
     fake
 }
