@@ -6,7 +6,7 @@ Two crates are made in a scratch folder: the generated one as it is, and the sam
 built beforehand and shared. Every figure is the median of alternating runs, and every ratio is of
 figures from one invocation.
 
-usage: python3 codegen/bench/compile_time.py [--runs N] [--only check,leaf,release]
+usage: python3 codegen/bench/compile_time.py [--runs N] [--only check,leaf,release] [--quick]
 """
 
 import argparse
@@ -18,6 +18,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from figures import ratio
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,8 +72,14 @@ struct Derived<T> {
 /// A row.
 pub trait Definition: Default + serde::de::DeserializeOwned {
     type Key;
+    type Index;
     const TABLE: &'static str;
     const MOBILE_TABLE: &'static str;
+    const NAME: &'static [&'static str] = &[];
+    fn is_redacted(&self) -> bool {
+        false
+    }
+    fn set_key(&mut self, _key: &Self::Key) {}
 }
 
 pub(crate) fn decode_envelope<T: Default + serde::de::DeserializeOwned>(
@@ -241,38 +249,42 @@ def seconds(folder: Path, target: Path, *command: str) -> float:
     return time.monotonic() - started
 
 
-def compare(title: str, target: Path, runs: int, command: list, ours: Path, theirs: Path) -> None:
-    """Alternates, so that a busy machine is busy for both."""
+def compare(title: str, folder: Path, runs: int, command: list, ours: Path, theirs: Path, **more) -> None:
+    """Alternates, so that a busy machine is busy for both. More is what the figure has besides."""
     times = {ours: [], theirs: []}
     for run in range(runs + 1):
-        for folder in (ours, theirs):
-            took = seconds(folder, target, *command)
+        for side in (ours, theirs):
+            took = seconds(side, folder, *command)
             if run > 0:
-                times[folder].append(took)
-    a, b = (statistics.median(times[folder]) for folder in (ours, theirs))
+                times[side].append(took)
+    a, b = (statistics.median(times[side]) for side in (ours, theirs))
     print(f"{title}: {a:.2f} s against {b:.2f} s, ratio {a / b:.2f}", flush=True)
+    ratio("compile_time", title, times[ours], times[theirs], **more)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", default="check,leaf,release")
+    parser.add_argument("--quick", action="store_true", help="one run")
     arguments = parser.parse_args()
-    runs, only = arguments.runs, arguments.only.split(",")
-    target = ROOT / "target/compile-time"
+    runs = 1 if arguments.quick else arguments.runs
+    only = arguments.only.split(",")
+    folder = ROOT / "target/compile-time"
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
         tables = as_generated(scratch / "tables")
         derives = with_derives(scratch / "derives")
         build = ["build", "--release"]
         if "check" in only:
-            compare("check, tables against derives", target, runs, ["check"], tables, derives)
+            compare("clean `cargo check`, against derives", folder, runs, ["check"], tables, derives, target=0.4)
         if "leaf" in only:
             send = leaf(scratch / "leaf_send", SEND, tables)
             slice_ = leaf(scratch / "leaf_from_slice", FROM_SLICE, tables)
-            compare("leaf, send against from_slice", target, runs, build, send, slice_)
+            title = "release rebuild of a crate that calls `send`, against `from_slice`"
+            compare(title, folder, runs, build, send, slice_, target=1)
         if "release" in only:
-            compare("release, tables against derives", target, runs, build, tables, derives)
+            compare("release build, against derives", folder, runs, build, tables, derives)
 
 
 if __name__ == "__main__":

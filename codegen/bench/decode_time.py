@@ -6,7 +6,7 @@ The crate is made twice in a scratch folder, as in `compile_time.py`, and one pr
 table with both, with sonic-rs and with simd-json, in turns. Freeing what was decoded is not part of
 it. Real captures are needed, in `../shared` beside the repository.
 
-usage: python3 codegen/bench/decode_time.py [--seconds N] [--native]
+usage: python3 codegen/bench/decode_time.py [--seconds N] [--native] [--quick]
 """
 
 import argparse
@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from compile_time import ROOT, as_generated, crate, with_derives
+from figures import figure, skipped
 
 # The tables of more than 200 kB.
 LARGE = 200_000
@@ -123,14 +124,25 @@ def is_a_table(name: str) -> bool:
     return any(f"impl Definition for {name} " in path.read_text() for path in types)
 
 
+def figures(line: str) -> None:
+    """Writes the ratios of a line of the program's table down; its head has none."""
+    name, *cells = line.split()
+    if not is_a_table(name):
+        return
+    for other, value in zip(("derives", "sonic-rs", "simd-json"), cells[-3:], strict=True):
+        figure("decode_time", name, float(value), "ratio", what=f"÷ {other}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=8, help="for each table")
     parser.add_argument("--native", action="store_true", help="for the processor at hand")
+    parser.add_argument("--quick", action="store_true", help="a second for each table")
     arguments = parser.parse_args()
     tables = captures()
     if not tables:
-        raise SystemExit("no captures of tables at hand: nothing is measured")
+        skipped("decode_time", "no captures of tables are at hand")
+        return
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
         dependencies = DEPENDENCIES.format(
@@ -138,16 +150,20 @@ def main() -> None:
         )
         program = crate(scratch / "program", "program", dependencies)
         calls = "".join(TABLE.format(name=path.stem, path=path) for path in tables)
-        source = PROGRAM.format(seconds=arguments.seconds, tables=calls)
+        seconds = 1 if arguments.quick else arguments.seconds
+        source = PROGRAM.format(seconds=seconds, tables=calls)
         (program / "src/main.rs").write_text(source)
         flags = "-Awarnings" + (" -Ctarget-cpu=native" if arguments.native else "")
         target = ROOT / "target/decode-time"
-        subprocess.run(
-            ["cargo", "run", "--release", "--quiet", "--target-dir", target],
-            cwd=program,
-            check=True,
-            env={**os.environ, "RUSTFLAGS": flags},
-        )
+        env = {**os.environ, "RUSTFLAGS": flags}
+        command = ["cargo", "build", "--release", "--quiet", "--target-dir", target]
+        subprocess.run(command, cwd=program, check=True, env=env)
+        with subprocess.Popen([target / "release/program"], stdout=subprocess.PIPE, text=True) as running:
+            for line in running.stdout:
+                print(line, end="", flush=True)
+                figures(line)
+        if running.returncode:
+            raise SystemExit(running.returncode)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 
 The two sides are built in turns, and every ratio is of figures from one invocation.
 
-usage: python3 codegen/bench/parts.py [--runs N] [--only alone,six,first,features]
+usage: python3 codegen/bench/parts.py [--runs N] [--only alone,six,first,features] [--quick]
 """
 
 import argparse
@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 from compile_time import ROOT
+from figures import figure, ratio
 
 MANIFEST = """[package]
 name = "{name}"
@@ -151,34 +152,40 @@ class Program:
         return len({line.removesuffix(" (*)") for line in tree.splitlines() if line}) - 1
 
 
-def in_turns(title: str, runs: int, ours, theirs) -> None:
+def in_turns(title: str, runs: int, ours, theirs, **more) -> None:
     times = [], []
     for _ in range(runs):
         times[0].append(ours())
         times[1].append(theirs())
     a, b = map(statistics.median, times)
     print(f"{title}: {a:.1f} s against {b:.1f} s, ratio {a / b:.2f}", flush=True)
+    ratio("parts", title, *times, **more)
 
 
 def features(scratch: Path) -> None:
     manifest = (ROOT / "generated/Cargo.toml").read_text()
     section = re.search(r"^\[features\]\n(.*?)^\[", manifest, re.S | re.M).group(1)
     names = [name for name in re.findall(r"^([a-z0-9-]+) = ", section, re.M) if name not in ("default", "dynamic")]
-    none = Program(scratch / "features-none", OURS.replace(" }", ", default-features = false }"), "fn main() {}\n")
-    print(f"packages: none {none.packages()}", end="")
-    for name in names:
-        wanted = OURS.replace(" }", f', default-features = false, features = ["{name}"] }}')
-        program = Program(scratch / f"features-{name}", wanted, "fn main() {}\n")
-        print(f", {name} {program.packages()}", end="")
-    print(f", default {Program(scratch / 'features-default', OURS, 'fn main() {}').packages()}", flush=True)
+    counts = {}
+    for name in ["none", *names, "default"]:
+        wanted = OURS
+        if name != "default":
+            feature = "" if name == "none" else f', features = ["{name}"]'
+            wanted = OURS.replace(" }", f", default-features = false{feature} }}")
+        counts[name] = Program(scratch / f"features-{name}", wanted, "fn main() {}\n").packages()
+    print("packages: " + ", ".join(f"{name} {count}" for name, count in counts.items()), flush=True)
+    for name, count in counts.items():
+        figure("parts", f"packages, {name}", count, "count")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", default="alone,six,first,features")
+    parser.add_argument("--quick", action="store_true", help="one run")
     arguments = parser.parse_args()
-    runs, only = arguments.runs, arguments.only.split(",")
+    runs = 1 if arguments.quick else arguments.runs
+    only = arguments.only.split(",")
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
         if "features" in only:
@@ -188,11 +195,14 @@ def main() -> None:
             theirs = Program(scratch / "six-theirs", THEIRS, SIX_THEIRS)
             sides = ((ours, "bungie-api"), (theirs, "rustgie_types"))
             if "alone" in only:
-                in_turns("alone", runs, *(lambda it=it, name=name: it.rebuild(name, only=name) for it, name in sides))
-                sizes = [it.rlib(name.replace("-", "_")) / 1e6 for it, name in sides]
-                print(f"rlib: {sizes[0]:.1f} MB against {sizes[1]:.1f} MB", flush=True)
+                alone = [lambda it=it, name=name: it.rebuild(name, only=name) for it, name in sides]
+                in_turns("release build, dependencies built", runs, *alone, target=1.3)
+                sizes = [it.rlib(name.replace("-", "_")) for it, name in sides]
+                print(f"rlib: {sizes[0] / 1e6:.1f} MB against {sizes[1] / 1e6:.1f} MB", flush=True)
+                ratio("parts", "its file", sizes[:1], sizes[1:], "bytes")
             if "six" in only:
-                in_turns("six", runs, *(lambda it=it, name=name: it.rebuild(name) for it, name in sides))
+                six = [lambda it=it, name=name: it.rebuild(name) for it, name in sides]
+                in_turns("the same, and a program that decodes six answers", runs, *six, target=0.5)
         if "first" in only:
             ours = Program(scratch / "first-ours", f"{OURS}\n{TOKIO}", FIRST_OURS)
             theirs = Program(scratch / "first-by-hand", BY_HAND, FIRST_BY_HAND)
@@ -202,9 +212,11 @@ def main() -> None:
                     shutil.rmtree(program.target, ignore_errors=True)
                     return program.seconds("build", *profile)
 
-                title = "first program, cold, " + ("release" if profile else "debug")
+                title = "first program: cold build, " + ("release" if profile else "debug")
                 in_turns(title, runs, lambda: cold(ours), lambda: cold(theirs))
-            print(f"packages: {ours.packages()} against {theirs.packages()}", flush=True)
+            packages = [program.packages() for program in (ours, theirs)]
+            print(f"packages: {packages[0]} against {packages[1]}", flush=True)
+            ratio("parts", "first program: packages", packages[:1], packages[1:], "count")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """How long `cargo xtask regen` takes in release, for the document and for ten copies of its schemas.
 
-usage: python3 codegen/bench/regen_time.py [--runs N]
+usage: python3 codegen/bench/regen_time.py [--runs N] [--quick]
 """
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from figures import figure, ratio
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIES = 10
@@ -43,9 +46,11 @@ def copies(document: dict) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=7)
-    runs = parser.parse_args().runs
+    parser.add_argument("--quick", action="store_true", help="three runs at most")
+    arguments = parser.parse_args()
+    runs = min(arguments.runs, 3) if arguments.quick else arguments.runs
     subprocess.run(["cargo", "build", "--quiet", "--release", "-p", "xtask"], cwd=ROOT, check=True)
-    xtask = ROOT / "target/release/xtask"
+    xtask = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/xtask"
     one = json.loads((ROOT / "spec/openapi.json").read_text())
     with tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch)
@@ -61,6 +66,8 @@ def main() -> None:
                 taken.append(time.monotonic() - started)
     one, ten = (statistics.median(taken) for taken in times.values())
     print(f"regen: {one:.2f} s; with {COPIES} copies of the schemas {ten:.2f} s, {ten / one:.1f} times")
+    figure("regen_time", "`cargo xtask regen`", one, "s", target=0.5)
+    ratio("regen_time", "ten copies of the schemas against one", times["ten"], times["one"], target=12)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 //! The maintainers' commands.
 
 mod audit;
+mod bench;
 mod changes;
 mod compare;
 mod diff;
@@ -75,6 +76,8 @@ enum Command {
     History(history::History),
     /// Writes a page of the contract.
     Report(report::Report),
+    /// Runs all benches, makes a table of their figures, and says what became slower.
+    Bench(bench::Bench),
 }
 
 impl Command {
@@ -92,6 +95,15 @@ impl Command {
             Command::Hashes(hashes) => hashes.run(workspace, format),
             Command::History(history) => history.run(workspace, format),
             Command::Report(report) => report.run(workspace, format),
+            Command::Bench(bench) => bench.run(workspace, format),
+        }
+    }
+
+    fn has(&self, format: Format) -> bool {
+        match format {
+            Format::Text | Format::Json => true,
+            Format::Markdown => matches!(self, Command::Diff(_) | Command::Bench(_)),
+            Format::Html => matches!(self, Command::Diff(_)),
         }
     }
 
@@ -105,6 +117,7 @@ impl Command {
             // Into `target` alone.
             Command::History(_) => false,
             Command::Release(release) => release.writes(),
+            Command::Bench(bench) => bench.writes(),
             Command::Scopes(_)
             | Command::Audit(_)
             | Command::Explain(_)
@@ -121,10 +134,8 @@ fn main() -> ExitCode {
         format,
         command,
     } = Arguments::parse();
-    if let Format::Markdown | Format::Html = format
-        && !matches!(command, Command::Diff(_))
-    {
-        let message = "only `diff` has this format";
+    if !command.has(format) {
+        let message = "this command does not have the format; `--help` says which does";
         Arguments::command()
             .error(ErrorKind::ArgumentConflict, message)
             .exit();

@@ -15,7 +15,7 @@ pub(crate) enum Format {
     Text,
     /// One object on standard output.
     Json,
-    /// For a pull request; of `diff` alone.
+    /// For a pull request; of `diff` and `bench`.
     Markdown,
     /// A page; of `diff` alone.
     Html,

@@ -12,7 +12,10 @@ use bungie_api::{
     types::*,
     wire,
 };
-use bungie_suite::corpus;
+use bungie_suite::{
+    corpus,
+    figures::{Figure, Figures, Unit, is_quick, middle_half},
+};
 use bungie_testing::{
     document::DOCUMENT,
     fake::{Sampling, sample::Sampler},
@@ -43,7 +46,10 @@ fn main() {
             "{:<32} {:>8} {:>8} {:>8} {:>10} {:>8} {:>10}",
             "", "bytes", "time", "× Value", "÷ nothing", "× Value", "÷ nothing"
         );
-        subjects.iter().for_each(in_turns);
+        let mut figures = Figures::of("decode");
+        for subject in &subjects {
+            in_turns(subject, &mut figures);
+        }
     }
 }
 
@@ -175,15 +181,17 @@ fn ways(subject: &Subject) -> [(&'static str, Decode); 3] {
 }
 
 /// How long the measurements in turns go on.
-const SPAN: Duration = Duration::from_secs(6);
+fn span() -> Duration {
+    Duration::from_secs(if is_quick() { 1 } else { 6 })
+}
 
 /// How often one way of decoding is measured before it is another's turn.
 const REPEATS: usize = 4;
 
-fn in_turns(subject: &Subject) {
+fn in_turns(subject: &Subject, figures: &mut Figures) {
     let mut times: [Vec<Took>; 3] = Default::default();
     let started = Instant::now();
-    while started.elapsed() < SPAN {
+    while started.elapsed() < span() {
         for (times, (_, decode)) in times.iter_mut().zip(ways(subject)) {
             // What one way of decoding leaves to the allocator is not the next one's business.
             decode(&subject.json);
@@ -191,26 +199,67 @@ fn in_turns(subject: &Subject) {
         }
     }
     let [typed, value, nothing] = times.each_ref().map(|times| {
-        let decoding = first_decile(times.iter().map(|took| took.decoding));
-        let both = first_decile(times.iter().map(|took| took.decoding + took.freeing));
-        (decoding, both)
+        let decoding = times.iter().map(|took| took.decoding);
+        let both = times.iter().map(|took| took.decoding + took.freeing);
+        (Times::new(decoding), Times::new(both))
     });
     println!(
         "{:<32} {:>8} {:>8.1?} {:>8.2} {:>10.2} {:>8.2} {:>10.2}",
         subject.name,
         subject.json.len(),
-        Duration::from_secs_f64(typed.0),
-        value.0 / typed.0,
-        typed.0 / nothing.0,
-        value.1 / typed.1,
-        typed.1 / nothing.1,
+        Duration::from_secs_f64(typed.0.first_decile()),
+        value.0.ratio(&typed.0),
+        typed.0.ratio(&nothing.0),
+        value.1.ratio(&typed.1),
+        typed.1.ratio(&nothing.1),
     );
+    let ratio = |one: &Times, other: &Times| {
+        let (ours, theirs) = (one.first_decile(), other.first_decile());
+        let figure = Figure::ratio(&*subject.name, ours, theirs, Unit::Seconds);
+        figure.between(middle_half(one.ratios(other)))
+    };
+    for (what, figure) in [
+        (
+            "times as fast as `Value`",
+            ratio(&value.0, &typed.0).higher_is_better(),
+        ),
+        ("times what `IgnoredAny` takes", ratio(&typed.0, &nothing.0)),
+        (
+            "freed as well: as fast as `Value`",
+            ratio(&value.1, &typed.1).higher_is_better(),
+        ),
+        (
+            "freed as well: times `IgnoredAny`",
+            ratio(&typed.1, &nothing.1),
+        ),
+    ] {
+        figures.add(&figure.of(what));
+    }
 }
 
-/// In seconds, of at least one time. What else goes on in the machine only ever adds, and by the
-/// median it has often added something.
-fn first_decile(times: impl Iterator<Item = Duration>) -> f64 {
-    let mut times: Vec<_> = times.collect();
-    let tenth = times.len() / 10;
-    times.select_nth_unstable(tenth).1.as_secs_f64()
+/// In seconds, at least one.
+struct Times(Vec<f64>);
+
+impl Times {
+    fn new(times: impl Iterator<Item = Duration>) -> Self {
+        Times(times.map(|time| time.as_secs_f64()).collect())
+    }
+
+    /// What else goes on in the machine only ever adds, and by the median it has often added something.
+    fn first_decile(&self) -> f64 {
+        let mut times = self.0.clone();
+        let tenth = times.len() / 10;
+        *times.select_nth_unstable_by(tenth, f64::total_cmp).1
+    }
+
+    fn ratio(&self, other: &Times) -> f64 {
+        self.first_decile() / other.first_decile()
+    }
+
+    /// The ratio of the shortest times in each turn.
+    fn ratios(&self, other: &Times) -> impl Iterator<Item = f64> {
+        let shortest = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min);
+        let turns = self.0.chunks(REPEATS).zip(other.0.chunks(REPEATS));
+        turns.map(move |(one, other)| shortest(one) / shortest(other))
+    }
 }

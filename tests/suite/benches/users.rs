@@ -3,9 +3,13 @@
 use bungie_api::{
     Application, BungieNetMembershipId, MemoryStore, Session, Sessions, UserClient, scopes,
 };
-use bungie_suite::recorder::Recorder;
+use bungie_suite::{
+    figures::{Figure, Figures, Unit},
+    recorder::Recorder,
+};
 use std::{
     error::Error,
+    process::ExitCode,
     time::{Duration, Instant},
 };
 
@@ -16,7 +20,7 @@ const MANY: (i64, i64) = (100_000, 40_000);
 /// The most that the ratio may be.
 const AT_MOST: f64 = 1.5;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
@@ -31,13 +35,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         let few = users.add_until(FEW.0 + FEW.1).await? / u32::try_from(FEW.1)?;
         users.add_until(MANY.0).await?;
         let many = users.add_until(MANY.0 + MANY.1).await? / u32::try_from(MANY.1)?;
-        let ratio = many.as_secs_f64() / few.as_secs_f64();
+        let (many, few) = (many.as_secs_f64(), few.as_secs_f64());
         println!(
-            "one more user: {few:?} from {} on, {many:?} from {} on, ratio {ratio:.2}",
-            FEW.0, MANY.0
+            "one more user: {:.1} µs from {} on, {:.1} µs from {} on, ratio {:.2}",
+            few * 1e6,
+            FEW.0,
+            many * 1e6,
+            MANY.0,
+            many / few
         );
-        assert!(ratio <= AT_MOST, "more than {AT_MOST}");
-        Ok(())
+        let mut figures = Figures::of("users");
+        let case = "one more user, when there are many against few";
+        figures.add(&Figure::ratio(case, many, few, Unit::Seconds).at_most(AT_MOST));
+        Ok(figures.finish())
     })
 }
 

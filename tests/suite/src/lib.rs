@@ -8,12 +8,14 @@
 //! - [`passed_over()`]: what is in JSON that a type has no place for;
 //! - [`recorder`]: a transport that keeps what it is given, and answers with what it was told;
 //! - [`corpus`]: where real captures lie, if there are any at hand;
-//! - [`examples`]: the examples, as programs that tests start.
+//! - [`examples`]: the examples, as programs that tests start;
+//! - [`figures`]: what benches measured, for `cargo xtask bench`.
 //!
 //! The tests themselves are in `tests/`, programs that must or must not compile in `compile/`.
 
 pub mod corpus;
 pub mod examples;
+pub mod figures;
 #[path = "../../support/inputs.rs"]
 mod inputs;
 pub mod lost;

@@ -44,6 +44,19 @@ pub(crate) fn check(folder: &Path) -> Run {
     Run::of(output)
 }
 
+/// Builds a program and runs it.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
+    fs::copy(repository().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--offline", "--quiet", "--"])
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", TARGET)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    Run::of(output)
+}
+
 /// The manifest of a generated crate, on its own or in a workspace.
 pub(crate) fn manifest(name: &str, alone: bool) -> String {
     let client = repository().join("client").display().to_string();

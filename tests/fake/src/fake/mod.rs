@@ -24,7 +24,7 @@
 //! - `oauth`: the sign-in page and the token endpoint;
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
 //! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
-//! - `rule`: answers that tests set; `rules`: which of them a request gets;
+//! - `rule`: answers that tests set, and `typed`: by the types of requests; `rules`: which of them a request gets;
 //! - `season`: what Bungie may add to answers;
 //! - `users`: who is signed in; `faults`: what is to go wrong;
 //! - `server`: the way from a request to its answer; `sockets` and `memory`: the two ways that requests come.
@@ -46,13 +46,14 @@ mod oauth;
 mod page;
 mod portal;
 mod route;
-#[cfg(feature = "client")]
 mod rule;
 mod rules;
 pub mod sample;
 mod season;
 mod server;
 mod sockets;
+#[cfg(feature = "client")]
+mod typed;
 mod users;
 
 pub use crate::document::Host;
@@ -67,7 +68,6 @@ pub use memory::InMemory;
 pub use oauth::TOKEN_ENDPOINT;
 pub use page::Page;
 pub use portal::{Registered, Written};
-#[cfg(feature = "client")]
 pub use rule::Rule;
 pub use sample::Sampling;
 pub use season::{Season, SeasonChange, What};

@@ -53,6 +53,10 @@ impl RuleState {
         }
     }
 
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
     pub(super) fn matching(&self, matcher: Arc<Matcher>) {
         self.lock().matcher = Some(matcher);
     }

@@ -140,7 +140,7 @@ impl Season {
             operation,
         };
         let response = envelope.get_mut("Response")?;
-        walk.value(&operation.response, response, "$", Dice(self.seed));
+        walk.value(&operation.response, response, "$");
         Some(envelope.to_string().into_bytes())
     }
 }
@@ -169,15 +169,15 @@ impl Spot<'_> {
 }
 
 impl Walk<'_> {
-    /// Goes through a value. `kind` is the dice of the property that it is of.
-    fn value(&self, schema: &Value, value: &mut Value, at: &str, kind: Dice) {
+    /// Goes through a value.
+    fn value(&self, schema: &Value, value: &mut Value, at: &str) {
         let (name, schema) = self.document.resolve(schema);
         match value {
             Value::Object(members) => self.object(name.unwrap_or_default(), schema, members, at),
             Value::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let at = format!("{at}[{index}]");
-                    self.value(&schema["items"], item, &at, kind);
+                    self.value(&schema["items"], item, &at);
                 }
             }
             _ => {}
@@ -207,7 +207,7 @@ impl Walk<'_> {
             }
         } else if let Some(entries) = schema.get("additionalProperties") {
             for (key, entry) in members.iter_mut() {
-                self.value(entries, entry, &format!("{at}[{key:?}]"), dice);
+                self.value(entries, entry, &format!("{at}[{key:?}]"));
             }
         }
     }
@@ -232,7 +232,7 @@ impl Walk<'_> {
             self.note(spot, what);
             return;
         }
-        self.value(schema, value, spot.at, spot.kind);
+        self.value(schema, value, spot.at);
     }
 
     /// Changes a value, unless there is nothing to change.

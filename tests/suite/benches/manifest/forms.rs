@@ -2,7 +2,7 @@
 
 use crate::{
     Outcome,
-    report::Report,
+    report::{Report, seconds},
     rounds::{in_turns, median, time},
     tables::Made,
 };
@@ -11,6 +11,7 @@ use bungie_api::{
     manifest::{Database, Pack, PackBuilder, Table},
     types::DestinyInventoryItemDefinition,
 };
+use bungie_suite::figures::{Figure, Unit};
 use bungie_testing::manifest::{Manifest, Sqlite};
 use serde::Deserialize;
 use std::{fs, hint::black_box, time::Instant};
@@ -61,21 +62,16 @@ fn pack(made: &Made, table: &Table<Item>, report: &mut Report) -> Outcome<()> {
     let path = made.path.with_extension("pack");
     let builder = PackBuilder::new("bench", "1").table::<Item, Shown>("en", table)?;
     builder.write(&path)?;
-    let percent = 100.0 * fs::metadata(&path)?.len() as f64 / made.bytes as f64;
-    report.at_most(
-        "a pack of five properties, of the table",
-        percent,
-        5.0,
-        " %",
-    );
+    let case = "a pack of five properties, of the table";
+    let sizes = (fs::metadata(&path)?.len() as f64, made.bytes as f64);
+    report.at_most(Figure::ratio(case, sizes.0, sizes.1, Unit::Bytes), 0.05);
     let rounds = in_turns(
         ROUNDS,
         [Box::new(|| {
             time(|| Ok(Pack::open(&path)?.table::<Item>()?))
         })],
     )?;
-    let opened = rounds.median(0).as_secs_f64() * 1e3;
-    report.at_most("opening the pack and a table of it", opened, 10.0, " ms");
+    report.at_most(rounds.time("opening the pack and a table of it", 0), 10e-3);
     let packed = Pack::open(&path)?.table::<Item>()?;
     for key in table.keys() {
         let is_same = table.get_as::<Shown>(&key)? == packed.get_as::<Shown>(&key)?;
@@ -112,15 +108,14 @@ fn database(made: &Made, table: &Table<Item>, report: &mut Report) -> Outcome<()
             Box::new(|| through(table)),
         ],
     )?;
-    let opening = format!("{:.1} ms", rounds.median(0).as_secs_f64() * 1e3);
-    report.note("opening a table of a SQLite file", &opening);
-    let ratio = format!("{:.2} ×", rounds.ratio(1, 2));
-    report.note("`iter` through SQLite against JSON", &ratio);
+    let opening = rounds.time("opening a table of a SQLite file", 0);
+    report.figure(&seconds(opening.value()), &opening);
+    let through = rounds.ratio("`iter` through SQLite against JSON", 1, 2);
+    report.figure(&format!("{:.2} ×", through.value()), &through);
     let (one, other) = (looked_up(&opened)?, looked_up(table)?);
-    report.note(
-        "`get` through SQLite against JSON",
-        &format!("{:.2} ×", one / other),
-    );
+    let case = "`get` through SQLite against JSON";
+    let figure = Figure::ratio(case, one, other, Unit::Seconds);
+    report.figure(&format!("{:.2} ×", figure.value()), &figure);
     for key in table.keys() {
         assert_eq!(
             table.get(&key)?,

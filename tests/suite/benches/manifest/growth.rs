@@ -1,6 +1,7 @@
 //! Whether opening takes as long as the table is large.
 
 use crate::{Outcome, report::Report, rounds::in_turns, speed::open_cold, tables::Tables};
+use bungie_suite::figures::{Figure, Unit};
 
 const ROUNDS: usize = 15;
 
@@ -27,12 +28,8 @@ pub(crate) fn measure(tables: &Tables, report: &mut Report) -> Outcome<()> {
         let bar = "#".repeat((speed / fastest * WIDTH) as usize);
         println!("  {:>6} {:>6.0} MB/s {bar}", table.size(), speed / 1e6);
     }
-    let ratio = fastest / slowest;
-    report.at_most(
-        "opening cold: fastest size against slowest",
-        ratio,
-        AT_MOST,
-        " ×",
-    );
+    let case = "opening cold: fastest size against slowest";
+    let figure = Figure::new(case, fastest / slowest, Unit::Ratio);
+    report.at_most(figure, AT_MOST);
     Ok(())
 }

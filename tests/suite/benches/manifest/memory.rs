@@ -2,6 +2,7 @@
 
 use crate::{Outcome, child, report::Report, rounds::median, tables::Made};
 use bungie_api::{manifest::Table, types::DestinyInventoryItemDefinition};
+use bungie_suite::figures::{Figure, Unit};
 use std::{
     env, fs,
     io::{BufRead as _, BufReader},
@@ -40,7 +41,8 @@ fn pack(table: &Made, report: &mut Report) -> Outcome<()> {
         report.note(what, "not measured");
         return Ok(());
     };
-    report.at_most(what, (opened - nothing) / size, 1.0, " ×");
+    let figure = Figure::ratio(what, (opened - nothing) * 1e6, size * 1e6, Unit::Bytes);
+    report.at_most(figure, 1.0);
     Ok(())
 }
 
@@ -56,7 +58,7 @@ fn open(table: &Made, report: &mut Report) -> Outcome<()> {
         return Ok(());
     };
     let target = BYTES_A_ROW * table.rows as f64 / 1e6 + BESIDE;
-    report.at_most(what, opened - nothing, target, " MB");
+    report.at_most(megabytes(what, opened - nothing), target * 1e6);
     Ok(())
 }
 
@@ -78,12 +80,16 @@ fn downloads(report: &mut Report) -> Outcome<()> {
         report.note(what, "not measured");
         return Ok(());
     };
-    report.note(
-        "peak of a process that downloads one small table",
+    report.figure(
         &format!("{one:.1} MB"),
+        &megabytes("peak of a process that downloads one small table", one),
     );
-    report.at_most(what, four - one, A_TABLE * TABLES, " MB");
+    report.at_most(megabytes(what, four - one), A_TABLE * TABLES * 1e6);
     Ok(())
+}
+
+fn megabytes(case: &str, value: f64) -> Figure {
+    Figure::new(case, value * 1e6, Unit::Bytes)
 }
 
 /// The peak of a child that downloads, in MB, each time into a new folder.

@@ -1,36 +1,62 @@
-//! Lines with figures, each with its target.
+//! Lines with figures for people, and the figures.
 
-/// Prints what was measured, and remembers whether a target was missed.
-#[derive(Default)]
-pub(crate) struct Report {
-    missed: usize,
-}
+use bungie_suite::figures::{Figure, Figures, Unit};
+use std::process::ExitCode;
+
+/// Prints what was measured, and keeps it.
+pub(crate) struct Report(Figures);
 
 impl Report {
-    /// A figure without a target.
-    pub(crate) fn note(&self, what: &str, figure: &str) {
-        println!("{what:<64} {figure:>12}");
+    pub(crate) fn new() -> Self {
+        Report(Figures::of("manifest"))
+    }
+
+    /// Something that is no figure.
+    pub(crate) fn note(&self, what: &str, text: &str) {
+        println!("{what:<64} {text:>12}");
+    }
+
+    /// A figure without a target, as people read it.
+    pub(crate) fn figure(&mut self, shown: &str, figure: &Figure) {
+        self.note(figure.case(), shown);
+        self.0.add(figure);
     }
 
     /// A figure that may not be larger than its target.
-    pub(crate) fn at_most(&mut self, what: &str, figure: f64, target: f64, unit: &str) {
-        self.held("at most", figure <= target, what, figure, target, unit);
+    pub(crate) fn at_most(&mut self, figure: Figure, target: f64) {
+        self.held("at most", figure.at_most(target), target);
     }
 
     /// A figure that may not be smaller than its target.
-    pub(crate) fn at_least(&mut self, what: &str, figure: f64, target: f64, unit: &str) {
-        self.held("at least", figure >= target, what, figure, target, unit);
+    pub(crate) fn at_least(&mut self, figure: Figure, target: f64) {
+        self.held("at least", figure.at_least(target), target);
     }
 
-    fn held(&mut self, how: &str, is_held: bool, what: &str, figure: f64, target: f64, unit: &str) {
-        let figure = format!("{figure:.2}{unit}");
-        let miss = if is_held { "" } else { "   MISSED" };
-        println!("{what:<64} {figure:>12}   {how} {target:.2}{unit}{miss}");
-        self.missed += usize::from(!is_held);
+    fn held(&mut self, how: &str, figure: Figure, target: f64) {
+        let (value, target) = (shown(&figure, figure.value()), shown(&figure, target));
+        println!("{:<64} {value:>12}   {how} {target}", figure.case());
+        self.0.add(&figure);
     }
 
-    /// Whether a target was missed so far.
-    pub(crate) fn is_missed(&self) -> bool {
-        self.missed > 0
+    /// Fails if a target was missed, unless somebody reads the figures.
+    pub(crate) fn finish(self) -> ExitCode {
+        self.0.finish()
+    }
+}
+
+fn shown(figure: &Figure, value: f64) -> String {
+    match figure.unit() {
+        Unit::Ratio => format!("{value:.2} ×"),
+        Unit::Seconds => seconds(value),
+        Unit::Bytes => format!("{:.1} MB", value / 1e6),
+        Unit::Count => format!("{value}"),
+    }
+}
+
+/// A time for people.
+pub(crate) fn seconds(value: f64) -> String {
+    match value {
+        value if value < 1e-3 => format!("{:.1} µs", value * 1e6),
+        value => format!("{:.1} ms", value * 1e3),
     }
 }

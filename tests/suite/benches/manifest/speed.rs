@@ -2,7 +2,7 @@
 
 use crate::{
     Outcome,
-    report::Report,
+    report::{Report, seconds},
     rounds::{in_turns, median, time},
     tables::Made,
 };
@@ -10,6 +10,7 @@ use bungie_api::{
     DefinitionHash, Displayed as _, decode_table, manifest::Table, serde::de::IgnoredAny,
     types::DestinyInventoryItemDefinition,
 };
+use bungie_suite::figures::{Figure, Unit};
 use serde_json::Value;
 use std::{
     cell::Cell,
@@ -61,28 +62,25 @@ fn opening(table: &Made, bytes: &[u8], report: &mut Report) -> Outcome<()> {
             Box::new(|| time(|| Ok(serde_json::from_slice::<HashMap<u32, Value>>(bytes)?))),
         ],
     )?;
-    let times = [0, 1, 2, 3].map(|way| shown(rounds.median(way)));
-    report.note("opening cold", &times[0]);
-    report.note("`IgnoredAny`", &times[1]);
-    report.note("`decode_table`", &times[2]);
-    report.note("`HashMap<u32, Value>`", &times[3]);
-    report.at_most(
-        "opening cold against `IgnoredAny`",
-        rounds.ratio(0, 1),
-        1.3,
-        " ×",
-    );
+    for (way, case) in [
+        "opening cold",
+        "`IgnoredAny`",
+        "`decode_table`",
+        "`HashMap<u32, Value>`",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        report.figure(&shown(rounds.median(way)), &rounds.time(case, way));
+    }
+    report.at_most(rounds.ratio("opening cold against `IgnoredAny`", 0, 1), 1.3);
     report.at_least(
-        "`decode_table` against opening cold",
-        rounds.ratio(2, 0),
+        rounds.ratio("`decode_table` against opening cold", 2, 0),
         1.8,
-        " ×",
     );
     report.at_least(
-        "`HashMap<u32, Value>` against opening cold",
-        rounds.ratio(3, 0),
+        rounds.ratio("`HashMap<u32, Value>` against opening cold", 3, 0),
         4.0,
-        " ×",
     );
     Ok(())
 }
@@ -101,12 +99,11 @@ fn kept(table: &Made, report: &mut Report) -> Outcome<()> {
             }),
         ],
     )?;
-    report.note("opening with an index", &shown(rounds.median(1)));
+    let opened = rounds.time("opening with an index", 1);
+    report.figure(&shown(rounds.median(1)), &opened);
     report.at_least(
-        "opening cold against with an index",
-        rounds.ratio(0, 1),
+        rounds.ratio("opening cold against with an index", 0, 1),
         100.0,
-        " ×",
     );
     Ok(())
 }
@@ -139,17 +136,16 @@ fn reading(table: &Made, bytes: &[u8], report: &mut Report) -> Outcome<()> {
             Box::new(|| Ok(kept.get())),
         ],
     )?;
-    report.note("`iter` over all rows", &shown(rounds.median(0)));
-    report.note(
-        "`iter` against `decode_table` whose rows are kept",
-        &format!("{:.2} ×", rounds.ratio(0, 2)),
-    );
-    report.at_most(
+    let through = rounds.time("`iter` over all rows", 0);
+    report.figure(&shown(rounds.median(0)), &through);
+    let kept = rounds.ratio("`iter` against `decode_table` whose rows are kept", 0, 2);
+    report.figure(&format!("{:.2} ×", kept.value()), &kept);
+    let freed = rounds.ratio(
         "`iter` against `decode_table`, both with freeing the rows",
-        rounds.ratio(0, 1),
-        1.15,
-        " ×",
+        0,
+        1,
     );
+    report.at_most(freed, 1.15);
     Ok(())
 }
 
@@ -171,17 +167,17 @@ fn lookups(table: &Made, report: &mut Report) -> Outcome<()> {
         black_box(opened.named(item.name())?);
         searches.push(begun.elapsed().as_secs_f64());
     }
-    let get = median(gets.into_iter()) * 1e6;
-    report.at_most("`get` of a row, median of 1,000", get, 20.0, " µs");
-    let search = median(searches.into_iter()) * 1e6;
-    report.at_most("`named`, median", search, 50_000.0, " µs");
+    for (case, times, target) in [
+        ("`get` of a row, median of 1,000", gets, 20e-6),
+        ("`named`, median of 1,000", searches, 50e-3),
+    ] {
+        let figure = Figure::new(case, median(times.into_iter()), Unit::Seconds);
+        report.at_most(figure, target);
+    }
     Ok(())
 }
 
 /// A time for people.
 fn shown(time: Duration) -> String {
-    match time.as_micros() {
-        micros if micros < 1_000 => format!("{micros} µs"),
-        _ => format!("{} ms", time.as_millis()),
-    }
+    seconds(time.as_secs_f64())
 }
