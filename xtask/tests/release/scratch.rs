@@ -38,7 +38,7 @@ version = "0.1.0"
 edition.workspace = true
 license.workspace = true
 repository.workspace = true
-include = ["/src/**/*.rs", "/README.md"]
+include = ["/src/**/*.rs", "/guide/*.md", "/README.md"]
 
 [dependencies]
 # Exactly this one.
