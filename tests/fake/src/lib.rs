@@ -13,6 +13,8 @@
 //! The feature `client`, which is on by default, adds what names types of the client: rules by the types of requests
 //! ([`Rule`](fake::Rule)), and a transport to a fake in memory.
 
+#![warn(missing_docs)]
+
 pub mod conform;
 mod dice;
 pub mod document;

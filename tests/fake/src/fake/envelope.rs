@@ -47,11 +47,13 @@ impl Envelope {
         self.member("Response", response)
     }
 
+    /// Sets `ThrottleSeconds`: how long to wait before the next request.
     #[must_use]
     pub fn throttle_seconds(self, seconds: i32) -> Self {
         self.member("ThrottleSeconds", seconds)
     }
 
+    /// Adds a detail of the message.
     #[must_use]
     pub fn message_data(mut self, name: &str, value: &str) -> Self {
         self.members["MessageData"][name] = value.into();

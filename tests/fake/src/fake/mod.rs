@@ -90,6 +90,7 @@ pub struct FakeBungie {
 /// How a fake answers.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// What made-up answers are like.
     pub sampling: Sampling,
     /// Good answers travel in gzip to clients that take it.
     pub gzip: bool,
@@ -103,13 +104,17 @@ pub struct Settings {
 pub struct Received {
     /// The operation, if there is one at this path.
     pub operation: Option<&'static str>,
+    /// The host that it came to.
     pub host: Host,
+    /// The HTTP method.
     pub method: Method,
     /// Encoded, from the root.
     pub path: String,
     /// Encoded, empty if there is none.
     pub query: String,
+    /// All headers, keys and tokens among them.
     pub headers: HeaderMap,
+    /// The body, empty if there is none.
     pub body: Bytes,
     /// When it had arrived as a whole.
     pub at: Instant,
@@ -119,9 +124,11 @@ pub struct Received {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
+    /// The operation, if there is one at this path.
     pub operation: Option<&'static str>,
     /// Method, path and query.
     pub request: String,
+    /// What is wrong with it, and where.
     pub what: String,
 }
 

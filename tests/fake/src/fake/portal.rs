@@ -11,12 +11,15 @@ use std::{
 /// An application as Bungie's portal knows it.
 #[derive(Clone, Debug)]
 pub struct Registered {
+    /// The client id, a number.
     pub client_id: String,
     /// Absent for a public client.
     pub secret: Option<String>,
     /// Bungie gives out up to two, so that one can replace the other.
     pub keys: Vec<String>,
+    /// Where users come back to.
     pub redirect_url: String,
+    /// The bits of its scopes; the first one is every application's.
     pub scopes: u64,
     /// Whoever signs in is this member.
     pub member: i64,
@@ -42,7 +45,9 @@ impl Registered {
 /// Something that an application did for a user, in the log that the user can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The Bungie.net membership of the user.
     pub member: i64,
+    /// The operation.
     pub operation: &'static str,
 }
 

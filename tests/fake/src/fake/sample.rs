@@ -73,6 +73,7 @@ pub struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
+    /// Makes values of the document's schemas.
     pub fn new(document: &'a Document, sampling: &'a Sampling) -> Self {
         Sampler {
             document,
