@@ -7,6 +7,7 @@
 //!   document;
 //! - [`document`]: what the document says of every operation, and what is known better;
 //! - [`conform`]: values against schemas;
+//! - [`world`]: accounts that hang together, made up from seeds;
 //! - [`manifest`]: what one publish of the Destiny 2 manifest consists of, and tables made up for it;
 //! - `facts`: what the document gets wrong.
 //!
@@ -22,6 +23,7 @@ mod error;
 mod facts;
 pub mod fake;
 pub mod manifest;
+pub mod world;
 
 pub use error::FakeError;
 pub use fake::FakeBungie;

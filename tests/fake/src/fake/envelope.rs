@@ -67,6 +67,11 @@ impl Envelope {
         self
     }
 
+    /// What travels.
+    pub(super) fn body(&self) -> String {
+        self.members.to_string()
+    }
+
     fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members[name] = value.into();
         self
@@ -75,6 +80,6 @@ impl Envelope {
 
 impl From<Envelope> for Fault {
     fn from(envelope: Envelope) -> Self {
-        Fault::text(JSON, envelope.members.to_string()).status(envelope.status)
+        Fault::text(JSON, envelope.body()).status(envelope.status)
     }
 }

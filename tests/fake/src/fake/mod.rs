@@ -21,14 +21,15 @@
 //! - `component`: components that have nothing, and why;
 //! - `cors`: what browsers are told of origins;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
-//! - `oauth`: the sign-in page and the token endpoint;
+//! - `oauth`, `sign_in_page`: the sign-in page and the token endpoint;
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
 //! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
 //! - `rule`: answers that tests set, and `typed`: by the types of requests; `rules`: which of them a request gets;
 //! - `season`: what Bungie may add to answers;
-//! - `users`: who is signed in; `faults`: what is to go wrong;
+//! - `accounts`: accounts of the [world](crate::world); `users`: who is signed in; `faults`: what is to go wrong;
 //! - `server`: the way from a request to its answer; `sockets` and `memory`: the two ways that requests come.
 
+mod accounts;
 mod body;
 mod call;
 mod check;
@@ -51,6 +52,7 @@ mod rules;
 pub mod sample;
 mod season;
 mod server;
+mod sign_in_page;
 mod sockets;
 #[cfg(feature = "client")]
 mod typed;
@@ -72,10 +74,12 @@ pub use rule::Rule;
 pub use sample::Sampling;
 pub use season::{Season, SeasonChange, What};
 
+pub(crate) use component::States;
+pub(crate) use server::Shared;
+
 use crate::{document::DOCUMENT, error::FakeError};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use server::Shared;
 use std::{fmt, sync::Arc, time::SystemTime};
 use tokio::{net::TcpListener, task::AbortHandle, time::Instant};
 
