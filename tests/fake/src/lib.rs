@@ -8,6 +8,7 @@
 //! - [`document`]: what the document says of every operation, and what is known better;
 //! - [`conform`]: values against schemas;
 //! - [`manifest`]: what one publish of the Destiny 2 manifest consists of, and tables made up for it;
+//! - [`record`]: real calls in files, without what is private in them, and a transport that answers from these;
 //! - `facts`: what the document gets wrong.
 //!
 //! The feature `client`, which is on by default, adds what names types of the client: rules by the types of requests
@@ -19,7 +20,11 @@ pub mod document;
 mod error;
 mod facts;
 pub mod fake;
+#[cfg(feature = "client")]
+mod lenient;
 pub mod manifest;
+#[cfg(feature = "client")]
+pub mod record;
 
 pub use error::FakeError;
 pub use fake::FakeBungie;

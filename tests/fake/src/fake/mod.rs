@@ -42,7 +42,7 @@ mod memory;
 mod oauth;
 mod page;
 mod portal;
-mod route;
+pub(crate) mod route;
 #[cfg(feature = "client")]
 mod rule;
 mod rules;
