@@ -9,6 +9,7 @@
 //! - [`conform`]: values against schemas;
 //! - [`world`]: accounts that hang together, made up from seeds;
 //! - [`manifest`]: what one publish of the Destiny 2 manifest consists of, and tables made up for it;
+//! - [`record`]: real calls in files, without what is private in them, and a transport that answers from these;
 //! - `facts`: what the document gets wrong.
 //!
 //! The feature `client`, which is on by default, adds what names types of the client: rules by the types of requests
@@ -22,7 +23,11 @@ pub mod document;
 mod error;
 mod facts;
 pub mod fake;
+#[cfg(feature = "client")]
+mod lenient;
 pub mod manifest;
+#[cfg(feature = "client")]
+pub mod record;
 pub mod world;
 
 pub use error::FakeError;

@@ -46,7 +46,7 @@ mod memory;
 mod oauth;
 mod page;
 mod portal;
-mod route;
+pub(crate) mod route;
 mod rule;
 mod rules;
 pub mod sample;
