@@ -86,6 +86,7 @@ pub(crate) fn fake() -> FakeBungie {
         redirect_url: "https://example.com/back".to_owned(),
         scopes: u64::MAX >> 1,
         member: MEMBER,
+        origin: None,
     });
     fake
 }
