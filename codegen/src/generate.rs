@@ -102,6 +102,7 @@ pub(crate) fn generate_with<T>(
     let names = names::assign(&model, &tables.names, &mut report);
     let analysis = analyze(&model);
     refuse_endless(&model, &analysis, &mut report);
+    refuse_guides(inputs.guides, &mut report);
     report.errors = origins.sign(std::mem::take(&mut report.errors));
     report.warnings = origins.sign(std::mem::take(&mut report.warnings));
     report.errors.dedup();
@@ -122,6 +123,7 @@ pub(crate) fn generate_with<T>(
         names: &names,
         analysis: &analysis,
         helps: &helps,
+        guides: inputs.guides,
         draft,
     };
     let mut files = Files::new();
@@ -218,6 +220,19 @@ fn refuse_endless(model: &Model, analysis: &Analysis, report: &mut Report) {
             "a request that holds itself by properties which are all required",
             "take one of them out of `required` with an overlay action",
         );
+    }
+}
+
+fn refuse_guides(guides: &[String], report: &mut Report) {
+    for name in guides {
+        if syn::parse_str::<syn::Ident>(name).is_err() {
+            report.errors.push(
+                "the guides",
+                name.as_str(),
+                "no name of a module",
+                "name the file by letters and underscores, and by no keyword",
+            );
+        }
     }
 }
 

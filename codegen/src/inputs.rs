@@ -35,6 +35,8 @@ pub struct Inputs<'a> {
     pub manifest: &'a str,
     /// `hashes.toml`.
     pub hashes: &'a str,
+    /// What the guides beside `src` are called, without `.md`: each becomes a module that shows it.
+    pub guides: &'a [String],
     /// How far overlay and tables have to fit the document.
     pub fit: Fit,
     /// Make doc comments of the document's prose.

@@ -27,6 +27,7 @@ pub mod social;
 pub mod tokens;
 pub mod trending;
 pub mod user;
+pub mod guide;
 pub mod hashes;
 pub mod helps;
 pub mod ids;

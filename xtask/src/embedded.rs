@@ -15,17 +15,26 @@ fn copies(workspace: &Workspace) -> Done<Vec<(PathBuf, String)>> {
         return Ok(Vec::new());
     };
     let document = read(&workspace.spec("openapi.json"))?;
-    let scopes = workspace.spec("scopes.toml");
-    let wrong = |error: String| Failure::new(format!("error: {}: {error}", scopes.display()));
-    let table: toml::Table =
-        toml::from_str(&read(&scopes)?).map_err(|error| wrong(error.to_string()))?;
-    let table = serde_json::to_string(&table).map_err(|error| wrong(error.to_string()))?;
     let notice = read(&workspace.spec("LICENSE"))?;
     Ok(vec![
         (package.join("data/openapi.json"), minified(&document)),
-        (package.join("data/scopes.json"), table + "\n"),
+        (package.join("data/ids.json"), table(workspace, "ids.toml")?),
+        (
+            package.join("data/scopes.json"),
+            table(workspace, "scopes.toml")?,
+        ),
         (package.join("LICENSE-BUNGIE"), notice),
     ])
+}
+
+/// A table as JSON.
+fn table(workspace: &Workspace, name: &str) -> Done<String> {
+    let path = workspace.spec(name);
+    let wrong = |error: String| Failure::new(format!("error: {}: {error}", path.display()));
+    let table: toml::Table =
+        toml::from_str(&read(&path)?).map_err(|error| wrong(error.to_string()))?;
+    let table = serde_json::to_string(&table).map_err(|error| wrong(error.to_string()))?;
+    Ok(table + "\n")
 }
 
 /// What the copies are to be.

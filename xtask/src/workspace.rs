@@ -1,6 +1,11 @@
 //! Where things are.
 
-use crate::{Done, failure::Failure, folder::slashed, spec::Source};
+use crate::{
+    Done,
+    failure::Failure,
+    folder::{self, slashed},
+    spec::Source,
+};
 use bungie_codegen::{Fit, Inputs};
 use std::{
     fs,
@@ -66,11 +71,36 @@ impl Workspace {
         self.root.join("client")
     }
 
+    /// What the guides in `generated/guide` are called, in order. `README.md` is about all of them.
+    fn guides(&self) -> Done<Vec<String>> {
+        let folder = self.generated().join("guide");
+        let mut guides = Vec::new();
+        for path in folder::read(&folder)?.into_keys() {
+            let name = slashed(&path);
+            match name.strip_suffix(".md") {
+                Some("README") => {}
+                Some(guide) => guides.push(guide.to_owned()),
+                None => {
+                    return Err(Failure::new(format!(
+                        "error: {} is no guide: their names end in .md",
+                        folder.join(&path).display()
+                    )));
+                }
+            }
+        }
+        Ok(guides)
+    }
+
     /// Reads everything that is generated from: the document in `spec/`, or another one.
     pub(crate) fn sources(&self, document: Option<&Path>) -> Done<Sources> {
         let fit = match document {
             Some(_) => Fit::WhereItFits,
             None => Fit::Exactly,
+        };
+        // They are about the crate in this repository.
+        let guides = match document {
+            Some(_) => Vec::new(),
+            None => self.guides()?,
         };
         let document = document.map_or_else(|| self.spec("openapi.json"), Path::to_owned);
         Ok(Sources {
@@ -89,12 +119,13 @@ impl Workspace {
             sides: read(&self.spec("sides.toml"))?,
             manifest: read(&self.spec("manifest.toml"))?,
             hashes: read(&self.spec("hashes.toml"))?,
+            guides,
             fit,
         })
     }
 }
 
-/// The texts that are generated from.
+/// The texts that are generated from, and what guides there are.
 pub(crate) struct Sources {
     document: String,
     overlay: String,
@@ -111,6 +142,7 @@ pub(crate) struct Sources {
     sides: String,
     manifest: String,
     hashes: String,
+    guides: Vec<String>,
     fit: Fit,
 }
 
@@ -142,6 +174,7 @@ impl Sources {
             sides: &self.sides,
             manifest: &self.manifest,
             hashes: &self.hashes,
+            guides: &self.guides,
             fit: self.fit,
             keep_descriptions,
         }

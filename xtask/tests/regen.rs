@@ -37,7 +37,46 @@ fn regen_writes_the_crate_and_says_what_it_wrote() {
         written.files().into_keys().collect::<Vec<_>>(),
         committed.files().into_keys().collect::<Vec<_>>()
     );
-    assert_eq!(beside_the_crate(&workspace), ["face.txt", "src"]);
+    assert_eq!(beside_the_crate(&workspace), ["face.txt", "guide", "src"]);
+}
+
+#[test]
+fn every_guide_is_a_module_and_every_module_a_guide() {
+    let workspace = Workspace::new();
+    workspace.run(&["regen"]).succeeded();
+    let module = |name: &str| format!("\"../guide/{name}.md\")]\npub mod {name} {{}}");
+    workspace.write("generated/guide/trading.md", "You want to trade.\n");
+    workspace
+        .run(&["regen", "--check"])
+        .failed(1)
+        .says(&["pub mod trading"]);
+    workspace.run(&["regen"]).succeeded();
+    let guides = workspace.read("generated/src/guide.rs");
+    assert!(guides.contains(&module("trading")), "{guides}");
+    let face = workspace.read("generated/face.txt");
+    assert!(face.contains("bungie_api::guide::trading mod\n"));
+
+    fs::remove_file(workspace.path("generated/guide/trading.md")).unwrap();
+    workspace.run(&["regen", "--accept-breaking"]).succeeded();
+    let guides = workspace.read("generated/src/guide.rs");
+    assert!(!guides.contains("trading"), "{guides}");
+    assert!(guides.contains(&module("start")), "{guides}");
+}
+
+#[test]
+fn what_is_no_guide_is_refused() {
+    let workspace = Workspace::new();
+    for (file, said) in [
+        ("trading.txt", "trading.txt is no guide"),
+        ("to trade.md", "the guides at to trade: no name of a module"),
+        ("move.md", "the guides at move: no name of a module"),
+    ] {
+        let path = format!("generated/guide/{file}");
+        workspace.write(&path, "You want to trade.\n");
+        workspace.run(&["regen"]).failed(1).says(&[said]);
+        fs::remove_file(workspace.path(&path)).unwrap();
+    }
+    assert!(!workspace.path("generated/src").exists());
 }
 
 #[test]
@@ -51,7 +90,7 @@ fn regen_removes_what_is_no_longer_generated() {
     assert_eq!(workspace.read("generated/Cargo.toml"), "# not generated");
     assert_eq!(
         beside_the_crate(&workspace),
-        ["Cargo.toml", "face.txt", "src"]
+        ["Cargo.toml", "face.txt", "guide", "src"]
     );
 }
 

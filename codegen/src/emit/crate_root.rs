@@ -40,6 +40,11 @@ impl Emit<'_> {
                 pub mod hashes;
             )
         });
+        let guide = (!self.guides.is_empty()).then(|| {
+            quote!(
+                pub mod guide;
+            )
+        });
         let modules = self
             .names
             .operations
@@ -74,6 +79,7 @@ impl Emit<'_> {
             mod imports;
 
             #(pub mod #modules;)*
+            #guide
             #hashes
             pub mod helps;
             pub mod ids;

@@ -9,6 +9,7 @@ mod dynamic;
 mod enums;
 mod error_codes;
 mod exports;
+mod guide;
 mod hashes;
 mod helps;
 mod icons;
@@ -40,6 +41,8 @@ pub(crate) struct Emit<'a> {
     pub(crate) names: &'a Names,
     pub(crate) analysis: &'a Analysis,
     pub(crate) helps: &'a Helps,
+    /// What the guides are called.
+    pub(crate) guides: &'a [String],
     /// Whether `spec/` says less than it has to.
     pub(crate) draft: bool,
 }
@@ -57,6 +60,9 @@ impl Emit<'_> {
         files.insert("operations.rs".into(), self.operation_list());
         if let Some(error_codes) = self.error_codes() {
             files.insert("error_codes.rs".into(), error_codes);
+        }
+        if let Some(guide) = self.guide() {
+            files.insert("guide.rs".into(), guide);
         }
         if let Some(manifest) = self.manifest() {
             files.insert("manifest.rs".into(), manifest);

@@ -12,6 +12,7 @@ pub(super) const MODULES: &[&str] = &[
     "dynamic",
     "encode",
     "error_codes",
+    "guide",
     "hashes",
     "helps",
     "http",

@@ -95,6 +95,7 @@ impl Case {
             sides: &self.sides,
             manifest: &self.manifest,
             hashes: &self.hashes,
+            guides: &[],
             fit,
             keep_descriptions: self.keep_descriptions,
         }

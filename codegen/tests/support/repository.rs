@@ -87,6 +87,7 @@ impl Spec {
             sides: &self.sides,
             manifest: &self.manifest,
             hashes: &self.hashes,
+            guides: &[],
             fit: Fit::Exactly,
             keep_descriptions: false,
         }

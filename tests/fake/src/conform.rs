@@ -117,14 +117,14 @@ pub fn range(schema: &Value) -> RangeInclusive<i64> {
 }
 
 /// Any number of the format: enums grow, so known numbers are as good as unknown ones.
-fn is_integer(schema: &Value, text: &str) -> bool {
+pub(crate) fn is_integer(schema: &Value, text: &str) -> bool {
     text.parse().is_ok_and(|number: i64| {
         // Parsing allows signs and zeros in front, which nobody writes.
         number.to_string() == text && range(schema).contains(&number)
     })
 }
 
-fn is_text(schema: &Value, text: &str) -> bool {
+pub(crate) fn is_text(schema: &Value, text: &str) -> bool {
     match schema["format"].as_str() {
         None => true,
         Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok(),
@@ -144,7 +144,7 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// What a schema asks for.
-fn name(schema: &Value) -> String {
+pub(crate) fn name(schema: &Value) -> String {
     let kind = schema["type"].as_str().unwrap_or("anything known");
     match schema["format"].as_str() {
         Some(format) => format!("{kind} ({format})"),

@@ -18,7 +18,7 @@ pub enum FakeError {
     UnknownFile(String),
     /// The manifest has no texts in this language.
     UnknownLanguage(String),
-    /// A table that is no JSON object of rows.
+    /// A table that no manifest can hold: no JSON object of rows, for example.
     InvalidTable {
         /// Its name.
         table: String,
@@ -60,7 +60,7 @@ impl fmt::Display for FakeError {
                 write!(f, "the manifest has no language {language}")
             }
             FakeError::InvalidTable { table, what } => {
-                write!(f, "{table} is no JSON object of rows: {what}")
+                write!(f, "{table} cannot be a table: {what}")
             }
             FakeError::InvalidHttp(what) => f.write_str(what),
             FakeError::Misfit { operation, wrong } => {

@@ -67,6 +67,7 @@ fn is_packed(below: &str) -> bool {
         || below.starts_with("LICENSE-")
         || (below.starts_with("src/") && below.ends_with(".rs"))
         || (below.starts_with("data/") && below.ends_with(".json"))
+        || (below.starts_with("guide/") && below.ends_with(".md"))
 }
 
 /// What a manifest says to users: with what it takes from the workspace, without versions that a release writes and
@@ -166,7 +167,13 @@ mod tests {
 
     #[test]
     fn tests_are_not_packed() {
-        for path in ["src/lib.rs", "README.md", "LICENSE-MIT", "data/a.json"] {
+        for path in [
+            "src/lib.rs",
+            "README.md",
+            "LICENSE-MIT",
+            "data/a.json",
+            "guide/start.md",
+        ] {
             assert!(is_packed(path), "{path}");
         }
         for path in ["tests/a.rs", "face.txt", "Cargo.toml", "src/a.txt"] {

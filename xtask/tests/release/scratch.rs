@@ -39,7 +39,7 @@ version = "0.1.0"
 edition.workspace = true
 license.workspace = true
 repository.workspace = true
-include = ["/src/**/*.rs", "/README.md", "/LICENSE-*"]
+include = ["/src/**/*.rs", "/guide/*.md", "/README.md", "/LICENSE-*"]
 
 [dependencies]
 # Exactly this one.

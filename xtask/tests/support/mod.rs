@@ -45,16 +45,18 @@ pub(crate) fn xtask(root: &Path, arguments: &[&str]) -> Command {
 pub(crate) struct Workspace(TempDir);
 
 impl Workspace {
-    /// With `spec/`, an empty `generated/` and a `client/`.
+    /// With `spec/`, a `generated/` that has nothing but the guides, and a `client/`.
     pub(crate) fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        for folder in ["spec", "generated", "client"] {
+        for folder in ["spec", "generated", "generated/guide", "client"] {
             fs::create_dir(root.path().join(folder)).unwrap();
         }
-        for entry in fs::read_dir(repository().join("spec")).unwrap() {
-            let entry = entry.unwrap();
-            let copy = root.path().join("spec").join(entry.file_name());
-            fs::copy(entry.path(), copy).unwrap();
+        for folder in ["spec", "generated/guide"] {
+            for entry in fs::read_dir(repository().join(folder)).unwrap() {
+                let entry = entry.unwrap();
+                let copy = root.path().join(folder).join(entry.file_name());
+                fs::copy(entry.path(), copy).unwrap();
+            }
         }
         Workspace(root)
     }

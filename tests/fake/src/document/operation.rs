@@ -8,19 +8,25 @@ use std::{collections::HashMap, time::Duration};
 /// One operation.
 #[derive(Debug)]
 pub struct Operation {
+    /// The operation id, such as `Destiny2.GetProfile`.
     pub id: String,
+    /// The first tag; empty for the operations at the root.
     pub tag: String,
+    /// The HTTP method.
     pub method: Method,
     /// The URL below which its path is.
     pub server: String,
+    /// The host of that URL.
     pub host: Host,
     /// With the names of arguments in braces.
     pub path: String,
+    /// What stands in path and query.
     pub parameters: Vec<Parameter>,
     /// The schema of the body.
     pub body: Option<Value>,
     /// The schema of what the envelope holds.
     pub response: Value,
+    /// Who may call it.
     pub access: Access,
     /// The names of the scopes that a token needs.
     pub scopes: Vec<String>,
@@ -28,27 +34,35 @@ pub struct Operation {
     pub scope_bits: u64,
     /// How long a user has to wait between two calls.
     pub interval: Option<Duration>,
+    /// Marked by Bungie as not final.
     pub preview: bool,
+    /// Marked by Bungie as deprecated.
     pub deprecated: bool,
 }
 
 /// A parameter of an operation.
 #[derive(Debug)]
 pub struct Parameter {
+    /// Its name, as it stands in path and query.
     pub name: String,
     /// Where it really is: in the path only if that has a place for it.
     pub place: Place,
     /// Where the document says that it is.
     pub declared_place: Place,
+    /// Whether it is a list, with commas.
     pub is_list: bool,
+    /// Whether the server refuses requests without it.
     pub required: bool,
+    /// The schema of its value.
     pub schema: Value,
 }
 
 /// Where a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// In the path.
     Path,
+    /// In the query.
     Query,
 }
 
@@ -64,8 +78,11 @@ pub enum Host {
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
+    /// Anybody; a token makes no difference.
     Anonymous,
+    /// Anybody; with a token there is more.
     OptionalUser,
+    /// A user with a token.
     SignedIn,
 }
 

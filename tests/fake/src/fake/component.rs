@@ -23,7 +23,7 @@ pub enum ComponentState {
 }
 
 /// The components that are not as they would be, by identifier.
-pub(super) type States = HashMap<String, ComponentState>;
+pub(crate) type States = HashMap<String, ComponentState>;
 
 /// What stands for a component in this state; `None` where it comes as it would.
 pub(super) fn instead(

@@ -47,11 +47,13 @@ impl Envelope {
         self.member("Response", response)
     }
 
+    /// Sets `ThrottleSeconds`: how long to wait before the next request.
     #[must_use]
     pub fn throttle_seconds(self, seconds: i32) -> Self {
         self.member("ThrottleSeconds", seconds)
     }
 
+    /// Adds a detail of the message.
     #[must_use]
     pub fn message_data(mut self, name: &str, value: &str) -> Self {
         self.members["MessageData"][name] = value.into();
@@ -65,6 +67,11 @@ impl Envelope {
         self
     }
 
+    /// What travels.
+    pub(super) fn body(&self) -> String {
+        self.members.to_string()
+    }
+
     fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members[name] = value.into();
         self
@@ -73,6 +80,6 @@ impl Envelope {
 
 impl From<Envelope> for Fault {
     fn from(envelope: Envelope) -> Self {
-        Fault::text(JSON, envelope.members.to_string()).status(envelope.status)
+        Fault::text(JSON, envelope.body()).status(envelope.status)
     }
 }

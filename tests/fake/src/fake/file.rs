@@ -20,6 +20,7 @@ use std::sync::OnceLock;
 pub(super) struct File {
     source: Source,
     is_json: bool,
+    is_picture: bool,
     plain: OnceLock<Sent>,
     gzip: OnceLock<Sent>,
 }
@@ -36,6 +37,7 @@ impl File {
         File {
             source,
             is_json: path.ends_with(".json"),
+            is_picture: path.ends_with(".png"),
             plain: OnceLock::new(),
             gzip: OnceLock::new(),
         }
@@ -44,9 +46,10 @@ impl File {
     /// The answer to a request with these headers.
     pub(super) fn answer(&self, settings: &ContentSettings, headers: &HeaderMap) -> Good {
         let plain = self.plain.get_or_init(|| Sent::new(self.source.bytes()));
-        let content_type = match self.is_json {
-            true => "application/json",
-            false => "application/octet-stream",
+        let content_type = match (self.is_json, self.is_picture) {
+            (true, _) => "application/json",
+            (_, true) => "image/png",
+            _ => "application/octet-stream",
         };
         let mut good = Good::new(content_type, plain.bytes.clone());
         let mut sent = plain;

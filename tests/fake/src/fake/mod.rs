@@ -21,14 +21,15 @@
 //! - `component`: components that have nothing, and why;
 //! - `cors`: what browsers are told of origins;
 //! - `portal`: applications and their keys, who is signed in, and the log of what was done for them;
-//! - `oauth`: the sign-in page and the token endpoint;
+//! - `oauth`, `sign_in_page`: the sign-in page and the token endpoint;
 //! - `content`: the files of published manifests; `file`: one of them, and what a request gets of it;
 //! - `fault`, `envelope`, `page`, `good`, `body`: what goes wrong, and how it travels;
 //! - `rule`: answers that tests set, and `typed`: by the types of requests; `rules`: which of them a request gets;
 //! - `season`: what Bungie may add to answers;
-//! - `users`: who is signed in; `faults`: what is to go wrong;
+//! - `accounts`: accounts of the [world](crate::world); `users`: who is signed in; `faults`: what is to go wrong;
 //! - `server`: the way from a request to its answer; `sockets` and `memory`: the two ways that requests come.
 
+mod accounts;
 mod body;
 mod call;
 mod check;
@@ -45,12 +46,13 @@ mod memory;
 mod oauth;
 mod page;
 mod portal;
-mod route;
+pub(crate) mod route;
 mod rule;
 mod rules;
 pub mod sample;
 mod season;
 mod server;
+mod sign_in_page;
 mod sockets;
 #[cfg(feature = "client")]
 mod typed;
@@ -72,10 +74,12 @@ pub use rule::Rule;
 pub use sample::Sampling;
 pub use season::{Season, SeasonChange, What};
 
+pub(crate) use component::States;
+pub(crate) use server::Shared;
+
 use crate::{document::DOCUMENT, error::FakeError};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use server::Shared;
 use std::{fmt, sync::Arc, time::SystemTime};
 use tokio::{net::TcpListener, task::AbortHandle, time::Instant};
 
@@ -90,6 +94,7 @@ pub struct FakeBungie {
 /// How a fake answers.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// What made-up answers are like.
     pub sampling: Sampling,
     /// Good answers travel in gzip to clients that take it.
     pub gzip: bool,
@@ -103,13 +108,17 @@ pub struct Settings {
 pub struct Received {
     /// The operation, if there is one at this path.
     pub operation: Option<&'static str>,
+    /// The host that it came to.
     pub host: Host,
+    /// The HTTP method.
     pub method: Method,
     /// Encoded, from the root.
     pub path: String,
     /// Encoded, empty if there is none.
     pub query: String,
+    /// All headers, keys and tokens among them.
     pub headers: HeaderMap,
+    /// The body, empty if there is none.
     pub body: Bytes,
     /// When it had arrived as a whole.
     pub at: Instant,
@@ -119,9 +128,11 @@ pub struct Received {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
+    /// The operation, if there is one at this path.
     pub operation: Option<&'static str>,
     /// Method, path and query.
     pub request: String,
+    /// What is wrong with it, and where.
     pub what: String,
 }
 

@@ -1,6 +1,11 @@
 //! Bungie's sign-in page and token endpoint, for the applications that a test registers.
 
-use super::{Violation, portal::Portal, server::State};
+use super::{
+    Violation,
+    portal::{Portal, SignedIn},
+    server::State,
+    sign_in_page,
+};
 use bytes::Bytes;
 use http::{
     HeaderMap, Method, Request, Uri,
@@ -23,10 +28,11 @@ const JSON: &str = "application/json; charset=utf-8";
 /// What the sign-in page and the token endpoint remember.
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
-    /// By code or by refresh token: the application.
-    codes: HashMap<String, usize>,
-    refresh_tokens: HashMap<String, usize>,
-    spent: HashSet<String>,
+    /// By code or by refresh token.
+    codes: HashMap<String, SignedIn>,
+    refresh_tokens: HashMap<String, SignedIn>,
+    /// Refresh tokens that were used.
+    spent: HashMap<String, SignedIn>,
     revoked: HashSet<String>,
     issued: usize,
     /// Takes a refresh token that is spent, as some servers do for a while.
@@ -49,10 +55,10 @@ impl Accounts {
         format!("{kind}+{}/of=nobody", self.issued)
     }
 
-    /// A code for an application, as if its user had just said yes.
-    pub(super) fn code(&mut self, application: usize) -> String {
+    /// A code for an application, as if a user had just said yes.
+    pub(super) fn code(&mut self, signed_in: SignedIn) -> String {
         let code = self.next("code");
-        self.codes.insert(code.clone(), application);
+        self.codes.insert(code.clone(), signed_in);
         code
     }
 
@@ -78,7 +84,7 @@ pub(super) fn reply(
     let mut wrong = Vec::new();
     let reply = if uri.path() == TOKEN_PATH {
         match token(state, &mut wrong, method, request.headers(), body) {
-            Ok(application) => tokens(state, now, application),
+            Ok(signed_in) => tokens(state, now, signed_in),
             Err(refusal) => refusal,
         }
     } else {
@@ -96,7 +102,11 @@ pub(super) fn reply(
 }
 
 /// New tokens, which are good from now on.
-fn tokens(state: &mut State, now: Option<SystemTime>, application: usize) -> Reply {
+fn tokens(state: &mut State, now: Option<SystemTime>, signed_in: SignedIn) -> Reply {
+    let SignedIn {
+        application,
+        member,
+    } = signed_in;
     let accounts = &mut state.accounts;
     let access_token = accounts.next("access");
     let lifetime = accounts.lifetime.unwrap_or(3600);
@@ -105,16 +115,16 @@ fn tokens(state: &mut State, now: Option<SystemTime>, application: usize) -> Rep
         "access_token": access_token,
         "token_type": "Bearer",
         "expires_in": lifetime,
-        "membership_id": registered.member.to_string(),
+        "membership_id": member.to_string(),
     });
     if registered.secret.is_some() {
         let refresh_token = accounts.next("refresh");
         answer["refresh_token"] = refresh_token.clone().into();
         answer["refresh_expires_in"] = 7_776_000.into();
-        accounts.refresh_tokens.insert(refresh_token, application);
+        accounts.refresh_tokens.insert(refresh_token, signed_in);
     }
     let until = now.map(|now| now + Duration::from_secs(lifetime.try_into().unwrap_or(0)));
-    state.portal.give(&access_token, application, until);
+    state.portal.give(&access_token, signed_in, until);
     Reply {
         status: 200,
         content_type: JSON,
@@ -154,24 +164,16 @@ fn page(state: &mut State, wrong: &mut Vec<String>, query: &str) -> Reply {
         wrong.push("the redirect URL is not the registered one".to_owned());
         return text(400, "<h1>The redirect URL is wrong</h1>");
     }
-    let code = state.accounts.code(application);
     let separator = if redirect_url.contains('?') { '&' } else { '?' };
     let back = format!("{redirect_url}{separator}state={}", encoded(guard));
-    let (yes, no) = (
-        format!("{back}&code={}", encoded(&code)),
-        format!("{back}&error=access_denied"),
-    );
-    text(
-        200,
-        &format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><title>Sign in</title>\
-             <link rel=\"icon\" href=\"data:,\"></head><body>\
-             <h1>Allow this application?</h1>\
-             <a id=\"allow\" href=\"{}\">Allow</a> <a id=\"deny\" href=\"{}\">Cancel</a></body></html>",
-            yes.replace('&', "&amp;"),
-            no.replace('&', "&amp;")
-        ),
-    )
+    let mut links = Vec::new();
+    for choice in sign_in_page::choices(state, application) {
+        let code = state.accounts.code(choice.signed_in);
+        let target = format!("{back}&code={}", encoded(&code));
+        links.push((choice, target));
+    }
+    let no = format!("{back}&error=access_denied");
+    text(200, &sign_in_page::page(&links, &no))
 }
 
 fn token(
@@ -180,7 +182,7 @@ fn token(
     method: &Method,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<usize, Reply> {
+) -> Result<SignedIn, Reply> {
     let header = |name: &http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if method != Method::POST {
         wrong.push(format!("tokens are not had by {method}"));
@@ -210,10 +212,12 @@ fn token(
                 wrong.push("the redirect URL is not the registered one".to_owned());
             }
             let code = value(&form, "code").unwrap_or_default();
-            if accounts.codes.get(code) != Some(&application) {
+            let found = accounts.codes.get(code).copied();
+            let Some(signed_in) = found.filter(|it| it.application == application) else {
                 return Err(refusal(400, "server_error", "AuthorizationCodeInvalid"));
-            }
+            };
             accounts.codes.remove(code);
+            Ok(signed_in)
         }
         Some("refresh_token") => {
             if registered.secret.is_none() {
@@ -221,25 +225,27 @@ fn token(
                 return Err(refusal(400, "unauthorized_client", ""));
             }
             let token = value(&form, "refresh_token").unwrap_or_default();
-            let is_good = accounts.refresh_tokens.get(token) == Some(&application);
-            let is_forgiven = accounts.forgives && accounts.spent.contains(token);
+            let good = accounts.refresh_tokens.get(token).copied();
+            let good = good.filter(|it| it.application == application);
+            let spent = accounts.spent.get(token).copied();
+            let forgiven = spent.filter(|_| accounts.forgives);
             if accounts.revoked.contains(token) {
                 return Err(refusal(400, "server_error", "AuthorizationRecordRevoked"));
             }
-            if !is_good && !is_forgiven {
+            let Some(signed_in) = good.or(forgiven) else {
                 let description = "ProvidedTokenNotValidRefreshToken";
                 return Err(refusal(400, "invalid_request", description));
-            }
+            };
             let token = token.to_owned();
             accounts.refresh_tokens.remove(&token);
-            accounts.spent.insert(token);
+            accounts.spent.insert(token, signed_in);
+            Ok(signed_in)
         }
         other => {
             wrong.push(format!("the grant type is {other:?}"));
-            return Err(refusal(400, "unsupported_grant_type", ""));
+            Err(refusal(400, "unsupported_grant_type", ""))
         }
     }
-    Ok(application)
 }
 
 /// Who asks: by HTTP Basic or in the body, and not both.

@@ -11,12 +11,15 @@ use std::{
 /// An application as Bungie's portal knows it.
 #[derive(Clone, Debug)]
 pub struct Registered {
+    /// The client id, a number.
     pub client_id: String,
     /// Absent for a public client.
     pub secret: Option<String>,
     /// Bungie gives out up to two, so that one can replace the other.
     pub keys: Vec<String>,
+    /// Where users come back to.
     pub redirect_url: String,
+    /// The bits of its scopes; the first one is every application's.
     pub scopes: u64,
     /// Whoever signs in is this member.
     pub member: i64,
@@ -42,7 +45,9 @@ impl Registered {
 /// Something that an application did for a user, in the log that the user can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
+    /// The Bungie.net membership of the user.
     pub member: i64,
+    /// The operation.
     pub operation: &'static str,
 }
 
@@ -50,8 +55,10 @@ pub struct Written {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grant {
     pub(super) scopes: u64,
-    /// Absent for a token that nobody was given: it goes with any key.
-    pub(super) given: Option<Given>,
+    /// Absent for a token that no application was given: it goes with any key.
+    application: Option<usize>,
+    /// The member that it is for, if it is for one.
+    member: Option<i64>,
     /// How many requests it is good for, if they are counted.
     pub(super) uses: Option<u32>,
     /// When it runs out, if it does.
@@ -66,10 +73,24 @@ pub(super) struct Holder {
     pub(super) member: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Given {
-    application: usize,
-    member: i64,
+/// Who said yes, and to which application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SignedIn {
+    pub(super) application: usize,
+    pub(super) member: i64,
+}
+
+impl Grant {
+    /// For any application, and as many requests as come.
+    pub(super) fn of(scopes: u64, member: Option<i64>) -> Self {
+        Grant {
+            scopes,
+            application: None,
+            member,
+            uses: None,
+            until: None,
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -100,6 +121,14 @@ impl Portal {
         &self.applications[index]
     }
 
+    /// The member that an application was registered for, as if it had said yes.
+    pub(super) fn signed_in(&self, application: usize) -> SignedIn {
+        SignedIn {
+            application,
+            member: self.applications[application].member,
+        }
+    }
+
     /// Where an application is that takes part in sign-ins.
     pub(super) fn position(&self, client_id: &str) -> Option<usize> {
         self.applications
@@ -108,16 +137,17 @@ impl Portal {
             .filter(|_| !self.is_off(client_id))
     }
 
-    /// A token for an application, which is good from now on.
-    pub(super) fn give(&mut self, token: &str, application: usize, until: Option<SystemTime>) {
-        let Registered { scopes, member, .. } = self.applications[application];
+    /// A token for an application and a member, which is good from now on.
+    pub(super) fn give(&mut self, token: &str, signed_in: SignedIn, until: Option<SystemTime>) {
+        let SignedIn {
+            application,
+            member,
+        } = signed_in;
         let grant = Grant {
             // Every application has the first scope.
-            scopes: scopes | 1,
-            given: Some(Given {
-                application,
-                member,
-            }),
+            scopes: self.applications[application].scopes | 1,
+            application: Some(application),
+            member: Some(member),
             uses: self.uses,
             until,
         };
@@ -153,27 +183,27 @@ impl Portal {
         {
             return None;
         }
-        let goes_with = grant.given.is_none_or(|given| {
-            let keys = &self.application(given.application).keys;
+        let goes_with = grant.application.is_none_or(|application| {
+            let keys = &self.application(application).keys;
             keys.iter().any(|known| known == key)
         });
         goes_with.then_some(Holder {
             scopes: grant.scopes,
-            member: grant.given.map(|given| given.member),
+            member: grant.member,
         })
     }
 
     /// Counts what was done with a token, and notes it if it is something to note.
     pub(super) fn done(&mut self, operation: &'static Operation, token: Option<&str>) {
         let grant = token.and_then(|token| self.tokens.get_mut(token));
-        let given = grant.as_ref().and_then(|grant| grant.given);
+        let member = grant.as_ref().and_then(|grant| grant.member);
         if let Some(uses) = grant.and_then(|grant| grant.uses.as_mut()) {
             *uses -= 1;
             if *uses == 0 {
                 self.tokens.remove(token.unwrap_or_default());
             }
         }
-        if let Some(Given { member, .. }) = given
+        if let Some(member) = member
             && operation.method == Method::POST
             && operation.access == Access::SignedIn
         {

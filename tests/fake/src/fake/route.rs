@@ -19,7 +19,7 @@ static ROUTES: LazyLock<Vec<Known>> = LazyLock::new(|| {
 
 /// What a path leads to.
 #[derive(Debug)]
-pub(super) enum Route<'a> {
+pub(crate) enum Route<'a> {
     /// An operation, and the encoded arguments by name.
     To(&'static Operation, Vec<(&'static str, &'a str)>),
     /// There is something, for other methods.
@@ -38,7 +38,7 @@ enum Segment {
 }
 
 /// Finds the operation behind a path.
-pub(super) fn route<'a>(method: &Method, path: &'a str) -> Route<'a> {
+pub(crate) fn route<'a>(method: &Method, path: &'a str) -> Route<'a> {
     let path: Vec<_> = segments(path).collect();
     let mut there: Vec<_> = ROUTES.iter().filter(|known| known.fits(&path)).collect();
     if there.is_empty() {

@@ -5,6 +5,7 @@ use crate::{
     conform::range,
     dice::Dice,
     document::{Document, Operation},
+    world::World,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -70,15 +71,19 @@ pub struct Sampler<'a> {
     /// The identifiers of the components that were asked for, if that matters.
     components: Option<HashSet<&'a str>>,
     states: States,
+    /// Whether hashes are those of rows that the world has.
+    known_hashes: bool,
 }
 
 impl<'a> Sampler<'a> {
+    /// Makes values of the document's schemas.
     pub fn new(document: &'a Document, sampling: &'a Sampling) -> Self {
         Sampler {
             document,
             sampling,
             components: None,
             states: States::new(),
+            known_hashes: false,
         }
     }
 
@@ -92,6 +97,12 @@ impl<'a> Sampler<'a> {
     /// Components that are not as they would be.
     pub(super) fn states(mut self, states: States) -> Self {
         self.states = states;
+        self
+    }
+
+    /// Hashes are those of rows that the world has, where it has the table.
+    pub(super) fn known_hashes(mut self, known: bool) -> Self {
+        self.known_hashes = known;
         self
     }
 
@@ -119,7 +130,10 @@ impl<'a> Sampler<'a> {
         let value = match schema["type"].as_str() {
             Some("object") => self.object(schema, dice, within),
             Some("array") => (0..self.sampling.list)
-                .filter_map(|index| self.value(&schema["items"], dice.at(index), within))
+                .filter_map(|index| match self.known_hash(schema, dice.at(index)) {
+                    Some(hash) => Some(hash.into()),
+                    None => self.value(&schema["items"], dice.at(index), within),
+                })
                 .collect(),
             Some("integer") => self.integer(schema, dice),
             Some("number") => float(dice),
@@ -146,7 +160,10 @@ impl<'a> Sampler<'a> {
         }
         if let Some(entries) = schema.get("additionalProperties") {
             for index in 0..self.sampling.map {
-                let key = self.key(&schema["x-dictionary-key"], dice.at("key").0, index);
+                let key = match self.known_hash(schema, dice.at("key").at(index)) {
+                    Some(hash) => hash.to_string(),
+                    None => self.key(&schema["x-dictionary-key"], dice.at("key").0, index),
+                };
                 let value = self.value(entries, dice.at(index), within);
                 members.extend(value.map(|value| (key, value)));
             }
@@ -200,7 +217,17 @@ impl<'a> Sampler<'a> {
         }
     }
 
+    /// The hash of a row of the table that a property, the items of a list or the keys of a map name.
+    fn known_hash(&self, schema: &Value, dice: Dice) -> Option<u32> {
+        let reference = schema["x-mapped-definition"]["$ref"].as_str();
+        let reference = reference.filter(|_| self.known_hashes)?;
+        World::row(reference, dice.at("hash").0 as usize)
+    }
+
     fn integer(&self, schema: &Value, dice: Dice) -> Value {
+        if let Some(hash) = self.known_hash(schema, dice) {
+            return hash.into();
+        }
         let number = match self.document.enumeration(schema) {
             Some(values) => {
                 let unknown = self.sampling.unknown_values && dice.at("unknown").one_in(4);

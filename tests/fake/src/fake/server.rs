@@ -8,6 +8,7 @@ use super::{
     component::{self, States},
     content::{self, Content},
     cors,
+    envelope::Envelope,
     fault::Fault,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
@@ -15,7 +16,10 @@ use super::{
     sample::{Sampler, envelope},
     season::Season,
 };
-use crate::document::{DOCUMENT, Host};
+use crate::{
+    document::{DOCUMENT, Host},
+    world::{Asked, World},
+};
 use bytes::Bytes;
 use http::{
     HeaderMap, Request, Response,
@@ -30,7 +34,7 @@ use tokio::{sync::watch, time::Instant};
 
 /// What the fake and its connections share.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     pub(super) settings: Settings,
     www: String,
     stats: String,
@@ -50,6 +54,7 @@ pub(super) struct State {
     pub(super) season: Option<Season>,
     pub(super) components: States,
     pub(super) content: Content,
+    pub(super) world: World,
     pub(super) requests: Vec<Received>,
     pub(super) violations: Vec<Violation>,
     /// What the fake could not do as it was told.
@@ -107,6 +112,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Looks at the world, or changes it.
+    pub(crate) fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
+        look(&mut self.lock().world)
+    }
+
     /// The wall clock: what it was at the start, and as long as the runtime has seen since.
     pub(super) fn now(&self) -> SystemTime {
         let (wall, start) = self.started;
@@ -159,21 +169,38 @@ impl Shared {
         state.fault(Some(TOKEN_ENDPOINT))
     }
 
-    /// The body that answers a good request.
-    fn sample(&self, verdict: &Verdict) -> Bytes {
+    /// The body that answers a good request, or what the world refuses it with.
+    fn good(&self, verdict: &Verdict) -> Result<Bytes, Envelope> {
         // A fault may ask for a body where the request leads nowhere.
         let Some(call) = &verdict.call else {
-            return envelope(Value::Null).to_string().into();
+            return Ok(envelope(Value::Null).to_string().into());
         };
+        let (sampled, states) = self.sample(call);
+        let now = self.now().duration_since(SystemTime::UNIX_EPOCH);
+        let asked = Asked {
+            call,
+            states: &states,
+            now: now.map_or(0, |since| since.as_millis() as i64),
+        };
+        let response = self.world(|world| world.answer(asked, sampled))?;
+        Ok(envelope(response).to_string().into())
+    }
+
+    /// A response made up from the document, and the states of components.
+    fn sample(&self, call: &Call) -> (Value, States) {
         let operation = call.operation;
         if operation.id == content::INDEX
             && let Some(index) = self.lock().content.index()
         {
-            return envelope(index).to_string().into();
+            return (index, States::new());
         }
-        let mut sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
+        let (states, is_settled) = {
+            let state = self.lock();
+            (state.components.clone(), state.world.is_settled())
+        };
+        let sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
+        let mut sampler = sampler.known_hashes(is_settled);
         if let Some(components) = &call.components {
-            let states = self.lock().components.clone();
             let is_shown = |component: &&str| {
                 let state = states.get(*component).copied().unwrap_or_default();
                 component::is_shown(state, component, call.scopes)
@@ -183,7 +210,7 @@ impl Shared {
                 .components(shown.collect::<Vec<_>>())
                 .states(states.clone());
         }
-        sampler.answer(operation).to_string().into()
+        (sampler.sample(&operation.response, &operation.id), states)
     }
 }
 
@@ -263,20 +290,29 @@ impl Shared {
         let (mut verdict, fault) = self.receive(host, &request, body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
         let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
-        let good = |verdict| self.sample(verdict);
+        // A fault is about what travels, also where that is a refusal.
+        let good = |verdict| match self.good(verdict) {
+            Ok(body) => body,
+            Err(refusal) => refusal.body().into(),
+        };
         if let Some(instead) = fault.or(verdict.refusal.take()) {
             return instead.answer(|| good(&verdict), takes_gzip).await;
         }
         let Some((call, step)) = self.step(&verdict) else {
-            let answer = || self.in_season(&verdict, good(&verdict));
-            return Fault::good().answer(answer, takes_gzip).await;
+            return match self.good(&verdict) {
+                Ok(body) => {
+                    let answer = || self.in_season(&verdict, body);
+                    Fault::good().answer(answer, takes_gzip).await
+                }
+                Err(refusal) => Fault::from(refusal).answer(Bytes::new, takes_gzip).await,
+            };
         };
         if step.delay > Duration::ZERO {
             tokio::time::sleep(step.delay).await;
         }
         match step.reply {
             Answered::Fault(fault) => fault.answer(|| good(&verdict), takes_gzip).await,
-            Answered::Edit(edit) => match edit(&call, good(&verdict)) {
+            Answered::Edit(edit) => match edit(&call, self.good_or_sampled(&verdict, &call)) {
                 Ok(body) => {
                     let answer = || self.in_season(&verdict, body);
                     Fault::good().answer(answer, takes_gzip).await
@@ -289,6 +325,14 @@ impl Shared {
                 }
             },
         }
+    }
+
+    /// What a rule edits: the good answer, also where the world has none.
+    fn good_or_sampled(&self, verdict: &Verdict, call: &Call) -> Bytes {
+        self.good(verdict).unwrap_or_else(|_| {
+            let (sampled, _) = self.sample(call);
+            envelope(sampled).to_string().into()
+        })
     }
 
     async fn sign_in(

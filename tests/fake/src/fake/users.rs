@@ -7,16 +7,11 @@ use super::{
 use crate::error::FakeError;
 
 impl FakeBungie {
-    /// Makes a token good, for any application with these scopes.
+    /// Makes a token good, for any application with these scopes. It is nobody's: what an account shows to its owner
+    /// alone needs [`sign_in_as`](Self::sign_in_as).
     pub fn sign_in(&self, token: &str, scopes: u64) {
-        let grant = Grant {
-            scopes,
-            given: None,
-            uses: None,
-            until: None,
-        };
         let tokens = &mut self.shared.lock().portal.tokens;
-        tokens.insert(token.to_owned(), grant);
+        tokens.insert(token.to_owned(), Grant::of(scopes, None));
     }
 
     /// Makes a token bad.
@@ -59,7 +54,9 @@ impl FakeBungie {
         let mut state = self.shared.lock();
         let application = state.portal.position(client_id);
         let unknown = || FakeError::UnknownApplication(client_id.to_owned());
-        Ok(state.accounts.code(application.ok_or_else(unknown)?))
+        let application = application.ok_or_else(unknown)?;
+        let signed_in = state.portal.signed_in(application);
+        Ok(state.accounts.code(signed_in))
     }
 
     /// Takes back what users allowed: from the next renewal on, as at Bungie.

@@ -22,7 +22,7 @@ mod publish;
 mod row;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-mod words;
+pub(crate) mod words;
 
 pub use made_up::{MadeUp, made_up_table, write_table};
 pub(crate) use publish::Source;

@@ -26,7 +26,7 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// [`FakeError::InvalidTable`] on a table that is no JSON object of rows.
+    /// [`FakeError::InvalidTable`] on a table that is no JSON object of rows, or has a name that SQLite does not take.
     pub fn sqlite(self, language: &str, like: Sqlite) -> Result<Self, FakeError> {
         let database = database(&self.tables_of(language), like)?;
         let mut checksum = format!("{:032x}", 0);
@@ -48,11 +48,13 @@ impl Manifest {
 fn database(tables: &[(String, Bytes)], like: Sqlite) -> Result<Vec<u8>, FakeError> {
     let mut connection = Connection::open_in_memory().expect("a database in memory");
     for (name, json) in tables {
+        let invalid = |what: String| FakeError::InvalidTable {
+            table: name.clone(),
+            what,
+        };
+        let of_sqlite = |error: rusqlite::Error| invalid(error.to_string());
         let rows: Map<String, Value> =
-            serde_json::from_slice(json).map_err(|error| FakeError::InvalidTable {
-                table: name.clone(),
-                what: error.to_string(),
-            })?;
+            serde_json::from_slice(json).map_err(|error| invalid(error.to_string()))?;
         let is_hashed = rows.keys().all(|key| key.parse::<u32>().is_ok());
         let key = if is_hashed {
             "id INTEGER PRIMARY KEY"
@@ -60,9 +62,9 @@ fn database(tables: &[(String, Bytes)], like: Sqlite) -> Result<Vec<u8>, FakeErr
             "key TEXT"
         };
         let create = format!("CREATE TABLE \"{name}\" ({key}, json BLOB)");
-        connection.execute(&create, []).expect("a name of a table");
+        connection.execute(&create, []).map_err(of_sqlite)?;
         let insert = format!("INSERT INTO \"{name}\" VALUES (?1, ?2)");
-        let mut insert = connection.prepare(&insert).expect("a table");
+        let mut insert = connection.prepare(&insert).map_err(of_sqlite)?;
         for (key, row) in rows {
             let hash = key.parse().ok().filter(|_| is_hashed);
             let id = hash.map(|hash: u32| hash.cast_signed());
@@ -73,7 +75,7 @@ fn database(tables: &[(String, Bytes)], like: Sqlite) -> Result<Vec<u8>, FakeErr
                 (None, true) => insert.execute(params![key, json.into_bytes()]),
                 (None, false) => insert.execute(params![key, json]),
             };
-            added.expect("rows have different keys");
+            added.map_err(of_sqlite)?;
         }
     }
     let bytes = connection.serialize(MAIN_DB).expect("a database");

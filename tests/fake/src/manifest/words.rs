@@ -85,8 +85,11 @@ const PIECES: [&str; 24] = [
     "nothing to add",
 ];
 
+/// How many names are pairs of words alone.
+pub(crate) const PAIRS: usize = QUALITIES.len() * NOUNS.len();
+
 /// A name. Another number has another name.
-pub(super) fn name(number: usize) -> String {
+pub(crate) fn name(number: usize) -> String {
     let count = NOUNS.len();
     let (round, noun) = (number / count, number % count);
     // Moved on by one in every round: names in a row differ in both words, and all pairs come up.

@@ -54,10 +54,10 @@ async fn index(fake: &FakeBungie) -> Answer {
     answer.expect("an answer")
 }
 
-/// A fake where one address stands for all hosts.
-async fn one_site() -> FakeBungie {
+/// A fake where each host is at an address of its own.
+async fn apart() -> FakeBungie {
     let settings = Settings {
-        separate_hosts: false,
+        separate_hosts: true,
         ..Settings::default()
     };
     FakeBungie::start_with(settings).await.unwrap()

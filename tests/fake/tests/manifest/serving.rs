@@ -1,6 +1,6 @@
 //! The index, files, and what clients may not send along.
 
-use crate::{CLASSES, INDEX, ITEMS, client::send, get, index, manifest, one_site, published};
+use crate::{CLASSES, INDEX, ITEMS, apart, client::send, get, index, manifest, published};
 use bungie_testing::{
     fake::{ContentSettings, Etag, FakeBungie, Fault, Page},
     manifest::Manifest,
@@ -29,7 +29,7 @@ async fn the_index_is_that_of_the_last_publish() {
 
 #[tokio::test]
 async fn every_file_is_at_its_path() {
-    for fake in [FakeBungie::start().await.unwrap(), one_site().await] {
+    for fake in [FakeBungie::start().await.unwrap(), apart().await] {
         let manifest = manifest(1).table_in("de", CLASSES, "{}").unwrap().file(
             "/common/destiny2_content/sqlite/en/world_sql_content_0.content",
             "PK",
@@ -64,7 +64,10 @@ async fn every_file_is_at_its_path() {
 
 #[tokio::test]
 async fn files_are_on_the_main_host_alone() {
-    let (fake, _, path) = published().await;
+    let fake = apart().await;
+    let manifest = manifest(1);
+    let path = manifest.path("en", ITEMS).unwrap();
+    fake.publish(manifest);
     let stats = fake.stats();
     let origin = stats.strip_suffix("/Platform").unwrap();
     let answer = send("GET", origin, &path, &[("user-agent", "Test/1.0 AppId/1")]).await;

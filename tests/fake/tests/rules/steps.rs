@@ -139,7 +139,7 @@ async fn a_rule_may_be_for_some_requests_alone() {
         .when(|call| call.argument("destinyMembershipId") == Some("7"))
         .error(PlatformErrorCodes::DESTINY_PRIVACY_RESTRICTION);
     assert!(bungie.send(&profile(6)).await.is_ok());
-    let codes = [5, 7].map(|id| profile(id));
+    let codes = [5, 7].map(profile);
     for (request, code) in codes.iter().zip([1601, 1665]) {
         let error = bungie.send(request).await.unwrap_err();
         assert_eq!(error.platform().unwrap().code, code);
