@@ -14,6 +14,8 @@ import sys
 
 FORMATS = {57}
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# The folders of the packages that users get.
+CRATES = [("client", "bungie-client"), ("generated", "bungie-api"), ("tests/fake", "bungie-testing")]
 CARGO = os.environ.get("CARGO", "cargo")
 TARGET = os.environ.get("FACE_TARGET_DIR", os.path.join(ROOT, "target", "face"))
 CALL = re.compile(r"\s*(\$?\w+::)*\w+!\s*[({\[]")
@@ -188,7 +190,7 @@ def main():
         print("skipped: holding the faces against rustdoc needs a nightly toolchain")
         return 0
     differences = 0
-    for folder, package in [("client", "bungie-client"), ("generated", "bungie-api")]:
+    for folder, package in CRATES:
         text = documented(package)
         if text["format_version"] not in FORMATS:
             print(f"skipped: rustdoc writes format {text['format_version']}, and this script knows {FORMATS}")

@@ -1,4 +1,4 @@
-//! `cargo xtask face`: what users can name of the hand-written crate, as text. The generated crate's is
+//! `cargo xtask face`: what users can name of the hand-written crates, as text. The generated crate's is
 //! written by `regen`.
 
 use crate::{
@@ -19,7 +19,7 @@ const FILE: &str = "face.txt";
 /// The face of a draft, which nobody has accepted.
 pub(crate) const DRAFT: &str = "face.draft.txt";
 
-/// Writes `client/face.txt`: everything that users can name, a line each.
+/// Writes `client/face.txt` and `tests/fake/face.txt`: everything that users can name, a line each.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask face
@@ -43,21 +43,18 @@ impl Face {
             true => Changes::default(),
             false => Changes::begin(workspace)?,
         };
-        let face = FaceFile::of_client(workspace)?;
+        let faces = FaceFile::of_written(workspace)?;
         if self.check {
-            return face.check();
+            return faces.iter().try_for_each(FaceFile::check);
         }
         if !self.accept_breaking {
-            face.refuse_breaking()?;
+            faces.iter().try_for_each(FaceFile::refuse_breaking)?;
         }
-        face.accept(&mut changes)?;
+        for face in faces {
+            face.accept(&mut changes)?;
+        }
         changes.make(workspace)
     }
-}
-
-/// Fails unless the accepted face of the hand-written crate is the one that it has.
-pub(crate) fn check_client(workspace: &Workspace) -> Done {
-    FaceFile::of_client(workspace)?.check()
 }
 
 /// The Rust files below a folder.
@@ -93,16 +90,23 @@ impl FaceFile {
         })
     }
 
-    fn of_client(workspace: &Workspace) -> Done<Self> {
-        let files = sources(&workspace.client().join("src"))?;
-        Ok(FaceFile {
-            folder: workspace.client(),
-            face: face(&files, "bungie_client")?,
-            command: "cargo xtask face",
-        })
+    /// Those of the hand-written crates.
+    pub(crate) fn of_written(workspace: &Workspace) -> Done<Vec<Self>> {
+        let client = (workspace.client(), "bungie_client");
+        let testing = workspace.testing().map(|folder| (folder, "bungie_testing"));
+        let crates = [client].into_iter().chain(testing);
+        let faces = crates.map(|(folder, name)| {
+            let files = sources(&folder.join("src"))?;
+            Ok(FaceFile {
+                face: face(&files, name)?,
+                folder,
+                command: "cargo xtask face",
+            })
+        });
+        faces.collect()
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.join(FILE)
     }
 

@@ -44,9 +44,10 @@ impl Workspace {
         self.root.join("generated")
     }
 
-    /// The package that users' tests depend on.
-    pub(crate) fn testing(&self) -> PathBuf {
-        self.root.join("tests/fake")
+    /// The package that users' tests depend on, if it is part of the workspace.
+    pub(crate) fn testing(&self) -> Option<PathBuf> {
+        let folder = self.root.join("tests/fake");
+        folder.join("Cargo.toml").exists().then_some(folder)
     }
 
     /// A file that nobody keeps.

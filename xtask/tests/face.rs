@@ -15,7 +15,7 @@ fn with_client(source: &str) -> Workspace {
 }
 
 #[test]
-fn the_accepted_face_of_the_client_is_the_one_it_has() {
+fn the_accepted_faces_are_those_that_there_are() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(["face", "--check", "--root"]);
     let run = Run::of(command.arg(repository()).output().unwrap());
@@ -59,6 +59,32 @@ fn what_breaks_is_written_only_if_it_is_accepted() {
         "raise the part of `version`",
         "run `cargo xtask face --accept-breaking`",
     ]);
+    before.is_untouched(&workspace.snapshot());
+    workspace.run(&["face", "--accept-breaking"]).succeeded();
+    workspace.run(&["face", "--check"]).succeeded();
+}
+
+#[test]
+fn what_tests_depend_on_has_a_face_as_well() {
+    let workspace = with_client(SOURCE);
+    std::fs::create_dir_all(workspace.path("tests/fake/src")).unwrap();
+    workspace.write("tests/fake/Cargo.toml", "");
+    workspace.write("tests/fake/src/lib.rs", "pub fn start() {}\n");
+    workspace.run(&["face"]).succeeded();
+    workspace.run(&["face", "--check"]).succeeded();
+    let face = "bungie_testing mod\nbungie_testing::start fn()\n";
+    assert_eq!(workspace.read("tests/fake/face.txt"), face);
+    // Nothing is written of one crate where the other is refused.
+    workspace.write(
+        "client/src/lib.rs",
+        &format!("{SOURCE}pub fn more() {{}}\n"),
+    );
+    workspace.edit("tests/fake/src/lib.rs", "start()", "start(port: u16)");
+    let before = workspace.snapshot();
+    workspace
+        .run(&["face"])
+        .failed(1)
+        .says(&["- bungie_testing::start fn()\n"]);
     before.is_untouched(&workspace.snapshot());
     workspace.run(&["face", "--accept-breaking"]).succeeded();
     workspace.run(&["face", "--check"]).succeeded();

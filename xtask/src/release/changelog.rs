@@ -1,6 +1,9 @@
 //! `CHANGELOG.md`: what stands under "Unreleased", and how it becomes the section of a release.
 
-use super::compared::Step;
+use super::{
+    compared::Step,
+    crates::{Crate, Each},
+};
 use crate::{Done, diff::plain, failure::Failure};
 
 pub(super) const FILE: &str = "CHANGELOG.md";
@@ -62,10 +65,13 @@ impl Changelog {
     }
 }
 
+/// The crates in the order in which users are told of them.
+pub(super) const TOLD: [Crate; 3] = [Crate::Api, Crate::Client, Crate::Testing];
+
 /// The heading of a release, but for its day.
-pub(super) fn heading([client, api]: &[Step; 2], document: &str) -> String {
+pub(super) fn heading(steps: &Each<Step>, document: &str) -> String {
     let document = plain(document);
-    let named = [api, client].map(|step| format!("{} {}", step.name, step.version));
+    let named = TOLD.map(|it| format!("{} {}", it.name(), steps[it].version));
     format!("## {} — document {document}", named.join(", "))
 }
 

@@ -1,8 +1,9 @@
 //! What differs from the last release, and the versions that follow from it.
 
 use super::{
+    crates::{Crate, Each, OfDocument, OnClient},
     git::{Git, Tag},
-    manifests::{API, CLIENT, Manifests, Versions},
+    manifests::{Manifests, Versions},
     packed::{self, Packed},
     versions::{self, Level},
 };
@@ -54,8 +55,7 @@ pub(super) struct Compared {
     pub(super) released: Versions,
     /// None if the document is the same.
     pub(super) document: Option<Difference>,
-    pub(super) client: OfCrate,
-    pub(super) api: OfCrate,
+    pub(super) of: Each<OfCrate>,
 }
 
 /// The same of one crate.
@@ -65,7 +65,7 @@ pub(super) struct OfCrate {
 }
 
 /// The version of a crate, and why it is that.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Step {
     pub(super) name: &'static str,
     /// What was released last.
@@ -86,12 +86,15 @@ impl Compared {
         manifests: &Manifests,
     ) -> Done<Self> {
         let old = Manifests::at(git, tag)?;
-        let face = |path: &str| -> Done<Vec<FaceChange>> {
+        let of_crate = |it: Crate| -> Done<OfCrate> {
+            let path = it.facts().face;
             let now = read(&workspace.root().join(path))?;
-            Ok(compare_faces(&git.show(tag, path)?, &now))
+            Ok(OfCrate {
+                face: compare_faces(&git.show(tag, path)?, &now),
+                packed: packed::compare(git, tag, it, &old, manifests)?,
+            })
         };
-        let (client_face, api_face) = (face("client/face.txt")?, face("generated/face.txt")?);
-        let [client, api] = packed::compare_both(git, tag, &old, manifests)?;
+        let of = Each::of(of_crate).all()?;
         let document = git.show(tag, "spec/openapi.json")?;
         let sources = workspace.sources(None)?;
         let document = if sources.has_document(&document) {
@@ -103,56 +106,43 @@ impl Compared {
         Ok(Compared {
             released: old.versions()?,
             document,
-            client: OfCrate {
-                face: client_face,
-                packed: client,
-            },
-            api: OfCrate {
-                face: api_face,
-                packed: api,
-            },
+            of,
         })
     }
 
-    /// The versions that follow, the client's first.
-    pub(super) fn steps(&self, present: &Versions) -> [Step; 2] {
-        let mut of_client = Reasons::default();
-        of_client.add_crate(&self.client);
-        let client = of_client.step(CLIENT, &self.released.client, &present.client);
+    /// The versions that follow.
+    pub(super) fn steps(&self, present: &Versions) -> Each<Step> {
+        let client = self.step(Crate::Client, present, None);
+        Each::of(|it| match it {
+            Crate::Client => client.clone(),
+            _ => self.step(it, present, Some(&client)),
+        })
+    }
 
-        let mut of_api = Reasons::default();
-        if let Some(document) = &self.document {
-            let (old, new) = (&document.old, &document.new);
-            let class = document.class;
-            let said = class.map_or_else(|| "the same to programs".to_owned(), |it| it.to_string());
-            of_api.add(
-                of_class(class),
-                format!("the document: {old} -> {new}, {said}"),
-            );
+    /// The version of a crate, the client's being known if it is another one.
+    fn step(&self, of: Crate, present: &Versions, client: Option<&Step>) -> Step {
+        let mut reasons = Reasons::default();
+        if let (Some(has), Some(document)) = (of.facts().document, &self.document) {
+            reasons.add_document(has, document);
         }
-        of_api.add_crate(&self.api);
-        // It pins the client, and gives the client's types to its users.
-        let told = versions::told(&self.released.client, &client.version);
-        let level = told.max(client.level.unwrap_or(Level::Unchanged));
-        if level > Level::Unchanged {
-            of_api.add(level, format!("{CLIENT} {} is in it", client.version));
+        reasons.add_crate(&self.of[of]);
+        if let (Some(on_client), Some(client)) = (of.facts().on_client, client) {
+            reasons.add_client(on_client, &self.released[Crate::Client], client);
         }
-        let api = of_api.step(API, &self.released.api, &present.api);
-        [client, api]
+        reasons.step(of, &self.released[of], &present[of])
     }
 }
 
 /// The versions of a first release: those in the manifests.
-pub(super) fn first_steps(present: &Versions) -> [Step; 2] {
-    let step = |name, version: &Version| Step {
-        name,
+pub(super) fn first_steps(present: &Versions) -> Each<Step> {
+    Each::of(|it| Step {
+        name: it.name(),
         released: None,
-        version: version.clone(),
+        version: present[it].clone(),
         level: None,
         because: vec!["nothing is released yet".to_owned()],
         publish: true,
-    };
-    [step(CLIENT, &present.client), step(API, &present.api)]
+    })
 }
 
 #[derive(Default)]
@@ -161,6 +151,23 @@ struct Reasons(Vec<(Level, String)>);
 impl Reasons {
     fn add(&mut self, level: Level, because: String) {
         self.0.push((level, because));
+    }
+
+    fn add_document(&mut self, has: OfDocument, document: &Difference) {
+        let Difference {
+            old, new, class, ..
+        } = document;
+        match has {
+            OfDocument::Source => {
+                let said =
+                    class.map_or_else(|| "the same to programs".to_owned(), |it| it.to_string());
+                self.add(
+                    of_class(*class),
+                    format!("the document: {old} -> {new}, {said}"),
+                );
+            }
+            OfDocument::Copy => self.add(Level::Fix, format!("its document: {old} -> {new}")),
+        }
     }
 
     fn add_crate(&mut self, differs: &OfCrate) {
@@ -189,7 +196,21 @@ impl Reasons {
         self.0.extend(because.map(|because| (*level, because)));
     }
 
-    fn step(self, name: &'static str, released: &Version, present: &Version) -> Step {
+    /// What a crate that depends on the client takes over from it, since its users name types of the client.
+    fn add_client(&mut self, on_client: OnClient, released: &Version, client: &Step) {
+        let told = versions::told(released, &client.version);
+        let level = told.max(client.level.unwrap_or(Level::Unchanged));
+        let from = match on_client {
+            OnClient::Pinned => Level::Fix,
+            OnClient::Range => Level::Breaking,
+        };
+        if level >= from {
+            let (name, version) = (client.name, &client.version);
+            self.add(level, format!("{name} {version} is in it"));
+        }
+    }
+
+    fn step(self, of: Crate, released: &Version, present: &Version) -> Step {
         let level = self.0.iter().map(|(level, _)| *level).max();
         let level = level.unwrap_or(Level::Unchanged);
         let version = versions::next(released, present, level);
@@ -198,7 +219,7 @@ impl Reasons {
             because.push("its manifest says so".to_owned());
         }
         Step {
-            name,
+            name: of.name(),
             released: Some(released.clone()),
             level: Some(level),
             because,

@@ -1,6 +1,9 @@
 //! The texts in which versions stand, and the versions in them.
 
-use super::refusal::Refusal;
+use super::{
+    crates::{Crate, Each},
+    refusal::Refusal,
+};
 use crate::{
     Done,
     failure::Failure,
@@ -8,30 +11,23 @@ use crate::{
     workspace::{Workspace, read},
 };
 use semver::Version;
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 use toml_edit::{DocumentMut, Item};
 
-pub(super) const CLIENT: &str = "bungie-client";
-pub(super) const API: &str = "bungie-api";
-
 pub(super) const ROOT_MANIFEST: &str = "Cargo.toml";
-pub(super) const CLIENT_MANIFEST: &str = "client/Cargo.toml";
-pub(super) const API_MANIFEST: &str = "generated/Cargo.toml";
 pub(super) const LOCK: &str = "Cargo.lock";
+/// Where a manifest says the version of its crate.
+const OWN: [&str; 2] = ["package", "version"];
 
-/// The manifests of the workspace and of the two crates.
+/// The manifests of the workspace and of the crates.
 pub(super) struct Manifests {
     pub(super) root: String,
-    pub(super) client: String,
-    pub(super) api: String,
+    pub(super) of: Each<String>,
 }
 
-/// The versions of the two crates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Versions {
-    pub(super) client: Version,
-    pub(super) api: Version,
-}
+/// The versions of the crates.
+pub(super) type Versions = Each<Version>;
 
 impl Manifests {
     pub(super) fn of(workspace: &Workspace) -> Done<Self> {
@@ -47,65 +43,61 @@ impl Manifests {
     fn from(text: impl Fn(&'static str) -> Done<String>) -> Done<Self> {
         Ok(Manifests {
             root: text(ROOT_MANIFEST)?,
-            client: text(CLIENT_MANIFEST)?,
-            api: text(API_MANIFEST)?,
+            of: Each::of(|it| text(it.facts().manifest)).all()?,
         })
     }
 
+    /// All with their paths, that of the workspace first.
+    fn texts(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let of_crates = self.of.iter().map(|(it, text)| (it.facts().manifest, text));
+        [(ROOT_MANIFEST, &self.root)].into_iter().chain(of_crates)
+    }
+
     pub(super) fn versions(&self) -> Done<Versions> {
-        let version = |file, text: &str| {
-            let manifest = table(file, text)?;
-            let version = text_at(&manifest, &["package", "version"]).unwrap_or_default();
+        let version = |it: Crate| {
+            let file = it.facts().manifest;
+            let manifest = table(file, &self.of[it])?;
+            let version = text_at(&manifest, &OWN).unwrap_or_default();
             Version::parse(version)
                 .map_err(|error| Failure::new(format!("error: {file}: `version`: {error}")))
         };
-        Ok(Versions {
-            client: version(CLIENT_MANIFEST, &self.client)?,
-            api: version(API_MANIFEST, &self.api)?,
-        })
+        Each::of(version).all()
     }
 
     /// Where the texts contradict the versions of the crates.
     pub(super) fn contradictions(&self, lock: &str, versions: &Versions) -> Done<Vec<Refusal>> {
-        let Versions { client, api } = versions;
-        let (root, of_api) = (
-            table(ROOT_MANIFEST, &self.root)?,
-            table(API_MANIFEST, &self.api)?,
-        );
         let lock = table(LOCK, lock)?;
-        let pinned = text_at(&of_api, &["dependencies", CLIENT, "version"]);
-        let shared = text_at(&root, &["workspace", "dependencies", CLIENT, "version"]);
-        let rows = [
-            (
-                API_MANIFEST,
-                "pins bungie-client to",
-                pinned,
-                format!("={client}"),
-            ),
-            (
-                ROOT_MANIFEST,
-                "asks for bungie-client",
-                shared,
-                client.to_string(),
-            ),
-            (
-                LOCK,
-                "has bungie-client",
-                locked(&lock, CLIENT),
-                client.to_string(),
-            ),
-            (LOCK, "has bungie-api", locked(&lock, API), api.to_string()),
-        ];
-        let wrong = rows.into_iter().filter(|(_, _, is, due)| *is != Some(due));
-        let refusals = wrong.map(|(file, says, is, due)| {
-            let is = is.unwrap_or("no version");
-            Refusal::new(
-                file,
-                format!("it {says} {is}, and the manifest of the crate makes that {due}"),
-                "make them agree, or undo what was edited by hand",
-            )
-        });
-        Ok(refusals.collect())
+        let tables = self
+            .texts()
+            .map(|(file, text)| Ok((file, table(file, text)?)));
+        let tables: BTreeMap<_, _> = tables.collect::<Done<_>>()?;
+        let mut refusals = Vec::new();
+        let mut hold = |file, says: String, is: Option<&str>, due: String| {
+            if is != Some(due.as_str()) {
+                let is = is.unwrap_or("no version");
+                refusals.push(Refusal::new(
+                    file,
+                    format!("it {says} {is}, and the manifest of the crate makes that {due}"),
+                    "make them agree, or undo what was edited by hand",
+                ));
+            }
+        };
+        for (it, version) in versions.iter() {
+            let name = it.name();
+            for asked in it.facts().asked {
+                let is = tables.get(asked.file);
+                let is = is.and_then(|table| text_at(table, asked.path));
+                let says = match asked.operator {
+                    "=" => format!("pins {name} to"),
+                    _ => format!("asks for {name}"),
+                };
+                let due = format!("{}{version}", asked.operator);
+                hold(asked.file, says, is, due);
+            }
+            let is = locked(&lock, name);
+            hold(LOCK, format!("has {name}"), is, version.to_string());
+        }
+        Ok(refusals)
     }
 
     /// The texts with other versions, by path.
@@ -113,29 +105,24 @@ impl Manifests {
         &self,
         lock: &str,
         versions: &Versions,
-    ) -> Done<[(&'static str, String); 4]> {
-        let (client, api) = (versions.client.to_string(), versions.api.to_string());
-        let mut root = document(ROOT_MANIFEST, &self.root)?;
-        let mut of_client = document(CLIENT_MANIFEST, &self.client)?;
-        let mut of_api = document(API_MANIFEST, &self.api)?;
-        let shared = ["workspace", "dependencies", CLIENT, "version"];
-        set(ROOT_MANIFEST, root.as_item_mut(), &shared, &client)?;
-        let own = ["package", "version"];
-        set(CLIENT_MANIFEST, of_client.as_item_mut(), &own, &client)?;
-        set(API_MANIFEST, of_api.as_item_mut(), &own, &api)?;
-        let pinned = ["dependencies", CLIENT, "version"];
-        set(
-            API_MANIFEST,
-            of_api.as_item_mut(),
-            &pinned,
-            &format!("={client}"),
-        )?;
-        Ok([
-            (ROOT_MANIFEST, root.to_string()),
-            (CLIENT_MANIFEST, of_client.to_string()),
-            (API_MANIFEST, of_api.to_string()),
-            (LOCK, lock_with(lock, versions)?),
-        ])
+    ) -> Done<Vec<(&'static str, String)>> {
+        let mut written = Vec::new();
+        for (file, text) in self.texts() {
+            let mut document = document(file, text)?;
+            for (it, version) in versions.iter() {
+                let facts = it.facts();
+                if facts.manifest == file {
+                    set(file, document.as_item_mut(), &OWN, &version.to_string())?;
+                }
+                for asked in facts.asked.iter().filter(|asked| asked.file == file) {
+                    let version = format!("{}{version}", asked.operator);
+                    set(file, document.as_item_mut(), asked.path, &version)?;
+                }
+            }
+            written.push((file, document.to_string()));
+        }
+        written.push((LOCK, lock_with(lock, versions)?));
+        Ok(written)
     }
 }
 
@@ -147,17 +134,15 @@ fn lock_with(lock: &str, versions: &Versions) -> Done<String> {
     let packages = packages.and_then(Item::as_array_of_tables_mut);
     for package in packages.into_iter().flat_map(|all| all.iter_mut()) {
         let name = package.get("name").and_then(Item::as_str);
-        let version = match name {
-            Some(CLIENT) => &versions.client,
-            Some(API) => &versions.api,
-            _ => continue,
+        let Some(it) = name.and_then(Crate::named) else {
+            continue;
         };
         // What comes from a registry has a source.
         if package.contains_key("source") {
             continue;
         }
         if let Some(item) = package.get_mut("version") {
-            replace(item, &version.to_string());
+            replace(item, &versions[it].to_string());
         }
     }
     Ok(document.to_string())
@@ -214,7 +199,7 @@ fn locked<'a>(lock: &'a Table, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::crates::OnClient, *};
 
     /// The texts of this repository.
     fn own() -> (Manifests, String) {
@@ -227,28 +212,28 @@ mod tests {
     fn versions_are_all_that_changes_in_the_texts() {
         let (manifests, lock) = own();
         let present = manifests.versions().unwrap();
-        let next = Versions {
-            client: Version::new(77, 1, 2),
-            api: Version::new(88, 3, 4),
-        };
+        let next = Each::of(|it| Version::new(77 + it as u64, 1, 2));
         let written = manifests.with(&lock, &next).unwrap();
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-        let old = [&manifests.root, &manifests.client, &manifests.api, &lock];
-        for ((file, new), old) in written.iter().zip(old) {
+        let old = manifests.texts().chain([(LOCK, &lock)]);
+        for ((file, new), (_, old)) in written.iter().zip(old) {
             let (old, new) = (lines(old), lines(new));
             assert_eq!(old.len(), new.len(), "{file}");
             let changed = old.iter().zip(&new).filter(|(old, new)| old != new);
             let expected = match *file {
-                ROOT_MANIFEST | CLIENT_MANIFEST => 1,
-                _ => 2,
+                LOCK => 3,
+                // The client and what is for tests; the version and the client's.
+                ROOT_MANIFEST | "generated/Cargo.toml" => 2,
+                _ => 1,
             };
             assert_eq!(changed.count(), expected, "{file}");
         }
-        let [(_, root), (_, client), (_, api), (_, lock)] = written;
-        let written = Manifests { root, client, api };
+        let written: BTreeMap<_, _> = written.into_iter().collect();
+        let lock = &written[LOCK];
+        let written = Manifests::from(|file| Ok(written[file].clone())).unwrap();
         assert_eq!(written.versions().unwrap(), next);
-        assert_eq!(written.contradictions(&lock, &next).unwrap(), []);
-        assert_eq!(written.contradictions(&lock, &present).unwrap().len(), 4);
+        assert_eq!(written.contradictions(lock, &next).unwrap(), []);
+        assert_eq!(written.contradictions(lock, &present).unwrap().len(), 6);
     }
 
     #[test]
@@ -256,6 +241,27 @@ mod tests {
         let (manifests, lock) = own();
         let versions = manifests.versions().unwrap();
         assert_eq!(manifests.contradictions(&lock, &versions).unwrap(), []);
+    }
+
+    #[test]
+    fn crates_depend_on_the_client_as_is_said_of_them() {
+        let (manifests, _) = own();
+        for (it, text) in manifests.of.iter() {
+            let manifest = table(it.facts().manifest, text).unwrap();
+            let client = &["dependencies", "bungie-client", "version"];
+            let is_pinned = text_at(&manifest, client).is_some_and(|it| it.starts_with('='));
+            // What is taken from the workspace is a range.
+            let dependencies = manifest["dependencies"].as_table().unwrap();
+            let is_range = dependencies
+                .get("bungie-client")
+                .is_some_and(|it| it.get("workspace").is_some());
+            let expected = match it.facts().on_client {
+                Some(OnClient::Pinned) => (true, false),
+                Some(OnClient::Range) => (false, true),
+                None => (false, false),
+            };
+            assert_eq!((is_pinned, is_range), expected, "{it:?}");
+        }
     }
 
     #[test]
@@ -270,7 +276,10 @@ mod tests {
             ),
             "{failure}"
         );
-        manifests.api = "[package]\nversion = \"one\"\n".to_owned();
+        manifests.of = Each::of(|it| match it {
+            Crate::Api => "[package]\nversion = \"one\"\n".to_owned(),
+            other => manifests.of[other].clone(),
+        });
         let failure = manifests.versions().unwrap_err().to_string();
         assert!(
             failure.contains("generated/Cargo.toml: `version`"),

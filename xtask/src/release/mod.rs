@@ -1,5 +1,6 @@
 //! `cargo xtask release`: the next versions, what the changelog says of them, and what is packed.
 //!
+//! - `crates` has the facts of each crate that is released;
 //! - `git` knows tags, `manifests` the texts in which versions stand;
 //! - `compared` says what differs from the last release, `packed` what of it the faces do not say;
 //! - `versions` is the arithmetic, without files;
@@ -10,6 +11,7 @@
 
 mod changelog;
 mod compared;
+mod crates;
 mod git;
 mod manifests;
 mod package;
@@ -38,7 +40,7 @@ use plan::Plan;
 use refusal::Refusal;
 use report::{Report, text};
 
-/// Says and writes the next versions of `bungie-client` and `bungie-api`, and what the changelog says of them.
+/// Says and writes the next versions of the crates that are released, and what the changelog says of them.
 ///
 /// The versions follow from what changed since the last tag `vX.Y.Z`: in the faces, the document, and what is packed.
 /// Nothing is written unless all of it can be, and nothing is tagged, pushed or published. On a commit that has the tag
@@ -49,10 +51,10 @@ use report::{Report, text};
   cargo xtask release --dry-run --build
   cargo xtask release")]
 pub(crate) struct Release {
-    /// Say what would be done and what is refused, pack both crates, and write nothing.
+    /// Say what would be done and what is refused, pack the crates, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Build a user's program from what was packed, offline; this takes minutes.
+    /// Build a user's program from what was packed and run its test, offline; this takes minutes.
     #[arg(long, requires = "dry_run")]
     build: bool,
     /// The tag to compare with, if not that of the last release.
@@ -106,7 +108,7 @@ impl Release {
         let report = Report {
             state: plan.state,
             since: standing.since.as_deref(),
-            tag: format!("v{}", plan.versions().api),
+            tag: plan.tag(),
             document: &plan.document,
             packages: &plan.steps,
             section: plan.section.as_deref(),
@@ -142,14 +144,13 @@ impl Release {
                 });
             }
         };
-        let refusal = if self.build {
-            program::build(workspace, &archives, folder.path())?
-        } else {
-            None
-        };
+        let mut refusal = package::without_notice(&archives);
+        if refusal.is_none() && self.build {
+            refusal = program::build(workspace, &archives, folder.path())?;
+        }
         Ok(Packed {
             built: self.build && refusal.is_none(),
-            archives,
+            archives: archives.into_values(),
             refusal,
         })
     }

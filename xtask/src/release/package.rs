@@ -1,7 +1,8 @@
-//! Both crates, packed together as they would be published.
+//! The crates, packed together as they would be published.
 
 use super::{
-    manifests::{API, CLIENT, Versions},
+    crates::{CRATES, Each, NOTICE},
+    manifests::Versions,
     refusal::Refusal,
 };
 use crate::{Done, failure::Failure, workspace::Workspace};
@@ -26,12 +27,12 @@ pub(super) struct Archive {
     path: PathBuf,
 }
 
-/// Packs both into a folder; none if cargo refuses to, and why.
+/// Packs all into a folder; none if cargo refuses to, and why.
 pub(super) fn pack(
     workspace: &Workspace,
     versions: &Versions,
     into: &Path,
-) -> Done<Result<Vec<Archive>, Refusal>> {
+) -> Done<Result<Each<Archive>, Refusal>> {
     let output = cargo()
         .args([
             "package",
@@ -40,19 +41,20 @@ pub(super) fn pack(
             "--allow-dirty",
             "--locked",
         ])
-        .args(["--package", CLIENT, "--package", API, "--target-dir"])
+        .args(CRATES.iter().flat_map(|it| ["--package", it.name()]))
+        .arg("--target-dir")
         .arg(into)
         .current_dir(workspace.root())
         .output()
         .map_err(|error| Failure::trouble(format!("error: cannot run cargo: {error}")))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        let help = "`cargo package --no-verify -p bungie-client -p bungie-api` says the same";
+        let packages = CRATES.map(|it| format!(" -p {}", it.name())).concat();
+        let help = format!("`cargo package --no-verify{packages}` says the same");
         return Ok(Err(Refusal::new("cargo package", said.trim(), help)));
     }
-    let named = [(CLIENT, &versions.client), (API, &versions.api)];
-    let archives = named.map(|(name, version)| {
-        let version = version.to_string();
+    let archives = Each::of(|it| {
+        let (name, version) = (it.name(), versions[it].to_string());
         let path = into.join(format!("package/{name}-{version}.crate"));
         let size = fs::metadata(&path)
             .map_err(Failure::at("read", &path))?
@@ -66,8 +68,19 @@ pub(super) fn pack(
             path,
         })
     });
-    let archives: Done<Vec<Archive>> = archives.into_iter().collect();
-    archives.map(Ok)
+    archives.all().map(Ok)
+}
+
+/// What is Bungie's may be given on with its notice alone.
+pub(super) fn without_notice(archives: &Each<Archive>) -> Option<Refusal> {
+    let mut bungies = archives
+        .iter()
+        .filter(|(it, _)| it.facts().document.is_some());
+    let lacks = |archive: &Archive| !archive.files.iter().any(|file| file == NOTICE);
+    let (it, _) = bungies.find(|(_, archive)| lacks(archive))?;
+    let found = format!("{NOTICE} is not packed, and what is packed is Bungie's");
+    let help = "copy spec/LICENSE to it, and name it under `include`";
+    Some(Refusal::new(it.facts().folder, found, help))
 }
 
 impl Archive {

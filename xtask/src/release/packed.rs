@@ -1,8 +1,9 @@
 //! What users get of a crate, beside its face: whether it is what it was.
 
 use super::{
+    crates::Crate,
     git::Git,
-    manifests::{CLIENT, Manifests, table},
+    manifests::{Manifests, table},
     versions::Level,
 };
 use crate::Done;
@@ -16,14 +17,15 @@ pub(super) struct Packed {
     pub(super) because: Vec<String>,
 }
 
-/// Compares the files and the manifest of the crate in a folder with what they were at a tag.
+/// Compares the files and the manifest of a crate with what they were at a tag.
 pub(super) fn compare(
     git: &Git<'_>,
     tag: &str,
-    folder: &str,
-    manifest: (&str, &str),
-    roots: (&str, &str),
+    of: Crate,
+    old: &Manifests,
+    new: &Manifests,
 ) -> Done<Packed> {
+    let folder = of.facts().folder;
     let mut packed = Packed {
         level: Level::Unchanged,
         because: Vec::new(),
@@ -37,8 +39,8 @@ pub(super) fn compare(
     if files > 0 {
         packed.add(Level::Fix, format!("{files} files that are packed differ"));
     }
-    let old = resolved(manifest.0, roots.0)?;
-    let new = resolved(manifest.1, roots.1)?;
+    let old = resolved(&old.of[of], &old.root)?;
+    let new = resolved(&new.of[of], &new.root)?;
     if old != new {
         packed.add(Level::Fix, "its manifest differs".to_owned());
     }
@@ -59,11 +61,12 @@ impl Packed {
     }
 }
 
-/// Whether `include` of the manifest has a file; the manifest itself is compared by what it says.
+/// Whether `include` of the manifests has a file; the manifest itself is compared by what it says.
 fn is_packed(below: &str) -> bool {
     below == "README.md"
         || below.starts_with("LICENSE-")
         || (below.starts_with("src/") && below.ends_with(".rs"))
+        || (below.starts_with("data/") && below.ends_with(".json"))
         || (below.starts_with("guide/") && below.ends_with(".md"))
 }
 
@@ -85,7 +88,10 @@ fn resolved(manifest: &str, root: &str) -> Done<Table> {
         .and_then(Value::as_table_mut)
     {
         inherit(all, of_workspace("dependencies"));
-        if let Some(client) = all.get_mut(CLIENT).and_then(Value::as_table_mut) {
+        if let Some(client) = all
+            .get_mut(Crate::Client.name())
+            .and_then(Value::as_table_mut)
+        {
             client.remove("version");
         }
     }
@@ -114,20 +120,6 @@ fn features(manifest: &Table) -> BTreeSet<String> {
         .map(|name| format!("the feature `{name}`"))
         .chain(default)
         .collect()
-}
-
-/// The manifests of the two crates and of their workspaces, then and now.
-pub(super) fn compare_both(
-    git: &Git<'_>,
-    tag: &str,
-    old: &Manifests,
-    new: &Manifests,
-) -> Done<[Packed; 2]> {
-    let roots = (old.root.as_str(), new.root.as_str());
-    Ok([
-        compare(git, tag, "client", (&old.client, &new.client), roots)?,
-        compare(git, tag, "generated", (&old.api, &new.api), roots)?,
-    ])
 }
 
 #[cfg(test)]
@@ -175,7 +167,13 @@ mod tests {
 
     #[test]
     fn tests_are_not_packed() {
-        for path in ["src/lib.rs", "README.md", "guide/start.md", "LICENSE-MIT"] {
+        for path in [
+            "src/lib.rs",
+            "README.md",
+            "LICENSE-MIT",
+            "data/a.json",
+            "guide/start.md",
+        ] {
             assert!(is_packed(path), "{path}");
         }
         for path in ["tests/a.rs", "face.txt", "Cargo.toml", "src/a.txt"] {

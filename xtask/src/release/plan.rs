@@ -3,7 +3,8 @@
 use super::{
     changelog::{self, Changelog, DAY, heading},
     compared::{Compared, Standing, Step, first_steps},
-    manifests::{API, API_MANIFEST, CLIENT, LOCK, Manifests, Versions},
+    crates::{CRATES, Crate, Each},
+    manifests::{LOCK, Manifests, Versions},
     refusal::Refusal,
     report::State,
     section,
@@ -22,7 +23,7 @@ use serde_json::Value;
 /// What is to be released, and what stands in the way.
 pub(super) struct Plan {
     pub(super) state: State,
-    pub(super) steps: [Step; 2],
+    pub(super) steps: Each<Step>,
     pub(super) document: String,
     /// The section of the changelog, if there is to be one.
     pub(super) section: Option<String>,
@@ -45,7 +46,7 @@ impl Plan {
         let state = match compared {
             _ if !standing.here.is_empty() => State::Tagged,
             None => State::First,
-            Some(_) if steps.iter().any(|step| step.publish) => State::Next,
+            Some(_) if steps.iter().any(|(_, step)| step.publish) => State::Next,
             Some(_) => State::Same,
         };
         let mut plan = Plan {
@@ -80,14 +81,13 @@ impl Plan {
     /// On a commit with a tag, everything has to agree with the tag, and with what changed before it.
     fn hold_against(&mut self, standing: &Standing, present: &Versions, log: &Changelog) {
         for tag in &standing.here {
-            if tag.version != present.api {
+            let api = &present[Crate::Api];
+            if tag.version != *api {
                 let name = &tag.name;
-                let found = format!(
-                    "it says {}, and this commit has the tag {name}",
-                    present.api
-                );
+                let found = format!("it says {api}, and this commit has the tag {name}");
                 let help = format!("`git tag --delete {name}`, or release that version");
-                self.refusals.push(Refusal::new(API_MANIFEST, found, help));
+                self.refusals
+                    .push(Refusal::new(Crate::Api.facts().manifest, found, help));
             }
         }
         let expected = heading(&self.steps, &self.document);
@@ -97,14 +97,14 @@ impl Plan {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(DAY));
         let due = self.versions();
         if due != *present {
-            let Versions { client, api } = due;
-            let found = format!(
-                "what changed makes them {CLIENT} {client} and {API} {api}; they are {} and {}",
-                present.client, present.api
-            );
+            let others = due.iter().filter(|(it, due)| present[*it] != **due);
+            let others =
+                others.map(|(it, due)| format!("{} {due}, not {}", it.name(), present[it]));
+            let others: Vec<_> = others.collect();
+            let found = format!("what changed makes them {}", others.join(", "));
             let help = "remove the tag, and `cargo xtask release`";
             self.refusals
-                .push(Refusal::new("the two versions", found, help));
+                .push(Refusal::new("the versions", found, help));
         } else if !is_it {
             let found = format!("the newest release is `{newest}`, and not `{expected}`");
             let help = "remove the tag, and write the release by `cargo xtask release`";
@@ -116,7 +116,7 @@ impl Plan {
     /// Where something breaks, or is there for the first time, a person says so.
     fn unsaid(&self, log: &Changelog) -> Option<Refusal> {
         let breaking = |step: &&Step| step.level.is_none_or(|level| level == Level::Breaking);
-        let step = self.steps.iter().find(breaking)?;
+        let step = self.steps.iter().map(|(_, step)| step).find(breaking)?;
         if !log.unreleased.is_empty() {
             return None;
         }
@@ -151,11 +151,12 @@ impl Plan {
     }
 
     pub(super) fn versions(&self) -> Versions {
-        let [client, api] = &self.steps;
-        Versions {
-            client: client.version.clone(),
-            api: api.version.clone(),
-        }
+        Each::of(|it| self.steps[it].version.clone())
+    }
+
+    /// The tag of the release.
+    pub(super) fn tag(&self) -> String {
+        format!("v{}", self.steps[Crate::Api].version)
     }
 
     /// What a person does then; nothing that this command does by itself.
@@ -170,11 +171,12 @@ impl Plan {
             let write = is_free.then(|| "cargo xtask release".to_owned());
             return write.into_iter().collect();
         }
-        let tag = format!("v{}", self.versions().api);
+        let tag = self.tag();
         let mut commands = vec![format!("git commit --all --message \"Release {tag}\"")];
         if is_first {
             // Later versions are published by the workflow that the tag starts.
-            commands.push(format!("cargo publish --locked -p {CLIENT} -p {API}"));
+            let packages = CRATES.map(|it| format!(" -p {}", it.name())).concat();
+            commands.push(format!("cargo publish --locked{packages}"));
         }
         commands.extend([
             format!("git tag {tag}"),

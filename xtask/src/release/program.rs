@@ -1,6 +1,7 @@
-//! A program of a user's, built from what is packed and from nothing else of the repository.
+//! A program of a user's with a test of its own, built from what is packed and from nothing else of the repository.
 
 use super::{
+    crates::{Crate, Each},
     manifests::LOCK,
     package::{Archive, cargo},
     refusal::Refusal,
@@ -12,18 +13,30 @@ use crate::{
 };
 use std::{fs, path::Path};
 
-/// Builds the first example of the README of `bungie-api` against both archives, offline, with the packages of the lock
-/// file.
+/// What a user writes who tests a program with `bungie-testing`.
+const TEST: &str = "\
+use bungie_api::destiny2::GetDestinyManifest;
+use bungie_testing::FakeBungie;
+
+#[tokio::test]
+async fn the_fake_answers() -> Result<(), Box<dyn std::error::Error>> {
+    let fake = FakeBungie::in_memory();
+    fake.client()?.send(&GetDestinyManifest::new()).await?;
+    assert_eq!(fake.requests().len(), 1);
+    fake.verify()?;
+    Ok(())
+}
+";
+
+/// Builds the first example of the README of `bungie-api` and runs a test against the fake, offline, with the packages
+/// of the lock file.
 pub(super) fn build(
     workspace: &Workspace,
-    archives: &[Archive],
+    archives: &Each<Archive>,
     folder: &Path,
 ) -> Done<Option<Refusal>> {
-    let [client, api] = archives else {
-        return Ok(None);
-    };
-    let (client, api) = (client.unpack(folder)?, api.unpack(folder)?);
-    let readme = read(&api.join("README.md"))?;
+    let folders = Each::of(|it| archives[it].unpack(folder)).all()?;
+    let readme = read(&folders[Crate::Api].join("README.md"))?;
     let Some(example) = first_example(&readme) else {
         let help = "begin it with a program that a user may copy";
         return Ok(Some(Refusal::new(
@@ -33,17 +46,23 @@ pub(super) fn build(
         )));
     };
     let program = folder.join("program");
-    let (client, api) = (client.display().to_string(), api.display().to_string());
+    let path = |it: Crate| format!("{:?}", folders[it].display().to_string());
     let manifest = format!(
         "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\nbungie-api = {{ path = {api:?} }}\n\n\
-         [patch.crates-io]\nbungie-client = {{ path = {client:?} }}\n"
+         [dependencies]\nbungie-api = {{ path = {api} }}\n\n\
+         [dev-dependencies]\nbungie-testing = {{ path = {testing} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
+         [patch.crates-io]\nbungie-client = {{ path = {client} }}\n",
+        api = path(Crate::Api),
+        testing = path(Crate::Testing),
+        client = path(Crate::Client),
     );
     let lock = read(&workspace.root().join(LOCK))?;
     let files = [
-        ("Cargo.toml", manifest),
-        (LOCK, lock),
-        ("src/main.rs", example),
+        ("Cargo.toml", manifest.as_str()),
+        (LOCK, lock.as_str()),
+        ("src/main.rs", example.as_str()),
+        ("tests/fake.rs", TEST),
     ];
     for (file, text) in files {
         let path = program.join(file);
@@ -51,18 +70,31 @@ pub(super) fn build(
         fs::create_dir_all(parent).map_err(Failure::at("create", parent))?;
         fs::write(&path, text).map_err(Failure::at("write", &path))?;
     }
-    let status = cargo()
-        .args(["check", "--offline"])
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .current_dir(&program)
-        .status()
-        .map_err(|error| Failure::trouble(format!("error: cannot run cargo: {error}")))?;
-    let refusal = Refusal::new(
-        "generated/README.md",
-        "its first example does not build from what is packed",
-        "cargo says above why; it works offline, so `cargo fetch --locked` first",
-    );
-    Ok((!status.success()).then_some(refusal))
+    for (command, found) in [
+        (
+            "build",
+            "the first example of generated/README.md does not build from it",
+        ),
+        (
+            "test",
+            "a test against the fake does not build from it, or fails",
+        ),
+    ] {
+        let status = cargo()
+            .args([command, "--offline"])
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .current_dir(&program)
+            // What this command says may be JSON.
+            .stdout(std::io::stderr())
+            .status()
+            .map_err(|error| Failure::trouble(format!("error: cannot run cargo: {error}")))?;
+        if !status.success() {
+            let help = "cargo says above why; it works offline, so `cargo fetch --locked` first";
+            return Ok(Some(Refusal::new("what is packed", found, help)));
+        }
+    }
+    Ok(None)
 }
 
 /// The first block of Rust in a README, as a program: with the lines that rustdoc hides, and a `main`.

@@ -2,13 +2,12 @@
 
 use super::{
     git::Git,
-    manifests::{
-        API_MANIFEST, CLIENT_MANIFEST, LOCK, Manifests, ROOT_MANIFEST, Versions, table, text_at,
-    },
+    manifests::{LOCK, Manifests, ROOT_MANIFEST, Versions, table, text_at},
     refusal::Refusal,
 };
 use crate::{
-    Done, draft, face,
+    Done, draft,
+    face::{self, FaceFile},
     failure::Failure,
     regen,
     workspace::{Workspace, read},
@@ -40,12 +39,14 @@ pub(super) fn of_workspace(
         )?);
     }
     refusals.extend(drafts);
-    let checked = face::check_client(workspace);
-    refusals.extend(not_accepted(
-        "client/face.txt",
-        "cargo xtask face --check",
-        checked,
-    )?);
+    for face in FaceFile::of_written(workspace)? {
+        let place = workspace.below(&face.path());
+        refusals.extend(not_accepted(
+            &place,
+            "cargo xtask face --check",
+            face.check(),
+        )?);
+    }
     Ok(refusals)
 }
 
@@ -65,29 +66,23 @@ fn uncommitted(git: &Git<'_>) -> Done<Option<Refusal>> {
 }
 
 fn without_repository(manifests: &Manifests) -> Done<Vec<Refusal>> {
-    let rows = [
+    let of_root = (
+        ROOT_MANIFEST,
+        &manifests.root,
+        &["workspace", "package", "repository"][..],
+        "no `repository` in `[workspace.package]`",
+        "write the address of the public repository there",
+    );
+    let of_crates = manifests.of.iter().map(|(it, text)| {
         (
-            ROOT_MANIFEST,
-            &manifests.root,
-            &["workspace", "package", "repository"][..],
-            "no `repository` in `[workspace.package]`",
-            "write the address of the public repository there",
-        ),
-        (
-            CLIENT_MANIFEST,
-            &manifests.client,
-            &["package", "repository"],
+            it.facts().manifest,
+            text,
+            &["package", "repository"][..],
             "no `repository` in `[package]`",
             "write `repository.workspace = true` there",
-        ),
-        (
-            API_MANIFEST,
-            &manifests.api,
-            &["package", "repository"],
-            "no `repository` in `[package]`",
-            "write `repository.workspace = true` there",
-        ),
-    ];
+        )
+    });
+    let rows = [of_root].into_iter().chain(of_crates);
     let mut refusals = Vec::new();
     for (file, text, path, found, help) in rows {
         let manifest = table(file, text)?;

@@ -1,6 +1,6 @@
 //! What there is to say of a release.
 
-use super::{compared::Step, package::Archive, refusal::Refusal};
+use super::{compared::Step, crates::Each, package::Archive, refusal::Refusal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(super) struct Report<'a> {
     pub(super) tag: String,
     /// The version of the document.
     pub(super) document: &'a str,
-    pub(super) packages: &'a [Step; 2],
+    pub(super) packages: &'a Each<Step>,
     /// The section of the changelog; none if there is nothing to say.
     pub(super) section: Option<&'a str>,
     pub(super) packed: &'a [Archive],
@@ -47,7 +47,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
         (_, Some(since)) => format!("since {since}:\n"),
         (_, None) => "the first release:\n".to_owned(),
     };
-    for step in report.packages {
+    for (_, step) in report.packages.iter() {
         let Step { name, version, .. } = step;
         let from = match &step.released {
             Some(released) if released == version => format!("stays {version}"),
@@ -71,7 +71,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
         text += &of_archive(archive);
     }
     if report.built {
-        text += "\nthe first example of generated/README.md builds from what is packed\n";
+        text += "\na program builds from what is packed, and its test against the fake passes\n";
     }
     if !report.files.is_empty() {
         let done = if report.written {

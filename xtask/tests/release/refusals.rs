@@ -47,6 +47,7 @@ fn no_address_of_the_repository() {
     );
     scratch.edit("client/Cargo.toml", "repository.workspace = true\n", "");
     scratch.edit("generated/Cargo.toml", "repository.workspace = true\n", "");
+    scratch.edit("tests/fake/Cargo.toml", "repository.workspace = true\n", "");
     commit(&scratch);
     refuses(
         &scratch,
@@ -54,6 +55,7 @@ fn no_address_of_the_repository() {
             "Cargo.toml: no `repository` in `[workspace.package]`",
             "client/Cargo.toml: no `repository` in `[package]`",
             "generated/Cargo.toml: no `repository` in `[package]`",
+            "tests/fake/Cargo.toml: no `repository` in `[package]`",
             "\"Releasing\" in CONTRIBUTING.md",
         ],
     );
@@ -74,6 +76,7 @@ fn a_crate_and_faces_that_are_not_what_they_should_be() {
     let scratch = repository();
     scratch.write("generated/src/prelude.rs", "// by hand\n");
     scratch.write("client/src/lib.rs", "pub struct Other;\n");
+    scratch.write("tests/fake/src/lib.rs", "pub struct Other;\n");
     commit(&scratch);
     refuses(
         &scratch,
@@ -81,6 +84,7 @@ fn a_crate_and_faces_that_are_not_what_they_should_be() {
             "generated/: 1 files in ",
             "`cargo xtask regen --check` says all of it",
             "client/face.txt: ",
+            "tests/fake/face.txt: ",
             "`cargo xtask face --check` says all of it",
         ],
     );
@@ -90,15 +94,35 @@ fn a_crate_and_faces_that_are_not_what_they_should_be() {
 fn versions_that_contradict_each_other() {
     let scratch = repository();
     scratch.edit("generated/Cargo.toml", "=0.1.0", "=0.1.1");
-    scratch.edit("Cargo.toml", "version = \"0.1.0\"", "version = \"0.3.0\"");
+    for package in ["client", "fake"] {
+        let version = |version| format!("{package}\", version = \"{version}\"");
+        scratch.edit("Cargo.toml", &version("0.1.0"), &version("0.3.0"));
+    }
     commit(&scratch);
     refuses(
         &scratch,
         &[
             "generated/Cargo.toml: it pins bungie-client to =0.1.1",
             "Cargo.toml: it asks for bungie-client 0.3.0",
+            "Cargo.toml: it asks for bungie-testing 0.3.0",
         ],
     );
+}
+
+#[test]
+fn what_is_bungies_without_its_notice() {
+    for (folder, include) in [
+        ("generated", "\"/README.md\", \"/LICENSE-*\""),
+        ("tests/fake", "\"/README.md\", \"/LICENSE-*\""),
+    ] {
+        let scratch = repository();
+        scratch.edit(&format!("{folder}/Cargo.toml"), include, "\"/README.md\"");
+        commit(&scratch);
+        // Only a dry run packs.
+        let run = release(&scratch, &["--dry-run"]).failed(1);
+        let found = format!("{folder}: LICENSE-BUNGIE is not packed");
+        assert!(run.stdout.contains(&found), "{}", run.stdout);
+    }
 }
 
 #[test]

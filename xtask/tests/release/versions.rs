@@ -1,8 +1,8 @@
 //! Which versions follow from what changed.
 
 use crate::scratch::{
-    add_property, add_value, change_client, change_document, commit, dry_run, released,
-    remove_property, repository, versions,
+    add_property, add_value, change_client, change_document, change_source, commit, dry_run,
+    released, remove_property, repository, versions,
 };
 
 #[test]
@@ -10,10 +10,12 @@ fn without_a_tag_the_versions_are_those_of_the_manifests() {
     let scratch = repository();
     let report = dry_run(&scratch, 0);
     assert_eq!(report["state"], "first");
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0"]);
+    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.0"]);
     let section = report["section"].as_str().unwrap();
     let document = scratch.version();
-    let heading = format!("## bungie-api 0.1.0, bungie-client 0.1.0 — document {document} — ");
+    let heading = format!(
+        "## bungie-api 0.1.0, bungie-client 0.1.0, bungie-testing 0.1.0 — document {document} — "
+    );
     assert!(section.starts_with(&heading), "{section}");
     assert!(
         section.ends_with("\n\n- Written by a person.\n"),
@@ -24,6 +26,10 @@ fn without_a_tag_the_versions_are_those_of_the_manifests() {
     let packed = packed.as_array().unwrap();
     assert!(packed.iter().any(|file| file == "src/lib.rs"), "{packed:?}");
     assert!(!packed.iter().any(|file| file == "face.txt"), "{packed:?}");
+    let packed = report["packed"][2]["files"].as_array().unwrap();
+    for due in ["LICENSE-BUNGIE", "data/openapi.json", "src/lib.rs"] {
+        assert!(packed.iter().any(|file| file == due), "{due} {packed:?}");
+    }
 }
 
 #[test]
@@ -35,7 +41,7 @@ fn where_nothing_changed_that_is_packed_there_is_nothing_to_release() {
     commit(&scratch);
     let report = dry_run(&scratch, 0);
     assert_eq!(report["state"], "same");
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0"]);
+    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.0"]);
     assert_eq!(report["section"], serde_json::Value::Null);
     assert_eq!(report["files"], serde_json::json!([]));
 }
@@ -45,19 +51,44 @@ fn a_value_more_leaves_the_client() {
     let scratch = released();
     change_document(&scratch, add_value);
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.1.1"]);
+    assert_eq!(versions(&report), ["0.1.0", "0.1.1", "0.1.1"]);
     assert_eq!(report["packages"][0]["publish"], false);
     assert_eq!(report["packages"][1]["level"], "addition");
     let section = report["section"].as_str().unwrap();
     assert!(section.contains("- values of `"), "{section}");
     assert!(!section.contains("### `bungie-client`"), "{section}");
+    // It has the document, and no name that follows from it.
+    assert_eq!(report["packages"][2]["level"], "fix");
+    assert!(
+        section.contains("It answers by document 9.0.0."),
+        "{section}"
+    );
 }
 
 #[test]
 fn from_one_on_what_is_more_is_the_second_part() {
     let scratch = repository();
     for (path, old, new) in [
-        ("Cargo.toml", "version = \"0.1.0\"", "version = \"1.0.0\""),
+        (
+            "Cargo.toml",
+            "client\", version = \"0.1.0\"",
+            "client\", version = \"1.0.0\"",
+        ),
+        (
+            "Cargo.toml",
+            "fake\", version = \"0.1.0\"",
+            "fake\", version = \"1.0.0\"",
+        ),
+        (
+            "tests/fake/Cargo.toml",
+            "version = \"0.1.0\"",
+            "version = \"1.0.0\"",
+        ),
+        (
+            "Cargo.lock",
+            "testing\"\nversion = \"0.1.0\"",
+            "testing\"\nversion = \"1.0.0\"",
+        ),
         (
             "client/Cargo.toml",
             "version = \"0.1.0\"",
@@ -85,9 +116,9 @@ fn from_one_on_what_is_more_is_the_second_part() {
     commit(&scratch);
     crate::scratch::git(&scratch, &["tag", "v1.0.0"]);
     change_document(&scratch, add_property);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.0.0", "1.1.0"]);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.0.0", "1.1.0", "1.0.1"]);
     change_client(&scratch, "}\n}", "}\n    pub fn more(&self) {}\n}");
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.1.0", "1.1.0"]);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.1.0", "1.1.0", "1.0.1"]);
 }
 
 #[test]
@@ -95,35 +126,86 @@ fn a_property_less_breaks() {
     let scratch = released();
     change_document(&scratch, remove_property);
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.2.0"]);
+    assert_eq!(versions(&report), ["0.1.0", "0.2.0", "0.1.1"]);
     let section = report["section"].as_str().unwrap();
     assert!(section.contains(".visible: bool\n"), "{section}");
 }
 
 #[test]
-fn a_client_that_breaks_raises_both() {
+fn a_client_that_breaks_raises_all() {
     let scratch = released();
     change_client(&scratch, "send(&self)", "send(self)");
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.2.0", "0.2.0"]);
+    assert_eq!(versions(&report), ["0.2.0", "0.2.0", "0.2.0"]);
     assert_eq!(report["packages"][1]["level"], "breaking");
+    assert_eq!(
+        report["packages"][2]["because"],
+        serde_json::json!(["bungie-client 0.2.0 is in it"])
+    );
+}
+
+#[test]
+fn the_fake_has_versions_of_its_own() {
+    let scratch = released();
+    let source = "tests/fake/src/lib.rs";
+    change_source(&scratch, source, "start() {}", "start() { let _ = 1; }");
+    let report = dry_run(&scratch, 0);
+    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.1"]);
+    assert_eq!(report["packages"][2]["level"], "fix");
+    let section = report["section"].as_str().unwrap();
+    assert!(!section.contains("### `bungie-api`"), "{section}");
+    change_source(&scratch, source, "start() {", "start(port: u16) {");
+    let report = dry_run(&scratch, 0);
+    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.2.0"]);
+    let section = report["section"].as_str().unwrap();
+    assert!(
+        section.contains("- `bungie_testing::Fake::start`: "),
+        "{section}"
+    );
+}
+
+#[test]
+fn a_client_that_is_raised_by_hand_as_if_it_broke_raises_all() {
+    let scratch = released();
+    for (path, old, new) in [
+        (
+            "Cargo.toml",
+            "client\", version = \"0.1.0\"",
+            "client\", version = \"0.2.0\"",
+        ),
+        (
+            "client/Cargo.toml",
+            "version = \"0.1.0\"",
+            "version = \"0.2.0\"",
+        ),
+        ("generated/Cargo.toml", "\"=0.1.0\"", "\"=0.2.0\""),
+        (
+            "Cargo.lock",
+            "client\"\nversion = \"0.1.0\"",
+            "client\"\nversion = \"0.2.0\"",
+        ),
+    ] {
+        scratch.edit(path, old, new);
+    }
+    commit(&scratch);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.2.0", "0.2.0", "0.2.0"]);
 }
 
 #[test]
 fn sources_and_features_of_the_client_raise_both_as_well() {
     let scratch = released();
     change_client(&scratch, "{}\n", "{ let _ = 1; }\n");
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1"]);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1", "0.1.0"]);
     scratch.edit(
         "client/Cargo.toml",
         "oauth = []\n",
         "oauth = []\nmore = []\n",
     );
     commit(&scratch);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1"]);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1", "0.1.0"]);
     scratch.edit("client/Cargo.toml", "default = [\"oauth\"]", "default = []");
     commit(&scratch);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.2.0", "0.2.0"]);
+    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.2.0", "0.2.0", "0.2.0"]);
 }
 
 #[test]

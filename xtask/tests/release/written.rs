@@ -60,7 +60,7 @@ fn versions_and_the_changelog_are_written_together() {
         dry.stdout
     );
     let run = release(&scratch, &[]).succeeded();
-    let wrote = "wrote:\n  Cargo.toml\n  client/Cargo.toml\n  generated/Cargo.toml\n  Cargo.lock\n  CHANGELOG.md\n";
+    let wrote = "wrote:\n  Cargo.toml\n  client/Cargo.toml\n  generated/Cargo.toml\n  tests/fake/Cargo.toml\n  Cargo.lock\n  CHANGELOG.md\n";
     assert!(run.stdout.contains(wrote), "{}", run.stdout);
     let next = "next:\n  git commit --all --message \"Release v0.2.0\"\n  git tag v0.2.0\n";
     assert!(run.stdout.contains(next), "{}", run.stdout);
@@ -74,6 +74,11 @@ fn versions_and_the_changelog_are_written_together() {
             "version = \"0.2.0\" # The next one is written by a command.\n",
         ),
         ("generated/Cargo.toml", "\nversion = \"0.2.0\"\n"),
+        ("tests/fake/Cargo.toml", "\nversion = \"0.2.0\"\n"),
+        (
+            "Cargo.toml",
+            "bungie-testing = { path = \"tests/fake\", version = \"0.2.0\" }",
+        ),
         (
             "generated/Cargo.toml",
             "# Exactly this one.\nbungie-client = { path = \"../client\", version = \"=0.2.0\",",

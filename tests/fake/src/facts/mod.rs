@@ -191,10 +191,7 @@ mod tests {
 
     #[test]
     fn facts_that_the_document_has_caught_up_with_are_passed_over() {
-        let text = std::fs::read(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../spec/openapi.json"
-        ));
+        let text = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/openapi.json"));
         let mut document: Value = serde_json::from_slice(&text.unwrap()).unwrap();
         let first = correct_and_tell(&mut document);
         let corrected = document.clone();

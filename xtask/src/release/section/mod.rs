@@ -4,20 +4,21 @@ mod breaks;
 mod fill;
 mod news;
 
-use super::compared::{Compared, OfCrate, Step};
-use crate::diff::code;
+use super::{
+    changelog::TOLD,
+    compared::{Compared, Step},
+    crates::{Crate, Each, OfDocument},
+};
+use crate::diff::{code, plain};
 use bungie_codegen::{CallNeeds, Change, Difference, Origin, What};
 use fill::Items;
 use std::collections::BTreeSet;
 
-/// What is said of both crates. `calls` says who may call the operations that are new.
-pub(super) fn section(compared: &Compared, steps: &[Step; 2], calls: &[CallNeeds]) -> String {
-    let [client, api] = steps;
-    let parts = [
-        of_api(compared, client, api, calls),
-        of_client(compared, client),
-    ];
-    parts.concat()
+/// What is said of the crates. `calls` says who may call the operations that are new.
+pub(super) fn section(compared: &Compared, steps: &Each<Step>, calls: &[CallNeeds]) -> String {
+    let published = TOLD.into_iter().filter(|it| steps[*it].publish);
+    let parts = published.map(|it| of_crate(compared, steps, it, calls));
+    parts.collect()
 }
 
 /// The operations of which it has to be known who may call them.
@@ -26,59 +27,49 @@ pub(super) fn new_operations(difference: &Difference) -> Vec<String> {
     new.map(|change| change.place.clone()).collect()
 }
 
-fn of_api(compared: &Compared, client: &Step, api: &Step, calls: &[CallNeeds]) -> String {
-    if !api.publish {
-        return String::new();
-    }
+fn of_crate(compared: &Compared, steps: &Each<Step>, of: Crate, calls: &[CallNeeds]) -> String {
+    let facts = of.facts();
     let (mut new, mut breaking, mut by_bungie) =
         (Items::default(), Items::default(), Items::default());
     let mut attached = Vec::new();
-    if let Some(difference) = &compared.document {
+    let document = compared.document.as_ref();
+    if let (Some(OfDocument::Source), Some(difference)) = (facts.document, document) {
         news::of_document(difference, calls, &mut new);
         breaks::of_document(difference, &mut breaking);
         caught_up(difference, &mut by_bungie);
         attached = difference.changes.iter().flat_map(|it| &it.face).collect();
     }
     // Lines that follow from the document are said already.
-    let rest = compared.api.face.iter().filter(|line| {
+    let rest = compared.of[of].face.iter().filter(|line| {
         let is_it =
             |other: &&bungie_codegen::FaceLine| (&other.old, &other.new) == (&line.old, &line.new);
         !attached.iter().any(is_it)
     });
     let rest: Vec<_> = rest.collect();
-    news::of_face(&rest, "bungie_api::", &mut new);
+    news::of_face(&rest, facts.prefix, &mut new);
     breaks::of_face(&rest, &mut breaking);
-    let mut text = title(api);
+    let mut said = Vec::new();
     if new.is_empty() && breaking.is_empty() {
-        text += "Nothing else that programs name. ";
+        said.push("Nothing else that programs name.".to_owned());
     }
-    if client.publish {
-        let (name, version) = (client.name, &client.version);
-        text += &format!("It is made for `{name}` {version}.\n");
+    if let (Some(OfDocument::Copy), Some(difference)) = (facts.document, document) {
+        said.push(format!(
+            "It answers by document {}.",
+            plain(&difference.new)
+        ));
     }
-    text = text.trim_end().to_owned() + "\n";
+    let client = &steps[Crate::Client];
+    if facts.on_client.is_some() && client.publish {
+        said.push(format!(
+            "It is made for `{}` {}.",
+            client.name, client.version
+        ));
+    }
+    let text = title(&steps[of]) + &said.join(" ");
+    let mut text = text.trim_end().to_owned() + "\n";
     text += &new.under("New");
     text += &breaking.under("Breaks");
     text += &by_bungie.under("Corrections that Bungie's document says by itself now");
-    text
-}
-
-fn of_client(compared: &Compared, step: &Step) -> String {
-    if !step.publish {
-        return String::new();
-    }
-    let OfCrate { face, .. } = &compared.client;
-    let lines: Vec<_> = face.iter().collect();
-    let (mut new, mut breaking) = (Items::default(), Items::default());
-    news::of_face(&lines, "bungie_client::", &mut new);
-    breaks::of_face(&lines, &mut breaking);
-    let mut text = title(step);
-    if new.is_empty() && breaking.is_empty() {
-        text += "Nothing else that programs name.\n";
-    }
-    text = text.trim_end().to_owned() + "\n";
-    text += &new.under("New");
-    text += &breaking.under("Breaks");
     text
 }
 
