@@ -2,17 +2,14 @@
 
 #[path = "support/crates.rs"]
 mod crates;
-#[path = "../../tests/support/inputs.rs"]
-mod inputs;
 mod support;
 
 use bungie_testing::{
     document::DOCUMENT,
     fake::{Sampling, sample::Sampler},
 };
-use inputs::{PUBLISHED, shared};
 use std::fs;
-use support::{Run, repository, xtask};
+use support::{PUBLISHED, Run, published, repository, xtask};
 
 /// Reads every answer of a folder into the type of its operation, and says what came of it.
 const PROGRAM: &str = r#"
@@ -44,7 +41,7 @@ fn the_crate_of_the_last_document_reads_the_answers_of_this_one() {
         .copied()
         .find(|it| *it != DOCUMENT.version())
         .unwrap();
-    let Some(document) = shared(&format!("spec/openapi-{before}.json")) else {
+    let Some(document) = published(before) else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();

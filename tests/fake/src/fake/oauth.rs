@@ -123,7 +123,8 @@ fn tokens(state: &mut State, now: Option<SystemTime>, signed_in: SignedIn) -> Re
         answer["refresh_expires_in"] = 7_776_000.into();
         accounts.refresh_tokens.insert(refresh_token, signed_in);
     }
-    let until = now.map(|now| now + Duration::from_secs(lifetime.try_into().unwrap_or(0)));
+    let until =
+        now.and_then(|now| now.checked_add(Duration::from_secs(lifetime.try_into().unwrap_or(0))));
     state.portal.give(&access_token, signed_in, until);
     Reply {
         status: 200,
