@@ -1,9 +1,9 @@
 //! Finds the items of a name in the manifest.
 //!
 //! ```sh
-//! cargo run --release -p bungie-suite --example item -- "Gjallarhorn"
-//! cargo run --release -p bungie-suite --example item -- --prefix "gjall"
-//! cargo run --release -p bungie-suite --example item -- --fake "Gjallarhorn"    # without network
+//! cargo run --release -p bungie-examples --example item -- "Gjallarhorn"
+//! cargo run --release -p bungie-examples --example item -- --prefix "gjall"
+//! cargo run --release -p bungie-examples --example item -- --fake "Gjallarhorn"    # without network
 //! ```
 //!
 //! The first time it downloads the table of the items and indexes it, after that only what was published since. It

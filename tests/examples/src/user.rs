@@ -1,0 +1,77 @@
+//! The user that a program calls for.
+
+use crate::{Outcome, Settings};
+use bungie_api::{
+    Application, BungieNetMembershipId, Client, FileStore, Session, Sessions, UserClient,
+};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The user that a program calls for: a session that the example `sign_in` has kept, or an access token.
+#[derive(Args, Clone, Debug)]
+pub struct UserSettings {
+    /// The folder of sessions that `sign_in --folder` has kept.
+    #[arg(long, env = "BUNGIE_SESSIONS", value_name = "FOLDER")]
+    pub sessions: Option<PathBuf>,
+    /// Whose session, by Bungie.net membership id, where the folder has several.
+    #[arg(long, env = "BUNGIE_MEMBER", value_name = "ID")]
+    pub member: Option<i64>,
+    /// The secret of the application; without, it is a public client.
+    #[arg(long, env = "BUNGIE_CLIENT_SECRET", hide_env_values = true)]
+    pub client_secret: Option<String>,
+    /// An access token, in place of a kept session.
+    #[arg(
+        long,
+        env = "BUNGIE_TOKEN",
+        hide_env_values = true,
+        conflicts_with = "sessions"
+    )]
+    pub token: Option<String>,
+}
+
+impl UserSettings {
+    /// The user. Calls renew the session where it is kept.
+    ///
+    /// # Errors
+    /// Nobody is named, or the session is over.
+    pub async fn user(&self, settings: &Settings, client: &Client) -> Outcome<UserClient> {
+        if let Some(token) = &self.token {
+            return Ok(client.user(Session::new(token)?));
+        }
+        let folder = self.sessions.as_ref();
+        let folder = folder.ok_or("nobody is signed in: give --sessions FOLDER or BUNGIE_TOKEN")?;
+        let store = FileStore::new(folder);
+        let member = match self.member {
+            Some(member) => BungieNetMembershipId(member),
+            None => only_member(&store)?,
+        };
+        let user = self.sessions(settings, client, store).user(member).await?;
+        user.ok_or_else(|| {
+            let folder = folder.display();
+            format!("{member} is not signed in: `sign_in --folder {folder}` first").into()
+        })
+    }
+
+    /// The sessions of the application.
+    pub fn sessions(&self, settings: &Settings, client: &Client, store: FileStore) -> Sessions {
+        let id = settings.client_id;
+        let application = match &self.client_secret {
+            Some(secret) => Application::confidential(id, secret.as_str()),
+            None => Application::public(id),
+        };
+        client.oauth(application).sessions(store)
+    }
+}
+
+fn only_member(store: &FileStore) -> Outcome<BungieNetMembershipId> {
+    let members: Vec<_> = store
+        .list()?
+        .into_iter()
+        .map(|(member, _)| member)
+        .collect();
+    match members.as_slice() {
+        [member] => Ok(member.parse()?),
+        [] => Err("the folder has no session: `sign_in --folder` first".into()),
+        members => Err(format!("whose session? --member {}", members.join(", ")).into()),
+    }
+}

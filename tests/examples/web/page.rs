@@ -1,0 +1,94 @@
+//! What browsers get: one page, whose template escapes what it is given.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use bungie_api::{Client, HasBungieName as _, types::DestinyProfileResponse};
+use bungie_examples::{Outcome, sentence_of};
+use minijinja::{Environment, Value, context};
+use std::sync::LazyLock;
+
+const NAME: &str = "page.html";
+
+static TEMPLATES: LazyLock<Environment<'_>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    let added = templates.add_template(NAME, include_str!("page.html"));
+    added.expect("the template is in order");
+    templates
+});
+
+pub(crate) fn page(status: StatusCode, shown: Value) -> Response {
+    let template = TEMPLATES.get_template(NAME);
+    let html = template.and_then(|page| page.render(shown));
+    (status, Html(html.expect("the template takes anything"))).into_response()
+}
+
+/// What the page shows of a user: the characters, those that were played last first.
+pub(crate) fn of_profile(client: &Client, profile: &DestinyProfileResponse) -> Value {
+    let user = profile
+        .profile
+        .data()
+        .and_then(|profile| profile.user_info.as_ref());
+    let name = user
+        .and_then(|user| user.bungie_name())
+        .map(|name| name.to_string());
+    let mut characters: Vec<_> = profile.characters.entries().map(|(_, it)| it).collect();
+    characters.sort_by_key(|character| std::cmp::Reverse(character.date_last_played));
+    let characters = characters.into_iter().map(|character| {
+        context! {
+            class => character.class_type.to_string(),
+            race => character.race_type.to_string(),
+            power => character.light,
+            emblem => client.content_url(&character.emblem_background_path),
+        }
+    });
+    context! { signed_in => true, name, characters => characters.collect::<Vec<_>>() }
+}
+
+/// Anything that goes wrong: the log gets all of it, and the browser a sentence.
+pub(crate) struct Failure(Box<dyn std::error::Error + Send + Sync>);
+
+impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Failure(error.into())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        eprintln!("{}", self.0);
+        let problem = sentence_of(&*self.0);
+        let problem = problem.unwrap_or_else(|| "Something went wrong here.".to_owned());
+        page(StatusCode::BAD_GATEWAY, context! { problem })
+    }
+}
+
+pub(crate) async fn style() -> impl IntoResponse {
+    (
+        [(header::CONTENT_TYPE, "text/css")],
+        include_str!("style.css"),
+    )
+}
+
+/// What every answer carries: nothing runs, and nothing is loaded but the style and Bungie's pictures.
+pub(crate) fn headers(client: &Client) -> Outcome<HeaderMap> {
+    let pictures = client.content_url("/").unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src {pictures}; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    Ok(HeaderMap::from_iter([
+        (header::CONTENT_SECURITY_POLICY, policy.parse()?),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+        // The address that Bungie sends browsers back to holds a code.
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ]))
+}
