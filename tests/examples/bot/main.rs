@@ -7,10 +7,12 @@
 //! ```
 
 use bungie_api::{
-    Application, BungieNetMembershipId, Client, FileStore, OAuth, Presence, Sessions,
-    destiny2::GetProfile, types::DestinyComponentType,
+    BungieNetMembershipId, FileStore, OAuth, Presence, Sessions, destiny2::GetProfile,
+    types::DestinyComponentType,
 };
-use bungie_examples::{Outcome, Settings, ended, own_membership, plain, sentence_of};
+use bungie_examples::{
+    ApplicationSettings, Outcome, Settings, ended, own_membership, plain, sentence_of,
+};
 use clap::{Parser, Subcommand};
 use futures_util::StreamExt as _;
 use std::{
@@ -36,14 +38,8 @@ struct Options {
         global = true
     )]
     sessions: PathBuf,
-    /// The secret of the application; only a confidential client stays signed in.
-    #[arg(
-        long,
-        env = "BUNGIE_CLIENT_SECRET",
-        hide_env_values = true,
-        global = true
-    )]
-    client_secret: Option<String>,
+    #[command(flatten)]
+    application: ApplicationSettings,
     #[command(flatten)]
     settings: Settings,
 }
@@ -70,7 +66,7 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Outcome<bool> {
     let client = options.settings.client("bot")?;
-    let oauth = oauth(&client, &options);
+    let oauth = client.oauth(options.application.application(&options.settings));
     let store = FileStore::new(&options.sessions);
     let sessions = oauth.sessions(store.clone());
     let outcome = match options.command {
@@ -88,14 +84,6 @@ async fn run(options: Options) -> Outcome<bool> {
     // A refresh token is good once: what was renewed last is in the store before the program ends.
     sessions.close().await;
     outcome
-}
-
-fn oauth(client: &Client, options: &Options) -> OAuth {
-    let id = options.settings.client_id;
-    client.oauth(match &options.client_secret {
-        Some(secret) => Application::confidential(id, secret.as_str()),
-        None => Application::public(id),
-    })
 }
 
 async fn sign_in(oauth: &OAuth, sessions: &Sessions) -> Outcome {

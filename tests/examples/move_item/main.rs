@@ -52,8 +52,12 @@ async fn run(options: Options) -> Outcome<bool> {
         println!("You have no such item, or it was moved a moment ago.");
         return Ok(false);
     };
-    if let Some(obstacle) = obstacle(item) {
-        println!("It is {}, {obstacle}.", profile.at(place));
+    let obstacle = match place == target {
+        true => Some("already"),
+        false => obstacle(item),
+    };
+    if let Some(obstacle) = obstacle {
+        println!("It is {} {obstacle}.", profile.at(place));
         return Ok(place == target);
     }
     let item = Item {
@@ -71,9 +75,9 @@ async fn run(options: Options) -> Outcome<bool> {
 fn obstacle(item: &DestinyItemComponent) -> Option<&'static str> {
     let status = item.transfer_status;
     if item.location == ItemLocation::POSTMASTER {
-        Some("at the postmaster: collect it there first")
+        Some("and at the postmaster: collect it there first")
     } else if status.contains(TransferStatuses::ITEM_IS_EQUIPPED) {
-        Some("equipped: equip something else in its place first")
+        Some("and equipped: equip something else in its place first")
     } else if status.contains(TransferStatuses::NOT_TRANSFERRABLE) {
         Some("and cannot be moved")
     } else {

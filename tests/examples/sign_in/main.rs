@@ -16,7 +16,7 @@ use bungie_api::{
     Application, Authorization, FileStore, MemoryStore, RedirectUrl, ScopeSet, Sessions,
     SignInError, UserClient, scopes, user::GetMembershipDataForCurrentUser,
 };
-use bungie_examples::{Outcome, Settings, ended};
+use bungie_examples::{ApplicationSettings, Outcome, Settings, ended};
 use clap::Parser;
 use listener::Listener;
 use std::{
@@ -40,9 +40,8 @@ struct Arguments {
     /// Keep the session in this folder; without, it ends with the program.
     #[arg(long)]
     folder: Option<PathBuf>,
-    /// Absent for a public client.
-    #[arg(long, env = "BUNGIE_CLIENT_SECRET", hide_env_values = true)]
-    client_secret: Option<String>,
+    #[command(flatten)]
+    application: ApplicationSettings,
     #[command(flatten)]
     settings: Settings,
 }
@@ -79,11 +78,7 @@ async fn run(arguments: Arguments) -> Outcome {
 }
 
 fn application(arguments: &Arguments) -> Outcome<Application> {
-    let id = arguments.settings.client_id;
-    let application = match &arguments.client_secret {
-        Some(secret) => Application::confidential(id, secret.as_str()),
-        None => Application::public(id),
-    };
+    let application = arguments.application.application(&arguments.settings);
     let application = match arguments.scopes {
         Some(scopes) => application.scopes(scopes),
         None => application,

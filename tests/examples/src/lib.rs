@@ -1,12 +1,13 @@
 //! What the examples share, so that each of them reads from top to bottom:
 //!
-//! - [`Settings`], [`UserSettings`], [`ManifestSettings`]: flags and variables, and the clients made of them;
+//! - [`Settings`], [`ApplicationSettings`], [`UserSettings`], [`ManifestSettings`]: flags and variables, and the clients made of them;
 //! - [`ended`]: how a program ends;
 //! - [`primary`], [`own_membership`]: which membership of a person Destiny goes by;
 //! - [`sentence`]: what a failure means, for people;
 //! - [`operations`]: the command line of every operation;
 //! - [`table`], [`places`], [`plain`], [`when`]: values as text.
 
+mod application;
 mod ending;
 mod manifest;
 mod membership;
@@ -16,6 +17,7 @@ mod settings;
 mod text;
 mod user;
 
+pub use application::ApplicationSettings;
 pub use ending::{Outcome, ended};
 pub use manifest::ManifestSettings;
 pub use membership::{own_membership, primary};

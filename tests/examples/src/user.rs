@@ -1,9 +1,7 @@
 //! The user that a program calls for.
 
-use crate::{Outcome, Settings};
-use bungie_api::{
-    Application, BungieNetMembershipId, Client, FileStore, Session, Sessions, UserClient,
-};
+use crate::{ApplicationSettings, Outcome, Settings};
+use bungie_api::{BungieNetMembershipId, Client, FileStore, Session, UserClient};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,9 +14,8 @@ pub struct UserSettings {
     /// Whose session, by Bungie.net membership id, where the folder has several.
     #[arg(long, env = "BUNGIE_MEMBER", value_name = "ID")]
     pub member: Option<i64>,
-    /// The secret of the application; without, it is a public client.
-    #[arg(long, env = "BUNGIE_CLIENT_SECRET", hide_env_values = true)]
-    pub client_secret: Option<String>,
+    #[command(flatten)]
+    pub application: ApplicationSettings,
     /// An access token, in place of a kept session.
     #[arg(
         long,
@@ -45,21 +42,13 @@ impl UserSettings {
             Some(member) => BungieNetMembershipId(member),
             None => only_member(&store)?,
         };
-        let user = self.sessions(settings, client, store).user(member).await?;
+        let application = self.application.application(settings);
+        let sessions = client.oauth(application).sessions(store);
+        let user = sessions.user(member).await?;
         user.ok_or_else(|| {
             let folder = folder.display();
             format!("{member} is not signed in: `sign_in --folder {folder}` first").into()
         })
-    }
-
-    /// The sessions of the application.
-    pub fn sessions(&self, settings: &Settings, client: &Client, store: FileStore) -> Sessions {
-        let id = settings.client_id;
-        let application = match &self.client_secret {
-            Some(secret) => Application::confidential(id, secret.as_str()),
-            None => Application::public(id),
-        };
-        client.oauth(application).sessions(store)
     }
 }
 

@@ -21,11 +21,11 @@ use axum::{
     routing::{get, post},
 };
 use bungie_api::{
-    Application, BungieNetMembershipId, Client, Error, FileStore, OAuth, RedirectUrl, Sessions,
+    BungieNetMembershipId, Client, FileStore, OAuth, RedirectUrl, Sessions,
     destiny2::GetProfile,
     types::{DestinyComponentType, DestinyProfileResponse},
 };
-use bungie_examples::{Outcome, Settings, ended, own_membership};
+use bungie_examples::{ApplicationSettings, Outcome, Settings, ended, own_membership};
 use clap::Parser;
 use minijinja::context;
 use page::{Failure, page};
@@ -45,9 +45,8 @@ struct Options {
     /// The folder of the sessions at Bungie.
     #[arg(long, env = "BUNGIE_SESSIONS", default_value = "sessions")]
     sessions: PathBuf,
-    /// The secret of the application.
-    #[arg(long, env = "BUNGIE_CLIENT_SECRET", hide_env_values = true)]
-    client_secret: String,
+    #[command(flatten)]
+    application: ApplicationSettings,
     #[command(flatten)]
     settings: Settings,
 }
@@ -55,15 +54,12 @@ struct Options {
 struct Site {
     client: Client,
     oauth: OAuth,
-    /// What Bungie gave for each user. Browsers get none of it.
+    /// What Bungie gave for each user. A browser's own session has the state that it left for Bungie with, or the member
+    /// that it came back as.
     sessions: Sessions,
 }
 
 type Shared = State<Arc<Site>>;
-
-/// What the session of a browser holds: the state that it left for Bungie with, and who it came back as.
-const STATE: &str = "state";
-const MEMBER: &str = "member";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -75,10 +71,11 @@ async fn run(options: Options) -> Outcome {
     let listener = TcpListener::bind(options.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     let url = options.url.unwrap_or_else(|| address.clone());
-    let application = Application::confidential(options.settings.client_id, options.client_secret);
+    let application = options.application.application(&options.settings);
     let back = RedirectUrl::with_loopback_http(format!("{url}/back"))?;
     let oauth = client.oauth(application.redirect_url(back));
     let sessions = oauth.sessions(FileStore::new(options.sessions));
+    let headers = page::headers(&client)?;
     let site = Arc::new(Site {
         client,
         oauth,
@@ -90,7 +87,6 @@ async fn run(options: Options) -> Outcome {
     let browsers = SessionManagerLayer::new(MemoryStore::default())
         .with_secure(url.starts_with("https:"))
         .with_same_site(SameSite::Lax);
-    let headers = page::headers(&site.client)?;
     let routes = Router::new()
         .route("/", get(home))
         .route("/sign-in", get(sign_in))
@@ -112,40 +108,36 @@ async fn run(options: Options) -> Outcome {
 }
 
 async fn home(State(site): Shared, browser: Session) -> Result<Response, Failure> {
-    let member = browser.get(MEMBER).await?.map(BungieNetMembershipId);
-    let profile = match member {
-        Some(member) => profile(&site, member).await?,
+    let member = browser.get("member").await?.map(BungieNetMembershipId);
+    let user = match member {
+        Some(member) => site.sessions.user(member).await?,
         None => None,
     };
-    let shown = profile.map(|profile| page::of_profile(&site.client, &profile));
-    Ok(page(StatusCode::OK, shown.unwrap_or_default()))
-}
-
-/// The characters of a user; `None` if the user is signed out, by another browser perhaps.
-async fn profile(
-    site: &Site,
-    member: BungieNetMembershipId,
-) -> Result<Option<DestinyProfileResponse>, Error> {
-    let Some(user) = site.sessions.user(member).await? else {
-        return Ok(None);
+    // Somebody new, or somebody whom another browser has signed out.
+    let Some(user) = user else {
+        return Ok(page(StatusCode::OK, context! {}));
     };
-    let Some((kind, owner)) = own_membership(&user).await? else {
-        return Ok(Some(DestinyProfileResponse::default()));
+    let profile = match own_membership(&user).await? {
+        Some((kind, owner)) => {
+            let components = [
+                DestinyComponentType::PROFILES,
+                DestinyComponentType::CHARACTERS,
+            ];
+            user.send(&GetProfile::new(kind, owner, components)).await?
+        }
+        None => DestinyProfileResponse::default(),
     };
-    let components = [
-        DestinyComponentType::PROFILES,
-        DestinyComponentType::CHARACTERS,
-    ];
-    user.send(&GetProfile::new(kind, owner, components))
-        .await
-        .map(Some)
+    Ok(page(
+        StatusCode::OK,
+        page::of_profile(&site.client, &profile),
+    ))
 }
 
 /// A link leads here and no form, since a form may not lead to another site.
 async fn sign_in(State(site): Shared, browser: Session) -> Result<Redirect, Failure> {
     let authorization = site.oauth.authorize()?;
     browser
-        .insert(STATE, authorization.state().as_str())
+        .insert("state", authorization.state().as_str())
         .await?;
     Ok(Redirect::to(&authorization.url()))
 }
@@ -156,22 +148,25 @@ async fn back_from_bungie(
     browser: Session,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let Some(state) = browser.remove::<String>(STATE).await? else {
+    let Some(state) = browser.remove::<String>("state").await? else {
         let problem = "This browser did not begin a sign-in here.";
         return Ok(page(StatusCode::BAD_REQUEST, context! { problem }));
     };
+    // It is good once, also where what follows fails.
+    browser.save().await?;
     let authorization = site.oauth.resume(bungie_api::State::new(state));
     let code = authorization.code(&query.unwrap_or_default())?;
     let user = site.sessions.sign_in(code).await?;
     let member = user.session().and_then(|session| session.membership_id());
+    let BungieNetMembershipId(member) = member.ok_or("Bungie does not say who signed in")?;
     // Another cookie than before, which nobody else can know.
     browser.cycle_id().await?;
-    browser.insert(MEMBER, member.unwrap_or_default().0).await?;
+    browser.insert("member", member).await?;
     Ok(Redirect::to("/").into_response())
 }
 
 async fn sign_out(State(site): Shared, browser: Session) -> Result<Redirect, Failure> {
-    if let Some(member) = browser.get(MEMBER).await? {
+    if let Some(member) = browser.get("member").await? {
         site.sessions
             .sign_out(BungieNetMembershipId(member))
             .await?;

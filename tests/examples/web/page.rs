@@ -7,20 +7,11 @@ use axum::{
 use bungie_api::{Client, HasBungieName as _, types::DestinyProfileResponse};
 use bungie_examples::{Outcome, sentence_of};
 use minijinja::{Environment, Value, context};
-use std::sync::LazyLock;
 
-const NAME: &str = "page.html";
-
-static TEMPLATES: LazyLock<Environment<'_>> = LazyLock::new(|| {
-    let mut templates = Environment::new();
-    let added = templates.add_template(NAME, include_str!("page.html"));
-    added.expect("the template is in order");
-    templates
-});
-
+/// Escapes what it is given, since the name ends in `.html`.
 pub(crate) fn page(status: StatusCode, shown: Value) -> Response {
-    let template = TEMPLATES.get_template(NAME);
-    let html = template.and_then(|page| page.render(shown));
+    let template = include_str!("page.html");
+    let html = Environment::new().render_named_str("page.html", template, shown);
     (status, Html(html.expect("the template takes anything"))).into_response()
 }
 
@@ -78,17 +69,12 @@ pub(crate) fn headers(client: &Client) -> Outcome<HeaderMap> {
         "default-src 'none'; style-src 'self'; img-src {pictures}; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     );
+    let fixed = HeaderValue::from_static;
     Ok(HeaderMap::from_iter([
         (header::CONTENT_SECURITY_POLICY, policy.parse()?),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
+        (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         // The address that Bungie sends browsers back to holds a code.
-        (
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, fixed("no-referrer")),
+        (header::CACHE_CONTROL, fixed("no-store")),
     ]))
 }
