@@ -1,12 +1,9 @@
 //! The command line.
 
+use bungie_examples::{ManifestSettings, Settings};
 use clap::Parser;
-use std::path::PathBuf;
 
-/// Goes where the key of an application would: the index of the manifest can be had without one.
-const NO_KEY: &str = "none";
-
-/// Finds the items of a name in the manifest.
+/// Finds the items of a name in the manifest. Ends with 1 if there is none.
 #[derive(Parser)]
 pub(crate) struct Options {
     /// The name, whatever its capitals.
@@ -14,29 +11,14 @@ pub(crate) struct Options {
     /// All items whose names begin so.
     #[arg(long)]
     pub(crate) prefix: bool,
-    /// The language of the name.
-    #[arg(long, default_value = "en")]
-    pub(crate) language: String,
-    /// Where tables are kept; by default in the folder for caches that the system has.
-    #[arg(long, value_name = "PATH")]
-    pub(crate) folder: Option<PathBuf>,
     /// Ask nobody: use what is at hand.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Another site than https://www.bungie.net, such as a test double.
-    #[arg(long, value_name = "URL")]
-    pub(crate) site: Option<String>,
     /// Ask a made-up site inside of this program, which has an item of the name.
     #[arg(long, conflicts_with = "site")]
     pub(crate) fake: bool,
-    #[arg(long, env = "BUNGIE_API_KEY", hide_env_values = true)]
-    api_key: Option<String>,
-}
-
-impl Options {
-    /// The key, or a text in its place.
-    pub(crate) fn key(&self) -> &str {
-        let key = self.api_key.as_deref();
-        key.filter(|key| !key.is_empty()).unwrap_or(NO_KEY)
-    }
+    #[command(flatten)]
+    pub(crate) manifest: ManifestSettings,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }

@@ -4,3 +4,4 @@
 
 mod browser;
 mod sign_in;
+mod web;

@@ -2,7 +2,7 @@
 
 use bungie_suite::examples::example;
 use bungie_testing::fake::{FakeBungie, Registered};
-use std::{fs, process::Stdio};
+use std::{fs, path::Path, process::Stdio};
 use tokio::process::Command;
 
 pub(crate) const KEY: &str = "key-of-nobody";
@@ -90,6 +90,18 @@ pub(crate) fn register(fake: &FakeBungie, redirect_url: &str, member: i64) {
         member,
         origin: None,
     });
+}
+
+/// What is in a folder, with all that is below it, as text.
+pub(crate) fn texts_in(folder: &Path) -> String {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let texts = entries.map(|path| match path.is_dir() {
+        true => texts_in(&path),
+        false => fs::read_to_string(path).unwrap_or_default(),
+    });
+    texts.collect()
 }
 
 #[tokio::test]
