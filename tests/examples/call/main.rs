@@ -20,10 +20,13 @@ use bungie_api::{
     scopes,
 };
 use bungie_examples::{Outcome, Settings, ended, operations, places};
-use clap::{Args, FromArgMatches as _};
+use clap::{
+    Args, FromArgMatches as _,
+    error::{ContextKind, ContextValue},
+};
 use std::process::ExitCode;
 
-/// What is said for all operations.
+/// Calls any operation of Bungie.net, and prints what it answers.
 #[derive(Args)]
 struct Options {
     #[command(flatten)]
@@ -45,13 +48,27 @@ struct Options {
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Options::augment_args(operations::command()).subcommand(list::command());
-    let matches = command.get_matches();
+    let matches = command.try_get_matches();
+    let matches = matches.unwrap_or_else(|error| with_few_names(error).exit());
     let options = Options::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     ended(match matches.subcommand() {
         Some((list::NAME, list)) => list::print(list, options.scopes),
         Some((id, arguments)) => call(options, id, arguments).await,
         None => Ok(false),
     })
+}
+
+/// Of the operations that are called alike, the nearest: clap has them last.
+fn with_few_names(mut error: clap::Error) -> clap::Error {
+    let names = error.remove(ContextKind::SuggestedSubcommand);
+    if let Some(ContextValue::Strings(names)) = names {
+        let nearest = names.into_iter().rev().take(5).collect();
+        error.insert(
+            ContextKind::SuggestedSubcommand,
+            ContextValue::Strings(nearest),
+        );
+    }
+    error
 }
 
 async fn call(options: Options, id: &str, arguments: &clap::ArgMatches) -> Outcome<bool> {

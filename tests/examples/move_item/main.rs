@@ -42,11 +42,15 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Outcome<bool> {
     let client = options.settings.client("move_item")?;
-    let user = options.user.user(&options.settings, &client).await?;
-    let owner = own_membership(&user)
+    let work = async |user| move_item(&user, &options).await;
+    options.user.run(&options.settings, &client, work).await
+}
+
+async fn move_item(user: &UserClient, options: &Options) -> Outcome<bool> {
+    let owner = own_membership(user)
         .await?
         .ok_or("you never played Destiny")?;
-    let profile = Profile::load(&user, owner).await?;
+    let profile = Profile::load(user, owner).await?;
     let target = profile.place_called(&options.to)?;
     let Some((item, place)) = profile.find(options.item) else {
         println!("You have no such item, or it was moved a moment ago.");
@@ -61,7 +65,7 @@ async fn run(options: Options) -> Outcome<bool> {
         return Ok(place == target);
     }
     let item = Item {
-        user: &user,
+        user,
         owner,
         profile: &profile,
         item,

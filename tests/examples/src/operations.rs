@@ -14,7 +14,6 @@ const BODY: &str = "body";
 /// A command with a subcommand for every operation, by its id.
 pub fn command() -> Command {
     Command::new("call")
-        .about("Calls any operation of Bungie.net, and prints what it answers")
         .after_help("`call list` lists the operations, `call OPERATION --help` the options of one.")
         .subcommand_required(true)
         .arg_required_else_help(true)

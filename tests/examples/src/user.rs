@@ -27,13 +27,19 @@ pub struct UserSettings {
 }
 
 impl UserSettings {
-    /// The user. Calls renew the session where it is kept.
+    /// Does something for the user. What is renewed meanwhile is in its store before this ends: a refresh token is good
+    /// once.
     ///
     /// # Errors
-    /// Nobody is named, or the session is over.
-    pub async fn user(&self, settings: &Settings, client: &Client) -> Outcome<UserClient> {
+    /// Nobody is named, the session is over, or what fails for the user.
+    pub async fn run<T>(
+        &self,
+        settings: &Settings,
+        client: &Client,
+        work: impl AsyncFnOnce(UserClient) -> Outcome<T>,
+    ) -> Outcome<T> {
         if let Some(token) = &self.token {
-            return Ok(client.user(Session::new(token)?));
+            return work(client.user(Session::new(token)?)).await;
         }
         let folder = self.sessions.as_ref();
         let folder = folder.ok_or("nobody is signed in: give --sessions FOLDER or BUNGIE_TOKEN")?;
@@ -44,11 +50,12 @@ impl UserSettings {
         };
         let application = self.application.application(settings);
         let sessions = client.oauth(application).sessions(store);
-        let user = sessions.user(member).await?;
-        user.ok_or_else(|| {
-            let folder = folder.display();
-            format!("{member} is not signed in: `sign_in --folder {folder}` first").into()
-        })
+        let outcome = match sessions.user(member).await? {
+            Some(user) => work(user).await,
+            None => Err(format!("{member} is not signed in: `sign_in --folder` first").into()),
+        };
+        sessions.close().await;
+        outcome
     }
 }
 

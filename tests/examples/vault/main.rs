@@ -7,7 +7,7 @@
 //! ```
 
 use bungie_api::{
-    Client, Displayed as _, Presence,
+    Client, Displayed as _, Presence, UserClient,
     destiny2::{GetDestinyManifest, GetProfile},
     manifest::{Row, Set, Table},
     types::{
@@ -45,8 +45,12 @@ async fn main() -> ExitCode {
 
 async fn run(options: Options) -> Outcome<bool> {
     let client = options.settings.client("vault")?;
-    let user = options.user.user(&options.settings, &client).await?;
-    let (kind, owner) = own_membership(&user)
+    let work = async |user| show_vault(&client, &user, &options).await;
+    options.user.run(&options.settings, &client, work).await
+}
+
+async fn show_vault(client: &Client, user: &UserClient, options: &Options) -> Outcome<bool> {
+    let (kind, owner) = own_membership(user)
         .await?
         .ok_or("you never played Destiny")?;
     let components = [
@@ -58,12 +62,12 @@ async fn run(options: Options) -> Outcome<bool> {
         println!("{why}");
         return Ok(false);
     }
-    let tables = options.manifest.builder(&client);
+    let tables = options.manifest.builder(client);
     let tables = tables
         .table::<DestinyInventoryItemDefinition>()
         .table::<DestinyInventoryBucketDefinition>();
     let set = options.manifest.set(tables).await?;
-    show(&buckets(&client, &set, &profile).await?);
+    show(&buckets(client, &set, &profile).await?);
     Ok(true)
 }
 

@@ -87,6 +87,7 @@ async fn run(options: Options) -> Outcome {
     let browsers = SessionManagerLayer::new(MemoryStore::default())
         .with_secure(url.starts_with("https:"))
         .with_same_site(SameSite::Lax);
+    let with_headers = move |answer: Response| ready((headers.clone(), answer));
     let routes = Router::new()
         .route("/", get(home))
         .route("/sign-in", get(sign_in))
@@ -94,9 +95,7 @@ async fn run(options: Options) -> Outcome {
         .route("/sign-out", post(sign_out))
         .route("/style.css", get(page::style))
         .layer(browsers)
-        .layer(map_response(move |answer: Response| {
-            ready((headers.clone(), answer))
-        }))
+        .layer(map_response(with_headers))
         .with_state(Arc::clone(&site));
     println!("Listening at {address}/ for {url}/");
     axum::serve(listener, routes)

@@ -17,13 +17,10 @@ pub(crate) fn page(status: StatusCode, shown: Value) -> Response {
 
 /// What the page shows of a user: the characters, those that were played last first.
 pub(crate) fn of_profile(client: &Client, profile: &DestinyProfileResponse) -> Value {
-    let user = profile
-        .profile
-        .data()
-        .and_then(|profile| profile.user_info.as_ref());
-    let name = user
-        .and_then(|user| user.bungie_name())
-        .map(|name| name.to_string());
+    let data = profile.profile.data();
+    let user = data.and_then(|data| data.user_info.as_ref());
+    let name = user.and_then(|user| user.bungie_name());
+    let name = name.map(|name| name.to_string());
     let mut characters: Vec<_> = profile.characters.entries().map(|(_, it)| it).collect();
     characters.sort_by_key(|character| std::cmp::Reverse(character.date_last_played));
     let characters = characters.into_iter().map(|character| {
@@ -56,10 +53,8 @@ impl IntoResponse for Failure {
 }
 
 pub(crate) async fn style() -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, "text/css")],
-        include_str!("style.css"),
-    )
+    let style = include_str!("style.css");
+    ([(header::CONTENT_TYPE, "text/css")], style)
 }
 
 /// What every answer carries: nothing runs, and nothing is loaded but the style and Bungie's pictures.

@@ -128,6 +128,28 @@ async fn sessions_outlive_tokens() {
     );
 }
 
+#[tokio::test]
+async fn other_programs_use_the_sessions_as_well() {
+    let (fake, accounts, folder) = two().await;
+    let mut command = command(&fake, "vault");
+    let manifest = tempdir().unwrap();
+    command
+        .env("BUNGIE_SESSIONS", folder.path())
+        .env("BUNGIE_MANIFEST", manifest.path());
+    ended(&mut command)
+        .await
+        .failed(&["whose session? --member "]);
+    // The token has ended, and the new ones are in the folder when the program ends.
+    fake.sign_everybody_out();
+    let member = accounts[0].bungie_net_id().to_string();
+    ended(command.args(["--member", &member]))
+        .await
+        .came_to(0, &[" icon\n"]);
+    let tokens = fake.token_requests().len();
+    ended(&mut command).await.came_to(0, &[" icon\n"]);
+    assert_eq!(fake.token_requests().len(), tokens);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn it_goes_on_until_it_is_interrupted() {

@@ -2,6 +2,7 @@
 
 use crate::fake::{Run, command, ended, fake, run};
 use bungie_testing::FakeBungie;
+use heck::ToKebabCase as _;
 use serde_json::{Value, json};
 use std::fs;
 use tempfile::tempdir;
@@ -206,7 +207,11 @@ async fn lists_are_narrowed_and_leave_out_what_the_application_may_not() {
 async fn mistakes_are_told_with_what_there_is_instead() {
     let fake = fake().await;
     for (arguments, expected) in [
-        (&["Destiny2.GetProfil"][..], &["Destiny2.GetProfile"][..]),
+        // The nearest first.
+        (
+            &["Destiny2.GetProfil"][..],
+            &["exist: 'Destiny2.GetProfile', "][..],
+        ),
         (&PROFILE[..5], &["--components <ENUM>", "required"]),
         (
             &["Destiny2.GetDestinyManifest", "--locale", "en"],
@@ -231,9 +236,22 @@ async fn mistakes_are_told_with_what_there_is_instead() {
         ),
         (&["list", "--scope", "Everything"], &["Everything"]),
     ] {
-        run(&fake, "call", arguments).await.failed(expected);
+        let run = run(&fake, "call", arguments).await;
+        run.failed(expected);
+        assert!(run.errors.matches("'Destiny2.").count() <= 1 + 5, "{run:?}");
     }
     assert_eq!(fake.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn no_parameter_is_called_as_what_all_operations_take() {
+    let help = run(&fake().await, "call", &["--help"]).await.text;
+    for entry in bungie_api::dynamic::OPERATIONS {
+        for parameter in entry.operation().parameters {
+            let option = format!("--{} ", parameter.name.to_kebab_case());
+            assert!(!help.contains(&option), "{option} of {entry:?}");
+        }
+    }
 }
 
 #[tokio::test]
