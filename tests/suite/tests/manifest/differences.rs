@@ -115,39 +115,6 @@ fn rows_and_fields_are_those_that_were_changed() {
     assert_eq!(json["changed"].as_array().unwrap().len(), 6);
 }
 
-#[test]
-fn the_example_prints_text_and_json() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    };
-    let earlier = file(
-        "earlier.json",
-        r#"{"1":{"hash":1,"index":1},"2":{"hash":2}}"#,
-    );
-    let later = file(
-        "later.json",
-        r#"{"1":{"hash":1,"index":2,"statCategory":3},"3":{"hash":3}}"#,
-    );
-    let run = |table: &str, options: &[&str]| {
-        let mut command = bungie_suite::examples::example("changes");
-        command.arg(table).args([&earlier, &later]).args(options);
-        let output = command.output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        (output.status.success(), text)
-    };
-    let facts = "added 3\nremoved 2\nchanged 1 statCategory: nothing -> 3\n";
-    assert_eq!(run("DestinyStatDefinition", &[]), (true, facts.to_owned()));
-    let (_, all) = run("DestinyStatDefinition", &["--all"]);
-    assert!(all.contains("changed 1 index: 1 -> 2\n"), "{all}");
-    let (_, json) = run("DestinyStatDefinition", &["--json"]);
-    let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["changed"][0]["fields"].as_array().unwrap().len(), 2);
-    assert!(!run("DestinyNothing", &[]).0);
-}
-
 /// What an independent reader finds: rows that came, went, and are other JSON.
 fn counted(before: &[u8], after: &[u8]) -> [usize; 3] {
     let rows = |json| serde_json::from_slice::<Map<String, Value>>(json).unwrap();

@@ -1,6 +1,5 @@
-//! Signing in with the tools of others: an OAuth server that is not ours, and a real browser.
+//! Signing in at an OAuth server that is not ours.
 //!
-//! Both need more than Cargo brings, so they run when they are asked for: see tests/suite/README.md.
+//! It needs more than Cargo brings, so it runs when it is asked for: see tests/suite/README.md.
 
-mod browser;
 mod server;

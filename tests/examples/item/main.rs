@@ -1,9 +1,9 @@
 //! Finds the items of a name in the manifest.
 //!
 //! ```sh
-//! cargo run --release -p bungie-suite --example item -- "Gjallarhorn"
-//! cargo run --release -p bungie-suite --example item -- --prefix "gjall"
-//! cargo run --release -p bungie-suite --example item -- --fake "Gjallarhorn"    # without network
+//! cargo run --release -p bungie-examples --example item -- "Gjallarhorn"
+//! cargo run --release -p bungie-examples --example item -- --prefix "gjall"
+//! cargo run --release -p bungie-examples --example item -- --fake "Gjallarhorn"    # without network
 //! ```
 //!
 //! The first time it downloads the table of the items and indexes it, after that only what was published since. It
@@ -19,26 +19,18 @@ mod fake;
 mod options;
 mod shown;
 
-use bungie_api::{Client, UserAgent, manifest::Row};
+use bungie_api::manifest::Row;
+use bungie_examples::{Outcome, ended};
 use clap::Parser as _;
 use options::Options;
-use std::{error::Error, process::ExitCode, time::Duration};
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use std::{process::ExitCode, time::Duration};
 
 /// How long the index may take before what is at hand is used.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Options::parse()).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    ended(run(Options::parse()).await)
 }
 
 /// Prints the items. Gives whether there was one.
@@ -48,12 +40,8 @@ async fn run(mut options: Options) -> Outcome<bool> {
         true => Some(fake::Site::start(&mut options).await?),
         false => None,
     };
-    let agent = UserAgent::new("Item example", "0.1", 0);
-    let mut client = Client::builder(options.key(), agent).timeout(PATIENCE);
-    if let Some(site) = &options.site {
-        client = client.site(site);
-    }
-    let client = client.build()?;
+    let client = options.settings.client_without_key("item")?;
+    let client = client.with_timeout(PATIENCE);
     let items = at_hand::items(&client, &options).await?;
 
     let name = &options.name;

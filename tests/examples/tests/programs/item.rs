@@ -1,45 +1,20 @@
-//! The example that finds items by name, as a program against the fake.
+//! Items by name.
 
-use bungie_suite::examples::example;
-use bungie_testing::{
-    fake::{Envelope, FakeBungie, Settings},
-    manifest::Manifest,
-};
+use crate::fake::{Run, command, ended, fake};
+use bungie_testing::{FakeBungie, fake::Envelope, manifest::Manifest};
 use serde_json::{Value, json};
-use std::{path::Path, process::Stdio};
+use std::path::Path;
 use tempfile::tempdir;
 
 const TABLE: &str = "DestinyInventoryItemDefinition";
 const INDEX: &str = "Destiny2.GetDestinyManifest";
 
-/// What a run of the program came to.
-struct Run {
-    code: Option<i32>,
-    items: String,
-    errors: String,
-}
-
-/// The fake lives on this thread, and answers while the program runs.
-async fn run(arguments: &[&str]) -> Run {
-    let output = tokio::process::Command::from(example("item"))
-        .args(arguments)
-        .env_remove("BUNGIE_API_KEY")
-        .stdin(Stdio::null())
-        .output()
-        .await
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run {
-        code: output.status.code(),
-        items: text(output.stdout),
-        errors: text(output.stderr),
-    }
-}
-
 async fn find(fake: &FakeBungie, folder: &Path, arguments: &[&str]) -> Run {
-    let (site, folder) = (fake.url(), folder.to_str().unwrap());
-    let place = ["--site", &site, "--folder", folder];
-    run(&[&place, arguments].concat()).await
+    let mut command = command(fake, "item");
+    command
+        .env_remove("BUNGIE_API_KEY")
+        .env("BUNGIE_MANIFEST", folder);
+    ended(command.args(arguments)).await
 }
 
 fn row(hash: u32, name: &str, rest: Value) -> Value {
@@ -51,13 +26,8 @@ fn row(hash: u32, name: &str, rest: Value) -> Value {
 }
 
 /// A fake with three rows of one name, one of them redacted, and one of another that begins alike.
-async fn fake() -> FakeBungie {
-    let fake = FakeBungie::start_with(Settings {
-        separate_hosts: false,
-        ..Settings::default()
-    })
-    .await
-    .unwrap();
+async fn published() -> FakeBungie {
+    let fake = fake().await;
     let table = json!({
         "30": row(30, "Salted Ledger", json!({
             "itemTypeAndTierDisplayName": "Exotic Ledger",
@@ -86,12 +56,12 @@ fn shows_both(fake: &FakeBungie, run: &Run) {
 not shown, since they are redacted: 1
 "
     );
-    assert_eq!(run.items, expected);
+    assert_eq!(run.text, expected);
 }
 
 #[tokio::test]
 async fn all_items_of_a_name_are_shown() {
-    let fake = fake().await;
+    let fake = published().await;
     let folder = tempdir().unwrap();
     let online = find(&fake, folder.path(), &["salted ledger"]).await;
     shows_both(&fake, &online);
@@ -105,16 +75,16 @@ async fn all_items_of_a_name_are_shown() {
     assert_eq!(fake.requests().len(), requests);
 
     let like = find(&fake, folder.path(), &["--prefix", "SALT", "--offline"]).await;
-    assert!(like.items.contains("Salted Ledger Mk. 2, without a type"));
+    assert!(like.text.contains("Salted Ledger Mk. 2, without a type"));
 
     let nobody = find(&fake, folder.path(), &["Ledger"]).await;
-    assert_eq!((nobody.code, &*nobody.items), (Some(1), ""));
+    assert_eq!((nobody.code, &*nobody.text), (Some(1), ""));
     assert_eq!(nobody.errors, "no item is called \"Ledger\"\n");
 }
 
 #[tokio::test]
 async fn what_is_at_hand_is_used_while_the_index_is_down() {
-    let fake = fake().await;
+    let fake = published().await;
     let folder = tempdir().unwrap();
     find(&fake, folder.path(), &["Salted Ledger"]).await;
     fake.fault_always(INDEX, Envelope::system_disabled())
@@ -128,22 +98,28 @@ async fn what_is_at_hand_is_used_while_the_index_is_down() {
 
 #[tokio::test]
 async fn failures_are_told_apart_from_names_that_there_are_not() {
-    let fake = fake().await;
+    let fake = published().await;
     let folder = tempdir().unwrap();
     for (arguments, expected) in [
         (&["Ledger", "--offline"][..], "no whole set"),
         (&["Ledger", "--language", "tlh"], "none of these languages"),
     ] {
         let failed = find(&fake, folder.path(), arguments).await;
-        assert_eq!((failed.code, &*failed.items), (Some(2), ""));
+        assert_eq!((failed.code, &*failed.text), (Some(2), ""));
         assert!(failed.errors.contains(expected), "{}", failed.errors);
     }
 }
 
 #[tokio::test]
 async fn it_runs_without_a_network() {
-    let run = run(&["--fake", "Gjallarhorn"]).await;
-    assert_eq!(run.code, Some(0), "{}", run.errors);
-    assert!(run.items.contains("Gjallarhorn, Exotic Lantern"));
-    assert!(run.items.contains("redacted: 1"), "{}", run.items);
+    let fake = fake().await;
+    let mut command = command(&fake, "item");
+    let run = ended(
+        command
+            .env_remove("BUNGIE_SITE")
+            .args(["--fake", "Gjallarhorn"]),
+    )
+    .await;
+    run.came_to(0, &["Gjallarhorn, Exotic Lantern", "redacted: 1"]);
+    assert_eq!(fake.requests().len(), 0);
 }

@@ -1,7 +1,7 @@
 //! A bar that shows how far the download is, on terminals.
 
-use crate::Outcome;
 use bungie_api::manifest::{Progress, ProgressStep};
+use bungie_examples::Outcome;
 use indicatif::{ProgressBar, ProgressStyle};
 
 const OF_KNOWN_LENGTH: &str = "{msg} {bar:40} {bytes} of {total_bytes}, {bytes_per_sec}";

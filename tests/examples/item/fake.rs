@@ -1,9 +1,10 @@
 //! A site that is made up, so that the program runs without a network.
 
-use crate::{Outcome, options::Options};
+use crate::options::Options;
 use bungie_api::{Definition as _, types::DestinyInventoryItemDefinition};
+use bungie_examples::Outcome;
 use bungie_testing::{
-    fake::{FakeBungie, Settings},
+    FakeBungie,
     manifest::{MadeUp, Manifest, made_up_table},
 };
 use serde_json::json;
@@ -19,18 +20,14 @@ impl Site {
     /// Starts one that has items of the name, and lets the options lead there. Unless they name a folder, what is
     /// made up goes with the program.
     pub(crate) async fn start(options: &mut Options) -> Outcome<Self> {
-        let settings = Settings {
-            separate_hosts: false,
-            ..Settings::default()
-        };
-        let bungie = FakeBungie::start_with(settings).await.unwrap();
-        let manifest = Manifest::new(1).languages([&options.language]);
+        let bungie = FakeBungie::start().await?;
+        let manifest = Manifest::new(1).languages([&options.manifest.language]);
         bungie.publish(manifest.table(DestinyInventoryItemDefinition::TABLE, items(&options.name)));
-        options.site = Some(bungie.url());
+        options.settings.site = Some(bungie.url());
         let mut folder = None;
-        if options.folder.is_none() {
+        if options.manifest.manifest.is_none() {
             let made = tempfile::tempdir()?;
-            options.folder = Some(made.path().to_owned());
+            options.manifest.manifest = Some(made.path().to_owned());
             folder = Some(made);
         }
         Ok(Site {

@@ -1,14 +1,16 @@
 //! What has changed between two files of a manifest table, as text or as JSON.
 //!
-//! `cargo run --release -p bungie-suite --example changes -- DestinyStatDefinition earlier.json later.json`
+//! `cargo run --release -p bungie-examples --example changes -- DestinyStatDefinition earlier.json later.json`
 
 use bungie_api::{
     dynamic::TABLES,
     manifest::{FieldKind, TableChanges},
 };
+use bungie_examples::{Outcome, ended};
 use clap::Parser;
-use std::{error::Error, path::PathBuf};
+use std::{path::PathBuf, process::ExitCode};
 
+/// What has changed between two files of a manifest table, as text or as JSON.
 #[derive(Debug, Parser)]
 struct Options {
     /// The table, such as `DestinyInventoryItemDefinition`.
@@ -25,8 +27,11 @@ struct Options {
     all: bool,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    ended(run(&Options::parse()))
+}
+
+fn run(options: &Options) -> Outcome<bool> {
     let table = TABLES.iter().find(|table| table.name() == options.table);
     let table = table.ok_or_else(|| format!("there is no table `{}`", options.table))?;
     let changes = table.changes(&options.earlier, &options.later)?;
@@ -35,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         print(&changes, options.all);
     }
-    Ok(())
+    Ok(true)
 }
 
 fn print(changes: &TableChanges<String>, all: bool) {

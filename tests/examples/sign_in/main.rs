@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! export BUNGIE_API_KEY=… BUNGIE_CLIENT_ID=… BUNGIE_CLIENT_SECRET=…   # no secret for a public client
-//! cargo run -p bungie-suite --example sign_in
+//! cargo run -p bungie-examples --example sign_in
 //! ```
 //!
 //! In Bungie's application portal the redirect URL has to be `https://127.0.0.1:4433/`, or as
@@ -13,13 +13,13 @@
 mod listener;
 
 use bungie_api::{
-    Application, Authorization, Client, FileStore, MemoryStore, OAuth, RedirectUrl, Sessions,
-    SignInError, UserAgent, UserClient, scopes, user::GetMembershipDataForCurrentUser,
+    Application, Authorization, FileStore, MemoryStore, RedirectUrl, ScopeSet, Sessions,
+    SignInError, UserClient, scopes, user::GetMembershipDataForCurrentUser,
 };
+use bungie_examples::{ApplicationSettings, Outcome, Settings, ended};
 use clap::Parser;
 use listener::Listener;
 use std::{
-    error::Error,
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
@@ -34,42 +34,26 @@ struct Arguments {
     /// The port of the registered redirect URL, https://127.0.0.1:PORT/.
     #[arg(long, default_value_t = 4433)]
     port: u16,
-    /// The scopes that are ticked in the portal, by name.
-    #[arg(long, default_value = "")]
-    scopes: String,
+    /// The scopes that are ticked in the portal, by name: then calls beyond them are refused here.
+    #[arg(long, env = "BUNGIE_SCOPES", value_parser = scopes::parse)]
+    scopes: Option<ScopeSet>,
     /// Keep the session in this folder; without, it ends with the program.
     #[arg(long)]
     folder: Option<PathBuf>,
-    /// Another site than https://www.bungie.net, such as a test double.
-    #[arg(long)]
-    site: Option<String>,
-    #[arg(long, env = "BUNGIE_API_KEY", hide_env_values = true)]
-    api_key: String,
-    #[arg(long, env = "BUNGIE_CLIENT_ID")]
-    client_id: u32,
-    /// Absent for a public client.
-    #[arg(long, env = "BUNGIE_CLIENT_SECRET", hide_env_values = true)]
-    client_secret: Option<String>,
+    #[command(flatten)]
+    application: ApplicationSettings,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(error) = source {
-                eprintln!("  because: {error}");
-                source = error.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    ended(run(Arguments::parse()).await.map(|()| true))
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    let oauth = oauth(&arguments)?;
+async fn run(arguments: Arguments) -> Outcome {
+    let client = arguments.settings.client("sign_in")?;
+    let oauth = client.oauth(application(&arguments)?);
     let authorization = oauth.authorize()?;
     let sessions = match &arguments.folder {
         Some(folder) => oauth.sessions(FileStore::new(folder)),
@@ -93,27 +77,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn application(arguments: &Arguments) -> Result<Application, Box<dyn Error>> {
-    let id = arguments.client_id;
-    let application = match &arguments.client_secret {
-        Some(secret) => Application::confidential(id, secret.as_str()),
-        None => Application::public(id),
-    }
-    .scopes(scopes::parse(&arguments.scopes)?)
-    .redirect_url(RedirectUrl::new(format!(
-        "https://127.0.0.1:{}/",
-        arguments.port
-    ))?);
-    Ok(application)
-}
-
-fn oauth(arguments: &Arguments) -> Result<OAuth, Box<dyn Error>> {
-    let agent = UserAgent::new("Sign-in example", "0.1", arguments.client_id);
-    let mut client = Client::builder(arguments.api_key.as_str(), agent);
-    if let Some(site) = &arguments.site {
-        client = client.site(site);
-    }
-    Ok(client.build()?.oauth(application(arguments)?))
+fn application(arguments: &Arguments) -> Outcome<Application> {
+    let application = arguments.application.application(&arguments.settings);
+    let application = match arguments.scopes {
+        Some(scopes) => application.scopes(scopes),
+        None => application,
+    };
+    let url = format!("https://127.0.0.1:{}/", arguments.port);
+    Ok(application.redirect_url(RedirectUrl::new(url)?))
 }
 
 async fn signed_in(
@@ -125,10 +96,7 @@ async fn signed_in(
     sessions.sign_in(code).await
 }
 
-async fn pasted(
-    authorization: &Authorization,
-    sessions: &Sessions,
-) -> Result<UserClient, Box<dyn Error>> {
+async fn pasted(authorization: &Authorization, sessions: &Sessions) -> Outcome<UserClient> {
     println!("Open this page and sign in:\n\n{}\n", authorization.url());
     print!("The browser ends at a page that it cannot open. Paste its address: ");
     io::stdout().flush()?;
@@ -141,7 +109,7 @@ async fn listened(
     arguments: &Arguments,
     authorization: &Authorization,
     sessions: &Sessions,
-) -> Result<UserClient, Box<dyn Error>> {
+) -> Outcome<UserClient> {
     let mut listener = Listener::start(arguments.port).await?;
     let url = authorization.url();
     println!("Sign in on this page:\n\n{url}\n");
