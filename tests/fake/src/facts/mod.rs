@@ -17,6 +17,9 @@ const ELSEWHERE: (&str, &str) = (
 /// Declared as points in time, read as days.
 const DAYS: (&str, [&str; 2]) = ("Destiny2.GetHistoricalStats", ["daystart", "dayend"]);
 
+/// Every operation takes the language of its texts, and the document does not say so.
+pub(crate) const LANGUAGE: &str = "lc";
+
 /// The server refuses requests without it, wherever it is.
 const REQUIRED: &str = "components";
 

@@ -13,6 +13,7 @@ use crate::{
     conform,
     document::{Access, DOCUMENT, Host, Operation, Parameter, Place},
     facts,
+    manifest::LANGUAGES,
 };
 use http::{
     HeaderMap, Method, Uri,
@@ -237,17 +238,21 @@ fn query(verdict: &mut Verdict, operation: &'static Operation, query: &str) {
     let mut seen = HashSet::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
+        if !seen.insert(name) {
+            verdict.wrong(format!("{name} is in the query twice"));
+        }
         let parameter = operation
             .parameters
             .iter()
             .find(|parameter| parameter.place == Place::Query && parameter.name == name);
         let Some(parameter) = parameter else {
-            verdict.wrong(format!("the query has no parameter {name}"));
+            match name == facts::LANGUAGE {
+                true if LANGUAGES.contains(&text) => verdict.argument(name, text),
+                true => verdict.wrong(format!("{name}: there is no language {text:?}")),
+                false => verdict.wrong(format!("the query has no parameter {name}")),
+            }
             continue;
         };
-        if !seen.insert(name) {
-            verdict.wrong(format!("{name} is in the query twice"));
-        }
         argument(verdict, parameter, text, true);
         if name == "components" {
             let asked = identifiers(&parameter.schema["items"], text);

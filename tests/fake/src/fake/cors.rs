@@ -54,12 +54,13 @@ pub(super) fn allow(origin: &HeaderValue, uri: &Uri, answer: &mut Response<Body>
 /// Whether the application of a key is registered for another origin. Nobody registers the keys of tests that have no
 /// application: any origin goes with them.
 pub(super) fn is_of_another(portal: &Portal, key: &str, origin: &str) -> bool {
-    let Some(owner) = portal.owner(key) else {
-        return false;
-    };
-    let registered = owner.origin.as_deref().unwrap_or_default();
-    let mut registered = registered.split(',').map(str::trim);
-    !registered.any(|known| known == "*" || known == origin)
+    let mut owners = portal.owners(key).peekable();
+    owners.peek().is_some()
+        && !owners.any(|owner| {
+            let registered = owner.origin.as_deref().unwrap_or_default();
+            let mut registered = registered.split(',').map(str::trim);
+            registered.any(|known| known == "*" || known == origin)
+        })
 }
 
 fn is_of_platform(uri: &Uri) -> bool {

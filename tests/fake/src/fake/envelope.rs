@@ -2,8 +2,10 @@
 
 use super::{
     fault::{Fault, JSON},
+    good::Good,
     sample::envelope,
 };
+use http::StatusCode;
 use serde_json::Value;
 
 /// An envelope with other contents than usual.
@@ -67,19 +69,22 @@ impl Envelope {
         self
     }
 
-    /// What travels.
-    pub(super) fn body(&self) -> String {
-        self.members.to_string()
-    }
-
     fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members[name] = value.into();
         self
     }
 }
 
+impl Envelope {
+    /// The answer that it is.
+    pub(super) fn good(self) -> Good {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Good::new(JSON, self.members.to_string().into()).status(status)
+    }
+}
+
 impl From<Envelope> for Fault {
     fn from(envelope: Envelope) -> Self {
-        Fault::text(JSON, envelope.body()).status(envelope.status)
+        Fault::text(JSON, envelope.members.to_string()).status(envelope.status)
     }
 }

@@ -189,29 +189,27 @@ impl Fault {
         }
     }
 
-    /// Is the request refused? Whatever else goes wrong does so on the way back, when the deed is done.
+    /// Whether it is an answer of its own. Whatever else goes wrong does so on the way back, when the deed is done.
     pub(super) fn is_instead(&self) -> bool {
         matches!(self.kind, Kind::Text(..))
     }
 
-    /// The answer to a request. `good` is the body as it should be. `None` cuts the connection.
-    ///
-    /// Of everything that has to do with the good answer, only itself travels in gzip.
-    pub(super) async fn answer(
-        self,
-        good: impl FnOnce() -> Bytes,
-        client_takes_gzip: bool,
-    ) -> Option<Response<Body>> {
-        let in_gzip = client_takes_gzip && matches!(self.kind, Kind::Good);
-        let good = || {
-            let whole = good();
-            let sent = in_gzip.then(|| body::gzip(&whole).into());
-            let good = Good::new(JSON, whole);
-            match sent {
-                Some(sent) => good.in_gzip(sent),
-                None => good,
-            }
+    /// The answer that it is by itself, if it is one.
+    pub(super) fn own(&self) -> Option<Good> {
+        let Kind::Text(content_type, text) = &self.kind else {
+            return None;
         };
+        let good = Good::new(content_type, text.clone()).headers(self.headers.clone());
+        Some(match self.status {
+            Some(status) => good.status(status),
+            None => good,
+        })
+    }
+
+    /// What becomes of an answer. `None` cuts the connection. Only an answer that is as it should be travels in gzip.
+    pub(super) async fn of(self, good: Good, client_takes_gzip: bool) -> Option<Response<Body>> {
+        let in_gzip = client_takes_gzip && matches!(self.kind, Kind::Good);
+        let good = || if in_gzip { good.packed() } else { good };
         self.in_place_of(good).await
     }
 

@@ -49,6 +49,18 @@ impl Good {
         self.header(CONTENT_ENCODING, "gzip")
     }
 
+    /// Travels in gzip.
+    pub(super) fn packed(self) -> Self {
+        let sent = body::gzip(&self.whole).into();
+        self.in_gzip(sent)
+    }
+
+    /// Sets headers.
+    pub(super) fn headers(mut self, headers: HeaderMap) -> Self {
+        self.headers.extend(headers);
+        self
+    }
+
     /// Sets a header.
     pub(super) fn header(mut self, name: HeaderName, value: &str) -> Self {
         let value = HeaderValue::from_str(value).expect("the value of a header");

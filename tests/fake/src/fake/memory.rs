@@ -12,6 +12,7 @@ use http::{
     Request, Response,
     header::{CONTENT_ENCODING, CONTENT_LENGTH},
 };
+use http_body::Body as _;
 use http_body_util::BodyDataStream;
 use std::{io::Read as _, sync::Arc};
 
@@ -91,7 +92,13 @@ impl InMemory {
         head.uri = target.map_or_else(Default::default, Into::into);
         let answer = self.0.answer(host, Request::from_parts(head, ()), body);
         let cut = || TransportError::new(TransportErrorKind::Connection, "the connection was cut");
-        answer.await.ok_or_else(cut)
+        let mut answer = answer.await.ok_or_else(cut)?;
+        // On sockets, it is said by what speaks HTTP.
+        if let Some(length) = answer.body().size_hint().exact() {
+            let headers = answer.headers_mut();
+            headers.entry(CONTENT_LENGTH).or_insert(length.into());
+        }
+        Ok(answer)
     }
 
     fn host(&self, request: &Request<Bytes>) -> Option<Host> {
@@ -115,15 +122,14 @@ impl Transport for InMemory {
                     return Err(too_large(max_body));
                 }
             }
-            let encoding = head.headers.remove(CONTENT_ENCODING);
-            let body = match encoding.as_ref().map(|encoding| encoding.as_bytes()) {
-                None => whole.freeze(),
+            let encoding = head.headers.get(CONTENT_ENCODING);
+            let body = match encoding.map(|encoding| encoding.as_bytes()) {
                 Some(b"gzip") => unpacked(flate2::read::GzDecoder::new(&*whole), max_body)?,
-                Some(_) => unpacked(brotli::Decompressor::new(&*whole, 4096), max_body)?,
+                Some(b"br") => unpacked(brotli::Decompressor::new(&*whole, 4096), max_body)?,
+                _ => return Ok(Response::from_parts(head, whole.freeze())),
             };
-            if encoding.is_some() {
-                head.headers.remove(CONTENT_LENGTH);
-            }
+            head.headers.remove(CONTENT_ENCODING);
+            head.headers.remove(CONTENT_LENGTH);
             Ok(Response::from_parts(head, body))
         })
     }

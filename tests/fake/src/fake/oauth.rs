@@ -1,7 +1,7 @@
 //! Bungie's sign-in page and token endpoint, for the applications that a test registers.
 
 use super::{
-    Violation,
+    Violation, cors,
     portal::{Portal, SignedIn},
     server::State,
     sign_in_page,
@@ -72,6 +72,11 @@ impl Accounts {
 /// Whether it is for either of the two.
 pub(super) fn is_for(uri: &Uri) -> bool {
     uri.path() == TOKEN_PATH || uri.path().ends_with(SIGN_IN_PATH)
+}
+
+/// Whether it is for the token endpoint.
+pub(super) fn is_token_endpoint(uri: &Uri) -> bool {
+    uri.path() == TOKEN_PATH
 }
 
 pub(super) fn reply(
@@ -188,10 +193,13 @@ fn token(
     if method != Method::POST {
         wrong.push(format!("tokens are not had by {method}"));
     }
-    if header(&CONTENT_TYPE) != Some("application/x-www-form-urlencoded") {
+    let media_type = header(&CONTENT_TYPE).and_then(|it| it.split(';').next());
+    if media_type != Some("application/x-www-form-urlencoded") {
         wrong.push("the body is not a form".to_owned());
     }
-    if header(&USER_AGENT).is_none_or(|agent| !agent.contains(" AppId/")) {
+    // Pages cannot choose theirs.
+    let is_page = cors::origin(headers).is_some();
+    if !is_page && header(&USER_AGENT).is_none_or(|agent| !agent.contains(" AppId/")) {
         wrong.push("there is no user agent".to_owned());
     }
     let form = pairs(&String::from_utf8_lossy(body));

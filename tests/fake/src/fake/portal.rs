@@ -106,7 +106,11 @@ pub(super) struct Portal {
 
 impl Portal {
     pub(super) fn register(&mut self, application: Registered) {
-        self.applications.push(application);
+        let mut known = self.applications.iter_mut();
+        match known.find(|known| known.client_id == application.client_id) {
+            Some(known) => *known = application,
+            None => self.applications.push(application),
+        }
     }
 
     pub(super) fn switch(&mut self, key_or_client_id: &str, on: bool) {
@@ -167,10 +171,10 @@ impl Portal {
         })
     }
 
-    /// Whose key it is.
-    pub(super) fn owner(&self, key: &str) -> Option<&Registered> {
-        let mut owners = self.applications.iter();
-        owners.find(|owner| owner.keys.iter().any(|known| known == key))
+    /// The applications that have a key.
+    pub(super) fn owners(&self, key: &str) -> impl Iterator<Item = &Registered> {
+        let all = self.applications.iter();
+        all.filter(move |owner| owner.keys.iter().any(|known| known == key))
     }
 
     /// Who holds a token, next to this key and at this time, if there is one.

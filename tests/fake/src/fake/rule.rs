@@ -5,7 +5,7 @@ use super::{
     call::Call,
     envelope::Envelope,
     fault::Fault,
-    rules::{Reply, RuleState},
+    rules::{Reply, RuleState, Step},
     server::Shared,
 };
 use crate::{conform, document::DOCUMENT, error::FakeError};
@@ -18,7 +18,8 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 /// Each of the methods that answer adds a step. A step is good for one request where another one follows, and for
 /// all further ones where it is the last; [`times`](Self::times) says otherwise. When all steps are used up, older rules
 /// answer, and at last the fake by itself. A newer rule goes before an older one. A request that Bungie would
-/// refuse, for want of a scope for example, is refused and uses up nothing. Dropping the rule leaves it in force.
+/// refuse, for want of a scope for example, is refused and uses up nothing; what an account would refuse, such as a
+/// membership that nobody has, the rule answers all the same. Dropping the rule leaves it in force.
 ///
 /// `O` is the type of the requests, if the rule is made by [`FakeBungie::on`].
 pub struct Rule<O = ()> {
@@ -80,9 +81,11 @@ impl<O> Rule<O> {
         Ok(self)
     }
 
-    /// A refusal for the address's sake, until so many seconds have passed: `PerEndpointRequestThrottleExceeded`.
+    /// A refusal for the sake of the address, `PerEndpointRequestThrottleExceeded`, which asks to wait so long, in whole
+    /// seconds, rounded up. It does not refuse by itself until then: that is a matter of [`times`](Self::times).
     pub fn throttle(self, wait: Duration) -> Self {
-        let seconds = i32::try_from(wait.as_secs()).unwrap_or(i32::MAX);
+        let seconds = wait.as_millis().div_ceil(1000);
+        let seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
         let refusal = Envelope::error(51, "PerEndpointRequestThrottleExceeded");
         self.fault(refusal.throttle_seconds(seconds))
     }
@@ -92,21 +95,35 @@ impl<O> Rule<O> {
         let fault = fault.into();
         match fault.checked() {
             Ok(fault) => self.state.push(Reply::Fault(fault)),
-            Err(error) => self.shared.lock().problems.push(error.to_string()),
+            Err(error) => {
+                let problem = error.to_string();
+                self.shared.lock().problems.push(problem.clone());
+                // It is a step all the same, which says so.
+                let told = Fault::text("text/plain", problem).status(500);
+                self.state.push(Reply::Fault(told));
+            }
+        }
+        self
+    }
+
+    /// Changes the last step.
+    fn change(self, method: &str, change: impl FnOnce(&mut Step)) -> Self {
+        if !self.state.change(change) {
+            let id = self.state.operation();
+            let problem = format!("the rule for {id} has no step before `{method}`");
+            self.shared.lock().problems.push(problem);
         }
         self
     }
 
     /// The last step is good for so many requests. The one after it answers further ones.
     pub fn times(self, times: usize) -> Self {
-        self.state.times(times);
-        self
+        self.change("times", |step| step.left = Some(times))
     }
 
     /// The last step takes so long. In paused time no time passes but on the clock.
     pub fn delay(self, delay: Duration) -> Self {
-        self.state.delay(delay);
-        self
+        self.change("delay", |step| step.delay = delay)
     }
 
     /// The requests that this rule answered so far.

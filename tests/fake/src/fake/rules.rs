@@ -33,7 +33,9 @@ struct Inner {
 pub(super) struct Step {
     pub(super) reply: Reply,
     /// How many requests it is good for; absent for all that come.
-    left: Option<usize>,
+    pub(super) left: Option<usize>,
+    /// Whether it has answered.
+    used: bool,
     pub(super) delay: Duration,
 }
 
@@ -65,22 +67,14 @@ impl RuleState {
         self.lock().steps.push_back(Step {
             reply,
             left: None,
+            used: false,
             delay: Duration::ZERO,
         });
     }
 
-    /// Limits the last step.
-    pub(super) fn times(&self, times: usize) {
-        if let Some(step) = self.lock().steps.back_mut() {
-            step.left = Some(times);
-        }
-    }
-
-    /// Delays the last step.
-    pub(super) fn delay(&self, delay: Duration) {
-        if let Some(step) = self.lock().steps.back_mut() {
-            step.delay = delay;
-        }
+    /// Changes the last step. Gives whether there is one.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Step)) -> bool {
+        self.lock().steps.back_mut().map(change).is_some()
     }
 
     /// The requests that got an answer by this rule.
@@ -113,15 +107,14 @@ impl RuleState {
 impl Inner {
     fn next(&mut self) -> Option<Step> {
         loop {
+            let is_followed = self.steps.len() > 1;
             let step = self.steps.front_mut()?;
             match &mut step.left {
+                // Without a number it lasts, or answers once where another one follows.
+                None if is_followed && step.used => drop(self.steps.pop_front()),
                 None => {
-                    // A step without a number lasts until another one follows.
-                    if self.steps.len() == 1 {
-                        return self.steps.front().cloned();
-                    }
-                    let step = self.steps.pop_front();
-                    return step;
+                    step.used = true;
+                    return Some(step.clone());
                 }
                 Some(0) => drop(self.steps.pop_front()),
                 Some(left) => {

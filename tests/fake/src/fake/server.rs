@@ -9,7 +9,8 @@ use super::{
     content::{self, Content},
     cors,
     envelope::Envelope,
-    fault::Fault,
+    fault::{Fault, JSON},
+    good::Good,
     oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
     portal::Portal,
     rules::{self, Reply as Answered, RuleState, Step},
@@ -22,7 +23,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{
-    HeaderMap, Request, Response,
+    HeaderMap, Request, Response, StatusCode,
     header::{ACCEPT_ENCODING, ORIGIN},
 };
 use serde_json::Value;
@@ -153,10 +154,6 @@ impl Shared {
             .requests
             .push(received(operation, host, request, body));
         let fault = state.fault(operation);
-        let is_refused = verdict.refusal.is_some() || fault.as_ref().is_some_and(Fault::is_instead);
-        if let (Some(operation), false) = (verdict.operation(), is_refused) {
-            state.portal.done(operation, verdict.token.as_deref());
-        }
         (verdict, fault)
     }
 
@@ -166,7 +163,8 @@ impl Shared {
         state
             .requests
             .push(received(None, host, request, body.clone()));
-        state.fault(Some(TOKEN_ENDPOINT))
+        let endpoint = oauth::is_token_endpoint(request.uri()).then_some(TOKEN_ENDPOINT);
+        state.fault(endpoint)
     }
 
     /// The body that answers a good request, or what the world refuses it with.
@@ -252,6 +250,26 @@ impl State {
     }
 }
 
+/// What comes of a request that is not refused for what it is.
+struct Outcome {
+    /// The answer.
+    good: Good,
+    /// What goes wrong with it, by a rule.
+    fault: Option<Fault>,
+    /// Whether it is a success.
+    is_done: bool,
+}
+
+impl Outcome {
+    fn refused(good: Good) -> Self {
+        Outcome {
+            good,
+            fault: None,
+            is_done: false,
+        }
+    }
+}
+
 impl Shared {
     /// The answer to a request. `None` cuts the connection.
     pub(super) async fn answer(
@@ -290,40 +308,74 @@ impl Shared {
         let (mut verdict, fault) = self.receive(host, &request, body);
         self.arrivals.send_modify(|arrived| *arrived += 1);
         let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
-        // A fault is about what travels, also where that is a refusal.
-        let good = |verdict| match self.good(verdict) {
-            Ok(body) => body,
-            Err(refusal) => refusal.body().into(),
-        };
-        if let Some(instead) = fault.or(verdict.refusal.take()) {
-            return instead.answer(|| good(&verdict), takes_gzip).await;
+        let refusal = verdict.refusal.take();
+        let is_refused = refusal.is_some();
+        // A planned fault comes first, also where the request is refused.
+        let instead = fault.as_ref().filter(|fault| fault.is_instead());
+        if let Some(answer) = instead.or(refusal.as_ref().filter(|_| fault.is_none())) {
+            return answer
+                .clone()
+                .of(Good::new(JSON, Bytes::new()), false)
+                .await;
         }
-        let Some((call, step)) = self.step(&verdict) else {
-            return match self.good(&verdict) {
-                Ok(body) => {
-                    let answer = || self.in_season(&verdict, body);
-                    Fault::good().answer(answer, takes_gzip).await
-                }
-                Err(refusal) => Fault::from(refusal).answer(Bytes::new, takes_gzip).await,
-            };
+        let outcome = self.outcome(&verdict).await;
+        if let Some(operation) = verdict
+            .operation()
+            .filter(|_| outcome.is_done && !is_refused)
+        {
+            let portal = &mut self.lock().portal;
+            portal.done(operation, verdict.token.as_deref());
+        }
+        // Whatever else goes wrong does so on the way back, when the deed is done.
+        let fault = fault.or(outcome.fault).unwrap_or_else(Fault::good);
+        fault.of(outcome.good, takes_gzip).await
+    }
+
+    /// What comes of a request, by a rule or by itself.
+    async fn outcome(&self, verdict: &Verdict) -> Outcome {
+        let Some((call, step)) = self.step(verdict) else {
+            return self.by_itself(verdict);
         };
         if step.delay > Duration::ZERO {
             tokio::time::sleep(step.delay).await;
         }
         match step.reply {
-            Answered::Fault(fault) => fault.answer(|| good(&verdict), takes_gzip).await,
-            Answered::Edit(edit) => match edit(&call, self.good_or_sampled(&verdict, &call)) {
-                Ok(body) => {
-                    let answer = || self.in_season(&verdict, body);
-                    Fault::good().answer(answer, takes_gzip).await
-                }
+            Answered::Fault(fault) => match fault.own() {
+                Some(good) => Outcome::refused(good),
+                None => Outcome {
+                    fault: Some(fault),
+                    ..self.by_itself(verdict)
+                },
+            },
+            Answered::Edit(edit) => match edit(&call, self.good_or_sampled(verdict, &call)) {
+                Ok(body) => self.done(verdict, body),
                 Err(problem) => {
                     let problem = format!("the rule for {}: {problem}", call.operation.id);
                     self.lock().problems.push(problem.clone());
-                    let answer = Fault::text("text/plain", problem).status(500);
-                    answer.answer(Bytes::new, false).await
+                    let told = Good::new("text/plain", problem.into());
+                    Outcome::refused(told.status(StatusCode::INTERNAL_SERVER_ERROR))
                 }
             },
+        }
+    }
+
+    fn by_itself(&self, verdict: &Verdict) -> Outcome {
+        match self.good(verdict) {
+            Ok(body) => self.done(verdict, body),
+            Err(refusal) => Outcome::refused(refusal.good()),
+        }
+    }
+
+    /// A success, with what the season adds.
+    fn done(&self, verdict: &Verdict, body: Bytes) -> Outcome {
+        let season = self.lock().season.clone();
+        let changed = season
+            .zip(verdict.operation())
+            .and_then(|(season, operation)| season.change(&DOCUMENT, operation, &body));
+        Outcome {
+            good: Good::new(JSON, changed.map_or(body, Bytes::from)),
+            fault: None,
+            is_done: true,
         }
     }
 
@@ -346,26 +398,17 @@ impl Shared {
         let reply = || oauth::reply(&mut self.lock(), self.expiry_clock(), request, &body);
         match fault {
             // Only what has to do with the good answer spends a code or a token.
-            Some(fault) => fault.answer(|| reply().text, false).await,
+            Some(fault) => fault.in_place_of(|| Good::new(JSON, reply().text)).await,
             None => {
                 let Reply {
                     status,
                     content_type,
                     text,
                 } = reply();
-                let answer = Fault::text(content_type, text).status(status);
-                answer.answer(Bytes::new, false).await
+                let status = StatusCode::from_u16(status).unwrap_or_default();
+                Some(Good::new(content_type, text).status(status).answer())
             }
         }
-    }
-
-    /// A good answer with what the season adds.
-    fn in_season(&self, verdict: &Verdict, body: Bytes) -> Bytes {
-        let season = self.lock().season.clone();
-        let changed = season
-            .zip(verdict.operation())
-            .and_then(|(season, operation)| season.change(&DOCUMENT, operation, &body));
-        changed.map_or(body, Bytes::from)
     }
 
     /// The step of a rule that answers a request.

@@ -29,7 +29,7 @@ impl FakeBungie {
         format!("{}/platform/app/oauth/token/", self.url())
     }
 
-    /// Registers an application, which users can sign in to from now on.
+    /// Registers an application, which users can sign in to from now on. One with the same client id takes its place.
     pub fn register(&self, application: Registered) {
         self.shared.lock().portal.register(application);
     }
@@ -69,7 +69,8 @@ impl FakeBungie {
         self.shared.lock().accounts.forgives = true;
     }
 
-    /// How long access tokens last from now on, in seconds; an hour unless told otherwise.
+    /// How long access tokens last from now on, in seconds; an hour unless told otherwise. In memory they run out by the
+    /// fake's [`clock`](Self::clock); on sockets they stay good, since clients have clocks of their own.
     pub fn lifetime(&self, seconds: i64) {
         self.shared.lock().accounts.lifetime = Some(seconds);
     }

@@ -44,7 +44,10 @@ impl Wanted {
         let is_kind = self.hash.is_none_or(|hash| hash == item.hash);
         let is_it = match item.instance {
             Some(id) => id == self.id,
-            None => self.id == 0 && self.hash.is_some() && item.quantity >= self.quantity,
+            None => {
+                let has_enough = (1..=item.quantity).contains(&self.quantity);
+                self.id == 0 && self.hash.is_some() && has_enough
+            }
         };
         is_kind && is_it
     }

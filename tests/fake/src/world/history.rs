@@ -23,7 +23,9 @@ impl World {
         let count = number("count").map_or(PAGE, |count| (count as usize).min(250));
         let played = self.played(character);
         let played = played.filter(|(run, _)| mode == 0 || run.modes().contains(&mode));
-        let on_page = played.skip(page as usize * count).take(count);
+        let on_page = played
+            .skip((page.max(0) as usize).saturating_mul(count))
+            .take(count);
         let activities: Vec<_> = on_page
             .map(|(run, player)| {
                 let values = values(run, player).into_iter().map(|(id, mut value)| {

@@ -148,3 +148,44 @@ async fn a_token_that_ran_out_is_refused() {
         .unwrap_err();
     assert_eq!(error.platform().unwrap().code, 99);
 }
+
+/// A length is said as on sockets.
+#[tokio::test]
+async fn answers_say_how_long_they_are() {
+    let fake = FakeBungie::in_memory();
+    let request = http::Request::get("https://www.bungie.net/Platform/Settings/")
+        .header("user-agent", "Test/1.0 AppId/1 (+https://example.com)")
+        .header("x-api-key", "key")
+        .body(bungie_api::bytes::Bytes::new())
+        .unwrap();
+    let transport = fake.transport();
+    let answer = bungie_api::Transport::send(&transport, request, 1 << 20);
+    let answer = answer.await.unwrap();
+    let length = answer.headers()["content-length"].to_str().unwrap();
+    assert_eq!(length, answer.body().len().to_string());
+}
+
+/// A fault for the token endpoint waits for it, though the sign-in page is looked at first.
+#[tokio::test]
+async fn faults_of_the_token_endpoint_are_its_own() {
+    let fake = FakeBungie::in_memory();
+    fake.fault_next(
+        bungie_testing::fake::TOKEN_ENDPOINT,
+        Fault::empty().status(500),
+    )
+    .unwrap();
+    let get = |url: String| {
+        let request = http::Request::get(url)
+            .body(bungie_api::bytes::Bytes::new())
+            .unwrap();
+        let transport = fake.transport();
+        async move {
+            bungie_api::Transport::send(&transport, request, 1 << 20)
+                .await
+                .unwrap()
+                .status()
+        }
+    };
+    assert_eq!(get(fake.authorize_url()).await, 400);
+    assert_eq!(get(fake.token_url()).await, 500);
+}

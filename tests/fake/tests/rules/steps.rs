@@ -2,11 +2,13 @@
 
 use crate::{fakes, profile};
 use bungie_api::{
-    BungieName, Endpoint as _, ErrorKind, Retries,
+    BungieName, Endpoint as _, ErrorKind, OpenEnum as _, Retries,
     destiny2::{EquipItem, GetProfile, SearchDestinyPlayerByBungieName},
     group_v2::GetGroup,
-    ids::{CharacterId, GroupId, ItemInstanceId},
-    types::{BungieMembershipType, DestinyItemActionRequest, PlatformErrorCodes},
+    ids::{CharacterId, GroupId, ItemInstanceId, MembershipId},
+    types::{
+        BungieMembershipType, DestinyComponentType, DestinyItemActionRequest, PlatformErrorCodes,
+    },
 };
 use bungie_testing::{
     FakeBungie, FakeError,
@@ -203,4 +205,96 @@ async fn a_rule_that_cannot_be_done_is_told() {
         unmet.to_string(),
         "7 is no HTTP status\na b: \"c\" is no HTTP header"
     );
+}
+
+/// A step that has answered does not answer again when another one follows late.
+#[tokio::test]
+async fn a_step_may_follow_later() {
+    let fake = FakeBungie::in_memory();
+    let bungie = fake.client().unwrap();
+    let rule = fake.on::<GetProfile>().respond(|_| ());
+    bungie.send(&profile(5)).await.unwrap();
+    rule.clone()
+        .error(PlatformErrorCodes::DESTINY_ACCOUNT_NOT_FOUND);
+    let error = bungie.send(&profile(5)).await.unwrap_err();
+    assert_eq!(error.platform().unwrap().code, 1601);
+}
+
+#[tokio::test]
+async fn limits_of_no_step_are_told() {
+    let fake = FakeBungie::in_memory();
+    fake.on::<GetProfile>().times(2);
+    fake.on::<GetProfile>().delay(Duration::from_secs(1));
+    assert_eq!(
+        fake.problems(),
+        [
+            "the rule for Destiny2.GetProfile has no step before `times`",
+            "the rule for Destiny2.GetProfile has no step before `delay`",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_language_changes_nothing_for_a_rule() {
+    let fake = FakeBungie::in_memory();
+    let rule = fake.on::<GetProfile>().asked(&profile(5)).respond(|_| ());
+    let german = fake.client().unwrap().with_language("de");
+    german.send(&profile(5)).await.unwrap();
+    assert_eq!(rule.count(), 1);
+    assert_eq!(rule.calls()[0].argument("lc"), Some("de"));
+    fake.verify().unwrap();
+}
+
+/// What goes wrong on the way back does so with what the rule answers, and the deed is done.
+#[tokio::test]
+async fn a_planned_fault_is_about_what_the_rule_answers() {
+    let fake = FakeBungie::in_memory();
+    fake.on::<GetProfile>().respond(|profile| {
+        profile.response_minted_timestamp = None;
+    });
+    fake.fault_next("Destiny2.GetProfile", Fault::gzip())
+        .unwrap();
+    let profile = fake.client().unwrap().send(&profile(5)).await.unwrap();
+    assert_eq!(profile.response_minted_timestamp, None);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_a_deed_that_was_done() {
+    let fake = FakeBungie::in_memory();
+    let account = fake.account(1);
+    fake.sign_in_as("token", u64::MAX, account.bungie_net_id());
+    let agent = bungie_api::UserAgent::new("Test", "1.0", 1).contact("https://example.com");
+    let bungie = fake.client_builder("key", agent).retries(Retries::none());
+    let user = bungie
+        .build()
+        .unwrap()
+        .user(bungie_api::Session::new("token").unwrap());
+    let weapon = account.carried_weapon();
+    let equip = EquipItem::new(DestinyItemActionRequest::new(
+        ItemInstanceId::new(weapon.instance_id),
+        CharacterId::new(account.character_ids()[0]),
+        BungieMembershipType::from_number(account.membership_type()),
+    ));
+    // Refused is not done.
+    fake.on::<EquipItem>()
+        .error(PlatformErrorCodes::DESTINY_ITEM_UNEQUIPPABLE)
+        .times(1);
+    user.send(&equip).await.unwrap_err();
+    assert_eq!(fake.log(), []);
+    fake.fault_next("Destiny2.EquipItem", Fault::cut_before_headers())
+        .unwrap();
+    assert_eq!(
+        user.send(&equip).await.unwrap_err().kind(),
+        ErrorKind::Connection
+    );
+    assert_eq!(fake.log().len(), 1);
+    let equipment = GetProfile::new(
+        BungieMembershipType::from_number(account.membership_type()),
+        MembershipId::new(account.membership_id()),
+        [DestinyComponentType::CHARACTER_EQUIPMENT],
+    );
+    let worn = user.send(&equipment).await.unwrap().character_equipment;
+    let mut worn = worn.entries().flat_map(|(_, equipment)| &equipment.items);
+    let weapon = Some(ItemInstanceId::new(weapon.instance_id));
+    assert!(worn.any(|item| item.item_instance_id == weapon));
 }

@@ -94,7 +94,8 @@ async fn what_is_wrong_with_a_get_is_caught() {
         ),
         (profile("components=100,Characters"), 400, "\"Characters\""),
         (profile("components=100,"), 400, "\"\" is not"),
-        (profile("components=100&lc=en"), 400, "no parameter lc"),
+        (profile("components=100&lc=tlh"), 400, "no language \"tlh\""),
+        (profile("components=100&lc=en&lc=de"), 400, "twice"),
         (
             profile("components=100&membershipType=3"),
             400,
