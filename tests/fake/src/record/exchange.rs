@@ -2,6 +2,7 @@
 
 use super::{
     facts, kinds,
+    needles::is_word_of_document,
     recording::{Answered, Asked, Body, Recording},
     walk::{Holds, Site, Visitor, visit},
 };
@@ -144,10 +145,20 @@ fn operation_path(visitor: &mut impl Visitor, target: &Target, path: &str) -> St
     rebuilt
 }
 
+/// A path that the document does not have. Below its base, only its words are known to be nobody's.
 fn other_path(visitor: &mut impl Visitor, path: &str) -> String {
+    let base = DOCUMENT.base().trim_end_matches('/').len();
+    let is_below = path
+        .get(..base)
+        .is_some_and(|start| start.eq_ignore_ascii_case(&DOCUMENT.base()[..base]));
     let segments = path.split('/').map(|segment| {
         let text = decoded(segment);
-        let replaced = leaf(visitor, Holds::Fact, &text);
+        let holds = match is_below {
+            true if text.bytes().all(|byte| byte.is_ascii_digit()) => Holds::Id(None),
+            true if !is_word_of_document(&text) => Holds::Text,
+            _ => Holds::Fact,
+        };
+        let replaced = leaf(visitor, holds, &text);
         match replaced == text {
             true => segment.to_owned(),
             false => utf8_percent_encode(&replaced, IN_PATHS).to_string(),

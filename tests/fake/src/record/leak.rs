@@ -102,8 +102,11 @@ impl Search<'_> {
     }
 
     fn is_id(&self, digits: &str) -> bool {
-        let is_known = digits.len() >= SHORTEST_ID && self.pseudonyms.ids().get(digits).is_some();
-        is_known && !self.pseudonyms.is_replacement(digits)
+        let is_known = |digits: &str| {
+            digits.len() >= SHORTEST_ID && self.pseudonyms.ids().get(digits).is_some()
+        };
+        (is_known(digits) || is_known(digits.trim_start_matches('0')))
+            && !self.pseudonyms.is_replacement(digits)
     }
 
     fn tell(&mut self, what: &str, at: &str) {

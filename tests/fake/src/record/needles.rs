@@ -2,7 +2,7 @@
 
 use super::pseudonyms::{Pseudonyms, number};
 use crate::document::{DOCUMENT, Place};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, PatternID};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
@@ -16,6 +16,22 @@ pub(super) const SHORTEST_ID: usize = 5;
 /// The words of the document itself: properties, values, parameters, parts of paths. In a text, such a word is no sign
 /// of a name.
 static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(vocabulary);
+
+/// What answers have that is no property of a schema: of envelopes, and of the token endpoint.
+const OF_ANSWERS: [&str; 12] = [
+    "DetailedErrorTrace",
+    "ErrorCode",
+    "ErrorStatus",
+    "Message",
+    "MessageData",
+    "Response",
+    "ThrottleSeconds",
+    "access_token",
+    "error_description",
+    "membership_id",
+    "refresh_expires_in",
+    "token_type",
+];
 
 /// Names, texts, keys and tokens that are looked for. Ids are found by [`digits`].
 pub(super) struct Needles {
@@ -40,7 +56,7 @@ impl Needles {
                 continue;
             }
             for spelled in spellings(original) {
-                needles.push(spelled);
+                needles.push(folded(&spelled));
                 replacements.push(replacement.to_owned());
             }
         }
@@ -56,10 +72,24 @@ impl Needles {
 
     /// Where originals are as whole words, and what stands for them.
     pub(super) fn find(&self, text: &str) -> Vec<(Range<usize>, &str)> {
-        self.automaton
-            .find_overlapping_iter(text)
-            .filter(|found| is_whole(text, &found.range()))
-            .map(|found| (found.range(), &*self.replacements[found.pattern()]))
+        let found = |range: Range<usize>, pattern: PatternID| {
+            let replacement = &*self.replacements[pattern];
+            (is_unspaced(&text[range.clone()]) || is_whole(text, &range))
+                .then_some((range, replacement))
+        };
+        if text.is_ascii() {
+            let matches = self.automaton.find_overlapping_iter(text);
+            return matches
+                .filter_map(|it| found(it.range(), it.pattern()))
+                .collect();
+        }
+        let (folded, places) = folded_with_places(text);
+        let matches = self.automaton.find_overlapping_iter(&folded);
+        matches
+            .filter_map(|it| {
+                let (first, last) = (&places[it.start()], &places[it.end() - 1]);
+                found(first.start..last.end, it.pattern())
+            })
             .collect()
     }
 }
@@ -78,11 +108,52 @@ pub(super) fn digits(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// Whether a word neither begins nor ends within a longer one.
 pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let is_cut = |outside: Option<char>, inside: Option<char>| {
-        outside.is_some_and(char::is_alphanumeric) && inside.is_some_and(char::is_alphanumeric)
+        [outside, inside].into_iter().all(|side| {
+            side.is_some_and(|char| char.is_alphanumeric() && !is_of_unspaced_script(char))
+        })
     };
     let word = &text[range.clone()];
     !is_cut(text[..range.start].chars().next_back(), word.chars().next())
         && !is_cut(text[range.end..].chars().next(), word.chars().next_back())
+}
+
+/// Whether a text has letters of a script that may be written without spaces between words.
+fn is_unspaced(text: &str) -> bool {
+    text.chars().any(is_of_unspaced_script)
+}
+
+/// Scripts without capital letters: those without spaces are among them.
+fn is_of_unspaced_script(char: char) -> bool {
+    !char.is_ascii() && char.is_alphabetic() && !char.is_lowercase() && !char.is_uppercase()
+}
+
+/// A text without capital letters.
+fn folded(text: &str) -> String {
+    text.chars().flat_map(fold).collect()
+}
+
+/// A text without capital letters, and for each of its bytes where the character was.
+fn folded_with_places(text: &str) -> (String, Vec<Range<usize>>) {
+    let (mut folded, mut places) = (String::new(), Vec::new());
+    for (start, char) in text.char_indices() {
+        folded.extend(fold(char));
+        places.resize(folded.len(), start..start + char.len_utf8());
+    }
+    (folded, places)
+}
+
+fn fold(char: char) -> impl Iterator<Item = char> {
+    char.to_lowercase().map(|char| match char {
+        // Of one capital letter there are two small ones.
+        'ς' => 'σ',
+        char => char,
+    })
+}
+
+/// Whether a key or a part of a path is made of words of the document alone.
+pub(super) fn is_word_of_document(text: &str) -> bool {
+    text.split('_')
+        .all(|part| VOCABULARY.contains(&part.to_lowercase()))
 }
 
 /// An original as it is in texts, in URLs and in HTML.
@@ -124,5 +195,6 @@ fn vocabulary() -> HashSet<String> {
         }
     }
     add("/platform/app/oauth/token/");
+    OF_ANSWERS.into_iter().for_each(add);
     words
 }

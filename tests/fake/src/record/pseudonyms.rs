@@ -1,10 +1,7 @@
 //! Originals and what stands for them.
 
-use super::{mail, seed::Seed};
-use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    fmt,
-};
+use super::{codes::Codes, mail, replacements::Replacements, seed::Seed};
+use std::{cell::OnceCell, collections::BTreeSet, fmt};
 
 /// How ids of 19 digits begin, which tells what they are of: memberships, characters, items.
 const PREFIXES: [&str; 3] = ["4611686018", "2305843", "6917529"];
@@ -19,6 +16,7 @@ const VOWELS: &[u8] = b"aeiou";
 /// what it is of; a Bungie name its `#1234`; a path its extension.
 pub(super) struct Pseudonyms {
     seed: Seed,
+    codes: OnceCell<Codes>,
     ids: Replacements,
     words: Replacements,
     /// The originals of `words` as they were written.
@@ -26,17 +24,11 @@ pub(super) struct Pseudonyms {
     tokens: Replacements,
 }
 
-/// Replacements of one sort.
-#[derive(Default)]
-pub(super) struct Replacements {
-    by_original: HashMap<String, String>,
-    taken: HashSet<String>,
-}
-
 impl Pseudonyms {
     pub(super) fn new(seed: Seed) -> Self {
         Pseudonyms {
             seed,
+            codes: OnceCell::new(),
             ids: Replacements::default(),
             words: Replacements::default(),
             spellings: BTreeSet::new(),
@@ -52,7 +44,7 @@ impl Pseudonyms {
     /// Names and other texts, and what stands for them.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, &str)> {
         self.spellings.iter().filter_map(|spelled| {
-            let replacement = self.words.get(&spelled.to_lowercase())?;
+            let replacement = self.words.get(&same(spelled))?;
             Some((spelled.as_str(), replacement))
         })
     }
@@ -61,7 +53,7 @@ impl Pseudonyms {
     pub(super) fn is_replacement(&self, text: &str) -> bool {
         [&self.ids, &self.words, &self.tokens]
             .into_iter()
-            .any(|replacements| replacements.taken.contains(text))
+            .any(|replacements| replacements.is_taken(text))
     }
 
     /// Of keys, tokens and secrets.
@@ -84,14 +76,21 @@ impl Pseudonyms {
         replacement.parse().expect("an id is made of digits")
     }
 
-    /// What stands for the number behind a name. Two may share one, since names do not.
-    pub(super) fn code(&self, original: i64) -> i64 {
-        const CODES: i64 = 9999;
-        if !(1..=CODES).contains(&original) {
-            return original;
+    /// What stands for a run of digits, which may be longer than numbers are or begin with zeros.
+    pub(super) fn digits(&mut self, original: &str) -> String {
+        match number(original) {
+            Some(number) => self.id(number).to_string(),
+            None => {
+                let seed = &self.seed;
+                self.ids.of(original, |attempt| id(seed, original, attempt))
+            }
         }
-        let drawn = self.seed.draw("code", &original.to_string(), 0);
-        (drawn % CODES as u128) as i64 + 1
+    }
+
+    /// What stands for the number behind a name.
+    pub(super) fn code(&self, original: i64) -> i64 {
+        let codes = self.codes.get_or_init(|| Codes::new(&self.seed));
+        codes.get(original)
     }
 
     /// What stands for a key or a token.
@@ -114,8 +113,12 @@ impl Pseudonyms {
             return self.id(number).to_string();
         }
         if let Some((name, code)) = bungie_name(original) {
+            // No two share one, since neither two names nor two codes do.
             let replacement = format!("{}#{:04}", self.word(name), self.code(code));
-            return self.draw(original, |_| replacement.clone());
+            let spelled = [format!("{name}#{code}"), format!("{name}#{code:04}")];
+            self.spellings.extend(spelled);
+            self.words.put(&same(original), replacement.clone());
+            return replacement;
         }
         if mail::is_address(original) {
             return self.mail(original);
@@ -146,36 +149,9 @@ impl Pseudonyms {
     /// What stands for a text, however it is capitalized.
     fn draw(&mut self, original: &str, form: impl Fn(&str) -> String) -> String {
         self.spellings.insert(original.to_owned());
-        let (seed, lower) = (&self.seed, original.to_lowercase());
+        let (seed, same) = (&self.seed, same(original));
         self.words
-            .of(&lower, |attempt| form(&word(seed, &lower, attempt)))
-    }
-}
-
-impl Replacements {
-    /// The replacement of an original, or else the first one drawn that is free.
-    fn of(&mut self, original: &str, draw: impl Fn(u32) -> String) -> String {
-        if let Some(known) = self.by_original.get(original) {
-            return known.clone();
-        }
-        let mut drawn = (0..).map(draw);
-        let free = drawn.find(|it| {
-            it != original && !self.taken.contains(it) && !self.by_original.contains_key(it)
-        });
-        let free = free.expect("there is always one more attempt");
-        self.taken.insert(free.clone());
-        self.by_original.insert(original.to_owned(), free.clone());
-        free
-    }
-
-    pub(super) fn get(&self, original: &str) -> Option<&str> {
-        self.by_original.get(original).map(String::as_str)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by_original
-            .iter()
-            .map(|(original, replacement)| (original.as_str(), replacement.as_str()))
+            .of(&same, |attempt| form(&word(seed, &same, attempt)))
     }
 }
 
@@ -227,6 +203,15 @@ fn bungie_name(text: &str) -> Option<(&str, i64)> {
         return None;
     }
     Some((name, code.parse().ok()?))
+}
+
+/// One form for all spellings of a text: capital letters do not matter, nor do zeros before the code of a name.
+fn same(text: &str) -> String {
+    let lower = text.to_lowercase();
+    match bungie_name(&lower) {
+        Some((name, code)) => format!("{name}#{code:04}"),
+        None => lower,
+    }
 }
 
 /// `.jpg` of a path to a picture.
@@ -311,6 +296,21 @@ mod tests {
             let whole = pseudonyms.text(&format!("{name}#{code:04}"));
             let parts = format!("{}#{:04}", pseudonyms.text(&name), pseudonyms.code(code));
             prop_assert_eq!(whole, parts);
+        }
+
+        #[test]
+        fn bungie_names_have_one_replacement_each_however_they_are_written(
+            names in prop::collection::vec(("[A-Ca-c]{1,2}", 0..10_000_i64), 1..40),
+        ) {
+            let mut pseudonyms = pseudonyms(1);
+            let mut replacements = BTreeMap::new();
+            for (name, code) in &names {
+                let replacement = pseudonyms.text(&format!("{name}#{code}"));
+                prop_assert_eq!(&replacement, &pseudonyms.text(&format!("{name}#{code:04}")));
+                replacements.insert((name.to_lowercase(), *code), replacement);
+            }
+            let different: HashSet<_> = replacements.values().collect();
+            prop_assert_eq!(different.len(), replacements.len());
         }
 
         #[test]

@@ -63,6 +63,8 @@ struct State {
     asked: u64,
     written: Vec<PathBuf>,
     problems: Vec<Problem>,
+    /// Whether all that is written was searched for all that is private.
+    is_searched: bool,
 }
 
 impl Recorder {
@@ -89,15 +91,18 @@ impl Recorder {
                 asked: 0,
                 written: Vec::new(),
                 problems: Vec::new(),
+                is_searched: true,
             }),
         })))
     }
 
-    /// Has a word replaced wherever it stands in a text: a name that no answer tells to be one. Capital letters do not
-    /// matter. A word of less than three letters, or one that the document itself is written with, such as `Titan`,
+    /// Has a word replaced wherever it stands in a text: a name that no answer tells to be one. Capital letters of any
+    /// script do not matter. A word of less than three letters, or one that the document itself is written with, such as `Titan`,
     /// is replaced only where a name stands.
     pub fn redact_word(&self, word: &str) {
-        self.0.lock().pseudonyms.text(word);
+        let mut state = self.0.lock();
+        state.pseudonyms.text(word);
+        state.is_searched = false;
     }
 
     /// The calls that were not recorded so far.
@@ -106,14 +111,17 @@ impl Recorder {
     }
 
     /// Searches all recordings once more, for what was found out to be private after they had been written. A
-    /// recording that holds any of it is removed.
+    /// recording that holds any of it is removed. The same is done when the last clone is dropped, and then nobody is
+    /// told.
     ///
     /// # Errors
     ///
     /// [`RecordError::Incomplete`] if there is a call that was not recorded, or whose recording was removed.
     pub fn finish(&self) -> Result<(), RecordError> {
         let mut state = self.0.lock();
-        state.search_again();
+        if !state.is_searched {
+            state.search_again();
+        }
         match state.problems.is_empty() {
             true => Ok(()),
             false => Err(RecordError::Incomplete(state.problems.clone())),
@@ -128,6 +136,16 @@ impl Inner {
     }
 }
 
+/// Without `finish`, what turned out to be private is not left on the disk either.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let mut state = self.lock();
+        if !state.is_searched {
+            state.search_again();
+        }
+    }
+}
+
 impl State {
     fn record(
         &mut self,
@@ -136,6 +154,7 @@ impl State {
         request: &Request<Bytes>,
         response: &Response<Bytes>,
     ) {
+        self.is_searched = false;
         let (recording, needles) = match redacted(&mut self.pseudonyms, request, response) {
             Ok(redacted) => redacted,
             Err(what) => return self.problem(Recording::file_name(number, None), what),
@@ -157,6 +176,7 @@ impl State {
             Ok(needles) => needles,
             Err(what) => return self.problem("all".to_owned(), what),
         };
+        self.is_searched = true;
         for path in std::mem::take(&mut self.written) {
             let mut wrong = match Recording::open(&path) {
                 Ok(recording) => leaks(&recording, &self.pseudonyms, &needles),

@@ -1,6 +1,7 @@
 //! From a call to a recording that holds nothing private.
 
 use super::{
+    excerpt::excerpt,
     exchange::{Target, decoded, is_token_endpoint, visit_all},
     needles::Needles,
     pseudonyms::{Pseudonyms, number},
@@ -54,6 +55,10 @@ fn draft(
         true => Some(Body::Form(form(pseudonyms, request.body()))),
         false => Body::read(request.body()),
     };
+    let is_html = response.headers().get(CONTENT_TYPE).is_some_and(|it| {
+        let media_type = String::from_utf8_lossy(it.as_bytes());
+        media_type.to_ascii_lowercase().contains("html")
+    });
     Recording {
         format: FORMAT,
         document: DOCUMENT.version().to_owned(),
@@ -67,7 +72,10 @@ fn draft(
         answer: Answered {
             status: response.status().as_u16(),
             headers: headers.collect(),
-            body: Body::read(response.body()),
+            body: match Body::read(response.body()) {
+                Some(Body::Text(text)) => Some(Body::Text(excerpt(text, is_html))),
+                body => body,
+            },
         },
     }
 }

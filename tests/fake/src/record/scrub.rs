@@ -1,9 +1,9 @@
 //! Texts that are facts, without what is private within them.
 
 use super::{
-    mail,
+    machine, mail,
     needles::{Needles, SHORTEST_ID, digits, is_whole},
-    pseudonyms::{Pseudonyms, number},
+    pseudonyms::Pseudonyms,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -29,7 +29,7 @@ const IN_URLS: &AsciiSet = &NON_ALPHANUMERIC
 /// A text with replacements for the names, tokens and addresses that are known by now, and for ids.
 ///
 /// A name is replaced where it is a whole word, an id where it is a whole number of five digits or more. One that nobody
-/// has seen before is known by its length.
+/// has seen before is known by its length, or by the zeros that it begins with.
 pub(super) fn scrub(text: &str, needles: &Needles, pseudonyms: &mut Pseudonyms) -> String {
     let text = plain(text, needles, pseudonyms);
     if !text.contains('%') {
@@ -57,27 +57,47 @@ fn encoded(url: &str, needles: &Needles, pseudonyms: &mut Pseudonyms) -> Option<
     (scrubbed != decoded).then(|| utf8_percent_encode(&scrubbed, IN_URLS).to_string())
 }
 
+/// The code behind a name that ends here, and its own end.
+fn code_behind(text: &str, end: usize) -> Option<(usize, i64)> {
+    let code = digits(text[end..].strip_prefix('#')?).next()?;
+    let code = (code.start == 0 && code.len() <= 4).then_some(end + 1..end + 1 + code.end)?;
+    Some((code.end, text[code].parse().ok()?))
+}
+
 fn plain(text: &str, needles: &Needles, pseudonyms: &mut Pseudonyms) -> String {
     let found = needles.find(text).into_iter();
     let mut spans: Vec<_> = found
-        .map(|(range, replacement)| (range, replacement.to_owned()))
+        .map(|(range, replacement)| match code_behind(text, range.end) {
+            Some((end, code)) if !replacement.contains('#') => {
+                let code = pseudonyms.code(code);
+                (range.start..end, format!("{replacement}#{code:04}"))
+            }
+            _ => (range, replacement.to_owned()),
+        })
         .collect();
+    let machines = machine::addresses(text);
+    spans.extend(machines.map(|(range, replacement)| (range, replacement.to_owned())));
     for range in mail::addresses(text) {
         let replacement = pseudonyms.mail(&text[range.clone()]);
         spans.push((range, replacement));
     }
     for range in digits(text) {
-        let Some(id) = number(&text[range.clone()]) else {
-            continue;
-        };
         let digits = &text[range.clone()];
         let length = range.len();
         let is_alone = is_whole(text, &range) && !text[..range.start].ends_with('.');
-        let is_known = length >= SHORTEST_ID && pseudonyms.ids().get(digits).is_some();
-        let is_new = !pseudonyms.is_replacement(digits)
-            && (length >= SURELY_AN_ID || (is_alone && length >= ALONE_AN_ID));
-        if is_known || is_new {
-            spans.push((range, pseudonyms.id(id).to_string()));
+        let significant = digits.trim_start_matches('0');
+        let known = [digits, significant]
+            .into_iter()
+            .find(|digits| digits.len() >= SHORTEST_ID && pseudonyms.ids().get(digits).is_some());
+        let shortest = match significant.len() == length {
+            true => ALONE_AN_ID,
+            false => SHORTEST_ID,
+        };
+        let is_new = !significant.is_empty()
+            && !pseudonyms.is_replacement(digits)
+            && (length >= SURELY_AN_ID || (is_alone && length >= shortest));
+        if let Some(original) = known.or(is_new.then_some(digits)) {
+            spans.push((range, pseudonyms.digits(original)));
         }
     }
     // From the left; of those that begin together, the longest.

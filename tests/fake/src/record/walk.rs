@@ -1,6 +1,9 @@
 //! Every value of a request or an answer, with what the document says that it is.
 
-use super::{facts, kinds, needles::digits};
+use super::{
+    facts, kinds,
+    needles::{SHORTEST_ID, digits, is_word_of_document},
+};
 use crate::document::DOCUMENT;
 use chrono::DateTime;
 use serde_json::{Map, Value};
@@ -98,17 +101,24 @@ fn object(
         );
         let key = match declared {
             Some(_) => key,
-            None => visitor.key(holds_key(&schema["x-dictionary-key"], site.path, &key), key),
+            None => visitor.key(holds_key(schema, site.path, &key), key),
         };
         members.insert(key, value);
     }
 }
 
-fn holds_key(schema: &Value, site: &str, key: &str) -> Holds {
+/// What the key of a map is, or the name of a property that an object of this schema does not have.
+fn holds_key(object: &Value, site: &str, key: &str) -> Holds {
+    let is_unknown = ["properties", "additionalProperties"]
+        .iter()
+        .all(|part| object.get(part).is_none());
+    let schema = &object["x-dictionary-key"];
     match schema["format"].as_str() {
         Some("int64") => Holds::Id(kinds::of_keys(site)),
         None if schema.is_null() && is_beyond_hashes(key) => Holds::Id(None),
         _ if schema["type"] == "integer" => Holds::Number,
+        _ if is_unknown && is_digits(key) && key.len() >= SHORTEST_ID => Holds::Id(None),
+        _ if is_unknown && !is_digits(key) && !is_word_of_document(key) => Holds::Text,
         _ => Holds::Fact,
     }
 }
@@ -161,11 +171,14 @@ fn untyped(site: Site<'_>, value: &Value, is_base64: bool) -> Holds {
 
 /// Whether a number is larger than hashes are.
 fn is_beyond_hashes(text: &str) -> bool {
-    let is_digits = digits(text).eq(std::iter::once(0..text.len()));
-    is_digits
+    is_digits(text)
         && text
             .parse::<i64>()
             .is_ok_and(|number| number > u32::MAX.into())
+}
+
+fn is_digits(text: &str) -> bool {
+    digits(text).eq(std::iter::once(0..text.len()))
 }
 
 fn is_date(text: &str) -> bool {

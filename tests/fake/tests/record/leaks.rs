@@ -7,13 +7,13 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::Mutex};
 
-const CARDS: &str = "/Platform/User/GetMembershipsById/4611686018467284386/3/";
-const MILESTONES: &str = "/Platform/Destiny2/Milestones/";
+pub(crate) const CARDS: &str = "/Platform/User/GetMembershipsById/4611686018467284386/3/";
+pub(crate) const MILESTONES: &str = "/Platform/Destiny2/Milestones/";
 const KEY: &str = "0123456789abcdef";
 
 /// Answers with what it is told, one after the other.
 #[derive(Debug)]
-struct Told(Mutex<Vec<Result<Response<Bytes>, TransportError>>>);
+pub(crate) struct Told(pub(crate) Mutex<Vec<Result<Response<Bytes>, TransportError>>>);
 
 impl Transport for Told {
     fn send(&self, _: Request<Bytes>, _: usize) -> TransportFuture<'_> {
@@ -22,30 +22,30 @@ impl Transport for Told {
     }
 }
 
-fn json_answer(value: &Value) -> Response<Bytes> {
+pub(crate) fn json_answer(value: &Value) -> Response<Bytes> {
     let answer = Response::builder().header("content-type", "application/json");
     answer.body(value.to_string().into()).unwrap()
 }
 
-fn card(name: &str) -> Value {
+pub(crate) fn card(name: &str) -> Value {
     json!({"ErrorCode": 1, "Response": {"destinyMemberships": [
         {"membershipId": "4611686018467284386", "membershipType": 3, "displayName": name}
     ]}})
 }
 
-async fn ask(recorder: &Recorder, path: &str) {
+pub(crate) async fn ask(recorder: &Recorder, path: &str) {
     let request = Request::get(format!("https://www.bungie.net{path}"));
     let request = request.header("x-api-key", KEY).body(Bytes::new()).unwrap();
     // The answer is not looked at: it may be a failure.
     let _ = recorder.send(request, 1 << 20).await;
 }
 
-fn recorder(folder: &Path, answers: impl IntoIterator<Item = Value>) -> Recorder {
+pub(crate) fn recorder(folder: &Path, answers: impl IntoIterator<Item = Value>) -> Recorder {
     let answers = answers.into_iter().map(|it| Ok(json_answer(&it)));
     Recorder::new(Told(Mutex::new(answers.collect())), folder).unwrap()
 }
 
-fn texts(folder: &Path) -> Vec<String> {
+pub(crate) fn texts(folder: &Path) -> Vec<String> {
     let files = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     let mut files: Vec<_> = files.collect();
     files.sort();

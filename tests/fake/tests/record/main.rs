@@ -21,3 +21,7 @@ mod replaying;
 mod search;
 #[cfg(feature = "client")]
 mod town;
+#[cfg(feature = "client")]
+mod unknown;
+#[cfg(feature = "client")]
+mod written;
