@@ -7,12 +7,12 @@
 //! ```
 
 use bungie_api::{
-    BungieNetMembershipId, FileStore, OAuth, Presence, Sessions, destiny2::GetProfile,
+    BungieNetMembershipId, FileStore, OAuth, Sessions, destiny2::GetProfile,
     types::DestinyComponentType,
 };
 use bungie_examples::{
     ApplicationSettings, Outcome, Settings, closed, ended, line_of, own_membership, plain,
-    sentence_of, stopped,
+    sentence_of, stopped, why_hidden,
 };
 use clap::{Parser, Subcommand};
 use futures_util::StreamExt as _;
@@ -146,11 +146,11 @@ async fn look_after(sessions: &Sessions, member: &str) -> Outcome<String> {
         .send(&GetProfile::new(kind, owner, vault))
         .await?
         .profile_inventory;
-    Ok(match vault.presence() {
-        Presence::Here | Presence::Empty => {
+    Ok(match why_hidden(vault.presence()) {
+        None => {
             let items = vault.data().map_or(0, |vault| vault.items.len());
             format!("{items} items in the vault")
         }
-        why => format!("the vault is not to be seen: {why:?}"),
+        Some(why) => format!("the vault cannot be seen: {why}"),
     })
 }

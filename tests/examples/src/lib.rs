@@ -24,7 +24,7 @@ pub use closing::closed;
 pub use ending::{Outcome, ended, line_of};
 pub use manifest::ManifestSettings;
 pub use membership::{own_membership, primary};
-pub use sentence::{sentence, sentence_of};
+pub use sentence::{sentence, sentence_of, why_hidden};
 pub use settings::Settings;
 pub use stopped::stopped;
 pub use text::{places, plain, table, when};

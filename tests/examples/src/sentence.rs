@@ -1,6 +1,6 @@
 //! Failures as plain sentences.
 
-use bungie_api::{SignInError, prelude::*, types::PlatformErrorCodes};
+use bungie_api::{Presence, SignInError, prelude::*, types::PlatformErrorCodes};
 
 /// What a failed call means for whoever waits for it, in a sentence. `None` where only whoever runs the program can do
 /// something about it: the error itself says what.
@@ -33,6 +33,16 @@ pub fn sentence_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static
         Some(error) => sentence(&Error::from(error.clone())),
         None => error.downcast_ref().and_then(sentence),
     }
+}
+
+/// Why a component of an answer cannot be seen, which is another thing than an empty one. `None` if it can.
+pub fn why_hidden(component: Presence) -> Option<&'static str> {
+    Some(match component {
+        Presence::Here | Presence::Empty => return None,
+        Presence::Disabled => "Bungie has switched this off for now; nothing is lost.",
+        Presence::Private => "Its owner keeps this private.",
+        _ => "Bungie did not show this.",
+    })
 }
 
 /// What is worth saying more plainly than by its kind.

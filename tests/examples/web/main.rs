@@ -22,7 +22,7 @@ use axum::{
 };
 use bungie_api::{
     BungieNetMembershipId, Client, FileStore, OAuth, Priority, RedirectUrl, Sessions,
-    destiny2::GetProfile, types::DestinyComponentType,
+    destiny2::GetProfile, types::DestinyComponentType as Component,
 };
 use bungie_examples::{
     ApplicationSettings, Outcome, Settings, closed, ended, own_membership, stopped,
@@ -34,10 +34,8 @@ use std::{
     future::ready, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration,
 };
 use tokio::net::TcpListener;
-use tower_sessions::{
-    Expiry, MemoryStore, Session, SessionManagerLayer,
-    cookie::{SameSite, time},
-};
+use tower_sessions::cookie::{SameSite, time};
+use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer};
 
 /// How long somebody who waits for a page waits for one call.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -128,20 +126,12 @@ async fn home(State(site): Shared, browser: Session) -> Result<Response, Failure
     let Some(user) = user else {
         return Ok(page(StatusCode::OK, context! {}));
     };
-    let profile = match own_membership(&user).await? {
-        Some((kind, owner)) => {
-            let components = [
-                DestinyComponentType::PROFILES,
-                DestinyComponentType::CHARACTERS,
-            ];
-            Some(user.send(&GetProfile::new(kind, owner, components)).await?)
-        }
-        None => None,
+    let Some((kind, owner)) = own_membership(&user).await? else {
+        return Ok(page(StatusCode::OK, context! { signed_in => true }));
     };
-    let shown = match &profile {
-        Some(profile) => page::of_profile(&site.client, profile),
-        None => context! { signed_in => true },
-    };
+    let components = [Component::PROFILES, Component::CHARACTERS];
+    let profile = user.send(&GetProfile::new(kind, owner, components)).await?;
+    let shown = page::of_profile(&site.client, &profile);
     Ok(page(StatusCode::OK, shown))
 }
 

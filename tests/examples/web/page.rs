@@ -4,8 +4,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use bungie_api::{Client, HasBungieName as _, Presence, types::DestinyProfileResponse};
-use bungie_examples::{Outcome, line_of, sentence_of};
+use bungie_api::{Client, HasBungieName as _, types::DestinyProfileResponse};
+use bungie_examples::{Outcome, line_of, sentence_of, why_hidden};
 use minijinja::{Environment, Value, context};
 
 /// Escapes what it is given, since the name ends in `.html`.
@@ -31,18 +31,8 @@ pub(crate) fn of_profile(client: &Client, profile: &DestinyProfileResponse) -> V
             emblem => client.content_url(&character.emblem_background_path),
         }
     });
-    let problem = why_nothing(profile.characters.presence());
+    let problem = why_hidden(profile.characters.presence());
     context! { signed_in => true, name, problem, characters => characters.collect::<Vec<_>>() }
-}
-
-/// Characters that cannot be seen are not none.
-fn why_nothing(characters: Presence) -> Option<&'static str> {
-    Some(match characters {
-        Presence::Here | Presence::Empty => return None,
-        Presence::Disabled => "Bungie has switched characters off for now; they are still there.",
-        Presence::Private => "The characters are private.",
-        _ => "Bungie did not show the characters.",
-    })
 }
 
 /// Anything that goes wrong: the log gets all of it, and the browser a sentence.

@@ -280,13 +280,10 @@ async fn characters_that_cannot_be_seen_are_not_none() {
     for (state, said) in [
         (
             ComponentState::Disabled,
-            "switched characters off for now; they are still there.",
+            "Bungie has switched this off for now; nothing is lost.",
         ),
-        (ComponentState::Private, "The characters are private."),
-        (
-            ComponentState::Missing,
-            "Bungie did not show the characters.",
-        ),
+        (ComponentState::Private, "Its owner keeps this private."),
+        (ComponentState::Missing, "Bungie did not show this."),
         (ComponentState::Empty, "There are no characters."),
     ] {
         web.fake.component("Characters", state).unwrap();
