@@ -7,11 +7,12 @@
 //! ```
 
 use bungie_api::{
-    BungieNetMembershipId, FileStore, OAuth, Presence, Sessions, destiny2::GetProfile,
+    BungieNetMembershipId, FileStore, OAuth, Sessions, destiny2::GetProfile,
     types::DestinyComponentType,
 };
 use bungie_examples::{
-    ApplicationSettings, Outcome, Settings, ended, own_membership, plain, sentence_of,
+    ApplicationSettings, Outcome, Settings, closed, ended, line_of, own_membership, plain,
+    sentence_of, stopped, why_hidden,
 };
 use clap::{Parser, Subcommand};
 use futures_util::StreamExt as _;
@@ -48,7 +49,7 @@ struct Options {
 enum Command {
     /// Signs a user in: opens nothing, and asks for the address that the browser ends at.
     SignIn,
-    /// Looks after all users, until Ctrl-C.
+    /// Looks after all users, until Ctrl-C or `SIGTERM`.
     Run {
         /// Minutes between the rounds.
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
@@ -77,13 +78,11 @@ async fn run(options: Options) -> Outcome<bool> {
             tokio::select! {
                 never = rounds(&sessions, &store, every) => never.map(|()| true),
                 // What the round was at is dropped; a renewal goes on by itself.
-                interrupted = tokio::signal::ctrl_c() => Ok(interrupted.map(|()| true)?),
+                asked = stopped() => Ok(asked.map(|()| true)?),
             }
         }
     };
-    // A refresh token is good once: what was renewed last is in the store before the program ends.
-    sessions.close().await;
-    outcome
+    closed(&sessions, outcome).await
 }
 
 async fn sign_in(oauth: &OAuth, sessions: &Sessions) -> Outcome {
@@ -108,18 +107,20 @@ async fn rounds(sessions: &Sessions, store: &FileStore, every: Duration) -> Outc
     }
 }
 
-/// Looks after each user once. Gives whether all went well: what fails for one costs no other.
+/// Looks after each user once. Gives whether all went well: what fails for one costs no other. Those whose sessions are
+/// over are passed over until they sign in again.
 async fn round(sessions: &Sessions, store: &FileStore) -> Outcome<bool> {
     let users = store.list()?.into_iter();
-    let looked = users.map(|(member, _)| async move {
+    let (over, users): (Vec<_>, Vec<_>) = users.partition(|(_, about)| about.over);
+    let looked = users.into_iter().map(|(member, _)| async move {
         match look_after(sessions, &member).await {
             Ok(line) => {
                 println!("{member}: {}", plain(&line));
                 true
             }
             Err(error) => {
-                let line = sentence_of(&*error).unwrap_or_else(|| error.to_string());
-                eprintln!("{member}: {}", plain(&line));
+                let line = sentence_of(&*error).map(str::to_owned);
+                eprintln!("{member}: {}", line.unwrap_or_else(|| line_of(&*error)));
                 false
             }
         }
@@ -129,7 +130,8 @@ async fn round(sessions: &Sessions, store: &FileStore) -> Outcome<bool> {
         .filter(|is_well| std::future::ready(!is_well))
         .count()
         .await;
-    println!("A round is over; failed: {failed}.");
+    let over = over.len();
+    println!("A round is over; failed: {failed}, to sign in again: {over}.");
     Ok(failed == 0)
 }
 
@@ -144,11 +146,11 @@ async fn look_after(sessions: &Sessions, member: &str) -> Outcome<String> {
         .send(&GetProfile::new(kind, owner, vault))
         .await?
         .profile_inventory;
-    Ok(match vault.presence() {
-        Presence::Here | Presence::Empty => {
+    Ok(match why_hidden(vault.presence()) {
+        None => {
             let items = vault.data().map_or(0, |vault| vault.items.len());
             format!("{items} items in the vault")
         }
-        why => format!("the vault is not to be seen: {why:?}"),
+        Some(why) => format!("the vault cannot be seen: {why}"),
     })
 }

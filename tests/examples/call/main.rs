@@ -76,10 +76,9 @@ async fn call(options: Options, id: &str, arguments: &clap::ArgMatches) -> Outco
     may_send(&options, &*request)?;
     if options.dry_run {
         let client = options.settings.client_without_key("call")?;
-        print!(
-            "{}",
-            shown::request(&client, &*request, options.token.is_some())?
-        );
+        let needs_user = request.operation().access == AccessKind::SignedIn;
+        let has_token = needs_user || options.token.is_some();
+        print!("{}", shown::request(&client, &*request, has_token)?);
         return Ok(true);
     }
     let answer = send(&options.settings.client("call")?, &options, &*request).await?;

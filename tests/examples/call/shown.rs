@@ -9,7 +9,7 @@ const HIDDEN: &str = "(hidden)";
 pub(crate) fn request(
     client: &Client,
     request: &dyn AnyRequest,
-    signed_in: bool,
+    has_token: bool,
 ) -> Outcome<String> {
     let server = request.operation().server;
     let request = request.to_http()?;
@@ -20,7 +20,7 @@ pub(crate) fn request(
         request.method(),
         client.url(server, path)
     );
-    if signed_in {
+    if has_token {
         text += &format!("authorization: Bearer {HIDDEN}\n");
     }
     for (name, value) in request.headers() {

@@ -25,7 +25,8 @@ use futures_util::StreamExt as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{collections::BTreeMap, process::ExitCode};
 
-/// The activities of a player and what the reports of these say. Ends with 1 if nobody is called so.
+/// The activities of a player and what the reports of these say. Ends with 1 if nobody is called so, or if a
+/// report cannot be had.
 #[derive(Parser)]
 struct Options {
     /// The Bungie Name, such as `Guardian#0042`.
@@ -67,8 +68,7 @@ async fn run(options: Options) -> Outcome<bool> {
         return Ok(false);
     };
     let played = played(&client, player, &options).await?;
-    reports(&client, played, &options).await?;
-    Ok(true)
+    reports(&client, played, &options).await
 }
 
 /// What all characters of the player played. An activity that two of them were in is there once.
@@ -106,7 +106,7 @@ async fn of_character(
             break;
         };
         let activity = activity?;
-        if activity.period < since {
+        if activity.period.is_some() && activity.period < since {
             break;
         }
         let details = activity.activity_details.as_ref();
@@ -115,8 +115,9 @@ async fn of_character(
     Ok(played)
 }
 
-/// Asks for the reports, some at once, and prints them. One that cannot be had is told and costs no other.
-async fn reports(client: &Client, played: Played, options: &Options) -> Outcome {
+/// Asks for the reports, some at once, and prints them. One that cannot be had is told and costs no other. Gives whether
+/// all came.
+async fn reports(client: &Client, played: Played, options: &Options) -> Outcome<bool> {
     // It is drawn on terminals alone, and on the other stream than what is printed.
     let bar = ProgressBar::new(played.len().try_into()?);
     bar.set_style(ProgressStyle::with_template(
@@ -131,6 +132,7 @@ async fn reports(client: &Client, played: Played, options: &Options) -> Outcome 
     });
     let mut answers = futures_util::stream::iter(asked).buffer_unordered(options.at_once.into());
     let mut rows = Vec::new();
+    let mut missing = 0;
     while let Some((id, period, answer)) = answers.next().await {
         bar.inc(1);
         match answer {
@@ -139,7 +141,10 @@ async fn reports(client: &Client, played: Played, options: &Options) -> Outcome 
                 bar.suspend(|| println!("{line}"));
             }
             Ok(report) => rows.push((period, row(id, period, &report))),
-            Err(error) => bar.suspend(|| eprintln!("{id}: {error}")),
+            Err(error) => {
+                missing += 1;
+                bar.suspend(|| eprintln!("{id}: {error}"));
+            }
         }
     }
     bar.finish_and_clear();
@@ -149,7 +154,7 @@ async fn reports(client: &Client, played: Played, options: &Options) -> Outcome 
         let headings = ["played", "mode", "players", "kills", "duration", "report"];
         print!("{}", table(headings, &rows));
     }
-    Ok(())
+    Ok(missing == 0)
 }
 
 fn row(
@@ -170,7 +175,7 @@ fn row(
         .as_ref()
         .map(|details| details.mode.to_string());
     [
-        when(period),
+        period.map(|_| when(period)).unwrap_or_default(),
         mode.unwrap_or_default(),
         entries.len().to_string(),
         kills.to_string(),

@@ -14,8 +14,8 @@ pub(crate) struct Options {
     /// Ask nobody: use what is at hand.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Ask a made-up site inside of this program, which has an item of the name.
-    #[arg(long, conflicts_with = "site")]
+    /// Ask a made-up site inside of this program, which has an item of the name, in place of any other.
+    #[arg(long)]
     pub(crate) fake: bool,
     #[command(flatten)]
     pub(crate) manifest: ManifestSettings,

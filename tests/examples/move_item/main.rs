@@ -10,12 +10,12 @@
 mod profile;
 
 use bungie_api::{
-    Error, UserClient,
+    Error, ErrorKind, UserClient,
     destiny2::TransferItem,
     ids::ItemInstanceId,
     types::{DestinyItemComponent, DestinyItemTransferRequest, ItemLocation, TransferStatuses},
 };
-use bungie_examples::{Outcome, Settings, UserSettings, ended, own_membership, sentence};
+use bungie_examples::{Outcome, Settings, UserSettings, ended, line_of, own_membership, sentence};
 use clap::Parser;
 use profile::{Owner, Place, Profile};
 use std::process::ExitCode;
@@ -110,20 +110,33 @@ impl Item<'_> {
                 // The answer was lost, and not the item.
                 Some(place) if place == after => continue,
                 Some(place) if place == from => format!("It is {} still.", at(from)),
-                // Back to where it was, so that nobody has to look for it.
-                Some(_) => match self.step(before, from).await {
-                    Ok(()) => format!("It is {} again.", at(from)),
-                    Err(_) => format!("It is {} now.", at(before)),
-                },
-                None => format!(
-                    "It is {} or {}: Bungie does not tell.",
-                    at(before),
-                    at(after)
-                ),
+                Some(place) if place == before => self.moved_back(from).await,
+                Some(place) => format!("It is {} now.", at(place)),
+                None => self.one_of(before, after),
             };
-            return (false, format!("{} {place}", sentence(&failure)));
+            let why = sentence(&failure).map(str::to_owned);
+            let why = why.unwrap_or_else(|| format!("It failed: {}.", line_of(&failure)));
+            return (false, format!("{why} {place}"));
         }
         (true, format!("It is {} now.", at(to)))
+    }
+
+    /// From the vault back to where it was, so that nobody has to look for it. Gives where it is then.
+    async fn moved_back(&self, from: Place) -> String {
+        let place = match self.step(None, from).await {
+            Ok(()) => Some(from),
+            Err(failure) => self.place_after(&failure, None).await,
+        };
+        match place {
+            Some(place) if place == from => format!("It is {} again.", self.profile.at(from)),
+            Some(place) => format!("It is {} now.", self.profile.at(place)),
+            None => self.one_of(None, from),
+        }
+    }
+
+    fn one_of(&self, before: Place, after: Place) -> String {
+        let [before, after] = [before, after].map(|place| self.profile.at(place));
+        format!("It is {before} or {after}: Bungie does not tell.")
     }
 
     /// One move, of which one side is the vault.
@@ -139,9 +152,11 @@ impl Item<'_> {
         self.user.send(&TransferItem::new(request)).await.map(drop)
     }
 
-    /// Where it is after a step that failed. A refusal has changed nothing; after anything else, Bungie is asked.
+    /// Where it is after a step that failed. A refusal has changed nothing. A lost answer may have, and a fault of
+    /// Bungie's servers, which passes: Bungie is asked.
     async fn place_after(&self, failure: &Error, before: Place) -> Option<Place> {
-        if failure.platform().is_some() {
+        let is_refusal = failure.platform().is_some() && !failure.is_transient();
+        if is_refusal || failure.kind() == ErrorKind::Throttled {
             return Some(before);
         }
         let now = Profile::load(self.user, self.owner).await.ok()?;

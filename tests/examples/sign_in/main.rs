@@ -38,7 +38,7 @@ struct Arguments {
     #[arg(long, env = "BUNGIE_SCOPES", value_parser = scopes::parse)]
     scopes: Option<ScopeSet>,
     /// Keep the session in this folder; without, it ends with the program.
-    #[arg(long)]
+    #[arg(long, env = "BUNGIE_SESSIONS")]
     folder: Option<PathBuf>,
     #[command(flatten)]
     application: ApplicationSettings,

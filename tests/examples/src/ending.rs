@@ -1,5 +1,6 @@
 //! How a program ends.
 
+use crate::plain;
 use std::{error::Error, process::ExitCode};
 
 /// What a program came to: anything that goes wrong is printed.
@@ -21,4 +22,15 @@ pub fn ended(outcome: Outcome<bool>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// An error and what led to it, on one line of a log. What is from outside moves no cursor there.
+pub fn line_of(error: &(dyn Error + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        line += &format!(": {error}");
+        source = error.source();
+    }
+    plain(&line)
 }

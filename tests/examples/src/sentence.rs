@@ -1,14 +1,14 @@
 //! Failures as plain sentences.
 
-use bungie_api::{SignInError, prelude::*, types::PlatformErrorCodes};
+use bungie_api::{Presence, SignInError, prelude::*, types::PlatformErrorCodes};
 
-/// What a failed call means for whoever waits for it, in a sentence. The error itself says more, for whoever runs the
-/// program.
-pub fn sentence(error: &Error) -> String {
+/// What a failed call means for whoever waits for it, in a sentence. `None` where only whoever runs the program can do
+/// something about it: the error itself says what.
+pub fn sentence(error: &Error) -> Option<&'static str> {
     if let Some(sentence) = error.code().and_then(of_code) {
-        return sentence.to_owned();
+        return Some(sentence);
     }
-    let sentence = match error.kind() {
+    Some(match error.kind() {
         ErrorKind::Maintenance => "Bungie is closed for maintenance; nothing is lost.",
         ErrorKind::Throttled => "Bungie asks to slow down; try again in a while.",
         ErrorKind::Connection | ErrorKind::Timeout => "Bungie cannot be reached right now.",
@@ -20,16 +20,29 @@ pub fn sentence(error: &Error) -> String {
         ErrorKind::ApiKeyRefused | ErrorKind::ApplicationRefused => {
             "Bungie does not accept this application."
         }
-        _ => return format!("Bungie could not do it: {error}."),
-    };
-    sentence.to_owned()
+        ErrorKind::Callback => "This is not the sign-in that was begun; begin again.",
+        ErrorKind::Storage => "The session could not be read or stored here; try again in a while.",
+        _ if error.is_transient() => "Bungie could not do it; try again in a while.",
+        _ => return None,
+    })
 }
 
-/// The same of a failure of any type, if it is one of Bungie's.
-pub fn sentence_of(error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    let sign_in = error.downcast_ref::<SignInError>().cloned();
-    let sign_in = sign_in.map(|error| sentence(&Error::from(error)));
-    sign_in.or_else(|| error.downcast_ref().map(sentence))
+/// The same of a failure of any type, if it is one of a call or of a sign-in.
+pub fn sentence_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    match error.downcast_ref::<SignInError>() {
+        Some(error) => sentence(&Error::from(error.clone())),
+        None => error.downcast_ref().and_then(sentence),
+    }
+}
+
+/// Why a component of an answer cannot be seen, which is another thing than an empty one. `None` if it can.
+pub fn why_hidden(component: Presence) -> Option<&'static str> {
+    Some(match component {
+        Presence::Here | Presence::Empty => return None,
+        Presence::Disabled => "Bungie has switched this off for now; nothing is lost.",
+        Presence::Private => "Its owner keeps this private.",
+        _ => "Bungie did not show this.",
+    })
 }
 
 /// What is worth saying more plainly than by its kind.

@@ -19,6 +19,9 @@ pub struct Settings {
         global = true
     )]
     pub client_id: u32,
+    /// Where Bungie reaches you, a web or a mail address: it is in the user agent.
+    #[arg(long, env = "BUNGIE_CONTACT", value_name = "ADDRESS", global = true)]
+    pub contact: Option<String>,
     /// Another site than `https://www.bungie.net`, such as a test double.
     #[arg(long, env = "BUNGIE_SITE", value_name = "URL", global = true)]
     pub site: Option<String>,
@@ -45,7 +48,10 @@ impl Settings {
     }
 
     fn client_with(&self, program: &str, key: &str) -> Outcome<Client> {
-        let agent = UserAgent::new(program, env!("CARGO_PKG_VERSION"), self.client_id);
+        let mut agent = UserAgent::new(program, env!("CARGO_PKG_VERSION"), self.client_id);
+        if let Some(contact) = self.contact.as_ref().filter(|it| !it.is_empty()) {
+            agent = agent.contact(contact);
+        }
         let mut client = Client::builder(key, agent);
         if let Some(site) = &self.site {
             client = client.site(site);

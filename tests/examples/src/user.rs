@@ -1,6 +1,6 @@
 //! The user that a program calls for.
 
-use crate::{ApplicationSettings, Outcome, Settings};
+use crate::{ApplicationSettings, Outcome, Settings, closed, stopped};
 use bungie_api::{BungieNetMembershipId, Client, FileStore, Session, UserClient};
 use clap::Args;
 use std::path::PathBuf;
@@ -17,21 +17,16 @@ pub struct UserSettings {
     #[command(flatten)]
     pub application: ApplicationSettings,
     /// An access token, in place of a kept session.
-    #[arg(
-        long,
-        env = "BUNGIE_TOKEN",
-        hide_env_values = true,
-        conflicts_with = "sessions"
-    )]
+    #[arg(long, env = "BUNGIE_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
 }
 
 impl UserSettings {
-    /// Does something for the user. What is renewed meanwhile is in its store before this ends: a refresh token is good
-    /// once.
+    /// Does something for the user, with the token if there is one. What is renewed meanwhile is in its store before
+    /// this ends, also if the program is asked to stop: a refresh token is good once.
     ///
     /// # Errors
-    /// Nobody is named, the session is over, or what fails for the user.
+    /// Nobody is named, the session is over, the program is asked to stop, or what fails for the user.
     pub async fn run<T>(
         &self,
         settings: &Settings,
@@ -50,12 +45,17 @@ impl UserSettings {
         };
         let application = self.application.application(settings);
         let sessions = client.oauth(application).sessions(store);
-        let outcome = match sessions.user(member).await? {
-            Some(user) => work(user).await,
-            None => Err(format!("{member} is not signed in: `sign_in --folder` first").into()),
+        let work = async {
+            match sessions.user(member).await? {
+                Some(user) => work(user).await,
+                None => Err(format!("{member} is not signed in: `sign_in --folder` first").into()),
+            }
         };
-        sessions.close().await;
-        outcome
+        let outcome = tokio::select! {
+            outcome = work => outcome,
+            asked = stopped() => Err(asked.map_or_else(Into::into, |()| "stopped half-way".into())),
+        };
+        closed(&sessions, outcome).await
     }
 }
 

@@ -21,17 +21,24 @@ use axum::{
     routing::{get, post},
 };
 use bungie_api::{
-    BungieNetMembershipId, Client, FileStore, OAuth, RedirectUrl, Sessions,
-    destiny2::GetProfile,
-    types::{DestinyComponentType, DestinyProfileResponse},
+    BungieNetMembershipId, Client, FileStore, OAuth, Priority, RedirectUrl, Sessions,
+    destiny2::GetProfile, types::DestinyComponentType as Component,
 };
-use bungie_examples::{ApplicationSettings, Outcome, Settings, ended, own_membership};
+use bungie_examples::{
+    ApplicationSettings, Outcome, Settings, closed, ended, own_membership, stopped,
+};
 use clap::Parser;
 use minijinja::context;
 use page::{Failure, page};
-use std::{future::ready, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    future::ready, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration,
+};
 use tokio::net::TcpListener;
-use tower_sessions::{MemoryStore, Session, SessionManagerLayer, cookie::SameSite};
+use tower_sessions::cookie::{SameSite, time};
+use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer};
+
+/// How long somebody who waits for a page waits for one call.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A web service: people sign in with Bungie and see their characters.
 #[derive(Parser)]
@@ -67,10 +74,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Outcome {
-    let client = options.settings.client("web")?;
+    let client = options.settings.client("web")?.with_deadline(PATIENCE);
+    let client = client.with_priority(Priority::High);
     let listener = TcpListener::bind(options.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
-    let url = options.url.unwrap_or_else(|| address.clone());
+    let url = options.url.as_deref().unwrap_or(&address);
+    let url = url.trim_end_matches('/');
     let application = options.application.application(&options.settings);
     let back = RedirectUrl::with_loopback_http(format!("{url}/back"))?;
     let oauth = client.oauth(application.redirect_url(back));
@@ -83,8 +92,11 @@ async fn run(options: Options) -> Outcome {
     });
 
     // A cookie with a random number, which no script can read. Lax: it comes along when Bungie sends the browser back,
-    // and with no form of another site. Several machines would share a store in place of memory.
+    // and with no form of another site. What is in memory is gone with the program: browsers sign in again, and what
+    // Bungie gave is in the folder still. Memory forgets nothing before, not even what is over, so a site that many come
+    // to has a store in a database, which deletes that and which several machines share.
     let browsers = SessionManagerLayer::new(MemoryStore::default())
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(7)))
         .with_secure(url.starts_with("https:"))
         .with_same_site(SameSite::Lax);
     let with_headers = move |answer: Response| ready((headers.clone(), answer));
@@ -98,12 +110,10 @@ async fn run(options: Options) -> Outcome {
         .layer(map_response(with_headers))
         .with_state(Arc::clone(&site));
     println!("Listening at {address}/ for {url}/");
-    axum::serve(listener, routes)
-        .with_graceful_shutdown(async { drop(tokio::signal::ctrl_c().await) })
-        .await?;
-    // A refresh token is good once: what was renewed last is in the store before the program ends.
-    site.sessions.close().await;
-    Ok(())
+    let served = axum::serve(listener, routes)
+        .with_graceful_shutdown(async { drop(stopped().await) })
+        .await;
+    closed(&site.sessions, served.map_err(Into::into)).await
 }
 
 async fn home(State(site): Shared, browser: Session) -> Result<Response, Failure> {
@@ -116,20 +126,13 @@ async fn home(State(site): Shared, browser: Session) -> Result<Response, Failure
     let Some(user) = user else {
         return Ok(page(StatusCode::OK, context! {}));
     };
-    let profile = match own_membership(&user).await? {
-        Some((kind, owner)) => {
-            let components = [
-                DestinyComponentType::PROFILES,
-                DestinyComponentType::CHARACTERS,
-            ];
-            user.send(&GetProfile::new(kind, owner, components)).await?
-        }
-        None => DestinyProfileResponse::default(),
+    let Some((kind, owner)) = own_membership(&user).await? else {
+        return Ok(page(StatusCode::OK, context! { signed_in => true }));
     };
-    Ok(page(
-        StatusCode::OK,
-        page::of_profile(&site.client, &profile),
-    ))
+    let components = [Component::PROFILES, Component::CHARACTERS];
+    let profile = user.send(&GetProfile::new(kind, owner, components)).await?;
+    let shown = page::of_profile(&site.client, &profile);
+    Ok(page(StatusCode::OK, shown))
 }
 
 /// A link leads here and no form, since a form may not lead to another site.

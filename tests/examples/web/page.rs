@@ -5,7 +5,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use bungie_api::{Client, HasBungieName as _, types::DestinyProfileResponse};
-use bungie_examples::{Outcome, sentence_of};
+use bungie_examples::{Outcome, line_of, sentence_of, why_hidden};
 use minijinja::{Environment, Value, context};
 
 /// Escapes what it is given, since the name ends in `.html`.
@@ -15,7 +15,7 @@ pub(crate) fn page(status: StatusCode, shown: Value) -> Response {
     (status, Html(html.expect("the template takes anything"))).into_response()
 }
 
-/// What the page shows of a user: the characters, those that were played last first.
+/// What the page shows of a user: the characters, those that were played last first, or why they are not there.
 pub(crate) fn of_profile(client: &Client, profile: &DestinyProfileResponse) -> Value {
     let data = profile.profile.data();
     let user = data.and_then(|data| data.user_info.as_ref());
@@ -31,7 +31,8 @@ pub(crate) fn of_profile(client: &Client, profile: &DestinyProfileResponse) -> V
             emblem => client.content_url(&character.emblem_background_path),
         }
     });
-    context! { signed_in => true, name, characters => characters.collect::<Vec<_>>() }
+    let problem = why_hidden(profile.characters.presence());
+    context! { signed_in => true, name, problem, characters => characters.collect::<Vec<_>>() }
 }
 
 /// Anything that goes wrong: the log gets all of it, and the browser a sentence.
@@ -45,9 +46,8 @@ impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        eprintln!("{}", self.0);
-        let problem = sentence_of(&*self.0);
-        let problem = problem.unwrap_or_else(|| "Something went wrong here.".to_owned());
+        eprintln!("{}", line_of(&*self.0));
+        let problem = sentence_of(&*self.0).unwrap_or("Something went wrong here.");
         page(StatusCode::BAD_GATEWAY, context! { problem })
     }
 }

@@ -1,14 +1,19 @@
 //! A loop for many users.
 
-use crate::fake::{CLIENT_ID, Run, command, ended, fake, register, texts_in};
+use crate::fake::{CLIENT_ID, Run, command, ended, fake, register, signal, texts_in};
 use bungie_api::{destiny2::GetProfile, types::PlatformErrorCodes};
-use bungie_testing::{FakeBungie, world::Account};
+use bungie_testing::{
+    FakeBungie,
+    fake::{Fault, Gate},
+    world::Account,
+};
 use reqwest::Url;
 use std::{path::Path, process::Stdio};
 use tempfile::{TempDir, tempdir};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     process::Command,
+    sync::mpsc::unbounded_channel,
 };
 
 fn bot(fake: &FakeBungie, folder: &Path) -> Command {
@@ -77,7 +82,7 @@ async fn two() -> (FakeBungie, [Account; 2], TempDir) {
 async fn each_user_is_looked_after() {
     let (fake, accounts, folder) = two().await;
     let run = ended(bot(&fake, folder.path()).args(["run", "--once"])).await;
-    run.came_to(0, &["A round is over; failed: 0.\n"]);
+    run.came_to(0, &["A round is over; failed: 0, to sign in again: 0.\n"]);
     for account in &accounts {
         let member = account.bungie_net_id();
         let line = run
@@ -100,7 +105,7 @@ async fn the_refusal_of_one_does_not_stop_the_others() {
         .when(move |call| call.path_and_query().contains(&refused))
         .error(PlatformErrorCodes::DESTINY_PRIVACY_RESTRICTION);
     let run = ended(bot(&fake, folder.path()).args(["run", "--once"])).await;
-    run.came_to(1, &["A round is over; failed: 1.\n", " items in the vault"]);
+    run.came_to(1, &["A round is over; failed: 1, ", " items in the vault"]);
     assert!(
         run.errors.contains("Its owner keeps it private."),
         "{run:?}"
@@ -121,11 +126,16 @@ async fn sessions_outlive_tokens() {
     fake.sign_everybody_out();
     fake.revoke();
     let run = ended(bot(&fake, folder.path()).args(["run", "--once"])).await;
-    run.came_to(1, &["failed: 2"]);
+    run.came_to(1, &["failed: 2, to sign in again: 0."]);
     assert!(
         run.errors.contains("The sign-in is over; sign in again."),
         "{run:?}"
     );
+    // By now that is known, and nobody is asked.
+    let asked = (fake.requests().len(), fake.token_requests().len());
+    let run = ended(bot(&fake, folder.path()).args(["run", "--once"])).await;
+    run.came_to(0, &["failed: 0, to sign in again: 2."]);
+    assert_eq!((fake.requests().len(), fake.token_requests().len()), asked);
 }
 
 #[tokio::test]
@@ -154,27 +164,45 @@ async fn other_programs_use_the_sessions_as_well() {
 #[tokio::test]
 async fn it_goes_on_until_it_is_interrupted() {
     let (fake, _, folder) = two().await;
-    let mut process = bot(&fake, folder.path())
-        .args(["run", "--every", "60"])
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    while let Some(line) = lines.next_line().await.unwrap() {
-        if line.starts_with("A round is over") {
-            break;
+    for stop in ["INT", "TERM"] {
+        let mut process = bot(&fake, folder.path())
+            .args(["run", "--every", "60"])
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if line.starts_with("A round is over") {
+                break;
+            }
         }
+        assert_eq!(
+            process.try_wait().unwrap(),
+            None,
+            "it waits for the next round"
+        );
+        signal(&process, stop).await;
+        assert_eq!(process.wait().await.unwrap().code(), Some(0), "{stop}");
     }
-    assert_eq!(
-        process.try_wait().unwrap(),
-        None,
-        "it waits for the next round"
-    );
-    let id = process.id().unwrap().to_string();
-    let sent = Command::new("kill")
-        .args(["-INT", &id])
-        .status()
-        .await
-        .unwrap();
-    assert!(sent.success());
-    assert_eq!(process.wait().await.unwrap().code(), Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn other_programs_end_in_order_as_well() {
+    let (fake, accounts, folder) = two().await;
+    let gate = Gate::closed();
+    let (asked, mut is_asked) = unbounded_channel();
+    fake.on::<GetProfile>()
+        .when(move |_| asked.send(()).is_ok())
+        .fault(Fault::held_answer(&gate));
+    let mut command = command(&fake, "vault");
+    let member = accounts[0].bungie_net_id().to_string();
+    command
+        .env("BUNGIE_SESSIONS", folder.path())
+        .args(["--member", &member]);
+    let process = command.spawn().unwrap();
+    is_asked.recv().await.unwrap();
+    signal(&process, "TERM").await;
+    let output = process.wait_with_output().await.unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stderr, b"error: stopped half-way\n");
 }

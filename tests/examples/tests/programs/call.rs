@@ -99,6 +99,8 @@ async fn a_dry_run_shows_the_request_and_sends_nothing() {
     );
 
     let dry = ["Destiny2.SetItemLockState", "--body", LOCK, "--dry-run"];
+    let without_token = run(&fake, "call", &dry).await;
+    without_token.came_to(0, &["authorization: Bearer (hidden)"]);
     let shown = call(&fake, "the-token", "MoveEquipDestinyItems", &dry).await;
     shown.came_to(
         0,

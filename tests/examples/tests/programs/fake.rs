@@ -3,7 +3,7 @@
 use bungie_suite::examples::example;
 use bungie_testing::fake::{FakeBungie, Registered};
 use std::{fs, path::Path, process::Stdio};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 pub(crate) const KEY: &str = "key-of-nobody";
 pub(crate) const CLIENT_ID: &str = "101";
@@ -49,6 +49,7 @@ pub(crate) fn command(fake: &FakeBungie, name: &str) -> Command {
         .env_remove("BUNGIE_SESSIONS")
         .env_remove("BUNGIE_MEMBER")
         .env_remove("BUNGIE_MANIFEST")
+        .env_remove("BUNGIE_CONTACT")
         .env("BUNGIE_SITE", fake.url())
         .env("BUNGIE_API_KEY", KEY)
         .env("BUNGIE_CLIENT_ID", CLIENT_ID)
@@ -90,6 +91,14 @@ pub(crate) fn register(fake: &FakeBungie, redirect_url: &str, member: i64) {
         member,
         origin: None,
     });
+}
+
+/// Asks a program to end, as Ctrl-C (`INT`) or a service manager (`TERM`) does.
+#[cfg(unix)]
+pub(crate) async fn signal(process: &Child, signal: &str) {
+    let id = process.id().expect("it runs").to_string();
+    let kill = Command::new("kill").args(["-s", signal, &id]).status();
+    assert!(kill.await.unwrap().success());
 }
 
 /// What is in a folder, with all that is below it, as text.
@@ -142,4 +151,17 @@ async fn without_a_key_nothing_is_sent() {
         run.failed(&["there is no API key"]);
     }
     assert_eq!(fake.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn bungie_sees_whom_to_reach() {
+    let fake = fake().await;
+    let mut command = command(&fake, "find_player");
+    command
+        .env("BUNGIE_CONTACT", "me@example.com")
+        .arg("Guardian#0042");
+    ended(&mut command).await;
+    let agent = fake.requests()[0].headers["user-agent"].clone();
+    let agent = agent.to_str().unwrap();
+    assert!(agent.ends_with(" AppId/101 (+me@example.com)"), "{agent}");
 }

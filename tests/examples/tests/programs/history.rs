@@ -1,7 +1,10 @@
 //! Activities and their reports.
 
 use crate::fake::{fake, run};
-use bungie_api::{destiny2::GetPostGameCarnageReport, types::PlatformErrorCodes};
+use bungie_api::{
+    destiny2::{GetActivityHistory, GetPostGameCarnageReport},
+    types::PlatformErrorCodes,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -81,7 +84,23 @@ async fn a_report_that_is_gone_costs_no_other() {
         .respond(|_| ())
         .times(1000);
     let run = run(&fake, "history", &[&name, "--at-once", "1"]).await;
-    run.came_to(0, &[]);
+    run.came_to(1, &[]);
     assert_eq!(run.text.lines().count(), whole.text.lines().count() - 1);
     assert!(run.errors.contains("DestinyPGCRNotFound"), "{run:?}");
+}
+
+#[tokio::test]
+async fn an_activity_without_a_time_is_not_the_last_one() {
+    let fake = fake().await;
+    let name = fake.account(1).bungie_name();
+    let since = [&*name, "--since", "2014-09-09"];
+    let whole = run(&fake, "history", &since).await;
+    fake.on::<GetActivityHistory>().respond(|history| {
+        if let Some(first) = history.activities.first_mut() {
+            first.period = None;
+        }
+    });
+    let run = run(&fake, "history", &since).await;
+    run.came_to(0, &[]);
+    assert_eq!(run.text.lines().count(), whole.text.lines().count());
 }

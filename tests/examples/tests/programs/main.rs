@@ -3,6 +3,7 @@
 mod bot;
 mod call;
 mod changes;
+mod closing;
 mod every_operation;
 mod fake;
 mod history;

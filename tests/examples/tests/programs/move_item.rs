@@ -216,3 +216,74 @@ async fn an_item_is_there_though_the_answer_was_lost() {
     let run = setting.moved(&weapon, &setting.first).await;
     run.came_to(0, &["It is with your ", " now."]);
 }
+
+#[tokio::test]
+async fn after_a_fault_of_bungies_servers_bungie_is_asked() {
+    let setting = Setting::new().await;
+    let weapon = setting.account.vault_weapon();
+    // It arrives, and the answer is a fault all the same.
+    let account = setting.fake.account(1);
+    let (id, first) = (weapon.instance_id, account.character_ids()[0]);
+    setting
+        .fake
+        .on::<TransferItem>()
+        .when(move |_| {
+            account.lose(id, first);
+            true
+        })
+        .error(PlatformErrorCodes::DESTINY_SHARD_RELAY_PROXY_TIMEOUT);
+    let run = setting.moved(&weapon, &setting.first).await;
+    run.came_to(0, &["It is with your ", " now."]);
+}
+
+#[tokio::test]
+async fn an_item_that_somebody_else_moves_meanwhile_is_found() {
+    let setting = Setting::new().await;
+    let weapon = setting.account.carried_weapon();
+    let account = setting.fake.account(1);
+    let (id, third) = (weapon.instance_id, account.character_ids()[2]);
+    let steps = setting.fake.on::<TransferItem>();
+    steps.respond(|_| ()).times(1);
+    setting
+        .fake
+        .on::<TransferItem>()
+        .when(move |call| {
+            let to_vault = call.body().unwrap()["transferToVault"].as_bool().unwrap();
+            if !to_vault {
+                account.lose(id, third);
+            }
+            !to_vault
+        })
+        .fault(Fault::cut_before_headers());
+    let run = setting.moved(&weapon, &setting.second).await;
+    run.came_to(
+        1,
+        &[
+            "Bungie cannot be reached right now. It is with your ",
+            " now.",
+        ],
+    );
+    assert_eq!(setting.steps(), 2);
+    assert!(!run.text.contains("vault"), "{run:?}");
+}
+
+#[tokio::test]
+async fn after_a_lost_answer_on_the_way_back_bungie_is_asked() {
+    for (fault, said) in [
+        (Fault::cut_in_body(), " again."),
+        (Fault::cut_before_headers(), "It is in the vault now."),
+    ] {
+        let setting = Setting::new().await;
+        let weapon = setting.account.carried_weapon();
+        setting
+            .fake
+            .on::<TransferItem>()
+            .respond(|_| ())
+            .times(1)
+            .error(PlatformErrorCodes::DESTINY_NO_ROOM_IN_DESTINATION)
+            .times(1)
+            .fault(fault);
+        let run = setting.moved(&weapon, &setting.second).await;
+        run.came_to(1, &["There is no room for it. It is ", said]);
+    }
+}

@@ -71,6 +71,11 @@ async fn somebody_has_to_be_signed_in() {
     let folder = tempdir().unwrap();
     let empty = ended(command(&fake, "vault").env("BUNGIE_SESSIONS", folder.path())).await;
     empty.failed(&["the folder has no session"]);
+    // A token goes before a folder.
+    let mut both = command(&fake, "vault");
+    both.env("BUNGIE_SESSIONS", folder.path())
+        .env("BUNGIE_TOKEN", "nobody's token");
+    ended(&mut both).await.failed(&["sign in again"]);
     vault(&fake, "nobody's token", folder.path())
         .await
         .failed(&["sign in again"]);

@@ -1,13 +1,19 @@
 //! The web service, as a browser without JavaScript sees it.
 
-use crate::fake::{CLIENT_ID, KEY, SECRET, command, fake, register, texts_in};
-use bungie_api::{destiny2::GetProfile, types::PlatformErrorCodes};
-use bungie_testing::{FakeBungie, world::Account};
+use crate::fake::{CLIENT_ID, KEY, SECRET, command, fake, register, signal, texts_in};
+use bungie_api::{
+    destiny2::GetProfile, types::PlatformErrorCodes, user::GetMembershipDataForCurrentUser,
+};
+use bungie_testing::{
+    FakeBungie,
+    fake::{ComponentState, Fault},
+    world::Account,
+};
 use http::{StatusCode, header};
 use reqwest::{Client, Response, Url, redirect};
 use tempfile::{TempDir, tempdir};
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
     process::Child,
 };
 
@@ -18,7 +24,7 @@ struct Web {
     browser: Client,
     url: String,
     /// Ends with it.
-    _process: Child,
+    process: Child,
 }
 
 impl Web {
@@ -50,8 +56,20 @@ impl Web {
             folder,
             browser,
             url,
-            _process: process,
+            process,
         }
+    }
+
+    /// Asks it to end, and gives what it has logged.
+    #[cfg(unix)]
+    async fn stop(mut self) -> String {
+        drop(self.browser);
+        signal(&self.process, "TERM").await;
+        let mut log = String::new();
+        let mut errors = self.process.stderr.take().unwrap();
+        errors.read_to_string(&mut log).await.unwrap();
+        assert_eq!(self.process.wait().await.unwrap().code(), Some(0), "{log}");
+        log
     }
 
     async fn get(&self, path: &str, cookie: &str) -> Response {
@@ -150,7 +168,7 @@ async fn somebody_signs_in_sees_characters_and_signs_out() {
 
 #[tokio::test]
 async fn cookies_are_for_this_site_and_no_script() {
-    for (arguments, is_secure) in [(&[][..], false), (&["--url", "https://example.com"], true)] {
+    for (arguments, is_secure) in [(&[][..], false), (&["--url", "https://example.com/"], true)] {
         let web = Web::start(arguments).await;
         let left = web
             .browser
@@ -165,7 +183,8 @@ async fn cookies_are_for_this_site_and_no_script() {
         }
         assert_eq!(parts.contains(&"Secure"), is_secure, "{set}");
         let to = left.headers()[header::LOCATION].to_str().unwrap();
-        assert_eq!(to.contains("redirect_uri=https"), is_secure, "{to}");
+        let back = "redirect_uri=https%3A%2F%2Fexample.com%2Fback";
+        assert_eq!(to.contains(back), is_secure, "{to}");
     }
 }
 
@@ -252,4 +271,61 @@ async fn every_answer_forbids_what_pages_do_not_need() {
         assert_eq!(header("referrer-policy"), "no-referrer");
         assert_eq!(header("cache-control"), "no-store");
     }
+}
+
+#[tokio::test]
+async fn characters_that_cannot_be_seen_are_not_none() {
+    let web = Web::start(&[]).await;
+    let cookie = web.sign_in().await;
+    for (state, said) in [
+        (
+            ComponentState::Disabled,
+            "Bungie has switched this off for now; nothing is lost.",
+        ),
+        (ComponentState::Private, "Its owner keeps this private."),
+        (ComponentState::Missing, "Bungie did not show this."),
+        (ComponentState::Empty, "There are no characters."),
+    ] {
+        web.fake.component("Characters", state).unwrap();
+        let page = web.page(&cookie).await;
+        let says_none = page.contains("There are no characters.");
+        assert!(
+            page.contains(said) && page.contains("Sign out"),
+            "{said}: {page}"
+        );
+        assert_eq!(says_none, state == ComponentState::Empty, "{page}");
+    }
+    web.fake
+        .on::<GetMembershipDataForCurrentUser>()
+        .respond(|user| user.destiny_memberships.clear());
+    let page = web.page(&cookie).await;
+    assert!(page.contains("There are no characters."), "{page}");
+}
+
+#[tokio::test]
+async fn browsers_are_not_shown_what_is_inside() {
+    let web = Web::start(&[]).await;
+    let cookie = web.sign_in().await;
+    web.fake.on::<GetProfile>().fault(Fault::truncated());
+    let page = web.page(&cookie).await;
+    assert!(page.contains("Something went wrong here."), "{page}");
+    for inside in ["GetProfile", "JSON", "Bungie could"] {
+        assert!(!page.contains(inside), "{inside}: {page}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_others_write_is_one_line_of_the_log() {
+    let web = Web::start(&[]).await;
+    let (left, state) = web.leave().await;
+    let parameters = [
+        ("error", "access_denied"),
+        ("error_description", "one\ntwo\u{1b}[31m"),
+        ("state", &state),
+    ];
+    web.back(&parameters, &left).await;
+    let log = web.stop().await;
+    assert!(log.contains("one two [31m"), "{log:?}");
+    assert_eq!(log.lines().count(), 1, "{log:?}");
 }
