@@ -175,13 +175,13 @@ async fn refusals_are_sentences() {
 }
 
 #[tokio::test]
-async fn after_a_lost_answer_bungie_is_asked() {
+async fn after_a_lost_request_bungie_is_asked() {
     let setting = Setting::new().await;
     let weapon = setting.account.vault_weapon();
     setting
         .fake
         .on::<TransferItem>()
-        .fault(Fault::cut_before_headers());
+        .fault(Fault::lost_request());
     let run = setting.moved(&weapon, &setting.first).await;
     run.came_to(
         1,
@@ -271,7 +271,8 @@ async fn an_item_that_somebody_else_moves_meanwhile_is_found() {
 async fn after_a_lost_answer_on_the_way_back_bungie_is_asked() {
     for (fault, said) in [
         (Fault::cut_in_body(), " again."),
-        (Fault::cut_before_headers(), "It is in the vault now."),
+        (Fault::cut_before_headers(), " again."),
+        (Fault::lost_request(), "It is in the vault now."),
     ] {
         let setting = Setting::new().await;
         let weapon = setting.account.carried_weapon();

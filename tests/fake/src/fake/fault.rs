@@ -37,6 +37,7 @@ enum Kind {
     Text(&'static str, Bytes),
     HeldAnswer(Gate),
     HeldBody(Gate),
+    LostRequest,
     CutBeforeHeaders,
     CutInBody,
     CutAfter(usize),
@@ -105,7 +106,12 @@ impl Fault {
         Fault::new(Kind::HeldBody(gate.clone()))
     }
 
-    /// The connection ends without an answer.
+    /// The request is lost on its way: nothing is done, and the connection ends.
+    pub fn lost_request() -> Self {
+        Fault::new(Kind::LostRequest)
+    }
+
+    /// The connection ends without an answer. What was asked for is done.
     pub fn cut_before_headers() -> Self {
         Fault::new(Kind::CutBeforeHeaders)
     }
@@ -189,9 +195,9 @@ impl Fault {
         }
     }
 
-    /// Whether it is an answer of its own. Whatever else goes wrong does so on the way back, when the deed is done.
+    /// Whether nothing is done. Whatever else goes wrong does so on the way back, when the deed is done.
     pub(super) fn is_instead(&self) -> bool {
-        matches!(self.kind, Kind::Text(..))
+        matches!(self.kind, Kind::Text(..) | Kind::LostRequest)
     }
 
     /// The answer that it is by itself, if it is one.
@@ -216,7 +222,7 @@ impl Fault {
     /// The answer in place of a good one. `None` cuts the connection.
     pub(super) async fn in_place_of(self, good: impl FnOnce() -> Good) -> Option<Response<Body>> {
         let mut answer = match self.kind {
-            Kind::CutBeforeHeaders => return None,
+            Kind::LostRequest | Kind::CutBeforeHeaders => return None,
             Kind::Good => good().answer(),
             Kind::Text(content_type, text) => Good::new(content_type, text).answer(),
             Kind::HeldAnswer(gate) => {

@@ -342,6 +342,10 @@ impl Shared {
         match step.reply {
             Answered::Fault(fault) => match fault.own() {
                 Some(good) => Outcome::refused(good),
+                None if fault.is_instead() => Outcome {
+                    fault: Some(fault),
+                    ..Outcome::refused(Good::new(JSON, Bytes::new()))
+                },
                 None => Outcome {
                     fault: Some(fault),
                     ..self.by_itself(verdict)

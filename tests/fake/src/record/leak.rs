@@ -1,4 +1,4 @@
-//! The second line of defence: is anything private still there?
+//! The second line of defence: what is private and still there.
 
 use super::{
     needles::{Needles, SHORTEST_ID, digits},

@@ -281,6 +281,13 @@ async fn a_lost_answer_is_a_deed_that_was_done() {
         .times(1);
     user.send(&equip).await.unwrap_err();
     assert_eq!(fake.log(), []);
+    fake.fault_next("Destiny2.EquipItem", Fault::lost_request())
+        .unwrap();
+    assert_eq!(
+        user.send(&equip).await.unwrap_err().kind(),
+        ErrorKind::Connection
+    );
+    assert_eq!(fake.log(), []);
     fake.fault_next("Destiny2.EquipItem", Fault::cut_before_headers())
         .unwrap();
     assert_eq!(
