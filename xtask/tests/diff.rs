@@ -75,7 +75,7 @@ fn a_gate_is_an_exit_code() {
     workspace
         .run(&["audit", "--format", "html"])
         .failed(2)
-        .says(&["only `diff`"]);
+        .says(&["does not have the format"]);
     workspace.write(
         "spec/diff.toml",
         "[[ignore]]\nchange = \"value *\"\nreason = \"old\"\nuntil = 2020-01-01\n",
