@@ -1,0 +1,103 @@
+//! A server as a process.
+
+use rustix::process::{Pid, Signal, kill_process};
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long a server may take to start or to end.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running server, killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Server(Child);
+
+impl Server {
+    /// Starts a server that ends with this thread, as the account that is named.
+    pub(crate) fn start(program: &Path, account: Option<&str>, arguments: &[&str]) -> Self {
+        let mut command = as_account(account);
+        command.args(["--pdeathsig", "KILL", "--"]).arg(program);
+        let child = command.args(arguments).spawn();
+        Server(child.unwrap_or_else(|error| panic!("cannot start {}: {error}", program.display())))
+    }
+
+    /// Sends a signal to the server and to all of its children.
+    pub(crate) fn signal_all(&self, signal: Signal) {
+        for process in self.processes() {
+            // It may have ended by itself.
+            let _ = kill_process(process, signal);
+        }
+    }
+
+    /// Sends a signal to the server itself, and waits for its end and for that of its children.
+    pub(crate) fn end(&mut self, signal: Signal) {
+        let processes = self.processes();
+        self.signal_all(Signal::CONT);
+        let _ = kill_process(pid(&self.0), signal);
+        self.0.wait().expect("a child can be waited for");
+        let ended = |process: &Pid| fs::metadata(format!("/proc/{}", process.as_raw_pid())).is_err();
+        eventually("its processes end", || processes.iter().all(ended));
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.0.try_wait(), Ok(None))
+    }
+
+    fn processes(&self) -> Vec<Pid> {
+        let server = pid(&self.0);
+        let children = fs::read_to_string(format!("/proc/{0}/task/{0}/children", server.as_raw_pid()));
+        let children = children.unwrap_or_default();
+        let children = children.split_whitespace();
+        let children = children.filter_map(|child| Pid::from_raw(child.parse().ok()?));
+        [server].into_iter().chain(children).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.signal_all(Signal::KILL);
+        let _ = self.0.wait();
+    }
+}
+
+fn pid(child: &Child) -> Pid {
+    Pid::from_child(child)
+}
+
+/// A command that another one follows, run as an account if one is named.
+pub(crate) fn as_account(account: Option<&str>) -> Command {
+    let mut command = Command::new("setpriv");
+    if let Some(account) = account {
+        command
+            .args(["--reuid", account, "--regid", account, "--init-groups"])
+            .current_dir("/");
+    }
+    command
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
+    listener.local_addr().expect("it is bound").port()
+}
+
+/// Whether somebody takes connections there.
+pub(crate) fn listens(port: u16) -> bool {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok()
+}
+
+/// Waits for something that nothing tells of.
+pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
