@@ -1,0 +1,5 @@
+//! Processes on one limit.
+
+mod away;
+mod saturated;
+mod sent;
