@@ -176,6 +176,7 @@ def as_generated(folder: Path, name: str = "bungie-api") -> Path:
     crate(folder, name)
     shutil.copytree(ROOT / "generated/src", folder / "src", dirs_exist_ok=True)
     (folder / "README.md").write_text("# Generated\n")
+    shutil.copytree(ROOT / "generated/guide", folder / "guide", dirs_exist_ok=True)
     return folder
 
 
