@@ -163,6 +163,11 @@ impl StoreError {
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         StoreError(source.into())
     }
+
+    /// What went wrong, to `downcast_ref` to the error of a store.
+    pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0
+    }
 }
 
 impl fmt::Display for StoreError {

@@ -57,7 +57,10 @@ impl Postgres {
 
     fn make(&self, settings: &[&str]) {
         if let Some(account) = self.account {
-            let owner = Command::new("chown").arg(account).arg(self.folder.path()).status();
+            let owner = Command::new("chown")
+                .arg(account)
+                .arg(self.folder.path())
+                .status();
             assert!(owner.is_ok_and(|status| status.success()), "chown failed");
         }
         let password = self.folder.path().join("password");
@@ -65,11 +68,20 @@ impl Postgres {
         let mut initdb = as_account(self.account);
         initdb
             .arg(self.programs.join("initdb"))
-            .args(["--no-sync", "--auth=scram-sha-256", "--username=postgres", "--encoding=UTF8"])
+            .args([
+                "--no-sync",
+                "--auth=scram-sha-256",
+                "--username=postgres",
+                "--encoding=UTF8",
+            ])
             .arg(format!("--pwfile={}", password.display()))
             .arg(format!("--pgdata={}", self.data().display()));
         let output = initdb.output().expect("initdb can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let mut file = File::options()
             .append(true)
             .open(self.data().join("postgresql.conf"))
@@ -96,8 +108,15 @@ impl Postgres {
         eventually("PostgreSQL takes connections", || {
             let ended = self.server.as_mut().is_none_or(Server::has_ended);
             if ended {
-                let shell = format!("exec '{}/postgres' -D '{data}' >>'{log}' 2>&1", self.programs.display());
-                self.server = Some(Server::start(Path::new("/bin/sh"), self.account, &["-c", &shell]));
+                let shell = format!(
+                    "exec '{}/postgres' -D '{data}' >>'{log}' 2>&1",
+                    self.programs.display()
+                );
+                self.server = Some(Server::start(
+                    Path::new("/bin/sh"),
+                    self.account,
+                    &["-c", &shell],
+                ));
             }
             self.is_ready()
         });
@@ -158,7 +177,11 @@ impl Postgres {
             .stdin(Stdio::null())
             .output()
             .expect("pg_dump can be run");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 

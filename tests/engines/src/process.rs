@@ -40,7 +40,8 @@ impl Server {
         self.signal_all(Signal::CONT);
         let _ = kill_process(pid(&self.0), signal);
         self.0.wait().expect("a child can be waited for");
-        let ended = |process: &Pid| fs::metadata(format!("/proc/{}", process.as_raw_pid())).is_err();
+        let ended =
+            |process: &Pid| fs::metadata(format!("/proc/{}", process.as_raw_pid())).is_err();
         eventually("its processes end", || processes.iter().all(ended));
     }
 
@@ -51,7 +52,8 @@ impl Server {
 
     fn processes(&self) -> Vec<Pid> {
         let server = pid(&self.0);
-        let children = fs::read_to_string(format!("/proc/{0}/task/{0}/children", server.as_raw_pid()));
+        let children =
+            fs::read_to_string(format!("/proc/{0}/task/{0}/children", server.as_raw_pid()));
         let children = children.unwrap_or_default();
         let children = children.split_whitespace();
         let children = children.filter_map(|child| Pid::from_raw(child.parse().ok()?));
@@ -97,7 +99,10 @@ pub(crate) fn listens(port: u16) -> bool {
 pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
+        assert!(
+            start.elapsed() < PATIENCE,
+            "not within {PATIENCE:?}: {what}"
+        );
         thread::sleep(Duration::from_millis(10));
     }
 }

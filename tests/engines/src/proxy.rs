@@ -44,7 +44,11 @@ impl Proxy {
         let line = Arc::new(watch::Sender::new(Line::Open));
         let own = listener.local_addr().expect("it is bound").port();
         let task = tokio::spawn(serve(listener, port, Arc::clone(&line)));
-        Proxy { port: own, line, task }
+        Proxy {
+            port: own,
+            line,
+            task,
+        }
     }
 
     /// The port on loopback that it takes connections at.
@@ -103,18 +107,17 @@ async fn pass(
     }
     let (from_program, to_program) = program.into_split();
     let (from_engine, to_engine) = engine.into_split();
+    let (there, back) = (line.clone(), line.clone());
     let cut = async {
         // The sender is gone with the proxy.
         let _ = line.wait_for(|line| *line == Line::Cut).await;
     };
-    let (there, back) = (line.clone(), line.clone());
     tokio::select! {
         () = cut => Ok(()),
         done = copy(from_program, to_engine, there, false) => done,
         done = copy(from_engine, to_program, back, true) => done,
     }
 }
-
 
 /// Passes bytes on in one direction.
 async fn copy(

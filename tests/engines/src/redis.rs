@@ -57,13 +57,33 @@ impl Redis {
         let folder = self.folder.path().display().to_string();
         let log = self.log_path().display().to_string();
         let mut arguments = vec![
-            "--port", &port, "--bind", "127.0.0.1", "--requirepass", PASSWORD, "--dir", &folder,
-            "--logfile", &log, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+            "--port",
+            &port,
+            "--bind",
+            "127.0.0.1",
+            "--requirepass",
+            PASSWORD,
+            "--dir",
+            &folder,
+            "--logfile",
+            &log,
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
         ];
         arguments.extend(self.settings.iter().map(String::as_str));
-        self.server = Some(Server::start(&self.programs.join("redis-server"), None, &arguments));
+        self.server = Some(Server::start(
+            &self.programs.join("redis-server"),
+            None,
+            &arguments,
+        ));
         eventually("Redis takes connections", || listens(self.port));
-        eventually("Redis has read its file", || self.ask(&["ping"]).contains("PONG"));
+        eventually("Redis has read its file", || {
+            self.ask(&["ping"]).contains("PONG")
+        });
     }
 
     /// Kills it.
@@ -129,7 +149,13 @@ impl Redis {
     /// `redis-cli`, connected to it.
     pub fn cli(&self) -> Command {
         let mut cli = Command::new("redis-cli");
-        cli.args(["--no-auth-warning", "-p", &self.port.to_string(), "-a", PASSWORD]);
+        cli.args([
+            "--no-auth-warning",
+            "-p",
+            &self.port.to_string(),
+            "-a",
+            PASSWORD,
+        ]);
         cli
     }
 
