@@ -15,12 +15,13 @@ if limits[1] ~= run or not since or since > now then
     redis.call('HSET', KEYS[1], 'run', run, 'since', whole(now))
 end
 
-local due = math.max(tonumber(redis.call('GET', KEYS[2]) or 0), since + lead)
+local empty = lead + interval
+local due = math.max(tonumber(redis.call('GET', KEYS[2]) or 0), since + empty)
 if begins_empty then
-    due = math.max(due, now + lead)
+    due = math.max(due, now + empty)
 end
 -- After a clock was set back.
-due = math.min(due, now + lead + horizon)
+due = math.min(due, now + empty + horizon)
 
 local waits = {}
 for place = 1, count do
