@@ -61,11 +61,11 @@ impl Users {
         let oauth = client.oauth(application());
         let authorization = oauth.authorize().unwrap();
         let code = self.fake.code_for(CLIENT_ID, user.get()).unwrap();
-        let query = format!("code={code}&state={}", authorization.state().as_str());
-        let session = oauth
-            .sign_in(authorization.code(&query).unwrap())
-            .await
-            .unwrap();
+        let state = authorization.state().as_str();
+        let brought = [("code", code.as_str()), ("state", state)];
+        let back = reqwest::Url::parse_with_params("https://127.0.0.1:4433/", brought).unwrap();
+        let code = authorization.code(back.query().unwrap()).unwrap();
+        let session = oauth.sign_in(code).await.unwrap();
         let mut expired = serde_json::to_value(&session).unwrap();
         expired["expires_at"] = json!("2020-01-01T00:00:00Z");
         let expired: Session = serde_json::from_value(expired).unwrap();
