@@ -28,16 +28,18 @@ impl Server {
 
     /// Sends a signal to the server and to all of its children.
     pub(crate) fn signal_all(&self, signal: Signal) {
-        for process in self.processes() {
-            // It may have ended by itself.
-            let _ = kill_process(process, signal);
+        let server = pid(&self.0);
+        // First, so that one that is stopped has no more children. They may have ended by themselves.
+        let _ = kill_process(server, signal);
+        for child in children(server) {
+            let _ = kill_process(child, signal);
         }
     }
 
     /// Sends a signal to the server itself, and waits for its end and for that of its children.
     pub(crate) fn end(&mut self, signal: Signal) {
-        let processes = self.processes();
         self.signal_all(Signal::CONT);
+        let processes = children(pid(&self.0));
         let _ = kill_process(pid(&self.0), signal);
         self.0.wait().expect("a child can be waited for");
         let ended =
@@ -48,16 +50,6 @@ impl Server {
     /// Whether it has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))
-    }
-
-    fn processes(&self) -> Vec<Pid> {
-        let server = pid(&self.0);
-        let children =
-            fs::read_to_string(format!("/proc/{0}/task/{0}/children", server.as_raw_pid()));
-        let children = children.unwrap_or_default();
-        let children = children.split_whitespace();
-        let children = children.filter_map(|child| Pid::from_raw(child.parse().ok()?));
-        [server].into_iter().chain(children).collect()
     }
 }
 
@@ -70,6 +62,23 @@ impl Drop for Server {
 
 fn pid(child: &Child) -> Pid {
     Pid::from_child(child)
+}
+
+/// The children of a process. The kernel's own list leaves some out while others end.
+fn children(of: Pid) -> Vec<Pid> {
+    let parent = of.as_raw_pid().to_string();
+    let is_child = |process: &str| {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // The name of the program comes before, in parentheses, and may be anything.
+        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        rest.split_whitespace().nth(1) == Some(parent.as_str())
+    };
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let names = processes.filter_map(|process| process.file_name().into_string().ok());
+    let children = names.filter(|name| is_child(name));
+    children
+        .filter_map(|name| Pid::from_raw(name.parse().ok()?))
+        .collect()
 }
 
 /// A command that another one follows, run as an account if one is named.

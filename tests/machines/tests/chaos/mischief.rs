@@ -38,7 +38,7 @@ impl<E: Engine> Mischief<E> {
     pub(crate) async fn until<T>(&mut self, done: impl Future<Output = T>) -> T {
         let mut done = pin!(done);
         loop {
-            let quiet = Duration::from_millis(self.dice.u64(50..1000));
+            let quiet = Duration::from_millis(self.dice.u64(200..3000));
             if let Ok(done) = timeout(quiet, done.as_mut()).await {
                 return done;
             }
