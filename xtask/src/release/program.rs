@@ -1,13 +1,13 @@
 //! A program of a user's with a test of its own, built from what is packed and from nothing else of the repository.
 
 use super::{
-    crates::{Crate, Each},
     manifests::LOCK,
     package::{Archive, cargo},
     refusal::Refusal,
 };
 use crate::{
     Done,
+    crates::{Crate, Each},
     failure::Failure,
     workspace::{Workspace, read},
 };

@@ -1,6 +1,7 @@
 //! What there is to say of a release.
 
-use super::{compared::Step, crates::Each, package::Archive, refusal::Refusal};
+use super::{compared::Step, package::Archive, refusal::Refusal};
+use crate::crates::Each;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
