@@ -1,6 +1,6 @@
 //! A server as a process.
 
-use rustix::process::{Pid, Signal, kill_process};
+use crate::signal::{self, Signal};
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -29,8 +29,7 @@ impl Server {
     /// Sends a signal to the server and to all of its children.
     pub(crate) fn signal_all(&self, signal: Signal) {
         for process in self.processes() {
-            // It may have ended by itself.
-            let _ = kill_process(process, signal);
+            signal::send(process, signal);
         }
     }
 
@@ -38,10 +37,9 @@ impl Server {
     pub(crate) fn end(&mut self, signal: Signal) {
         let processes = self.processes();
         self.signal_all(Signal::CONT);
-        let _ = kill_process(pid(&self.0), signal);
+        signal::send(self.0.id(), signal);
         self.0.wait().expect("a child can be waited for");
-        let ended =
-            |process: &Pid| fs::metadata(format!("/proc/{}", process.as_raw_pid())).is_err();
+        let ended = |process: &u32| fs::metadata(format!("/proc/{process}")).is_err();
         eventually("its processes end", || processes.iter().all(ended));
     }
 
@@ -50,13 +48,12 @@ impl Server {
         !matches!(self.0.try_wait(), Ok(None))
     }
 
-    fn processes(&self) -> Vec<Pid> {
-        let server = pid(&self.0);
-        let children =
-            fs::read_to_string(format!("/proc/{0}/task/{0}/children", server.as_raw_pid()));
+    fn processes(&self) -> Vec<u32> {
+        let server = self.0.id();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children"));
         let children = children.unwrap_or_default();
         let children = children.split_whitespace();
-        let children = children.filter_map(|child| Pid::from_raw(child.parse().ok()?));
+        let children = children.filter_map(|child| child.parse().ok());
         [server].into_iter().chain(children).collect()
     }
 }
@@ -66,10 +63,6 @@ impl Drop for Server {
         self.signal_all(Signal::KILL);
         let _ = self.0.wait();
     }
-}
-
-fn pid(child: &Child) -> Pid {
-    Pid::from_child(child)
 }
 
 /// A command that another one follows, run as an account if one is named.
