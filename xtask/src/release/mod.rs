@@ -53,7 +53,7 @@ pub(crate) struct Release {
     /// Say what would be done and what is refused, pack the crates, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Build a user's program from what was packed and run its test, offline; this takes minutes.
+    /// Build a user's program from what was packed and run its tests, offline; this takes minutes.
     #[arg(long, requires = "dry_run")]
     build: bool,
     /// The tag to compare with, if not that of the last release.
