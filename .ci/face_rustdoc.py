@@ -14,8 +14,6 @@ import sys
 
 FORMATS = {57}
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# The folders of the packages that users get.
-CRATES = [("client", "bungie-client"), ("generated", "bungie-api"), ("tests/fake", "bungie-testing")]
 CARGO = os.environ.get("CARGO", "cargo")
 TARGET = os.environ.get("FACE_TARGET_DIR", os.path.join(ROOT, "target", "face"))
 CALL = re.compile(r"\s*(\$?\w+::)*\w+!\s*[({\[]")
@@ -184,13 +182,19 @@ def documented(package):
         return json.load(file)
 
 
+def crates():
+    """The packages that users get, with their folders."""
+    lines = subprocess.run([os.path.join(ROOT, ".ci/crates")], capture_output=True, text=True, check=True).stdout
+    return [line.split(" ") for line in lines.splitlines()]
+
+
 def main():
     version = subprocess.run([CARGO, "+nightly", "--version"], capture_output=True, check=False)
     if version.returncode != 0:
         print("skipped: holding the faces against rustdoc needs a nightly toolchain")
         return 0
     differences = 0
-    for folder, package in CRATES:
+    for folder, package in crates():
         text = documented(package)
         if text["format_version"] not in FORMATS:
             print(f"skipped: rustdoc writes format {text['format_version']}, and this script knows {FORMATS}")

@@ -1,9 +1,10 @@
-//! `cargo xtask face`: what users can name of the hand-written crates, as text. The generated crate's is
+//! `cargo xtask face`: what users can name of the crates that people write, as text. The generated crate's is
 //! written by `regen`.
 
 use crate::{
     Done,
     changes::Changes,
+    crates::{CRATES, Crate},
     failure::Failure,
     folder::{self, unified},
     workspace::Workspace,
@@ -15,11 +16,11 @@ use std::{
 };
 
 /// The accepted face, beside `src`.
-const FILE: &str = "face.txt";
+pub(crate) const FILE: &str = "face.txt";
 /// The face of a draft, which nobody has accepted.
 pub(crate) const DRAFT: &str = "face.draft.txt";
 
-/// Writes `client/face.txt` and `tests/fake/face.txt`: everything that users can name, a line each.
+/// Writes `face.txt` beside the source of each crate that people write: everything that users can name, a line each.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask face
@@ -85,20 +86,22 @@ impl FaceFile {
     pub(crate) fn of_generated(workspace: &Workspace, files: &Files) -> Done<Self> {
         Ok(FaceFile {
             folder: workspace.generated(),
-            face: face(files, "bungie_api")?,
+            face: face(files, &Crate::Api.library())?,
             command: "cargo xtask regen",
         })
     }
 
-    /// Those of the hand-written crates.
+    /// Those of the crates that people write, as far as they are part of the workspace.
     pub(crate) fn of_written(workspace: &Workspace) -> Done<Vec<Self>> {
-        let client = (workspace.client(), "bungie_client");
-        let testing = workspace.testing().map(|folder| (folder, "bungie_testing"));
-        let crates = [client].into_iter().chain(testing);
-        let faces = crates.map(|(folder, name)| {
+        let written = CRATES.into_iter().filter(|it| it.is_written());
+        let there = written.filter_map(|it| {
+            let folder = workspace.root().join(it.facts().folder);
+            folder.join("src").exists().then_some((it, folder))
+        });
+        let faces = there.map(|(it, folder)| {
             let files = sources(&folder.join("src"))?;
             Ok(FaceFile {
-                face: face(&files, name)?,
+                face: face(&files, &it.library())?,
                 folder,
                 command: "cargo xtask face",
             })

@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod changes;
 mod compare;
+mod crates;
 mod diff;
 mod draft;
 mod embedded;
@@ -53,7 +54,7 @@ struct Arguments {
 enum Command {
     /// Generates the crate from the document.
     Regen(regen::Regen),
-    /// Lists what users can name of the hand-written crate.
+    /// Lists what users can name of the crates that people write.
     Face(face::Face),
     /// Takes in and shows the document.
     #[command(subcommand)]

@@ -65,28 +65,36 @@ fn what_breaks_is_written_only_if_it_is_accepted() {
 }
 
 #[test]
-fn what_tests_depend_on_has_a_face_as_well() {
+fn each_crate_that_people_write_has_a_face() {
     let workspace = with_client(SOURCE);
-    std::fs::create_dir_all(workspace.path("tests/fake/src")).unwrap();
-    workspace.write("tests/fake/Cargo.toml", "");
-    workspace.write("tests/fake/src/lib.rs", "pub fn start() {}\n");
+    let crates = [
+        ("tests/fake", "bungie_testing"),
+        ("client/stores/postgres", "bungie_store_postgres"),
+        ("client/stores/redis", "bungie_store_redis"),
+    ];
+    for (folder, _) in crates {
+        std::fs::create_dir_all(workspace.path(&format!("{folder}/src"))).unwrap();
+        workspace.write(&format!("{folder}/src/lib.rs"), "pub fn start() {}\n");
+    }
     workspace.run(&["face"]).succeeded();
     workspace.run(&["face", "--check"]).succeeded();
-    let face = "bungie_testing mod\nbungie_testing::start fn()\n";
-    assert_eq!(workspace.read("tests/fake/face.txt"), face);
-    // Nothing is written of one crate where the other is refused.
-    workspace.write(
-        "client/src/lib.rs",
-        &format!("{SOURCE}pub fn more() {{}}\n"),
-    );
-    workspace.edit("tests/fake/src/lib.rs", "start()", "start(port: u16)");
-    let before = workspace.snapshot();
-    workspace
-        .run(&["face"])
-        .failed(1)
-        .says(&["- bungie_testing::start fn()\n"]);
-    before.is_untouched(&workspace.snapshot());
-    workspace.run(&["face", "--accept-breaking"]).succeeded();
+    let mut client = SOURCE.to_owned();
+    for (folder, name) in crates {
+        let face = format!("{name} mod\n{name}::start fn()\n");
+        assert_eq!(workspace.read(&format!("{folder}/face.txt")), face);
+        workspace.write(
+            &format!("{folder}/src/lib.rs"),
+            "pub fn start(port: u16) {}\n",
+        );
+        let gone = format!("- {name}::start fn()\n");
+        // Nothing is written of one crate where another is refused.
+        client += &format!("pub fn beside_{name}() {{}}\n");
+        workspace.write("client/src/lib.rs", &client);
+        let before = workspace.snapshot();
+        workspace.run(&["face"]).failed(1).says(&[&gone]);
+        before.is_untouched(&workspace.snapshot());
+        workspace.run(&["face", "--accept-breaking"]).succeeded();
+    }
     workspace.run(&["face", "--check"]).succeeded();
 }
 

@@ -2,7 +2,7 @@
 //! with whatever a test does to them: killed, started again, stopped, cut off.
 //!
 //! - `found`: where the engines are on this machine, and what a test does without them;
-//! - `process`: a server as a process, and signals to it;
+//! - `process`: a server as a process, `signal`: signals to it;
 //! - `postgres`, `redis`: the engines;
 //! - `proxy`: what stands between a program and an engine.
 //!
@@ -13,6 +13,7 @@ mod postgres;
 mod process;
 mod proxy;
 mod redis;
+mod signal;
 
 pub use postgres::Postgres;
 pub use proxy::Proxy;

@@ -3,8 +3,8 @@
 use crate::{
     found,
     process::{Server, as_account, eventually, free_port},
+    signal::{self, Signal},
 };
-use rustix::process::Signal;
 use std::{
     fs::{self, File},
     io::Write as _,
@@ -41,7 +41,7 @@ impl Postgres {
             found::missing("PostgreSQL", "initdb");
             return None;
         };
-        let is_root = rustix::process::geteuid().is_root();
+        let is_root = signal::is_root();
         let folder = TempDir::with_prefix("postgres-").expect("a folder can be made");
         let mut engine = Postgres {
             programs,

@@ -1,6 +1,6 @@
 //! A server as a process.
 
-use rustix::process::{Pid, Signal, kill_process};
+use crate::signal::{self, Signal};
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -28,22 +28,20 @@ impl Server {
 
     /// Sends a signal to the server and to all of its children.
     pub(crate) fn signal_all(&self, signal: Signal) {
-        let server = pid(&self.0);
-        // First, so that one that is stopped has no more children. They may have ended by themselves.
-        let _ = kill_process(server, signal);
-        for child in children(server) {
-            let _ = kill_process(child, signal);
+        // First, so that one that is stopped has no more children.
+        signal::send(self.0.id(), signal);
+        for child in children(self.0.id()) {
+            signal::send(child, signal);
         }
     }
 
     /// Sends a signal to the server itself, and waits for its end and for that of its children.
     pub(crate) fn end(&mut self, signal: Signal) {
         self.signal_all(Signal::CONT);
-        let processes = children(pid(&self.0));
-        let _ = kill_process(pid(&self.0), signal);
+        let processes = children(self.0.id());
+        signal::send(self.0.id(), signal);
         self.0.wait().expect("a child can be waited for");
-        let ended =
-            |process: &Pid| fs::metadata(format!("/proc/{}", process.as_raw_pid())).is_err();
+        let ended = |process: &u32| fs::metadata(format!("/proc/{process}")).is_err();
         eventually("its processes end", || processes.iter().all(ended));
     }
 
@@ -60,13 +58,9 @@ impl Drop for Server {
     }
 }
 
-fn pid(child: &Child) -> Pid {
-    Pid::from_child(child)
-}
-
 /// The children of a process. The kernel's own list leaves some out while others end.
-fn children(of: Pid) -> Vec<Pid> {
-    let parent = of.as_raw_pid().to_string();
+fn children(of: u32) -> Vec<u32> {
+    let parent = of.to_string();
     let is_child = |process: &str| {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
         // The name of the program comes before, in parentheses, and may be anything.
@@ -76,9 +70,7 @@ fn children(of: Pid) -> Vec<Pid> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let names = processes.filter_map(|process| process.file_name().into_string().ok());
     let children = names.filter(|name| is_child(name));
-    children
-        .filter_map(|name| Pid::from_raw(name.parse().ok()?))
-        .collect()
+    children.filter_map(|name| name.parse().ok()).collect()
 }
 
 /// A command that another one follows, run as an account if one is named.

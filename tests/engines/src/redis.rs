@@ -3,8 +3,8 @@
 use crate::{
     found,
     process::{Server, eventually, free_port, listens},
+    signal::Signal,
 };
-use rustix::process::Signal;
 use std::{
     fs,
     path::{Path, PathBuf},

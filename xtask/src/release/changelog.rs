@@ -1,10 +1,12 @@
 //! `CHANGELOG.md`: what stands under "Unreleased", and how it becomes the section of a release.
 
-use super::{
-    compared::Step,
-    crates::{Crate, Each},
+use super::compared::Step;
+use crate::{
+    Done,
+    crates::{CRATES, Crate, Each},
+    diff::plain,
+    failure::Failure,
 };
-use crate::{Done, diff::plain, failure::Failure};
 
 pub(super) const FILE: &str = "CHANGELOG.md";
 const UNRELEASED: &str = "## Unreleased";
@@ -66,7 +68,13 @@ impl Changelog {
 }
 
 /// The crates in the order in which users are told of them.
-pub(super) const TOLD: [Crate; 3] = [Crate::Api, Crate::Client, Crate::Testing];
+pub(super) const TOLD: [Crate; CRATES.len()] = [
+    Crate::Api,
+    Crate::Client,
+    Crate::Testing,
+    Crate::StorePostgres,
+    Crate::StoreRedis,
+];
 
 /// The heading of a release, but for its day.
 pub(super) fn heading(steps: &Each<Step>, document: &str) -> String {

@@ -1,7 +1,6 @@
 //! What differs from the last release, and the versions that follow from it.
 
 use super::{
-    crates::{Crate, Each, OfDocument, OnClient},
     git::{Git, Tag},
     manifests::{Manifests, Versions},
     packed::{self, Packed},
@@ -9,6 +8,8 @@ use super::{
 };
 use crate::{
     Done, compare,
+    crates::{Crate, Each, OfDocument, OnClient},
+    face,
     failure::Failure,
     workspace::{Workspace, read},
 };
@@ -87,10 +88,10 @@ impl Compared {
     ) -> Done<Self> {
         let old = Manifests::at(git, tag)?;
         let of_crate = |it: Crate| -> Done<OfCrate> {
-            let path = it.facts().face;
-            let now = read(&workspace.root().join(path))?;
+            let path = it.file(face::FILE);
+            let now = read(&workspace.root().join(&path))?;
             Ok(OfCrate {
-                face: compare_faces(&git.show(tag, path)?, &now),
+                face: compare_faces(&git.show(tag, &path)?, &now),
                 packed: packed::compare(git, tag, it, &old, manifests)?,
             })
         };

@@ -1,11 +1,9 @@
 //! The texts in which versions stand, and the versions in them.
 
-use super::{
-    crates::{Crate, Each},
-    refusal::Refusal,
-};
+use super::refusal::Refusal;
 use crate::{
     Done,
+    crates::{Crate, Each},
     failure::Failure,
     release::git::Git,
     workspace::{Workspace, read},
@@ -31,8 +29,7 @@ pub(super) type Versions = Each<Version>;
 
 impl Manifests {
     pub(super) fn of(workspace: &Workspace) -> Done<Self> {
-        let text = |path| read(&workspace.root().join(path));
-        Self::from(text)
+        Self::from(|path| read(&workspace.root().join(path)))
     }
 
     /// As they were at a tag.
@@ -40,23 +37,24 @@ impl Manifests {
         Self::from(|path| git.show(tag, path))
     }
 
-    fn from(text: impl Fn(&'static str) -> Done<String>) -> Done<Self> {
+    fn from(text: impl Fn(&str) -> Done<String>) -> Done<Self> {
         Ok(Manifests {
             root: text(ROOT_MANIFEST)?,
-            of: Each::of(|it| text(it.facts().manifest)).all()?,
+            of: Each::of(|it| text(&it.manifest())).all()?,
         })
     }
 
     /// All with their paths, that of the workspace first.
-    fn texts(&self) -> impl Iterator<Item = (&'static str, &String)> {
-        let of_crates = self.of.iter().map(|(it, text)| (it.facts().manifest, text));
-        [(ROOT_MANIFEST, &self.root)].into_iter().chain(of_crates)
+    fn texts(&self) -> impl Iterator<Item = (String, &String)> {
+        let of_crates = self.of.iter().map(|(it, text)| (it.manifest(), text));
+        let of_root = (ROOT_MANIFEST.to_owned(), &self.root);
+        [of_root].into_iter().chain(of_crates)
     }
 
     pub(super) fn versions(&self) -> Done<Versions> {
         let version = |it: Crate| {
-            let file = it.facts().manifest;
-            let manifest = table(file, &self.of[it])?;
+            let file = it.manifest();
+            let manifest = table(&file, &self.of[it])?;
             let version = text_at(&manifest, &OWN).unwrap_or_default();
             Version::parse(version)
                 .map_err(|error| Failure::new(format!("error: {file}: `version`: {error}")))
@@ -69,7 +67,7 @@ impl Manifests {
         let lock = table(LOCK, lock)?;
         let tables = self
             .texts()
-            .map(|(file, text)| Ok((file, table(file, text)?)));
+            .map(|(file, text)| Ok((file.clone(), table(&file, text)?)));
         let tables: BTreeMap<_, _> = tables.collect::<Done<_>>()?;
         let mut refusals = Vec::new();
         let mut hold = |file, says: String, is: Option<&str>, due: String| {
@@ -101,27 +99,22 @@ impl Manifests {
     }
 
     /// The texts with other versions, by path.
-    pub(super) fn with(
-        &self,
-        lock: &str,
-        versions: &Versions,
-    ) -> Done<Vec<(&'static str, String)>> {
+    pub(super) fn with(&self, lock: &str, versions: &Versions) -> Done<Vec<(String, String)>> {
         let mut written = Vec::new();
         for (file, text) in self.texts() {
-            let mut document = document(file, text)?;
+            let mut document = document(&file, text)?;
             for (it, version) in versions.iter() {
-                let facts = it.facts();
-                if facts.manifest == file {
-                    set(file, document.as_item_mut(), &OWN, &version.to_string())?;
+                if it.manifest() == file {
+                    set(&file, document.as_item_mut(), &OWN, &version.to_string())?;
                 }
-                for asked in facts.asked.iter().filter(|asked| asked.file == file) {
+                for asked in it.facts().asked.iter().filter(|asked| asked.file == file) {
                     let version = format!("{}{version}", asked.operator);
-                    set(file, document.as_item_mut(), asked.path, &version)?;
+                    set(&file, document.as_item_mut(), asked.path, &version)?;
                 }
             }
             written.push((file, document.to_string()));
         }
-        written.push((LOCK, lock_with(lock, versions)?));
+        written.push((LOCK.to_owned(), lock_with(lock, versions)?));
         Ok(written)
     }
 }
@@ -199,7 +192,8 @@ fn locked<'a>(lock: &'a Table, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::crates::OnClient, *};
+    use super::*;
+    use crate::crates::{CRATES, OnClient};
 
     /// The texts of this repository.
     fn own() -> (Manifests, String) {
@@ -215,13 +209,13 @@ mod tests {
         let next = Each::of(|it| Version::new(77 + it as u64, 1, 2));
         let written = manifests.with(&lock, &next).unwrap();
         let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-        let old = manifests.texts().chain([(LOCK, &lock)]);
+        let old = manifests.texts().chain([(LOCK.to_owned(), &lock)]);
         for ((file, new), (_, old)) in written.iter().zip(old) {
             let (old, new) = (lines(old), lines(new));
             assert_eq!(old.len(), new.len(), "{file}");
             let changed = old.iter().zip(&new).filter(|(old, new)| old != new);
-            let expected = match *file {
-                LOCK => 3,
+            let expected = match file.as_str() {
+                LOCK => CRATES.len(),
                 // The client and what is for tests; the version and the client's.
                 ROOT_MANIFEST | "generated/Cargo.toml" => 2,
                 _ => 1,
@@ -233,7 +227,10 @@ mod tests {
         let written = Manifests::from(|file| Ok(written[file].clone())).unwrap();
         assert_eq!(written.versions().unwrap(), next);
         assert_eq!(written.contradictions(lock, &next).unwrap(), []);
-        assert_eq!(written.contradictions(lock, &present).unwrap().len(), 6);
+        assert_eq!(
+            written.contradictions(lock, &present).unwrap().len(),
+            CRATES.len() + 3
+        );
     }
 
     #[test]
@@ -247,7 +244,7 @@ mod tests {
     fn crates_depend_on_the_client_as_is_said_of_them() {
         let (manifests, _) = own();
         for (it, text) in manifests.of.iter() {
-            let manifest = table(it.facts().manifest, text).unwrap();
+            let manifest = table(&it.manifest(), text).unwrap();
             let client = &["dependencies", "bungie-client", "version"];
             let is_pinned = text_at(&manifest, client).is_some_and(|it| it.starts_with('='));
             // What is taken from the workspace is a range.

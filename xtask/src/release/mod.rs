@@ -1,6 +1,6 @@
-//! `cargo xtask release`: the next versions, what the changelog says of them, and what is packed.
+//! `cargo xtask release`: the next versions, what the changelog says of them, and what is packed. What is so of each
+//! crate is in `crate::crates`.
 //!
-//! - `crates` has the facts of each crate that is released;
 //! - `git` knows tags, `manifests` the texts in which versions stand;
 //! - `compared` says what differs from the last release, `packed` what of it the faces do not say;
 //! - `versions` is the arithmetic, without files;
@@ -11,7 +11,6 @@
 
 mod changelog;
 mod compared;
-mod crates;
 mod git;
 mod manifests;
 mod package;
@@ -54,7 +53,7 @@ pub(crate) struct Release {
     /// Say what would be done and what is refused, pack the crates, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Build a user's program from what was packed and run its test, offline; this takes minutes.
+    /// Build a user's program from what was packed and run its tests, offline; this takes minutes.
     #[arg(long, requires = "dry_run")]
     build: bool,
     /// The tag to compare with, if not that of the last release.

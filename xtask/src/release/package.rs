@@ -1,11 +1,12 @@
 //! The crates, packed together as they would be published.
 
-use super::{
+use super::{manifests::Versions, refusal::Refusal};
+use crate::{
+    Done,
     crates::{CRATES, Each, NOTICE},
-    manifests::Versions,
-    refusal::Refusal,
+    failure::Failure,
+    workspace::Workspace,
 };
-use crate::{Done, failure::Failure, workspace::Workspace};
 use serde::Serialize;
 use std::{
     env,

@@ -1,12 +1,11 @@
 //! What users get of a crate, beside its face: whether it is what it was.
 
 use super::{
-    crates::Crate,
     git::Git,
     manifests::{Manifests, table},
     versions::Level,
 };
-use crate::Done;
+use crate::{Done, crates::Crate};
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
@@ -61,11 +60,14 @@ impl Packed {
     }
 }
 
+/// What the names of sources end with: Rust, and what is run by PostgreSQL and by Redis.
+const SOURCES: [&str; 3] = [".rs", ".sql", ".lua"];
+
 /// Whether `include` of the manifests has a file; the manifest itself is compared by what it says.
 fn is_packed(below: &str) -> bool {
     below == "README.md"
         || below.starts_with("LICENSE-")
-        || (below.starts_with("src/") && below.ends_with(".rs"))
+        || (below.starts_with("src/") && SOURCES.iter().any(|end| below.ends_with(end)))
         || (below.starts_with("data/") && below.ends_with(".json"))
         || (below.starts_with("guide/") && below.ends_with(".md"))
 }
@@ -169,6 +171,8 @@ mod tests {
     fn tests_are_not_packed() {
         for path in [
             "src/lib.rs",
+            "src/migrations/1_a.sql",
+            "src/limiter/a.lua",
             "README.md",
             "LICENSE-MIT",
             "data/a.json",
@@ -176,7 +180,13 @@ mod tests {
         ] {
             assert!(is_packed(path), "{path}");
         }
-        for path in ["tests/a.rs", "face.txt", "Cargo.toml", "src/a.txt"] {
+        for path in [
+            "tests/a.rs",
+            "face.txt",
+            "Cargo.toml",
+            "src/a.txt",
+            "stores/redis/src/lib.rs",
+        ] {
             assert!(!is_packed(path), "{path}");
         }
     }

@@ -3,7 +3,6 @@
 use super::{
     changelog::{self, Changelog, DAY, heading},
     compared::{Compared, Standing, Step, first_steps},
-    crates::{CRATES, Crate, Each},
     manifests::{LOCK, Manifests, Versions},
     refusal::Refusal,
     report::State,
@@ -13,6 +12,7 @@ use super::{
 use crate::{
     Done,
     changes::Changes,
+    crates::{CRATES, Crate, Each},
     failure::Failure,
     today::today,
     workspace::{Workspace, read},
@@ -87,7 +87,7 @@ impl Plan {
                 let found = format!("it says {api}, and this commit has the tag {name}");
                 let help = format!("`git tag --delete {name}`, or release that version");
                 self.refusals
-                    .push(Refusal::new(Crate::Api.facts().manifest, found, help));
+                    .push(Refusal::new(Crate::Api.manifest(), found, help));
             }
         }
         let expected = heading(&self.steps, &self.document);

@@ -1,20 +1,20 @@
-//! A program of a user's with a test of its own, built from what is packed and from nothing else of the repository.
+//! A program of a user's with tests of its own, built from what is packed and from nothing else of the repository.
 
 use super::{
-    crates::{Crate, Each},
     manifests::LOCK,
     package::{Archive, cargo},
     refusal::Refusal,
 };
 use crate::{
     Done,
+    crates::{CRATES, Crate, Each, OnClient},
     failure::Failure,
     workspace::{Workspace, read},
 };
 use std::{fs, path::Path};
 
 /// What a user writes who tests a program with `bungie-testing`.
-const TEST: &str = "\
+const FAKE: &str = "\
 use bungie_api::destiny2::GetDestinyManifest;
 use bungie_testing::FakeBungie;
 
@@ -28,8 +28,44 @@ async fn the_fake_answers() -> Result<(), Box<dyn std::error::Error>> {
 }
 ";
 
-/// Builds the first example of the README of `bungie-api` and runs a test against the fake, offline, with the packages
-/// of the lock file.
+/// What a user writes who keeps sessions in PostgreSQL and in Redis. Nothing is asked of either before the first call.
+const STORES: &str = "\
+use bungie_api::SessionStore;
+use bungie_store_postgres::{
+    PostgresStore,
+    deadpool_postgres::{Manager, Pool},
+    tokio_postgres::{Config, NoTls},
+};
+use bungie_store_redis::{Redis, RedisStore};
+
+#[test]
+fn the_stores_open() -> Result<(), Box<dyn std::error::Error>> {
+    let pool = Pool::builder(Manager::new(Config::new(), NoTls)).build()?;
+    let _: &dyn SessionStore = &PostgresStore::new(pool, \"12345\");
+    let redis = Redis::open(\"redis://127.0.0.1\")?;
+    let _: &dyn SessionStore = &RedisStore::new(redis, \"12345\");
+    Ok(())
+}
+";
+
+/// What is run in the program, and what it means if that fails.
+const RUNS: [(&[&str], &str); 3] = [
+    (
+        &["build"],
+        "the first example of generated/README.md does not build from it",
+    ),
+    (
+        &["test", "--test", "fake"],
+        "a test against the fake does not build from it, or fails",
+    ),
+    (
+        &["test", "--test", "stores"],
+        "a program with stores does not build from it, or they do not open",
+    ),
+];
+
+/// Builds the first example of the README of `bungie-api`, and runs a test against the fake and one with the stores,
+/// offline, with the packages of the lock file.
 pub(super) fn build(
     workspace: &Workspace,
     archives: &Each<Archive>,
@@ -47,14 +83,18 @@ pub(super) fn build(
     };
     let program = folder.join("program");
     let path = |it: Crate| format!("{:?}", folders[it].display().to_string());
+    // What stands beside the API, on the same client.
+    let others = CRATES.into_iter();
+    let others = others.filter(|it| it.facts().on_client == Some(OnClient::Range));
+    let others = others.map(|it| format!("{} = {{ path = {} }}\n", it.name(), path(it)));
+    let others: String = others.collect();
     let manifest = format!(
         "[package]\nname = \"program\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nbungie-api = {{ path = {api} }}\n\n\
-         [dev-dependencies]\nbungie-testing = {{ path = {testing} }}\n\
+         [dev-dependencies]\n{others}\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
          [patch.crates-io]\nbungie-client = {{ path = {client} }}\n",
         api = path(Crate::Api),
-        testing = path(Crate::Testing),
         client = path(Crate::Client),
     );
     let lock = read(&workspace.root().join(LOCK))?;
@@ -62,7 +102,8 @@ pub(super) fn build(
         ("Cargo.toml", manifest.as_str()),
         (LOCK, lock.as_str()),
         ("src/main.rs", example.as_str()),
-        ("tests/fake.rs", TEST),
+        ("tests/fake.rs", FAKE),
+        ("tests/stores.rs", STORES),
     ];
     for (file, text) in files {
         let path = program.join(file);
@@ -70,18 +111,10 @@ pub(super) fn build(
         fs::create_dir_all(parent).map_err(Failure::at("create", parent))?;
         fs::write(&path, text).map_err(Failure::at("write", &path))?;
     }
-    for (command, found) in [
-        (
-            "build",
-            "the first example of generated/README.md does not build from it",
-        ),
-        (
-            "test",
-            "a test against the fake does not build from it, or fails",
-        ),
-    ] {
+    for (run, found) in RUNS {
         let status = cargo()
-            .args([command, "--offline"])
+            .args(run)
+            .arg("--offline")
             .env("CARGO_TARGET_DIR", folder.join("target"))
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .current_dir(&program)

@@ -67,7 +67,7 @@ fn uncommitted(git: &Git<'_>) -> Done<Option<Refusal>> {
 
 fn without_repository(manifests: &Manifests) -> Done<Vec<Refusal>> {
     let of_root = (
-        ROOT_MANIFEST,
+        ROOT_MANIFEST.to_owned(),
         &manifests.root,
         &["workspace", "package", "repository"][..],
         "no `repository` in `[workspace.package]`",
@@ -75,7 +75,7 @@ fn without_repository(manifests: &Manifests) -> Done<Vec<Refusal>> {
     );
     let of_crates = manifests.of.iter().map(|(it, text)| {
         (
-            it.facts().manifest,
+            it.manifest(),
             text,
             &["package", "repository"][..],
             "no `repository` in `[package]`",
@@ -85,7 +85,7 @@ fn without_repository(manifests: &Manifests) -> Done<Vec<Refusal>> {
     let rows = [of_root].into_iter().chain(of_crates);
     let mut refusals = Vec::new();
     for (file, text, path, found, help) in rows {
-        let manifest = table(file, text)?;
+        let manifest = table(&file, text)?;
         let inherited = [path, &["workspace"]].concat();
         let is_inherited = path.len() == 2 && has(&manifest, &inherited);
         let says = text_at(&manifest, path).is_some_and(|it| !it.trim().is_empty());

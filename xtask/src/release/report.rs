@@ -1,6 +1,7 @@
 //! What there is to say of a release.
 
-use super::{compared::Step, crates::Each, package::Archive, refusal::Refusal};
+use super::{compared::Step, package::Archive, refusal::Refusal};
+use crate::crates::Each;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
         text += &of_archive(archive);
     }
     if report.built {
-        text += "\na program builds from what is packed, and its test against the fake passes\n";
+        text += "\na program builds from what is packed, and its tests against the fake and with stores pass\n";
     }
     if !report.files.is_empty() {
         let done = if report.written {

@@ -2,7 +2,8 @@
 
 use crate::{
     scratch::{
-        change_client, change_document, commit, git, release, released, remove_property, repository,
+        change_client, change_document, change_source, commit, git, release, released,
+        remove_property, repository,
     },
     support::Workspace,
 };
@@ -45,15 +46,24 @@ fn no_address_of_the_repository() {
         "repository = \"https://example.com/repository\"\n",
         "",
     );
-    scratch.edit("client/Cargo.toml", "repository.workspace = true\n", "");
-    scratch.edit("generated/Cargo.toml", "repository.workspace = true\n", "");
-    scratch.edit("tests/fake/Cargo.toml", "repository.workspace = true\n", "");
+    let crates = [
+        "client/Cargo.toml",
+        "client/stores/postgres/Cargo.toml",
+        "client/stores/redis/Cargo.toml",
+        "generated/Cargo.toml",
+        "tests/fake/Cargo.toml",
+    ];
+    for manifest in crates {
+        scratch.edit(manifest, "repository.workspace = true\n", "");
+    }
     commit(&scratch);
     refuses(
         &scratch,
         &[
             "Cargo.toml: no `repository` in `[workspace.package]`",
             "client/Cargo.toml: no `repository` in `[package]`",
+            "client/stores/postgres/Cargo.toml: no `repository` in `[package]`",
+            "client/stores/redis/Cargo.toml: no `repository` in `[package]`",
             "generated/Cargo.toml: no `repository` in `[package]`",
             "tests/fake/Cargo.toml: no `repository` in `[package]`",
             "\"Releasing\" in CONTRIBUTING.md",
@@ -77,6 +87,7 @@ fn a_crate_and_faces_that_are_not_what_they_should_be() {
     scratch.write("generated/src/prelude.rs", "// by hand\n");
     scratch.write("client/src/lib.rs", "pub struct Other;\n");
     scratch.write("tests/fake/src/lib.rs", "pub struct Other;\n");
+    scratch.write("client/stores/redis/src/lib.rs", "pub struct Other;\n");
     commit(&scratch);
     refuses(
         &scratch,
@@ -85,6 +96,7 @@ fn a_crate_and_faces_that_are_not_what_they_should_be() {
             "`cargo xtask regen --check` says all of it",
             "client/face.txt: ",
             "tests/fake/face.txt: ",
+            "client/stores/redis/face.txt: ",
             "`cargo xtask face --check` says all of it",
         ],
     );
@@ -98,10 +110,16 @@ fn versions_that_contradict_each_other() {
         let version = |version| format!("{package}\", version = \"{version}\"");
         scratch.edit("Cargo.toml", &version("0.1.0"), &version("0.3.0"));
     }
+    scratch.edit(
+        "client/stores/postgres/Cargo.toml",
+        "version = \"0.1.0\"",
+        "version = \"0.1.4\"",
+    );
     commit(&scratch);
     refuses(
         &scratch,
         &[
+            "Cargo.lock: it has bungie-store-postgres 0.1.0, and the manifest of the crate makes that 0.1.4",
             "generated/Cargo.toml: it pins bungie-client to =0.1.1",
             "Cargo.toml: it asks for bungie-client 0.3.0",
             "Cargo.toml: it asks for bungie-testing 0.3.0",
@@ -133,6 +151,15 @@ fn a_break_of_which_nothing_is_said() {
     refuses(
         &scratch,
         &["CHANGELOG.md: bungie-api breaks code, and nothing is said under \"Unreleased\""],
+    );
+    // What has no document breaks by itself.
+    let store = "client/stores/redis/src/lib.rs";
+    let other = released();
+    other.edit("CHANGELOG.md", "- Written later.\n\n", "");
+    change_source(&other, store, "open() {", "open(url: u16) {");
+    refuses(
+        &other,
+        &["CHANGELOG.md: bungie-store-redis breaks code, and nothing is said under \"Unreleased\""],
     );
     // The client's is named first, since it is why.
     change_client(&scratch, "send(&self)", "send(self)");

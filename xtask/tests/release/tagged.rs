@@ -18,9 +18,12 @@ fn a_release_agrees_with_its_tag() {
     let report = dry_run(&scratch, 0);
     assert_eq!(report["state"], "tagged");
     assert_eq!(report["since"], "v0.1.0");
-    assert_eq!(versions(&report), ["0.1.0", "0.1.1", "0.1.1"]);
-    let publish = [0, 1, 2].map(|index| report["packages"][index]["publish"] == true);
-    assert_eq!(publish, [false, true, true]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.1", "0.1.1", "0.1.0", "0.1.0"]
+    );
+    let publish = [0, 1, 2, 3, 4].map(|index| report["packages"][index]["publish"] == true);
+    assert_eq!(publish, [false, true, true, false, false]);
     // There is nothing more to write.
     let before = scratch.snapshot();
     release(&scratch, &[]).succeeded();
@@ -82,6 +85,7 @@ fn versions_that_say_too_little_are_refused() {
     git(&scratch, &["tag", "v0.1.1"]);
     let report = dry_run(&scratch, 1);
     let found = report["refusals"][0]["found"].as_str().unwrap();
-    let expected = "what changed makes them bungie-client 0.2.0, not 0.1.0, bungie-api 0.2.0, not 0.1.1, bungie-testing 0.2.0, not 0.1.0";
+    let expected = "what changed makes them bungie-client 0.2.0, not 0.1.0, bungie-api 0.2.0, not 0.1.1, bungie-testing 0.2.0, not 0.1.0, \
+                    bungie-store-postgres 0.2.0, not 0.1.0, bungie-store-redis 0.2.0, not 0.1.0";
     assert_eq!(found, expected);
 }

@@ -10,11 +10,15 @@ fn without_a_tag_the_versions_are_those_of_the_manifests() {
     let scratch = repository();
     let report = dry_run(&scratch, 0);
     assert_eq!(report["state"], "first");
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.0"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.1.0", "0.1.0", "0.1.0"]
+    );
     let section = report["section"].as_str().unwrap();
     let document = scratch.version();
     let heading = format!(
-        "## bungie-api 0.1.0, bungie-client 0.1.0, bungie-testing 0.1.0 — document {document} — "
+        "## bungie-api 0.1.0, bungie-client 0.1.0, bungie-testing 0.1.0, bungie-store-postgres 0.1.0, \
+         bungie-store-redis 0.1.0 — document {document} — "
     );
     assert!(section.starts_with(&heading), "{section}");
     assert!(
@@ -30,6 +34,15 @@ fn without_a_tag_the_versions_are_those_of_the_manifests() {
     for due in ["LICENSE-BUNGIE", "data/openapi.json", "src/lib.rs"] {
         assert!(packed.iter().any(|file| file == due), "{due} {packed:?}");
     }
+    for (store, script) in [(3, "src/migrations/1_sessions.sql"), (4, "src/swap.lua")] {
+        let files = report["packed"][store]["files"].as_array().unwrap();
+        let files: Vec<&str> = files.iter().map(|file| file.as_str().unwrap()).collect();
+        // Cargo adds its own, which differ by its version.
+        let own = files
+            .into_iter()
+            .filter(|file| !file.starts_with("Cargo.") && !file.starts_with('.'));
+        assert_eq!(own.collect::<Vec<_>>(), ["README.md", "src/lib.rs", script]);
+    }
 }
 
 #[test]
@@ -41,7 +54,10 @@ fn where_nothing_changed_that_is_packed_there_is_nothing_to_release() {
     commit(&scratch);
     let report = dry_run(&scratch, 0);
     assert_eq!(report["state"], "same");
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.0"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.1.0", "0.1.0", "0.1.0"]
+    );
     assert_eq!(report["section"], serde_json::Value::Null);
     assert_eq!(report["files"], serde_json::json!([]));
 }
@@ -51,7 +67,10 @@ fn a_value_more_leaves_the_client() {
     let scratch = released();
     change_document(&scratch, add_value);
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.1.1", "0.1.1"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.1", "0.1.1", "0.1.0", "0.1.0"]
+    );
     assert_eq!(report["packages"][0]["publish"], false);
     assert_eq!(report["packages"][1]["level"], "addition");
     let section = report["section"].as_str().unwrap();
@@ -116,9 +135,15 @@ fn from_one_on_what_is_more_is_the_second_part() {
     commit(&scratch);
     crate::scratch::git(&scratch, &["tag", "v1.0.0"]);
     change_document(&scratch, add_property);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.0.0", "1.1.0", "1.0.1"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["1.0.0", "1.1.0", "1.0.1", "0.1.0", "0.1.0"]
+    );
     change_client(&scratch, "}\n}", "}\n    pub fn more(&self) {}\n}");
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["1.1.0", "1.1.0", "1.0.1"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["1.1.0", "1.1.0", "1.0.1", "0.1.0", "0.1.0"]
+    );
 }
 
 #[test]
@@ -126,7 +151,10 @@ fn a_property_less_breaks() {
     let scratch = released();
     change_document(&scratch, remove_property);
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.2.0", "0.1.1"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.2.0", "0.1.1", "0.1.0", "0.1.0"]
+    );
     let section = report["section"].as_str().unwrap();
     assert!(section.contains(".visible: bool\n"), "{section}");
 }
@@ -136,12 +164,17 @@ fn a_client_that_breaks_raises_all() {
     let scratch = released();
     change_client(&scratch, "send(&self)", "send(self)");
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.2.0", "0.2.0", "0.2.0"]);
-    assert_eq!(report["packages"][1]["level"], "breaking");
     assert_eq!(
-        report["packages"][2]["because"],
-        serde_json::json!(["bungie-client 0.2.0 is in it"])
+        versions(&report),
+        ["0.2.0", "0.2.0", "0.2.0", "0.2.0", "0.2.0"]
     );
+    assert_eq!(report["packages"][1]["level"], "breaking");
+    for index in [2, 3, 4] {
+        assert_eq!(
+            report["packages"][index]["because"],
+            serde_json::json!(["bungie-client 0.2.0 is in it"])
+        );
+    }
 }
 
 #[test]
@@ -150,18 +183,61 @@ fn the_fake_has_versions_of_its_own() {
     let source = "tests/fake/src/lib.rs";
     change_source(&scratch, source, "start() {}", "start() { let _ = 1; }");
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.1.1"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.1.1", "0.1.0", "0.1.0"]
+    );
     assert_eq!(report["packages"][2]["level"], "fix");
     let section = report["section"].as_str().unwrap();
     assert!(!section.contains("### `bungie-api`"), "{section}");
     change_source(&scratch, source, "start() {", "start(port: u16) {");
     let report = dry_run(&scratch, 0);
-    assert_eq!(versions(&report), ["0.1.0", "0.1.0", "0.2.0"]);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.2.0", "0.1.0", "0.1.0"]
+    );
     let section = report["section"].as_str().unwrap();
     assert!(
         section.contains("- `bungie_testing::Fake::start`: "),
         "{section}"
     );
+}
+
+#[test]
+fn each_store_has_versions_of_its_own() {
+    let scratch = released();
+    scratch.edit(
+        "client/stores/redis/src/swap.lua",
+        "return 1",
+        "return 1 + 0",
+    );
+    commit(&scratch);
+    let report = dry_run(&scratch, 0);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.1.0", "0.1.0", "0.1.1"]
+    );
+    assert_eq!(report["packages"][4]["level"], "fix");
+    let publish = [0, 1, 2, 3, 4].map(|index| report["packages"][index]["publish"] == true);
+    assert_eq!(publish, [false, false, false, false, true]);
+    let source = "client/stores/postgres/src/lib.rs";
+    change_source(&scratch, source, "open() {", "open(pool: u16) {");
+    let report = dry_run(&scratch, 0);
+    assert_eq!(
+        versions(&report),
+        ["0.1.0", "0.1.0", "0.1.0", "0.2.0", "0.1.1"]
+    );
+    assert_eq!(report["packages"][3]["level"], "breaking");
+    let section = report["section"].as_str().unwrap();
+    assert!(
+        section.contains("- `bungie_store_postgres::Store::open`: "),
+        "{section}"
+    );
+    assert!(
+        section.contains("### `bungie-store-redis` 0.1.1\n\nNothing else that programs name.\n"),
+        "{section}"
+    );
+    assert!(!section.contains("### `bungie-client`"), "{section}");
 }
 
 #[test]
@@ -188,24 +264,36 @@ fn a_client_that_is_raised_by_hand_as_if_it_broke_raises_all() {
         scratch.edit(path, old, new);
     }
     commit(&scratch);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.2.0", "0.2.0", "0.2.0"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["0.2.0", "0.2.0", "0.2.0", "0.2.0", "0.2.0"]
+    );
 }
 
 #[test]
 fn sources_and_features_of_the_client_raise_both_as_well() {
     let scratch = released();
     change_client(&scratch, "{}\n", "{ let _ = 1; }\n");
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1", "0.1.0"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["0.1.1", "0.1.1", "0.1.0", "0.1.0", "0.1.0"]
+    );
     scratch.edit(
         "client/Cargo.toml",
         "oauth = []\n",
         "oauth = []\nmore = []\n",
     );
     commit(&scratch);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.1.1", "0.1.1", "0.1.0"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["0.1.1", "0.1.1", "0.1.0", "0.1.0", "0.1.0"]
+    );
     scratch.edit("client/Cargo.toml", "default = [\"oauth\"]", "default = []");
     commit(&scratch);
-    assert_eq!(versions(&dry_run(&scratch, 0)), ["0.2.0", "0.2.0", "0.2.0"]);
+    assert_eq!(
+        versions(&dry_run(&scratch, 0)),
+        ["0.2.0", "0.2.0", "0.2.0", "0.2.0", "0.2.0"]
+    );
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn versions_and_the_changelog_are_written_together() {
         dry.stdout
     );
     let run = release(&scratch, &[]).succeeded();
-    let wrote = "wrote:\n  Cargo.toml\n  client/Cargo.toml\n  generated/Cargo.toml\n  tests/fake/Cargo.toml\n  Cargo.lock\n  CHANGELOG.md\n";
+    let wrote = "wrote:\n  Cargo.toml\n  client/Cargo.toml\n  generated/Cargo.toml\n  tests/fake/Cargo.toml\n  client/stores/postgres/Cargo.toml\n  client/stores/redis/Cargo.toml\n  Cargo.lock\n  CHANGELOG.md\n";
     assert!(run.stdout.contains(wrote), "{}", run.stdout);
     let next = "next:\n  git commit --all --message \"Release v0.2.0\"\n  git tag v0.2.0\n";
     assert!(run.stdout.contains(next), "{}", run.stdout);
@@ -75,6 +75,11 @@ fn versions_and_the_changelog_are_written_together() {
         ),
         ("generated/Cargo.toml", "\nversion = \"0.2.0\"\n"),
         ("tests/fake/Cargo.toml", "\nversion = \"0.2.0\"\n"),
+        (
+            "client/stores/postgres/Cargo.toml",
+            "\nversion = \"0.2.0\"\n",
+        ),
+        ("client/stores/redis/Cargo.toml", "\nversion = \"0.2.0\"\n"),
         (
             "Cargo.toml",
             "bungie-testing = { path = \"tests/fake\", version = \"0.2.0\" }",

@@ -7,9 +7,11 @@ mod news;
 use super::{
     changelog::TOLD,
     compared::{Compared, Step},
-    crates::{Crate, Each, OfDocument},
 };
-use crate::diff::{code, plain};
+use crate::{
+    crates::{Crate, Each, OfDocument},
+    diff::{code, plain},
+};
 use bungie_codegen::{CallNeeds, Change, Difference, Origin, What};
 use fill::Items;
 use std::collections::BTreeSet;
@@ -46,7 +48,7 @@ fn of_crate(compared: &Compared, steps: &Each<Step>, of: Crate, calls: &[CallNee
         !attached.iter().any(is_it)
     });
     let rest: Vec<_> = rest.collect();
-    news::of_face(&rest, facts.prefix, &mut new);
+    news::of_face(&rest, &format!("{}::", of.library()), &mut new);
     breaks::of_face(&rest, &mut breaking);
     let mut said = Vec::new();
     if new.is_empty() && breaking.is_empty() {
