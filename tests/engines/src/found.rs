@@ -8,7 +8,8 @@ use std::{
 /// If it is set, a test that has no engine fails.
 const REQUIRED: &str = "REQUIRE_ENGINES";
 
-/// The folder that a program is in: one that `PATH` names, or one of `others`, the last by name first.
+/// The folder that a program is in: one that `PATH` names, or one of `others`, the last by name first. A
+/// link is followed, since what belongs to the program lies beside it.
 pub(crate) fn folder(program: &str, others: &Path) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<_> = fs::read_dir(others)
@@ -18,9 +19,11 @@ pub(crate) fn folder(program: &str, others: &Path) -> Option<PathBuf> {
         .map(|version| version.path().join("bin"))
         .collect();
     folders.sort();
-    env::split_paths(&path)
+    let program = env::split_paths(&path)
         .chain(folders.into_iter().rev())
-        .find(|folder| folder.join(program).is_file())
+        .map(|folder| folder.join(program))
+        .find(|program| program.is_file())?;
+    Some(fs::canonicalize(program).ok()?.parent()?.to_owned())
 }
 
 /// Says that a test is skipped, or fails it where engines are required.

@@ -1,1 +1,17 @@
 #![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod error;
+mod listing;
+mod migrate;
+mod nul;
+mod request;
+mod store;
+
+pub use deadpool_postgres;
+pub use error::{PostgresError, PostgresErrorKind};
+pub use listing::Counts;
+pub use migrate::Migration;
+pub use request::{CONNECTION_TIMEOUT, REQUEST_TIMEOUT};
+pub use store::PostgresStore;
+pub use tokio_postgres;
