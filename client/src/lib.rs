@@ -154,6 +154,8 @@ pub use oauth::{
 pub use sessions::FileStore;
 #[cfg(feature = "keyring")]
 pub use sessions::KeyringStore;
+#[cfg(feature = "encryption")]
+pub use sessions::{EncryptedStore, StoreKeys};
 #[cfg(feature = "oauth")]
 pub use sessions::{
     MemoryStore, Replacement, SessionMeta, SessionStore, Sessions, StoreError, StoreFuture,

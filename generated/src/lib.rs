@@ -108,6 +108,9 @@ pub use bungie_client::FileStore;
 #[cfg(feature = "keyring")]
 #[doc(inline)]
 pub use bungie_client::KeyringStore;
+#[cfg(feature = "encryption")]
+#[doc(inline)]
+pub use bungie_client::{EncryptedStore, StoreKeys};
 pub use bungie_client::{bytes, chrono, http, serde, serde_json};
 #[cfg(feature = "client")]
 pub use error_codes::{ErrorExt, PlatformErrorExt};

@@ -1,6 +1,7 @@
 //! Sessions that are kept and renewed.
 //!
 //! - `store`: the seam of stores; `memory`, `file`, `keyring`: stores, with `blocking` and `lock`;
+//! - `encrypted`: what encrypts the texts of another store, with `sealed` and `keys`;
 //! - `record`: what is kept for a user;
 //! - `live`: what this process knows of a user; `run`, `renewal`: the state machine, without side
 //!   effects;
@@ -69,12 +70,16 @@
 #[cfg(any(feature = "files", feature = "keyring"))]
 mod blocking;
 mod driver;
+#[cfg(feature = "encryption")]
+mod encrypted;
 #[cfg(feature = "files")]
 mod file;
 #[cfg(test)]
 mod interleavings;
 #[cfg(feature = "keyring")]
 mod keyring;
+#[cfg(feature = "encryption")]
+mod keys;
 mod live;
 #[cfg(any(feature = "files", feature = "keyring"))]
 mod lock;
@@ -82,14 +87,20 @@ mod memory;
 mod record;
 mod renewal;
 mod run;
+#[cfg(feature = "encryption")]
+mod sealed;
 mod store;
 mod user;
 mod users;
 
 #[cfg(feature = "keyring")]
 pub use self::keyring::KeyringStore;
+#[cfg(feature = "encryption")]
+pub use encrypted::EncryptedStore;
 #[cfg(feature = "files")]
 pub use file::FileStore;
+#[cfg(feature = "encryption")]
+pub use keys::StoreKeys;
 pub use memory::MemoryStore;
 pub use store::{
     Replacement, SessionMeta, SessionStore, StoreError, StoreFuture, StoreVersion, StoredSession,

@@ -88,6 +88,9 @@ pub(super) fn exports() -> TokenStream {
         #[cfg(feature = "keyring")]
         #[doc(inline)]
         pub use bungie_client::KeyringStore;
+        #[cfg(feature = "encryption")]
+        #[doc(inline)]
+        pub use bungie_client::{EncryptedStore, StoreKeys};
         // Crates whose types stand in signatures.
         pub use bungie_client::{bytes, chrono, http, serde, serde_json};
     }

@@ -3,11 +3,12 @@
 //!
 //! - `found`: where the engines are on this machine, and what a test does without them;
 //! - `process`: a server as a process, `signal`: signals to it;
-//! - `postgres`, `redis`: the engines;
+//! - `postgres`, `redis`: the engines; `files`: what they keep;
 //! - `proxy`: what stands between a program and an engine.
 //!
 //! Nothing here is for programs: it panics where a machine does not do as it is told.
 
+mod files;
 mod found;
 mod postgres;
 mod process;

@@ -1,6 +1,7 @@
 //! A PostgreSQL of a test's own.
 
 use crate::{
+    files::texts,
     found,
     process::{Server, as_account, eventually, free_port},
     signal::{self, Signal},
@@ -189,6 +190,11 @@ impl Postgres {
     pub fn log(&self) -> String {
         let log = fs::read(self.log_path()).unwrap_or_default();
         String::from_utf8_lossy(&log).into_owned()
+    }
+
+    /// What is in its files: tables, the log of what was written, and its own log.
+    pub fn files(&self) -> String {
+        texts(self.folder.path())
     }
 
     fn data(&self) -> PathBuf {

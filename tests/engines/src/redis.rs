@@ -1,6 +1,7 @@
 //! A Redis of a test's own.
 
 use crate::{
+    files::texts,
     found,
     process::{Server, eventually, free_port, listens},
     signal::Signal,
@@ -161,17 +162,7 @@ impl Redis {
 
     /// What is in its files: whatever it kept, and its log.
     pub fn files(&self) -> String {
-        let mut texts = String::new();
-        let mut folders = vec![self.folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
-                match fs::read(entry.path()) {
-                    Ok(bytes) => texts.push_str(&String::from_utf8_lossy(&bytes)),
-                    Err(_) => folders.push(entry.path()),
-                }
-            }
-        }
-        texts
+        texts(self.folder.path())
     }
 
     fn log_path(&self) -> PathBuf {

@@ -10,6 +10,7 @@
 //! - [`world`]: accounts that hang together, made up from seeds;
 //! - [`manifest`]: what one publish of the Destiny 2 manifest consists of, and tables made up for it;
 //! - [`record`]: real calls in files, without what is private in them, and a transport that answers from these;
+//! - `stores`, with the feature of that name: what every store of sessions has to do, as a suite;
 //! - `facts`: what the document gets wrong.
 //!
 //! The feature `client`, which is on by default, adds what names types of the client: rules by the types of requests
@@ -28,12 +29,14 @@ mod lenient;
 pub mod manifest;
 #[cfg(feature = "client")]
 pub mod record;
+#[cfg(feature = "stores")]
+pub mod stores;
 pub mod world;
 
 pub use error::FakeError;
 pub use fake::FakeBungie;
 
 /// The code of the README.
-#[cfg(all(doctest, feature = "client"))]
+#[cfg(all(doctest, feature = "client", feature = "stores"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -2,6 +2,7 @@
 
 #[path = "../client/common.rs"]
 mod common;
+mod encrypted;
 mod facts;
 mod files;
 mod keys;

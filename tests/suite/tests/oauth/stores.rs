@@ -1,75 +1,114 @@
-//! What every store promises.
+//! What every store promises, and sessions over it.
 
+use crate::setting::{me, pass};
 use bungie_api::{
-    FileStore, KeyringStore, MemoryStore, Replacement, Secret, SessionMeta, SessionStore,
-    StoreVersion, Swapped, chrono::DateTime,
+    EncryptedStore, FileStore, KeyringStore, MemoryStore, Replacement, Secret, SessionMeta,
+    SessionStore, StoreKeys, StoreVersion, Swapped, chrono::DateTime,
 };
-use futures_util::future::join_all;
+use bungie_testing::stores::{dies, fails_well, keeps_promises, renews};
 use keyring_core::mock;
-use proptest::prelude::*;
-use std::{collections::HashMap, fs};
+use std::{fs, path::Path, sync::Arc};
 use tempfile::tempdir;
+use tokio::time::sleep;
+
+type Handles = [Arc<dyn SessionStore>; 2];
+
+/// Two processes on one machine share a folder; one process has a store in memory.
+fn files(folder: &Path) -> Handles {
+    [(); 2].map(|()| Arc::new(FileStore::new(folder)) as _)
+}
+
+fn memory() -> Handles {
+    let store = Arc::new(MemoryStore::new());
+    [store.clone(), store]
+}
+
+fn keyring(folder: &Path) -> Handles {
+    let keyring = mock::Store::new().unwrap();
+    [(); 2].map(|()| Arc::new(KeyringStore::new(keyring.clone(), "Vault Sorter", folder)) as _)
+}
+
+/// Two processes, one of which has the next key by now.
+fn encrypted(folder: &Path) -> Handles {
+    let old = StoreKeys::new("old", [1; 32]).and_reads("new", [2; 32]);
+    let new = StoreKeys::new("new", [2; 32]).and_reads("old", [1; 32]);
+    [old, new].map(|keys| Arc::new(EncryptedStore::new(FileStore::new(folder), keys)) as _)
+}
 
 #[tokio::test]
 async fn memory_keeps_its_promises() {
-    promises(&MemoryStore::new()).await;
+    keeps_promises(&memory()).await.unwrap();
 }
 
 #[tokio::test]
 async fn files_keep_their_promises() {
     let folder = tempdir().unwrap();
-    promises(&FileStore::new(folder.path().join("not/there/yet"))).await;
+    let files = files(&folder.path().join("not/there/yet"));
+    keeps_promises(&files).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_keyring_keeps_its_promises() {
     let folder = tempdir().unwrap();
-    let store = KeyringStore::new(mock::Store::new().unwrap(), "Vault Sorter", folder.path());
-    promises(&store).await;
+    keeps_promises(&keyring(folder.path())).await.unwrap();
 }
 
-/// What any store has to do.
-async fn promises(store: &dyn SessionStore) {
-    let nobody = StoreVersion::new("of nobody");
-    // Users are told apart, whatever they are called.
-    for user in ["5", "../5", "5/6", "ä", ""] {
-        assert_eq!(kept(store, user).await, None);
-        // Where nothing is kept, there is nothing to be seen.
-        assert!(
-            swap(store, user, Some(&nobody), Some("one"))
-                .await
-                .is_none()
-        );
-        let one = swap(store, user, None, Some("one")).await.unwrap();
-        assert!(swap(store, user, None, Some("two")).await.is_none());
-        assert!(swap(store, user, Some(&nobody), None).await.is_none());
-        assert!(swap(store, user, None, None).await.is_none());
-        let (text, version) = kept(store, user).await.unwrap();
-        assert_eq!((text.as_str(), &version), ("one", &one));
+#[tokio::test]
+async fn an_encrypted_store_keeps_its_promises() {
+    let folder = tempdir().unwrap();
+    keeps_promises(&encrypted(folder.path())).await.unwrap();
+}
 
-        // The version is that of what is kept, and the next one differs.
-        let two = swap(store, user, Some(&one), Some("two\nä")).await.unwrap();
-        assert_ne!(one, two);
-        assert!(swap(store, user, Some(&one), Some("three")).await.is_none());
-        let (text, version) = kept(store, user).await.unwrap();
-        assert_eq!((text.as_str(), &version), ("two\nä", &two));
-    }
-    let (_, version) = kept(store, "5").await.unwrap();
-    swap(store, "5", Some(&version), None).await.unwrap();
-    assert!(kept(store, "5").await.is_none());
-    assert!(swap(store, "5", Some(&version), None).await.is_none());
-    assert_eq!(kept(store, "../5").await.unwrap().0, "two\nä");
+#[tokio::test(start_paused = true)]
+async fn sessions_in_memory_are_renewed_once() {
+    renews(&memory(), &me()).await.unwrap();
+}
 
-    // Of many who replace the same version, one does.
-    let texts: Vec<_> = (0..20).map(|index| index.to_string()).collect();
-    let swaps = texts
-        .iter()
-        .map(|text| swap(store, "many", None, Some(text)));
-    let done = join_all(swaps).await;
-    let winners: Vec<_> = (0..20).filter(|index| done[*index].is_some()).collect();
-    assert_eq!(winners.len(), 1);
-    let (text, _) = kept(store, "many").await.unwrap();
-    assert_eq!(text, winners[0].to_string());
+#[tokio::test]
+async fn sessions_in_files_are_renewed_once() {
+    let folder = tempdir().unwrap();
+    renews(&files(folder.path()), &me()).await.unwrap();
+}
+
+#[tokio::test]
+async fn sessions_in_a_keyring_are_renewed_once() {
+    let folder = tempdir().unwrap();
+    renews(&keyring(folder.path()), &me()).await.unwrap();
+}
+
+#[tokio::test]
+async fn encrypted_sessions_are_renewed_once() {
+    let folder = tempdir().unwrap();
+    renews(&encrypted(folder.path()), &me()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_in_memory_outlives_who_renews_it() {
+    dies(&memory(), &me(), sleep).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_in_files_outlives_who_renews_it() {
+    let folder = tempdir().unwrap();
+    dies(&files(folder.path()), &me(), pass).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_encrypted_session_outlives_who_renews_it() {
+    let folder = tempdir().unwrap();
+    dies(&encrypted(folder.path()), &me(), pass).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_that_is_none_fails_well() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("a file");
+    fs::write(&file, "hidden").unwrap();
+    fails_well(&FileStore::new(&file), &["hidden"])
+        .await
+        .unwrap();
+    let [old, _] = encrypted(&file);
+    fails_well(&*old, &["hidden"]).await.unwrap();
 }
 
 async fn kept(store: &dyn SessionStore, user: &str) -> Option<(String, StoreVersion)> {
@@ -126,50 +165,4 @@ async fn what_is_no_secret_is_listed_without_reading_what_is() {
     swap(&files, "8", Some(&version), Some("one"))
         .await
         .unwrap();
-}
-
-/// Replace for whom, which of the versions seen so far, by what.
-type Swap = (usize, Option<prop::sample::Index>, Option<u8>);
-
-fn swaps() -> impl Strategy<Value = Vec<Swap>> {
-    let seen = prop::option::of(any::<prop::sample::Index>());
-    prop::collection::vec((0..2_usize, seen, prop::option::of(0..3_u8)), 0..20)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn a_store_is_a_map_that_is_changed_where_it_is_as_it_was_seen(swaps in swaps()) {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap();
-        let folder = tempdir().unwrap();
-        let stores: [&dyn SessionStore; 2] = [&FileStore::new(folder.path()), &MemoryStore::new()];
-        for store in stores {
-            let mut model: HashMap<usize, (u8, StoreVersion)> = HashMap::new();
-            let mut versions = Vec::new();
-            for (user, seen, new) in &swaps {
-                let seen = seen.filter(|_| !versions.is_empty()).map(|index| index.get(&versions));
-                let text = new.map(|new| new.to_string());
-                let name = user.to_string();
-                let done = runtime.block_on(swap(store, &name, seen, text.as_deref()));
-                let is_as_seen = model.get(user).map(|(_, version)| version) == seen;
-                prop_assert_eq!(done.is_some(), is_as_seen);
-                if let Some(version) = done {
-                    match new {
-                        Some(new) => {
-                            versions.push(version.clone());
-                            model.insert(*user, (*new, version));
-                        }
-                        None => drop(model.remove(user)),
-                    }
-                }
-                let kept = runtime.block_on(kept(store, &name));
-                let expected = model.get(user).map(|(text, version)| (text.to_string(), version.clone()));
-                prop_assert_eq!(kept, expected);
-            }
-        }
-    }
 }

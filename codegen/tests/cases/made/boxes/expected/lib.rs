@@ -91,6 +91,9 @@ pub use bungie_client::FileStore;
 #[cfg(feature = "keyring")]
 #[doc(inline)]
 pub use bungie_client::KeyringStore;
+#[cfg(feature = "encryption")]
+#[doc(inline)]
+pub use bungie_client::{EncryptedStore, StoreKeys};
 pub use bungie_client::{bytes, chrono, http, serde, serde_json};
 pub use operations::OPERATIONS;
 

@@ -1,0 +1,66 @@
+//! What the client and the stores say to whoever listens, at every level.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard},
+};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+/// Takes everything of every level. Clones are the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Everything(Arc<Mutex<String>>);
+
+impl Everything {
+    pub(crate) fn text(&self) -> String {
+        self.heard().clone()
+    }
+
+    fn heard(&self) -> MutexGuard<'_, String> {
+        self.0.lock().unwrap()
+    }
+
+    fn line(&self, of: &Metadata<'_>, record: impl FnOnce(&mut dyn Visit)) {
+        let mut line = Line(format!("{} {}", of.target(), of.name()));
+        record(&mut line);
+        self.heard().push_str(&(line.0 + "\n"));
+    }
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0 += &format!(" {field}={value:?}");
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        self.line(span.metadata(), |line| span.record(line));
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        let mut line = Line(String::new());
+        values.record(&mut line);
+        self.heard().push_str(&(line.0 + "\n"));
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        self.line(event.metadata(), |line| event.record(line));
+    }
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
