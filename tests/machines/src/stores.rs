@@ -21,6 +21,12 @@ pub fn store(url: &str) -> Box<dyn SessionStore> {
     Box::new(PostgresStore::new(pool(url), APPLICATION))
 }
 
+/// Makes the table of a store in PostgreSQL.
+pub async fn migrate(url: &str) {
+    let store = PostgresStore::new(pool(url), APPLICATION);
+    store.migrate().await.expect("the table can be made");
+}
+
 /// Connections to PostgreSQL, few enough for eight processes.
 pub fn pool(url: &str) -> Pool {
     let mut config: bungie_store_postgres::tokio_postgres::Config = url.parse().expect("a URL");

@@ -3,9 +3,8 @@
 use bungie_api::{BungieNetMembershipId, Session, Sessions, user::GetMembershipDataForCurrentUser};
 use bungie_machines::{
     application::{CLIENT_ID, KEY, SECRET, application, client},
-    stores::{pool, store},
+    stores::{migrate, store},
 };
-use bungie_store_postgres::PostgresStore;
 use bungie_testing::fake::{FakeBungie, Registered};
 use futures_util::{StreamExt as _, stream};
 use serde_json::json;
@@ -36,10 +35,7 @@ impl Users {
             origin: None,
         });
         if url.starts_with("postgres") {
-            PostgresStore::new(pool(url), "machines")
-                .migrate()
-                .await
-                .unwrap();
+            migrate(url).await;
         }
         let mut users = Users {
             fake,
