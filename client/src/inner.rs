@@ -31,7 +31,7 @@ pub(crate) struct Inner {
     pub(crate) servers: Servers,
     pub(crate) plain_http: bool,
     pub(crate) max_body: usize,
-    pub(crate) limits: Limits,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) retries: Retries,
     pub(crate) budget: Budget,
     /// One permit per renewal that may be under way.

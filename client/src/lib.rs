@@ -124,7 +124,9 @@ pub use client::Client;
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorKind, PlatformError};
 #[cfg(feature = "client")]
-pub use limits::{Bucket, Limiter, LimiterFuture, Pause, Priority, Taken, Whom, gcra};
+pub use limits::{
+    Bucket, Limiter, LimiterFuture, Pause, PauseSink, Priority, SharedPause, Taken, Whom, gcra,
+};
 #[cfg(feature = "client")]
 pub use oauth::{Refusal, Session, SignInError, SignInErrorKind};
 #[cfg(feature = "client")]

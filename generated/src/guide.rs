@@ -9,6 +9,8 @@ pub mod errors {}
 pub mod limits {}
 #[doc = include_str!("../guide/manifest.md")]
 pub mod manifest {}
+#[doc = include_str!("../guide/scaling.md")]
+pub mod scaling {}
 #[doc = include_str!("../guide/scopes.md")]
 pub mod scopes {}
 #[doc = include_str!("../guide/sign_in.md")]

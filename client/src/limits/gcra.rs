@@ -14,15 +14,20 @@ impl Rate {
         Rate::new(requests, self.per())
     }
 
-    const fn burst(&self) -> u32 {
+    /// How many of a span may go at once: a twentieth, and at least one.
+    pub const fn burst(&self) -> u32 {
         match self.requests() / 20 {
             0 => 1,
             burst => burst,
         }
     }
 
-    /// The time from one request to the next, in nanoseconds.
-    fn interval(&self) -> u64 {
+    /// The time from one request to the next after a burst, in whole nanoseconds.
+    pub fn interval(&self) -> Duration {
+        Duration::from_nanos(self.interval_nanos())
+    }
+
+    fn interval_nanos(&self) -> u64 {
         // Within a span come all of a burst and, after its first, one per interval.
         let spread = self.requests() - (self.burst() - 1) - self.requests() / 50;
         let nanos = self.per().as_nanos().div_ceil(u128::from(spread));
@@ -35,7 +40,7 @@ impl Rate {
 ///
 /// Gives the next `due`, or, as an error, the first moment at which it may be sent.
 pub fn gcra(due: u64, now: u64, rate: &Rate) -> Result<u64, u64> {
-    let interval = rate.interval();
+    let interval = rate.interval_nanos();
     let ahead = interval.saturating_mul(u64::from(rate.burst() - 1));
     let earliest = due.saturating_sub(ahead);
     if now < earliest {

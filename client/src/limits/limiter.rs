@@ -1,6 +1,9 @@
 //! The seam of limiters: who counts what was sent.
 
-use super::gcra::gcra;
+use super::{
+    gcra::gcra,
+    shared::{PauseSink, SharedPause},
+};
 use crate::{
     Rate,
     pruned::Pruned,
@@ -31,7 +34,8 @@ pub enum Bucket {
 pub enum Taken {
     /// It may be sent, and is counted.
     Now,
-    /// Not before so much time has passed. Nothing is counted.
+    /// Not before so much time has passed. It is not counted for this request, which asks again then; a
+    /// limiter is free to keep a place for the process meanwhile.
     NotBefore(Duration),
 }
 
@@ -48,11 +52,31 @@ pub type LimiterFuture<'a> =
 pub trait Limiter: fmt::Debug + Send + Sync {
     /// Counts one request of a bucket, if it may be sent at this rate now. [`gcra`] is the arithmetic.
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a>;
+
+    /// Called once by each client that is built with it. Whoever learns of pauses that Bungie asked other
+    /// processes for tells the client by this. Does nothing by default.
+    fn attach(&self, pauses: PauseSink) {
+        drop(pauses);
+    }
+
+    /// Bungie asked this process for a pause, which the others that share the limiter are to keep too.
+    /// Returns at once; does nothing by default.
+    fn paused(&self, pause: &SharedPause) {
+        let _ = pause;
+    }
 }
 
 impl Limiter for Box<dyn Limiter> {
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
         (**self).take(bucket, rate)
+    }
+
+    fn attach(&self, pauses: PauseSink) {
+        (**self).attach(pauses);
+    }
+
+    fn paused(&self, pause: &SharedPause) {
+        (**self).paused(pause);
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! - `gcra`: the arithmetic of a rate; `found`: the rate that a server turns out to allow;
 //! - `limiter`: the seam of who counts;
-//! - `whom`, `pauses`: whom a throttle is for, and until when;
+//! - `whom`, `pauses`: whom a throttle is for, and until when; `shared`: how processes tell each other;
 //! - `queue`: who is next; `spacing`: one user's actions;
 //! - this file: all of it, for one request.
 
@@ -12,6 +12,7 @@ mod gcra;
 mod limiter;
 mod pauses;
 mod queue;
+mod shared;
 mod spacing;
 mod whom;
 
@@ -19,6 +20,7 @@ pub use gcra::gcra;
 pub use limiter::{Bucket, Limiter, LimiterFuture, Taken};
 pub use pauses::Pause;
 pub use queue::Priority;
+pub use shared::{PauseSink, SharedPause};
 pub(crate) use spacing::Turn;
 pub use whom::Whom;
 
@@ -105,8 +107,8 @@ pub(crate) struct Throttled {
 }
 
 impl Limits {
-    pub(crate) fn new(mut rates: Rates) -> Self {
-        Limits {
+    pub(crate) fn new(mut rates: Rates) -> Arc<Self> {
+        let limits = Arc::new(Limits {
             lanes: Mutex::default(),
             pauses: Pauses::new(rates.longest_pause),
             spacing: Spacing::default(),
@@ -114,7 +116,11 @@ impl Limits {
             shared: rates.limiter.take(),
             start: rt::now(),
             rates,
+        });
+        if let Some(shared) = &limits.shared {
+            shared.attach(PauseSink::new(&limits));
         }
+        limits
     }
 
     /// Waits until the user's last action of the kind is over. The turn lasts until it is dropped;
@@ -289,17 +295,30 @@ impl Limits {
     /// Bungie refused because of too many requests.
     pub(crate) fn throttled(&self, call: Call, whom: Whom, wait: Option<Duration>) -> Throttled {
         let pause = wait.and_then(|wait| self.pauses.begin(whom, call.operation, call.user, wait));
+        if let (Some(pause), Some(shared)) = (&pause, &self.shared) {
+            shared.paused(&SharedPause::of(pause, call.user));
+        }
         let is_of_server = matches!(whom, Whom::Application | Whom::Server);
-        let rate = is_of_server.then(|| self.fall(call.operation.server));
+        let rate = is_of_server.then(|| self.fall(&self.lane(call.operation.server)));
         Throttled {
             pause,
             rate: rate.flatten(),
         }
     }
 
+    /// Another process was asked for a pause. Whoever is refused for its address or application is
+    /// refused for this process too, so the rate falls here as it does there.
+    fn told(&self, pause: SharedPause) {
+        if matches!(pause.whom, Whom::Application | Whom::Server)
+            && let Some(lane) = self.known_lane(&pause.server)
+        {
+            self.fall(&lane);
+        }
+        self.pauses.told(pause);
+    }
+
     /// The new rate, if it fell.
-    fn fall(&self, server: &'static Server) -> Option<Rate> {
-        let lane = self.lane(server);
+    fn fall(&self, lane: &Lane) -> Option<Rate> {
         let mut found = lane
             .rate
             .as_ref()?
@@ -325,6 +344,12 @@ impl Limits {
     /// The rate of a server now; `None` for no limit.
     pub(crate) fn rate(&self, server: &'static Server) -> Option<Rate> {
         self.rate_of(&self.lane(server))
+    }
+
+    fn known_lane(&self, server: &str) -> Option<Arc<Lane>> {
+        let lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lanes.iter().find(|(id, _)| *id == server);
+        known.map(|(_, lane)| Arc::clone(lane))
     }
 
     fn lane(&self, server: &'static Server) -> Arc<Lane> {

@@ -1,6 +1,10 @@
 //! Pauses that Bungie asks for, each for those that it is for.
 
-use super::{User, whom::Whom};
+use super::{
+    User,
+    shared::{SharedPause, Told},
+    whom::Whom,
+};
 use crate::{
     Operation,
     pruned::Pruned,
@@ -19,7 +23,8 @@ use tokio::sync::watch;
 pub struct Pause {
     /// Whom it is for.
     pub whom: Whom,
-    /// The operation whose answer asked for it.
+    /// The operation whose answer asked for it; where another process was asked, the first here that it
+    /// held off.
     pub operation: &'static Operation,
     /// How long it lasts from when it was listed or told of.
     pub left: Duration,
@@ -71,6 +76,7 @@ impl Key {
 #[derive(Debug)]
 pub(super) struct Pauses {
     ends: Mutex<Pruned<Key, End>>,
+    told: Told,
     /// Changes with every pause that begins or is ended.
     changes: watch::Sender<u64>,
     longest: Duration,
@@ -88,6 +94,7 @@ impl Pauses {
     pub(super) fn new(longest: Duration) -> Self {
         Pauses {
             ends: Mutex::default(),
+            told: Told::default(),
             changes: watch::Sender::new(0),
             longest,
         }
@@ -122,6 +129,21 @@ impl Pauses {
         Some(pause(key, new, now))
     }
 
+    /// Another process was asked for it.
+    pub(super) fn told(&self, pause: SharedPause) {
+        let wait = pause.left.min(self.longest);
+        self.told.add(pause, rt::after(wait));
+        self.changes.send_modify(|changes| *changes += 1);
+    }
+
+    /// What others told of is for this call as well from now on, as if it had been asked.
+    fn meet(&self, operation: &'static Operation, user: Option<User>) {
+        for (whom, end) in self.told.take(operation, user) {
+            let wait = end.saturating_duration_since(rt::now());
+            self.begin(whom, operation, user, wait);
+        }
+    }
+
     /// When a call may be sent, if it has to wait.
     pub(super) fn end(&self, operation: &'static Operation, user: Option<User>) -> Option<Instant> {
         self.own_end(operation, user)
@@ -134,17 +156,20 @@ impl Pauses {
         operation: &'static Operation,
         user: Option<User>,
     ) -> Option<Instant> {
+        self.meet(operation, user);
         self.latest(&Key::own(operation, user))
     }
 
     /// The same for pauses that hold off everything to a server.
     pub(super) fn shared_end(&self, operation: &'static Operation) -> Option<Instant> {
+        self.meet(operation, None);
         self.latest(&Key::shared(operation))
     }
 
     /// The same for what is sent for the application as a whole.
     pub(super) fn application(&self) -> Option<Instant> {
         self.latest(&[Key::Application])
+            .max(self.told.application())
     }
 
     fn latest(&self, keys: &[Key]) -> Option<Instant> {

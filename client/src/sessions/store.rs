@@ -7,6 +7,7 @@ use std::{
     fmt,
     future::{self, Future},
     pin::Pin,
+    sync::Arc,
 };
 
 /// A request to a store.
@@ -39,6 +40,37 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
         seen: Option<&'a StoreVersion>,
         new: Option<Replacement<'a>>,
     ) -> StoreFuture<'a, Swapped>;
+}
+
+impl<S: SessionStore + ?Sized> SessionStore for Box<S> {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
+        (**self).load(user)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        user: &'a str,
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
+        (**self).swap(user, seen, new)
+    }
+}
+
+/// For programs that list the users of a store beside their sessions.
+impl<S: SessionStore + ?Sized> SessionStore for Arc<S> {
+    fn load<'a>(&'a self, user: &'a str) -> StoreFuture<'a, Option<StoredSession>> {
+        (**self).load(user)
+    }
+
+    fn swap<'a>(
+        &'a self,
+        user: &'a str,
+        seen: Option<&'a StoreVersion>,
+        new: Option<Replacement<'a>>,
+    ) -> StoreFuture<'a, Swapped> {
+        (**self).swap(user, seen, new)
+    }
 }
 
 /// What a store keeps for a user.

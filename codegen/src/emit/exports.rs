@@ -46,7 +46,9 @@ pub(super) fn exports() -> TokenStream {
         // Limits.
         #[cfg(feature = "client")]
         #[doc(inline)]
-        pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra};
+        pub use bungie_client::{
+            Bucket, Limiter, LimiterFuture, Pause, PauseSink, SharedPause, Taken, Whom, gcra,
+        };
         // Watching.
         #[cfg(feature = "client")]
         #[doc(inline)]

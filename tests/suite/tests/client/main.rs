@@ -10,6 +10,7 @@ mod options;
 mod paging;
 mod retries;
 mod secrets;
+mod sharing;
 mod spacing;
 mod throttles;
 

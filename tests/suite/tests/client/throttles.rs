@@ -1,6 +1,8 @@
 //! Whom a throttle is for, and what it changes.
 
-use crate::{Diary, SHORT, TOKEN, builder, client, equip, manifest, snapshot, transfer, user};
+use crate::{
+    Diary, SHORT, TOKEN, builder, client, equip, manifest, sharing::Party, snapshot, transfer, user,
+};
 use bungie_api::{
     Attempt, ErrorKind, Observer, Pause, Rate, Retries, Server, Whom, destiny2,
     ids::ActivityInstanceId, servers,
@@ -60,18 +62,23 @@ async fn nobody_waits_but_those_whom_a_throttle_is_for() {
             [true, true, true, true, true],
         ),
     ];
-    for (code, name, whom, held_off) in cases {
+    // Here, and in another process that shares the limiter.
+    let cases = cases.iter().flat_map(|case| [(case, false), (case, true)]);
+    for (&(code, name, whom, held_off), is_elsewhere) in cases {
         let fake = FakeBungie::start().await.unwrap();
-        let client = builder(&fake).retries(Retries::none()).build().unwrap();
+        let party = Party::default();
+        let client = party.client(&fake);
+        let asked = match is_elsewhere {
+            true => party.client(&fake),
+            false => client.clone(),
+        };
         let one = user(&fake, &client, TOKEN);
         let other = user(&fake, &client, "another-token");
         let throttle = Envelope::error(code, name).throttle_seconds(30);
         fake.fault_next((), throttle).unwrap();
-        let error = one.send(&transfer()).await.unwrap_err();
+        let asked = user(&fake, &asked, TOKEN);
+        let error = asked.send(&transfer()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Throttled, "{name}");
-        let pauses = client.pauses();
-        assert_eq!(pauses.len(), 1);
-        assert_eq!(pauses[0].whom, whom, "{name}");
 
         let deadline = SECOND;
         let hurried = client.with_deadline(deadline);
@@ -89,6 +96,9 @@ async fn nobody_waits_but_those_whom_a_throttle_is_for() {
                 assert!(error.retry_after().is_some_and(|wait| wait > 25 * SECOND));
             }
         }
+        let pauses = client.pauses();
+        assert_eq!(pauses.len(), 1);
+        assert_eq!(pauses[0].whom, whom, "{name}");
         // A pause can be ended.
         client.resume(&pauses[0]);
         assert_eq!(client.pauses(), []);

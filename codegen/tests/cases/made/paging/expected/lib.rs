@@ -54,7 +54,9 @@ pub use bungie_client::{
 pub use bungie_client::{Secret, Session};
 #[cfg(feature = "client")]
 #[doc(inline)]
-pub use bungie_client::{Bucket, Limiter, LimiterFuture, Pause, Taken, Whom, gcra};
+pub use bungie_client::{
+    Bucket, Limiter, LimiterFuture, Pause, PauseSink, SharedPause, Taken, Whom, gcra,
+};
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use bungie_client::{Attempt, Grant, Observer, TokenRequest};

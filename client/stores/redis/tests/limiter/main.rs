@@ -1,0 +1,5 @@
+//! The limiter, against a Redis of its own.
+
+mod arithmetic;
+mod places;
+mod sharing;

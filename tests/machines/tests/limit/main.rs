@@ -1,0 +1,6 @@
+//! Processes on one limit.
+
+mod away;
+mod pauses;
+mod saturated;
+mod sent;
