@@ -17,6 +17,7 @@ use bungie_store_postgres::{
     deadpool_postgres::{Manager, Pool, Runtime},
     tokio_postgres::NoTls,
 };
+use bungie_store_redis::{Redis, RedisLimiter};
 use clap::{Parser, Subcommand};
 use fetch::Character;
 use std::{convert::Infallible, path::PathBuf, process::ExitCode, time::Duration};
@@ -45,6 +46,16 @@ struct Options {
     /// A folder for the reports; without, they go into the table `bungie_crawl_results` of the database.
     #[arg(long, env = "CRAWL_FOLDER", global = true)]
     folder: Option<PathBuf>,
+    /// A Redis by which all processes share what Bungie allows one address, such as
+    /// `redis://:password@localhost`. Without, each process keeps to it alone.
+    #[arg(
+        long,
+        env = "CRAWL_REDIS",
+        hide_env_values = true,
+        value_name = "URL",
+        global = true
+    )]
+    redis: Option<String>,
     /// How many requests are under way at once. The client keeps to the rate that Bungie allows however many these are.
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=200), global = true)]
     at_once: u16,
@@ -114,10 +125,12 @@ async fn run(options: Options) -> Outcome<bool> {
 /// Works until the queue is empty, or until the program is asked to stop.
 async fn work(options: &Options, pool: Pool, queue: Queue) -> Outcome<bool> {
     // Whoever waits for an answer goes first, if the same client calls for others.
-    let client = options
-        .settings
-        .client("crawl")?
-        .with_priority(Priority::Low);
+    let mut client = options.settings.builder("crawl")?;
+    if let Some(redis) = &options.redis {
+        let application = options.settings.client_id.to_string();
+        client = client.limiter(RedisLimiter::new(Redis::open(redis)?, &application)?);
+    }
+    let client = client.build()?.with_priority(Priority::Low);
     let worker = match &options.folder {
         Some(folder) => Worker::new(queue.clone(), FileSink::new(folder, "json")),
         None => Worker::new(queue.clone(), PostgresSink::new(pool, &options.queue)),

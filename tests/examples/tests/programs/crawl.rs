@@ -14,6 +14,7 @@ fn crawl(fake: &FakeBungie, engine: &Postgres, arguments: &[&str]) -> Command {
         .env("CRAWL_DATABASE", engine.url())
         .env_remove("CRAWL_QUEUE")
         .env_remove("CRAWL_FOLDER")
+        .env_remove("CRAWL_REDIS")
         .args(arguments);
     command
 }
@@ -111,8 +112,8 @@ async fn without_a_database_nothing_is_sent() {
     let mut command = command(&fake, "crawl");
     let run = ended(command.env("CRAWL_DATABASE", "").arg("work")).await;
     run.failed(&["there is no database"]);
-    let mut command = command.env("CRAWL_DATABASE", "postgres://user:hidden@127.0.0.1:1/crawl");
-    let run = ended(&mut command).await;
+    let command = command.env("CRAWL_DATABASE", "postgres://user:hidden@127.0.0.1:1/crawl");
+    let run = ended(command).await;
     run.failed(&["PostgreSQL cannot be reached"]);
     assert!(!run.errors.contains("hidden"), "{run:?}");
     assert_eq!(fake.requests().len(), 0);
