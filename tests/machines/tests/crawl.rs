@@ -1,4 +1,4 @@
-//! A crawl of three processes that are killed again and again: each report is stored once, little is
+//! A crawl of three processes with one budget that are killed again and again: each report is stored once, little is
 //! fetched twice, and it ends.
 //!
 //! `CRAWL_REPORTS` is how many reports there are, 5,000 unless told otherwise, and `CRAWL_KILLS` how many
@@ -6,7 +6,7 @@
 //! `CRAWL_SEED` is which processes are killed when.
 
 use bungie_api::{Rate, destiny2::GetPostGameCarnageReport, gcra, types::PlatformErrorCodes};
-use bungie_engines::Postgres;
+use bungie_engines::{Postgres, Redis};
 use bungie_store_postgres::{
     crawl::Queue,
     deadpool_postgres::{Manager, Pool},
@@ -112,13 +112,13 @@ fn answer_reports(fake: &FakeBungie) -> Asked {
     asked
 }
 
-/// The part of one process, in ten seconds.
-const PART: usize = RATE * 10 / PROCESSES;
+/// What all processes together may send in ten seconds.
+const IN_TEN_SECONDS: usize = RATE * 10;
 
-/// How long a process takes at least for so many requests: a little longer than their number says, since a rate
-/// keeps a part in reserve.
+/// How long so many requests take at least: a little longer than their number says, since a rate keeps a part in
+/// reserve.
 fn floor(requests: u64) -> Duration {
-    let rate = Rate::new(PART as u32, Duration::from_secs(10));
+    let rate = Rate::new(IN_TEN_SECONDS as u32, Duration::from_secs(10));
     let (mut due, mut now) = (0, 0);
     for _ in 0..requests {
         while let Err(earliest) = gcra(due, now, &rate) {
@@ -129,13 +129,14 @@ fn floor(requests: u64) -> Duration {
     Duration::from_nanos(now)
 }
 
-fn start(engine: &Postgres, fake: &FakeBungie) -> Child {
+fn start(engine: &Postgres, redis: &Redis, fake: &FakeBungie) -> Child {
     Command::new(env!("CARGO_BIN_EXE_crawler"))
         .args([
             engine.url(),
+            redis.url(),
             fake.url(),
             SLOTS.to_string(),
-            PART.to_string(),
+            IN_TEN_SECONDS.to_string(),
         ])
         .stdin(Stdio::null())
         .kill_on_drop(true)
@@ -145,7 +146,7 @@ fn start(engine: &Postgres, fake: &FakeBungie) -> Child {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_processes_that_are_killed_store_each_report_once() {
-    let Some(engine) = Postgres::start() else {
+    let (Some(engine), Some(redis)) = (Postgres::start(), Redis::start()) else {
         return;
     };
     let (reports, kills) = (number("CRAWL_REPORTS", 5_000), number("CRAWL_KILLS", 3));
@@ -160,7 +161,9 @@ async fn three_processes_that_are_killed_store_each_report_once() {
     queue.add_range("report", FIRST..=last).await.unwrap();
 
     let begun = Instant::now();
-    let mut processes: Vec<_> = (0..PROCESSES).map(|_| start(&engine, &fake)).collect();
+    let mut processes: Vec<_> = (0..PROCESSES)
+        .map(|_| start(&engine, &redis, &fake))
+        .collect();
     let mut random = fastrand::Rng::with_seed(seed);
     let mut moments: Vec<_> = (0..kills)
         .map(|_| random.u64(reports / 20..reports))
@@ -170,7 +173,7 @@ async fn three_processes_that_are_killed_store_each_report_once() {
         fake.arrived(moment as usize).await;
         let process = &mut processes[random.usize(..PROCESSES)];
         process.kill().await.unwrap();
-        *process = start(&engine, &fake);
+        *process = start(&engine, &redis, &fake);
     }
     for process in &mut processes {
         assert!(process.wait().await.unwrap().success());
@@ -213,7 +216,7 @@ async fn three_processes_that_are_killed_store_each_report_once() {
         again <= kills * SLOTS as u64,
         "{again} more requests than needed, seed {seed}"
     );
-    let floor = floor(reports / PROCESSES as u64);
+    let floor = floor(reports);
     let times = took.as_secs_f64() / floor.as_secs_f64();
     println!(
         "{requests} requests for {reports} reports, {again} of them for {kills} kills, in {times:.2} of the floor"

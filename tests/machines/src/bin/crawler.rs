@@ -1,4 +1,5 @@
-//! One process of a crawl: `crawler DATABASE SITE SLOTS REQUESTS_IN_TEN_SECONDS`. Ends when the crawl does.
+//! One process of a crawl: `crawler DATABASE REDIS SITE SLOTS REQUESTS_IN_TEN_SECONDS`. The requests are those of all
+//! processes together. Ends when the crawl does.
 
 use bungie_api::{
     Client, Rate, UserAgent, destiny2::GetPostGameCarnageReport, ids::ActivityInstanceId, servers,
@@ -8,6 +9,7 @@ use bungie_store_postgres::{
     deadpool_postgres::{Manager, Pool, Runtime},
     tokio_postgres::NoTls,
 };
+use bungie_store_redis::{Redis, RedisLimiter};
 use serde_json::Value;
 use std::{env, error::Error, future::pending, time::Duration};
 
@@ -17,15 +19,20 @@ const ATTEMPTS: u32 = 3;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = env::args().skip(1).collect();
-    let [database, site, slots, requests] = &*arguments else {
-        return Err("crawler DATABASE SITE SLOTS REQUESTS_IN_TEN_SECONDS".into());
+    let [database, redis, site, slots, requests] = &*arguments else {
+        return Err("crawler DATABASE REDIS SITE SLOTS REQUESTS_IN_TEN_SECONDS".into());
     };
     let manager = Manager::new(database.parse()?, NoTls);
     let slots: u16 = slots.parse()?;
     let pool = Pool::builder(manager).max_size(usize::from(slots) + 4);
     let pool = pool.runtime(Runtime::Tokio1).build()?;
     let rate = Rate::new(requests.parse()?, Duration::from_secs(10));
+    // More than one place in a request: each may send hundreds a second.
+    let limiter = RedisLimiter::builder(Redis::open(redis)?, "crawlers")
+        .batch(8)
+        .build()?;
     let client = Client::builder("key", UserAgent::new("crawler", "1", 0))
+        .limiter(limiter)
         .site(site)
         .rate(&servers::STATS, rate)
         .build()?;
