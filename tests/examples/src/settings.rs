@@ -1,7 +1,7 @@
 //! The application that a program calls for.
 
 use crate::Outcome;
-use bungie_api::{Client, UserAgent};
+use bungie_api::{Client, ClientBuilder, UserAgent};
 use clap::Args;
 
 /// The application that a program calls for, and where it calls.
@@ -33,9 +33,17 @@ impl Settings {
     /// # Errors
     /// No API key, or one that no header can carry.
     pub fn client(&self, program: &str) -> Outcome<Client> {
+        Ok(self.builder(program)?.build()?)
+    }
+
+    /// The same for a program that sets something more.
+    ///
+    /// # Errors
+    /// No API key.
+    pub fn builder(&self, program: &str) -> Outcome<ClientBuilder> {
         let key = self.api_key.as_deref().filter(|key| !key.is_empty());
         let key = key.ok_or("there is no API key: set BUNGIE_API_KEY or give --api-key")?;
-        self.client_with(program, key)
+        Ok(self.builder_with(program, key))
     }
 
     /// The same with a text in place of the key where there is none: the index of the manifest needs no key.
@@ -44,10 +52,10 @@ impl Settings {
     /// A key that no header can carry.
     pub fn client_without_key(&self, program: &str) -> Outcome<Client> {
         let key = self.api_key.as_deref().filter(|key| !key.is_empty());
-        self.client_with(program, key.unwrap_or("none"))
+        Ok(self.builder_with(program, key.unwrap_or("none")).build()?)
     }
 
-    fn client_with(&self, program: &str, key: &str) -> Outcome<Client> {
+    fn builder_with(&self, program: &str, key: &str) -> ClientBuilder {
         let mut agent = UserAgent::new(program, env!("CARGO_PKG_VERSION"), self.client_id);
         if let Some(contact) = self.contact.as_ref().filter(|it| !it.is_empty()) {
             agent = agent.contact(contact);
@@ -56,6 +64,6 @@ impl Settings {
         if let Some(site) = &self.site {
             client = client.site(site);
         }
-        Ok(client.build()?)
+        client
     }
 }

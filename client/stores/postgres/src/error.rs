@@ -176,8 +176,8 @@ impl fmt::Display for PostgresError {
             PostgresErrorKind::Unreachable => "PostgreSQL cannot be reached",
             PostgresErrorKind::Refused => "PostgreSQL refused the role",
             PostgresErrorKind::NoTable => {
-                "PostgreSQL lacks a table of bungie-store-postgres; run PostgresStore::migrate, or look \
-                 at the role's search_path"
+                "PostgreSQL lacks a table of bungie-store-postgres; run PostgresStore::migrate (for a \
+                 crawl Queue::migrate), or look at the role's search_path"
             }
             PostgresErrorKind::Full => "PostgreSQL has no room",
             PostgresErrorKind::TimedOut => "PostgreSQL did not answer in time",

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+#[cfg(feature = "crawl")]
+pub mod crawl;
 mod error;
 mod listing;
 mod migrate;

@@ -4,6 +4,7 @@ mod bot;
 mod call;
 mod changes;
 mod closing;
+mod crawl;
 mod every_operation;
 mod fake;
 mod history;

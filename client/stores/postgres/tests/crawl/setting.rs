@@ -1,0 +1,71 @@
+//! A database of a test's own, and its queue.
+
+use bungie_engines::Postgres;
+use bungie_store_postgres::{
+    crawl::{Claim, Job, Queue, Sink, SinkFuture},
+    deadpool_postgres::{Manager, Pool, Runtime},
+    tokio_postgres::NoTls,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::time::timeout;
+
+/// Longer than any test takes.
+pub(crate) const LONG: Duration = Duration::from_secs(600);
+
+pub(crate) fn pool(url: &str, size: usize) -> Pool {
+    let manager = Manager::new(url.parse().unwrap(), NoTls);
+    let pool = Pool::builder(manager)
+        .max_size(size)
+        .runtime(Runtime::Tokio1);
+    pool.build().unwrap()
+}
+
+/// A queue with its tables; `None` where the machine has no PostgreSQL.
+pub(crate) async fn queue() -> Option<(Postgres, Queue)> {
+    let engine = Postgres::start()?;
+    let queue = Queue::new(pool(&engine.url(), 8), "tests");
+    queue.migrate().await.unwrap();
+    Some((engine, queue))
+}
+
+pub(crate) fn report(key: impl ToString) -> Job {
+    Job::new("report", key)
+}
+
+pub(crate) fn keys<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> BTreeSet<&'a str> {
+    let keys = claims.into_iter().map(|claim| claim.job().key.as_str());
+    keys.collect()
+}
+
+/// Claims one job.
+pub(crate) async fn one(queue: &Queue, lease: Duration) -> Claim {
+    let mut claims = queue.claim(1, lease).await.unwrap();
+    claims.pop().expect("there is one to claim")
+}
+
+/// Keeps results in memory, with how often it was told of each.
+#[derive(Clone, Default)]
+pub(crate) struct Memory(Arc<Mutex<BTreeMap<Job, usize>>>);
+
+impl Sink for Memory {
+    fn keep<'a>(&'a self, job: &'a Job, _: &'a [u8]) -> SinkFuture<'a> {
+        *self.0.lock().unwrap().entry(job.clone()).or_default() += 1;
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Memory {
+    pub(crate) fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
+pub(crate) async fn in_time<T>(future: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(60), future)
+        .await
+        .expect("it ends within a minute")
+}
