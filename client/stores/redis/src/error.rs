@@ -44,25 +44,8 @@ impl RedisError {
         RedisError::new(RedisErrorKind::TimedOut, detail)
     }
 
-    /// What went wrong.
-    pub fn kind(&self) -> RedisErrorKind {
-        self.kind
-    }
-
-    /// The word that Redis' own error begins with, such as `OOM` or `WRONGPASS`.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The one within an error of a store, if that store is a [`RedisStore`](crate::RedisStore).
-    pub fn of(error: &StoreError) -> Option<&RedisError> {
-        error.get_ref().downcast_ref()
-    }
-}
-
-impl From<redis::RedisError> for RedisError {
-    fn from(error: redis::RedisError) -> Self {
-        let kind = kind(&error);
+    pub(crate) fn told(error: &redis::RedisError) -> Self {
+        let kind = kind(error);
         // Some errors quote the command, and what was to be stored is in it.
         let said = error.detail().unwrap_or_default();
         let said = said.split(", with args").next().unwrap_or_default();
@@ -83,6 +66,21 @@ impl From<redis::RedisError> for RedisError {
             (None, _) => what.to_owned(),
         };
         RedisError { kind, code, detail }
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> RedisErrorKind {
+        self.kind
+    }
+
+    /// The word that Redis' own error begins with, such as `OOM` or `WRONGPASS`.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The one within an error of a store, if that store is a [`RedisStore`](crate::RedisStore).
+    pub fn of(error: &StoreError) -> Option<&RedisError> {
+        error.get_ref().downcast_ref()
     }
 }
 

@@ -48,7 +48,7 @@ impl Link {
             let mut connection = connected.connection.clone();
             request(&mut connection, &connected.run)
                 .await
-                .map_err(RedisError::from)
+                .map_err(|error| RedisError::told(&error))
         });
         let result = asked
             .await
@@ -72,7 +72,11 @@ impl Link {
         if let Some(connected) = &*self.current() {
             return Ok(Arc::clone(connected));
         }
-        let mut connection = self.redis.connect().await?;
+        let mut connection = self
+            .redis
+            .connect()
+            .await
+            .map_err(|error| RedisError::told(&error))?;
         let about = redis::cmd("INFO")
             .arg("server")
             .query_async::<String>(&mut connection)
@@ -80,7 +84,7 @@ impl Link {
         // Some do not tell.
         let about = match about {
             Err(error) if error.is_io_error() || error.is_unrecoverable_error() => {
-                return Err(error.into());
+                return Err(RedisError::told(&error));
             }
             about => about.unwrap_or_default(),
         };
