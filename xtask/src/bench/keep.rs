@@ -78,7 +78,7 @@ impl Kept {
     }
 }
 
-/// Every `README.md`, but for those of packages of others and of builds.
+/// Every `README.md` and every guide, but for those of packages of others and of builds.
 fn readmes(folder: &Path) -> Done<Vec<PathBuf>> {
     let fail = || Failure::at("read", folder);
     let mut found = Vec::new();
@@ -90,10 +90,19 @@ fn readmes(folder: &Path) -> Done<Vec<PathBuf>> {
         let kind = entry.file_type().map_err(fail())?;
         if kind.is_dir() && is_ours {
             found.extend(readmes(&entry.path())?);
-        } else if kind.is_file() && name == "README.md" {
+        } else if kind.is_file() && is_page(&entry.path()) {
             found.push(entry.path());
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether figures of a file are held.
+fn is_page(path: &Path) -> bool {
+    let is_guide = path
+        .parent()
+        .is_some_and(|folder| folder.ends_with("generated/guide"));
+    let is_text = path.extension().is_some_and(|ending| ending == "md");
+    path.file_name().is_some_and(|name| name == "README.md") || is_guide && is_text
 }

@@ -30,7 +30,7 @@ fn number(name: &str, default: u64) -> u64 {
 }
 
 async fn chaos<E: Engine>(start: fn() -> Option<E>) {
-    let (seeds, count) = (number("CHAOS_SEEDS", 2), number("CHAOS_USERS", 2000));
+    let (seeds, count) = (number("CHAOS_SEEDS", 2), number("CHAOS_USERS", 400));
     for seed in 0..seeds {
         let Some(engine) = start() else { return };
         let mut mischief = Mischief::new(engine, seed).await;
