@@ -41,8 +41,17 @@ impl Link {
         &self,
         request: impl AsyncFnOnce(&mut MultiplexedConnection, &str) -> RedisResult<T>,
     ) -> Result<T, RedisError> {
+        self.ask_within(self.limit, request).await
+    }
+
+    /// The same with another time limit.
+    pub(crate) async fn ask_within<T>(
+        &self,
+        limit: Duration,
+        request: impl AsyncFnOnce(&mut MultiplexedConnection, &str) -> RedisResult<T>,
+    ) -> Result<T, RedisError> {
         let mut used = None;
-        let asked = timeout(self.limit, async {
+        let asked = timeout(limit, async {
             let connected = self.connected().await?;
             used = Some(Arc::clone(&connected));
             let mut connection = connected.connection.clone();
@@ -52,7 +61,7 @@ impl Link {
         });
         let result = asked
             .await
-            .unwrap_or_else(|_| Err(RedisError::timed_out(self.limit)));
+            .unwrap_or_else(|_| Err(RedisError::timed_out(limit)));
         if let (Err(error), Some(used)) = (&result, used) {
             use RedisErrorKind::{Busy, Full, Other, Refused, TimedOut, Unreachable};
             match error.kind() {

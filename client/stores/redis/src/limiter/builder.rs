@@ -60,7 +60,8 @@ impl RedisLimiterBuilder {
         self
     }
 
-    /// How long Redis may take to connect and to answer: 250 ms by default. One that takes longer is away.
+    /// How long a request waits for Redis: 250 ms by default. One that takes longer is away, until a heartbeat finds
+    /// it again, which may take two seconds to connect.
     /// More than a second is of no use, since a client waits no longer for a limiter.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;

@@ -22,6 +22,9 @@ static PAUSE: LazyLock<Script> = script!("pause.lua");
 /// How long a process that is not heard still counts.
 const HEARD: Duration = Duration::from_secs(10);
 
+/// How long a heartbeat may take. It is what connects again where that takes longer than a request may wait.
+const CONNECTING: Duration = Duration::from_secs(2);
+
 /// No place is booked further ahead, unless the span of the rate is longer.
 const HORIZON: Duration = Duration::from_secs(60);
 
@@ -102,7 +105,7 @@ impl Engine {
     /// Says that this process is there. Gives how many are.
     pub(super) async fn heartbeat(&self) -> Result<u32, RedisError> {
         self.link
-            .ask(async |connection, _| {
+            .ask_within(CONNECTING, async |connection, _| {
                 HEARTBEAT
                     .key(self.keys.members(&self.egress))
                     .arg(&self.process)

@@ -44,7 +44,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 ///
 /// While Redis is away, each process goes on with its part of the rate: one divided by how many were heard
 /// last, without a burst. [`sharing`](Self::sharing) tells, and a warning is logged. It is asked again
-/// every half a second. A Redis that has lost what it knew begins empty.
+/// every half a second, with two seconds to connect and answer. A Redis that has lost what it knew begins empty.
 ///
 /// Clones are the same limiter. Give one to each client of a process that uses the same application.
 #[derive(Clone)]

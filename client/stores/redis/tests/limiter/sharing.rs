@@ -4,7 +4,10 @@ use bungie_client::{Bucket, Limiter as _, Rate, Taken};
 use bungie_engines::{Proxy, Redis};
 use bungie_store_redis::{Redis as To, RedisErrorKind, RedisLimiter, Sharing};
 use std::time::{Duration, Instant};
-use tokio::{task::yield_now, time::timeout};
+use tokio::{
+    task::yield_now,
+    time::{sleep, timeout},
+};
 
 const RATE: Rate = Rate::new(1000, Duration::from_secs(10));
 const SERVER: Bucket = Bucket::Server("WWW");
@@ -89,4 +92,22 @@ async fn one_that_does_not_answer_is_away_before_the_client_gives_up() {
     line.open();
     let is_back = || limiter.sharing() == Sharing::Shared { processes: 1 };
     until("it is back", is_back).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_takes_longer_to_connect_is_connected_to_by_and_by() {
+    let Some(engine) = Redis::start() else { return };
+    let client = redis::Client::open(engine.url()).unwrap();
+    let redis = To::by(move || {
+        let client = client.clone();
+        async move {
+            sleep(Duration::from_millis(600)).await;
+            client.get_multiplexed_async_connection().await
+        }
+    });
+    let limiter = RedisLimiter::new(redis, "sharing").unwrap();
+    limiter.take(SERVER, RATE).await.unwrap();
+    assert!(matches!(limiter.sharing(), Sharing::Alone { .. }));
+    let is_there = || limiter.sharing() == Sharing::Shared { processes: 1 };
+    until("it is connected", is_there).await;
 }
