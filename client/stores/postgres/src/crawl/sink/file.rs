@@ -145,7 +145,7 @@ mod tests {
             (
                 "a/b",
                 "../é",
-                "crawl/a%2Fb/%2E%2E%2F%/C3%/%2E%2E%2F%C3%A9.json",
+                "crawl/a%2Fb/%2E%2E%2F/%C3/%2E%2E%2F%C3%A9.json",
             ),
             ("report", "", "crawl/report/-/-/.json"),
         ] {
