@@ -36,6 +36,9 @@ pub(super) struct Live {
     pub(super) unsaved: Option<Unsaved>,
     /// A lease of this process that may still be in the store, with nobody behind it.
     pub(super) lease: Option<String>,
+    /// A lease of somebody else, and when it was first seen. Runs come and go where the store fails now and
+    /// then; a lease is the same.
+    pub(super) watched: Option<(String, Instant)>,
     /// Changes with everything that this process does to the record, so that what was loaded before is
     /// not believed.
     pub(super) epoch: u64,
@@ -121,6 +124,7 @@ impl Live {
             held: None,
             unsaved: None,
             lease: None,
+            watched: None,
             epoch: 0,
             sign_outs: 0,
             backoff: None,
@@ -173,9 +177,21 @@ impl Live {
         Ok(())
     }
 
+    /// For how long a lease of somebody else has been seen.
+    pub(super) fn has_watched(&mut self, lease: &str, now: Now) -> Duration {
+        match &self.watched {
+            Some((id, since)) if id == lease => now.instant.saturating_duration_since(*since),
+            _ => {
+                self.watched = Some((lease.to_owned(), now.instant));
+                Duration::ZERO
+            }
+        }
+    }
+
     /// There is no session any more.
     pub(super) fn forget(&mut self) {
         self.held = None;
+        self.watched = None;
         self.backoff = None;
         self.vain = None;
         self.quiet_until = None;
@@ -280,6 +296,7 @@ impl Live {
     pub(super) fn is_needed(&self, now: Now) -> bool {
         self.unsaved.is_some()
             || self.lease.is_some()
+            || self.watched.is_some()
             || self.backing_off(now).is_some()
             || self.vain.is_some()
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 use std::time::Duration;
 
-/// A waiter that has itself seen the same lease for as long takes it for void. Longer than a token
+/// A process that has itself seen the same lease for as long takes it for void. Longer than a token
 /// request and the requests to the store around it may take.
 const LEASE: Duration = Duration::from_secs(40);
 
@@ -49,13 +49,15 @@ impl Run {
             }
             return self.end(record, version, error, now);
         }
+        if kept.lease.is_none() {
+            live.watched = None;
+        }
         if let Some(lease) = &kept.lease {
             if lease.id == self.lease {
                 // The swap that failed had been carried out.
                 return self.request(record.clone(), version);
             }
-            let is_void = self.is_void(live, lease, now);
-            if !is_void {
+            if !is_void(live, lease, now) {
                 if is_usable && is_good {
                     return self.hold(live, kept, false, now);
                 }
@@ -71,23 +73,6 @@ impl Run {
             version,
         };
         Effect::Queue
-    }
-
-    /// Whether nobody is behind a lease any more. Clocks of different machines are not compared: only
-    /// what this run has seen counts.
-    fn is_void(&mut self, live: &Live, lease: &Lease, now: Now) -> bool {
-        if live.lease.as_ref() == Some(&lease.id) {
-            return true;
-        }
-        match &self.waiting {
-            Some((id, since)) if *id == lease.id => {
-                now.instant.saturating_duration_since(*since) >= LEASE
-            }
-            _ => {
-                self.waiting = Some((lease.id.clone(), now.instant));
-                false
-            }
-        }
     }
 
     pub(super) fn take_lease(
@@ -190,6 +175,12 @@ impl Run {
         let over = record.with(State::Over(End::new(&error, now.clock)));
         self.swap(Phase::Ending { error }, Some(version), Some(over), now)
     }
+}
+
+/// Whether nobody is behind a lease any more. Clocks of different machines are not compared: only what
+/// this process has seen counts.
+fn is_void(live: &mut Live, lease: &Lease, now: Now) -> bool {
+    live.lease.as_ref() == Some(&lease.id) || live.has_watched(&lease.id, now) >= LEASE
 }
 
 fn is_token_of(token: &Token, session: &SessionData) -> bool {

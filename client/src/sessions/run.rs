@@ -126,8 +126,6 @@ pub(super) struct Run {
     /// When the store was first asked in vain.
     trouble: Option<Instant>,
     asked: Instant,
-    /// A lease of somebody else, and since when it is there.
-    pub(super) waiting: Option<(String, Instant)>,
     /// Whether tokens of an earlier renewal may be lost.
     pub(super) is_uncertain: bool,
     /// What was not stored when the user signed out: it counts again if that fails.
@@ -154,7 +152,6 @@ impl Run {
             failures: 0,
             trouble: None,
             asked: now.instant,
-            waiting: None,
             is_uncertain: false,
             taken,
             tried: None,

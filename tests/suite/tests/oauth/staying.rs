@@ -2,13 +2,16 @@
 
 use crate::{
     common::{TOKEN, client_with, transfer},
-    setting::{MEMBER, PUBLIC_KEY, Setting, access_token, changed, code, me, pass, public},
+    setting::{
+        MEMBER, PUBLIC_KEY, Setting, Trouble, access_token, changed, code, me, pass, public,
+    },
 };
 use bungie_api::{Error, ErrorKind, SignInErrorKind};
 use bungie_testing::fake::{Envelope, Fault, Gate, Page, TOKEN_ENDPOINT};
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Longer than any pause between renewals.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -309,6 +312,28 @@ async fn an_interrupted_renewal_is_told_where_it_cannot_be_made_up_for() {
     let why = error.sign_in().unwrap().to_string();
     assert!(why.contains("interrupted"), "{why}");
     assert!(why.contains("ProvidedTokenNotValidRefreshToken"), "{why}");
+}
+
+/// A store that fails now and then ends each run before the lease is void.
+#[tokio::test]
+async fn a_lease_of_nobody_is_void_in_whatever_run_it_was_seen() {
+    let setting = Setting::new().await;
+    setting.sign_in().await;
+    setting.expire();
+    setting.lease();
+    let user = setting.elsewhere().await.unwrap().unwrap();
+    let (request, asked) = (me(), setting.store.asked());
+    let trouble = async {
+        setting.store.asked_again(asked).await;
+        setting.store.always(Trouble::Before);
+    };
+    let (response, ()) = tokio::join!(user.send(&request), trouble);
+    assert_eq!(response.unwrap_err().kind(), ErrorKind::Storage);
+    setting.store.always(Trouble::None);
+    pass(Duration::from_secs(41)).await;
+    let response = timeout(Duration::from_secs(10), user.send(&request)).await;
+    response.expect("it waits no longer").unwrap();
+    assert_eq!(setting.fake.token_requests().len(), 2);
 }
 
 /// Calls, and lets the time pass after which a lease is void for whoever has watched it.
