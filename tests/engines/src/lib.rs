@@ -3,11 +3,12 @@
 //!
 //! - `found`: where the engines are on this machine, and what a test does without them;
 //! - `process`: a server as a process, `signal`: signals to it;
-//! - `postgres`, `redis`: the engines; `files`: what they keep;
+//! - `engine`: an engine, whichever it is; `postgres`, `redis`: what is their own; `files`: what they keep;
 //! - `proxy`: what stands between a program and an engine.
 //!
 //! Nothing here is for programs: it panics where a machine does not do as it is told.
 
+mod engine;
 mod files;
 mod found;
 mod postgres;
@@ -16,6 +17,7 @@ mod proxy;
 mod redis;
 mod signal;
 
-pub use postgres::Postgres;
+pub use engine::{Engine, Kind, PASSWORD};
+pub use postgres::{Postgres, PostgresKind};
 pub use proxy::Proxy;
-pub use redis::Redis;
+pub use redis::{Redis, RedisKind};

@@ -1,91 +1,57 @@
 //! A PostgreSQL of a test's own.
 
 use crate::{
-    files::texts,
-    found,
-    process::{Server, as_account, eventually, free_port},
+    engine::{Engine, Kind, PASSWORD, Place},
+    process::{Server, as_account},
     signal::{self, Signal},
 };
 use std::{
     fs::{self, File},
     io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
-use tempfile::TempDir;
 
-/// A PostgreSQL of a test's own, gone when dropped. It keeps what it has committed through a kill.
+/// A PostgreSQL of a test's own. It keeps what it has committed.
+pub type Postgres = Engine<PostgresKind>;
+
+/// What is PostgreSQL's own.
 #[derive(Debug)]
-pub struct Postgres {
-    programs: PathBuf,
-    /// PostgreSQL refuses to run as root.
+pub struct PostgresKind {
+    /// It refuses to run as root.
     account: Option<&'static str>,
-    folder: TempDir,
-    port: u16,
-    server: Option<Server>,
 }
 
-/// Its password for everybody.
-const PASSWORD: &str = "of-the-engine";
+impl Kind for PostgresKind {
+    const NAME: &'static str = "PostgreSQL";
+    const PROGRAM: &'static str = "initdb";
+    const VERSIONS: &'static str = "/usr/lib/postgresql";
+    const END: Signal = Signal::QUIT;
 
-impl Postgres {
-    /// Starts one. `None`, and a line that says so, where the machine has no PostgreSQL.
-    ///
-    /// It blocks the thread, and ends with it at the latest.
-    pub fn start() -> Option<Self> {
-        Self::with_settings(&[])
-    }
-
-    /// The same with lines of `postgresql.conf`.
-    pub fn with_settings(settings: &[&str]) -> Option<Self> {
-        let Some(programs) = found::folder("initdb", Path::new("/usr/lib/postgresql")) else {
-            found::missing("PostgreSQL", "initdb");
-            return None;
+    fn make(place: &Place, settings: &[&str]) -> Self {
+        let kind = PostgresKind {
+            account: signal::is_root().then_some("postgres"),
         };
-        let is_root = signal::is_root();
-        let folder = TempDir::with_prefix("postgres-").expect("a folder can be made");
-        let mut engine = Postgres {
-            programs,
-            account: is_root.then_some("postgres"),
-            folder,
-            port: free_port(),
-            server: None,
-        };
-        engine.make(settings);
-        engine.run();
-        Some(engine)
-    }
-
-    fn make(&self, settings: &[&str]) {
-        if let Some(account) = self.account {
-            let owner = Command::new("chown")
-                .arg(account)
-                .arg(self.folder.path())
-                .status();
-            assert!(owner.is_ok_and(|status| status.success()), "chown failed");
+        if let Some(account) = kind.account {
+            done(Command::new("chown").arg(account).arg(place.folder.path()));
         }
-        let password = self.folder.path().join("password");
+        let password = place.folder.path().join("password");
         fs::write(&password, PASSWORD).expect("the folder can be written in");
-        let mut initdb = as_account(self.account);
-        initdb
-            .arg(self.programs.join("initdb"))
-            .args([
-                "--no-sync",
-                "--auth=scram-sha-256",
-                "--username=postgres",
-                "--encoding=UTF8",
-            ])
-            .arg(format!("--pwfile={}", password.display()))
-            .arg(format!("--pgdata={}", self.data().display()));
-        let output = initdb.output().expect("initdb can be run");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
+        done(
+            as_account(kind.account)
+                .arg(place.programs.join("initdb"))
+                .args([
+                    "--no-sync",
+                    "--auth=scram-sha-256",
+                    "--username=postgres",
+                    "--encoding=UTF8",
+                ])
+                .arg(format!("--pwfile={}", password.display()))
+                .arg(format!("--pgdata={}", data(place).display())),
         );
         let mut file = File::options()
             .append(true)
-            .open(self.data().join("postgresql.conf"))
+            .open(data(place).join("postgresql.conf"))
             .expect("initdb wrote it");
         let own = [
             "listen_addresses = '127.0.0.1'",
@@ -96,118 +62,58 @@ impl Postgres {
         for line in own.iter().chain(settings) {
             writeln!(file, "{line}").expect("the folder can be written in");
         }
-        writeln!(file, "port = {}", self.port).expect("the folder can be written in");
+        writeln!(file, "port = {}", place.port).expect("the folder can be written in");
+        kind
     }
 
-    /// Starts it again after [`kill`](Self::kill).
-    pub fn run(&mut self) {
-        let data = self.data();
-        let log = self.log_path();
-        let log = log.display().to_string();
-        let data = data.display().to_string();
-        // A server that was killed may have left something that the next one takes for alive.
-        eventually("PostgreSQL takes connections", || {
-            let ended = self.server.as_mut().is_none_or(Server::has_ended);
-            if ended {
-                let shell = format!(
-                    "exec '{}/postgres' -D '{data}' >>'{log}' 2>&1",
-                    self.programs.display()
-                );
-                self.server = Some(Server::start(
-                    Path::new("/bin/sh"),
-                    self.account,
-                    &["-c", &shell],
-                ));
-            }
-            self.is_ready()
-        });
+    fn start(&self, place: &Place) -> Server {
+        let shell = format!(
+            "exec '{}/postgres' -D '{}' >>'{}' 2>&1",
+            place.programs.display(),
+            data(place).display(),
+            place.log().display()
+        );
+        Server::start(Path::new("/bin/sh"), self.account, &["-c", &shell])
     }
 
-    fn is_ready(&self) -> bool {
-        let ready = Command::new(self.programs.join("pg_isready"))
-            .args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()])
+    fn is_ready(&self, place: &Place) -> bool {
+        let ready = Command::new(place.programs.join("pg_isready"))
+            .args(["-q", "-h", "127.0.0.1", "-p", &place.port.to_string()])
             .status();
         ready.is_ok_and(|status| status.success())
     }
 
-    /// Ends it at once: what is not committed is lost, and connections break.
-    pub fn kill(&mut self) {
-        if let Some(mut server) = self.server.take() {
-            server.end(Signal::QUIT);
-        }
-    }
-
-    /// Stops all of its processes, with every connection open.
-    pub fn stop(&self) {
-        if let Some(server) = &self.server {
-            server.signal_all(Signal::STOP);
-        }
-    }
-
-    /// Lets it go on after [`stop`](Self::stop).
-    pub fn go_on(&self) {
-        if let Some(server) = &self.server {
-            server.signal_all(Signal::CONT);
-        }
-    }
-
-    /// The port on loopback.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// How to reach it, as a connection string.
-    pub fn url(&self) -> String {
-        self.url_by(self.port)
-    }
-
-    /// The same by another port, such as that of a proxy.
-    pub fn url_by(&self, port: u16) -> String {
+    fn url(port: u16) -> String {
         format!("postgres://postgres:{PASSWORD}@127.0.0.1:{port}/postgres")
     }
+}
 
-    /// The same with a wrong password.
-    pub fn url_refused(&self) -> String {
-        self.url().replace(PASSWORD, "another")
-    }
-
+impl Postgres {
     /// Everything in the database, as SQL.
     pub fn dump(&self) -> String {
-        let output = Command::new(self.programs.join("pg_dump"))
-            .arg(self.url())
-            .stdin(Stdio::null())
-            .output()
-            .expect("pg_dump can be run");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
+        let output = done(
+            Command::new(self.place().programs.join("pg_dump"))
+                .arg(self.url())
+                .stdin(Stdio::null()),
         );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// What it has logged so far.
     pub fn log(&self) -> String {
-        let log = fs::read(self.log_path()).unwrap_or_default();
+        let log = fs::read(self.place().log()).unwrap_or_default();
         String::from_utf8_lossy(&log).into_owned()
-    }
-
-    /// What is in its files: tables, the log of what was written, and its own log.
-    pub fn files(&self) -> String {
-        texts(self.folder.path())
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    fn log_path(&self) -> PathBuf {
-        self.folder.path().join("log")
     }
 }
 
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        self.kill();
-    }
+fn data(place: &Place) -> PathBuf {
+    place.folder.path().join("data")
+}
+
+/// Runs a command that has to work.
+fn done(command: &mut Command) -> Output {
+    let output = command.output().expect("it can be run");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {told}");
+    output
 }

@@ -3,7 +3,7 @@
 use crate::signal::{self, Signal};
 use std::{
     fs,
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, TcpListener},
     path::Path,
     process::{Child, Command},
     thread,
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server, killed when dropped.
 #[derive(Debug)]
-pub(crate) struct Server(Child);
+pub struct Server(Child);
 
 impl Server {
     /// Starts a server that ends with this thread, as the account that is named.
@@ -88,12 +88,6 @@ pub(crate) fn as_account(account: Option<&str>) -> Command {
 pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
     listener.local_addr().expect("it is bound").port()
-}
-
-/// Whether somebody takes connections there.
-pub(crate) fn listens(port: u16) -> bool {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok()
 }
 
 /// Waits for something that nothing tells of.

@@ -27,7 +27,7 @@ pub(crate) use none::{Signal, is_root, send};
 mod none {
     /// The signals that engines are sent.
     #[derive(Clone, Copy, Debug)]
-    pub(crate) struct Signal;
+    pub struct Signal;
 
     impl Signal {
         pub(crate) const CONT: Self = Signal;

@@ -1,7 +1,6 @@
 //! What happens to an engine and to the line to it, by a seed.
 
-use crate::engine::Engine;
-use bungie_engines::Proxy;
+use bungie_engines::{Engine, Kind, Proxy};
 use fastrand::Rng;
 use std::{fmt::Write as _, future::Future, pin::pin, time::Duration};
 use tokio::{
@@ -9,8 +8,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub(crate) struct Mischief<E> {
-    engine: E,
+pub(crate) struct Mischief<K: Kind> {
+    engine: Engine<K>,
     line: Proxy,
     dice: Rng,
     done: [u32; WHAT.len()],
@@ -18,8 +17,8 @@ pub(crate) struct Mischief<E> {
 
 const WHAT: [&str; 5] = ["restarted", "stopped", "cut off", "swallowed", "deaf"];
 
-impl<E: Engine> Mischief<E> {
-    pub(crate) async fn new(engine: E, seed: u64) -> Self {
+impl<K: Kind> Mischief<K> {
+    pub(crate) async fn new(engine: Engine<K>, seed: u64) -> Self {
         let line = Proxy::to(engine.port()).await;
         Mischief {
             engine,
@@ -75,6 +74,10 @@ impl<E: Engine> Mischief<E> {
             }
         }
         self.line.open();
+    }
+
+    pub(crate) fn has_happened(&self) -> bool {
+        self.done.iter().any(|times| *times > 0)
     }
 
     /// What has happened so far.
