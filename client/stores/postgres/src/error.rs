@@ -24,8 +24,8 @@ pub enum PostgresErrorKind {
     /// All connections of the pool are in use, and none was given back in time. Nothing was sent. Make
     /// the pool larger, or find who keeps connections.
     PoolExhausted,
-    /// No server that takes writes can be reached, or the connection broke. A request that was sent may
-    /// have been carried out.
+    /// No server can be reached, it is one that only reads, or the connection broke. A request that was sent
+    /// may have been carried out.
     Unreachable,
     /// The server refuses the role: its password, its rights, or the name of the database.
     Refused,
@@ -34,8 +34,9 @@ pub enum PostgresErrorKind {
     NoTable,
     /// The server has no room: the disk, memory, or its number of connections.
     Full,
-    /// No answer within the time limit, the server's or [`REQUEST_TIMEOUT`](crate::REQUEST_TIMEOUT). The
-    /// request may have been carried out.
+    /// No answer within the time limit: the server's, or [`REQUEST_TIMEOUT`](crate::REQUEST_TIMEOUT), or what
+    /// longer requests have, such as [`migrate`](crate::PostgresStore::migrate). The request may have been
+    /// carried out.
     TimedOut,
     /// Something else.
     Other,
@@ -98,7 +99,7 @@ impl PostgresError {
                 Self::new(PostgresErrorKind::Unreachable, found)
             }
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                Self::of_driver(error)
+                Self::of_connecting(error)
             }
             PoolError::PostCreateHook(_) => {
                 let found = "a hook of the pool refused the connection";
@@ -110,6 +111,24 @@ impl PostgresError {
                 Self::new(PostgresErrorKind::Other, found)
             }
         }
+    }
+
+    /// An error of a connection that is being made. Nothing was read yet, so all of it can be shown.
+    fn of_connecting(error: &tokio_postgres::Error) -> Self {
+        let made = Self::of_driver(error);
+        let (None, Some(source)) = (&made.code, error.source()) else {
+            return made;
+        };
+        // Such as a certificate that is not trusted: that does not pass by itself.
+        let is_data = source
+            .downcast_ref::<io::Error>()
+            .is_some_and(|io| io.kind() == io::ErrorKind::InvalidData);
+        let kind = if is_data {
+            PostgresErrorKind::Other
+        } else {
+            made.kind
+        };
+        Self::new(kind, format!("{error}: {source}"))
     }
 
     /// An error of a connection.

@@ -57,6 +57,9 @@ async fn apply(connection: &mut Object, steps: &[Migration]) -> Result<(), Error
         .isolation_level(IsolationLevel::ReadCommitted)
         .start()
         .await?;
+    // A role's limits are for requests: a step may take longer, and so may whoever is at it.
+    let limits = "set local statement_timeout = 0; set local lock_timeout = 0";
+    transaction.batch_execute(limits).await?;
     let lock = "select pg_advisory_xact_lock($1)";
     transaction
         .query_typed(lock, &[(&LOCK, Type::INT8)])

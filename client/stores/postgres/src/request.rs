@@ -6,12 +6,13 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::{
     Row,
-    error::SqlState,
+    error::{Severity, SqlState},
     types::{FromSql, ToSql, Type},
 };
 
 /// How long a request may take, with what it waits for a connection: 4 seconds.
-/// [`Sessions`](bungie_client::Sessions) counts a request as failed after five.
+/// [`Sessions`](bungie_client::Sessions) counts a request as failed after five. The server goes on with one
+/// that was given up, until a limit of its own: `statement_timeout`, which it does not have by itself.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// How long a request waits for a connection of the pool, and for a new one to be made: 2 seconds, or
@@ -99,10 +100,14 @@ impl Drop for Loan {
 
 /// Whether a connection can be used after an error.
 fn leaves_usable(error: &tokio_postgres::Error) -> bool {
-    // A server that became a standby answers; the pool has to look for the one that takes writes.
-    error
-        .code()
-        .is_some_and(|code| *code != SqlState::READ_ONLY_SQL_TRANSACTION)
+    error.as_db_error().is_some_and(|error| {
+        let is_last = matches!(
+            error.parsed_severity(),
+            Some(Severity::Fatal | Severity::Panic)
+        );
+        // A server that became a standby answers; the pool has to look for the one that takes writes.
+        !is_last && *error.code() != SqlState::READ_ONLY_SQL_TRANSACTION
+    })
 }
 
 /// Closes the connections that nobody has used since the request began that is now given up: where one

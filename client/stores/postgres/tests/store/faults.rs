@@ -3,9 +3,18 @@
 use crate::support::{eventually, in_time, kept, migrated, owner, pool, swap, try_swap};
 use bungie_client::SessionStore as _;
 use bungie_engines::{Postgres, Proxy};
-use bungie_store_postgres::{PostgresErrorKind, PostgresStore};
+use bungie_store_postgres::{PostgresErrorKind, PostgresStore, deadpool_postgres::Pool};
 use std::time::Duration;
 use tokio::{select, task::JoinSet, time::Instant};
+
+/// A store whose connections go by a proxy.
+async fn behind_proxy(engine: &Postgres, connections: usize) -> (Proxy, PostgresStore, Pool) {
+    let proxy = Proxy::to(engine.port()).await;
+    let pool = pool(&engine.url_by(proxy.port()), connections);
+    let store = PostgresStore::new(pool.clone(), "Vault Sorter");
+    store.migrate().await.unwrap();
+    (proxy, store, pool)
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_done_outlives_a_kill_and_the_pool_recovers() {
@@ -64,10 +73,7 @@ async fn connections_that_are_cut_off_without_a_word_are_replaced_together() {
     let Some(engine) = Postgres::start() else {
         return;
     };
-    let proxy = Proxy::to(engine.port()).await;
-    let pool = pool(&engine.url_by(proxy.port()), 4);
-    let store = PostgresStore::new(pool.clone(), "Vault Sorter");
-    store.migrate().await.unwrap();
+    let (proxy, store, pool) = behind_proxy(&engine, 4).await;
     let mut four = Vec::new();
     for _ in 0..4 {
         four.push(pool.get().await.unwrap());
@@ -92,10 +98,7 @@ async fn a_swap_whose_answer_is_lost_was_done_and_a_load_shows_it() {
     let Some(engine) = Postgres::start() else {
         return;
     };
-    let proxy = Proxy::to(engine.port()).await;
-    let pool = pool(&engine.url_by(proxy.port()), 1);
-    let store = PostgresStore::new(pool, "Vault Sorter");
-    store.migrate().await.unwrap();
+    let (proxy, store, _) = behind_proxy(&engine, 1).await;
     let mut seen = None;
     for text in [Some("made"), Some("replaced"), None] {
         proxy.lose_answers();
@@ -118,10 +121,7 @@ async fn a_swap_that_never_arrived_was_not_done() {
     let Some(engine) = Postgres::start() else {
         return;
     };
-    let proxy = Proxy::to(engine.port()).await;
-    let pool = pool(&engine.url_by(proxy.port()), 1);
-    let store = PostgresStore::new(pool, "Vault Sorter");
-    store.migrate().await.unwrap();
+    let (proxy, store, _) = behind_proxy(&engine, 1).await;
     proxy.cut();
     assert!(
         in_time(try_swap(&store, "5", None, Some("one")))

@@ -3,6 +3,7 @@
 use crate::support::{kept, migrated, owner, pool, role, swap};
 use bungie_engines::Postgres;
 use bungie_store_postgres::{PostgresErrorKind, PostgresStore};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -19,6 +20,32 @@ async fn processes_that_start_at_once_migrate_once() {
         start.unwrap();
     }
     assert_eq!(records(&engine).await, names());
+}
+
+#[tokio::test]
+async fn who_migrates_waits_for_another_longer_than_the_role_may() {
+    let Some(engine) = Postgres::start() else {
+        return;
+    };
+    let limits = "alter role postgres set lock_timeout = '50ms';
+        alter role postgres set statement_timeout = '50ms'";
+    let (mut first, watcher) = (owner(&engine).await, owner(&engine).await);
+    watcher.batch_execute(limits).await.unwrap();
+    let at_it = first.transaction().await.unwrap();
+    let table = "create table bungie_store_migrations (name text primary key)";
+    at_it.batch_execute(table).await.unwrap();
+    let store = PostgresStore::new(pool(&engine.url(), 1), "Vault Sorter");
+    let gives_up = async {
+        let waiting = "select from pg_stat_activity
+            where wait_event_type = 'Lock' and clock_timestamp() - query_start > '200 ms'";
+        while watcher.query(waiting, &[]).await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        at_it.rollback().await.unwrap();
+    };
+    let (migrated, ()) = tokio::join!(store.migrate(), gives_up);
+    migrated.unwrap();
+    works(&store).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::support::{eventually, in_time, migrated, owner, pool, swap, try_swap};
 use bungie_client::SessionStore as _;
-use bungie_engines::Postgres;
+use bungie_engines::{PASSWORD, Postgres};
 use bungie_store_postgres::{PostgresError, PostgresErrorKind as Kind, PostgresStore};
 
 #[tokio::test]
@@ -45,6 +45,53 @@ async fn a_wrong_password_is_refused_and_not_shown() {
     assert_eq!(error.kind(), Kind::Refused);
     let shown = format!("{error} {error:?} {store:?}");
     assert!(!shown.contains("another"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_keeps_a_connection_from_being_made_is_told() {
+    let Some(engine) = Postgres::start() else {
+        return;
+    };
+    let url = engine.url().replace(&format!(":{PASSWORD}"), "");
+    let store = PostgresStore::new(pool(&url, 1), "Vault Sorter");
+    let error = in_time(store.count()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Other);
+    assert!(error.to_string().contains("password missing"), "{error}");
+
+    let url = format!("{}?sslmode=require", engine.url());
+    let store = PostgresStore::new(pool(&url, 1), "Vault Sorter");
+    let error = in_time(store.count()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Other);
+    assert!(error.to_string().contains("TLS"), "{error}");
+    assert!(!error.to_string().contains(PASSWORD), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_ends_is_not_used_again() {
+    let Some(engine) = Postgres::start() else {
+        return;
+    };
+    let pool = pool(&engine.url(), 1);
+    let store = PostgresStore::new(pool.clone(), "Vault Sorter");
+    store.migrate().await.unwrap();
+    let (mut locker, watcher) = (owner(&engine).await, owner(&engine).await);
+    let table = locker.transaction().await.unwrap();
+    let lock = "lock table bungie_sessions";
+    table.batch_execute(lock).await.unwrap();
+    let end = async {
+        let end =
+            "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'";
+        while watcher.query(end, &[]).await.unwrap().is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    let (counted, ()) = tokio::join!(in_time(store.count()), end);
+    let error = counted.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (Kind::Unreachable, Some("57P01"))
+    );
+    assert_eq!(pool.status().size, 0);
 }
 
 #[tokio::test]
