@@ -1,8 +1,9 @@
-//! What the client and the stores say to whoever listens, at every level.
+//! What the client, the stores and the drivers below them say to whoever listens, at every level.
 
+use log::LevelFilter;
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, LazyLock, Mutex, MutexGuard},
 };
 use tracing::{
     Event, Metadata, Subscriber,
@@ -14,7 +15,20 @@ use tracing::{
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Everything(Arc<Mutex<String>>);
 
+/// What is said by the crate `log`, which has one listener for the process.
+static LOGGED: LazyLock<Everything> = LazyLock::new(|| {
+    let logged = Everything::default();
+    log::set_boxed_logger(Box::new(logged.clone())).expect("nobody else listens");
+    log::set_max_level(LevelFilter::Trace);
+    logged
+});
+
 impl Everything {
+    /// Listens to the crate `log` from now on, together with all tests of this process.
+    pub(crate) fn logged() -> Self {
+        LOGGED.clone()
+    }
+
     pub(crate) fn text(&self) -> String {
         self.heard().clone()
     }
@@ -63,4 +77,17 @@ impl Subscriber for Everything {
     fn enter(&self, _: &span::Id) {}
 
     fn exit(&self, _: &span::Id) {}
+}
+
+impl log::Log for Everything {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}\n", record.target(), record.args());
+        self.heard().push_str(&line);
+    }
+
+    fn flush(&self) {}
 }

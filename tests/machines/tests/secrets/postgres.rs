@@ -39,7 +39,7 @@ async fn everywhere(is_encrypted: bool) {
     let Some(engine) = Postgres::with_settings(&LOGS_EVERYTHING) else {
         return;
     };
-    let heard = Everything::default();
+    let (heard, logged) = (Everything::default(), Everything::logged());
     let _listening = set_default(heard.clone());
     let store = |url: &str| PostgresStore::new(pool(url), "Vault Sorter");
     let good = store(&engine.url());
@@ -60,11 +60,16 @@ async fn everywhere(is_encrypted: bool) {
         .await
         .unwrap();
     life.goes_wrong(&good).await;
+    assert!(
+        logged.text().contains("bungie_sessions"),
+        "the driver is heard"
+    );
     let places = [
         Place::of_sessions("a dump", dump),
         Place::of_sessions("the log of the server", engine.log()),
         Place::of_sessions("the files of the server", files),
         Place::of_others("what is traced", heard.text()),
+        Place::of_others("what is logged", logged.text()),
         life.errors(),
     ];
     look(&places, is_encrypted);

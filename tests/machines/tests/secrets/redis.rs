@@ -41,7 +41,7 @@ async fn everywhere(is_encrypted: bool) {
     let folder = tempdir().unwrap();
     let watched = folder.path().join("watched");
     let _watching = Watching::start(&engine, &watched).await;
-    let heard = Everything::default();
+    let (heard, logged) = (Everything::default(), Everything::logged());
     let _listening = set_default(heard.clone());
     let store = |url: &str| RedisStore::new(To::open(url).unwrap(), "Vault Sorter");
     let good = kept_in(store(&engine.url()), is_encrypted);
@@ -64,6 +64,7 @@ async fn everywhere(is_encrypted: bool) {
         ),
         Place::of_sessions("the files of the server", engine.files()),
         Place::of_others("what is traced", heard.text()),
+        Place::of_others("what is logged", logged.text()),
         life.errors(),
     ];
     look(&places, is_encrypted);
