@@ -42,7 +42,7 @@ struct Work {
 }
 
 /// What of a path is laid aside.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Entry {
     /// Below the workspace.
     path: PathBuf,
@@ -195,10 +195,10 @@ impl Work {
     }
 
     /// Puts back what there was, after a failure. If that fails as well, the next run does it.
-    fn undo(self, workspace: &Workspace, aside: &Path, failure: Failure) -> Failure {
+    fn undo(&self, workspace: &Workspace, aside: &Path, failure: Failure) -> Failure {
         let back = Work {
             put: Side::Old,
-            ..self
+            entries: self.entries.clone(),
         };
         let undone = back
             .note(aside)
@@ -384,3 +384,6 @@ fn put_text(path: &Path, text: &[u8]) -> Done {
     }
     done.map_err(Failure::at("write", path))
 }
+
+#[cfg(test)]
+mod tests;

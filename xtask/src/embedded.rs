@@ -9,15 +9,15 @@ use crate::{
 };
 use std::{fs, io, path::PathBuf};
 
-/// The copies and their texts. None where the crate is not part of the workspace.
-fn copies(workspace: &Workspace) -> Done<Vec<(PathBuf, String)>> {
+/// The copies and their texts, with the document that `spec/` has or is to have. None where the crate is not part of
+/// the workspace.
+fn copies(workspace: &Workspace, document: &str) -> Done<Vec<(PathBuf, String)>> {
     let Some(package) = workspace.testing() else {
         return Ok(Vec::new());
     };
-    let document = read(&workspace.spec("openapi.json"))?;
     let notice = read(&workspace.spec("LICENSE"))?;
     Ok(vec![
-        (package.join("data/openapi.json"), minified(&document)),
+        (package.join("data/openapi.json"), minified(document)),
         (package.join("data/ids.json"), table(workspace, "ids.toml")?),
         (
             package.join("data/scopes.json"),
@@ -37,9 +37,9 @@ fn table(workspace: &Workspace, name: &str) -> Done<String> {
     Ok(table + "\n")
 }
 
-/// What the copies are to be.
-pub(crate) fn add(changes: &mut Changes, workspace: &Workspace) -> Done {
-    for (path, text) in copies(workspace)? {
+/// What the copies are to be where the document in `spec/` is to be this one.
+pub(crate) fn add(changes: &mut Changes, workspace: &Workspace, document: &str) -> Done {
+    for (path, text) in copies(workspace, document)? {
         changes.file(path, text)?;
     }
     Ok(())
@@ -47,7 +47,8 @@ pub(crate) fn add(changes: &mut Changes, workspace: &Workspace) -> Done {
 
 /// Fails unless the copies are what `spec/` has.
 pub(crate) fn check(workspace: &Workspace) -> Done {
-    for (path, text) in copies(workspace)? {
+    let document = read(&workspace.spec("openapi.json"))?;
+    for (path, text) in copies(workspace, &document)? {
         let is_same = match fs::read_to_string(&path) {
             Ok(present) => present == text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,

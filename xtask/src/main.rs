@@ -20,6 +20,7 @@ mod release;
 mod report;
 mod scopes;
 mod spec;
+mod standalone;
 mod today;
 mod tool;
 mod unmodelled;

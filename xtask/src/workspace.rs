@@ -147,9 +147,9 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// Whether the document is this text.
-    pub(crate) fn has_document(&self, text: &str) -> bool {
-        self.document == text
+    /// The text of the document.
+    pub(crate) fn document(&self) -> &str {
+        &self.document
     }
 
     /// The same tables for another document.

@@ -1,7 +1,7 @@
 //! Compiling the crate of a document.
 
 use super::Row;
-use crate::{Done, failure::Failure, regen::write_crate, workspace::Workspace};
+use crate::{Done, failure::Failure, standalone, workspace::Workspace};
 use bungie_codegen::generate;
 use std::{
     fs,
@@ -22,7 +22,7 @@ pub(super) fn compile(workspace: &Workspace, row: &mut Row) -> Done {
     if manifest.exists() {
         fs::remove_file(&manifest).map_err(Failure::at("remove", &manifest))?;
     }
-    write_crate(workspace, &folder, &generated.files)?;
+    standalone::write(workspace, &folder, &generated.files)?;
     let lock = workspace.root().join("Cargo.lock");
     fs::copy(&lock, folder.join("Cargo.lock")).map_err(Failure::at("copy", &lock))?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -98,7 +98,7 @@ impl Compared {
         let of = Each::of(of_crate).all()?;
         let document = git.show(tag, "spec/openapi.json")?;
         let sources = workspace.sources(None)?;
-        let document = if sources.has_document(&document) {
+        let document = if sources.document() == document {
             None
         } else {
             let old = workspace.sources(None)?.with_document(document);

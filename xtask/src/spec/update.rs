@@ -11,7 +11,7 @@ use crate::{
     face::FaceFile,
     output::{Format, say_as},
     regen::add_crate,
-    workspace::Workspace,
+    workspace::{Sources, Workspace},
 };
 use bungie_codegen::{Diagnostics, Difference, Fit, Generated, Inputs, generate};
 use serde::Serialize;
@@ -92,7 +92,7 @@ impl Update {
         let has_prose = present.as_ref().is_some_and(|source| source.descriptions);
         let imported = Imported::of(workspace, &fetched.text, fetched.commit.clone(), has_prose)?;
         let sources = workspace.sources(None)?;
-        if sources.has_document(&imported.document) {
+        if sources.document() == imported.document {
             let report = Report {
                 state: State::Same,
                 from: &fetched.from,
@@ -116,6 +116,7 @@ impl Update {
         let made = Made {
             fetched: &fetched,
             imported: &imported,
+            sources: &new,
             difference: &difference,
             generated: &generated,
         };
@@ -136,6 +137,7 @@ impl Update {
     ) -> Done {
         let Made {
             imported,
+            sources,
             generated,
             ..
         } = made;
@@ -147,7 +149,7 @@ impl Update {
             false => face.refuse_breaking(),
         };
         imported.add(&mut changes, workspace)?;
-        add_crate(&mut changes, workspace, face, generated)?;
+        add_crate(&mut changes, workspace, face, sources, generated)?;
         let files = changes.paths().map(|path| workspace.below(path)).collect();
         if !self.dry_run {
             accepted?;
@@ -180,6 +182,8 @@ impl Update {
 struct Made<'a> {
     fetched: &'a Fetched,
     imported: &'a Imported,
+    /// With the new document.
+    sources: &'a Sources,
     difference: &'a Difference,
     generated: &'a Generated,
 }

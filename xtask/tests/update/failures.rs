@@ -1,13 +1,14 @@
-//! A failure at any step leaves the workspace as it was.
+//! A failure at any step leaves the workspace as it was. The step after the last file is in the unit tests of `changes`.
 
-use crate::{files, update, workspace, write_property};
-use std::fs;
+use crate::{files, season, support::Workspace, update, workspace, write_property};
+use std::{fs, path::Path};
 
 /// What is in the way of a file's new text: it is written there first.
-const IN_THE_WAY: [&str; 5] = [
+const IN_THE_WAY: [&str; 6] = [
     "spec/.openapi.json.new",
     "spec/.source.toml.new",
     "generated/.face.txt.new",
+    "tests/fake/data/.openapi.json.new",
     "generated/.changes",
     "generated/.changes-are-a-file",
 ];
@@ -27,18 +28,33 @@ fn each_file_that_cannot_be_written() {
             fs::create_dir(workspace.path(place)).unwrap();
             fs::write(workspace.path(place).join("x"), "").unwrap();
         }
-        let before = files(&workspace);
-        let run = update(&workspace, &file, &[]).failed(3);
-        run.says(&["error: cannot "]);
-        let after = files(&workspace);
-        let touched: Vec<_> = before
-            .keys()
-            .chain(after.keys())
-            .filter(|path| before.get(*path) != after.get(*path))
-            .collect();
-        let some = &touched[..touched.len().min(4)];
-        assert!(touched.is_empty(), "{place}: {some:?}");
+        fails_and_touches_nothing(&workspace, &file, &[]);
     }
+}
+
+#[test]
+fn each_file_of_a_draft_that_cannot_be_written() {
+    for place in ["spec/.draft.toml.new", "generated/.face.draft.txt.new"] {
+        let (workspace, file) = workspace();
+        season::write_next_season(&workspace.path(""), &file);
+        fs::create_dir(workspace.path(place)).unwrap();
+        fails_and_touches_nothing(&workspace, &file, &["--draft"]);
+    }
+}
+
+#[track_caller]
+fn fails_and_touches_nothing(workspace: &Workspace, file: &Path, options: &[&str]) {
+    let before = files(workspace);
+    let run = update(workspace, file, options).failed(3);
+    run.says(&["error: cannot "]);
+    let after = files(workspace);
+    let touched: Vec<_> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|path| before.get(*path) != after.get(*path))
+        .collect();
+    let some = &touched[..touched.len().min(4)];
+    assert!(touched.is_empty(), "{some:?}");
 }
 
 #[test]

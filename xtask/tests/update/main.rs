@@ -23,13 +23,20 @@ use std::{
 };
 use support::{Run, Workspace};
 
-/// A workspace with its crate, and a file beside it.
+/// A workspace with its crate, with what `bungie-testing` has of `spec/`, and a file beside it.
 fn workspace() -> (Workspace, PathBuf) {
     let workspace = Workspace::new();
-    // That of the repository is what regen would make of the same `spec/`.
-    let own = support::repository().join("generated");
-    crates::copy(&own.join("src"), &workspace.path("generated/src"));
-    fs::copy(own.join("face.txt"), workspace.path("generated/face.txt")).unwrap();
+    // Those of the repository are what regen would make of the same `spec/`.
+    for folder in ["generated/src", "tests/fake/data"] {
+        crates::copy(&support::repository().join(folder), &workspace.path(folder));
+    }
+    for file in [
+        "generated/face.txt",
+        "tests/fake/Cargo.toml",
+        "tests/fake/LICENSE-BUNGIE",
+    ] {
+        fs::copy(support::repository().join(file), workspace.path(file)).unwrap();
+    }
     let file = workspace.path("new.json");
     (workspace, file)
 }

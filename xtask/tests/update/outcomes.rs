@@ -57,6 +57,7 @@ fn an_addition_is_taken_in_whole() {
         "spec/openapi.json",
         "spec/source.toml",
         "generated/face.txt",
+        "tests/fake/data/openapi.json",
         "generated/src",
     ];
     assert_eq!(report["files"], json!(files));
