@@ -31,6 +31,7 @@ pub mod manifest;
 pub mod record;
 #[cfg(feature = "stores")]
 pub mod stores;
+mod urlencoded;
 pub mod world;
 
 pub use error::FakeError;

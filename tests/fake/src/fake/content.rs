@@ -7,7 +7,7 @@ use super::{
     file::File,
     good::Good,
     page::Page,
-    server::{Shared, received},
+    shared::{Shared, received},
 };
 use crate::{error::FakeError, manifest::Manifest};
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! What is to go wrong, and with which requests.
 
-use super::{FakeBungie, TOKEN_ENDPOINT, fault::Fault, server::Planned};
+use super::{FakeBungie, TOKEN_ENDPOINT, fault::Fault, shared::Planned};
 use crate::{document::DOCUMENT, error::FakeError};
 
 /// The operations that a fault is for: the one with this id, or, as `()`, any. Files are not among them.

@@ -1,6 +1,6 @@
 //! A fake without sockets, and the transport to it.
 
-use super::{FakeBungie, Settings, body::Body, server::Shared};
+use super::{FakeBungie, Settings, body::Body, shared::Shared};
 use crate::document::Host;
 use bungie_client::{
     Client, ClientBuilder, Pieces, StreamFuture, Transport, TransportError, TransportErrorKind,

@@ -52,6 +52,7 @@ mod rules;
 pub mod sample;
 mod season;
 mod server;
+mod shared;
 mod sign_in_page;
 mod sockets;
 #[cfg(feature = "client")]
@@ -75,7 +76,7 @@ pub use sample::Sampling;
 pub use season::{Season, SeasonChange, What};
 
 pub(crate) use component::States;
-pub(crate) use server::Shared;
+pub(crate) use shared::Shared;
 
 use crate::{document::DOCUMENT, error::FakeError};
 use bytes::Bytes;

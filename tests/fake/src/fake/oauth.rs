@@ -3,15 +3,15 @@
 use super::{
     Violation, cors,
     portal::{Portal, SignedIn},
-    server::State,
+    shared::State,
     sign_in_page,
 };
+use crate::urlencoded::{form_decoded, pairs};
 use bytes::Bytes;
 use http::{
     HeaderMap, Method, Request, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT},
 };
-use percent_encoding::percent_decode_str;
 use serde_json::json;
 use std::{
     collections::{HashMap, HashSet},
@@ -139,7 +139,7 @@ fn tokens(state: &mut State, now: Option<SystemTime>, signed_in: SignedIn) -> Re
 }
 
 fn page(state: &mut State, wrong: &mut Vec<String>, query: &str) -> Reply {
-    let query = pairs(query);
+    let query: Vec<_> = pairs(query).collect();
     for (name, _) in &query {
         if ![
             "client_id",
@@ -202,7 +202,7 @@ fn token(
     if !is_page && header(&USER_AGENT).is_none_or(|agent| !agent.contains(" AppId/")) {
         wrong.push("there is no user agent".to_owned());
     }
-    let form = pairs(&String::from_utf8_lossy(body));
+    let form: Vec<_> = pairs(&String::from_utf8_lossy(body)).collect();
     if value(&form, "scope").is_some() {
         wrong.push("a scope was sent".to_owned());
     }
@@ -275,7 +275,7 @@ fn client(
                 .ok()?;
             let pair = String::from_utf8(pair).ok()?;
             let (id, secret) = pair.split_once(':')?;
-            (decoded(id), Some(decoded(secret)))
+            (form_decoded(id), Some(form_decoded(secret)))
         }
         None => (
             value(form, "client_id")?.to_owned(),
@@ -304,23 +304,9 @@ fn text(status: u16, page: &str) -> Reply {
     }
 }
 
-/// A form or a query.
-fn pairs(text: &str) -> Vec<(String, String)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decoded(name), decoded(value)))
-        .collect()
-}
-
 fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let pair = pairs.iter().find(|(key, _)| key == name)?;
     Some(&pair.1)
-}
-
-fn decoded(text: &str) -> String {
-    let text = text.replace('+', " ");
-    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 fn encoded(text: &str) -> String {

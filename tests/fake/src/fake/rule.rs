@@ -6,7 +6,7 @@ use super::{
     envelope::Envelope,
     fault::Fault,
     rules::{Reply, RuleState, Step},
-    server::Shared,
+    shared::Shared,
 };
 use crate::{conform, document::DOCUMENT, error::FakeError};
 use bytes::Bytes;

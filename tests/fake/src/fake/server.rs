@@ -1,25 +1,22 @@
-//! What a fake remembers, and the way from a request to its answer.
+//! The way from a request to its answer.
 
 use super::{
-    Received, Settings, Violation,
     body::Body,
     call::Call,
-    check::{Surroundings, Verdict, check},
+    check::Verdict,
     component::{self, States},
-    content::{self, Content},
-    cors,
+    content, cors,
     envelope::Envelope,
     fault::{Fault, JSON},
     good::Good,
-    oauth::{self, Accounts, Reply, TOKEN_ENDPOINT},
-    portal::Portal,
-    rules::{self, Reply as Answered, RuleState, Step},
+    oauth::{self, Reply},
+    rules::{self, Reply as Answered, Step},
     sample::{Sampler, envelope},
-    season::Season,
+    shared::Shared,
 };
 use crate::{
     document::{DOCUMENT, Host},
-    world::{Asked, World},
+    world::Asked,
 };
 use bytes::Bytes;
 use http::{
@@ -27,228 +24,7 @@ use http::{
     header::{ACCEPT_ENCODING, ORIGIN},
 };
 use serde_json::Value;
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime},
-};
-use tokio::{sync::watch, time::Instant};
-
-/// What the fake and its connections share.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(super) settings: Settings,
-    www: String,
-    stats: String,
-    started: (SystemTime, Instant),
-    is_in_memory: bool,
-    state: Mutex<State>,
-    /// How many requests have arrived.
-    pub(super) arrivals: watch::Sender<usize>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) portal: Portal,
-    pub(super) accounts: Accounts,
-    pub(super) faults: Vec<Planned>,
-    pub(super) rules: Vec<Arc<RuleState>>,
-    pub(super) season: Option<Season>,
-    pub(super) components: States,
-    pub(super) content: Content,
-    pub(super) world: World,
-    pub(super) requests: Vec<Received>,
-    pub(super) violations: Vec<Violation>,
-    /// What the fake could not do as it was told.
-    pub(super) problems: Vec<String>,
-}
-
-/// A fault to come.
-#[derive(Debug)]
-pub(super) struct Planned {
-    /// The operation, or any.
-    pub(super) on: Option<&'static str>,
-    pub(super) fault: Fault,
-    pub(super) always: bool,
-}
-
-impl Shared {
-    pub(super) fn new(settings: Settings, [www, stats]: [String; 2]) -> Self {
-        Shared {
-            settings,
-            www,
-            stats,
-            started: (SystemTime::now(), Instant::now()),
-            is_in_memory: false,
-            state: Mutex::default(),
-            arrivals: watch::Sender::new(0),
-        }
-    }
-
-    #[cfg(feature = "client")]
-    pub(super) fn in_memory(settings: Settings, origins: [String; 2]) -> Self {
-        Shared {
-            is_in_memory: true,
-            ..Shared::new(settings, origins)
-        }
-    }
-
-    fn has_one_site(&self) -> bool {
-        !(self.settings.separate_hosts || self.is_in_memory)
-    }
-
-    /// What tokens run out by: where the runtime's time is a test's, the clock; otherwise nothing, since the clocks of
-    /// clients that a test moves are not known here.
-    fn expiry_clock(&self) -> Option<SystemTime> {
-        self.is_in_memory.then(|| self.now())
-    }
-
-    pub(super) fn origin(&self, host: Host) -> &str {
-        match host {
-            Host::Www => &self.www,
-            Host::Stats => &self.stats,
-        }
-    }
-
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Looks at the world, or changes it.
-    pub(crate) fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        look(&mut self.lock().world)
-    }
-
-    /// The wall clock: what it was at the start, and as long as the runtime has seen since.
-    pub(super) fn now(&self) -> SystemTime {
-        let (wall, start) = self.started;
-        wall + start.elapsed()
-    }
-
-    /// Holds a request against the document and notes what came of it.
-    fn receive(&self, host: Host, request: &Request<()>, body: Bytes) -> (Verdict, Option<Fault>) {
-        let mut state = self.lock();
-        let around = Surroundings {
-            host: (!self.has_one_site()).then_some(host),
-            other: self.origin(match host {
-                Host::Www => Host::Stats,
-                Host::Stats => Host::Www,
-            }),
-            portal: &state.portal,
-            now: self.expiry_clock(),
-        };
-        let (uri, headers) = (request.uri(), request.headers());
-        let mut verdict = check(&around, request.method(), uri, headers, &body);
-        let host = match verdict.operation() {
-            Some(operation) if self.has_one_site() => operation.host,
-            _ => host,
-        };
-        let operation = verdict.operation().map(|operation| operation.id.as_str());
-        for what in std::mem::take(&mut verdict.violations) {
-            state.violations.push(Violation {
-                operation,
-                request: format!("{} {uri}", request.method()),
-                what,
-            });
-        }
-        state
-            .requests
-            .push(received(operation, host, request, body));
-        let fault = state.fault(operation);
-        (verdict, fault)
-    }
-
-    /// Notes a request to the sign-in page or the token endpoint. Gives what goes wrong with it.
-    fn note(&self, host: Host, request: &Request<()>, body: &Bytes) -> Option<Fault> {
-        let mut state = self.lock();
-        state
-            .requests
-            .push(received(None, host, request, body.clone()));
-        let endpoint = oauth::is_token_endpoint(request.uri()).then_some(TOKEN_ENDPOINT);
-        state.fault(endpoint)
-    }
-
-    /// The body that answers a good request, or what the world refuses it with.
-    fn good(&self, verdict: &Verdict) -> Result<Bytes, Envelope> {
-        // A fault may ask for a body where the request leads nowhere.
-        let Some(call) = &verdict.call else {
-            return Ok(envelope(Value::Null).to_string().into());
-        };
-        let (sampled, states) = self.sample(call);
-        let now = self.now().duration_since(SystemTime::UNIX_EPOCH);
-        let asked = Asked {
-            call,
-            states: &states,
-            now: now.map_or(0, |since| since.as_millis() as i64),
-        };
-        let response = self.world(|world| world.answer(asked, sampled))?;
-        Ok(envelope(response).to_string().into())
-    }
-
-    /// A response made up from the document, and the states of components.
-    fn sample(&self, call: &Call) -> (Value, States) {
-        let operation = call.operation;
-        if operation.id == content::INDEX
-            && let Some(index) = self.lock().content.index()
-        {
-            return (index, States::new());
-        }
-        let (states, is_settled) = {
-            let state = self.lock();
-            (state.components.clone(), state.world.is_settled())
-        };
-        let sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
-        let mut sampler = sampler.known_hashes(is_settled);
-        if let Some(components) = &call.components {
-            let is_shown = |component: &&str| {
-                let state = states.get(*component).copied().unwrap_or_default();
-                component::is_shown(state, component, call.scopes)
-            };
-            let shown = components.iter().copied().filter(is_shown);
-            sampler = sampler
-                .components(shown.collect::<Vec<_>>())
-                .states(states.clone());
-        }
-        (sampler.sample(&operation.response, &operation.id), states)
-    }
-}
-
-pub(super) fn received(
-    operation: Option<&'static str>,
-    host: Host,
-    request: &Request<()>,
-    body: Bytes,
-) -> Received {
-    Received {
-        operation,
-        host,
-        method: request.method().clone(),
-        path: request.uri().path().to_owned(),
-        query: request.uri().query().unwrap_or_default().to_owned(),
-        headers: request.headers().clone(),
-        body,
-        at: Instant::now(),
-    }
-}
-
-impl State {
-    /// The fault that is planned for a request: the first that happens once, or else the last that
-    /// always happens.
-    fn fault(&mut self, operation: Option<&str>) -> Option<Fault> {
-        let is_for = |planned: &Planned| planned.on.is_none() || planned.on == operation;
-        let once = self
-            .faults
-            .iter()
-            .position(|planned| !planned.always && is_for(planned));
-        match once {
-            Some(index) => Some(self.faults.remove(index).fault),
-            None => self
-                .faults
-                .iter()
-                .rfind(|planned| is_for(planned))
-                .map(|planned| planned.fault.clone()),
-        }
-    }
-}
+use std::time::{Duration, SystemTime};
 
 /// What comes of a request that is not refused for what it is.
 struct Outcome {
@@ -309,7 +85,6 @@ impl Shared {
         self.arrivals.send_modify(|arrived| *arrived += 1);
         let takes_gzip = self.settings.gzip && takes_gzip(request.headers());
         let refusal = verdict.refusal.take();
-        let is_refused = refusal.is_some();
         // A planned fault comes first, also where the request is refused.
         let instead = fault.as_ref().filter(|fault| fault.is_instead());
         if let Some(answer) = instead.or(refusal.as_ref().filter(|_| fault.is_none())) {
@@ -318,11 +93,11 @@ impl Shared {
                 .of(Good::new(JSON, Bytes::new()), false)
                 .await;
         }
-        let outcome = self.outcome(&verdict).await;
-        if let Some(operation) = verdict
-            .operation()
-            .filter(|_| outcome.is_done && !is_refused)
-        {
+        let outcome = match refusal {
+            Some(_) => self.undone(&verdict),
+            None => self.outcome(&verdict).await,
+        };
+        if let Some(operation) = verdict.operation().filter(|_| outcome.is_done) {
             let portal = &mut self.lock().portal;
             portal.done(operation, verdict.token.as_deref());
         }
@@ -363,6 +138,13 @@ impl Shared {
         }
     }
 
+    /// What a fault breaks on the way back where the request is refused: no rule is asked, and nothing changes.
+    fn undone(&self, verdict: &Verdict) -> Outcome {
+        let call = verdict.call.as_ref();
+        let sampled = call.map_or(Value::Null, |call| self.sample(call).0);
+        Outcome::refused(Good::new(JSON, envelope(sampled).to_string().into()))
+    }
+
     fn by_itself(&self, verdict: &Verdict) -> Outcome {
         match self.good(verdict) {
             Ok(body) => self.done(verdict, body),
@@ -389,6 +171,50 @@ impl Shared {
             let (sampled, _) = self.sample(call);
             envelope(sampled).to_string().into()
         })
+    }
+
+    /// The body that answers a good request, or what the world refuses it with.
+    fn good(&self, verdict: &Verdict) -> Result<Bytes, Envelope> {
+        // A fault may ask for a body where the request leads nowhere.
+        let Some(call) = &verdict.call else {
+            return Ok(envelope(Value::Null).to_string().into());
+        };
+        let (sampled, states) = self.sample(call);
+        let now = self.now().duration_since(SystemTime::UNIX_EPOCH);
+        let asked = Asked {
+            call,
+            states: &states,
+            now: now.map_or(0, |since| since.as_millis() as i64),
+        };
+        let response = self.world(|world| world.answer(asked, sampled))?;
+        Ok(envelope(response).to_string().into())
+    }
+
+    /// A response made up from the document, and the states of components.
+    fn sample(&self, call: &Call) -> (Value, States) {
+        let operation = call.operation;
+        if operation.id == content::INDEX
+            && let Some(index) = self.lock().content.index()
+        {
+            return (index, States::new());
+        }
+        let (states, is_settled) = {
+            let state = self.lock();
+            (state.components.clone(), state.world.is_settled())
+        };
+        let sampler = Sampler::new(&DOCUMENT, &self.settings.sampling);
+        let mut sampler = sampler.known_hashes(is_settled);
+        if let Some(components) = &call.components {
+            let is_shown = |component: &&str| {
+                let state = states.get(*component).copied().unwrap_or_default();
+                component::is_shown(state, component, call.scopes)
+            };
+            let shown = components.iter().copied().filter(is_shown);
+            sampler = sampler
+                .components(shown.collect::<Vec<_>>())
+                .states(states.clone());
+        }
+        (sampler.sample(&operation.response, &operation.id), states)
     }
 
     async fn sign_in(

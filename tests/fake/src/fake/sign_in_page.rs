@@ -1,6 +1,6 @@
 //! What a user sees who is to allow an application something.
 
-use super::{portal::SignedIn, server::State};
+use super::{portal::SignedIn, shared::State};
 
 /// A user that the page offers.
 #[derive(Debug)]

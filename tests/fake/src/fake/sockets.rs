@@ -1,6 +1,6 @@
 //! Sockets of this machine, and the requests that come through them.
 
-use super::{body::Body, server::Shared};
+use super::{body::Body, shared::Shared};
 use crate::document::Host;
 use http::{Request, Response};
 use http_body_util::BodyExt as _;

@@ -9,9 +9,10 @@ use super::{
 use crate::{
     document::{DOCUMENT, Operation, Parameter},
     fake::route::{Route, route},
+    urlencoded::decoded,
 };
 use http::Method;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 /// Where tokens are, in lower case and without a slash at the end.
@@ -242,10 +243,4 @@ fn site<'a>(path: &'a str, property: &'a str) -> Site<'a> {
         property,
         is_public: false,
     }
-}
-
-/// A part of a URL, decoded; as it is if that gives no text.
-pub(super) fn decoded(encoded: &str) -> String {
-    let decoded = percent_decode_str(encoded).decode_utf8();
-    decoded.map_or_else(|_| encoded.to_owned(), |text| text.into_owned())
 }

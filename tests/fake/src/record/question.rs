@@ -1,10 +1,11 @@
 //! What is compared of a request, and how two differ.
 
 use super::{
-    exchange::{Target, decoded, is_token_endpoint},
+    exchange::{Target, is_token_endpoint},
     recording::{Asked, Body},
-    redact::{form_fields, pairs},
+    redact::{form_fields, joined},
 };
+use crate::urlencoded::decoded;
 use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
@@ -29,7 +30,7 @@ impl Question {
             true => Some(Body::Form(form_fields(request.body()))),
             false => Body::read(request.body()),
         };
-        let query = pairs(uri.query().unwrap_or_default());
+        let query = joined(uri.query().unwrap_or_default());
         Question::new(request.method().as_str(), uri.path(), query, body)
     }
 

@@ -2,14 +2,17 @@
 
 use super::{
     excerpt::excerpt,
-    exchange::{Target, decoded, is_token_endpoint, visit_all},
+    exchange::{Target, is_token_endpoint, visit_all},
     needles::Needles,
     pseudonyms::{Pseudonyms, number},
     recording::{Answered, Asked, Body, FORMAT, KEPT_HEADERS, Recording},
     scrub::scrub,
     walk::{Holds, Visitor},
 };
-use crate::document::DOCUMENT;
+use crate::{
+    document::DOCUMENT,
+    urlencoded::{decoded, pairs},
+};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http::{
@@ -66,7 +69,7 @@ fn draft(
         request: Asked {
             method: method.to_owned(),
             path: uri.path().to_owned(),
-            query: pairs(uri.query().unwrap_or_default()),
+            query: joined(uri.query().unwrap_or_default()),
             body,
         },
         answer: Answered {
@@ -81,23 +84,20 @@ fn draft(
 }
 
 /// Names and values, decoded. Values of one name have a comma between them, as in lists.
-pub(super) fn pairs(text: &str) -> BTreeMap<String, String> {
-    let mut pairs = BTreeMap::<String, String>::new();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value = decoded(&value.replace('+', " "));
-        let name = decoded(&name.replace('+', " "));
-        let joined = pairs.entry(name);
+pub(super) fn joined(text: &str) -> BTreeMap<String, String> {
+    let mut joined = BTreeMap::<String, String>::new();
+    for (name, value) in pairs(text) {
         joined
+            .entry(name)
             .and_modify(|known| *known = format!("{known},{value}"))
             .or_insert(value);
     }
-    pairs
+    joined
 }
 
 /// The fields of a form that tell what is asked for. All others are about the application, or let somebody in.
 pub(super) fn form_fields(body: &[u8]) -> BTreeMap<String, String> {
-    let mut fields = pairs(&String::from_utf8_lossy(body));
+    let mut fields = joined(&String::from_utf8_lossy(body));
     fields.retain(|name, _| matches!(&**name, "grant_type" | "refresh_token"));
     fields
 }

@@ -166,6 +166,11 @@ async fn who_may_not_ask_is_refused_and_uses_up_nothing() {
     let user = bungie.user(bungie_api::Session::new("token").unwrap());
     let error = user.send(&request).await.unwrap_err();
     assert_eq!(error.platform().unwrap().code, 99);
+    // Whatever else happens to the refusal.
+    fake.fault_next("Destiny2.EquipItem", Fault::truncated())
+        .unwrap();
+    let error = user.send(&request).await.unwrap_err();
+    assert!(error.platform().is_none(), "{error}");
     assert_eq!(rule.count(), 0);
     fake.sign_in("token", u64::MAX);
     user.send(&request).await.unwrap();

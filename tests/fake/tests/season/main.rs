@@ -3,7 +3,8 @@
 use bungie_api::{
     Client, DefinitionHash, Error,
     destiny2::{GetDestinyManifest, GetProfile},
-    ids::MembershipId,
+    group_v2::GetGroup,
+    ids::{GroupId, MembershipId},
     types::{BungieMembershipType, DestinyClass, DestinyComponentType},
 };
 use bungie_testing::{
@@ -148,6 +149,7 @@ async fn all_that_bungie_may_add_is_added() {
         let season = fake.next_season(seed);
         let bungie = fake.client().unwrap();
         profile(&bungie).await.unwrap();
+        bungie.send(&GetGroup::new(GroupId::new(77))).await.unwrap();
         let manifest = bungie.send(&GetDestinyManifest::new()).await.unwrap();
         for change in season.changes() {
             if let What::NewTable(table) = &change.what {
@@ -168,6 +170,7 @@ async fn all_that_bungie_may_add_is_added() {
         "Empty",
         "Missing",
         "NewBit",
+        "NewKey",
         "NewProperty",
         "NewTable",
         "NewValue",
