@@ -1,10 +1,10 @@
 //! Data for tests of the page.
 
 use bungie_codegen::{
-    Change, Class, Contract, ContractCounts, Correction, Diagnostics, Difference, FaceLine,
-    Ignored, Kind, OperationFacts, Origin, ParameterFacts, ParameterPlace, Possible, PossibleKind,
-    PropertyFacts, SchemaFacts, SchemaKind, ScopeFacts, ServerFacts, TypePiece, TypeText, Uses,
-    ValueFacts, What,
+    Change, Class, ComponentFacts, ComponentScope, Contract, ContractCounts, Correction,
+    Diagnostics, Difference, FaceLine, Ignored, Kind, OperationFacts, Origin, ParameterFacts,
+    ParameterPlace, Possible, PossibleKind, PropertyFacts, SchemaFacts, SchemaKind, ScopeFacts,
+    ServerFacts, TypePiece, TypeText, Uses, ValueFacts, What,
 };
 
 /// A difference with changes of these classes and origins, and a place that is whatever it is.
@@ -74,6 +74,10 @@ pub(super) fn contract(text: &str) -> Contract {
         mapped_definition: Some(own()),
         corrections: vec![0],
     };
+    let component = ComponentScope {
+        identifier: own(),
+        scope: Some(own()),
+    };
     let operation = OperationFacts {
         id: own(),
         tag: own(),
@@ -91,7 +95,11 @@ pub(super) fn contract(text: &str) -> Contract {
         parameters: vec![parameter],
         body: Some(ty(text)),
         response: ty(text),
-        components: None,
+        components: Some(ComponentFacts {
+            schema: own(),
+            asked: vec![component.clone()],
+            answered: vec![component],
+        }),
         rust: Some(own()),
         corrections: vec![0],
         reference: format!("https://example.org/{text}"),
