@@ -85,7 +85,7 @@ impl Command {
     fn run(self, workspace: &Workspace, format: Format) -> Done {
         match self {
             Command::Regen(regen) => regen.run(workspace, format),
-            Command::Face(face) => face.run(workspace),
+            Command::Face(face) => face.run(workspace, format),
             Command::Spec(spec) => spec.run(workspace, format),
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),
