@@ -12,6 +12,7 @@ mod explain;
 mod face;
 mod failure;
 mod folder;
+mod git;
 mod hashes;
 mod history;
 mod output;

@@ -1,6 +1,6 @@
 //! Fetching the published document. `curl` and `git` do it, so that no command compiles a TLS library.
 
-use crate::{Done, failure::Failure, tool, workspace::Workspace};
+use crate::{Done, failure::Failure, git::git, tool, workspace::Workspace};
 use std::{
     fs::{self, File},
     io::Read as _,
@@ -25,8 +25,7 @@ pub(super) struct Fetched {
 
 /// The newest document of Bungie's repository.
 pub(super) fn newest(workspace: &Workspace, repository: &str) -> Done<Fetched> {
-    let output =
-        tool::run(Command::new("git").args(["ls-remote", "--exit-code", repository, "HEAD"]))?;
+    let output = git(["ls-remote", "--exit-code", repository, "HEAD"])?;
     let commit = output
         .split_whitespace()
         .next()
