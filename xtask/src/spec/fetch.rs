@@ -73,7 +73,7 @@ pub(super) fn from(workspace: &Workspace, place: &str) -> Done<Fetched> {
 /// What an earlier download of the same URL left is used again where the server says that nothing has changed.
 fn from_url(workspace: &Workspace, url: &str) -> Done<Fetched> {
     if !(url.starts_with("https://") || is_loopback(url)) {
-        return Err(Failure::trouble(format!(
+        return Err(Failure::arguments(format!(
             "error: {url} is no https URL; only this machine may be asked by http"
         )));
     }
