@@ -44,12 +44,12 @@ pub use face::{FaceChange, compare_faces, face};
 pub use generate::{Counts, Files, Generated, corrected_document, generate};
 pub use inputs::Inputs;
 pub use inspect::{
-    Audit, CallNeeds, Capture, ComponentFacts, Contract, ContractCounts, Correction, Explanation,
-    Fact, HashConstants, HashFinding, HashFindingKind, HashProposal, HashesOfTable, OperationFacts,
-    PagingFacts, ParameterFacts, ParameterPlace, PropertyFacts, RowFacts, SchemaFacts, SchemaKind,
-    ScopeFacts, ScopeNeeded, ScopesNeeded, Section, ServerFacts, TypePiece, TypeText, Unmodelled,
-    UnmodelledKind, UnmodelledRow, Unproposed, UnproposedHash, Uses, ValueFacts, audit, contract,
-    explain, scopes_for, unmodelled,
+    Audit, CallNeeds, Capture, ComponentFacts, ComponentScope, Contract, ContractCounts,
+    Correction, Explanation, Fact, HashConstants, HashFinding, HashFindingKind, HashProposal,
+    HashesOfTable, OperationFacts, PagingFacts, ParameterFacts, ParameterPlace, PropertyFacts,
+    RowFacts, SchemaFacts, SchemaKind, ScopeFacts, ScopeNeeded, ScopesNeeded, Section, ServerFacts,
+    TypePiece, TypeText, Unmodelled, UnmodelledKind, UnmodelledRow, Unproposed, UnproposedHash,
+    Uses, ValueFacts, audit, contract, explain, scopes_for, unmodelled,
 };
 pub use render::GENERATED;
 pub use report::Fit;

@@ -59,12 +59,19 @@ fn an_operation_says_what_it_takes_and_brings() {
         json!([words("list of "), named("Things.Brought")])
     );
     assert_eq!(things["response"], json!([named("Things.ThingsResponse")]));
+    let component =
+        |identifier: &str, scope: Option<&str>| json!({"identifier": identifier, "scope": scope});
+    let [none, bags, sizes] = [
+        component("None", None),
+        component("Bags", Some("MoveThings")),
+        component("Sizes", None),
+    ];
     assert_eq!(
         things["components"],
         json!({
             "schema": "Things.Brought",
-            "asked": ["None", "Bags", "Sizes"],
-            "answered": ["Bags", "Sizes"],
+            "asked": [none, bags, sizes],
+            "answered": [bags, sizes],
         })
     );
 }

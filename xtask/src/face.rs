@@ -7,9 +7,11 @@ use crate::{
     crates::{CRATES, Crate},
     failure::Failure,
     folder::{self, unified},
+    output::{Format, json, say},
     workspace::Workspace,
 };
 use bungie_codegen::{FaceChange, Files, compare_faces, face};
+use serde::Serialize;
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -24,7 +26,7 @@ pub(crate) const DRAFT: &str = "face.draft.txt";
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   cargo xtask face
-  cargo xtask face --check")]
+  cargo xtask face --check --format json")]
 pub(crate) struct Face {
     /// Write nothing; show the difference and fail if there is one.
     #[arg(long)]
@@ -34,20 +36,45 @@ pub(crate) struct Face {
     accept_breaking: bool,
 }
 
+/// What a run has to say.
+#[derive(Serialize)]
+struct Report {
+    faces: Vec<Compared>,
+}
+
+/// A face, and how it differs from the accepted one.
+#[derive(Serialize)]
+struct Compared {
+    file: PathBuf,
+    lines: usize,
+    changes: Vec<FaceChange>,
+}
+
 impl Face {
     pub(crate) fn writes(&self) -> bool {
         !self.check
     }
 
-    pub(crate) fn run(self, workspace: &Workspace) -> Done {
-        let mut changes = match self.check {
+    pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
+        let changes = match self.check {
             true => Changes::default(),
             false => Changes::begin(workspace)?,
         };
         let faces = FaceFile::of_written(workspace)?;
-        if self.check {
-            return faces.iter().try_for_each(FaceFile::check);
+        let compared: Done<_> = faces.iter().map(FaceFile::compared).collect();
+        let report = Report { faces: compared? };
+        let done = match self.check {
+            true => faces.iter().try_for_each(FaceFile::check),
+            false => self.write(workspace, changes, faces),
+        };
+        // A program reads what differs however it ended.
+        if format == Format::Json {
+            say(&json(&report)?)?;
         }
+        done
+    }
+
+    fn write(self, workspace: &Workspace, mut changes: Changes, faces: Vec<FaceFile>) -> Done {
         if !self.accept_breaking {
             faces.iter().try_for_each(FaceFile::refuse_breaking)?;
         }
@@ -119,6 +146,15 @@ impl FaceFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Failure::at("read", &self.path())(error)),
         }
+    }
+
+    fn compared(&self) -> Done<Compared> {
+        let accepted = self.accepted()?.unwrap_or_default();
+        Ok(Compared {
+            file: self.path(),
+            lines: self.face.lines().count(),
+            changes: compare_faces(&accepted, &self.face),
+        })
     }
 
     /// Fails unless the accepted face is the one that there is.

@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Trouble(String),
     /// What is wrong with what it read.
     Findings(Diagnostics),
+    /// An argument that no command takes, which only the command itself can tell.
+    Arguments(String),
 }
 
 impl Failure {
@@ -23,10 +25,15 @@ impl Failure {
         Failure::Trouble(message.into())
     }
 
-    /// What the process ends with. clap ends it with 2 where the arguments are wrong.
+    pub(crate) fn arguments(message: impl Into<String>) -> Self {
+        Failure::Arguments(message.into())
+    }
+
+    /// What the process ends with. clap ends it with 2 as well.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Failure::Message(_) | Failure::Findings(_) => 1,
+            Failure::Arguments(_) => 2,
             Failure::Trouble(_) => 3,
         }
     }
@@ -47,7 +54,9 @@ impl From<Diagnostics> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Message(message) | Failure::Trouble(message) => f.write_str(message),
+            Failure::Message(message) | Failure::Trouble(message) | Failure::Arguments(message) => {
+                f.write_str(message)
+            }
             Failure::Findings(found) => {
                 for group in found.groups() {
                     writeln!(f, "error: {group}")?;

@@ -12,6 +12,7 @@ mod explain;
 mod face;
 mod failure;
 mod folder;
+mod git;
 mod hashes;
 mod history;
 mod output;
@@ -86,7 +87,7 @@ impl Command {
     fn run(self, workspace: &Workspace, format: Format) -> Done {
         match self {
             Command::Regen(regen) => regen.run(workspace, format),
-            Command::Face(face) => face.run(workspace),
+            Command::Face(face) => face.run(workspace, format),
             Command::Spec(spec) => spec.run(workspace, format),
             Command::Scopes(scopes) => scopes.run(workspace, format),
             Command::Audit(audit) => audit.run(workspace, format),

@@ -18,5 +18,7 @@ pub(crate) fn run(command: &mut Command) -> Done<String> {
             said.trim()
         )));
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    String::from_utf8(output.stdout).map_err(|error| {
+        Failure::trouble(format!("error: what {name} printed is no text: {error}"))
+    })
 }

@@ -1,9 +1,13 @@
 //! `diff`: what it prints in each format, and what it ends with.
 
 mod support;
+#[path = "support/words.rs"]
+mod words;
 
+use bungie_codegen::{Aspect, Class, Kind, Origin, PossibleKind, What};
 use serde_json::{Value, json};
 use support::{Run, Workspace};
+use words::words_of;
 
 const ITEM: &str = "Destiny.Entities.Items.DestinyItemComponent";
 
@@ -144,6 +148,33 @@ fn json_is_as_its_schema_says() {
             .succeeded();
         check(&serde_json::from_str(&run.stdout).unwrap()).unwrap();
     }
+}
+
+#[test]
+fn the_schema_has_every_word_and_no_other() {
+    let schema = Workspace::new().run(&["diff", "--schema"]).succeeded();
+    let schema: Value = serde_json::from_str(&schema.stdout).unwrap();
+    let change = "/$defs/change/properties";
+    for (place, words) in [
+        ("/$defs/kind".to_owned(), words_of::<Kind>()),
+        (format!("{change}/aspect"), words_of::<Aspect>()),
+        (format!("{change}/what"), words_of::<What>()),
+        (format!("{change}/class"), words_of::<Class>()),
+        (format!("{change}/origin"), words_of::<Origin>()),
+        ("/properties/class".to_owned(), words_of::<Class>()),
+        (
+            "/properties/possible/items/properties/what".to_owned(),
+            words_of::<PossibleKind>(),
+        ),
+    ] {
+        let said = schema.pointer(&format!("{place}/enum"));
+        let said = said.unwrap_or_else(|| panic!("{place}"));
+        // `null` is no class, but says that nothing differs.
+        let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
+        assert_eq!(said.collect::<Vec<_>>(), words, "{place}");
+    }
+    let all = Class::ALL.iter().rev().map(Class::to_string);
+    assert_eq!(all.collect::<Vec<_>>(), words_of::<Class>());
 }
 
 /// Holds a value against a schema of the few keywords that ours has. Objects have no other properties.

@@ -2,6 +2,7 @@
 
 mod support;
 
+use serde_json::{Value, json};
 use std::process::Command;
 use support::{Run, Workspace, repository};
 
@@ -45,6 +46,32 @@ fn face_writes_what_is_there_and_what_comes() {
             .read("client/face.txt")
             .contains("bungie_client::more fn()\n")
     );
+}
+
+#[test]
+fn json_says_what_differs_however_it_ended() {
+    let workspace = with_client(SOURCE);
+    let report = |options: &[&str], code| {
+        let run = workspace.run(&[&["face", "--format", "json"], options].concat());
+        let report: Value = serde_json::from_str(&run.failed(code).stdout).unwrap();
+        report["faces"][0].clone()
+    };
+    let client = workspace.path("client/face.txt");
+    let new = report(&[], 0);
+    assert_eq!(new["file"], client.to_str().unwrap());
+    assert_eq!(new["lines"], 3);
+    assert_eq!(new["changes"].as_array().unwrap().len(), 3);
+    assert_eq!(report(&["--check"], 0)["changes"], json!([]));
+    workspace.edit("client/src/lib.rs", "&self", "self");
+    let another = json!([{
+        "key": "bungie_client::Client::send",
+        "old": "bungie_client::Client::send fn(&self)",
+        "new": "bungie_client::Client::send fn(self)",
+        "breaks": "it is another",
+    }]);
+    for options in [&["--check"][..], &[]] {
+        assert_eq!(report(options, 1)["changes"], another);
+    }
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl Change {
 }
 
 /// What an item of a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The URL of a server.
@@ -103,7 +103,7 @@ pub enum Kind {
 }
 
 /// A side of an item that can change by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
     /// Method and path template.
@@ -153,7 +153,7 @@ pub enum Aspect {
 }
 
 /// Whether something came, went or is another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// Only the later document has it.
@@ -178,8 +178,28 @@ pub enum Class {
     BreakingWire,
 }
 
+impl Class {
+    /// All of them, the gravest first.
+    pub const ALL: [Class; 4] = [
+        Class::BreakingWire,
+        Class::BreakingSource,
+        Class::Additive,
+        Class::Metadata,
+    ];
+
+    /// What it means for programs, in a line for people.
+    pub fn means(self) -> &'static str {
+        match self {
+            Class::BreakingWire => "what programs send or receive is another",
+            Class::BreakingSource => "programs have to be changed to compile",
+            Class::Additive => "there is more, and nothing less",
+            Class::Metadata => "nothing that programs notice",
+        }
+    }
+}
+
 /// Who changed something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// Bungie: it differs after the corrections as well.
@@ -188,6 +208,17 @@ pub enum Origin {
     CaughtUp,
     /// A correction that fits one of the two documents only.
     Correction,
+}
+
+impl Origin {
+    /// Who it is, in a line for people.
+    pub fn means(self) -> &'static str {
+        match self {
+            Origin::Bungie => "By Bungie",
+            Origin::CaughtUp => "By Bungie, as a correction had it before",
+            Origin::Correction => "By a correction",
+        }
+    }
 }
 
 /// A line of the face that differs.
@@ -220,7 +251,7 @@ pub struct Possible {
 }
 
 /// What may have happened to an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PossibleKind {
     /// Another name at the same place.

@@ -1,10 +1,11 @@
 //! Two faces of a crate, joined by path: what came, what went, what changed, and what of it breaks the code
 //! of users.
 
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line that is not in both faces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FaceChange {
     /// What the two are joined by: the path, and of an impl what is implemented.
     pub key: String,

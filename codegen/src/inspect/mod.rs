@@ -14,9 +14,9 @@ mod words;
 
 pub use audit::{Audit, Section, audit};
 pub use contract::{
-    ComponentFacts, Contract, ContractCounts, Correction, OperationFacts, PagingFacts,
-    ParameterFacts, ParameterPlace, PropertyFacts, RowFacts, SchemaFacts, SchemaKind, ScopeFacts,
-    ServerFacts, Uses, ValueFacts, contract,
+    ComponentFacts, ComponentScope, Contract, ContractCounts, Correction, OperationFacts,
+    PagingFacts, ParameterFacts, ParameterPlace, PropertyFacts, RowFacts, SchemaFacts, SchemaKind,
+    ScopeFacts, ServerFacts, Uses, ValueFacts, contract,
 };
 pub use explain::{Explanation, Fact, explain};
 pub use hashes::{

@@ -4,7 +4,7 @@ use crate::{
     difference,
     repository::{PUBLISHED, published},
 };
-use bungie_codegen::{Change, Kind, Origin, What};
+use bungie_codegen::{Aspect, Change, Kind, Origin, What};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,6 +116,68 @@ fn said(changes: &[Change]) -> Counts {
     counts
 }
 
+/// The enum whose values are components.
+const COMPONENTS: &str = "Destiny.DestinyComponentType";
+
+/// What names of a document carry: values their numbers, schemas and properties the component that brings them.
+#[derive(Default)]
+struct Carried {
+    numbers: BTreeMap<String, String>,
+    components: BTreeMap<String, String>,
+}
+
+impl Carried {
+    fn of(document: &str) -> Self {
+        let document: Value = serde_json::from_str(document).unwrap();
+        let mut carried = Carried::default();
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            let properties = schema["properties"].as_object().into_iter().flatten();
+            let properties = properties.map(|(key, it)| (format!("{name}#{key}"), it));
+            for (place, of) in properties.chain([(name.clone(), schema)]) {
+                let component = of["x-destiny-component-type-dependency"].as_str();
+                let component = component.unwrap_or_default().to_owned();
+                carried.components.insert(place, component);
+            }
+            for value in schema["x-enum-values"].as_array().into_iter().flatten() {
+                let place = format!("{name}#{}", value["identifier"].as_str().unwrap());
+                let number = value["numericValue"].to_string();
+                carried.numbers.insert(place, number);
+            }
+        }
+        carried
+    }
+
+    /// How many of both documents carry something else in each: numbers, and components.
+    fn changed(&self, new: &Carried) -> [usize; 2] {
+        let count = |old: &BTreeMap<_, _>, new: &BTreeMap<String, String>| {
+            let both = old
+                .iter()
+                .filter_map(|(place, it)| Some((it, new.get(place)?)));
+            both.filter(|(old, new)| old != new).count()
+        };
+        [
+            count(&self.numbers, &new.numbers),
+            count(&self.components, &new.components),
+        ]
+    }
+
+    /// The components that can be asked for.
+    fn askable(&self) -> BTreeSet<&str> {
+        let values = self
+            .numbers
+            .keys()
+            .filter_map(|place| place.split_once('#'));
+        let values = values.filter(|(schema, _)| *schema == COMPONENTS);
+        values.map(|(_, identifier)| identifier).collect()
+    }
+}
+
+/// The same, as the difference says.
+fn said_of(changes: &[Change], aspect: Aspect) -> usize {
+    let of_document = changes.iter().filter(|it| it.origin != Origin::Correction);
+    of_document.filter(|it| it.aspect == Some(aspect)).count()
+}
+
 #[test]
 fn neighbours_differ_by_what_an_independent_reader_counts() {
     for pair in PUBLISHED.windows(2) {
@@ -126,6 +188,10 @@ fn neighbours_differ_by_what_an_independent_reader_counts() {
         let expected = counted(&names(&old), &names(&new));
         // A table goes with its schema, and so it is not alone where the schema stays.
         assert_eq!(said(&difference.changes), expected, "{pair:?}");
+        let changed =
+            [Aspect::Number, Aspect::Component].map(|it| said_of(&difference.changes, it));
+        let expected = Carried::of(&old).changed(&Carried::of(&new));
+        assert_eq!(changed, expected, "{pair:?}");
         assert_eq!(
             (difference.old.as_str(), difference.new.as_str()),
             (pair[0], pair[1])
@@ -143,12 +209,23 @@ fn the_known_numbers_are_found() {
         return;
     };
     let of = |added, removed| Count { added, removed };
-    let year = said(&difference(&old, &middle).changes);
+    let difference_of_year = difference(&old, &middle);
+    let year = said(&difference_of_year.changes);
     assert_eq!(year["operation"], of([0, 1], [0, 0]));
     assert_eq!(year["schema"], of([0, 72], [0, 0]));
     assert_eq!(year["property"], of([300, 64], [0, 2]));
     assert_eq!(year["value"], of([88, 93], [0, 0]));
     assert_eq!(year["table"].added.iter().sum::<usize>(), 20);
+    let (before, after) = (Carried::of(&old), Carried::of(&middle));
+    assert_eq!(before.changed(&after), [0, 0]);
+    assert!(before.askable().len() > 30);
+    assert_eq!(before.askable(), after.askable());
+    for aspect in [Aspect::Number, Aspect::Component] {
+        assert_eq!(said_of(&difference_of_year.changes, aspect), 0, "{aspect}");
+    }
+    let component = format!("{COMPONENTS}#");
+    let mut places = difference_of_year.changes.iter().map(|it| &it.place);
+    assert!(!places.any(|it| it.starts_with(&component)));
     let step = difference(&middle, &new);
     let counts = said(&step.changes);
     assert_eq!(counts["operation"], of([0, 0], [0, 0]));
@@ -156,8 +233,7 @@ fn the_known_numbers_are_found() {
     assert_eq!(counts["property"], of([14, 5], [1, 2]));
     assert_eq!(counts["value"], of([0, 1], [0, 0]));
     assert_eq!(counts["table"], of([0, 0], [0, 0]));
-    let components: BTreeSet<_> = step.changes.iter().map(|change| change.aspect).collect();
-    assert!(!components.contains(&Some(bungie_codegen::Aspect::Component)));
+    assert_eq!(said_of(&step.changes, Aspect::Component), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A difference as the body of a pull request.
 
-use super::text::{CLASSES, counts, of_class, values, verdict};
-use bungie_codegen::{Change, Difference, Origin, What};
+use super::text::{counts, of_class, values, verdict};
+use bungie_codegen::{Change, Class, Difference, Origin, What};
 
 /// How many changes of a class are listed; the rest is counted.
 const LISTED: usize = 200;
@@ -17,7 +17,7 @@ pub(super) fn markdown(difference: &Difference, all: bool) -> String {
             text += &format!("| {} |\n", row.join(" | "));
         }
     }
-    for class in CLASSES {
+    for class in Class::ALL {
         let changes = of_class(difference, class, all);
         if changes.is_empty() {
             continue;

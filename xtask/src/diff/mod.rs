@@ -9,10 +9,11 @@ use crate::{
     Done, compare,
     failure::Failure,
     output::{Format, json, say},
-    report,
+    report::page::difference_page,
     workspace::Workspace,
 };
 use bungie_codegen::{Class, Difference};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
 /// Says what differs between two documents, what it means for programs, and who changed it.
@@ -34,8 +35,8 @@ pub(crate) struct Diff {
     #[arg(long)]
     all: bool,
     /// Exit with 1 if there is a change of this class or a graver one.
-    #[arg(long, value_name = "CLASS")]
-    fail_on: Option<Gate>,
+    #[arg(long, value_name = "CLASS", value_parser = classes())]
+    fail_on: Option<Class>,
     /// Print the JSON Schema of what `--format json` prints.
     #[arg(long, conflicts_with_all = ["old", "new", "fail_on"])]
     schema: bool,
@@ -43,28 +44,14 @@ pub(crate) struct Diff {
 
 const SCHEMA: &str = include_str!("schema.json");
 
-/// The classes, from the least to the gravest.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(crate) enum Gate {
-    /// Nothing that a program sends, reads or names.
-    Metadata,
-    /// Something more.
-    Additive,
-    /// Source may not compile.
-    BreakingSource,
-    /// Programs may fail.
-    BreakingWire,
-}
-
-impl From<Gate> for Class {
-    fn from(gate: Gate) -> Self {
-        match gate {
-            Gate::Metadata => Class::Metadata,
-            Gate::Additive => Class::Additive,
-            Gate::BreakingSource => Class::BreakingSource,
-            Gate::BreakingWire => Class::BreakingWire,
-        }
-    }
+/// Classes by their names, with what they mean.
+fn classes() -> impl TypedValueParser<Value = Class> {
+    let name = |class: Class| PossibleValue::new(class.to_string()).help(class.means());
+    PossibleValuesParser::new(Class::ALL.map(name)).try_map(|name| {
+        let mut all = Class::ALL.into_iter();
+        let named = all.find(|class| class.to_string() == name);
+        named.ok_or("no class has this name")
+    })
 }
 
 impl Diff {
@@ -75,7 +62,7 @@ impl Diff {
         let difference = compare::between(workspace, old, new)?;
         say(&render(&difference, format, self.all)?)?;
         let class = difference.class;
-        match self.fail_on.map(Class::from) {
+        match self.fail_on {
             Some(gate) if class.is_some_and(|class| class >= gate) => Err(Failure::new(format!(
                 "error: there are changes of the class {gate} or graver"
             ))),
@@ -95,6 +82,6 @@ pub(crate) fn render(difference: &Difference, format: Format, all: bool) -> Done
         Format::Text => Ok(text::text(difference, all)),
         Format::Markdown => Ok(markdown::markdown(difference, all)),
         Format::Json => json(difference),
-        Format::Html => report::page::difference_page(&report::value(difference)?),
+        Format::Html => difference_page(difference),
     }
 }

@@ -4,21 +4,13 @@ use crate::output::{columns, one_line};
 use bungie_codegen::{Change, Class, Difference, Origin, What};
 use std::collections::BTreeMap;
 
-/// Grave changes first.
-pub(super) const CLASSES: [Class; 4] = [
-    Class::BreakingWire,
-    Class::BreakingSource,
-    Class::Additive,
-    Class::Metadata,
-];
-
 pub(super) fn text(difference: &Difference, all: bool) -> String {
     let [old, new] = [&difference.old, &difference.new].map(|it| one_line(it));
     let mut text = format!("{old} -> {new}: {}\n", verdict(difference));
     for line in columns(&counts(difference)) {
         text += &format!("  {line}\n");
     }
-    for class in CLASSES {
+    for class in Class::ALL {
         let changes = of_class(difference, class, all);
         if changes.is_empty() {
             continue;

@@ -1,8 +1,8 @@
 //! All documents that a repository has.
 
-use crate::{Done, failure::Failure, tool, workspace::Workspace};
+use crate::{Done, failure::Failure, git::git, workspace::Workspace};
 use serde_json::Value;
-use std::{fs, path::PathBuf, process::Command};
+use std::{ffi::OsStr, fs, path::PathBuf};
 
 /// Where a repository has its document.
 const DOCUMENT: &str = "openapi.json";
@@ -17,33 +17,18 @@ pub(super) fn documents(workspace: &Workspace, repository: &str) -> Done<PathBuf
         }
     }
     fs::create_dir_all(&folder).map_err(Failure::at("create", &folder))?;
-    tool::run(
-        Command::new("git")
-            .args([
-                "clone",
-                "--quiet",
-                "--bare",
-                "--filter=blob:none",
-                "--",
-                repository,
-            ])
-            .arg(&clone),
-    )?;
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        tool::run(git.arg("--git-dir").arg(&clone).args(arguments))
+    let options = ["clone", "--quiet", "--bare", "--filter=blob:none", "--"];
+    let places = [OsStr::new(repository), clone.as_os_str()];
+    git(options.map(OsStr::new).into_iter().chain(places))?;
+    let in_clone = |arguments: &[&str]| {
+        let place = [OsStr::new("--git-dir"), clone.as_os_str()];
+        git(place.into_iter().chain(arguments.iter().map(OsStr::new)))
     };
-    let commits = git(&[
-        "log",
-        "--reverse",
-        "--diff-filter=AM",
-        "--format=%H",
-        "--",
-        DOCUMENT,
-    ])?;
+    let order = ["log", "--reverse", "--diff-filter=AM", "--format=%H"];
+    let commits = in_clone(&[&order[..], &["--", DOCUMENT]].concat())?;
     let mut number = 0;
     for commit in commits.lines() {
-        let text = git(&["show", &format!("{commit}:{DOCUMENT}")])?;
+        let text = in_clone(&["show", &format!("{commit}:{DOCUMENT}")])?;
         number += 1;
         let document: Option<Value> = serde_json::from_str(&text).ok();
         let version = document

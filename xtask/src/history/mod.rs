@@ -12,6 +12,7 @@ use crate::{
     output::{Format, columns, say_as},
     workspace::Workspace,
 };
+use bungie_codegen::Class;
 use compile::compile;
 use std::path::PathBuf;
 
@@ -61,7 +62,7 @@ impl History {
 }
 
 fn text(rows: &[Row]) -> String {
-    const HEAD: [&str; 11] = [
+    const SIZES: [&str; 7] = [
         "version",
         "operations",
         "schemas",
@@ -69,15 +70,14 @@ fn text(rows: &[Row]) -> String {
         "values",
         "tables",
         "warnings",
-        "wire",
-        "source",
-        "additive",
-        "crate",
     ];
-    let mut table = vec![HEAD.map(str::to_owned).to_vec()];
+    let mut head = SIZES.map(str::to_owned).to_vec();
+    head.extend(Class::ALL.map(|class| class.to_string()));
+    head.push("crate".to_owned());
+    let mut table = vec![head];
     for row in rows {
-        let change = |class: &str| {
-            let count = row.changes.get(class).copied().unwrap_or_default();
+        let change = |class: Class| {
+            let count = row.changes.get(&class).copied().unwrap_or_default();
             count.to_string()
         };
         let outcome = match (&row.error, row.compiled) {
@@ -95,7 +95,7 @@ fn text(rows: &[Row]) -> String {
         ];
         let mut line = vec![row.version.clone()];
         line.extend(counts.map(|count| count.to_string()));
-        line.extend(["breaking-wire", "breaking-source", "additive"].map(change));
+        line.extend(Class::ALL.map(change));
         line.push(outcome);
         table.push(line);
     }

@@ -1,7 +1,7 @@
 //! What documents have in them, one after another.
 
 use crate::{Done, compare::between, failure::Failure, workspace::Workspace};
-use bungie_codegen::{Difference, contract, generate};
+use bungie_codegen::{Class, Difference, contract, generate};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -24,8 +24,8 @@ pub(crate) struct Row {
     pub(crate) tables: usize,
     /// What of `spec/` does not fit it.
     pub(crate) warnings: usize,
-    /// What changed since the row before, by class.
-    pub(crate) changes: BTreeMap<String, usize>,
+    /// How much changed since the row before, by class.
+    pub(crate) changes: BTreeMap<Class, usize>,
     /// Whether its crate compiles, if that was tried.
     pub(crate) compiled: Option<bool>,
     /// Why there is no crate of it.
@@ -61,10 +61,10 @@ pub(crate) fn rows(workspace: &Workspace, folder: &Path) -> Done<Vec<Row>> {
 }
 
 /// How many changes there are of each class.
-fn by_class(difference: &Difference) -> BTreeMap<String, usize> {
+fn by_class(difference: &Difference) -> BTreeMap<Class, usize> {
     let mut counts = BTreeMap::new();
     for change in &difference.changes {
-        *counts.entry(change.class.to_string()).or_default() += 1;
+        *counts.entry(change.class).or_default() += 1;
     }
     counts
 }

@@ -1,10 +1,10 @@
 //! What the repository knows: tags, texts at a tag, and what is not committed.
 
-use crate::{Done, failure::Failure};
+use crate::{Done, failure::Failure, git::git};
 use semver::Version;
-use std::{path::Path, process::Command};
+use std::{ffi::OsStr, path::Path};
 
-/// Git, in a folder.
+/// The repository that a folder is in.
 pub(super) struct Git<'a>(pub(super) &'a Path);
 
 /// A tag that names a version, `vX.Y.Z`.
@@ -27,24 +27,8 @@ impl Tag {
 
 impl Git<'_> {
     fn run(&self, arguments: &[&str]) -> Done<String> {
-        let output = Command::new("git")
-            // `status` would write the index anew.
-            .args(["--no-optional-locks", "-C"])
-            .arg(self.0)
-            .args(arguments)
-            .output()
-            .map_err(|error| Failure::trouble(format!("error: cannot run git: {error}")))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(Failure::trouble(format!(
-                "error: git {}: {}",
-                arguments.join(" "),
-                said.trim()
-            )));
-        }
-        String::from_utf8(output.stdout).map_err(|error| {
-            Failure::trouble(format!("error: git {}: {error}", arguments.join(" ")))
-        })
+        let place = [OsStr::new("-C"), self.0.as_os_str()];
+        git(place.into_iter().chain(arguments.iter().map(OsStr::new)))
     }
 
     /// The tags of versions from which this commit follows.

@@ -1,28 +1,55 @@
 //! Data for tests of the page.
 
 use bungie_codegen::{
-    Contract, ContractCounts, Correction, OperationFacts, ParameterFacts, ParameterPlace,
-    PropertyFacts, SchemaFacts, SchemaKind, ScopeFacts, ServerFacts, TypePiece, TypeText, Uses,
-    ValueFacts,
+    Change, Class, ComponentFacts, ComponentScope, Contract, ContractCounts, Correction,
+    Diagnostics, Difference, FaceLine, Ignored, Kind, OperationFacts, Origin, ParameterFacts,
+    ParameterPlace, Possible, PossibleKind, PropertyFacts, SchemaFacts, SchemaKind, ScopeFacts,
+    ServerFacts, TypePiece, TypeText, Uses, ValueFacts, What,
 };
-use serde_json::{Value, json};
 
 /// A difference with changes of these classes and origins, and a place that is whatever it is.
-pub(super) fn difference(place: &str, of: &[(&str, &str)]) -> Value {
-    let changes = of.iter().map(|(class, origin)| {
-        json!({
-            "kind": "property", "place": place, "what": "changed", "old": "int32", "new": place,
-            "class": class, "origin": origin, "reason": place,
-            "face": [{"old": place, "new": null, "breaks": "it is gone"}],
-        })
+pub(super) fn difference(place: &str, of: &[(Class, Origin)]) -> Difference {
+    let own = || place.to_owned();
+    let gone = |breaks| FaceLine {
+        old: Some(own()),
+        new: None,
+        breaks,
+    };
+    let changes = of.iter().map(|(class, origin)| Change {
+        kind: Kind::Property,
+        place: own(),
+        aspect: None,
+        what: What::Changed,
+        old: Some("int32".to_owned()),
+        new: Some(own()),
+        with: None,
+        class: *class,
+        reason: own(),
+        origin: *origin,
+        face: vec![gone(Some("it is gone"))],
     });
-    json!({
-        "old": "1.0.0", "new": "1.1.0", "changes": changes.collect::<Vec<_>>(),
-        "face": [{"old": place, "new": null, "breaks": null}],
-        "ignored": [{"change": place, "reason": place, "until": place}],
-        "misfits": [{"input": place, "pointer": place, "found": place, "help": place}],
-        "possible": [{"what": "renamed", "from": place, "to": "A.B#c", "because": place}],
-    })
+    let mut misfits = Diagnostics::default();
+    misfits.push("overlay.json", place, place, place);
+    Difference {
+        old: "1.0.0".to_owned(),
+        new: "1.1.0".to_owned(),
+        class: of.iter().map(|(class, _)| *class).max(),
+        changes: changes.collect(),
+        possible: vec![Possible {
+            what: PossibleKind::Renamed,
+            kind: Kind::Property,
+            from: own(),
+            to: "A.B#c".to_owned(),
+            because: own(),
+        }],
+        face: vec![gone(None)],
+        ignored: vec![Ignored {
+            change: own(),
+            reason: own(),
+            until: own(),
+        }],
+        misfits,
+    }
 }
 
 fn ty(text: &str) -> TypeText {
@@ -47,6 +74,10 @@ pub(super) fn contract(text: &str) -> Contract {
         mapped_definition: Some(own()),
         corrections: vec![0],
     };
+    let component = ComponentScope {
+        identifier: own(),
+        scope: Some(own()),
+    };
     let operation = OperationFacts {
         id: own(),
         tag: own(),
@@ -64,7 +95,11 @@ pub(super) fn contract(text: &str) -> Contract {
         parameters: vec![parameter],
         body: Some(ty(text)),
         response: ty(text),
-        components: None,
+        components: Some(ComponentFacts {
+            schema: own(),
+            asked: vec![component.clone()],
+            answered: vec![component],
+        }),
         rust: Some(own()),
         corrections: vec![0],
         reference: format!("https://example.org/{text}"),

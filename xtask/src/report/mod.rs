@@ -2,21 +2,19 @@
 
 mod anchors;
 mod changes;
-mod difference;
 #[cfg(test)]
 mod made_up;
 pub(crate) mod page;
 mod plots;
 
 use crate::{
-    Done,
+    Done, compare,
     failure::Failure,
     history,
     output::{Format, say_as},
     workspace::Workspace,
 };
 use bungie_codegen::{ContractCounts, contract};
-pub(crate) use difference::{difference, value};
 use page::Page;
 use serde::Serialize;
 use std::{
@@ -56,8 +54,9 @@ impl Report {
     pub(crate) fn run(self, workspace: &Workspace, format: Format) -> Done {
         let sources = workspace.sources(None)?;
         let contract = contract(&sources.inputs(false))?;
+        let new = workspace.spec("openapi.json");
         let difference = match &self.against {
-            Some(old) => Some(difference(workspace, old, &workspace.spec("openapi.json"))?),
+            Some(old) => Some(compare::between(workspace, old, &new)?),
             None => None,
         };
         let history = match &self.history {

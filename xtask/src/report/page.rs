@@ -2,12 +2,12 @@
 
 use super::{
     anchors,
-    changes::{Changes, changes},
+    changes::Changes,
     plots::{Plots, plots},
 };
 use crate::{Done, failure::Failure, history::Row, spec::Source};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use bungie_codegen::Contract;
+use bungie_codegen::{Contract, Difference};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -33,7 +33,7 @@ pub(super) struct Page<'a> {
     /// Where the document is from.
     pub(super) source: Option<Source>,
     /// How it differs from another.
-    pub(super) difference: Option<&'a serde_json::Value>,
+    pub(super) difference: Option<&'a Difference>,
     /// How large it was.
     pub(super) history: &'a [Row],
 }
@@ -43,7 +43,7 @@ pub(super) struct Page<'a> {
 struct Context<'a> {
     contract: &'a Contract,
     source: Option<&'a Source>,
-    changes: Option<Changes>,
+    changes: Option<Changes<'a>>,
     history: &'a [Row],
     plots: Option<Plots>,
     style: &'static str,
@@ -56,7 +56,7 @@ impl Page<'_> {
         let context = Context {
             contract: self.contract,
             source: self.source.as_ref(),
-            changes: self.difference.map(changes).transpose()?,
+            changes: self.difference.map(Changes::of),
             history: self.history,
             plots: plots(self.history),
             style: STYLE,
@@ -70,15 +70,15 @@ impl Page<'_> {
 }
 
 /// A page of what changed, by itself.
-pub(crate) fn difference_page(difference: &serde_json::Value) -> Done<String> {
+pub(crate) fn difference_page(difference: &Difference) -> Done<String> {
     #[derive(Serialize)]
-    struct Context {
-        changes: Changes,
+    struct Context<'a> {
+        changes: Changes<'a>,
         style: &'static str,
         policy: String,
     }
     let context = Context {
-        changes: changes(difference)?,
+        changes: Changes::of(difference),
         style: STYLE,
         policy: policy(),
     };
@@ -151,16 +151,17 @@ mod tests {
         history::Row,
         report::made_up::{contract, difference},
     };
+    use bungie_codegen::{Class, Origin};
 
     const HOSTILE: &str = "</script></style><img src=x onerror=\"alert('1')\">&amp;--.#?/{{ 1 }}";
 
     #[test]
     fn texts_are_texts_wherever_they_stand() {
-        let changes = [("breaking-wire", "bungie"), (HOSTILE, HOSTILE)];
+        let changes = [(Class::BreakingWire, Origin::Bungie)];
         let row = Row {
             version: HOSTILE.to_owned(),
             name: HOSTILE.to_owned(),
-            changes: [(HOSTILE.to_owned(), 1)].into(),
+            changes: [(Class::Additive, 1)].into(),
             ..Row::default()
         };
         let page = Page {
@@ -186,7 +187,10 @@ mod tests {
 
     #[test]
     fn what_changed_leads_to_where_it_stands() {
-        let changes = [("additive", "correction"), ("additive", "bungie")];
+        let changes = [
+            (Class::Additive, Origin::Correction),
+            (Class::Additive, Origin::Bungie),
+        ];
         let page = |place: &str| {
             let page = Page {
                 contract: &contract("A.B"),

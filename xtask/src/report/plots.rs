@@ -1,9 +1,9 @@
 //! Where the lines and bars of the history stand. A plot is 320 wide and 150 high; what it says is in the table
 //! beside it as well.
 
-use super::{changes::rank, history::Row};
+use super::{changes::ranked, history::Row};
+use bungie_codegen::Class;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 304.0;
@@ -49,15 +49,15 @@ struct Bars {
     summary: String,
     columns: Vec<Column>,
     high: usize,
-    /// The classes that there are, the worst first.
-    classes: Vec<Class>,
+    /// The classes of which something changed, the gravest first.
+    classes: Vec<Key>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Class {
-    /// Which of the known classes it is.
+/// What a colour stands for.
+#[derive(Serialize)]
+struct Key {
     rank: usize,
-    name: String,
+    class: Class,
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ struct Column {
 
 #[derive(Serialize)]
 struct Part {
-    class: String,
+    class: Class,
     rank: usize,
     count: usize,
     y: f64,
@@ -135,25 +135,21 @@ fn line(title: &'static str, rows: &[Row], of: impl Fn(&Row) -> usize) -> Line {
 fn bars(rows: &[Row]) -> Option<Bars> {
     let total = |row: &Row| row.changes.values().sum::<usize>();
     let high = rows.iter().map(total).max().filter(|high| *high > 0)?;
-    let classes = rows.iter().flat_map(|row| row.changes.keys());
-    let classes: BTreeSet<Class> = classes
-        .map(|name| Class {
-            rank: rank(name),
-            name: name.clone(),
-        })
-        .collect();
+    let is_there = |class: &Class| rows.iter().any(|row| row.changes.contains_key(class));
+    let classes = ranked().filter(|(_, class)| is_there(class));
+    let classes: Vec<Key> = classes.map(|(rank, class)| Key { rank, class }).collect();
     let step = (RIGHT - LEFT) / rows.len() as f64;
     let width = (step * 0.7).min(40.0);
     let columns = rows.iter().enumerate().map(|(index, row)| {
         let middle = LEFT + step * (index as f64 + 0.5);
         let mut y = BOTTOM;
-        let parts = classes.iter().filter_map(|class| {
-            let count = *row.changes.get(&class.name).filter(|count| **count > 0)?;
+        let parts = classes.iter().filter_map(|key| {
+            let count = *row.changes.get(&key.class).filter(|count| **count > 0)?;
             let height = count as f64 / high as f64 * (BOTTOM - TOP);
             y -= height;
             Some(Part {
-                rank: class.rank,
-                class: class.name.clone(),
+                rank: key.rank,
+                class: key.class,
                 count,
                 y: round(y),
                 height: round(height),
@@ -177,7 +173,7 @@ fn bars(rows: &[Row]) -> Option<Bars> {
         }),
         columns,
         high,
-        classes: classes.into_iter().collect(),
+        classes,
     })
 }
 
@@ -192,16 +188,13 @@ fn round(at: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, is_labelled, plots};
+    use super::{Class, Row, is_labelled, plots};
 
-    fn row(version: &str, operations: usize, changes: &[(&str, usize)]) -> Row {
-        let changes = changes
-            .iter()
-            .map(|(class, count)| ((*class).to_owned(), *count));
+    fn row(version: &str, operations: usize, changes: &[(Class, usize)]) -> Row {
         Row {
             version: version.to_owned(),
             operations,
-            changes: changes.collect(),
+            changes: changes.iter().copied().collect(),
             ..Row::default()
         }
     }
@@ -218,15 +211,20 @@ mod tests {
     }
 
     #[test]
-    fn bars_stand_on_each_other_the_worst_at_the_bottom() {
-        let changes = [("additive", 1), ("breaking-wire", 2), ("other", 1)];
+    fn bars_stand_on_each_other_the_gravest_at_the_bottom() {
+        let changes = [
+            (Class::Additive, 1),
+            (Class::BreakingWire, 2),
+            (Class::Metadata, 1),
+        ];
         let rows = [row("1", 0, &[]), row("2", 0, &changes)];
         let bars = plots(&rows).unwrap().bars.unwrap();
-        let classes: Vec<_> = bars.classes.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(classes, ["breaking-wire", "additive", "other"]);
+        let classes: Vec<_> = bars.classes.iter().map(|it| it.class).collect();
+        let expected = [Class::BreakingWire, Class::Additive, Class::Metadata];
+        assert_eq!(classes, expected);
         let parts = bars.columns[1].parts.iter();
         let parts: Vec<_> = parts.map(|it| (it.rank, it.y, it.height)).collect();
-        assert_eq!(parts, [(0, 68.0, 54.0), (2, 41.0, 27.0), (4, 14.0, 27.0)]);
+        assert_eq!(parts, [(0, 68.0, 54.0), (2, 41.0, 27.0), (3, 14.0, 27.0)]);
     }
 
     #[test]

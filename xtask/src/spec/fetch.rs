@@ -1,6 +1,6 @@
 //! Fetching the published document. `curl` and `git` do it, so that no command compiles a TLS library.
 
-use crate::{Done, failure::Failure, tool, workspace::Workspace};
+use crate::{Done, failure::Failure, git::git, tool, workspace::Workspace};
 use std::{
     fs::{self, File},
     io::Read as _,
@@ -25,8 +25,7 @@ pub(super) struct Fetched {
 
 /// The newest document of Bungie's repository.
 pub(super) fn newest(workspace: &Workspace, repository: &str) -> Done<Fetched> {
-    let output =
-        tool::run(Command::new("git").args(["ls-remote", "--exit-code", repository, "HEAD"]))?;
+    let output = git(["ls-remote", "--exit-code", repository, "HEAD"])?;
     let commit = output
         .split_whitespace()
         .next()
@@ -74,7 +73,7 @@ pub(super) fn from(workspace: &Workspace, place: &str) -> Done<Fetched> {
 /// What an earlier download of the same URL left is used again where the server says that nothing has changed.
 fn from_url(workspace: &Workspace, url: &str) -> Done<Fetched> {
     if !(url.starts_with("https://") || is_loopback(url)) {
-        return Err(Failure::trouble(format!(
+        return Err(Failure::arguments(format!(
             "error: {url} is no https URL; only this machine may be asked by http"
         )));
     }

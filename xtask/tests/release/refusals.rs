@@ -184,9 +184,9 @@ fn a_folder_that_is_no_repository_and_a_tag_without_a_face() {
     git(&scratch, &["tag", "v0.0.1"]);
     commit(&scratch);
     let run = release(&scratch, &["--dry-run"]).failed(3);
-    run.says(&["error: git show", "client/face.txt"]);
+    run.says(&["error: git failed", "client/face.txt"]);
     std::fs::remove_dir_all(scratch.path(".git")).unwrap();
     release(&scratch, &["--dry-run"])
         .failed(3)
-        .says(&["error: git "]);
+        .says(&["error: git failed", "not a git repository"]);
 }

@@ -19,7 +19,7 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Chromium without a window, of this width. Where there is none, the test says so.
+    /// Chromium without a window, on a screen of this width. Where there is none, the test says so.
     pub(crate) fn start(width: u32, options: &[&str]) -> Option<Self> {
         let driver = Command::new("chromedriver")
             .arg("--port=0")
@@ -46,13 +46,11 @@ impl Browser {
             port: port.expect("it says its port"),
             session: "/session".to_owned(),
         };
-        let size = format!("--window-size={width},900");
         let usual = [
             "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
-            &size,
         ];
         let options: Vec<&str> = usual.iter().chain(options).copied().collect();
         let wanted = json!({"goog:chromeOptions": {"args": options}});
@@ -63,7 +61,23 @@ impl Browser {
         );
         let id = session["sessionId"].as_str().expect("a session");
         browser.session = format!("/session/{id}");
+        // A window does not become as narrow as a phone.
+        browser.emulate(
+            "setDeviceMetricsOverride",
+            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+        );
         Some(browser)
+    }
+
+    /// From now on its user prefers these colours: `light` or `dark`.
+    pub(crate) fn prefer(&self, scheme: &str) {
+        let feature = json!({"name": "prefers-color-scheme", "value": scheme});
+        self.emulate("setEmulatedMedia", &json!({"features": [feature]}));
+    }
+
+    fn emulate(&self, what: &str, how: &Value) {
+        let command = json!({"cmd": format!("Emulation.{what}"), "params": how});
+        self.ask("POST", "/goog/cdp/execute", &command);
     }
 
     pub(crate) fn open(&self, url: &str) {

@@ -13,7 +13,8 @@ mod uses;
 
 pub use corrections::Correction;
 pub use operations::{
-    ComponentFacts, OperationFacts, PagingFacts, ParameterFacts, ParameterPlace, RowFacts,
+    ComponentFacts, ComponentScope, OperationFacts, PagingFacts, ParameterFacts, ParameterPlace,
+    RowFacts,
 };
 pub use schemas::{PropertyFacts, SchemaFacts, SchemaKind, ValueFacts};
 pub use uses::Uses;

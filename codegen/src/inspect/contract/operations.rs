@@ -117,10 +117,19 @@ pub struct RowFacts {
 pub struct ComponentFacts {
     /// The enum that they are values of.
     pub schema: String,
-    /// What can be asked for, by identifier, in the document's order.
-    pub asked: Vec<String>,
+    /// What can be asked for, in the document's order.
+    pub asked: Vec<ComponentScope>,
     /// What has a place in the answer, in that order.
-    pub answered: Vec<String>,
+    pub answered: Vec<ComponentScope>,
+}
+
+/// A component, and what a user has to grant for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComponentScope {
+    /// The value of the enum.
+    pub identifier: String,
+    /// The scope that it needs, if it needs one.
+    pub scope: Option<String>,
 }
 
 impl Sources<'_> {
@@ -190,14 +199,17 @@ impl Sources<'_> {
             .iter()
             .filter_map(|name| self.analysis.marks.get(name));
         let answered: BTreeSet<&String> = marks.flat_map(|it| it.components.values()).collect();
-        let identifiers = all.values.iter().map(|value| &value.identifier);
+        let asked = all.values.iter().map(|value| ComponentScope {
+            identifier: value.identifier.clone(),
+            scope: components.scopes.get(&value.identifier).cloned(),
+        });
         Some(ComponentFacts {
             schema: components.schema.clone(),
-            asked: identifiers.clone().cloned().collect(),
-            answered: identifiers
-                .filter(|it| answered.contains(it))
-                .cloned()
+            answered: asked
+                .clone()
+                .filter(|it| answered.contains(&it.identifier))
                 .collect(),
+            asked: asked.collect(),
         })
     }
 }

@@ -1,27 +1,13 @@
-//! `report`: the page by itself, and in a browser where there is one.
+//! The page as it is written.
 
-#[path = "support/browser.rs"]
-mod browser;
-mod support;
-
-use browser::Browser;
-use serde_json::{Value, json};
-use std::{
-    collections::BTreeSet,
-    path::PathBuf,
-    thread,
-    time::{Duration, Instant},
+use crate::{
+    page,
+    support::{PUBLISHED, Workspace, published},
 };
-use support::{PUBLISHED, Workspace, published};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const HOSTILE: &str = "</script><img src=x onerror=\"alert(1)\">'&amp;";
-
-/// The page of a workspace.
-#[track_caller]
-fn page(workspace: &Workspace) -> String {
-    workspace.run(&["report"]).succeeded();
-    workspace.read("target/report.html")
-}
 
 /// The values of an attribute. What is data has no quotation marks on the page.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -227,114 +213,4 @@ fn it_says_what_it_wrote_and_what_it_could_not() {
     workspace.write("spec/openapi.json", "{}");
     let run = workspace.run(&["report", "--out", out]).failed(1);
     run.says(&["nothing was written"]);
-}
-
-/// A page in a browser.
-struct Shown {
-    browser: Browser,
-    page: PathBuf,
-    _workspace: Workspace,
-}
-
-impl Shown {
-    fn new(width: u32, options: &[&str]) -> Option<Self> {
-        let browser = Browser::start(width, options)?;
-        let workspace = Workspace::new();
-        page(&workspace);
-        let shown = Shown {
-            browser,
-            page: workspace.path("target/report.html"),
-            _workspace: workspace,
-        };
-        shown.open("");
-        Some(shown)
-    }
-
-    fn open(&self, fragment: &str) {
-        let url = format!("file://{}{fragment}", self.page.display());
-        self.browser.open(&url);
-    }
-
-    /// Waits for a script to return true.
-    #[track_caller]
-    fn becomes(&self, script: &str) {
-        let end = Instant::now() + Duration::from_secs(10);
-        while self.browser.run(script) != true {
-            assert!(Instant::now() < end, "{script}");
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-#[test]
-fn browser_finds_by_typing() {
-    let Some(shown) = Shown::new(1280, &[]) else {
-        return;
-    };
-    let visible = "[...document.querySelectorAll('.item')].filter(it => it.checkVisibility())";
-    shown.browser.press("#words", "GetProfile");
-    shown.becomes(&format!(
-        "const all = {visible};
-         return all.length > 0 && all.length < 10 && all[0].id === 'operation-Destiny2.GetProfile';"
-    ));
-    shown.becomes("return document.getElementById('found').textContent.includes(' of ')");
-    // A property is found by its name, and the link to it unfolds the schema.
-    shown
-        .browser
-        .press("#words", "\u{E009}a\u{E000}itemInstanceId");
-    shown.becomes(
-        "const link = document.querySelector('.matches a[href$=\"DestinyItemComponent--itemInstanceId\"]');
-         link?.click();
-         return !!link;",
-    );
-    shown.becomes(
-        "const row = document.getElementById(location.hash.slice(1));
-         return row?.checkVisibility() && row.matches(':target');",
-    );
-    // What is filtered out comes back when it is linked to.
-    shown
-        .browser
-        .run("location.hash = '#operation-App.GetApplicationApiUsage'");
-    shown.becomes(&format!(
-        "return document.getElementById('words').value === '' && {visible}.length > 500"
-    ));
-}
-
-#[test]
-fn browser_opens_what_is_linked_to() {
-    let Some(shown) = Shown::new(1280, &[]) else {
-        return;
-    };
-    let start = Instant::now();
-    shown.open("#operation-Destiny2.GetProfile");
-    shown.becomes("return document.getElementById('operation-Destiny2.GetProfile').open");
-    assert!(start.elapsed() < Duration::from_secs(5));
-    shown.open("#schema-User.UserInfoCard--displayName");
-    shown.becomes(
-        "const at = document.getElementById('schema-User.UserInfoCard--displayName').getBoundingClientRect();
-         return at.height > 0 && at.top >= 0 && at.bottom < innerHeight;",
-    );
-}
-
-#[test]
-fn browser_scrolls_no_page_sideways() {
-    for width in [500, 1280] {
-        let Some(shown) = Shown::new(width, &[]) else {
-            return;
-        };
-        shown
-            .browser
-            .run("document.querySelectorAll('details').forEach(it => it.open = true)");
-        shown.becomes("return document.documentElement.scrollWidth <= innerWidth");
-    }
-}
-
-#[test]
-fn browser_reads_it_without_scripts() {
-    let Some(shown) = Shown::new(1280, &["--blink-settings=scriptEnabled=false"]) else {
-        return;
-    };
-    // WebDriver runs its own scripts all the same.
-    shown.becomes("return !document.getElementById('search').checkVisibility()");
-    shown.becomes("return document.querySelector('.item summary').checkVisibility()");
 }
