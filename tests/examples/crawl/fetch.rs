@@ -71,9 +71,9 @@ pub(crate) async fn fetched(client: Client, claim: Claim) -> Outcome {
         (REPORT, Ok(id), _) => report(&client, id, claim.attempt()).await,
         (HISTORY, _, Some((character, page))) => match (character.parse(), page.parse()) {
             (Ok(character), Ok(page)) => history(&client, character, page).await,
-            _ => return gap("no such character or page"),
+            _ => return Outcome::gap("no such character or page"),
         },
-        _ => return gap("no job of this program"),
+        _ => return Outcome::gap("no job of this program"),
     };
     match fetched {
         Ok(Some(outcome)) => outcome,
@@ -129,12 +129,12 @@ async fn history(
 }
 
 fn failed(claim: &Claim, error: &Error) -> Outcome {
-    let pause = |seconds| Outcome::Away {
-        pause: error.retry_after().unwrap_or(Duration::from_secs(seconds)),
-        reason: error.to_string(),
+    let pause = |seconds| {
+        let pause = error.retry_after().unwrap_or(Duration::from_secs(seconds));
+        Outcome::away(pause, error.to_string())
     };
     match error.kind() {
-        ErrorKind::Private => gap("the history is private"),
+        ErrorKind::Private => Outcome::gap("the history is private"),
         ErrorKind::Connection | ErrorKind::Throttled => pause(10),
         ErrorKind::Maintenance | ErrorKind::ApiKeyRefused | ErrorKind::ApplicationRefused => {
             pause(60)
@@ -147,16 +147,8 @@ fn failed(claim: &Claim, error: &Error) -> Outcome {
 /// A minute later at first, and then ten times as long each time.
 fn later(claim: &Claim, reason: &str) -> Outcome {
     if claim.attempt() >= ATTEMPTS {
-        return gap(reason);
+        return Outcome::gap(reason);
     }
-    Outcome::Later {
-        after: Duration::from_secs(60) * 10_u32.pow(claim.attempt() - 1),
-        reason: reason.to_owned(),
-    }
-}
-
-fn gap(reason: &str) -> Outcome {
-    Outcome::Gap {
-        reason: reason.to_owned(),
-    }
+    let after = Duration::from_secs(60) * 10_u32.pow(claim.attempt() - 1);
+    Outcome::later(after, reason)
 }

@@ -21,7 +21,7 @@ use bungie_store_redis::{Redis, RedisLimiter};
 use clap::{Parser, Subcommand};
 use fetch::Character;
 use std::{convert::Infallible, path::PathBuf, process::ExitCode, time::Duration};
-use tokio::time::interval;
+use tokio::time::{MissedTickBehavior, interval};
 
 /// How much of what was given up is shown.
 const MOST_SHOWN: u32 = 50;
@@ -155,12 +155,14 @@ async fn work(options: &Options, pool: Pool, queue: Queue) -> Outcome<bool> {
 /// Says how far the crawl is, every five seconds.
 async fn told(queue: &Queue) -> Infallible {
     let mut ticks = interval(Duration::from_secs(5));
+    // Counting may take longer.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await;
     loop {
         ticks.tick().await;
-        // Where the database is away, the worker says so.
-        if let Ok(progress) = queue.progress().await {
-            eprintln!("{}", line(&progress));
+        match queue.progress().await {
+            Ok(progress) => eprintln!("{}", line(&progress)),
+            Err(error) => eprintln!("how far the crawl is cannot be counted: {error}"),
         }
     }
 }
@@ -170,7 +172,7 @@ async fn status(queue: &Queue) -> Outcome<bool> {
     println!("{}", line(&progress));
     let given_up = queue.given_up(None, MOST_SHOWN).await?;
     let rows = given_up.iter().map(|it| {
-        let Job { kind, key } = it.job.clone();
+        let Job { kind, key, .. } = it.job.clone();
         [when(Some(it.at)), kind, key, plain(&it.reason)]
     });
     let rows: Vec<_> = rows.collect();

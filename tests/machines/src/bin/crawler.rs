@@ -44,13 +44,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let fetch = move |claim| fetched(client.clone(), claim);
     match worker.run(fetch, pending()).await? {
         Ended::Finished => Ok(()),
-        Ended::Stopped => Err("nobody stops it".into()),
+        _ => Err("nobody stops it".into()),
     }
 }
 
 async fn fetched(client: Client, claim: Claim) -> Outcome {
     let Ok(id) = claim.job().key.parse() else {
-        return gap("no number");
+        return Outcome::gap("no number");
     };
     let request = GetPostGameCarnageReport::new(ActivityInstanceId::new(id));
     match client.send_as::<Value, _>(&request).await {
@@ -64,16 +64,7 @@ async fn fetched(client: Client, claim: Claim) -> Outcome {
 
 fn later(claim: &Claim, reason: &str) -> Outcome {
     if claim.attempt() >= ATTEMPTS {
-        return gap(reason);
+        return Outcome::gap(reason);
     }
-    Outcome::Later {
-        after: Duration::from_secs(1),
-        reason: reason.to_owned(),
-    }
-}
-
-fn gap(reason: &str) -> Outcome {
-    Outcome::Gap {
-        reason: reason.to_owned(),
-    }
+    Outcome::later(Duration::from_secs(1), reason)
 }

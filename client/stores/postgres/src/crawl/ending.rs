@@ -1,10 +1,14 @@
 //! What becomes of a claim.
 
-use super::{Claim, Job, Queue, queue::columns};
+use super::{
+    Claim, Job, Queue,
+    queue::columns,
+    statement::{query, seconds},
+};
 use crate::{
     PostgresError,
     nul::escaped,
-    request::{Parameter, column, query, text},
+    request::{Parameter, column, text},
 };
 use std::time::Duration;
 use tokio_postgres::types::Type;
@@ -37,7 +41,7 @@ impl Queue {
         after: Duration,
         reason: &str,
     ) -> Result<bool, PostgresError> {
-        let after = after.as_secs_f64();
+        let after = seconds(after);
         let reason = escaped(reason);
         let parameters: [Parameter<'_>; 4] = [
             (&claim.id, Type::INT8),

@@ -4,11 +4,12 @@
 ///
 /// Two jobs of one queue with the same kind and the same key are one job.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Job {
     /// What sort of thing it is, such as `report`.
     pub kind: String,
-    /// Which one: an id, or whatever the program can read again. Kind and key together may have about 2,500
-    /// bytes.
+    /// Which one: an id, or whatever the program can read again. Kind, key and the name of the queue together
+    /// may have about 2,500 bytes.
     pub key: String,
 }
 

@@ -8,11 +8,13 @@
 //!
 //! It knows nothing of Bungie: what a job means, and how to fetch it, is the program's.
 
+mod again;
 mod ending;
 mod job;
 mod progress;
 mod queue;
 mod sink;
+mod statement;
 mod worker;
 
 pub use job::{Claim, Job};

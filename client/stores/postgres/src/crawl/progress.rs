@@ -1,13 +1,21 @@
 //! How far a crawl is.
 
-use super::{Job, Queue, queue::attempt};
+use super::{
+    Job, Queue,
+    queue::attempt,
+    statement::{query, transact},
+};
 use crate::{
     PostgresError,
     nul::unescaped,
-    request::{Parameter, column, query, text},
+    request::{Parameter, column, text},
 };
 use chrono::{DateTime, Utc};
+use std::time::Duration;
 use tokio_postgres::{Row, types::Type};
+
+/// How long counting may take.
+const COUNT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How far a crawl is, in jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,14 +57,16 @@ pub struct GivenUp {
     pub reason: String,
     /// When it was given up, by the clock of the database.
     pub at: DateTime<Utc>,
-    id: i64,
+    pub(super) id: i64,
 }
 
 impl Queue {
-    /// How far the crawl is. It counts rows of what is left, so a few times a minute is often enough.
+    /// How far the crawl is. It counts the rows of all that is left but numbers of ranges, which takes about a
+    /// second for some millions of them, and may take 60 seconds. A few times a minute is often enough.
     pub async fn progress(&self) -> Result<Progress, PostgresError> {
         let parameters = [text(&self.name)];
-        let rows = query(&self.pool, include_str!("sql/progress.sql"), &parameters).await?;
+        let count = (include_str!("sql/progress.sql"), &parameters[..]);
+        let rows = transact(&self.pool, COUNT_TIMEOUT, &[count]).await?;
         let Some(row) = rows.first() else {
             return Ok(Progress::default());
         };

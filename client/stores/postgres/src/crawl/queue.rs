@@ -1,15 +1,17 @@
 //! The queue: what waits, and who has what.
 
-use super::{Claim, Job};
+use super::{
+    Claim, Job,
+    statement::{query, seconds, transact},
+};
 use crate::{
     Migration, PostgresError,
     migrate::migrate,
     nul::{escaped, unescaped},
-    request::{Loan, Parameter, column, query, text},
+    request::{Parameter, column, text},
 };
 use deadpool_postgres::Pool;
 use std::{fmt, ops::RangeInclusive, time::Duration};
-use tokio::time::timeout;
 use tokio_postgres::{Row, types::Type};
 
 const STEPS: &[Migration] = &[
@@ -24,9 +26,9 @@ const STEPS: &[Migration] = &[
 ];
 
 /// How many jobs one statement adds.
-const AT_ONCE: usize = 5_000;
+pub(super) const AT_ONCE: usize = 5_000;
 
-/// How long a range may wait for others who add one.
+/// How long adding a range may take, with the wait for others who add one.
 const RANGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A queue of jobs in PostgreSQL 14 or later, which any number of processes share.
@@ -36,8 +38,13 @@ const RANGE_TIMEOUT: Duration = Duration::from_secs(30);
 /// added by name stay known when they are done, so adding them again does nothing. Ranges of numbers have a
 /// row each, not one for every number.
 ///
-/// A request that fails may have been carried out. All of them can be repeated: what they did is not done
-/// twice.
+/// A statement ends within 4 seconds ([`REQUEST_TIMEOUT`](crate::REQUEST_TIMEOUT)) unless the docs of a method
+/// say otherwise. A method that fails may have been carried out. Repeating it does no harm, and may give another
+/// answer: [`add`](Self::add) and [`finish`](Self::finish) count only what is new, [`claim`](Self::claim)
+/// takes other jobs while those of the lost answer wait for the end of their lease, and [`retry`](Self::retry)
+/// and [`give_up`](Self::give_up) are `false` for a claim that they have ended already.
+///
+/// Times longer than a hundred years count as a hundred years.
 #[derive(Clone)]
 pub struct Queue {
     pub(super) pool: Pool,
@@ -83,7 +90,8 @@ impl Queue {
     /// Numbers of earlier ranges of this kind are left out. A number that was added by name as well may be
     /// fetched twice.
     ///
-    /// An empty range adds nothing. Numbers below 0, and the largest `i64`, are refused by the database.
+    /// An empty range adds nothing. Numbers below 0, and the largest `i64`, are refused by the database. It may
+    /// take 30 seconds, since whoever adds ranges to one queue waits for the others.
     pub async fn add_range(
         &self,
         kind: &str,
@@ -92,27 +100,20 @@ impl Queue {
         if numbers.is_empty() {
             return Ok(0);
         }
-        let mut loan = Loan::from_pool(&self.pool).await?;
-        let connection = loan.connection()?;
-        let added = async {
-            let transaction = connection.transaction().await?;
-            // Who adds to the same queue waits: otherwise neither would see the range of the other.
-            let lock = "select pg_advisory_xact_lock(hashtextextended('bungie_crawl ' || $1, 0))";
-            transaction.query_typed(lock, &[text(&self.name)]).await?;
-            let kind = escaped(kind);
-            let parameters = [
-                text(&self.name),
-                text(&kind),
-                (numbers.start() as _, Type::INT8),
-                (numbers.end() as _, Type::INT8),
-            ];
-            let sql = include_str!("sql/add_range.sql");
-            let parts = transaction.query_typed(sql, &parameters).await?;
-            transaction.commit().await?;
-            Ok(parts)
-        };
-        let added = timeout(RANGE_TIMEOUT, added).await;
-        let parts = loan.end(added.map_err(|_| PostgresError::timed_out(RANGE_TIMEOUT))?)?;
+        // Who adds to the same queue waits: otherwise neither would see the range of the other.
+        let lock = "select pg_advisory_xact_lock(hashtextextended('bungie_crawl ' || $1, 0))";
+        let kind = escaped(kind);
+        let parameters = [
+            text(&self.name),
+            text(&kind),
+            (numbers.start() as _, Type::INT8),
+            (numbers.end() as _, Type::INT8),
+        ];
+        let statements: [(&str, &[Parameter<'_>]); 2] = [
+            (lock, &parameters[..1]),
+            (include_str!("sql/add_range.sql"), &parameters),
+        ];
+        let parts = transact(&self.pool, RANGE_TIMEOUT, &statements).await?;
         let sizes = parts.iter().map(|row| column::<i64>(row, 0));
         sizes.map(|size| size.map(i64::unsigned_abs)).sum()
     }
@@ -121,15 +122,30 @@ impl Queue {
     /// whose lease is over, then those that were added by name, then numbers of ranges. It may give fewer
     /// although there are more; none, if nothing is due now.
     pub async fn claim(&self, most: u32, lease: Duration) -> Result<Vec<Claim>, PostgresError> {
-        let mut claims = Vec::new();
-        let sql = include_str!("sql/claim_rows.sql");
-        for row in self.claimed(sql, i64::from(most), lease).await? {
-            claims.push(claim(&row)?);
-        }
-        let sql = include_str!("sql/claim_range.sql");
+        self.claim_others(&[], most, lease).await
+    }
+
+    /// The same without the jobs of some claims, whose leases may be over.
+    pub(super) async fn claim_others(
+        &self,
+        held: &[Claim],
+        most: u32,
+        lease: Duration,
+    ) -> Result<Vec<Claim>, PostgresError> {
+        let lease = seconds(lease);
+        let (held, _) = identities(held);
+        let most_rows = i64::from(most);
+        let parameters: [Parameter<'_>; 4] = [
+            text(&self.name),
+            (&most_rows, Type::INT8),
+            (&lease, Type::FLOAT8),
+            (&held, Type::INT8_ARRAY),
+        ];
+        let rows = query(&self.pool, include_str!("sql/claim_rows.sql"), &parameters).await?;
+        let mut claims = rows.iter().map(claim).collect::<Result<Vec<_>, _>>()?;
         while claims.len() < most as usize {
             let missing = i64::from(most) - claims.len() as i64;
-            let rows = match self.claimed(sql, missing, lease).await {
+            let rows = match self.claim_range(missing, lease).await {
                 Ok(rows) if rows.is_empty() => break,
                 Ok(rows) => rows,
                 // What is claimed already would wait for the end of its lease.
@@ -146,19 +162,13 @@ impl Queue {
         Ok(claims)
     }
 
-    async fn claimed(
-        &self,
-        sql: &str,
-        most: i64,
-        lease: Duration,
-    ) -> Result<Vec<Row>, PostgresError> {
-        let lease = lease.as_secs_f64();
+    async fn claim_range(&self, most: i64, lease: f64) -> Result<Vec<Row>, PostgresError> {
         let parameters: [Parameter<'_>; 3] = [
             text(&self.name),
             (&most, Type::INT8),
             (&lease, Type::FLOAT8),
         ];
-        query(&self.pool, sql, &parameters).await
+        query(&self.pool, include_str!("sql/claim_range.sql"), &parameters).await
     }
 
     /// Lets the leases of claims end `lease` from now, and gives the claims that are still held. The others
@@ -169,7 +179,7 @@ impl Queue {
         lease: Duration,
     ) -> Result<Vec<Claim>, PostgresError> {
         let (ids, leases) = identities(claims);
-        let lease = lease.as_secs_f64();
+        let lease = seconds(lease);
         let parameters: [Parameter<'_>; 3] = [
             (&ids, Type::INT8_ARRAY),
             (&leases, Type::INT8_ARRAY),

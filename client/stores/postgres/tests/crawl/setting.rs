@@ -26,10 +26,21 @@ pub(crate) fn pool(url: &str, size: usize) -> Pool {
 
 /// A queue with its tables; `None` where the machine has no PostgreSQL.
 pub(crate) async fn queue() -> Option<(Postgres, Queue)> {
-    let engine = Postgres::start()?;
+    queue_with(&[]).await
+}
+
+/// The same on a server with settings.
+pub(crate) async fn queue_with(settings: &[&str]) -> Option<(Postgres, Queue)> {
+    let engine = Postgres::with_settings(settings)?;
     let queue = Queue::new(pool(&engine.url(), 8), "tests");
     queue.migrate().await.unwrap();
     Some((engine, queue))
+}
+
+/// How often a server that logs all statements was asked for numbers of ranges, as each claim of a worker does
+/// that finds little.
+pub(crate) fn claims_asked(engine: &Postgres) -> usize {
+    engine.log().matches("with open as (").count()
 }
 
 pub(crate) fn report(key: impl ToString) -> Job {

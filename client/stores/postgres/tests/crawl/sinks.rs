@@ -1,7 +1,10 @@
 //! Where results go.
 
 use crate::setting::{pool, queue, report};
-use bungie_store_postgres::crawl::{FileSink, Job, PostgresSink, Sink};
+use bungie_store_postgres::{
+    PostgresError, PostgresErrorKind,
+    crawl::{FileSink, Job, PostgresSink, Sink},
+};
 use futures_util::future::join_all;
 use std::{fs, path::Path};
 
@@ -63,9 +66,22 @@ async fn a_file_that_cannot_be_written_is_an_error_that_says_where() {
         error.contains("report/-/-/1.json") && !error.contains("secret"),
         "{error}"
     );
-    let long = "x".repeat(300);
-    assert!(sink.keep(&Job::new("long", long), b"").await.is_err());
     assert_eq!(files_below(folder.path()), ["not a folder"]);
+}
+
+#[tokio::test]
+async fn jobs_with_the_longest_keys_have_a_file_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = FileSink::new(folder.path(), "json");
+    let long = "é".repeat(1200);
+    let jobs = ["a", "b"].map(|end| Job::new(&long, format!("{long}{end}")));
+    for job in &jobs {
+        sink.keep(job, job.key.as_bytes()).await.unwrap();
+    }
+    for job in &jobs {
+        let kept = fs::read_to_string(sink.path(job)).unwrap();
+        assert_eq!(kept, job.key);
+    }
 }
 
 #[tokio::test]
@@ -87,4 +103,17 @@ async fn a_row_is_written_once() {
     let rows = pool.get().await.unwrap().query(rows, &[]).await.unwrap();
     let results: Vec<&[u8]> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(results, [b"\0first"]);
+}
+
+#[tokio::test]
+async fn the_error_of_a_table_that_is_not_there_is_inside() {
+    let Some((engine, _queue)) = queue().await else {
+        return;
+    };
+    let url = format!("{}?options=-csearch_path%3Dnone", engine.url());
+    let sink = PostgresSink::new(pool(&url, 1), "tests");
+    let error = sink.keep(&report(1), b"").await.unwrap_err();
+    let inside: &PostgresError = error.get_ref().downcast_ref().unwrap();
+    assert_eq!(inside.kind(), PostgresErrorKind::NoTable);
+    assert!(!error.is_permanent());
 }

@@ -1,6 +1,6 @@
-//! What a worker does where something is away, fails or is refused.
+//! What a worker does where something is away or fails.
 
-use crate::setting::{LONG, Memory, in_time, pool, queue, report};
+use crate::setting::{LONG, Memory, in_time, one, pool, queue, report};
 use bungie_engines::Proxy;
 use bungie_store_postgres::crawl::{
     Claim, Ended, FileSink, Job, Outcome, Queue, Sink, SinkError, SinkFuture, Worker,
@@ -142,9 +142,67 @@ async fn a_panic_costs_one_job_and_is_told() {
         assert!(claim.job().key != "1", "made to panic");
         Outcome::result("")
     };
-    let worker = Worker::new(queue, Memory::default());
+    let told = Arc::new(Mutex::new(String::new()));
+    let tell = Arc::clone(&told);
+    let worker = Worker::new(queue, Memory::default())
+        .on_trouble(move |trouble| *tell.lock().unwrap() += &trouble.to_string());
     let ended = in_time(worker.run(fetch, stop.notified())).await;
     assert_eq!(ended.unwrap(), Ended::Stopped);
+    let expected = "the attempt at report 1 panicked: made to panic";
+    assert_eq!(*told.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_job_whose_attempts_panic_is_given_up() {
+    let Some((_engine, queue)) = queue().await else {
+        return;
+    };
+    queue.add(&[report(1)]).await.unwrap();
+    for _ in 1..5 {
+        // Otherwise each takes a minute.
+        let claim = one(&queue, LONG).await;
+        assert!(queue.retry(&claim, Duration::ZERO, "").await.unwrap());
+    }
+    let fetch = |claim: Claim| async move { panic!("attempt {}", claim.attempt()) };
+    let worker = Worker::new(queue.clone(), Memory::default());
+    let ended = in_time(worker.run(fetch, pending())).await.unwrap();
+    assert_eq!(ended, Ended::Finished);
+    let given_up = queue.given_up(None, 10).await.unwrap();
+    assert_eq!(given_up[0].reason, "the attempt panicked: attempt 5");
+    assert_eq!((given_up.len(), given_up[0].attempts), (1, 5));
+}
+
+#[tokio::test]
+async fn a_panic_of_whoever_is_told_costs_nothing() {
+    let Some((engine, queue)) = queue().await else {
+        return;
+    };
+    queue.add_range("report", 1..=50).await.unwrap();
+    let proxy = Arc::new(Proxy::to(engine.port()).await);
+    let (lossy, open) = (Arc::clone(&proxy), Arc::clone(&proxy));
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&attempts);
+    let fetch = move |_| {
+        if counted.fetch_add(1, Ordering::SeqCst) == 20 {
+            lossy.lose_answers();
+        }
+        async { Outcome::result("") }
+    };
+    let told = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&told);
+    let through = Queue::new(pool(&engine.url_by(proxy.port()), 4), "tests");
+    let worker = Worker::new(through, Memory::default()).slots(4);
+    // A claim whose answer was lost is nobody's for as long.
+    let worker = worker.lease(Duration::from_secs(1)).on_trouble(move |_| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        open.open();
+        panic!("there is no standard error");
+    });
+    let ended = in_time(worker.run(fetch, pending())).await.unwrap();
+    assert_eq!(ended, Ended::Finished);
+    assert!(told.load(Ordering::SeqCst) > 0);
+    assert_eq!(attempts.load(Ordering::SeqCst), 50);
+    assert_eq!(queue.progress().await.unwrap().done, 50);
 }
 
 #[tokio::test]
@@ -160,10 +218,7 @@ async fn while_nothing_can_be_had_it_begins_nothing() {
         times.push(Instant::now());
         assert_eq!(claim.attempt(), 1);
         let outcome = match times.len() {
-            1 => Outcome::Away {
-                pause: Duration::from_secs(1),
-                reason: "maintenance".to_owned(),
-            },
+            1 => Outcome::away(Duration::from_secs(1), "maintenance"),
             _ => Outcome::result(""),
         };
         async { outcome }
@@ -178,35 +233,6 @@ async fn while_nothing_can_be_had_it_begins_nothing() {
     let times = times.lock().unwrap();
     assert_eq!(times.len(), 11);
     assert!(times[1] - times[0] >= Duration::from_secs(1));
-}
-
-#[tokio::test]
-async fn what_the_database_refuses_is_given_up_and_holds_up_nobody() {
-    let Some((_engine, queue)) = queue().await else {
-        return;
-    };
-    queue.add_range("report", 1..=20).await.unwrap();
-    let fetch = |claim: Claim| async move {
-        // A key that no index holds, and that does not compress.
-        let mut number = 1_u64;
-        let key = std::iter::repeat_with(|| {
-            number = number
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            format!("{number:x}")
-        });
-        match &*claim.job().key {
-            "7" => Outcome::followers(vec![report(key.take(2000).collect::<String>())]),
-            _ => Outcome::result(""),
-        }
-    };
-    let sink = Memory::default();
-    let worker = Worker::new(queue.clone(), sink.clone());
-    in_time(worker.run(fetch, pending())).await.unwrap();
-    let given_up = queue.given_up(None, 10).await.unwrap();
-    assert_eq!(given_up.len(), 1);
-    assert!(given_up[0].reason.contains("54000"), "{given_up:?}");
-    assert_eq!(queue.progress().await.unwrap().done, 19);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{sync::Semaphore, time::sleep};
+use tokio::time::sleep;
 
 #[tokio::test]
 async fn it_ends_when_all_is_done() {
@@ -34,14 +34,9 @@ async fn it_ends_when_all_is_done() {
                     let next = Job::new("history", number + 1);
                     Outcome::followers(reports.chain([next]).collect())
                 }
-                _ if number % 10 == 0 && claim.attempt() == 3 => Outcome::Gap {
-                    reason: "it never comes".to_owned(),
-                },
+                _ if number % 10 == 0 && claim.attempt() == 3 => Outcome::gap("it never comes"),
                 _ if number % 10 == 0 || (number % 3 == 0 && claim.attempt() == 1) => {
-                    Outcome::Later {
-                        after: Duration::from_millis(10),
-                        reason: "it is late".to_owned(),
-                    }
+                    Outcome::later(Duration::from_millis(10), "it is late")
                 }
                 _ => Outcome::result(job.key.clone()),
             }
@@ -96,39 +91,6 @@ async fn it_attempts_no_more_at_once_than_it_may() {
     let worker = Worker::new(queue, Memory::default()).slots(5);
     in_time(worker.run(fetch, pending())).await.unwrap();
     assert_eq!(most.load(Ordering::SeqCst), 5);
-}
-
-#[tokio::test]
-async fn asked_to_stop_it_ends_what_it_has_begun_and_hands_back_the_rest() {
-    let Some((_engine, queue)) = queue().await else {
-        return;
-    };
-    queue.add_range("report", 1..=100).await.unwrap();
-    let (begun, gate) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-    let (told, held) = (Arc::clone(&begun), Arc::clone(&gate));
-    let fetch = move |_| {
-        told.add_permits(1);
-        let held = Arc::clone(&held);
-        async move {
-            held.acquire().await.unwrap().forget();
-            Outcome::result("")
-        }
-    };
-    let sink = Memory::default();
-    let worker = Worker::new(queue.clone(), sink.clone()).slots(4);
-    let stop = async {
-        begun.acquire_many(4).await.unwrap().forget();
-        // Some may be claimed ahead by now, or be claimed yet.
-        gate.add_permits(4);
-    };
-    assert_eq!(
-        in_time(worker.run(fetch, stop)).await.unwrap(),
-        Ended::Stopped
-    );
-    let progress = queue.progress().await.unwrap();
-    assert_eq!((progress.claimed, progress.done), (0, sink.count() as u64));
-    assert_eq!(progress.left() + progress.done, 100);
-    assert_eq!(progress.done, 4);
 }
 
 #[tokio::test]

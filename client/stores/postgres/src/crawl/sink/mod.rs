@@ -1,6 +1,8 @@
 //! Where results go.
 
 mod file;
+mod folders;
+mod name;
 mod postgres;
 
 pub use file::FileSink;
@@ -18,29 +20,55 @@ pub type SinkFuture<'a> = Pin<Box<dyn Future<Output = Result<(), SinkError>> + S
 /// that is fetched again. A sink therefore keeps one result for each job, however often it is called.
 pub trait Sink: Send + Sync {
     /// Keeps the result of a job, or does nothing if there is one already. What is kept has to survive a
-    /// crash. A worker that gets an error calls again after a second, then after longer.
+    /// crash. A worker that gets an error calls again after a second, then after longer, unless the error
+    /// [is permanent](SinkError::permanent): then it gives the job up.
     fn keep<'a>(&'a self, job: &'a Job, result: &'a [u8]) -> SinkFuture<'a>;
 }
 
 /// A sink that could not keep a result.
 #[derive(Debug)]
-pub struct SinkError(Box<dyn StdError + Send + Sync>);
+pub struct SinkError {
+    source: Box<dyn StdError + Send + Sync>,
+    is_permanent: bool,
+}
 
 impl SinkError {
-    /// Something went wrong with a sink.
+    /// Something went wrong that may be over later, such as a disk without room. A worker tries again until the
+    /// result is kept.
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        SinkError(source.into())
+        SinkError {
+            source: source.into(),
+            is_permanent: false,
+        }
+    }
+
+    /// The sink never takes this result of this job. A worker gives the job up, with the error as its reason.
+    pub fn permanent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        SinkError {
+            is_permanent: true,
+            ..Self::new(source)
+        }
+    }
+
+    /// Whether the same result would be refused again.
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent
+    }
+
+    /// The error of the sink, to look for a type of its own in.
+    pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.source
     }
 }
 
 impl fmt::Display for SinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.source, f)
     }
 }
 
 impl StdError for SinkError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
+        self.source.source()
     }
 }

@@ -3,9 +3,12 @@
 use super::{Sink, SinkError, SinkFuture};
 use crate::{
     PostgresError,
-    crawl::Job,
+    crawl::{
+        Job,
+        statement::{is_of_data, query},
+    },
     nul::escaped,
-    request::{Parameter, query, text},
+    request::{Parameter, text},
 };
 use deadpool_postgres::Pool;
 use std::fmt;
@@ -42,7 +45,13 @@ impl PostgresSink {
 
 impl Sink for PostgresSink {
     fn keep<'a>(&'a self, job: &'a Job, result: &'a [u8]) -> SinkFuture<'a> {
-        Box::pin(async move { self.insert(job, result).await.map_err(SinkError::new) })
+        Box::pin(async move {
+            let inserted = self.insert(job, result).await;
+            inserted.map_err(|error| match is_of_data(&error) {
+                true => SinkError::permanent(error),
+                false => SinkError::new(error),
+            })
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 with due as (
     select id from bungie_crawl_jobs
-    where queue = $1 and state in ('claimed', 'retrying') and at <= now()
+    where queue = $1 and state in ('claimed', 'retrying') and at <= now() and id <> all($4)
     order by at
     limit $2
     for update skip locked

@@ -17,15 +17,11 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Takes in what was claimed, or extended, by a request that began at a moment.
+    /// Takes in what was claimed by a request that began at a moment.
     pub(super) fn take_in(&mut self, claims: Vec<Claim>, began: Instant, lease: Duration) {
         for claim in claims {
-            let id = claim.id;
-            let known = self.leases.insert(id, (claim, began + lease));
-            // Where its own lease was over, a worker may claim again what it holds.
-            if known.is_none() {
-                self.ready.push_back(id);
-            }
+            self.ready.push_back(claim.id);
+            self.leases.insert(claim.id, (claim, began + lease));
         }
     }
 
@@ -40,9 +36,11 @@ impl Held {
         None
     }
 
-    /// A slot has ended with a claim.
-    pub(super) fn end(&mut self, id: i64) {
-        self.leases.remove(&id);
+    /// A slot has ended with a claim. Where it was lost, this worker may hold another one of the same job.
+    pub(super) fn end(&mut self, claim: &Claim) {
+        if self.leases.get(&claim.id).is_some_and(is_same(claim)) {
+            self.leases.remove(&claim.id);
+        }
     }
 
     /// How many no slot has begun.
@@ -65,9 +63,8 @@ impl Held {
         lease: Duration,
     ) {
         for claim in asked {
-            let is_same = |(own, _): &(Claim, Instant)| own.lease == claim.lease;
             let is_lost = held.iter().all(|held| held.id != claim.id);
-            if is_lost && self.leases.get(&claim.id).is_some_and(is_same) {
+            if is_lost && self.leases.get(&claim.id).is_some_and(is_same(claim)) {
                 self.leases.remove(&claim.id);
                 self.ready.retain(|id| *id != claim.id);
             }
@@ -88,4 +85,9 @@ impl Held {
         let claims = ids.iter().filter_map(|id| self.leases.remove(id));
         claims.map(|(claim, _)| claim).collect()
     }
+}
+
+/// Whether what is held is this claim, and no later one of the same job.
+fn is_same(claim: &Claim) -> impl Fn(&(Claim, Instant)) -> bool {
+    |(own, _)| own.lease == claim.lease
 }

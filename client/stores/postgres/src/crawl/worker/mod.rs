@@ -2,11 +2,13 @@
 //!
 //! - `outcome`: what the program makes of a job; `trouble`: what the worker cannot do for the moment;
 //! - `run`: the loop, with what it holds (`held`);
-//! - `slot`: one job after the other; `finisher`: records what the slots have done.
+//! - `slot`: one job after the other; `finisher`: finishes what the slots have done; `record`: how often what has to
+//!   be recorded is tried.
 
 mod finisher;
 mod held;
 mod outcome;
+mod record;
 mod run;
 mod slot;
 mod trouble;
@@ -14,7 +16,7 @@ mod trouble;
 pub use outcome::Outcome;
 pub use trouble::Trouble;
 
-use super::{Claim, Queue, Sink};
+use super::{Claim, Queue, Sink, statement::LONGEST};
 use crate::PostgresError;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 use trouble::Tell;
@@ -23,8 +25,9 @@ use trouble::Tell;
 /// extends the leases of those that take long.
 ///
 /// While the database or the sink is away, it attempts nothing new, keeps in memory what was fetched, and
-/// tries again after 1 s and then less often, up to every 30 s. A job is finished after its result is kept:
-/// a process that is killed costs one more attempt for each of its slots at most.
+/// tries again after 1 s and then less often, up to every 30 s. What the database or the sink refuses for good is
+/// given up, with that as its reason. A job is finished after its result is kept: a process that is killed costs
+/// one more attempt for each of its slots at most, and so does a lease that ends while a job is attempted.
 ///
 /// ```no_run
 /// use bungie_store_postgres::crawl::{Claim, Ended, FileSink, Outcome, Queue, Worker};
@@ -37,7 +40,7 @@ use trouble::Tell;
 /// let fetch = |claim: Claim| async move {
 ///     match fetched(&claim.job().key).await {
 ///         Some(report) => Outcome::result(report),
-///         None => Outcome::Gap { reason: "there is none".to_owned() },
+///         None => Outcome::gap("there is none"),
 ///     }
 /// };
 /// let never = std::future::pending();
@@ -55,6 +58,7 @@ pub struct Worker {
 
 /// How the run of a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ended {
     /// All jobs of the queue are done or given up, by whomever.
     Finished,
@@ -81,15 +85,17 @@ impl Worker {
         self
     }
 
-    /// How long a claim is held without an extension, 60 s unless told otherwise and 1 s at least: jobs of a
-    /// process that was killed are claimed again so much later. Leases are extended each third of it.
+    /// How long a claim is held without an extension, 60 s unless told otherwise, 1 s at least and a hundred years
+    /// at most: jobs of a process that was killed are claimed again so much later. Leases are extended each third
+    /// of it.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
-        self.lease = lease.max(Duration::from_secs(1));
+        self.lease = lease.clamp(Duration::from_secs(1), LONGEST);
         self
     }
 
-    /// Is called for each try that failed, on a task of the worker.
+    /// Is called for each try that failed, by tasks of the worker and within [`run`](Self::run): it must not
+    /// block. A panic in it is caught, and the worker goes on.
     #[must_use]
     pub fn on_trouble(mut self, tell: impl Fn(&Trouble) + Send + Sync + 'static) -> Self {
         self.tell = Tell(Arc::new(tell));
@@ -97,11 +103,12 @@ impl Worker {
     }
 
     /// Attempts jobs until all are done or given up, or until `stop` is ready. Then it begins nothing more,
-    /// hands back what it has not begun, and ends when what it has begun is recorded. Dropping the future
-    /// ends all at once, as a kill does.
+    /// hands back what it has not begun, and ends when what it has begun is recorded. What cannot be recorded then
+    /// is tried once more and left: its job is claimed again when the lease is over. Dropping the future ends all at
+    /// once, as a kill does.
     ///
     /// Each job is attempted by a call of `fetch`, in a task of its own. A job whose attempt panics is put off
-    /// for a minute.
+    /// for a minute, and is given up if that was its fifth attempt or a later one.
     ///
     /// # Errors
     ///

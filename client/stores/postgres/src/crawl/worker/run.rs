@@ -5,13 +5,16 @@ use super::{
     Ended, Outcome, Worker,
     finisher::Finisher,
     held::Held,
+    record::{Recorder, wait},
     slot::{self, Shared},
-    trouble::wait,
 };
-use crate::{PostgresError, crawl::Claim};
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use crate::{
+    PostgresError,
+    crawl::{Claim, statement::LONGEST},
+};
+use std::{future::Future, panic::resume_unwind, pin::pin, sync::Arc, time::Duration};
 use tokio::{
-    task::JoinSet,
+    task::{JoinError, JoinSet},
     time::{Instant, sleep_until},
 };
 
@@ -21,13 +24,13 @@ const IDLE: Duration = Duration::from_millis(500);
 /// What a task came to.
 enum Event {
     /// A slot has ended with a claim, perhaps with a pause for the worker.
-    Ended(i64, Option<Duration>),
+    Ended(Claim, Option<Duration>),
     /// Of as many claims as were asked for those that there are, or that there will be none any more.
     Claimed(u32, Result<Option<Vec<Claim>>, PostgresError>, Instant),
     /// Of all claims that leases were extended of, those that are held.
     Extended(Vec<Claim>, Result<Vec<Claim>, PostgresError>, Instant),
-    /// What was not begun is handed back.
-    HandedBack,
+    /// What was not begun is handed back, or is left to the end of its lease.
+    HandedBack(Result<(), PostgresError>),
 }
 
 pub(super) async fn run<F, R>(
@@ -44,12 +47,13 @@ where
     }
     // Ends with this future.
     let mut helper = JoinSet::new();
-    let finisher = Finisher::start(worker.queue.clone(), worker.tell.clone(), &mut helper);
+    let recorder = Recorder::new(worker.tell);
+    let finisher = Finisher::start(worker.queue.clone(), recorder.clone(), &mut helper);
     let shared = Arc::new(Shared {
         queue: worker.queue,
         sink: worker.sink,
         finisher,
-        tell: worker.tell,
+        recorder,
         fetch,
     });
     let mut driver = Driver::new(shared, worker.slots, worker.lease);
@@ -59,11 +63,11 @@ where
         let wake = driver.wake();
         tokio::select! {
             Some(event) = driver.tasks.join_next() => {
-                // What a program does is in tasks of its own; nothing of ours panics.
-                if let Ok(event) = event {
+                if let Some(event) = own(event) {
                     driver.note(event);
                 }
             }
+            Some(ended) = helper.join_next() => drop(own(ended)),
             () = sleep_until(wake) => {}
             () = &mut stop, if !driver.is_stopping => driver.stop(),
         }
@@ -72,6 +76,17 @@ where
         true => Ended::Stopped,
         false => Ended::Finished,
     })
+}
+
+/// What a task of the worker came to. What a program does is caught elsewhere, so a panic here is a fault of this
+/// crate, which ends the run: nothing may be recorded any more.
+fn own<T>(joined: Result<T, JoinError>) -> Option<T> {
+    match joined.map_err(JoinError::try_into_panic) {
+        Ok(came_to) => Some(came_to),
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The runtime ends.
+        Err(Err(_)) => None,
+    }
 }
 
 struct Driver<F> {
@@ -121,7 +136,7 @@ where
     fn is_over(&self) -> bool {
         match self.is_stopping {
             true => self.tasks.is_empty(),
-            false => self.is_finished && self.busy == 0,
+            false => self.is_finished,
         }
     }
 
@@ -138,8 +153,8 @@ where
             self.busy += 1;
             let shared = Arc::clone(&self.shared);
             self.tasks.spawn(async move {
-                let id = claim.id;
-                Event::Ended(id, slot::work(shared, claim).await)
+                let pause = slot::work(shared, claim.clone()).await;
+                Event::Ended(claim, pause)
             });
         }
         self.claim(now);
@@ -154,10 +169,13 @@ where
         self.is_claiming = true;
         let most = u32::try_from(self.slots - self.held.ready()).unwrap_or(u32::MAX);
         let (shared, lease) = (Arc::clone(&self.shared), self.lease);
+        let held = self.held.all();
+        // What a slot has may be done already, by somebody else, and yet add jobs.
+        let is_idle = self.busy == 0 && held.is_empty();
         self.tasks.spawn(async move {
             let claimed = async {
-                let claims = shared.queue.claim(most, lease).await?;
-                let is_over = claims.is_empty() && shared.queue.is_finished().await?;
+                let claims = shared.queue.claim_others(&held, most, lease).await?;
+                let is_over = is_idle && claims.is_empty() && shared.queue.is_finished().await?;
                 Ok((!is_over).then_some(claims))
             };
             Event::Claimed(most, claimed.await, now)
@@ -191,11 +209,12 @@ where
 
     fn note(&mut self, event: Event) {
         match event {
-            Event::Ended(id, pause) => {
+            Event::Ended(claim, pause) => {
                 self.busy -= 1;
-                self.held.end(id);
+                self.held.end(&claim);
                 if let Some(pause) = pause {
-                    self.paused_until = self.paused_until.max(Instant::now() + pause);
+                    let until = Instant::now() + pause.min(LONGEST);
+                    self.paused_until = self.paused_until.max(until);
                 }
             }
             Event::Claimed(most, claimed, began) => self.claimed(most, claimed, began),
@@ -203,10 +222,11 @@ where
                 self.is_extending = false;
                 match held {
                     Ok(held) => self.held.extended(&asked, held, began, self.lease),
-                    Err(error) => self.shared.tell.tell(error),
+                    Err(error) => self.shared.recorder.tell(error),
                 }
             }
-            Event::HandedBack => {}
+            Event::HandedBack(Ok(())) => {}
+            Event::HandedBack(Err(error)) => self.shared.recorder.tell(error),
         }
     }
 
@@ -227,7 +247,7 @@ where
                 self.held.take_in(claims, began, self.lease);
             }
             Err(error) => {
-                self.shared.tell.tell(error);
+                self.shared.recorder.tell(error);
                 self.next_claim = Instant::now() + wait(self.failures);
                 self.failures += 1;
             }
@@ -239,6 +259,7 @@ where
 
     fn stop(&mut self) {
         self.is_stopping = true;
+        self.shared.recorder.stop();
         self.hand_back();
     }
 
@@ -248,10 +269,7 @@ where
             return;
         }
         let shared = Arc::clone(&self.shared);
-        self.tasks.spawn(async move {
-            let handed_back = || shared.queue.hand_back(&claims);
-            shared.tell.until_done(handed_back).await;
-            Event::HandedBack
-        });
+        self.tasks
+            .spawn(async move { Event::HandedBack(shared.queue.hand_back(&claims).await) });
     }
 }

@@ -1,9 +1,16 @@
 //! What a worker cannot do for the moment.
 
 use super::super::SinkError;
-use crate::PostgresError;
-use std::{fmt, future::Future, sync::Arc, time::Duration};
-use tokio::time::sleep;
+use crate::{
+    PostgresError,
+    crawl::{Job, statement::is_of_data},
+};
+use std::{
+    error::Error as StdError,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 /// What a worker cannot do for the moment. It tries again by itself.
 #[derive(Debug)]
@@ -15,6 +22,25 @@ pub enum Trouble {
     Sink(SinkError),
     /// An attempt says that nothing can be had, and why.
     Away(String),
+    /// An attempt panicked. Its job is put off for a minute, or given up if this was its fifth attempt or a later one.
+    #[non_exhaustive]
+    Panicked {
+        /// What was attempted.
+        job: Job,
+        /// What the panic said.
+        message: String,
+    },
+}
+
+impl Trouble {
+    /// Whether trying the same again would come to the same.
+    pub(super) fn is_permanent(&self) -> bool {
+        match self {
+            Trouble::Queue(error) => is_of_data(error),
+            Trouble::Sink(error) => error.is_permanent(),
+            Trouble::Away(_) | Trouble::Panicked { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for Trouble {
@@ -23,6 +49,24 @@ impl fmt::Display for Trouble {
             Trouble::Queue(error) => write!(f, "the queue: {error}"),
             Trouble::Sink(error) => write!(f, "the sink: {error}"),
             Trouble::Away(reason) => write!(f, "a pause: {reason}"),
+            Trouble::Panicked { job, message } => {
+                write!(
+                    f,
+                    "the attempt at {} {} panicked: {message}",
+                    job.kind, job.key
+                )
+            }
+        }
+    }
+}
+
+impl StdError for Trouble {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // What is shown holds the error itself.
+        match self {
+            Trouble::Queue(error) => error.source(),
+            Trouble::Sink(error) => error.source(),
+            Trouble::Away(_) | Trouble::Panicked { .. } => None,
         }
     }
 }
@@ -44,41 +88,9 @@ impl From<SinkError> for Trouble {
 pub(super) struct Tell(pub(super) Arc<dyn Fn(&Trouble) + Send + Sync>);
 
 impl Tell {
-    pub(super) fn tell(&self, trouble: impl Into<Trouble>) {
-        (self.0)(&trouble.into());
-    }
-
-    /// Tries until it is done.
-    pub(super) async fn until_done<T, E, F>(&self, mut attempt: impl FnMut() -> F) -> T
-    where
-        F: Future<Output = Result<T, E>>,
-        E: Into<Trouble>,
-    {
-        let mut failures = 0;
-        loop {
-            match attempt().await {
-                Ok(done) => return done,
-                Err(error) => self.tell(error),
-            }
-            sleep(wait(failures)).await;
-            failures += 1;
-        }
-    }
-}
-
-/// How long to wait after so many failures before: from 1 to 30 seconds.
-pub(super) fn wait(failures: u32) -> Duration {
-    let seconds = 1_u64.checked_shl(failures).unwrap_or(u64::MAX);
-    Duration::from_secs(seconds.min(30))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wait;
-
-    #[test]
-    fn waits_grow_to_half_a_minute() {
-        let seconds = [0, 1, 2, 3, 4, 5, 64, u32::MAX].map(|failures| wait(failures).as_secs());
-        assert_eq!(seconds, [1, 2, 4, 8, 16, 30, 30, 30]);
+    /// A panic of the program in it, such as that of `eprintln!` without a standard error, must not end what
+    /// the worker records.
+    pub(super) fn tell(&self, trouble: &Trouble) {
+        let _ = catch_unwind(AssertUnwindSafe(|| (self.0)(trouble)));
     }
 }
