@@ -44,6 +44,44 @@ fn a_table_written_again_is_the_same() {
     assert!(after.changes_since(&before).unwrap().is_empty());
 }
 
+/// JavaScript writes `0.0` as `0`.
+#[test]
+fn a_number_is_the_same_however_it_is_written() {
+    let is_told = |one: &str, other: &str| {
+        let table = |number| {
+            let json = format!(r#"{{"7":{{"hash":7,"weights":[{{"value":{number}}}]}}}}"#);
+            Items::from_bytes(json).unwrap()
+        };
+        let (one, other) = (table(one), table(other));
+        let (there, back) = (one.changes_since(&other), other.changes_since(&one));
+        let (there, back) = (there.unwrap().is_empty(), back.unwrap().is_empty());
+        assert_eq!(there, back);
+        !there
+    };
+    for (one, other) in [
+        ("0.0", "0"),
+        ("-0.0", "0"),
+        ("1.0", "1"),
+        ("-1.0", "-1"),
+        ("1e3", "1000"),
+        ("4294967295.0", "4294967295"),
+    ] {
+        assert!(!is_told(one, other), "{one} is {other}");
+    }
+    for (one, other) in [
+        ("1.5", "1"),
+        ("0.1", "0"),
+        ("-1", "1"),
+        // As `f64` they are one number.
+        ("9007199254740993", "9007199254740992"),
+        ("0", "null"),
+        ("0", "false"),
+        ("1", "\"1\""),
+    ] {
+        assert!(is_told(one, other), "{one} is not {other}");
+    }
+}
+
 #[test]
 fn rows_and_fields_are_those_that_were_changed() {
     let before = made_up();
