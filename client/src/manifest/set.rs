@@ -3,7 +3,7 @@
 use super::{
     error::ManifestError,
     paths::ManifestIndex,
-    sets::{SetPaths, Stored},
+    sets::{SetPaths, Stored, stored},
     shared::Shared,
     table::Table,
     table_error::TableError,
@@ -35,6 +35,21 @@ impl<I: ManifestIndex> Set<I> {
     /// The names of its tables, among them those that this crate has no definitions of.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
         self.paths.tables.keys().map(String::as_str)
+    }
+
+    /// The names of those whose files are at hand. Looks into the folder, and blocks the thread for that.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be read.
+    pub fn tables_at_hand(&self) -> Result<Vec<&str>, ManifestError> {
+        let mut at_hand = Vec::new();
+        for (table, path) in &self.paths.tables {
+            if stored(&self.shared.folder, path)?.is_some() {
+                at_hand.push(table.as_str());
+            }
+        }
+        Ok(at_hand)
     }
 
     /// Opens a table. One that is not at hand is downloaded first, and so is one that was damaged on the disk.
