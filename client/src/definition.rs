@@ -26,6 +26,9 @@ pub trait Definition: Decode + Sized {
     /// Where a row has the name that it is shown by, as a path of properties; empty where it has none.
     const NAME: &'static [&'static str] = &[];
 
+    /// The key of the truth value that [`is_redacted`](Self::is_redacted) reads; `None` where rows have none.
+    const REDACTED: Option<&'static str> = None;
+
     /// Whether Bungie hides what the row is about, and has left most of it out.
     fn is_redacted(&self) -> bool {
         false

@@ -37,8 +37,19 @@ pub(crate) struct NamedHashes {
     /// A table that is keyed by hash.
     pub(crate) schema: SchemaName,
     pub(crate) module: String,
+    /// What the constants are named by; otherwise by what rows are shown by.
+    pub(crate) by: Option<NamedBy>,
     /// By constant.
     pub(crate) constants: Vec<NamedHash>,
+}
+
+/// A property that names the rows of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedBy {
+    /// The keys that lead to it, with dots between them.
+    pub(crate) path: String,
+    /// The words for its numbers, if it is an enum; a text is its own word.
+    pub(crate) words: BTreeMap<i64, String>,
 }
 
 /// A constant for a hash.
@@ -48,9 +59,6 @@ pub(crate) struct NamedHash {
     pub(crate) hash: u32,
     /// What the row is shown by.
     pub(crate) name: String,
-    /// The keys that lead to the property that the constant is named by, with dots between them; otherwise it is
-    /// named by what the row is shown by.
-    pub(crate) by: Option<String>,
     /// Why it is not called what the name says.
     pub(crate) note: Option<String>,
     /// The constant that the hash has by now.

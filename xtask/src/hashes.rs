@@ -53,7 +53,7 @@ impl Hashes {
         say_as(format, &found, text)?;
         match found.unexplained() {
             count if self.check && count > 0 => Err(Failure::new(format!(
-                "error: lines of hashes.toml that are not as the tables say and have no `note`: {count}"
+                "error: lines of hashes.toml that are not as the tables say and have no `note` that says why: {count}"
             ))),
             _ => Ok(()),
         }
@@ -108,10 +108,14 @@ fn compare(constants: &HashConstants, table: &str, path: &Path) -> Done<HashesOf
 }
 
 impl Found {
-    /// How many findings have no note.
+    /// How many findings have no reason.
     fn unexplained(&self) -> usize {
         let findings = self.tables.iter().flat_map(|table| &table.findings);
-        findings.filter(|finding| finding.note.is_none()).count()
+        // No note says why a constant is not what its property makes.
+        let is_unexplained = |finding: &&HashFinding| {
+            finding.note.is_none() || finding.kind == HashFindingKind::Misnamed
+        };
+        findings.filter(is_unexplained).count()
     }
 }
 
@@ -134,7 +138,9 @@ fn of_table(of: &HashesOfTable) -> String {
             lines.iter().for_each(|line| text += &format!("  {line}\n"));
         }
     };
-    let findings: Vec<_> = of.findings.iter().map(of_finding).collect();
+    let by = of.by.as_deref().unwrap_or_default();
+    let findings = of.findings.iter().map(|finding| of_finding(finding, by));
+    let findings: Vec<_> = findings.collect();
     part("not as the lines say", columns(&findings));
     let proposals = of.proposals.iter().map(|proposal| proposal.line());
     part("lines that could be added", proposals.collect());
@@ -154,7 +160,7 @@ fn of_table(of: &HashesOfTable) -> String {
     text + "\n"
 }
 
-fn of_finding(finding: &HashFinding) -> Vec<String> {
+fn of_finding(finding: &HashFinding, by: &str) -> Vec<String> {
     let HashFinding {
         kind,
         constant,
@@ -183,8 +189,15 @@ fn of_finding(finding: &HashFinding) -> Vec<String> {
             ("doubled", format!("{name:?} stands on {elsewhere} as well"))
         }
         HashFindingKind::Redacted => ("redacted", "the row is redacted".to_owned()),
+        HashFindingKind::Misnamed => {
+            let now = now.as_deref().unwrap_or_default();
+            ("misnamed", format!("its `{by}` is {now:?}"))
+        }
     };
-    let note = note.as_ref().map_or("", |_| "(has a note)");
+    let note = match (note, finding.kind) {
+        (Some(_), HashFindingKind::Misnamed) | (None, _) => "",
+        (Some(_), _) => "(has a note)",
+    };
     [kind, constant, &hash.to_string(), &what, note]
         .map(str::to_owned)
         .to_vec()

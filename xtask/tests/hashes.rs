@@ -11,6 +11,7 @@ const LINES: &str = r#"
 [[table]]
 schema = "DestinyStatDefinition"
 module = "stat"
+source = "Made up."
 [table.hashes]
 AGILITY = { hash = 1, name = "Agility", renamed_to = "SPEED" }
 SPEED = { hash = 1, name = "Speed" }
@@ -20,11 +21,11 @@ WISDOM = { hash = 4, name = "Wisdom" }
 LUCK = { hash = 6, name = "Luck" }
 SECRET = { hash = 8, name = "Secret" }
 LOST = { hash = 9, name = "Lost" }
-NAMELESS = { hash = 10, name = "", by = "statCategory" }
 
 [[table]]
 schema = "DestinyClassDefinition"
 module = "class"
+source = "Made up."
 "#;
 
 const STATS: &str = r#"{
@@ -48,7 +49,7 @@ const STATS: &str = r#"{
     "21": {}
 }"#;
 
-const TOLD: &str = r#"DestinyStatDefinition (stat): 18 rows, 9 constants
+const TOLD: &str = r#"DestinyStatDefinition (stat): 18 rows, 8 constants
 
 not as the lines say: 6
   vanished  GHOST     3  there is no such row
@@ -121,7 +122,7 @@ fn a_check_fails_until_every_finding_has_a_note() {
     let (workspace, folder) = workspace(LINES);
     let folder = folder.path().to_str().unwrap();
     let check = ["hashes", "--manifest", folder, "--check"];
-    let run = workspace.run(&check).failed(1).says(&["`note`: 6"]);
+    let run = workspace.run(&check).failed(1).says(&["says why: 6"]);
     assert_eq!(run.stdout, TOLD);
     let mut lines = LINES.to_owned();
     for name in ["Strength", "Ghost", "Wisdom", "Luck", "Secret", "Lost"] {
@@ -151,6 +152,60 @@ fn what_is_proposed_can_be_pasted() {
     assert!(file.contains("pub const BARD"), "{file}");
     let run = workspace.run(&["hashes", "--manifest", folder]).succeeded();
     assert!(!run.stdout.contains(line), "{}", run.stdout);
+}
+
+/// Lines that are named by a property, and what rows say in it: `Titan` is 0, `Hunter` 1, `Warlock` 2 and `Unknown` 3.
+const BY: &str = r#"
+[[table]]
+schema = "DestinyClassDefinition"
+module = "class"
+source = "Made up."
+by = "classType"
+[table.hashes]
+TITAN = { hash = 1, name = "Knight", note = "It was a knight." }
+HUNTER = { hash = 2, name = "Ranger", note = "It was a ranger." }
+"#;
+
+const CLASSES: &str = r#"{
+    "1": {"classType": 0, "displayProperties": {"name": "Knight"}},
+    "2": {"classType": 0, "displayProperties": {"name": "Ranger"}},
+    "3": {"classType": 2, "displayProperties": {"name": "Mage"}},
+    "4": {"classType": 3},
+    "5": {"classType": 3},
+    "6": {"classType": 9, "displayProperties": {"name": "Of No Value"}},
+    "7": {"classType": 2, "redacted": true},
+    "8": {"displayProperties": {"name": "Of Nothing"}}
+}"#;
+
+const TOLD_BY: &str = r#"DestinyClassDefinition (class): 8 rows, 2 constants
+
+not as the lines say: 1
+  misnamed  HUNTER  2  its `classType` is "Titan"
+
+lines that could be added: 1
+  WARLOCK = { hash = 3, name = "Mage" }
+
+names for which somebody has to find a constant: 1
+  "Unknown"  several rows have the name  4, 5
+
+"#;
+
+#[test]
+fn what_a_property_names_is_held_against_it_and_proposed_by_it() {
+    let (workspace, folder) = workspace(BY);
+    write(folder.path(), "DestinyClassDefinition.json", CLASSES);
+    let folder = folder.path().to_str().unwrap();
+    let check = ["hashes", "--manifest", folder, "--check"];
+    // A note does not help here.
+    let run = workspace.run(&check).failed(1).says(&["says why: 1"]);
+    assert_eq!(run.stdout, TOLD_BY);
+    let line = r#"WARLOCK = { hash = 3, name = "Mage" }"#;
+    workspace.write("spec/hashes.toml", &format!("{BY}{line}\n"));
+    workspace.run(&["regen"]).succeeded();
+    let file = workspace.read("generated/src/hashes/class.rs");
+    assert!(file.contains("Named by its `classType`."), "{file}");
+    let run = workspace.run(&["hashes", "--manifest", folder]).succeeded();
+    assert!(!run.stdout.contains("WARLOCK"), "{}", run.stdout);
 }
 
 #[test]

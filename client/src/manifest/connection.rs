@@ -1,9 +1,9 @@
 //! A connection to a SQLite file, and the rows that are read through it.
 
 use super::table_error::Failure;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, types::ValueRef};
 use std::{
-    fmt, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -20,14 +20,23 @@ impl Shared {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(uri(path), flags).and_then(|connection| {
+        let length = fs::metadata(path)?.len();
+        let opened = Connection::open_with_flags(uri(path), flags).and_then(|connection| {
             // The first look at the file.
             connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-            Ok(connection)
+            let figure = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+            let (pages, size): (u32, u32) = (figure("page_count")?, figure("page_size")?);
+            Ok((connection, u64::from(pages) * u64::from(size)))
         });
+        let (connection, whole) = opened.map_err(failure)?;
+        // To SQLite a file of a byte is an empty database, and one that ends within its last page is whole.
+        if whole == 0 || length < whole {
+            let error = format!("{length} bytes are no whole database");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, error).into());
+        }
         Ok(Shared {
             path: path.to_owned(),
-            connection: Mutex::new(connection.map_err(failure)?),
+            connection: Mutex::new(connection),
         })
     }
 
@@ -96,7 +105,11 @@ impl Rows {
 }
 
 fn failure(error: rusqlite::Error) -> Failure {
-    Failure::File(io::Error::other(error))
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => io::ErrorKind::InvalidData,
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error).into()
 }
 
 /// The file as SQLite's URIs name it.

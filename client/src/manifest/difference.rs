@@ -3,12 +3,13 @@
 use super::{table::Table, table_error::TableError, table_error::TableErrorKind};
 use crate::{definition::Definition, wire::MapKey as _};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::collections::HashSet;
 
 /// What a later table has that an earlier one had not, and the other way around: see [`Table::changes_since`].
 ///
-/// Rows are compared by content: neither the order of rows nor that of properties is a difference.
+/// Rows are compared by content: neither the order of rows nor that of properties is a difference, nor is how a number is
+/// written: `1.0` is `1`. Whole numbers are compared exactly, others as `f64`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TableChanges<K> {
@@ -191,6 +192,7 @@ fn compare(
                 compare(path, before.get(index), after.get(index), fields);
             }
         }
+        (Some(Value::Number(before)), Some(Value::Number(after))) if is_same(before, after) => {}
         (before, after) if before == after => {}
         (before, after) => fields.push(FieldChange {
             kind: kind(&path, before.or(after)),
@@ -199,6 +201,12 @@ fn compare(
             path,
         }),
     }
+}
+
+/// A program that writes a table again may write a whole number with a point, or without one.
+fn is_same(one: &Number, other: &Number) -> bool {
+    let is_float = one.is_f64() || other.is_f64();
+    one == other || is_float && one.as_f64() == other.as_f64()
 }
 
 fn kind(path: &str, value: Option<&Value>) -> FieldKind {

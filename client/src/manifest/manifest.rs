@@ -83,16 +83,28 @@ impl<I: ManifestIndex> Manifest<I> {
     /// [`NothingAtHand`](ManifestErrorKind::NothingAtHand) if there is none with all the tables that the builder was
     /// told.
     pub fn current(&self) -> Result<Set<I>, ManifestError> {
-        let tables: Vec<_> = self.shared.wanted.iter().map(|it| it.table).collect();
-        let newest = sets::newest(&self.shared.folder, &self.shared.languages, &tables)?;
+        let shared = &self.shared;
+        let tables = shared.wanted_tables();
+        let mut sets = sets::whole(&shared.folder, &shared.languages, &tables)?;
+        let newest = sets.next().transpose()?;
         newest.map(|set| self.set(set)).ok_or_else(|| {
-            let detail = format!(
-                "{} in {}",
-                tables.join(", "),
-                self.shared.languages.join(", ")
-            );
+            let detail = format!("{} in {}", tables.join(", "), shared.languages.join(", "));
             ManifestError::new(ManifestErrorKind::NothingAtHand, detail)
         })
+    }
+
+    /// All sets that were whole here, the one that was so last first, without a request: those in the languages of this
+    /// manifest that have all the tables that the builder was told. Looks into the folder, and blocks the thread for
+    /// that.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be read.
+    pub fn sets(&self) -> Result<Vec<Set<I>>, ManifestError> {
+        let shared = &self.shared;
+        let tables = shared.wanted_tables();
+        let sets = sets::whole(&shared.folder, &shared.languages, &tables)?;
+        sets.map(|set| Ok(self.set(set?))).collect()
     }
 
     /// [`update`](Self::update), and [`current`](Self::current) where that fails, with the reason: for programs that

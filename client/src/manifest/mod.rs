@@ -6,8 +6,8 @@
 //! - `scan` finds rows in a text, eight bytes at once (`words`); `index` finds them by key, `names` by name; `kept` is
 //!   an index in a file; `source` reads, `texts` reads in blocks, `open` opens; `table`, `rows`, `row` and `cached` are
 //!   what users see of it;
-//! - `difference` compares two tables, `set_changes` two sets; `pack` cuts tables down, `aggregate` is a file of all of them, `database` is
-//!   SQLite, behind a feature;
+//! - `difference` compares two tables, `set_changes` two sets; `pack` is tables in one file, their rows without what
+//!   `cut` takes out; `aggregate` is a file of all of them, `database` is SQLite, behind a feature;
 //! - `paths` is what the index answers, `sets` which sets are at hand, `folder` where all of it lies;
 //! - `download` receives one file, `fetch` by all ways; `store` and `unzip` unpack; `prune` removes; `wanted`
 //!   is what is asked for, `shared` what a manifest and its sets have; `manifest` and `set` are what users see of it.
@@ -19,6 +19,7 @@ mod aggregate;
 mod cached;
 #[cfg(feature = "sqlite")]
 mod connection;
+mod cut;
 #[cfg(feature = "sqlite")]
 mod database;
 mod difference;

@@ -4,6 +4,7 @@
 //! rows as JSON and its index. All numbers are little-endian; places count from the end of the head.
 
 use super::{
+    cut::cut,
     folder::put,
     index::Indexer,
     kept,
@@ -20,7 +21,6 @@ use crate::{
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_ignored::Path as Passed;
 use serde_json::Value;
 use std::{fmt, io, ops::Range, path::Path, sync::Arc};
 
@@ -187,8 +187,11 @@ impl PackBuilder {
         }
     }
 
-    /// Adds a table in a language: of its rows what `T` reads, and nothing that it passes over. What `T` holds as JSON or
-    /// as a map it reads as a whole.
+    /// Adds a table in a language: of its rows what `T` reads, and nothing that it passes over. A redacted row stays one:
+    /// [`Table::get`] on the pack gives [`Row::Redacted`](super::Row::Redacted) for it, whether or not `T` reads that.
+    ///
+    /// What serde reads as a whole stays whole: a map, `serde_json`'s `Value` and `RawValue`, an object whose struct has a
+    /// field with `#[serde(flatten)]`, and a value of an enum with `#[serde(untagged)]` or `#[serde(tag = "…")]`.
     ///
     /// # Errors
     ///
@@ -204,7 +207,7 @@ impl PackBuilder {
             let Some(json) = table.raw(&key)? else {
                 continue;
             };
-            let row = cut::<T>(&json).map_err(|error| {
+            let row = cut::<T>(&json, D::REDACTED).map_err(|error| {
                 let error = TableError::new(TableErrorKind::Decode, D::TABLE, error);
                 error.at(table.path()).with_key(key.to_key())
             })?;
@@ -268,71 +271,4 @@ fn no_pack(what: &'static str) -> TableError {
 /// An index in a pack is of rows of this length, and of no file.
 fn stamp(length: usize) -> Stamp {
     Stamp::of_length(length as u64)
-}
-
-/// A row without what `T` passes over.
-fn cut<T: DeserializeOwned>(json: &[u8]) -> Result<Value, serde_json::Error> {
-    let mut passed = Vec::new();
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let _: T = serde_ignored::deserialize(&mut reader, |path| {
-        let mut steps = Vec::new();
-        steps_of(&path, &mut steps);
-        passed.push(steps);
-    })?;
-    let mut row: Value = serde_json::from_slice(json)?;
-    for steps in passed {
-        remove(&mut row, &steps);
-    }
-    Ok(row)
-}
-
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-/// The way to a value that was passed over.
-fn steps_of(path: &Passed<'_>, steps: &mut Vec<Step>) {
-    match path {
-        Passed::Root => {}
-        Passed::Seq { parent, index } => {
-            steps_of(parent, steps);
-            steps.push(Step::Index(*index));
-        }
-        Passed::Map { parent, key } => {
-            steps_of(parent, steps);
-            steps.push(Step::Key(key.clone()));
-        }
-        Passed::Some { parent }
-        | Passed::NewtypeStruct { parent }
-        | Passed::NewtypeVariant { parent } => steps_of(parent, steps),
-    }
-}
-
-fn remove(value: &mut Value, steps: &[Step]) {
-    match (value, steps) {
-        (Value::Object(members), [Step::Key(key)]) => {
-            members.remove(key);
-        }
-        (Value::Object(members), [Step::Key(key), rest @ ..]) => {
-            members
-                .get_mut(key)
-                .into_iter()
-                .for_each(|value| remove(value, rest));
-        }
-        // Items behind it stay where they are.
-        (Value::Array(items), [Step::Index(index)]) => {
-            items
-                .get_mut(*index)
-                .into_iter()
-                .for_each(|item| *item = Value::Null);
-        }
-        (Value::Array(items), [Step::Index(index), rest @ ..]) => {
-            items
-                .get_mut(*index)
-                .into_iter()
-                .for_each(|item| remove(item, rest));
-        }
-        _ => {}
-    }
 }

@@ -3,15 +3,15 @@
 use super::{
     error::ManifestError,
     paths::ManifestIndex,
-    sets::{SetPaths, Stored},
+    sets::{SetPaths, Stored, stored},
     shared::Shared,
     table::Table,
-    table_error::TableErrorKind,
+    table_error::TableError,
     thread::on_thread,
     wanted::Wanted,
 };
 use crate::definition::Definition;
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData, path::Path, sync::Arc};
 
 /// Tables that were published together, in the languages that were asked for. Stays what it is, whatever is published
 /// later. Cheap to clone.
@@ -37,6 +37,21 @@ impl<I: ManifestIndex> Set<I> {
         self.paths.tables.keys().map(String::as_str)
     }
 
+    /// The names of those whose files are at hand. Looks into the folder, and blocks the thread for that.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be read.
+    pub fn tables_at_hand(&self) -> Result<Vec<&str>, ManifestError> {
+        let mut at_hand = Vec::new();
+        for (table, path) in &self.paths.tables {
+            if stored(&self.shared.folder, path)?.is_some() {
+                at_hand.push(table.as_str());
+            }
+        }
+        Ok(at_hand)
+    }
+
     /// Opens a table. One that is not at hand is downloaded first, and so is one that was damaged on the disk.
     ///
     /// # Errors
@@ -48,31 +63,16 @@ impl<I: ManifestIndex> Set<I> {
         D: Definition<Index = I> + 'static,
     {
         let wanted = self.shared.wanted::<D>();
-        let path = self.paths.path(D::TABLE)?;
-        let held = self.shared.held(wanted, path).await?;
-        match self.open(wanted, held).await {
-            Err(error) if is_lost(&error) => {
-                self.shared.discard(path)?;
-                let fresh = self.shared.fetch(wanted, path).await?;
-                self.open(wanted, fresh).await
-            }
-            opened => opened,
-        }
-    }
-
-    async fn open<D>(&self, wanted: Wanted, held: Stored) -> Result<Table<D>, ManifestError>
-    where
-        D: Definition + 'static,
-    {
-        let path = self.shared.folder.table(&held.file);
         let with_names = wanted.with_names();
-        let opened = on_thread(move || Table::open_stored(&path, with_names, Some(&held.digest)));
-        Ok(opened.await??)
+        let open =
+            move |file: &Path, digest: &str| Table::open_stored(file, with_names, Some(digest));
+        self.opened(wanted, self.paths.path(D::TABLE)?, open).await
     }
 
-    /// Opens the SQLite file of the set, which is downloaded if it is not at hand.
+    /// Opens the SQLite file of the set. One that is not at hand is downloaded first, and so is one that was damaged on
+    /// the disk, as far as opening it shows that; [`discard_database`](Self::discard_database) is for what shows later.
     ///
-    /// The file is held against the checksum in its name.
+    /// The file is held against the checksum in its name when it is downloaded.
     ///
     /// # Errors
     ///
@@ -83,10 +83,35 @@ impl<I: ManifestIndex> Set<I> {
             table: "SQLite",
             form: super::wanted::Form::Database,
         };
-        let path = self.paths.database()?;
+        let open = |file: &Path, _: &str| super::Database::open(file);
+        self.opened(wanted, self.paths.database()?, open).await
+    }
+
+    /// Opens the file of a path; one that is lost or damaged is fetched once more.
+    async fn opened<T: Send + 'static>(
+        &self,
+        wanted: Wanted,
+        path: &str,
+        open: impl Fn(&Path, &str) -> Result<T, TableError> + Clone + Send + 'static,
+    ) -> Result<T, ManifestError> {
         let held = self.shared.held(wanted, path).await?;
+        match self.open(held, open.clone()).await {
+            Err(error) if is_lost(&error) => {
+                self.shared.discard(path)?;
+                let fresh = self.shared.fetch(wanted, path).await?;
+                self.open(fresh, open).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn open<T: Send + 'static>(
+        &self,
+        held: Stored,
+        open: impl FnOnce(&Path, &str) -> Result<T, TableError> + Send + 'static,
+    ) -> Result<T, ManifestError> {
         let file = self.shared.folder.table(&held.file);
-        Ok(on_thread(move || super::Database::open(file)).await??)
+        Ok(on_thread(move || open(&file, &held.digest)).await??)
     }
 
     /// Takes a table for damaged, as its rows say: it is downloaded again when it is opened next.
@@ -97,15 +122,21 @@ impl<I: ManifestIndex> Set<I> {
     pub fn discard<D: Definition<Index = I>>(&self) -> Result<(), ManifestError> {
         self.shared.discard(self.paths.path(D::TABLE)?)
     }
+
+    /// Takes the SQLite file for damaged, as its rows say: it is downloaded again when it is opened next.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be written, and a set that has no such file.
+    #[cfg(feature = "sqlite")]
+    pub fn discard_database(&self) -> Result<(), ManifestError> {
+        self.shared.discard(self.paths.database()?)
+    }
 }
 
 /// Whether the file is not what it was, or not there any more: somebody else may have removed it.
 pub(super) fn is_lost(error: &ManifestError) -> bool {
-    error.table().is_some_and(|error| match error.kind() {
-        TableErrorKind::Corrupt | TableErrorKind::NoTable => true,
-        TableErrorKind::File => error.is_missing(),
-        TableErrorKind::Decode => false,
-    })
+    error.table().is_some_and(TableError::is_lost)
 }
 
 impl<I> Clone for Set<I> {

@@ -5,6 +5,7 @@ use super::{
     error::ManifestError,
     paths::ManifestIndex,
     set::{Set, is_lost},
+    sets::stored,
     thread::on_thread,
     wanted::Wanted,
 };
@@ -22,8 +23,12 @@ pub struct SetChanges {
     pub removed: Vec<String>,
     /// What has changed in tables that both have, by table. Those that are the same are left out.
     pub changed: BTreeMap<String, TableChanges<String>>,
-    /// Tables that both have and that were not compared, since they are none of those that were given.
+    /// Tables that both have and that were not compared, since they are none of those that were given. Those whose files
+    /// are at hand and the same, byte by byte, are left out.
     pub not_compared: Vec<String>,
+    /// Those of `not_compared` whose files are at hand and not the same. What of their rows has changed is not known; it
+    /// may be nothing but how they are written.
+    pub differing: Vec<String>,
 }
 
 impl SetChanges {
@@ -57,7 +62,13 @@ impl<I: ManifestIndex> Set<I> {
         };
         for name in self.tables().filter(|name| earlier.has(name)) {
             let Some(table) = tables.iter().find(|table| table.name() == name) else {
-                changes.not_compared.push(name.to_owned());
+                let is_same = self.is_same_file(earlier, name)?;
+                if is_same == Some(false) {
+                    changes.differing.push(name.to_owned());
+                }
+                if is_same != Some(true) {
+                    changes.not_compared.push(name.to_owned());
+                }
                 continue;
             };
             let changed = match self.changes_in(earlier, *table).await {
@@ -78,6 +89,18 @@ impl<I: ManifestIndex> Set<I> {
 
     fn has(&self, table: &str) -> bool {
         self.paths.tables.contains_key(table)
+    }
+
+    /// Whether the files of a table are the same, byte by byte; `None` if one of them is not at hand.
+    fn is_same_file(&self, earlier: &Self, table: &str) -> Result<Option<bool>, ManifestError> {
+        let digest = |set: &Self| {
+            let path = set.paths.tables.get(table);
+            let stored = path.map(|path| stored(&set.shared.folder, path));
+            let stored = stored.transpose()?.flatten();
+            Ok::<_, ManifestError>(stored.map(|stored| stored.digest))
+        };
+        let (before, after) = (digest(earlier)?, digest(self)?);
+        Ok(before.zip(after).map(|(before, after)| before == after))
     }
 
     async fn changes_in(

@@ -135,20 +135,19 @@ pub(super) async fn note(folder: &Folder, set: &SetPaths) -> Result<(), Manifest
     .await?
 }
 
-/// The newest set in these languages that has all of these tables at hand.
-pub(super) fn newest(
+/// The sets in these languages that have all of these tables at hand, the newest first.
+pub(super) fn whole(
     folder: &Folder,
     languages: &[String],
     tables: &[&str],
-) -> Result<Option<SetPaths>, ManifestError> {
+) -> Result<impl Iterator<Item = Result<SetPaths, ManifestError>>, ManifestError> {
     let mut sets = all(folder)?.sets;
     sets.retain(|set| set.languages == languages);
-    while let Some(set) = sets.pop() {
-        if is_whole(folder, &set, tables)? {
-            return Ok(Some(set));
-        }
-    }
-    Ok(None)
+    let sets = sets.into_iter().rev();
+    Ok(sets.filter_map(|set| match is_whole(folder, &set, tables) {
+        Ok(is_whole) => is_whole.then_some(Ok(set)),
+        Err(error) => Some(Err(error)),
+    }))
 }
 
 /// Whether a set has all of these tables at hand.

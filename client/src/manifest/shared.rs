@@ -39,6 +39,11 @@ impl Shared {
         told.unwrap_or_else(|| Wanted::table::<D>(self.with_names))
     }
 
+    /// The names of the tables that the builder was told.
+    pub(super) fn wanted_tables(&self) -> Vec<&'static str> {
+        self.wanted.iter().map(|told| told.table).collect()
+    }
+
     /// Downloads what is not at hand of a set.
     pub(super) async fn get(&self, set: &SetPaths) -> Result<(), ManifestError> {
         let paths = self.wanted.iter().map(|it| Ok((*it, set.path(it.table)?)));

@@ -62,11 +62,23 @@ impl TableError {
         }
     }
 
-    /// Whether the file is not there.
-    pub(super) fn is_missing(&self) -> bool {
-        let source = self.source.as_ref();
-        let io: Option<&io::Error> = source.and_then(|source| source.downcast_ref());
-        io.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+    /// Whether the file is not what it was, or not there any more, so that another copy of it helps.
+    pub(super) fn is_lost(&self) -> bool {
+        let is_lost = |error: &io::Error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData
+            )
+        };
+        match self.kind {
+            TableErrorKind::Corrupt | TableErrorKind::NoTable => true,
+            TableErrorKind::Decode => false,
+            TableErrorKind::File => {
+                let source = self.source.as_ref();
+                let io = source.and_then(|source| source.downcast_ref());
+                io.is_some_and(is_lost)
+            }
+        }
     }
 
     pub(super) fn of_table(mut self, table: &'static str) -> Self {

@@ -36,7 +36,7 @@ impl Emit<'_> {
 
     fn hash_file(&self, table: &NamedHashes) -> TokenStream {
         let constants = table.constants.iter();
-        let constants = constants.map(|line| self.hash_constant(&table.schema, line));
+        let constants = constants.map(|line| self.hash_constant(table, line));
         let docs = Docs::default()
             .paragraph(format!("Rows of {}.", self.table_link(&table.schema)))
             .lines();
@@ -55,22 +55,22 @@ impl Emit<'_> {
         }
     }
 
-    fn hash_constant(&self, schema: &SchemaName, line: &NamedHash) -> TokenStream {
+    fn hash_constant(&self, of: &NamedHashes, line: &NamedHash) -> TokenStream {
         let NamedHash {
             constant,
             hash,
             name,
-            by,
             note,
             renamed_to,
         } = line;
-        let table = self.table_link(schema);
+        let table = self.table_link(&of.schema);
         let is = if name.is_empty() {
             format!("Row {hash} of {table}, which has no name.")
         } else {
             format!("“{}”, row {hash} of {table}.", plain(name))
         };
-        let by = by.as_ref().map(|by| format!("Named by its `{by}`."));
+        let by = of.by.as_ref();
+        let by = by.map(|by| format!("Named by its `{}`.", by.path));
         let renamed = renamed_to
             .as_ref()
             .map(|to| format!("It has another name by now: [`{to}`]."));
@@ -81,7 +81,7 @@ impl Emit<'_> {
             .maybe(renamed)
             .attributes();
         let (constant, hash) = (ident(constant), Literal::u32_unsuffixed(*hash));
-        let ty = self.schema_type(schema, From::Types);
+        let ty = self.schema_type(&of.schema, From::Types);
         quote! {
             #docs
             pub const #constant: DefinitionHash<#ty> = DefinitionHash::new(#hash);

@@ -72,8 +72,11 @@ impl Emit<'_> {
             .then(|| quote!(const NAME: &'static [&'static str] = &[#(#path),*];));
         let said = manifest.filter(|_| table.says_redacted);
         let redacted = said.and_then(|manifest| {
-            let (field, _) = self.member_of(name, &manifest.redacted)?;
+            let key = &manifest.redacted;
+            let (field, _) = self.member_of(name, key)?;
             Some(quote! {
+                const REDACTED: Option<&'static str> = Some(#key);
+
                 fn is_redacted(&self) -> bool {
                     self.#field
                 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Diagnostics,
-    model::{NamedHash, NamedHashes, Schema, SchemaName, Type, last_segment},
+    model::{NamedBy, NamedHash, NamedHashes, Schema, SchemaName, Shape, Type, last_segment},
     report::Report,
     tables::hashes::{HashTable, HashTables, INPUT},
 };
@@ -32,10 +32,18 @@ pub(super) fn hashes(
         report.errors.extend(found);
         match schema(table, schemas) {
             Ok(schema) => {
-                report.table(unknown_properties(table, &constants, schema, schemas));
+                let by = table.by.as_deref();
+                let by = by.and_then(|by| match named_by(by, schema, schemas) {
+                    Ok(by) => Some(by),
+                    Err(what) => {
+                        report.table(no_name(table, by, what));
+                        None
+                    }
+                });
                 all.push(NamedHashes {
                     schema: schema.clone(),
                     module: table.module.clone(),
+                    by,
                     constants,
                 });
             }
@@ -119,44 +127,47 @@ fn check_names(table: &HashTable, constants: &[NamedHash], found: &mut Diagnosti
     }
 }
 
-/// Every property that a constant is named by is one of the table.
-fn unknown_properties(
-    table: &HashTable,
-    constants: &[NamedHash],
-    schema: &SchemaName,
-    schemas: &BTreeMap<SchemaName, Schema>,
-) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    for line in constants {
-        let Some(by) = &line.by else {
-            continue;
-        };
-        if !leads_somewhere(by, schema, schemas) {
-            found.push(
-                INPUT,
-                table.place(&line.constant),
-                format!("`{}` has no `{by}`", table.schema),
-                "name the property by its keys, with dots between them",
-            );
-        }
-    }
-    found
-}
-
-fn leads_somewhere(
+/// The property at a path, if rows can be named by it; otherwise what it is not.
+fn named_by(
     path: &str,
     schema: &SchemaName,
     schemas: &BTreeMap<SchemaName, Schema>,
-) -> bool {
-    let mut at = Some(schema);
-    path.split('.').all(|key| {
-        let shape = at.and_then(|name| schemas.get(name)?.structure());
-        let properties = shape.map(|shape| shape.properties.iter());
-        let property = properties.and_then(|mut it| it.find(|property| property.key == key));
-        at = match property.map(|property| &property.ty) {
-            Some(Type::Schema(name)) => Some(name),
+) -> Result<NamedBy, &'static str> {
+    let mut at = &Type::Schema(schema.clone());
+    for key in path.split('.') {
+        let shape = match at {
+            Type::Schema(name) => schemas.get(name).and_then(Schema::structure),
             _ => None,
         };
-        property.is_some()
+        let properties = shape.map(|shape| shape.properties.iter());
+        let property = properties.and_then(|mut it| it.find(|property| property.key == key));
+        at = &property.ok_or("no property of the table")?.ty;
+    }
+    let words = match at {
+        Type::Text => BTreeMap::new(),
+        Type::Schema(name) => match schemas.get(name).map(|schema| &schema.shape) {
+            Some(Shape::Enum(shape)) if !shape.bitmask => {
+                let values = shape.values.iter();
+                let words = values.map(|value| (value.number, value.identifier.clone()));
+                words.collect()
+            }
+            _ => return Err("neither an enum nor a text"),
+        },
+        _ => return Err("neither an enum nor a text"),
+    };
+    Ok(NamedBy {
+        path: path.to_owned(),
+        words,
     })
+}
+
+fn no_name(table: &HashTable, by: &str, what: &str) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    found.push(
+        INPUT,
+        &table.module,
+        format!("`{by}` of `{}` is {what}", table.schema),
+        "name an enum or a text by its keys, with dots between them",
+    );
+    found
 }

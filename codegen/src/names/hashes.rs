@@ -3,7 +3,7 @@
 
 use super::case::{Case, is_identifier};
 use crate::{
-    model::{NamedHash, NamedHashes},
+    model::{NamedBy, NamedHash, NamedHashes},
     report::Report,
     tables::hashes::{INPUT, place},
 };
@@ -31,7 +31,7 @@ pub(super) fn hashes(tables: &[NamedHashes], case: &Case<'_>, report: &mut Repor
             );
         }
         for line in &table.constants {
-            if let Some((found, help)) = wrong(line, case) {
+            if let Some((found, help)) = wrong(line, table.by.as_ref(), case) {
                 let at = place(module, &line.constant);
                 report.errors.push(INPUT, at, found, help);
             }
@@ -40,7 +40,7 @@ pub(super) fn hashes(tables: &[NamedHashes], case: &Case<'_>, report: &mut Repor
 }
 
 /// What is wrong with the name of a constant, and what to do.
-fn wrong(line: &NamedHash, case: &Case<'_>) -> Option<(String, String)> {
+fn wrong(line: &NamedHash, by: Option<&NamedBy>, case: &Case<'_>) -> Option<(String, String)> {
     let NamedHash { constant, name, .. } = line;
     if !is_constant(constant) {
         let found = format!("`{constant}` is no name of a constant");
@@ -49,11 +49,23 @@ fn wrong(line: &NamedHash, case: &Case<'_>) -> Option<(String, String)> {
             "give it capital letters, digits and `_`, and no digit first".to_owned(),
         ));
     }
-    let made = case.constant(name);
-    let says_why = line.by.is_some() || line.note.is_some() || line.renamed_to.is_some();
-    (*constant != made && !says_why).then(|| {
-        let found = format!("`{name}` makes `{made}`");
-        let help = "call it so, or say in `note` why it is called otherwise, or in `by` which property names it";
+    if line.renamed_to.is_some() {
+        return None;
+    }
+    let Some(by) = by else {
+        let made = case.constant(name);
+        return (*constant != made && line.note.is_none()).then(|| {
+            let found = format!("`{name}` makes `{made}`");
+            let help = "call it so, or say in `note` why it is called otherwise";
+            (found, help.to_owned())
+        });
+    };
+    // What texts there are only rows say.
+    let mut words = by.words.values();
+    let is_one = by.words.is_empty() || words.any(|word| case.constant(word) == *constant);
+    (!is_one).then(|| {
+        let found = format!("no value of `{}` makes `{constant}`", by.path);
+        let help = "call it as the document calls the value of its row";
         (found, help.to_owned())
     })
 }

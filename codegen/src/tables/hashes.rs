@@ -21,6 +21,11 @@ pub(crate) struct HashTable {
     /// The last segment of the schema's name.
     pub(crate) schema: String,
     pub(crate) module: String,
+    /// From which published table the lines are. Required, so that its absence is told with what to do.
+    #[serde(default)]
+    source: String,
+    /// The keys that lead to the property that names the rows, with dots between them.
+    pub(crate) by: Option<String>,
     #[serde(default)]
     hashes: BTreeMap<String, Line>,
 }
@@ -30,7 +35,6 @@ pub(crate) struct HashTable {
 struct Line {
     hash: u32,
     name: String,
-    by: Option<String>,
     note: Option<String>,
     renamed_to: Option<String>,
 }
@@ -41,6 +45,14 @@ impl HashTables {
         let tables: HashTables = super::parse(INPUT, text)?;
         let mut found = Diagnostics::default();
         for table in &tables.tables {
+            if super::is_blank(&table.source) {
+                found.push(
+                    INPUT,
+                    &table.module,
+                    "no `source`",
+                    "say from which published table the lines are, and when it was read",
+                );
+            }
             let mut say = |constant: &str, what: &str, help: &str| {
                 found.push(INPUT, table.place(constant), what, help);
             };
@@ -48,11 +60,11 @@ impl HashTables {
                 if line.note.as_deref().is_some_and(super::is_blank) {
                     say(constant, "a note without text", "write it, or take it out");
                 }
-                if super::is_blank(&line.name) && line.by.is_none() {
+                if super::is_blank(&line.name) && table.by.is_none() {
                     say(
                         constant,
                         "a row without a name",
-                        "say what it is shown by, or in `by` which property names it",
+                        "say what it is shown by, or in `by` of the table which property names its rows",
                     );
                 }
             }
@@ -74,7 +86,6 @@ impl HashTable {
             constant: constant.clone(),
             hash: line.hash,
             name: line.name.clone(),
-            by: line.by.clone(),
             note: line.note.clone(),
             renamed_to: line.renamed_to.clone(),
         });

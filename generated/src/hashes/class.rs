@@ -5,16 +5,22 @@
 use crate::imports::*;
 
 /// “Hunter”, row 671679327 of [`DestinyClassDefinition`](crate::types::DestinyClassDefinition).
+///
+/// Named by its `classType`.
 pub const HUNTER: DefinitionHash<DestinyClassDefinition> = DefinitionHash::new(
     671679327,
 );
 
 /// “Titan”, row 3655393761 of [`DestinyClassDefinition`](crate::types::DestinyClassDefinition).
+///
+/// Named by its `classType`.
 pub const TITAN: DefinitionHash<DestinyClassDefinition> = DefinitionHash::new(
     3655393761,
 );
 
 /// “Warlock”, row 2271682572 of [`DestinyClassDefinition`](crate::types::DestinyClassDefinition).
+///
+/// Named by its `classType`.
 pub const WARLOCK: DefinitionHash<DestinyClassDefinition> = DefinitionHash::new(
     2271682572,
 );

@@ -5,12 +5,18 @@
 use crate::imports::*;
 
 /// “Awoken”, row 2803282938 of [`DestinyRaceDefinition`](crate::types::DestinyRaceDefinition).
+///
+/// Named by its `raceType`.
 pub const AWOKEN: DefinitionHash<DestinyRaceDefinition> = DefinitionHash::new(
     2803282938,
 );
 
 /// “Exo”, row 898834093 of [`DestinyRaceDefinition`](crate::types::DestinyRaceDefinition).
+///
+/// Named by its `raceType`.
 pub const EXO: DefinitionHash<DestinyRaceDefinition> = DefinitionHash::new(898834093);
 
 /// “Human”, row 3887404748 of [`DestinyRaceDefinition`](crate::types::DestinyRaceDefinition).
+///
+/// Named by its `raceType`.
 pub const HUMAN: DefinitionHash<DestinyRaceDefinition> = DefinitionHash::new(3887404748);

@@ -119,6 +119,7 @@ impl Definition for DestinyActivityDefinition {
     const TABLE: &'static str = "DestinyActivityDefinition";
     const MOBILE_TABLE: &'static str = "Activities";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -435,6 +436,7 @@ impl Definition for DestinyActivityModeDefinition {
     const TABLE: &'static str = "DestinyActivityModeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -711,6 +713,7 @@ impl Definition for DestinyActivityTypeDefinition {
     const TABLE: &'static str = "DestinyActivityTypeDefinition";
     const MOBILE_TABLE: &'static str = "ActivityTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -864,6 +867,7 @@ impl Definition for DestinyClassDefinition {
     const TABLE: &'static str = "DestinyClassDefinition";
     const MOBILE_TABLE: &'static str = "Classes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -931,6 +935,7 @@ impl Definition for DestinyDamageTypeDefinition {
     const TABLE: &'static str = "DestinyDamageTypeDefinition";
     const MOBILE_TABLE: &'static str = "DamageTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1047,6 +1052,7 @@ impl Definition for DestinyDestinationDefinition {
     const TABLE: &'static str = "DestinyDestinationDefinition";
     const MOBILE_TABLE: &'static str = "Destinations";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1213,6 +1219,7 @@ impl Definition for DestinyEquipmentSlotDefinition {
     const TABLE: &'static str = "DestinyEquipmentSlotDefinition";
     const MOBILE_TABLE: &'static str = "EquipmentSlots";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1333,6 +1340,7 @@ impl Definition for DestinyFactionDefinition {
     const TABLE: &'static str = "DestinyFactionDefinition";
     const MOBILE_TABLE: &'static str = "Factions";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1447,6 +1455,7 @@ impl Definition for DestinyGenderDefinition {
     const TABLE: &'static str = "DestinyGenderDefinition";
     const MOBILE_TABLE: &'static str = "Genders";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1505,6 +1514,7 @@ impl Definition for DestinyInventoryBucketDefinition {
     const TABLE: &'static str = "DestinyInventoryBucketDefinition";
     const MOBILE_TABLE: &'static str = "InventoryBuckets";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1642,6 +1652,7 @@ impl Definition for DestinyInventoryItemDefinition {
     const TABLE: &'static str = "DestinyInventoryItemDefinition";
     const MOBILE_TABLE: &'static str = "Items";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -1972,6 +1983,7 @@ impl Definition for DestinyItemCategoryDefinition {
     const TABLE: &'static str = "DestinyItemCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ItemCategories";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3007,6 +3019,7 @@ impl Definition for DestinyLocationDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLocationDefinition";
     const MOBILE_TABLE: &'static str = "Locations";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3158,6 +3171,7 @@ impl Definition for DestinyMaterialRequirementSetDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMaterialRequirementSetDefinition";
     const MOBILE_TABLE: &'static str = "MaterialRequirementSets";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3207,6 +3221,7 @@ impl Definition for DestinyMedalTierDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyMedalTierDefinition";
     const MOBILE_TABLE: &'static str = "MedalTiers";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3403,6 +3418,7 @@ impl Definition for DestinyObjectiveDefinition {
     const TABLE: &'static str = "DestinyObjectiveDefinition";
     const MOBILE_TABLE: &'static str = "Objectives";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3565,6 +3581,7 @@ impl Definition for DestinyPlaceDefinition {
     const TABLE: &'static str = "DestinyPlaceDefinition";
     const MOBILE_TABLE: &'static str = "Places";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3674,6 +3691,7 @@ impl Definition for DestinyProgressionDefinition {
     const TABLE: &'static str = "DestinyProgressionDefinition";
     const MOBILE_TABLE: &'static str = "Progressions";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3798,6 +3816,7 @@ impl Definition for DestinyProgressionMappingDefinition {
     const TABLE: &'static str = "DestinyProgressionMappingDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionMappings";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -3993,6 +4012,7 @@ impl Definition for DestinyRaceDefinition {
     const TABLE: &'static str = "DestinyRaceDefinition";
     const MOBILE_TABLE: &'static str = "Races";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4084,6 +4104,7 @@ impl Definition for DestinyRewardSourceDefinition {
     const TABLE: &'static str = "DestinyRewardSourceDefinition";
     const MOBILE_TABLE: &'static str = "RewardSources";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4139,6 +4160,7 @@ impl Definition for DestinySandboxPatternDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinySandboxPatternDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPatterns";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4210,6 +4232,7 @@ impl Definition for DestinySandboxPerkDefinition {
     const TABLE: &'static str = "DestinySandboxPerkDefinition";
     const MOBILE_TABLE: &'static str = "SandboxPerks";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4277,6 +4300,7 @@ impl Definition for DestinyStatDefinition {
     const TABLE: &'static str = "DestinyStatDefinition";
     const MOBILE_TABLE: &'static str = "Stats";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4369,6 +4393,7 @@ impl Definition for DestinyStatGroupDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyStatGroupDefinition";
     const MOBILE_TABLE: &'static str = "StatGroups";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4497,6 +4522,7 @@ impl Definition for DestinyTalentGridDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyTalentGridDefinition";
     const MOBILE_TABLE: &'static str = "Talents";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -4948,6 +4974,7 @@ impl Definition for DestinyUnlockDefinition {
     const TABLE: &'static str = "DestinyUnlockDefinition";
     const MOBILE_TABLE: &'static str = "Unlocks";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -5005,6 +5032,7 @@ impl Definition for DestinyUnlockValueDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyUnlockValueDefinition";
     const MOBILE_TABLE: &'static str = "UnlockValues";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -5254,6 +5282,7 @@ impl Definition for DestinyVendorDefinition {
     const TABLE: &'static str = "DestinyVendorDefinition";
     const MOBILE_TABLE: &'static str = "Vendors";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -5435,6 +5464,7 @@ impl Definition for DestinyVendorGroupDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyVendorGroupDefinition";
     const MOBILE_TABLE: &'static str = "VendorGroups";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

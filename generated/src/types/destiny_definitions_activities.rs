@@ -22,6 +22,7 @@ impl Definition for DestinyActivityDifficultyTierCollectionDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityDifficultyTierCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityDifficultyTierCollections";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -164,6 +165,7 @@ impl Definition for DestinyActivityFamilyDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityFamilyDefinition";
     const MOBILE_TABLE: &'static str = "ActivityFamilies";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -224,6 +226,7 @@ impl Definition for DestinyActivityInteractableDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityInteractableDefinition";
     const MOBILE_TABLE: &'static str = "ActivityInteractables";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -296,6 +299,7 @@ impl Definition for DestinyActivityLoadoutRestrictionDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityLoadoutRestrictionDefinition";
     const MOBILE_TABLE: &'static str = "ActivityLoadoutRestrictionDefinitions";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -397,6 +401,7 @@ impl Definition for DestinyActivitySelectableSkullCollectionDefinition {
     const TABLE: &'static str = "DestinyActivitySelectableSkullCollectionDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullCollections";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -481,6 +486,7 @@ impl Definition for DestinyActivitySelectableSkullExclusionGroupDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivitySelectableSkullExclusionGroupDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySelectableSkullExclusionGroups";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -595,6 +601,7 @@ impl Definition for DestinyActivitySkullCategoryDefinition {
     const TABLE: &'static str = "DestinyActivitySkullCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullCategories";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -687,6 +694,7 @@ impl Definition for DestinyActivitySkullSubcategoryDefinition {
     const TABLE: &'static str = "DestinyActivitySkullSubcategoryDefinition";
     const MOBILE_TABLE: &'static str = "ActivitySkullSubcategories";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

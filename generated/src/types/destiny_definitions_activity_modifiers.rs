@@ -25,6 +25,7 @@ impl Definition for DestinyActivityModifierDefinition {
     const TABLE: &'static str = "DestinyActivityModifierDefinition";
     const MOBILE_TABLE: &'static str = "ActivityModifiers";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -25,6 +25,7 @@ impl Definition for DestinyArtifactDefinition {
     const TABLE: &'static str = "DestinyArtifactDefinition";
     const MOBILE_TABLE: &'static str = "Artifacts";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -25,6 +25,7 @@ impl Definition for DestinyBreakerTypeDefinition {
     const TABLE: &'static str = "DestinyBreakerTypeDefinition";
     const MOBILE_TABLE: &'static str = "BreakerTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -26,6 +26,7 @@ impl Definition for DestinyChecklistDefinition {
     const TABLE: &'static str = "DestinyChecklistDefinition";
     const MOBILE_TABLE: &'static str = "Checklists";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -67,6 +67,7 @@ impl Definition for DestinyCollectibleDefinition {
     const TABLE: &'static str = "DestinyCollectibleDefinition";
     const MOBILE_TABLE: &'static str = "Collectibles";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

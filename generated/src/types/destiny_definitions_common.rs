@@ -98,6 +98,7 @@ impl Definition for DestinyGlobalConstantsDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyGlobalConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GlobalConstants";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -73,6 +73,7 @@ impl Definition for DestinyActivityGraphDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "ActivityGraphs";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -28,6 +28,7 @@ impl Definition for DestinyEnergyTypeDefinition {
     const TABLE: &'static str = "DestinyEnergyTypeDefinition";
     const MOBILE_TABLE: &'static str = "EnergyTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -92,6 +92,7 @@ impl Definition for DestinyFireteamFinderActivityGraphDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderActivityGraphDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivityGraphs";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -182,6 +183,7 @@ impl Definition for DestinyFireteamFinderActivitySetDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyFireteamFinderActivitySetDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderActivitySets";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -255,6 +257,7 @@ impl Definition for DestinyFireteamFinderConstantsDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderConstantsDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderConstants";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -321,6 +324,7 @@ impl Definition for DestinyFireteamFinderLabelDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderLabelDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabels";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -383,6 +387,7 @@ impl Definition for DestinyFireteamFinderLabelGroupDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderLabelGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderLabelGroups";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -470,6 +475,7 @@ impl Definition for DestinyFireteamFinderOptionDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderOptionDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptions";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -544,6 +550,7 @@ impl Definition for DestinyFireteamFinderOptionGroupDefinition {
     const TABLE: &'static str = "DestinyFireteamFinderOptionGroupDefinition";
     const MOBILE_TABLE: &'static str = "FireteamFinderOptionGroups";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

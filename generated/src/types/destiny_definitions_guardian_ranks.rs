@@ -27,6 +27,7 @@ impl Definition for DestinyGuardianRankConstantsDefinition {
     const TABLE: &'static str = "DestinyGuardianRankConstantsDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRankConstants";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -95,6 +96,7 @@ impl Definition for DestinyGuardianRankDefinition {
     const TABLE: &'static str = "DestinyGuardianRankDefinition";
     const MOBILE_TABLE: &'static str = "GuardianRanks";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -26,6 +26,7 @@ impl Definition for DestinyIconDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyIconDefinition";
     const MOBILE_TABLE: &'static str = "icons";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -88,6 +89,7 @@ impl Definition for DestinyItemFilterDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyItemFilterDefinition";
     const MOBILE_TABLE: &'static str = "itemFilters";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

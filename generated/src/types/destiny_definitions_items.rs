@@ -138,6 +138,7 @@ impl Definition for DestinyEquipableItemSetDefinition {
     const TABLE: &'static str = "DestinyEquipableItemSetDefinition";
     const MOBILE_TABLE: &'static str = "EquipableItemSets";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -211,6 +212,7 @@ impl Definition for DestinyInventoryItemConstantsDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyInventoryItemConstantsDefinition";
     const MOBILE_TABLE: &'static str = "InventoryItemConstants";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -404,6 +406,7 @@ impl Definition for DestinyItemTierTypeDefinition {
     const TABLE: &'static str = "DestinyItemTierTypeDefinition";
     const MOBILE_TABLE: &'static str = "ItemTierTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

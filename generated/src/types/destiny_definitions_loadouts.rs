@@ -22,6 +22,7 @@ impl Definition for DestinyLoadoutColorDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutColorDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutColors";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -83,6 +84,7 @@ impl Definition for DestinyLoadoutConstantsDefinition {
     const TABLE: &'static str = "DestinyLoadoutConstantsDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutConstants";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -153,6 +155,7 @@ impl Definition for DestinyLoadoutIconDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutIconDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutIcons";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -201,6 +204,7 @@ impl Definition for DestinyLoadoutNameDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyLoadoutNameDefinition";
     const MOBILE_TABLE: &'static str = "LoadoutNames";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

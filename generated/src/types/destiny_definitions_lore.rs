@@ -24,6 +24,7 @@ impl Definition for DestinyLoreDefinition {
     const TABLE: &'static str = "DestinyLoreDefinition";
     const MOBILE_TABLE: &'static str = "Lore";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

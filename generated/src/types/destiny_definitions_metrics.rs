@@ -29,6 +29,7 @@ impl Definition for DestinyMetricDefinition {
     const TABLE: &'static str = "DestinyMetricDefinition";
     const MOBILE_TABLE: &'static str = "Metrics";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

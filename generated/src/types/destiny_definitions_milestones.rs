@@ -185,6 +185,7 @@ impl Definition for DestinyMilestoneDefinition {
     const TABLE: &'static str = "DestinyMilestoneDefinition";
     const MOBILE_TABLE: &'static str = "Milestones";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -22,6 +22,7 @@ impl Definition for DestinyPowerCapDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyPowerCapDefinition";
     const MOBILE_TABLE: &'static str = "PowerCaps";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

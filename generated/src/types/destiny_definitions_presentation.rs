@@ -228,6 +228,7 @@ impl Definition for DestinyPresentationNodeDefinition {
     const TABLE: &'static str = "DestinyPresentationNodeDefinition";
     const MOBILE_TABLE: &'static str = "PresentationNodes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

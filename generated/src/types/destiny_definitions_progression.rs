@@ -23,6 +23,7 @@ impl Definition for DestinyProgressionLevelRequirementDefinition {
     type Index = crate::destiny2::GetDestinyManifest;
     const TABLE: &'static str = "DestinyProgressionLevelRequirementDefinition";
     const MOBILE_TABLE: &'static str = "ProgressionLevelRequirements";
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -75,6 +75,7 @@ impl Definition for DestinyRecordDefinition {
     const TABLE: &'static str = "DestinyRecordDefinition";
     const MOBILE_TABLE: &'static str = "Records";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

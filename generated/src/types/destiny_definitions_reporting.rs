@@ -24,6 +24,7 @@ impl Definition for DestinyReportReasonCategoryDefinition {
     const TABLE: &'static str = "DestinyReportReasonCategoryDefinition";
     const MOBILE_TABLE: &'static str = "ReportReasonCategories";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

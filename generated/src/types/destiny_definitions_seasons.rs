@@ -43,6 +43,7 @@ impl Definition for DestinyEventCardDefinition {
     const TABLE: &'static str = "DestinyEventCardDefinition";
     const MOBILE_TABLE: &'static str = "EventCards";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -217,6 +218,7 @@ impl Definition for DestinySeasonDefinition {
     const TABLE: &'static str = "DestinySeasonDefinition";
     const MOBILE_TABLE: &'static str = "Seasons";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -305,6 +307,7 @@ impl Definition for DestinySeasonPassDefinition {
     const TABLE: &'static str = "DestinySeasonPassDefinition";
     const MOBILE_TABLE: &'static str = "SeasonPasses";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

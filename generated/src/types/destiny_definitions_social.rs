@@ -31,6 +31,7 @@ impl Definition for DestinySocialCommendationDefinition {
     const TABLE: &'static str = "DestinySocialCommendationDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendations";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -109,6 +110,7 @@ impl Definition for DestinySocialCommendationNodeDefinition {
     const TABLE: &'static str = "DestinySocialCommendationNodeDefinition";
     const MOBILE_TABLE: &'static str = "SocialCommendationNodes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

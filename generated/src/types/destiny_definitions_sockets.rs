@@ -52,6 +52,7 @@ impl Definition for DestinyPlugSetDefinition {
     const TABLE: &'static str = "DestinyPlugSetDefinition";
     const MOBILE_TABLE: &'static str = "PlugSets";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -138,6 +139,7 @@ impl Definition for DestinySocketCategoryDefinition {
     const TABLE: &'static str = "DestinySocketCategoryDefinition";
     const MOBILE_TABLE: &'static str = "SocketCategories";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }
@@ -207,6 +209,7 @@ impl Definition for DestinySocketTypeDefinition {
     const TABLE: &'static str = "DestinySocketTypeDefinition";
     const MOBILE_TABLE: &'static str = "SocketTypes";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -25,6 +25,7 @@ impl Definition for DestinyTraitDefinition {
     const TABLE: &'static str = "DestinyTraitDefinition";
     const MOBILE_TABLE: &'static str = "Traits";
     const NAME: &'static [&'static str] = &["displayProperties", "name"];
+    const REDACTED: Option<&'static str> = Some("redacted");
     fn is_redacted(&self) -> bool {
         self.redacted
     }

@@ -1,12 +1,25 @@
 //! Which lines a table contradicts.
 
 use super::{HashFinding, HashFindingKind, rows::Rows};
-use crate::model::NamedHash;
+use crate::{
+    model::{NamedBy, NamedHash},
+    names::constant,
+    tables::names::NameTable,
+};
 
 /// What there is to say of the lines, in their order. Of a hash with several constants only the present one is asked.
-pub(super) fn compare(lines: &[NamedHash], rows: &Rows) -> Vec<HashFinding> {
+pub(super) fn compare(
+    lines: &[NamedHash],
+    by: Option<&NamedBy>,
+    rows: &Rows,
+    names: &NameTable,
+) -> Vec<HashFinding> {
     let present = lines.iter().filter(|line| line.renamed_to.is_none());
-    present.filter_map(|line| finding(line, rows)).collect()
+    let findings = present.flat_map(|line| {
+        let misnamed = by.and_then(|_| misnamed(line, rows, names));
+        [finding(line, rows), misnamed]
+    });
+    findings.flatten().collect()
 }
 
 fn finding(line: &NamedHash, rows: &Rows) -> Option<HashFinding> {
@@ -22,15 +35,32 @@ fn finding(line: &NamedHash, rows: &Rows) -> Option<HashFinding> {
         Some(_) => HashFindingKind::Renamed,
         None => HashFindingKind::Vanished,
     };
-    Some(HashFinding {
+    let now = row.filter(|row| !row.is_redacted);
+    let now = now.map(|row| row.name.clone());
+    Some(of(line, kind, now, elsewhere))
+}
+
+/// A line whose constant is not what the property of its row makes.
+fn misnamed(line: &NamedHash, rows: &Rows, names: &NameTable) -> Option<HashFinding> {
+    let row = rows.get(line.hash).filter(|row| !row.is_redacted)?;
+    let is_made = constant(names, &row.word).as_ref() == Some(&line.constant);
+    let now = Some(row.word.clone());
+    (!is_made).then(|| of(line, HashFindingKind::Misnamed, now, Vec::new()))
+}
+
+fn of(
+    line: &NamedHash,
+    kind: HashFindingKind,
+    now: Option<String>,
+    elsewhere: Vec<u32>,
+) -> HashFinding {
+    HashFinding {
         kind,
         constant: line.constant.clone(),
         hash: line.hash,
         name: line.name.clone(),
-        now: row
-            .filter(|row| !row.is_redacted)
-            .map(|row| row.name.clone()),
+        now,
         elsewhere,
         note: line.note.clone(),
-    })
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     Diagnostics,
     generate::read,
     inputs::Inputs,
-    model::{NamedHash, last_segment},
+    model::{NamedBy, NamedHash, last_segment},
     report::Report,
     tables::{hashes::INPUT, names::NameTable},
 };
@@ -27,6 +27,7 @@ pub struct HashConstants {
 struct Constants {
     table: String,
     module: String,
+    by: Option<NamedBy>,
     lines: Vec<NamedHash>,
 }
 
@@ -37,6 +38,9 @@ pub struct HashesOfTable {
     pub table: String,
     /// The module of its constants.
     pub module: String,
+    /// The property that names its rows, by its keys with dots between them; absent if they are named by what they are
+    /// shown by.
+    pub by: Option<String>,
     /// How many rows it has.
     pub rows: usize,
     /// How many constants.
@@ -60,7 +64,8 @@ pub struct HashFinding {
     pub hash: u32,
     /// What the line says the row is shown by.
     pub name: String,
-    /// What the row is shown by; empty if by nothing, and absent without a row or where it is redacted.
+    /// What the row is shown by, or what the property says if the constant is misnamed; empty if by nothing, and absent
+    /// without a row or where it is redacted.
     pub now: Option<String>,
     /// The other rows that the line's name stands on.
     pub elsewhere: Vec<u32>,
@@ -82,12 +87,14 @@ pub enum HashFindingKind {
     Doubled,
     /// Bungie hides what the row is about.
     Redacted,
+    /// The property that names the rows of the table makes another constant.
+    Misnamed,
 }
 
 /// A constant that there could be.
 #[derive(Debug, Serialize)]
 pub struct HashProposal {
-    /// What the name makes.
+    /// What the name makes, or the property that names the rows of the table.
     pub constant: String,
     /// The key of the row.
     pub hash: u32,
@@ -108,10 +115,10 @@ impl HashProposal {
     }
 }
 
-/// A name that a person has to make a constant of, if there is to be one.
+/// A name, or what a property says in its place, that a person has to make a constant of, if there is to be one.
 #[derive(Debug, Serialize)]
 pub struct UnproposedHash {
-    /// What the rows are shown by.
+    /// What the rows are named by.
     pub name: String,
     /// Those of them that have no line.
     pub hashes: Vec<u32>,
@@ -143,6 +150,7 @@ impl HashConstants {
         let tables = model.hashes.into_iter().map(|of| Constants {
             table: last_segment(&of.schema).to_owned(),
             module: of.module,
+            by: of.by,
             lines: of.constants,
         });
         let display = read.tables.helps.display;
@@ -176,7 +184,8 @@ impl HashConstants {
             );
             return Err(found);
         };
-        let rows = match Rows::parse(json, &self.columns) {
+        let by = constants.by.as_ref();
+        let rows = match Rows::parse(json, &self.columns, by) {
             Ok(rows) => rows,
             Err(error) => {
                 let help = "it has to be a table: an object of rows by their hashes";
@@ -188,9 +197,10 @@ impl HashConstants {
         Ok(HashesOfTable {
             table: constants.table.clone(),
             module: constants.module.clone(),
+            by: by.map(|by| by.path.clone()),
             rows: rows.len(),
             constants: constants.lines.len(),
-            findings: compare::compare(&constants.lines, &rows),
+            findings: compare::compare(&constants.lines, by, &rows, &self.names),
             proposals,
             unproposed,
         })

@@ -4,7 +4,7 @@ use super::{HashProposal, Unproposed, UnproposedHash, rows::Rows};
 use crate::{model::NamedHash, names::constant, tables::names::NameTable};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A constant for every row that has none and whose name is its own, and the names that make none.
+/// A constant for every row that has none and whose word is its own, and the words that make none.
 pub(super) fn propose(
     lines: &[NamedHash],
     rows: &Rows,
@@ -13,20 +13,20 @@ pub(super) fn propose(
     let with_line: BTreeSet<u32> = lines.iter().map(|line| line.hash).collect();
     let mut unproposed = Vec::new();
     let mut made: BTreeMap<String, Vec<(&String, u32)>> = BTreeMap::new();
-    for (name, all) in rows.names() {
+    for (word, all) in rows.words() {
         let without_line = all.iter().filter(|hash| !with_line.contains(hash));
         let hashes: Vec<u32> = without_line.copied().collect();
-        let why = match (hashes.as_slice(), constant(names, name)) {
+        let why = match (hashes.as_slice(), constant(names, word)) {
             ([], _) => continue,
             ([hash], Some(constant)) if all.len() == 1 => {
-                made.entry(constant).or_default().push((name, *hash));
+                made.entry(constant).or_default().push((word, *hash));
                 continue;
             }
             (_, None) if all.len() == 1 => Unproposed::Unnameable,
             _ => Unproposed::Ambiguous,
         };
         unproposed.push(UnproposedHash {
-            name: name.clone(),
+            name: word.clone(),
             hashes,
             why,
         });
@@ -37,23 +37,26 @@ pub(super) fn propose(
         }
     }
     let mut proposals = Vec::new();
-    for (constant, rows) in made {
-        match rows.as_slice() {
-            [(name, hash)] => proposals.push(HashProposal {
+    for (constant, made) in made {
+        match made.as_slice() {
+            [(_, hash)] => proposals.push(HashProposal {
                 constant,
                 hash: *hash,
-                name: (*name).clone(),
+                name: rows
+                    .get(*hash)
+                    .map(|row| row.name.clone())
+                    .unwrap_or_default(),
             }),
-            _ => unproposed.extend(rows.into_iter().map(taken)),
+            _ => unproposed.extend(made.into_iter().map(taken)),
         }
     }
     unproposed.sort_by(|a, b| a.name.cmp(&b.name));
     (proposals, unproposed)
 }
 
-fn taken((name, hash): (&String, u32)) -> UnproposedHash {
+fn taken((word, hash): (&String, u32)) -> UnproposedHash {
     UnproposedHash {
-        name: name.clone(),
+        name: word.clone(),
         hashes: vec![hash],
         why: Unproposed::Taken,
     }

@@ -29,7 +29,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     match arguments.as_slice() {
         ["nothing"] => {}
         ["look-up", path] => look_up(path)?,
-        ["look-into", path] => look_into(path)?,
+        ["look-into", path] => look_into(&Pack::open(path)?)?,
+        ["look-into-bytes", path] => look_into(&Pack::from_bytes(fs::read(path)?)?)?,
         ["serve"] => return serve(),
         ["update-one", url, folder] => update(url, folder, |builder| {
             builder.table::<DestinyClassDefinition>()
@@ -62,9 +63,9 @@ fn look_up(path: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Opens a pack and reads some rows of its table.
-fn look_into(path: &str) -> Outcome<()> {
-    let table = Pack::open(path)?.table::<DestinyInventoryItemDefinition>()?;
+/// Reads some rows of the table of a pack.
+fn look_into(pack: &Pack) -> Outcome<()> {
+    let table = pack.table::<DestinyInventoryItemDefinition>()?;
     let every = table.len() / ROWS;
     for key in table.keys().step_by(every.max(1)) {
         black_box(table.get_as::<serde_json::Value>(&key)?);

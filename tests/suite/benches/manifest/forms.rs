@@ -73,6 +73,7 @@ fn pack(made: &Made, table: &Table<Item>, report: &mut Report) -> Outcome<()> {
     )?;
     report.at_most(rounds.time("opening the pack and a table of it", 0), 10e-3);
     let packed = Pack::open(&path)?.table::<Item>()?;
+    assert!(table.keys().eq(packed.keys()), "the pack has other keys");
     for key in table.keys() {
         let is_same = table.get_as::<Shown>(&key)? == packed.get_as::<Shown>(&key)?;
         assert!(is_same, "{key} is another in the pack");
@@ -116,6 +117,8 @@ fn database(made: &Made, table: &Table<Item>, report: &mut Report) -> Outcome<()
     let case = "`get` through SQLite against JSON";
     let figure = Figure::ratio(case, one, other, Unit::Seconds);
     report.figure(&format!("{:.2} ×", figure.value()), &figure);
+    assert_eq!(table.len(), opened.len());
+    assert!(table.keys().eq(opened.keys()), "SQLite has other keys");
     for key in table.keys() {
         assert_eq!(
             table.get(&key)?,

@@ -1,6 +1,6 @@
 //! The manifest as SQLite.
 
-use crate::setting::{Setting, published};
+use crate::setting::{Setting, files, published};
 use bungie_api::{
     DefinitionHash,
     manifest::{Database, ManifestErrorKind, Row, Table, TableErrorKind},
@@ -14,7 +14,7 @@ use bungie_testing::{
     fake::{ContentOn, Fault},
     manifest::{Manifest as Published, Sqlite},
 };
-use std::fs;
+use std::{fs, path::PathBuf};
 use tempfile::tempdir;
 
 const STATS: &str = "DestinyHistoricalStatsDefinition";
@@ -147,22 +147,96 @@ async fn a_database_goes_with_its_set() {
     assert_eq!(manifest.prune(1).await.unwrap(), 3);
 }
 
+/// The SQLite files in the folder.
+fn databases(setting: &Setting) -> Vec<PathBuf> {
+    let mut tables = files(&setting.inside("tables"));
+    tables.retain(|path| path.extension().is_some_and(|it| it == "sqlite"));
+    tables
+}
+
+#[tokio::test]
+async fn a_database_that_was_damaged_or_lost_is_fetched_again() {
+    let setting = Setting::new().await;
+    setting.fake.publish(with_stats(1, Sqlite::default()));
+    let set = setting.manifest().update().await.unwrap();
+    set.database().await.unwrap();
+    let good = fs::read(&databases(&setting)[0]).unwrap();
+    let mut damaged: Vec<Option<Vec<u8>>> = [0, 1, 99, 100, 512, good.len() / 2, good.len() - 1]
+        .map(|length| Some(good[..length].to_vec()))
+        .into();
+    damaged.push(Some(b"no database at all".repeat(1000)));
+    damaged.push(None);
+    for damaged in damaged {
+        let case = damaged.as_ref().map(Vec::len);
+        for path in databases(&setting) {
+            match &damaged {
+                Some(bytes) => fs::write(path, bytes).unwrap(),
+                None => fs::remove_file(path).unwrap(),
+            }
+        }
+        let asked = setting.asked("world_sql");
+        let database = set.database().await.unwrap();
+        assert_eq!(database.tables().unwrap().len(), 3, "{case:?}");
+        assert_eq!(setting.asked("world_sql"), asked + 1, "{case:?}");
+        set.database().await.unwrap();
+        assert_eq!(setting.asked("world_sql"), asked + 1, "it is at hand now");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_database_that_comes_again_is_told() {
+    let setting = Setting::new().await;
+    setting.fake.publish(with_stats(1, Sqlite::default()));
+    let set = setting.manifest().update().await.unwrap();
+    set.database().await.unwrap();
+    fs::write(&databases(&setting)[0], "").unwrap();
+    setting
+        .fake
+        .content_fault(
+            "world_sql",
+            ContentOn::Any,
+            Fault::empty().status(404),
+            usize::MAX,
+        )
+        .unwrap();
+    let error = set.database().await.unwrap_err();
+    assert_eq!(error.kind(), ManifestErrorKind::Content);
+}
+
+/// Opening looks at the beginning and the length.
+#[tokio::test]
+async fn a_database_whose_rows_are_damaged_can_be_discarded() {
+    let setting = Setting::new().await;
+    setting.fake.publish(with_stats(1, Sqlite::default()));
+    let set = setting.manifest().update().await.unwrap();
+    let items = async || {
+        let database = set.database().await.unwrap();
+        database.table::<DestinyInventoryItemDefinition>()
+    };
+    items().await.unwrap();
+    let path = &databases(&setting)[0];
+    let mut bytes = fs::read(path).unwrap();
+    let first_page = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+    bytes[first_page..].fill(0xff);
+    fs::write(path, bytes).unwrap();
+    let error = items().await.unwrap_err();
+    assert_eq!(error.kind(), TableErrorKind::File);
+    set.discard_database().unwrap();
+    assert_eq!(items().await.unwrap().len(), 40);
+}
+
 #[tokio::test]
 async fn a_database_lies_where_nobody_may_write_and_under_any_name() {
     let setting = Setting::new().await;
     setting.fake.publish(with_stats(1, Sqlite::default()));
     let set = setting.manifest().update().await.unwrap();
     set.database().await.unwrap();
-    let tables = fs::read_dir(setting.inside("tables")).unwrap();
-    let mut files = tables.map(|entry| entry.unwrap().path());
-    let file = files
-        .find(|path| path.extension().is_some_and(|it| it == "sqlite"))
-        .unwrap();
+    let file = &databases(&setting)[0];
     let folder = tempdir().unwrap();
     let odd = folder.path().join("100% ä?mode=rw #1");
     fs::create_dir(&odd).unwrap();
     let odd = odd.join("x y.content");
-    fs::copy(&file, &odd).unwrap();
+    fs::copy(file, &odd).unwrap();
     let mut read_only = fs::metadata(&odd).unwrap().permissions();
     read_only.set_readonly(true);
     fs::set_permissions(&odd, read_only).unwrap();

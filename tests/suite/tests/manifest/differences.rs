@@ -3,8 +3,9 @@
 use crate::setting::{CLASSES, ITEMS, Setting};
 use bungie_api::{
     DefinitionHash,
+    destiny2::GetDestinyManifest,
     dynamic::TABLES,
-    manifest::{FieldKind, Table, TableChanges},
+    manifest::{FieldKind, Set, Table, TableChanges},
     types::DestinyInventoryItemDefinition,
 };
 use bungie_testing::manifest::{MadeUp, Manifest, made_up_table};
@@ -42,6 +43,44 @@ fn a_table_written_again_is_the_same() {
     let before = Items::from_bytes(serde_json::to_vec(&rows).unwrap()).unwrap();
     let after = Items::from_bytes(pretty).unwrap();
     assert!(after.changes_since(&before).unwrap().is_empty());
+}
+
+/// JavaScript writes `0.0` as `0`.
+#[test]
+fn a_number_is_the_same_however_it_is_written() {
+    let is_told = |one: &str, other: &str| {
+        let table = |number| {
+            let json = format!(r#"{{"7":{{"hash":7,"weights":[{{"value":{number}}}]}}}}"#);
+            Items::from_bytes(json).unwrap()
+        };
+        let (one, other) = (table(one), table(other));
+        let (there, back) = (one.changes_since(&other), other.changes_since(&one));
+        let (there, back) = (there.unwrap().is_empty(), back.unwrap().is_empty());
+        assert_eq!(there, back);
+        !there
+    };
+    for (one, other) in [
+        ("0.0", "0"),
+        ("-0.0", "0"),
+        ("1.0", "1"),
+        ("-1.0", "-1"),
+        ("1e3", "1000"),
+        ("4294967295.0", "4294967295"),
+    ] {
+        assert!(!is_told(one, other), "{one} is {other}");
+    }
+    for (one, other) in [
+        ("1.5", "1"),
+        ("0.1", "0"),
+        ("-1", "1"),
+        // As `f64` they are one number.
+        ("9007199254740993", "9007199254740992"),
+        ("0", "null"),
+        ("0", "false"),
+        ("1", "\"1\""),
+    ] {
+        assert!(is_told(one, other), "{one} is not {other}");
+    }
 }
 
 #[test]
@@ -190,4 +229,49 @@ async fn sets_differ_in_their_tables_and_in_rows_of_those_that_both_have() {
     assert_ne!(again.id(), after.id());
     let none = again.changes_since(&after, TABLES).await.unwrap();
     assert!(none.is_empty(), "{none:?}");
+}
+
+/// The tables that were not compared, and those of them that differ.
+async fn not_compared(
+    after: &Set<GetDestinyManifest>,
+    before: &Set<GetDestinyManifest>,
+) -> [Vec<String>; 2] {
+    let items: Vec<_> = TABLES
+        .iter()
+        .filter(|it| it.name() == ITEMS)
+        .copied()
+        .collect();
+    let changes = after.changes_since(before, &items).await.unwrap();
+    [changes.not_compared, changes.differing]
+}
+
+#[tokio::test]
+async fn tables_that_are_not_asked_for_differ_by_bytes() {
+    let setting = Setting::new().await;
+    let publish = |seed, classes: &'static str| {
+        let set = Manifest::new(seed)
+            .table(ITEMS, "{}")
+            .table(CLASSES, classes);
+        setting
+            .fake
+            .publish(set.table("DestinyNewDefinition", "{}"));
+    };
+    let manifest = setting.manifest();
+    publish(1, r#"{"1":{"hash":1}}"#);
+    let first = manifest.update().await.unwrap();
+    publish(2, r#"{"1":{"hash":1}}"#);
+    let second = manifest.update().await.unwrap();
+    assert_ne!(second.id(), first.id());
+    assert_eq!(second.tables_at_hand().unwrap(), [CLASSES, ITEMS]);
+    let unknown = ["DestinyNewDefinition"];
+    assert_eq!(not_compared(&second, &first).await, [&unknown[..], &[]]);
+    publish(3, r#"{"1":{"hash":2}}"#);
+    let third = manifest.update().await.unwrap();
+    let differing = [CLASSES];
+    let expected = [&[CLASSES, unknown[0]][..], &differing];
+    assert_eq!(not_compared(&third, &second).await, expected);
+    // The newest first.
+    let sets = manifest.sets().unwrap();
+    let ids: Vec<&str> = sets.iter().map(Set::id).collect();
+    assert_eq!(ids, [third.id(), second.id(), first.id()]);
 }

@@ -2,6 +2,7 @@
 
 #[path = "../client/common.rs"]
 mod common;
+mod counted;
 mod damage;
 mod databases;
 mod differences;

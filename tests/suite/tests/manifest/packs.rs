@@ -3,11 +3,12 @@
 use crate::setting::{Items, Setting, published};
 use bungie_api::{
     DefinitionHash,
-    manifest::{Pack, Table, TableErrorKind},
+    manifest::{Pack, PackBuilder, Row, Table, TableErrorKind},
     types::{DestinyClassDefinition, DestinyInventoryItemDefinition, DestinyRaceDefinition},
 };
 use bungie_testing::manifest::MadeUp;
 use serde::Deserialize;
+use serde_json::json;
 use std::fs;
 
 /// What a program wants to know of an item.
@@ -80,13 +81,11 @@ async fn a_pack_answers_as_the_table_does_and_has_nothing_else() {
         bytes += raw.len();
         let row: serde_json::Value = serde_json::from_slice(&raw).unwrap();
         let known = ["displayProperties", "inventory", "perks"];
-        assert!(
-            row.as_object()
-                .unwrap()
-                .keys()
-                .all(|key| known.contains(&key.as_str())),
-            "{row}"
-        );
+        let mut properties = row.as_object().unwrap().iter();
+        let is_known = |key: &String, value: &serde_json::Value| {
+            known.contains(&key.as_str()) || key == "redacted" && *value == true
+        };
+        assert!(properties.all(|(key, value)| is_known(key, value)), "{row}");
         let shown = row["displayProperties"].as_object();
         assert!(shown.is_none_or(|shown| shown.keys().all(|key| key == "name" || key == "icon")));
     }
@@ -110,6 +109,81 @@ async fn a_pack_answers_as_the_table_does_and_has_nothing_else() {
             .kind(),
         TableErrorKind::NoTable
     );
+}
+
+fn items(rows: &serde_json::Value) -> Items {
+    Items::from_bytes(serde_json::to_vec(rows).unwrap()).unwrap()
+}
+
+#[test]
+fn a_redacted_row_is_one_in_the_pack() {
+    let row = |redacted| json!({"displayProperties": {"name": "Owl"}, "redacted": redacted});
+    let items = items(&json!({"1": row(true), "2": row(false), "3": {"hash": 3}}));
+    let builder = PackBuilder::new("made up", "1");
+    let pack = builder.table::<_, Shown>("en", &items).unwrap().to_bytes();
+    let packed: Items = Pack::from_bytes(pack).unwrap().table().unwrap();
+    let redacted = packed.get(&DefinitionHash::new(1)).unwrap();
+    let Row::Redacted(row) = redacted else {
+        panic!("{redacted:?}");
+    };
+    assert_eq!(row.display_properties.unwrap().name, "Owl");
+    for key in [2, 3] {
+        let row = packed.get(&DefinitionHash::new(key)).unwrap();
+        assert!(matches!(row, Row::Present(_)), "{row:?}");
+        let json = packed.raw(&DefinitionHash::new(key)).unwrap().unwrap();
+        assert!(!json.windows(8).any(|bytes| bytes == b"redacted"));
+    }
+}
+
+#[test]
+fn a_pack_has_a_table_in_several_languages() {
+    let of = |name: &str| items(&json!({"1": {"displayProperties": {"name": name, "icon": ""}}}));
+    let pack = PackBuilder::new("made up", "1")
+        .table::<_, Shown>("en", &of("Owl"))
+        .and_then(|builder| builder.table::<_, Shown>("de", &of("Eule")));
+    let pack = Pack::from_bytes(pack.unwrap().to_bytes()).unwrap();
+    let name = |table: Items| {
+        let row: Shown = table.get_as(&DefinitionHash::new(1)).unwrap().unwrap();
+        row.display_properties.unwrap().name
+    };
+    assert_eq!(name(pack.table_in("en").unwrap()), "Owl");
+    assert_eq!(name(pack.table_in("de").unwrap()), "Eule");
+    assert_eq!(name(pack.table().unwrap()), "Owl", "the first one");
+    let error = pack.table_in::<DestinyInventoryItemDefinition>("fr");
+    assert_eq!(error.unwrap_err().kind(), TableErrorKind::NoTable);
+}
+
+/// Serde reads an object that is flattened, and a value whose type it has to find out, as a whole.
+#[test]
+fn what_serde_reads_as_a_whole_is_packed_as_a_whole() {
+    #[derive(Deserialize)]
+    #[allow(dead_code)]
+    struct Flattened {
+        #[serde(flatten)]
+        named: Named,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    #[allow(dead_code)]
+    enum Untagged {
+        Named(Named),
+    }
+    #[derive(Deserialize)]
+    #[allow(dead_code)]
+    struct Whole {
+        flattened: Flattened,
+        untagged: Untagged,
+        value: serde_json::Value,
+    }
+    let object = json!({"name": "Owl", "icon": "/owl.png", "more": {"is": [1]}});
+    let row = json!({"flattened": object, "untagged": object, "value": object, "other": object});
+    let items = items(&json!({"1": row}));
+    let builder = PackBuilder::new("made up", "1");
+    let pack = builder.table::<_, Whole>("en", &items).unwrap().to_bytes();
+    let packed: Items = Pack::from_bytes(pack).unwrap().table().unwrap();
+    let packed: serde_json::Value = packed.get_as(&DefinitionHash::new(1)).unwrap().unwrap();
+    let whole = json!({"flattened": object, "untagged": object, "value": object});
+    assert_eq!(packed, whole);
 }
 
 #[tokio::test]

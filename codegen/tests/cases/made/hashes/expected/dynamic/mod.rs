@@ -12,7 +12,9 @@ pub static OPERATIONS: &[&dyn AnyOperation] = &[];
 
 /// Every table whose rows have a type, by name.
 pub static TABLES: &[&dyn AnyTable] = &[
+    &TableOf::<types::EggDefinition>::new(),
     &TableOf::<types::FeatherDefinition>::new(),
+    &TableOf::<types::NestDefinition>::new(),
     &TableOf::<types::OwlDefinition>::new(),
     &TableOf::<types::TreeDefinition>::new(),
 ];

@@ -2,27 +2,44 @@
 
 use crate::imports::*;
 
+impl Body for EggDefinition {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+    }
+}
+
+bungie_client::__private::body!(EggDefinition);
+
 impl Body for FeatherDefinition {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("hash", &self.hash);
+        write("featherId", &self.feather_id);
     }
 }
 
 bungie_client::__private::body!(FeatherDefinition);
 
-impl Body for Nest {
+impl Body for NestDefinition {
+    fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        write("hash", &self.hash);
+        write("place", &self.place);
+    }
+}
+
+bungie_client::__private::body!(NestDefinition);
+
+impl Body for NestPlace {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("kind", &self.kind);
     }
 }
 
-bungie_client::__private::body!(Nest);
+bungie_client::__private::body!(NestPlace);
 
 impl Body for OwlDefinition {
     fn members(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
         write("hash", &self.hash);
         write("owlId", &self.owl_id);
-        write("nest", &self.nest);
     }
 }
 

@@ -6,5 +6,7 @@
 //! A constant keeps its hash: where Bungie renames a row, the constant stays, and another one with the
 //! new name stands beside it.
 
+pub mod egg;
 pub mod feather;
+pub mod nest;
 pub mod owl;

@@ -4,11 +4,6 @@
 
 use crate::imports::*;
 
-/// Row 1 of [`OwlDefinition`](crate::types::OwlDefinition), which has no name.
-///
-/// Named by its `nest.kind`.
-pub const BARN_BY_KIND: DefinitionHash<OwlDefinition> = DefinitionHash::new(1);
-
 /// “Barn Owl”, row 2 of [`OwlDefinition`](crate::types::OwlDefinition).
 ///
 /// The row with \[feathers\]; the other is at \`3\`.
@@ -18,13 +13,6 @@ pub const BARN_OWL: DefinitionHash<OwlDefinition> = DefinitionHash::new(2);
 ///
 /// The other row of this name.
 pub const BARN_OWL_3: DefinitionHash<OwlDefinition> = DefinitionHash::new(3);
-
-/// “Tengmalm's Owl”, row 4 of [`OwlDefinition`](crate::types::OwlDefinition).
-///
-/// Named by its `owlId`.
-///
-/// Renamed in every spring.
-pub const BOREAL: DefinitionHash<OwlDefinition> = DefinitionHash::new(4);
 
 /// “Hunter's Owl”, row 4294967295 of [`OwlDefinition`](crate::types::OwlDefinition).
 pub const HUNTERS_OWL: DefinitionHash<OwlDefinition> = DefinitionHash::new(4294967295);

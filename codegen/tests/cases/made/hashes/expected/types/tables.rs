@@ -2,23 +2,23 @@
 
 use crate::imports::*;
 
-/// A row of the manifest table `FeatherDefinition`.
+/// A row of the manifest table `EggDefinition`.
 ///
-/// `Tables.FeatherDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-FeatherDefinition.html#schema_Tables-FeatherDefinition).
+/// `Tables.EggDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-EggDefinition.html#schema_Tables-EggDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FeatherDefinition {
+pub struct EggDefinition {
     pub hash: u32,
 }
 
-impl Definition for FeatherDefinition {
-    type Key = DefinitionHash<FeatherDefinition>;
+impl Definition for EggDefinition {
+    type Key = DefinitionHash<EggDefinition>;
     type Index = bungie_client::__private::NoIndex;
-    const TABLE: &'static str = "FeatherDefinition";
-    const MOBILE_TABLE: &'static str = "Feathers";
+    const TABLE: &'static str = "EggDefinition";
+    const MOBILE_TABLE: &'static str = "Eggs";
 }
 
-impl Object for FeatherDefinition {
+impl Object for EggDefinition {
     fn keys(&self) -> &'static [&'static str] {
         &["hash"]
     }
@@ -30,16 +30,85 @@ impl Object for FeatherDefinition {
     }
 }
 
-bungie_client::__private::object!(FeatherDefinition);
+bungie_client::__private::object!(EggDefinition);
 
-/// `Tables.Nest` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-Nest.html#schema_Tables-Nest).
+/// A row of the manifest table `FeatherDefinition`.
+///
+/// `Tables.FeatherDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-FeatherDefinition.html#schema_Tables-FeatherDefinition).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Nest {
-    pub kind: String,
+pub struct FeatherDefinition {
+    pub hash: u32,
+    pub feather_id: String,
 }
 
-impl Object for Nest {
+impl Definition for FeatherDefinition {
+    type Key = DefinitionHash<FeatherDefinition>;
+    type Index = bungie_client::__private::NoIndex;
+    const TABLE: &'static str = "FeatherDefinition";
+    const MOBILE_TABLE: &'static str = "Feathers";
+}
+
+impl Object for FeatherDefinition {
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "featherId"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.feather_id.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(FeatherDefinition);
+
+/// A row of the manifest table `NestDefinition`.
+///
+/// `Tables.NestDefinition` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-NestDefinition.html#schema_Tables-NestDefinition).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NestDefinition {
+    pub hash: DefinitionHash<NestDefinition>,
+    pub place: Option<Box<NestPlace>>,
+}
+
+impl Definition for NestDefinition {
+    type Key = DefinitionHash<NestDefinition>;
+    type Index = bungie_client::__private::NoIndex;
+    const TABLE: &'static str = "NestDefinition";
+    const MOBILE_TABLE: &'static str = "Nests";
+    fn set_key(&mut self, key: &Self::Key) {
+        if self.hash == Self::Key::default() {
+            self.hash = *key;
+        }
+    }
+}
+
+impl Object for NestDefinition {
+    fn keys(&self) -> &'static [&'static str] {
+        &["hash", "place"]
+    }
+    fn property(&mut self, index: usize) -> Place<'_> {
+        match index {
+            0 => self.hash.place(),
+            1 => self.place.place(),
+            _ => Place::Nowhere,
+        }
+    }
+}
+
+bungie_client::__private::object!(NestDefinition);
+
+/// `Tables.NestPlace` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-NestPlace.html#schema_Tables-NestPlace).
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NestPlace {
+    pub kind: PlaceKind,
+}
+
+impl Object for NestPlace {
     fn keys(&self) -> &'static [&'static str] {
         &["kind"]
     }
@@ -51,7 +120,7 @@ impl Object for Nest {
     }
 }
 
-bungie_client::__private::object!(Nest);
+bungie_client::__private::object!(NestPlace);
 
 /// A row of the manifest table `OwlDefinition`.
 ///
@@ -61,7 +130,6 @@ bungie_client::__private::object!(Nest);
 pub struct OwlDefinition {
     pub hash: DefinitionHash<OwlDefinition>,
     pub owl_id: String,
-    pub nest: Option<Box<Nest>>,
 }
 
 impl Definition for OwlDefinition {
@@ -78,19 +146,40 @@ impl Definition for OwlDefinition {
 
 impl Object for OwlDefinition {
     fn keys(&self) -> &'static [&'static str] {
-        &["hash", "owlId", "nest"]
+        &["hash", "owlId"]
     }
     fn property(&mut self, index: usize) -> Place<'_> {
         match index {
             0 => self.hash.place(),
             1 => self.owl_id.place(),
-            2 => self.nest.place(),
             _ => Place::Nowhere,
         }
     }
 }
 
 bungie_client::__private::object!(OwlDefinition);
+
+/// `Tables.PlaceKind` in [Bungie's reference](https://bungie-net.github.io/multi/schema_Tables-PlaceKind.html#schema_Tables-PlaceKind).
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceKind(pub i32);
+
+impl PlaceKind {
+    pub const HOLLOW: Self = Self(0);
+    pub const ON_ROCK: Self = Self(1);
+}
+
+impl OpenEnum for PlaceKind {
+    type Number = i32;
+    const NAMES: &'static [(i32, &'static str)] = &[(0, "Hollow"), (1, "OnRock")];
+    fn from_number(number: i32) -> Self {
+        Self(number)
+    }
+    fn number(self) -> i32 {
+        self.0
+    }
+}
+
+bungie_client::__private::open_enum!(PlaceKind : i32);
 
 /// A row of the manifest table `TreeDefinition`.
 ///

@@ -76,6 +76,7 @@ impl Definition for OwlDefinition {
     const TABLE: &'static str = "OwlDefinition";
     const MOBILE_TABLE: &'static str = "Owls";
     const NAME: &'static [&'static str] = &["shownAs", "name"];
+    const REDACTED: Option<&'static str> = Some("hidden");
     fn is_redacted(&self) -> bool {
         self.hidden
     }
