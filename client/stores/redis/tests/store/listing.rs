@@ -105,25 +105,14 @@ async fn what_may_lose_sessions_is_told() {
     let Some(engine) = Redis::start() else { return };
     let store = store_of(&engine);
     assert_eq!(store.risks().await.unwrap(), []);
-    engine.ask(&[
-        "CONFIG",
-        "SET",
-        "appendfsync",
-        "everysec",
-        "maxmemory-policy",
-        "allkeys-lru",
-    ]);
+    let set = |name: &str, value: &str| engine.ask(&["CONFIG", "SET", name, value]);
+    set("appendfsync", "everysec");
+    set("maxmemory-policy", "allkeys-lru");
     assert_eq!(
         store.risks().await.unwrap(),
         [Risk::LateToDisk, Risk::Evicting]
     );
-    engine.ask(&[
-        "CONFIG",
-        "SET",
-        "appendonly",
-        "no",
-        "maxmemory-policy",
-        "noeviction",
-    ]);
+    set("appendonly", "no");
+    set("maxmemory-policy", "noeviction");
     assert_eq!(store.risks().await.unwrap(), [Risk::NotAppending]);
 }
