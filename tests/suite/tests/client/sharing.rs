@@ -143,3 +143,20 @@ async fn a_pause_of_the_address_is_told_without_the_user_who_was_refused() {
     let operation = destiny2::TransferItem::OPERATION.id;
     assert_eq!(client.pauses()[0].operation.id, operation);
 }
+
+#[tokio::test]
+async fn a_limiter_in_an_arc_shares_pauses() {
+    let fake = FakeBungie::start().await.unwrap();
+    let party = Arc::new(Party::default());
+    let limiter: Arc<dyn Limiter> = party.clone();
+    let client = builder(&fake)
+        .rate(&servers::WWW, Rate::new(10_000, Duration::from_secs(10)))
+        .limiter(Box::new(limiter))
+        .retries(Retries::none());
+    let client = client.build().unwrap();
+    let throttle = Envelope::error(51, "PerEndpointRequestThrottleExceeded");
+    fake.fault_next((), throttle.throttle_seconds(30)).unwrap();
+    client.send(&manifest()).await.unwrap_err();
+    let inner = party.0.lock().unwrap();
+    assert_eq!((inner.sinks.len(), inner.told.len()), (1, 1));
+}
