@@ -46,10 +46,6 @@ impl<K: Eq + Hash, V> Pruned<K, V> {
         self.entries.is_empty()
     }
 
-    pub(crate) fn remove(&mut self, key: &K) {
-        self.entries.remove(key);
-    }
-
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.entries.iter()
     }

@@ -14,7 +14,7 @@ use std::{
     fmt,
     future::{self, Future},
     pin::Pin,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -49,6 +49,9 @@ pub type LimiterFuture<'a> =
 /// It never waits: queues, priorities, pauses and deadlines are the client's. Requests to one server are
 /// counted one after the other, so a limiter on the network allows one per round trip. One that fails or
 /// takes more than a second is passed over: this process counts alone then.
+///
+/// One that wraps another passes all three methods on to it: with the defaults of the last two, pauses are
+/// not shared.
 pub trait Limiter: fmt::Debug + Send + Sync {
     /// Counts one request of a bucket, if it may be sent at this rate now. [`gcra`] is the arithmetic.
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a>;
@@ -66,7 +69,22 @@ pub trait Limiter: fmt::Debug + Send + Sync {
     }
 }
 
-impl Limiter for Box<dyn Limiter> {
+impl<L: Limiter + ?Sized> Limiter for Box<L> {
+    fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
+        (**self).take(bucket, rate)
+    }
+
+    fn attach(&self, pauses: PauseSink) {
+        (**self).attach(pauses);
+    }
+
+    fn paused(&self, pause: &SharedPause) {
+        (**self).paused(pause);
+    }
+}
+
+/// For programs that go on asking the limiter of a client.
+impl<L: Limiter + ?Sized> Limiter for Arc<L> {
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
         (**self).take(bucket, rate)
     }

@@ -164,6 +164,8 @@ impl Limits {
         if let Some(next) = turn.next() {
             rest(next, until).await?;
         }
+        // Before the queue: a place of the server that waited for another user's turn would go too late. So two
+        // processes that queue differently long may send closer together than the interval.
         if let (Some(_), Some(user)) = (&self.shared, call.user) {
             let bucket = Bucket::Action(user.0, call.operation.id);
             let rate = Rate::one(turn.interval);
@@ -307,14 +309,19 @@ impl Limits {
     }
 
     /// Another process was asked for a pause. Whoever is refused for its address or application is
-    /// refused for this process too, so the rate falls here as it does there.
-    fn told(&self, pause: SharedPause) {
-        if matches!(pause.whom, Whom::Application | Whom::Server)
-            && let Some(lane) = self.known_lane(&pause.server)
+    /// refused for this process too, so the rate falls here as it does there. What is refused while such a
+    /// pause lasts was on its way before: it is the same refusal.
+    fn receive(&self, pause: SharedPause) {
+        let is_of_server = matches!(pause.whom, Whom::Application | Whom::Server);
+        let lane = is_of_server
+            .then(|| self.known_lane(&pause.server))
+            .flatten()
+            .filter(|(server, _)| !self.pauses.hold_off(server));
+        if self.pauses.receive(pause)
+            && let Some((_, lane)) = lane
         {
             self.fall(&lane);
         }
-        self.pauses.told(pause);
     }
 
     /// The new rate, if it fell.
@@ -346,10 +353,9 @@ impl Limits {
         self.rate_of(&self.lane(server))
     }
 
-    fn known_lane(&self, server: &str) -> Option<Arc<Lane>> {
+    fn known_lane(&self, server: &str) -> Option<(&'static str, Arc<Lane>)> {
         let lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = lanes.iter().find(|(id, _)| *id == server);
-        known.map(|(_, lane)| Arc::clone(lane))
+        lanes.iter().find(|(id, _)| *id == server).cloned()
     }
 
     fn lane(&self, server: &'static Server) -> Arc<Lane> {

@@ -2,7 +2,7 @@
 
 use super::{
     User,
-    shared::{SharedPause, Told},
+    shared::{RemotePauses, SharedPause},
     whom::Whom,
 };
 use crate::{
@@ -62,6 +62,21 @@ impl Key {
         }
     }
 
+    /// Whether another process' pause holds off the same.
+    fn is_of(&self, pause: &SharedPause) -> bool {
+        let is_without_user = pause.whom == Whom::User && pause.user.is_none();
+        match *self {
+            Key::Application => pause.whom == Whom::Application,
+            Key::Server(server) => pause.whom == Whom::Server && pause.server == server,
+            Key::User(User(user)) => pause.whom == Whom::User && pause.user == Some(user),
+            Key::Action(user, operation) => {
+                (pause.whom == Whom::Action || is_without_user)
+                    && pause.user == user.map(|User(user)| user)
+                    && pause.operation == operation
+            }
+        }
+    }
+
     /// Those that hold off a call and nobody of another user or operation.
     fn own(operation: &'static Operation, user: Option<User>) -> [Key; 2] {
         [Whom::User, Whom::Action].map(|whom| Key::new(whom, operation, user))
@@ -73,10 +88,16 @@ impl Key {
     }
 }
 
+/// How much longer a pause may seem that a limiter tells whoever was asked for it.
+const ECHO: Duration = Duration::from_millis(50);
+
+/// How much longer other processes may be asked to wait that were refused with the first.
+const TOGETHER: Duration = Duration::from_secs(3);
+
 #[derive(Debug)]
 pub(super) struct Pauses {
     ends: Mutex<Pruned<Key, End>>,
-    told: Told,
+    remote: RemotePauses,
     /// Changes with every pause that begins or is ended.
     changes: watch::Sender<u64>,
     longest: Duration,
@@ -87,6 +108,8 @@ struct End {
     whom: Whom,
     operation: &'static Operation,
     at: Instant,
+    /// The program has ended it.
+    is_ended: bool,
 }
 
 impl Pauses {
@@ -94,7 +117,7 @@ impl Pauses {
     pub(super) fn new(longest: Duration) -> Self {
         Pauses {
             ends: Mutex::default(),
-            told: Told::default(),
+            remote: RemotePauses::default(),
             changes: watch::Sender::new(0),
             longest,
         }
@@ -117,10 +140,11 @@ impl Pauses {
             whom,
             operation,
             at,
+            is_ended: false,
         };
         let mut ends = self.ends();
         let end = ends.or_insert_with(key, || End { at: now, ..new }, |_, end| end.at > now);
-        if end.at >= at {
+        if end.at >= at && !end.is_ended {
             return None;
         }
         *end = new;
@@ -129,16 +153,24 @@ impl Pauses {
         Some(pause(key, new, now))
     }
 
-    /// Another process was asked for it.
-    pub(super) fn told(&self, pause: SharedPause) {
-        let wait = pause.left.min(self.longest);
-        self.told.add(pause, rt::after(wait));
+    /// Another process was asked for it. Says whether it is none that is known, or was ended.
+    pub(super) fn receive(&self, pause: SharedPause) -> bool {
+        let end = rt::after(pause.left.min(self.longest));
+        let is_known = |(key, known): (&Key, &End)| {
+            let tolerance = if known.is_ended { TOGETHER } else { ECHO };
+            key.is_of(&pause) && known.at + tolerance >= end
+        };
+        if self.ends().iter().any(is_known) {
+            return false;
+        }
+        self.remote.add(pause, end);
         self.changes.send_modify(|changes| *changes += 1);
+        true
     }
 
     /// What others told of is for this call as well from now on, as if it had been asked.
     fn meet(&self, operation: &'static Operation, user: Option<User>) {
-        for (whom, end) in self.told.take(operation, user) {
+        for (whom, end) in self.remote.take(operation, user) {
             let wait = end.saturating_duration_since(rt::now());
             self.begin(whom, operation, user, wait);
         }
@@ -169,7 +201,13 @@ impl Pauses {
     /// The same for what is sent for the application as a whole.
     pub(super) fn application(&self) -> Option<Instant> {
         self.latest(&[Key::Application])
-            .max(self.told.application())
+            .max(self.remote.application())
+    }
+
+    /// Whether everything to a server is held off.
+    pub(super) fn hold_off(&self, server: &'static str) -> bool {
+        let own = self.latest(&[Key::Application, Key::Server(server)]);
+        own.max(self.remote.server(server)).is_some()
     }
 
     fn latest(&self, keys: &[Key]) -> Option<Instant> {
@@ -179,18 +217,31 @@ impl Pauses {
         }
         let now = rt::now();
         let ends = keys.iter().filter_map(|key| ends.get(key));
-        ends.map(|end| end.at).filter(|at| *at > now).max()
+        let running = ends.filter(|end| end.is_running_at(now));
+        running.map(|end| end.at).max()
     }
 
     pub(super) fn list(&self) -> Vec<Pause> {
         let now = rt::now();
         let ends = self.ends();
-        let left = ends.iter().filter(|(_, end)| end.at > now);
-        left.map(|(key, end)| pause(*key, *end, now)).collect()
+        let running = ends.iter().filter(|(_, end)| end.is_running_at(now));
+        running.map(|(key, end)| pause(*key, *end, now)).collect()
     }
 
+    /// Ends a pause, and those of other processes that hold off the same, also where they are told of later.
     pub(super) fn resume(&self, pause: &Pause) {
-        self.ends().remove(&pause.key);
+        let remote = self.remote.remove(|remote| pause.key.is_of(remote));
+        let new = End {
+            whom: pause.whom,
+            operation: pause.operation,
+            at: rt::now(),
+            is_ended: true,
+        };
+        let mut ends = self.ends();
+        let end = ends.or_insert_with(pause.key, || new, |_, end| end.at > new.at);
+        end.is_ended = true;
+        end.at = remote.map_or(end.at, |remote| remote.max(end.at));
+        drop(ends);
         self.changes.send_modify(|changes| *changes += 1);
     }
 
@@ -200,6 +251,12 @@ impl Pauses {
 
     fn ends(&self) -> MutexGuard<'_, Pruned<Key, End>> {
         self.ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl End {
+    fn is_running_at(&self, now: Instant) -> bool {
+        self.at > now && !self.is_ended
     }
 }
 

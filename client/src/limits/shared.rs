@@ -21,7 +21,7 @@ pub struct SharedPause {
     /// The [`id`](Operation::id) of the operation whose answer asked for it.
     pub operation: String,
     /// The number of the user's membership on Bungie.net, or a hash of the token where that is not known;
-    /// `None` for a call without a user.
+    /// `None` for a call without a user, and for a pause of the address or the application.
     pub user: Option<u64>,
     /// How long it lasts from now.
     pub left: Duration,
@@ -46,6 +46,11 @@ impl SharedPause {
     }
 
     pub(super) fn of(pause: &Pause, user: Option<User>) -> Self {
+        // Users who are refused for the same address are refused for the same reason.
+        let user = match pause.whom {
+            Whom::Application | Whom::Server => None,
+            Whom::User | Whom::Action => user,
+        };
         SharedPause::new(
             pause.whom,
             pause.operation.server.id,
@@ -85,45 +90,68 @@ impl PauseSink {
 
     /// The client keeps the pause from now on, if it has none that is longer, and sends less to a server
     /// that refused another process of its address or application. `false` if the client is gone.
+    ///
+    /// One that the program has ended ([`Client::resume`](crate::Client::resume)) stays ended until another one is told
+    /// that lasts three seconds longer: others may have been refused with the first.
     pub fn begin(&self, pause: SharedPause) -> bool {
         let limits = self.0.upgrade();
-        limits.map(|limits| limits.told(pause)).is_some()
+        limits.map(|limits| limits.receive(pause)).is_some()
     }
 }
 
-/// What others told of, until a call of this process meets it.
+/// Pauses that other processes were asked for, until a call of this process meets them.
 #[derive(Debug, Default)]
-pub(super) struct Told(Mutex<Vec<(SharedPause, Instant)>>);
+pub(super) struct RemotePauses(Mutex<Vec<(SharedPause, Instant)>>);
 
-impl Told {
+impl RemotePauses {
     pub(super) fn add(&self, pause: SharedPause, end: Instant) {
         let now = rt::now();
-        let mut told = self.told();
-        told.retain(|(_, end)| *end > now);
-        match told.iter_mut().find(|(known, _)| known.is_same(&pause)) {
+        let mut pauses = self.pauses();
+        pauses.retain(|(_, end)| *end > now);
+        match pauses.iter_mut().find(|(known, _)| known.is_same(&pause)) {
             Some((_, known)) => *known = end.max(*known),
-            None => told.push((pause, end)),
+            None => pauses.push((pause, end)),
         }
     }
 
-    /// Those that hold off a call, which are not told again.
+    /// Takes out those that hold off a call.
     pub(super) fn take(&self, operation: &Operation, user: Option<User>) -> Vec<(Whom, Instant)> {
-        let mut told = self.told();
-        let met = told.extract_if(.., |(pause, _)| pause.is_for(operation, user));
+        let mut pauses = self.pauses();
+        let met = pauses.extract_if(.., |(pause, _)| pause.is_for(operation, user));
         met.map(|(pause, end)| (pause.whom, end)).collect()
+    }
+
+    /// Removes some. Gives when the last of them would have ended.
+    pub(super) fn remove(&self, is_removed: impl Fn(&SharedPause) -> bool) -> Option<Instant> {
+        let mut pauses = self.pauses();
+        let removed = pauses.extract_if(.., |(pause, _)| is_removed(pause));
+        removed.map(|(_, end)| end).max()
     }
 
     /// When the application as a whole may send again.
     pub(super) fn application(&self) -> Option<Instant> {
+        self.end(|pause| pause.whom == Whom::Application)
+    }
+
+    /// When everything to a server may be sent again.
+    pub(super) fn server(&self, server: &str) -> Option<Instant> {
+        self.end(|pause| match pause.whom {
+            Whom::Application => true,
+            Whom::Server => pause.server == server,
+            Whom::User | Whom::Action => false,
+        })
+    }
+
+    fn end(&self, is_meant: impl Fn(&SharedPause) -> bool) -> Option<Instant> {
         let now = rt::now();
-        let told = self.told();
-        let ends = told
+        let pauses = self.pauses();
+        let ends = pauses
             .iter()
-            .filter(|(pause, end)| pause.whom == Whom::Application && *end > now);
+            .filter(|(pause, end)| is_meant(pause) && *end > now);
         ends.map(|(_, end)| *end).max()
     }
 
-    fn told(&self) -> MutexGuard<'_, Vec<(SharedPause, Instant)>> {
+    fn pauses(&self) -> MutexGuard<'_, Vec<(SharedPause, Instant)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,6 +4,7 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -13,6 +14,7 @@ use tokio::{
     },
     sync::watch,
     task::JoinHandle,
+    time::sleep,
 };
 
 /// Passes connections on to a port of loopback, until it is told otherwise.
@@ -28,6 +30,8 @@ pub struct Proxy {
 enum Line {
     /// It is passed on.
     Open,
+    /// The same, and what comes back so much later.
+    Slow(Duration),
     /// What goes to the engine is passed on, and what comes back is dropped, with the connection after it.
     Deaf,
     /// It is dropped, and nobody is told.
@@ -59,6 +63,11 @@ impl Proxy {
     /// Everything is passed on again. Connections that missed something stay broken.
     pub fn open(&self) {
         self.line.send_replace(Line::Open);
+    }
+
+    /// Each answer comes so much later.
+    pub fn delay(&self, delay: Duration) {
+        self.line.send_replace(Line::Slow(delay));
     }
 
     /// The engine is asked, and its answers are lost: a connection breaks with its next answer.
@@ -139,6 +148,10 @@ async fn copy(
             Line::Deaf if is_back => return Ok(()),
             Line::Silent => is_broken = true,
             _ if is_broken => return Ok(()),
+            Line::Slow(delay) if is_back => {
+                sleep(delay).await;
+                to.write_all(&buffer[..length]).await?;
+            }
             _ => to.write_all(&buffer[..length]).await?,
         }
     }

@@ -43,10 +43,22 @@ pub enum PostgresErrorKind {
 }
 
 impl PostgresError {
-    /// The error of this store that a request to it failed with, for example `PoolExhausted` to tell
-    /// whoever runs the program; `None` if it is another store's.
-    pub fn of(error: &StoreError) -> Option<&Self> {
-        error.get_ref().downcast_ref()
+    /// The one that an error came from, for example `PoolExhausted` to tell whoever runs the program; `None` if it
+    /// came from none. It may be an error of the client, of signing in or of a store, with all that they name as
+    /// their sources.
+    pub fn of<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            next = match error.downcast_ref::<StoreError>() {
+                // It stands for what it holds, which is not its source.
+                Some(store) => Some(store.get_ref()),
+                None => error.source(),
+            };
+        }
+        None
     }
 
     /// What to do about it.

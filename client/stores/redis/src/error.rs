@@ -44,7 +44,7 @@ impl RedisError {
         RedisError::new(RedisErrorKind::TimedOut, detail)
     }
 
-    pub(crate) fn told(error: &redis::RedisError) -> Self {
+    pub(crate) fn from_redis(error: &redis::RedisError) -> Self {
         let kind = kind(error);
         // Some errors quote the command, and what was to be stored is in it.
         let said = error.detail().unwrap_or_default();
@@ -57,7 +57,7 @@ impl RedisError {
             RedisErrorKind::Busy => "Redis is loading, busy or a replica",
             RedisErrorKind::Other => "Redis failed",
         };
-        let code = error.code().map(str::to_owned);
+        let code = code(error).map(str::to_owned);
         let detail = match (&code, kind) {
             (Some(code), _) => format!("{what}: {code} {said}").trim_end().to_owned(),
             (None, RedisErrorKind::Unreachable | RedisErrorKind::Other) => {
@@ -78,21 +78,59 @@ impl RedisError {
         self.code.as_deref()
     }
 
-    /// The one within an error of a store, if that store is a [`RedisStore`](crate::RedisStore).
-    pub fn of(error: &StoreError) -> Option<&RedisError> {
-        error.get_ref().downcast_ref()
+    /// The one that an error came from, if it did: an error of the client, of signing in or of a store, with all that
+    /// they name as their sources.
+    pub fn of<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a RedisError> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            next = match error.downcast_ref::<StoreError>() {
+                // It stands for what it holds, which is not its source.
+                Some(store) => Some(store.get_ref()),
+                None => error.source(),
+            };
+        }
+        None
+    }
+
+    /// Whether it may pass by itself.
+    pub(crate) fn is_outage(&self) -> bool {
+        use RedisErrorKind::{Busy, Full, Other, Refused, TimedOut, Unreachable};
+        match self.kind {
+            Unreachable | TimedOut | Busy => true,
+            Full | Other | Refused => false,
+        }
+    }
+}
+
+/// The word that Redis' own error begins with. Before Redis 7 that of a command is within the error of its script.
+fn code(error: &redis::RedisError) -> Option<&str> {
+    let said = error.detail().unwrap_or_default();
+    let within = said
+        .strip_prefix("Error running script")
+        .and_then(|said| said.rsplit_once(": -"));
+    match within {
+        Some((_, command)) => command.split(' ').next(),
+        None => error.code(),
     }
 }
 
 fn kind(error: &redis::RedisError) -> RedisErrorKind {
     // Codes that the crate has no kind for.
-    match error.code() {
+    match code(error) {
         Some("OOM" | "MISCONF") => return RedisErrorKind::Full,
         Some("WRONGPASS" | "NOAUTH" | "NOPERM") => return RedisErrorKind::Refused,
         Some("LOADING" | "BUSY" | "READONLY" | "MASTERDOWN" | "NOREPLICAS" | "TRYAGAIN") => {
             return RedisErrorKind::Busy;
         }
         _ => {}
+    }
+    // Within a script a missing right has no code of its own before Redis 7.2.
+    let said = error.detail().unwrap_or_default();
+    if said.contains("The user executing the script can't run this command") {
+        return RedisErrorKind::Refused;
     }
     match error.kind() {
         ErrorKind::AuthenticationFailed | ErrorKind::Server(ServerErrorKind::NoPerm) => {

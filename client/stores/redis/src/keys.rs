@@ -33,7 +33,7 @@ impl Keys {
         format!("{}:over", self.0)
     }
 
-    /// When a bucket is due, in microseconds since 1970.
+    /// When a bucket is due and when that was booked, in microseconds since 1970.
     pub(crate) fn bucket(&self, egress: &str, bucket: Bucket) -> String {
         let limit = &self.0;
         match bucket {

@@ -1,6 +1,6 @@
 //! A connection that is made when it is needed, and again after it failed.
 
-use crate::{Redis, RedisError, error::RedisErrorKind};
+use crate::{Redis, RedisError};
 use redis::{RedisResult, aio::MultiplexedConnection};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -57,18 +57,16 @@ impl Link {
             let mut connection = connected.connection.clone();
             request(&mut connection, &connected.run)
                 .await
-                .map_err(|error| RedisError::told(&error))
+                .map_err(|error| RedisError::from_redis(&error))
         });
         let result = asked
             .await
             .unwrap_or_else(|_| Err(RedisError::timed_out(limit)));
-        if let (Err(error), Some(used)) = (&result, used) {
-            use RedisErrorKind::{Busy, Full, Other, Refused, TimedOut, Unreachable};
-            match error.kind() {
-                // A replica does not become the primary again.
-                Unreachable | TimedOut | Busy => self.forget(&used),
-                Full | Other | Refused => {}
-            }
+        // A replica does not become the primary again.
+        if let (Err(error), Some(used)) = (&result, used)
+            && error.is_outage()
+        {
+            self.forget(&used);
         }
         result
     }
@@ -85,7 +83,7 @@ impl Link {
             .redis
             .connect()
             .await
-            .map_err(|error| RedisError::told(&error))?;
+            .map_err(|error| RedisError::from_redis(&error))?;
         let about = redis::cmd("INFO")
             .arg("server")
             .query_async::<String>(&mut connection)
@@ -93,7 +91,7 @@ impl Link {
         // Some do not tell.
         let about = match about {
             Err(error) if error.is_io_error() || error.is_unrecoverable_error() => {
-                return Err(RedisError::told(&error));
+                return Err(RedisError::from_redis(&error));
             }
             about => about.unwrap_or_default(),
         };

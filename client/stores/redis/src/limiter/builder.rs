@@ -1,11 +1,12 @@
 //! What a limiter is told.
 
-use super::{Inner, RedisLimiter, State, engine::Engine, slots::Slots};
+use super::{Inner, RedisLimiter, State, engine::Engine, pauses::Pauses, slots::Slots};
 use crate::{Redis, RedisError};
 use std::{
-    sync::{Arc, Mutex, atomic::AtomicU64},
+    sync::{Arc, Mutex},
     time::Duration,
 };
+use tokio::sync::Notify;
 
 /// How long Redis may take by default.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -60,8 +61,8 @@ impl RedisLimiterBuilder {
         self
     }
 
-    /// How long a request waits for Redis: 250 ms by default. One that takes longer is away, until a heartbeat finds
-    /// it again, which may take two seconds to connect.
+    /// How long a request waits for Redis: 250 ms by default. One that takes longer is away, until it answers a
+    /// heartbeat within this time; connecting may take two seconds.
     /// More than a second is of no use, since a client waits no longer for a limiter.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
@@ -75,13 +76,13 @@ impl RedisLimiterBuilder {
             engine: Arc::new(engine),
             batch: self.batch,
             slots: Slots::default(),
+            pauses: Pauses::new(&self.egress),
             state: Mutex::new(State {
                 alone: None,
                 processes: self.processes,
-                is_heard: false,
+                has_heartbeat: false,
             }),
-            alone: AtomicU64::new(0),
-            sinks: Mutex::default(),
+            wake: Arc::new(Notify::new()),
         })))
     }
 }

@@ -1,15 +1,19 @@
 //! A limit that processes share.
 //!
 //! - `engine`: what Redis is asked, by scripts; `message`: pauses as texts;
-//! - `slots`: the places that this process has booked;
-//! - `alone`: what it counts by while Redis is away;
+//! - `slots`: the places that this process has booked; `pauses`: the pauses that it knows of;
+//! - `alone`: what it counts by while Redis is away; `buckets`: a map of buckets for both kinds of counting;
+//! - `heartbeat`: what it does beside requests;
 //! - `builder`: what a limiter is told;
 //! - this file: all of it, for one request.
 
 mod alone;
+mod buckets;
 mod builder;
 mod engine;
+mod heartbeat;
 mod message;
+mod pauses;
 mod slots;
 
 pub use builder::RedisLimiterBuilder;
@@ -17,24 +21,20 @@ pub use builder::RedisLimiterBuilder;
 use crate::{Redis, RedisError};
 use alone::Alone;
 use bungie_client::{Bucket, Limiter, LimiterFuture, PauseSink, Rate, SharedPause, Taken};
-use engine::{Booked, Engine};
+use engine::{Booked, Engine, Heard};
+use heartbeat::Heartbeat;
+use pauses::Pauses;
 use slots::{Next, Slots};
 use std::{
     fmt,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
-use tokio::{runtime::Handle, sync::watch, time::sleep};
-use tracing::{debug, info, warn};
-
-/// How often a process says that it is there.
-const HEARTBEAT: Duration = Duration::from_secs(2);
-
-/// How often one that counts alone looks whether Redis is back.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, watch},
+};
+use tracing::{info, warn};
 
 /// Counts in Redis what all processes of an application send, and shares pauses that Bungie asks for.
 ///
@@ -44,7 +44,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 ///
 /// While Redis is away, each process goes on with its part of the rate: one divided by how many were heard
 /// last, without a burst. [`sharing`](Self::sharing) tells, and a warning is logged. It is asked again
-/// every half a second, with two seconds to connect and answer. A Redis that has lost what it knew begins empty.
+/// every half a second, with two seconds to connect and answer, and counts again when it answers as fast as
+/// [`patience`](RedisLimiterBuilder::patience) says. A Redis that has lost what it knew begins empty.
 ///
 /// Clones are the same limiter. Give one to each client of a process that uses the same application.
 #[derive(Clone)]
@@ -54,10 +55,10 @@ struct Inner {
     engine: Arc<Engine>,
     batch: u32,
     slots: Slots,
+    pauses: Pauses,
     state: Mutex<State>,
-    /// How often this process has counted alone.
-    alone: AtomicU64,
-    sinks: Mutex<Vec<PauseSink>>,
+    /// Told when there is something to do before the next heartbeat.
+    wake: Arc<Notify>,
 }
 
 struct State {
@@ -65,7 +66,7 @@ struct State {
     /// How many processes share the address, as far as is known.
     processes: u32,
     /// Whether a task says that this process is there.
-    is_heard: bool,
+    has_heartbeat: bool,
 }
 
 /// How a limiter counts.
@@ -73,11 +74,13 @@ struct State {
 #[non_exhaustive]
 pub enum Sharing {
     /// Together with the other processes behind the same address.
+    #[non_exhaustive]
     Shared {
         /// How many they are, with this one. What the builder was told until Redis has told more.
         processes: u32,
     },
     /// By itself, because Redis could not be asked.
+    #[non_exhaustive]
     Alone {
         /// How long it has been so.
         since: Duration,
@@ -118,10 +121,9 @@ impl RedisLimiter {
 
 impl Inner {
     async fn take(self: &Arc<Self>, bucket: Bucket, rate: Rate) -> Taken {
-        self.is_heard();
+        self.start_heartbeat();
         loop {
-            let epoch = self.alone.load(Ordering::Relaxed);
-            match self.slots.next(bucket, epoch) {
+            match self.slots.next(bucket, rate) {
                 Next::Is(taken) => return taken,
                 Next::Wait(booking) => {
                     if let Some(taken) = self.counted_alone(bucket, rate) {
@@ -129,7 +131,10 @@ impl Inner {
                     }
                     ended(booking).await;
                 }
-                Next::Book { booking, was_alone } => {
+                Next::Book {
+                    booking,
+                    begins_empty,
+                } => {
                     if let Some(taken) = self.counted_alone(bucket, rate) {
                         return taken;
                     }
@@ -137,7 +142,7 @@ impl Inner {
                     let inner = Arc::clone(self);
                     // Whoever asked may be gone before the answer: the place is for the next one then.
                     tokio::spawn(async move {
-                        inner.book(bucket, rate, was_alone).await;
+                        inner.book(bucket, rate, begins_empty).await;
                         drop(booking);
                     });
                     ended(under_way).await;
@@ -149,23 +154,40 @@ impl Inner {
         }
     }
 
-    async fn book(&self, bucket: Bucket, rate: Rate, was_alone: bool) {
+    async fn book(&self, bucket: Bucket, rate: Rate, begins_empty: bool) {
         // What is booked at once may go at once.
         let count = self.batch.min(rate.burst());
-        let epoch = self.alone.load(Ordering::Relaxed);
-        match self.engine.book(bucket, rate, count, was_alone).await {
-            Ok(Booked { waits, pauses }) => {
-                self.slots.booked(bucket, &waits, epoch);
-                self.tell(&pauses);
+        let known = self.pauses.version();
+        let booked = self.engine.book(bucket, rate, count, begins_empty, &known);
+        match booked.await {
+            Ok(Booked {
+                places,
+                version,
+                pauses,
+            }) => {
+                self.slots.booked(bucket, &places);
+                if version != known {
+                    self.pauses.read(version, pauses);
+                }
             }
-            Err(error) => self.away(error),
+            Err(error) => {
+                self.away(error);
+                self.wake.notify_one();
+            }
         }
     }
 
     /// What this process may send by itself; `None` while it shares.
     fn counted_alone(&self, bucket: Bucket, rate: Rate) -> Option<Taken> {
-        let mut state = self.state();
-        state.alone.as_mut().map(|alone| alone.take(bucket, rate))
+        let taken = self.state().alone.as_mut()?.take(bucket, rate);
+        if taken == Taken::Now {
+            self.slots.sent_alone(bucket, rate);
+        }
+        Some(taken)
+    }
+
+    fn is_alone(&self) -> bool {
+        self.state().alone.is_some()
     }
 
     fn away(&self, error: RedisError) {
@@ -175,58 +197,34 @@ impl Inner {
         }
         let parts = state.processes;
         warn!(%error, parts, "the limit is not shared: this process keeps to its part of it");
-        self.alone.fetch_add(1, Ordering::Relaxed);
         state.alone = Some(Alone::new(error, parts));
     }
 
-    fn heard(&self, processes: u32) {
+    fn heard(&self, Heard { processes, in_time }: Heard) {
         let mut state = self.state();
         state.processes = processes;
-        if let Some(alone) = state.alone.take() {
+        let Some(alone) = &mut state.alone else {
+            return;
+        };
+        alone.processes = processes.max(1);
+        // A place has less time than a heartbeat.
+        if in_time && alone.may_end() {
             let after = alone.since.elapsed();
+            state.alone = None;
             info!(?after, processes, "the limit is shared again");
         }
     }
 
-    /// Tells the others of a pause, for as long as it lasts.
-    async fn share(&self, mut pause: SharedPause) {
-        let end = Instant::now() + pause.left;
-        while let Err(error) = self.engine.pause(&pause).await {
-            debug!(%error, "others are not told of a pause yet");
-            sleep(LOOK_AGAIN).await;
-            pause.left = end.saturating_duration_since(Instant::now());
-            if pause.left.is_zero() {
-                return;
-            }
-        }
-    }
-
-    fn tell(&self, pauses: &[SharedPause]) {
-        let mut sinks = self.sinks();
-        for pause in pauses {
-            sinks.retain(|sink| sink.begin(pause.clone()));
-        }
-    }
-
     /// Sees to it that a task says that this process is there.
-    fn is_heard(self: &Arc<Self>) {
-        let mut state = self.state();
-        if !state.is_heard {
-            state.is_heard = true;
-            let heartbeat = Heartbeat {
-                engine: Arc::clone(&self.engine),
-                of: Arc::downgrade(self),
-            };
-            tokio::spawn(heartbeat.run());
+    fn start_heartbeat(self: &Arc<Self>) {
+        let is_there = std::mem::replace(&mut self.state().has_heartbeat, true);
+        if !is_there {
+            tokio::spawn(Heartbeat::new(self).run());
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn sinks(&self) -> MutexGuard<'_, Vec<PauseSink>> {
-        self.sinks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -236,63 +234,22 @@ async fn ended(mut booking: watch::Receiver<()>) {
     while booking.changed().await.is_ok() {}
 }
 
-/// Says that a process is there, for as long as its limiter is.
-struct Heartbeat {
-    engine: Arc<Engine>,
-    of: Weak<Inner>,
-}
-
-impl Heartbeat {
-    async fn run(self) {
-        loop {
-            let heard = self.engine.heartbeat().await;
-            let Some(inner) = self.of.upgrade() else {
-                break;
-            };
-            let pause = match heard {
-                Ok(processes) => {
-                    inner.heard(processes);
-                    HEARTBEAT
-                }
-                Err(error) => {
-                    inner.away(error);
-                    LOOK_AGAIN
-                }
-            };
-            drop(inner);
-            sleep(pause).await;
-        }
-        if let Err(error) = self.engine.leave().await {
-            debug!(%error, "this process counts for a while after its end");
-        }
-    }
-}
-
-impl Drop for Heartbeat {
-    fn drop(&mut self) {
-        // Its runtime ended, and the limiter may be used in another one.
-        if let Some(inner) = self.of.upgrade() {
-            inner.state().is_heard = false;
-        }
-    }
-}
-
 impl Limiter for RedisLimiter {
     fn take<'a>(&'a self, bucket: Bucket, rate: Rate) -> LimiterFuture<'a> {
         Box::pin(async move { Ok(self.0.take(bucket, rate).await) })
     }
 
     fn attach(&self, pauses: PauseSink) {
-        self.0.sinks().push(pauses);
+        self.0.pauses.attach(pauses);
     }
 
     fn paused(&self, pause: &SharedPause) {
-        let (inner, pause) = (Arc::clone(&self.0), pause.clone());
+        self.0.pauses.begin(pause);
         // Without a runtime nothing is sent either.
-        let Ok(runtime) = Handle::try_current() else {
-            return;
-        };
-        runtime.spawn(async move { inner.share(pause).await });
+        if Handle::try_current().is_ok() {
+            self.0.start_heartbeat();
+        }
+        self.0.wake.notify_one();
     }
 }
 

@@ -59,9 +59,27 @@ impl RedisStore {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(String, SessionMeta)>, RedisError> {
+        let limit = limit as usize;
+        let mut listed = Vec::new();
+        let mut after = after.map(str::to_owned);
+        loop {
+            let left = limit - listed.len();
+            let users = self.users(after.as_deref(), left).await?;
+            let is_end = users.len() < left;
+            after = users.last().cloned();
+            let metas = self.metas(&users).await?;
+            // Whoever has nothing was removed in between.
+            let there = users.into_iter().zip(metas);
+            listed.extend(there.filter_map(|(user, meta)| Some((user, meta?))));
+            if is_end || listed.len() == limit {
+                return Ok(listed);
+            }
+        }
+    }
+
+    async fn users(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, RedisError> {
         let from = after.map_or_else(|| "-".to_owned(), |after| format!("({after}"));
-        let users: Vec<String> = self
-            .link
+        self.link
             .ask(async |connection, _| {
                 redis::cmd("ZRANGEBYLEX")
                     .arg(self.keys.users())
@@ -73,29 +91,31 @@ impl RedisStore {
                     .query_async(connection)
                     .await
             })
-            .await?;
+            .await
+    }
+
+    /// What may be known of users; `None` for one for whom nothing is kept.
+    async fn metas(&self, users: &[String]) -> Result<Vec<Option<SessionMeta>>, RedisError> {
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
         let metas: Vec<(Option<u8>, Option<i64>)> = self
             .link
             .ask(async |connection, _| {
                 let mut pipe = pipe();
-                for user in &users {
+                for user in users {
                     pipe.cmd("HMGET")
                         .arg(self.keys.session(user))
                         .arg(&["over", "until"]);
                 }
-                if users.is_empty() {
-                    return Ok(Vec::new());
-                }
                 pipe.query_async(connection).await
             })
             .await?;
-        let listed = users.into_iter().zip(metas);
-        // Whoever has nothing has been removed in between.
-        let listed = listed.filter_map(|(user, (over, until))| {
+        let meta = |(over, until): (Option<u8>, Option<i64>)| {
             let until = until.and_then(DateTime::from_timestamp_millis);
-            Some((user, SessionMeta::new(over? == 1, until)))
-        });
-        Ok(listed.collect())
+            Some(SessionMeta::new(over? == 1, until))
+        };
+        Ok(metas.into_iter().map(meta).collect())
     }
 
     /// How many users something is kept for. Reads no session.

@@ -2,6 +2,7 @@
 
 use super::RedisStore;
 use crate::RedisError;
+use redis::pipe;
 use std::{collections::HashMap, fmt};
 
 /// A setting of Redis under which a session that was stored may be gone.
@@ -36,15 +37,18 @@ impl RedisStore {
     /// What Redis is set to that may lose sessions. Fails where `CONFIG GET` is not allowed, as many who
     /// offer Redis have it: [`kind`](RedisError::kind) says so, and they document it instead.
     pub async fn risks(&self) -> Result<Vec<Risk>, RedisError> {
-        let settings: HashMap<String, String> = self
+        // One after the other: before Redis 7 it takes one name.
+        let settings: Vec<HashMap<String, String>> = self
             .link
             .ask(async |connection, _| {
-                redis::cmd("CONFIG")
-                    .arg(&["GET", "appendonly", "appendfsync", "maxmemory-policy"])
-                    .query_async(connection)
-                    .await
+                let mut pipe = pipe();
+                for name in ["appendonly", "appendfsync", "maxmemory-policy"] {
+                    pipe.cmd("CONFIG").arg("GET").arg(name);
+                }
+                pipe.query_async(connection).await
             })
             .await?;
+        let settings: HashMap<String, String> = settings.into_iter().flatten().collect();
         let is = |name: &str, value: &str| settings.get(name).is_some_and(|is| is == value);
         let mut risks = Vec::new();
         if !is("appendonly", "yes") {

@@ -2,4 +2,5 @@
 
 mod arithmetic;
 mod places;
+mod rights;
 mod sharing;

@@ -1,7 +1,10 @@
 //! A Redis that fails.
 
 use crate::setting::{LASTS, kept, put, store, store_of};
-use bungie_client::{SessionStore as _, StoreError, Swapped};
+use bungie_client::{
+    Application, BungieNetMembershipId, Client, Error, ErrorKind, SessionStore as _, StoreError,
+    Swapped, Transport, TransportFuture, UserAgent, bytes::Bytes, http,
+};
 use bungie_engines::{Proxy, Redis};
 use bungie_store_redis::{RedisError, RedisErrorKind};
 use std::{
@@ -76,6 +79,42 @@ async fn it_says_what_is_wrong_and_shows_nothing() {
     assert_eq!(kind(&error), RedisErrorKind::Unreachable);
     engine.run();
     put(&kept_before, "5", None, TEXT, LASTS).await.unwrap();
+}
+
+/// Has no network.
+#[derive(Debug)]
+struct Offline;
+
+impl Transport for Offline {
+    fn send(&self, _request: http::Request<Bytes>, _max_body: usize) -> TransportFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_the_client_leads_to_it() {
+    let Some(engine) = Redis::start() else { return };
+    let agent = UserAgent::new("Vault Sorter", "1.2", 12345);
+    let client = Client::builder("key", agent).transport(Offline);
+    let oauth = client
+        .build()
+        .unwrap()
+        .oauth(Application::confidential("12345", "secret"));
+    let sessions = oauth.sessions(store(&engine.url_refused()));
+    let error = sessions
+        .user(BungieNetMembershipId::new(5))
+        .await
+        .unwrap_err();
+    let refused = Some(RedisErrorKind::Refused);
+    assert_eq!(RedisError::of(&error).map(RedisError::kind), refused);
+    let error = Error::from(error);
+    assert_eq!(error.kind(), ErrorKind::Storage);
+    assert_eq!(RedisError::of(&error).map(RedisError::kind), refused);
+    // A store around a store.
+    let error = StoreError::new(StoreError::new(error));
+    assert_eq!(RedisError::of(&error).map(RedisError::kind), refused);
+    let of_another = StoreError::new("another store's");
+    assert_eq!(RedisError::of(&of_another), None);
 }
 
 #[tokio::test]
