@@ -154,19 +154,31 @@ fn a_server_that_fails_and_a_place_that_may_not_be_asked() {
     let (workspace, _) = workspace();
     let server = Server::start(Vec::new());
     let gone = format!("{}/gone", server.url());
-    for (place, says) in [
-        (gone.as_str(), "curl failed"),
-        (&server.url(), "an empty document"),
-        ("http://example.com/openapi.json", "is no https URL"),
-        ("nowhere.json", "cannot read nowhere.json"),
+    for (place, code, says) in [
+        (gone.as_str(), 3, "curl failed"),
+        (&server.url(), 3, "an empty document"),
+        ("http://example.com/openapi.json", 2, "is no https URL"),
+        ("nowhere.json", 3, "cannot read nowhere.json"),
     ] {
         let before = files(&workspace);
         let run = workspace
             .run(&["spec", "update", "--from", place])
-            .failed(3);
+            .failed(code);
         run.says(&[says]);
         assert!(files(&workspace) == before, "{place}");
     }
+}
+
+#[test]
+fn more_than_a_document_is_not_downloaded() {
+    let (workspace, _) = workspace();
+    let server = Server::start(vec![b' '; (64 << 20) + 1]);
+    let before = files(&workspace);
+    workspace
+        .run(&["spec", "update", "--from", &server.url()])
+        .failed(3)
+        .says(&["curl failed"]);
+    assert!(files(&workspace) == before);
 }
 
 #[test]
