@@ -4,6 +4,7 @@
 use super::{
     live::{Live, Now, Replaces, Unsaved},
     record::{self, Record},
+    renewal::LEASE,
     run::{Effect, Event, Found, Goal, Outcome, Run},
     store::{Replacement, SessionStore, StoreError, StoreVersion, StoredSession, Swapped},
 };
@@ -63,6 +64,9 @@ const STORE: Duration = Duration::from_secs(5);
 
 /// The pauses of the task that stores what could not be stored: the first, and the longest.
 const SAVING: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+
+/// The longest for as long as others count on the lease: whoever takes it over uses a token that is spent.
+const SAVING_LEASED: Duration = Duration::from_secs(2);
 
 impl Driver {
     pub(super) fn new(endpoint: TokenEndpoint, store: Box<dyn SessionStore>) -> Arc<Self> {
@@ -235,6 +239,7 @@ impl Driver {
             return;
         };
         let driver = Arc::clone(self);
+        let begun = rt::now();
         let task = async move {
             let mut wait = SAVING.0;
             loop {
@@ -249,7 +254,9 @@ impl Driver {
                 if let Err(error) = result {
                     warn!(%error, "new tokens are not stored yet");
                 }
-                wait = SAVING.1.min(wait * 2);
+                let is_leased = rt::now().saturating_duration_since(begun) < LEASE;
+                let most = if is_leased { SAVING_LEASED } else { SAVING.1 };
+                wait = most.min(wait * 2);
             }
         };
         // Without a runtime the next run does it.

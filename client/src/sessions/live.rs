@@ -36,9 +36,8 @@ pub(super) struct Live {
     pub(super) unsaved: Option<Unsaved>,
     /// A lease of this process that may still be in the store, with nobody behind it.
     pub(super) lease: Option<String>,
-    /// A lease of somebody else, and when it was first seen. Runs come and go where the store fails now and
-    /// then; a lease is the same.
-    pub(super) watched: Option<(String, Instant)>,
+    /// A lease of somebody else. Runs come and go where the store fails now and then; a lease stays.
+    pub(super) watched: Option<Watched>,
     /// Changes with everything that this process does to the record, so that what was loaded before is
     /// not believed.
     pub(super) epoch: u64,
@@ -57,6 +56,16 @@ pub(super) struct Held {
     pub(super) token: Arc<Token>,
     /// Whether this process renewed it because Bungie refused the one before.
     in_place_of_refused: bool,
+}
+
+/// A lease of somebody else that is in the store.
+#[derive(Clone)]
+pub(super) struct Watched {
+    lease: String,
+    /// For how long it has been seen.
+    time: Duration,
+    /// When it was seen last, unless the store has failed since.
+    looked: Option<Instant>,
 }
 
 /// Tokens that have to be stored.
@@ -177,14 +186,28 @@ impl Live {
         Ok(())
     }
 
-    /// For how long a lease of somebody else has been seen.
+    /// For how long a lease of somebody else has been seen. Time in which the store failed does not count:
+    /// whoever has the lease may be waiting to store what it is for.
     pub(super) fn has_watched(&mut self, lease: &str, now: Now) -> Duration {
-        match &self.watched {
-            Some((id, since)) if id == lease => now.instant.saturating_duration_since(*since),
-            _ => {
-                self.watched = Some((lease.to_owned(), now.instant));
-                Duration::ZERO
-            }
+        let watched = self.watched.take().filter(|watched| watched.lease == lease);
+        let before = watched.map_or(Duration::ZERO, |watched| {
+            let since = watched
+                .looked
+                .map(|at| now.instant.saturating_duration_since(at));
+            watched.time + since.unwrap_or_default()
+        });
+        self.watched = Some(Watched {
+            lease: lease.to_owned(),
+            time: before,
+            looked: Some(now.instant),
+        });
+        before
+    }
+
+    /// The store failed.
+    pub(super) fn saw_nothing(&mut self) {
+        if let Some(watched) = &mut self.watched {
+            watched.looked = None;
         }
     }
 

@@ -59,8 +59,9 @@
 //! - A *lineage* is made at sign-in. Renewed tokens replace only older generations of their own
 //!   lineage, also one that another process has declared over meanwhile. A sign-in replaces what it
 //!   finds, once.
-//! - A *lease* is void for a process that has seen it for 40 s by the monotonic clock, in whatever runs,
-//!   and for the process that left it behind. Clocks of machines are not compared.
+//! - A *lease* is void for a process that has seen it for 40 s by the monotonic clock, in whatever runs and
+//!   without the time in which the store failed, and for the process that left it behind. Clocks of
+//!   machines are not compared. Tokens that could not be stored are tried again every 2 s for as long.
 //! - An *epoch* changes when the user signs in or out in this process: what was loaded before is
 //!   loaded again.
 //! - The clock decides when to renew, never that a session is over.

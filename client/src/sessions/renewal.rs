@@ -18,7 +18,7 @@ use std::time::Duration;
 
 /// A process that has itself seen the same lease for as long takes it for void. Longer than a token
 /// request and the requests to the store around it may take.
-const LEASE: Duration = Duration::from_secs(40);
+pub(super) const LEASE: Duration = Duration::from_secs(40);
 
 /// How often to look whether somebody else is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);

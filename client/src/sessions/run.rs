@@ -263,6 +263,7 @@ impl Run {
 
     /// The store failed, and may have done what it was asked all the same.
     fn store_failed(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
+        live.saw_nothing();
         let since = *self.trouble.get_or_insert(self.asked);
         self.failures += 1;
         let is_long = now.instant.saturating_duration_since(since) > STORE_PATIENCE;
