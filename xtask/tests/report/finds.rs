@@ -5,7 +5,7 @@ use crate::{
     support::{Workspace, published},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, env};
 
 #[test]
 fn browser_finds_by_typing() {
@@ -59,8 +59,14 @@ fn browser_opens_what_is_linked_to() {
 const LOADED: &str = "const [navigation] = performance.getEntriesByType('navigation');
     return navigation.loadEventEnd > 0 ? navigation.loadEventEnd - navigation.startTime : null;";
 
+/// How long it may take: five seconds beside other tests, and what `.ci/long` says where it runs alone.
+fn longest() -> f64 {
+    let told = env::var("REPORT_MILLISECONDS");
+    told.map_or(5000.0, |told| told.parse().expect("a number"))
+}
+
 #[test]
-fn browser_loads_all_of_a_report_within_a_second() {
+fn browser_loads_all_of_a_report_in_time() {
     let Some(older) = published("2.18.0") else {
         return;
     };
@@ -73,7 +79,8 @@ fn browser_loads_all_of_a_report_within_a_second() {
         shown.open("");
         shown.gives(LOADED).as_f64().unwrap()
     });
-    assert!(times.iter().any(|time| *time < 1000.0), "{times:?} ms");
+    println!("loaded within {times:?} ms");
+    assert!(times.iter().any(|time| *time < longest()), "{times:?} ms");
     shown.becomes(
         "return document.querySelectorAll('#changes .entry').length > 100
              && document.querySelectorAll('#history svg').length === 4;",
