@@ -54,7 +54,6 @@ async fn chaos<K: Kind>() {
             assert_eq!(end.unwrap(), "done\n", "seed {seed}");
         }
         users.were_renewed_once(&mischief.url()).await;
-        assert!(mischief.has_happened(), "seed {seed}: nothing went wrong");
         println!("seed {seed}: {count} users, {}", mischief.done());
     }
 }

@@ -33,15 +33,16 @@ impl<K: Kind> Mischief<K> {
         self.engine.url_by(self.line.port())
     }
 
-    /// Goes on until something else is done.
+    /// Goes on until something else is done. The first thing happens at once, since a fast machine
+    /// may be done before a second one.
     pub(crate) async fn until<T>(&mut self, done: impl Future<Output = T>) -> T {
         let mut done = pin!(done);
         loop {
+            self.happen().await;
             let quiet = Duration::from_millis(self.dice.u64(200..3000));
             if let Ok(done) = timeout(quiet, done.as_mut()).await {
                 return done;
             }
-            self.happen().await;
         }
     }
 
@@ -74,10 +75,6 @@ impl<K: Kind> Mischief<K> {
             }
         }
         self.line.open();
-    }
-
-    pub(crate) fn has_happened(&self) -> bool {
-        self.done.iter().any(|times| *times > 0)
     }
 
     /// What has happened so far.
