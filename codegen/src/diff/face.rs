@@ -6,13 +6,14 @@ use super::{
     facts::Key,
 };
 use crate::{
-    Diagnostics, compare_faces, face,
+    compare_faces,
     model::{Model, Shape},
     names::Names,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const CRATE: &str = "bungie_api";
+/// The name of the generated crate in a face.
+pub(super) const CRATE: &str = "bungie_api";
 
 /// Where the items of a document stand in the face, by path.
 #[derive(Clone, Debug, Default)]
@@ -90,16 +91,10 @@ impl FacePaths {
 
 /// Gives each change the lines of the face that follow from it, and the rest to the caller. A change whose lines break
 /// the code of users is at least breaking for source.
-pub(super) fn attach(
-    old: &Document,
-    new: &Document,
-    changes: &mut [Change],
-) -> Result<Vec<FaceLine>, Diagnostics> {
-    let faces = [old, new].map(|document| face(&document.generated.files, CRATE));
-    let [old_face, new_face] = faces;
+pub(super) fn attach(old: &Document, new: &Document, changes: &mut [Change]) -> Vec<FaceLine> {
     let places = Places::of(changes);
     let mut rest = Vec::new();
-    for line in compare_faces(&old_face?, &new_face?) {
+    for line in compare_faces(&old.face, &new.face) {
         let mut items = new.paths.of(&line.key).chain(old.paths.of(&line.key));
         let indexes = items.find_map(|key| places.changes(key));
         let line = FaceLine {
@@ -123,7 +118,7 @@ pub(super) fn attach(
             change.reason = format!("a line that users may name: {breaks}");
         }
     }
-    Ok(rest)
+    rest
 }
 
 /// Which changes are about which item.

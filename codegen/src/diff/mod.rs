@@ -24,13 +24,14 @@ pub use change::{
 };
 pub use rules::DiffRules;
 
+use self::face::{CRATE, FacePaths};
 use crate::{
-    Diagnostics, Fit, Generated, Inputs,
+    Diagnostics, Fit, Inputs,
+    face::face,
     generate::{corrected_document, generate_with},
     normal,
     tables::accepted::Accepted,
 };
-use face::FacePaths;
 use facts::Facts;
 use sides::Sides;
 use std::{panic::resume_unwind, thread};
@@ -43,7 +44,9 @@ struct Document {
     /// After the overlay.
     corrected: Facts,
     sides: Sides,
-    generated: Generated,
+    /// What does not fit it.
+    warnings: Diagnostics,
+    face: String,
     paths: FacePaths,
 }
 
@@ -75,7 +78,8 @@ impl Document {
             normal,
             corrected: after,
             sides: Sides::of(&corrected),
-            generated,
+            face: face(&generated.files, CRATE)?,
+            warnings: generated.warnings,
             paths,
         })
     }
@@ -102,7 +106,7 @@ pub fn diff(
     let old = old.unwrap_or_else(|panic| resume_unwind(panic));
     let (old, new) = (old?, new?);
     let mut changes = join::changes(&old, &new);
-    let face = face::attach(&old, &new, &mut changes)?;
+    let face = face::attach(&old, &new, &mut changes);
     let ignored = rules.apply(&mut changes);
     let of_face = face.iter().filter(|line| line.breaks.is_some());
     let of_face = of_face.map(|_| Class::BreakingSource);
@@ -110,7 +114,7 @@ pub fn diff(
     Ok(Difference {
         class: classes.max(),
         possible: possible::possible(&old, &new, &changes),
-        misfits: misfits(&old.generated, &new.generated),
+        misfits: misfits(&old.warnings, &new.warnings),
         old: old.version,
         new: new.version,
         changes,
@@ -120,10 +124,10 @@ pub fn diff(
 }
 
 /// What of `spec/` fits the new document less than the old one.
-fn misfits(old: &Generated, new: &Generated) -> Diagnostics {
+fn misfits(old: &Diagnostics, new: &Diagnostics) -> Diagnostics {
     let mut misfits = Diagnostics::default();
-    for finding in new.warnings.iter() {
-        if !old.warnings.iter().any(|known| known == finding) {
+    for finding in new.iter() {
+        if !old.iter().any(|known| known == finding) {
             misfits.extend(finding.clone().into());
         }
     }

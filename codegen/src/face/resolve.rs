@@ -4,7 +4,7 @@ use super::{
     attributes::Condition,
     tree::{CRATE, Import, ModuleId, Tree},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use syn::Item;
 
 /// An item: its module, and its index there.
@@ -38,13 +38,23 @@ impl Found {
 /// The name of all that another crate's module has.
 const GLOB: &str = "*";
 
+/// What paths in modules stand for, of those that were asked for.
+pub(super) type Resolved = HashMap<(ModuleId, Vec<String>), Vec<Found>>;
+
 /// Names that are being looked up, so that those which lead to each other end.
 type Seen = BTreeSet<(ModuleId, String)>;
 
 impl Tree<'_> {
-    /// What a path in a module stands for. A name may stand for a type and a function.
+    /// What a path in a module stands for. A name may stand for a type and a function. Thousands of impls ask for the
+    /// same few paths, and some lead through all globs.
     pub(super) fn resolve(&self, from: ModuleId, path: &[String]) -> Vec<Found> {
-        self.resolve_unseen(from, path, &mut Seen::new())
+        let key = (from, path.to_vec());
+        if let Some(known) = self.resolved.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.resolve_unseen(from, path, &mut Seen::new());
+        self.resolved.borrow_mut().insert(key, found.clone());
+        found
     }
 
     fn resolve_unseen(&self, from: ModuleId, path: &[String], seen: &mut Seen) -> Vec<Found> {

@@ -1,8 +1,12 @@
 //! The modules of a crate with what is declared in them, from its files.
 
-use super::attributes::{Condition, Marks};
+use super::{
+    attributes::{Condition, Marks},
+    resolve::Resolved,
+};
 use crate::{Diagnostics, Files};
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
@@ -24,6 +28,7 @@ pub(super) struct Tree<'a> {
     modules: Vec<Module<'a>>,
     /// Stands for a module that is not there.
     nothing: Module<'a>,
+    pub(super) resolved: RefCell<Resolved>,
 }
 
 /// What is declared in one module.
