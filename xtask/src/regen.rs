@@ -93,7 +93,7 @@ impl Regen {
         }
         let done = match &self.out {
             Some(out) => standalone::write(workspace, out, &generated.files),
-            None if self.check => check(workspace, &generated),
+            None if self.check => check(workspace, &sources, &generated),
             None => write_own(
                 changes,
                 workspace,
@@ -168,13 +168,13 @@ pub(crate) fn add_crate(
 /// Fails unless the crate in `generated/` is what `spec/` makes, without a warning.
 pub(crate) fn check_own(workspace: &Workspace) -> Done {
     let sources = workspace.sources(None)?;
-    check(workspace, &generate(&sources.inputs(true))?)
+    check(workspace, &sources, &generate(&sources.inputs(true))?)
 }
 
-fn check(workspace: &Workspace, generated: &Generated) -> Done {
+fn check(workspace: &Workspace, sources: &Sources, generated: &Generated) -> Done {
     compare(workspace, &generated.files)?;
     FaceFile::of_generated(workspace, &generated.files)?.check()?;
-    embedded::check(workspace)?;
+    embedded::check(workspace, sources.document())?;
     let list = workspace.spec(draft::FILE);
     if list.exists() {
         return Err(Failure::new(format!(
