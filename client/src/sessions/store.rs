@@ -200,6 +200,23 @@ impl StoreError {
     pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.0
     }
+
+    /// The error of a store that another error came from, for example that of a call; `None` if it came from none of
+    /// this type. It looks at the error, at its sources, and at what a [`StoreError`] among them stands for.
+    pub fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            next = match error.downcast_ref::<StoreError>() {
+                // It stands for what it holds, which is not its source.
+                Some(store) => Some(store.get_ref()),
+                None => error.source(),
+            };
+        }
+        None
+    }
 }
 
 impl fmt::Display for StoreError {

@@ -81,18 +81,7 @@ impl RedisError {
     /// The one that an error came from, if it did: an error of the client, of signing in or of a store, with all that
     /// they name as their sources.
     pub fn of<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a RedisError> {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            if let Some(found) = error.downcast_ref() {
-                return Some(found);
-            }
-            next = match error.downcast_ref::<StoreError>() {
-                // It stands for what it holds, which is not its source.
-                Some(store) => Some(store.get_ref()),
-                None => error.source(),
-            };
-        }
-        None
+        StoreError::find(error)
     }
 
     /// Whether it may pass by itself.
