@@ -1,6 +1,6 @@
 //! Who has which job.
 
-use crate::setting::{LONG, keys, one, pool, queue, report};
+use crate::setting::{LONG, claimed_by_eight, keys, one, pool, queue, report};
 use bungie_store_postgres::{PostgresErrorKind, crawl::Queue};
 use futures_util::future::join_all;
 use std::{collections::BTreeSet, time::Duration};
@@ -14,20 +14,7 @@ async fn of_eight_at_once_each_gets_others() {
     let jobs: Vec<_> = (0..400).map(report).collect();
     queue.add(&jobs).await.unwrap();
     queue.add_range("report", 1000..=1399).await.unwrap();
-    let all = join_all((0..8).map(|_| {
-        let queue = Queue::new(pool(&engine.url(), 1), "tests");
-        tokio::spawn(async move {
-            let mut all = Vec::new();
-            loop {
-                let claims = queue.claim(7, LONG).await.unwrap();
-                if claims.is_empty() {
-                    return all;
-                }
-                all.extend(claims);
-            }
-        })
-    }));
-    let all: Vec<_> = all.await.into_iter().map(Result::unwrap).collect();
+    let all = claimed_by_eight(&engine, async |_, _| {}).await;
     let claims: Vec<_> = all.iter().flatten().collect();
     assert_eq!(claims.len(), 800);
     assert_eq!(keys(claims).len(), 800);

@@ -1,13 +1,12 @@
 //! Roles with settings of their own: isolation levels and time limits.
 
-use crate::setting::{LONG, in_time, keys, pool, queue, queue_with, report};
+use crate::setting::{claimed_by_eight, in_time, keys, queue, queue_with, report};
 use bungie_engines::Postgres;
 use bungie_store_postgres::{
     REQUEST_TIMEOUT,
-    crawl::Queue,
+    crawl::{Claim, Queue},
     tokio_postgres::{Client, NoTls, connect},
 };
-use futures_util::future::join_all;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -42,24 +41,12 @@ async fn eight_share(level: &str) {
     let jobs: Vec<_> = (0..100).map(report).collect();
     queue.add(&jobs).await.unwrap();
     queue.add_range("report", 1000..=1199).await.unwrap();
-    let all = join_all((0..8).map(|worker| {
-        let queue = Queue::new(pool(&engine.url(), 1), "tests");
-        tokio::spawn(async move {
-            let mut all = Vec::new();
-            loop {
-                let claims = queue.claim(7, LONG).await.unwrap();
-                if claims.is_empty() {
-                    return all;
-                }
-                // Some of it follows for others at the same moment.
-                let followers = [report(format!("after {}", claims.len())), report(worker)];
-                queue.finish(&claims, &followers).await.unwrap();
-                all.extend(claims);
-            }
-        })
-    }));
-    let all = in_time(all).await.into_iter().map(Result::unwrap);
-    let all: Vec<_> = all.flatten().collect();
+    // Some of it follows for others at the same moment.
+    let followed = async |queue: Queue, claims: Vec<Claim>| {
+        let followers = [report(format!("after {}", claims.len())), report(0)];
+        queue.finish(&claims, &followers).await.unwrap();
+    };
+    let all = claimed_by_eight(&engine, followed).await.concat();
     assert!(keys(&all).len() >= 300, "{}", keys(&all).len());
     assert_eq!(keys(&all).len(), all.len());
 }

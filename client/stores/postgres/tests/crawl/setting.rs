@@ -6,6 +6,7 @@ use bungie_store_postgres::{
     deadpool_postgres::{Manager, Pool, Runtime},
     tokio_postgres::NoTls,
 };
+use futures_util::future::join_all;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
@@ -56,6 +57,32 @@ pub(crate) fn keys<'a>(claims: impl IntoIterator<Item = &'a Claim>) -> BTreeSet<
 pub(crate) async fn one(queue: &Queue, lease: Duration) -> Claim {
     let mut claims = queue.claim(1, lease).await.unwrap();
     claims.pop().expect("there is one to claim")
+}
+
+/// What eight workers have claimed when nothing is left to claim. What is done with the claims of one request is
+/// given.
+pub(crate) async fn claimed_by_eight<F, D>(engine: &Postgres, then: F) -> Vec<Vec<Claim>>
+where
+    F: Fn(Queue, Vec<Claim>) -> D + Clone + Send + 'static,
+    D: Future<Output = ()> + Send,
+{
+    let workers = (0..8).map(|_| {
+        let queue = Queue::new(pool(&engine.url(), 1), "tests");
+        let then = then.clone();
+        tokio::spawn(async move {
+            let mut all = Vec::new();
+            loop {
+                let claims = queue.claim(7, LONG).await.unwrap();
+                if claims.is_empty() {
+                    return all;
+                }
+                then(queue.clone(), claims.clone()).await;
+                all.extend(claims);
+            }
+        })
+    });
+    let all = in_time(join_all(workers)).await;
+    all.into_iter().map(Result::unwrap).collect()
 }
 
 /// Keeps results in memory, with how often it was told of each.
