@@ -50,15 +50,16 @@ pub enum SignInErrorKind {
     Application,
     /// The request cannot be sent: the URL of the token endpoint is wrong.
     InvalidRequest,
-    /// No connection, or one that was cut. The session is as it was.
+    /// No connection, or one that was cut. The session is as it was, unless what came of a renewal was lost on the way:
+    /// then its refresh token is spent.
     Connection,
-    /// Time ran out. The session is as it was.
+    /// Time ran out: the same, or another process has been renewing the session for a minute.
     Timeout,
     /// Bungie.net is closed for maintenance. The session is as it was.
     Maintenance,
     /// The token endpoint failed, or refused without a reason. The session is as it was.
     Unavailable,
-    /// An answer that is neither tokens nor a refusal. The session is as it was.
+    /// An answer that is neither tokens nor a refusal: the same as of a connection that was cut.
     Answer,
     /// The store did not read or keep a session.
     Storage,

@@ -4,7 +4,6 @@
 use super::{
     live::{Live, Now, Replaces, Unsaved},
     record::{self, Record},
-    renewal::LEASE,
     run::{Effect, Event, Found, Goal, Outcome, Run},
     store::{Replacement, SessionStore, StoreError, StoreVersion, StoredSession, Swapped},
 };
@@ -24,7 +23,8 @@ use futures_util::{
 };
 use std::{
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    process,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 use tokio::sync::{Notify, oneshot, watch};
@@ -39,6 +39,8 @@ pub(super) struct Driver {
     tasks: watch::Sender<usize>,
     /// Wakes the tasks that store what could not be stored.
     hurry: Notify,
+    /// What leases of this process begin with.
+    name: OnceLock<String>,
 }
 
 /// One user, for all callers in this process.
@@ -62,11 +64,17 @@ pub(super) type Running = Shared<BoxFuture<'static, Result<Outcome, SignInError>
 /// A store that takes longer has failed.
 const STORE: Duration = Duration::from_secs(5);
 
-/// The pauses of the task that stores what could not be stored: the first, and the longest.
-const SAVING: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+/// The first pause of the task that stores what could not be stored.
+const SAVING: Duration = Duration::from_millis(500);
 
-/// The longest for as long as others count on the lease: whoever takes it over uses a token that is spent.
-const SAVING_LEASED: Duration = Duration::from_secs(2);
+/// Its longest pause for what came of a sign-in.
+const SAVING_SIGN_IN: Duration = Duration::from_secs(30);
+
+/// Its longest pause for renewed tokens. Whoever takes the lease over uses a token that is spent.
+const SAVING_RENEWED: Duration = Duration::from_secs(2);
+
+/// How often a process that ends has everything tried again.
+const HURRY: Duration = Duration::from_secs(1);
 
 impl Driver {
     pub(super) fn new(endpoint: TokenEndpoint, store: Box<dyn SessionStore>) -> Arc<Self> {
@@ -76,6 +84,7 @@ impl Driver {
             users: Mutex::default(),
             tasks: watch::Sender::new(0),
             hurry: Notify::new(),
+            name: OnceLock::new(),
         })
     }
 
@@ -109,9 +118,16 @@ impl Driver {
         for user in &users {
             self.save(user);
         }
-        self.hurry.notify_waiters();
-        // Cannot fail: the sender is this one.
-        let _ = self.tasks.subscribe().wait_for(|tasks| *tasks == 0).await;
+        let mut tasks = self.tasks.subscribe();
+        loop {
+            self.hurry.notify_waiters();
+            if rt::within(HURRY, tasks.wait_for(|tasks| *tasks == 0))
+                .await
+                .is_some()
+            {
+                return;
+            }
+        }
     }
 
     /// Keeps what came of a sign-in, in place of any earlier session of the same user.
@@ -198,7 +214,7 @@ impl Driver {
     }
 
     async fn run(&self, user: &LiveUser, goal: Goal) -> Result<Outcome, SignInError> {
-        let lease = random::<16>()?;
+        let lease = self.new_lease()?;
         let mut slot = None;
         let (mut run, mut effect) = {
             let now = self.now();
@@ -233,15 +249,26 @@ impl Driver {
         }
     }
 
+    /// A text that no other run has. Processes that were forked differ in their ids.
+    fn new_lease(&self) -> Result<String, SignInError> {
+        let name = match self.name.get() {
+            Some(name) => name,
+            None => {
+                let name = random::<16>()?;
+                self.name.get_or_init(|| name)
+            }
+        };
+        Ok(format!("{name}.{}/{}", process::id(), random::<16>()?))
+    }
+
     /// Sees to it that what could not be stored will be.
     fn save(self: &Arc<Self>, user: &Arc<LiveUser>) {
         let Some(mut saving) = Saving::begin(user) else {
             return;
         };
         let driver = Arc::clone(self);
-        let begun = rt::now();
         let task = async move {
-            let mut wait = SAVING.0;
+            let mut wait = SAVING;
             loop {
                 rt::within(wait, driver.hurry.notified()).await;
                 if saving.is_done() {
@@ -254,9 +281,7 @@ impl Driver {
                 if let Err(error) = result {
                     warn!(%error, "new tokens are not stored yet");
                 }
-                let is_leased = rt::now().saturating_duration_since(begun) < LEASE;
-                let most = if is_leased { SAVING_LEASED } else { SAVING.1 };
-                wait = most.min(wait * 2);
+                wait = saving.longest_pause().min(wait * 2);
             }
         };
         // Without a runtime the next run does it.
@@ -369,6 +394,15 @@ impl Saving {
             user: Arc::clone(user),
             is_done: false,
         })
+    }
+
+    fn longest_pause(&self) -> Duration {
+        let state = self.user.state();
+        let unsaved = state.live.unsaved.as_ref();
+        match unsaved.is_some_and(|unsaved| unsaved.replaces == Replaces::Older) {
+            true => SAVING_RENEWED,
+            false => SAVING_SIGN_IN,
+        }
     }
 
     /// Whether everything is stored. Then this task is over, and another may begin.

@@ -171,7 +171,7 @@ impl World {
         }
         let now = self.now();
         let live = &mut self.lives[self.runs[index].live];
-        let lease = format!("lease {index}");
+        let lease = format!("{}/{index}", self.runs[index].live);
         let (run, effect) = Run::begin(goal, lease, live, now);
         self.runs[index].run = Some(run);
         self.ask(index, effect);

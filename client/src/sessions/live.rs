@@ -34,8 +34,6 @@ pub(super) struct Live {
     pub(super) held: Option<Held>,
     /// Tokens that Bungie has sent and no store has confirmed.
     pub(super) unsaved: Option<Unsaved>,
-    /// A lease of this process that may still be in the store, with nobody behind it.
-    pub(super) lease: Option<String>,
     /// A lease of somebody else. Runs come and go where the store fails now and then; a lease stays.
     pub(super) watched: Option<Watched>,
     /// Changes with everything that this process does to the record, so that what was loaded before is
@@ -64,8 +62,23 @@ pub(super) struct Watched {
     lease: String,
     /// For how long it has been seen.
     time: Duration,
-    /// When it was seen last, unless the store has failed since.
-    looked: Option<Instant>,
+    /// When it was seen last.
+    seen: Instant,
+    /// Whether the time since then counts.
+    goes_on: bool,
+}
+
+impl Watched {
+    /// For how long it has been seen by then.
+    fn time_at(&self, then: Instant) -> Duration {
+        let since = then.saturating_duration_since(self.seen);
+        self.time + if self.goes_on { since } else { Duration::ZERO }
+    }
+
+    /// Whether somebody may be about to look again.
+    fn is_recent(&self, now: Now) -> bool {
+        now.instant.saturating_duration_since(self.seen) < WATCHED
+    }
 }
 
 /// Tokens that have to be stored.
@@ -114,6 +127,9 @@ struct Vain {
     until: Option<Instant>,
 }
 
+/// For how long a lease is remembered after it was seen.
+const WATCHED: Duration = Duration::from_secs(120);
+
 const SECOND: Duration = Duration::from_secs(1);
 /// The longest pause between renewals while the token endpoint fails.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -132,7 +148,6 @@ impl Live {
             declared,
             held: None,
             unsaved: None,
-            lease: None,
             watched: None,
             epoch: 0,
             sign_outs: 0,
@@ -186,29 +201,39 @@ impl Live {
         Ok(())
     }
 
-    /// For how long a lease of somebody else has been seen. Time in which the store failed does not count:
-    /// whoever has the lease may be waiting to store what it is for.
-    pub(super) fn has_watched(&mut self, lease: &str, now: Now) -> Duration {
+    /// Goes on watching a lease of somebody else that was seen just now. Gives for how long it has been seen, without
+    /// the time in which nobody looked or the store failed: whoever has the lease may be waiting to store what it is
+    /// for.
+    pub(super) fn watch(&mut self, lease: &str, now: Now) -> Duration {
         let watched = self.watched.take().filter(|watched| watched.lease == lease);
-        let before = watched.map_or(Duration::ZERO, |watched| {
-            let since = watched
-                .looked
-                .map(|at| now.instant.saturating_duration_since(at));
-            watched.time + since.unwrap_or_default()
-        });
+        let time = watched.map_or(Duration::ZERO, |watched| watched.time_at(now.instant));
         self.watched = Some(Watched {
             lease: lease.to_owned(),
-            time: before,
-            looked: Some(now.instant),
+            time,
+            seen: now.instant,
+            goes_on: true,
         });
-        before
+        time
     }
 
-    /// The store failed.
-    pub(super) fn saw_nothing(&mut self) {
+    /// Somebody begins to look. Since the lease was seen last nobody may have looked.
+    pub(super) fn begin_to_look(&mut self) {
         if let Some(watched) = &mut self.watched {
-            watched.looked = None;
+            watched.goes_on = false;
         }
+    }
+
+    /// From then on the store failed, until the lease is seen again.
+    pub(super) fn look_away(&mut self, at: Instant) {
+        if let Some(watched) = &mut self.watched {
+            watched.time = watched.time_at(at);
+            watched.goes_on = false;
+        }
+    }
+
+    /// How often the record or what is unsaved has changed, but for what the beginning of a sign-out does.
+    pub(super) fn changes(&self) -> u64 {
+        self.epoch - self.sign_outs
     }
 
     /// There is no session any more.
@@ -318,8 +343,10 @@ impl Live {
     /// Whether it has to be remembered though nobody uses it.
     pub(super) fn is_needed(&self, now: Now) -> bool {
         self.unsaved.is_some()
-            || self.lease.is_some()
-            || self.watched.is_some()
+            || self
+                .watched
+                .as_ref()
+                .is_some_and(|watched| watched.is_recent(now))
             || self.backing_off(now).is_some()
             || self.vain.is_some()
     }

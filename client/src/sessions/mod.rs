@@ -39,7 +39,8 @@
 //! | kept, will do | stored if they may replace it, else dropped, and the kept ones held | held |
 //! | kept, will not do | the same | queue for one of eight slots, take the lease, use the refresh token |
 //! | leased by this run | the same | use the refresh token: the swap that failed had been carried out |
-//! | leased by another | the same | hold it if it is good for now, else look again; void after 40 s: as kept |
+//! | leased by another run of this process | the same | void: as kept |
+//! | leased by another process | the same | hold it if it is good for now, else look again, for a minute; void after 40 s: as kept |
 //! | over | stored if they may replace it, else dropped, and `SignInAgain` | `SignInAgain`, with the reason |
 //! | a newer format | an error; never replaced | an error |
 //! | unreadable | a sign-in replaces it | an error |
@@ -60,8 +61,11 @@
 //!   lineage, also one that another process has declared over meanwhile. A sign-in replaces what it
 //!   finds, once.
 //! - A *lease* is void for a process that has seen it for 40 s by the monotonic clock, in whatever runs and
-//!   without the time in which the store failed, and for the process that left it behind. Clocks of
-//!   machines are not compared. Tokens that could not be stored are tried again every 2 s for as long.
+//!   without the time in which nobody looked or the store failed, and for the process that left it behind:
+//!   what it begins with names the process. Clocks of machines are not compared.
+//! - Renewed tokens that could not be stored are tried again every 2 s: others may take the lease over. So
+//!   are those of a sign-in, less often.
+//! - What the token endpoint has said is not asked again in the same run.
 //! - An *epoch* changes when the user signs in or out in this process: what was loaded before is
 //!   loaded again.
 //! - The clock decides when to renew, never that a session is over.
@@ -88,6 +92,8 @@ mod memory;
 mod record;
 mod renewal;
 mod run;
+#[cfg(test)]
+mod runs;
 #[cfg(feature = "encryption")]
 mod sealed;
 mod store;

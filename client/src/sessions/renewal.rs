@@ -16,8 +16,8 @@ use crate::{
 };
 use std::time::Duration;
 
-/// A process that has itself seen the same lease for as long takes it for void. Longer than a token
-/// request and the requests to the store around it may take.
+/// A process that has itself seen the same lease for as long takes it for void. Longer than it takes until a token
+/// request has failed and until tokens are tried to be stored, every two seconds.
 pub(super) const LEASE: Duration = Duration::from_secs(40);
 
 /// How often to look whether somebody else is done.
@@ -49,21 +49,19 @@ impl Run {
             }
             return self.end(record, version, error, now);
         }
-        if kept.lease.is_none() {
-            live.watched = None;
-        }
-        if let Some(lease) = &kept.lease {
-            if lease.id == self.lease {
-                // The swap that failed had been carried out.
-                return self.request(record.clone(), version);
+        match &kept.lease {
+            None => live.watched = None,
+            Some(lease) if lease.id == self.lease => {
+                return match self.answer.clone() {
+                    // The swap that failed had been carried out.
+                    None => self.request(record.clone(), version),
+                    // What came of it is not in the store.
+                    Some(error) => self.refused(live, record, version, error, now),
+                };
             }
-            if !is_void(live, lease, now) {
-                if is_usable && is_good {
-                    return self.hold(live, kept, false, now);
-                }
-                return self.wait(LOOK_AGAIN);
-            }
-            self.is_uncertain = true;
+            Some(lease) if self.is_void(live, lease, now) => self.is_uncertain = true,
+            Some(_) if is_usable && is_good => return self.hold(live, kept, false, now),
+            Some(_) => return self.wait(live, LOOK_AGAIN, now),
         }
         if !is_usable && live.is_vain(now) {
             return Effect::Done(Ok(Outcome::Unhelpful));
@@ -85,11 +83,11 @@ impl Run {
         let State::Kept(kept) = &record.state else {
             return self.load(live, now);
         };
+        self.answer = None;
         let lease = Lease {
             id: self.lease.clone(),
             since: now.clock,
         };
-        live.lease = Some(self.lease.clone());
         let leased = record.with(State::Kept(Box::new(Kept {
             lease: Some(lease),
             uncertain: kept.uncertain || self.is_uncertain,
@@ -119,7 +117,8 @@ impl Run {
         session: SessionData,
         now: Now,
     ) -> Effect {
-        if live.unsaved.is_some() {
+        let unsaved = live.unsaved.as_ref();
+        if unsaved.is_some_and(|unsaved| unsaved.replaces != Replaces::Older) {
             // Somebody signed in meanwhile, which counts for more.
             return self.load(live, now);
         }
@@ -140,6 +139,7 @@ impl Run {
         let State::Kept(kept) = &record.state else {
             return done(live, Err(error), now);
         };
+        self.answer = Some(error.clone());
         let (uncertain, refused_bare) = match error.consequence() {
             Consequence::Over => {
                 let error = explained(error, kept.uncertain);
@@ -161,8 +161,14 @@ impl Run {
             refused_bare,
             ..(**kept).clone()
         })));
-        // If this fails, the next run of this process knows its own lease, and others wait it out.
         self.swap(Phase::HandingBack { error }, Some(version), Some(back), now)
+    }
+
+    /// Whether nobody is behind a lease any more, which it is watched for. Clocks of different machines are not
+    /// compared: only what this process has seen counts. A process renews a session once at a time, so that nobody is
+    /// behind an earlier lease of its own.
+    fn is_void(&self, live: &mut Live, lease: &Lease, now: Now) -> bool {
+        are_of_one(&lease.id, &self.lease) || live.watch(&lease.id, now) >= LEASE
     }
 
     fn end(
@@ -177,10 +183,10 @@ impl Run {
     }
 }
 
-/// Whether nobody is behind a lease any more. Clocks of different machines are not compared: only what
-/// this process has seen counts.
-fn is_void(live: &mut Live, lease: &Lease, now: Now) -> bool {
-    live.lease.as_ref() == Some(&lease.id) || live.has_watched(&lease.id, now) >= LEASE
+/// Whether two leases are of one process.
+fn are_of_one(lease: &str, other: &str) -> bool {
+    let process = |lease: &str| lease.split_once('/').map(|(process, _)| process.to_owned());
+    process(lease).is_some_and(|it| Some(it) == process(other))
 }
 
 fn is_token_of(token: &Token, session: &SessionData) -> bool {

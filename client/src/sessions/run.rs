@@ -82,6 +82,9 @@ pub(super) enum Outcome {
 /// How often a swap may be lost before the store itself is in doubt.
 const MOST_LOSSES: u32 = 16;
 
+/// For how long a run waits for somebody else. Longer than a lease lasts that nobody is behind.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// For how long, and how often, a store that fails is asked again within one run.
 const STORE_PATIENCE: Duration = Duration::from_secs(2);
 const MOST_FAILURES: u32 = 6;
@@ -118,7 +121,7 @@ pub(super) enum Phase {
 pub(super) struct Run {
     pub(super) goal: Goal,
     pub(super) phase: Phase,
-    /// The lease that it takes if it has to.
+    /// The lease that it takes if it has to: the process and the run, with a slash between them.
     pub(super) lease: String,
     epoch: u64,
     losses: u32,
@@ -128,18 +131,24 @@ pub(super) struct Run {
     asked: Instant,
     /// Whether tokens of an earlier renewal may be lost.
     pub(super) is_uncertain: bool,
-    /// What was not stored when the user signed out: it counts again if that fails.
-    taken: Option<Unsaved>,
+    /// Since when it waits for somebody else.
+    waits_since: Option<Instant>,
+    /// What the token endpoint said when it gave no tokens. The refresh token is not used twice.
+    pub(super) answer: Option<SignInError>,
+    /// What was not stored when the user signed out, and how much had changed by then: it counts again if signing out
+    /// fails and nothing has changed.
+    taken: Option<(Unsaved, u64)>,
     /// What it tried to store last, and how often the user had begun to sign out by then.
     tried: Option<(Record, u64)>,
 }
 
 impl Run {
-    /// Begins. `lease` is a text that no other run has.
+    /// Begins. `lease` is a text that no other run has, and begins like those of the same process.
     pub(super) fn begin(goal: Goal, lease: String, live: &mut Live, now: Now) -> (Self, Effect) {
         let mut taken = None;
+        live.begin_to_look();
         if matches!(goal, Goal::SignOut) {
-            taken = live.unsaved.take();
+            taken = live.unsaved.take().map(|it| (it, live.changes()));
             live.epoch += 1;
             live.sign_outs += 1;
         }
@@ -153,6 +162,8 @@ impl Run {
             trouble: None,
             asked: now.instant,
             is_uncertain: false,
+            waits_since: None,
+            answer: None,
             taken,
             tried: None,
         };
@@ -193,19 +204,11 @@ impl Run {
                 }
                 self.store_failed(live, error, now)
             }
-            (Phase::HandingBack { error }, Event::Swapped(Ok(Swapped::Done(_)))) => {
-                live.lease = None;
+            // If it failed, the next run of this process knows whose lease it is, and others wait it out.
+            (Phase::HandingBack { error }, Event::Swapped(Ok(Swapped::Done(_)) | Err(_))) => {
                 self.gave_up(live, error, now)
-            }
-            (Phase::HandingBack { error }, Event::Swapped(Err(_))) => {
-                self.gave_up(live, error, now)
-            }
-            (Phase::Leasing { .. }, Event::Swapped(Ok(Swapped::Lost))) => {
-                live.lease = None;
-                self.lost(live, now)
             }
             (Phase::Ending { error }, Event::Swapped(Ok(Swapped::Done(_)))) => {
-                live.lease = None;
                 live.epoch += 1;
                 live.forget();
                 done(live, Err(error), now)
@@ -237,7 +240,16 @@ impl Run {
     }
 
     /// Somebody else is at it.
-    pub(super) fn wait(&mut self, wait: Duration) -> Effect {
+    pub(super) fn wait(&mut self, live: &mut Live, wait: Duration, now: Now) -> Effect {
+        let since = *self.waits_since.get_or_insert(now.instant);
+        if now.instant.saturating_duration_since(since) > PATIENCE {
+            let detail = format!(
+                "another process has been renewing the session for {} s",
+                PATIENCE.as_secs()
+            );
+            let error = SignInError::new(SignInErrorKind::Timeout, detail);
+            return self.gave_up(live, error, now);
+        }
         self.phase = Phase::Sleeping;
         self.store_worked();
         Effect::Wait(wait)
@@ -263,7 +275,7 @@ impl Run {
 
     /// The store failed, and may have done what it was asked all the same.
     fn store_failed(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
-        live.saw_nothing();
+        live.look_away(self.asked);
         let since = *self.trouble.get_or_insert(self.asked);
         self.failures += 1;
         let is_long = now.instant.saturating_duration_since(since) > STORE_PATIENCE;
@@ -290,8 +302,10 @@ impl Run {
 
     /// It did not work out. Callers go on with a token that is still good.
     pub(super) fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
-        if live.unsaved.is_none() {
-            live.unsaved = self.taken.take();
+        if let Some((taken, changes)) = self.taken.take()
+            && live.changes() == changes
+        {
+            live.unsaved.get_or_insert(taken);
         }
         let is_still_good = match &self.goal {
             Goal::Renew { refused } => live.sendable(now).is_some_and(|held| {
@@ -475,10 +489,7 @@ impl Run {
             return self.load(live, now);
         };
         if unsaved.replaces != Replaces::Older {
-            live.lease = None;
             live.forget();
-        } else if matches!(self.goal, Goal::Renew { .. }) {
-            live.lease = None;
         }
         match &unsaved.record.state {
             State::Kept(kept) => self.hold(live, kept, true, now),

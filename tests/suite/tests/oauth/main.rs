@@ -6,6 +6,7 @@ mod encrypted;
 mod facts;
 mod files;
 mod keys;
+mod outages;
 mod refusals;
 mod renewing;
 mod scopes;

@@ -10,14 +10,14 @@ use serde_json::json;
 use std::{error::Error as _, time::Duration};
 
 /// A user whose access token has expired, in a process of their own.
-async fn expired(setting: &Setting) -> UserClient {
+pub(crate) async fn expired(setting: &Setting) -> UserClient {
     setting.sign_in().await;
     setting.expire();
     setting.sessions.user(MEMBER).await.unwrap().unwrap()
 }
 
 /// A call that renews, while the store fails from the token request on.
-async fn failing_once_asked(setting: &Setting, user: &UserClient) -> Result<(), Error> {
+pub(crate) async fn failing_once_asked(setting: &Setting, user: &UserClient) -> Result<(), Error> {
     let gate = Gate::closed();
     setting
         .fake
