@@ -109,25 +109,33 @@ impl Driver {
         }
     }
 
-    /// Waits until no task is under way and nothing is left to store.
+    /// Waits until no task is under way and nothing is left to store. Without a runtime nothing can be stored, and only
+    /// the former is waited for.
     pub(super) async fn close(self: &Arc<Self>) {
-        let users: Vec<_> = {
-            let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
-            users.iter().map(|(_, user)| Arc::clone(user)).collect()
-        };
-        for user in &users {
-            self.save(user);
-        }
         let mut tasks = self.tasks.subscribe();
-        loop {
+        while rt::check().is_ok() {
+            for user in self.all() {
+                self.save(&user);
+            }
             self.hurry.notify_waiters();
-            if rt::within(HURRY, tasks.wait_for(|tasks| *tasks == 0))
-                .await
-                .is_some()
-            {
+            let are_done = rt::within(HURRY, tasks.wait_for(|tasks| *tasks == 0));
+            if are_done.await.is_none() {
+                continue;
+            }
+            let is_stored = |user: &Arc<LiveUser>| user.state().live.unsaved.is_none();
+            if self.all().iter().all(is_stored) {
                 return;
             }
+            // What a runtime left behind that shut down meanwhile.
+            rt::sleep(SAVING).await;
         }
+        // Cannot fail: the sender is this one.
+        let _ = tasks.wait_for(|tasks| *tasks == 0).await;
+    }
+
+    fn all(&self) -> Vec<Arc<LiveUser>> {
+        let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        users.iter().map(|(_, user)| Arc::clone(user)).collect()
     }
 
     /// Keeps what came of a sign-in, in place of any earlier session of the same user.
@@ -270,7 +278,7 @@ impl Driver {
         let task = async move {
             let mut wait = SAVING;
             loop {
-                rt::within(wait, driver.hurry.notified()).await;
+                saving.rest(wait, &driver.hurry).await;
                 if saving.is_done() {
                     return;
                 }
@@ -394,6 +402,19 @@ impl Saving {
             user: Arc::clone(user),
             is_done: false,
         })
+    }
+
+    /// Waits, for less if what there is to store becomes more urgent meanwhile.
+    async fn rest(&self, wait: Duration, hurry: &Notify) {
+        let begun = rt::now();
+        loop {
+            let passed = rt::now().saturating_duration_since(begun);
+            let left = wait.min(self.longest_pause()).saturating_sub(passed);
+            let nap = left.min(SAVING_RENEWED);
+            if nap.is_zero() || rt::within(nap, hurry.notified()).await.is_some() {
+                return;
+            }
+        }
     }
 
     fn longest_pause(&self) -> Duration {

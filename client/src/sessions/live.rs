@@ -216,7 +216,7 @@ impl Live {
         time
     }
 
-    /// Somebody begins to look. Since the lease was seen last nobody may have looked.
+    /// A renewal begins to look. Since the lease was seen last nobody may have looked.
     pub(super) fn begin_to_look(&mut self) {
         if let Some(watched) = &mut self.watched {
             watched.goes_on = false;
@@ -229,11 +229,6 @@ impl Live {
             watched.time = watched.time_at(at);
             watched.goes_on = false;
         }
-    }
-
-    /// How often the record or what is unsaved has changed, but for what the beginning of a sign-out does.
-    pub(super) fn changes(&self) -> u64 {
-        self.epoch - self.sign_outs
     }
 
     /// There is no session any more.

@@ -52,7 +52,7 @@ impl Run {
         match &kept.lease {
             None => live.watched = None,
             Some(lease) if lease.id == self.lease => {
-                return match self.answer.clone() {
+                return match self.answer_of(record) {
                     // The swap that failed had been carried out.
                     None => self.request(record.clone(), version),
                     // What came of it is not in the store.
@@ -62,6 +62,10 @@ impl Run {
             Some(lease) if self.is_void(live, lease, now) => self.is_uncertain = true,
             Some(_) if is_usable && is_good => return self.hold(live, kept, false, now),
             Some(_) => return self.wait(live, LOOK_AGAIN, now),
+        }
+        if let Some(error) = self.answer_of(record) {
+            // What came of it is in the store, though the store says that it is not.
+            return self.gave_up(live, error, now);
         }
         if !is_usable && live.is_vain(now) {
             return Effect::Done(Ok(Outcome::Unhelpful));
@@ -83,7 +87,7 @@ impl Run {
         let State::Kept(kept) = &record.state else {
             return self.load(live, now);
         };
-        self.answer = None;
+        self.waits_since = None;
         let lease = Lease {
             id: self.lease.clone(),
             since: now.clock,
@@ -139,7 +143,7 @@ impl Run {
         let State::Kept(kept) = &record.state else {
             return done(live, Err(error), now);
         };
-        self.answer = Some(error.clone());
+        self.answer = Some((record.clone(), error.clone()));
         let (uncertain, refused_bare) = match error.consequence() {
             Consequence::Over => {
                 let error = explained(error, kept.uncertain);
@@ -162,6 +166,12 @@ impl Run {
             ..(**kept).clone()
         })));
         self.swap(Phase::HandingBack { error }, Some(version), Some(back), now)
+    }
+
+    /// What the token endpoint said of the tokens of a record, if this run has asked.
+    fn answer_of(&self, record: &Record) -> Option<SignInError> {
+        let (asked, error) = self.answer.as_ref()?;
+        asked.is_same(record).then(|| error.clone())
     }
 
     /// Whether nobody is behind a lease any more, which it is watched for. Clocks of different machines are not

@@ -131,12 +131,12 @@ pub(super) struct Run {
     asked: Instant,
     /// Whether tokens of an earlier renewal may be lost.
     pub(super) is_uncertain: bool,
-    /// Since when it waits for somebody else.
-    waits_since: Option<Instant>,
-    /// What the token endpoint said when it gave no tokens. The refresh token is not used twice.
-    pub(super) answer: Option<SignInError>,
-    /// What was not stored when the user signed out, and how much had changed by then: it counts again if signing out
-    /// fails and nothing has changed.
+    /// Since when it waits for somebody else who is at it.
+    pub(super) waits_since: Option<Instant>,
+    /// What the token endpoint said when it gave no tokens, and of which it said so. A refresh token is not used twice.
+    pub(super) answer: Option<(Record, SignInError)>,
+    /// What was not stored when the user signed out, and the epoch from then on: it counts again if signing out fails and
+    /// nothing has happened since.
     taken: Option<(Unsaved, u64)>,
     /// What it tried to store last, and how often the user had begun to sign out by then.
     tried: Option<(Record, u64)>,
@@ -146,11 +146,14 @@ impl Run {
     /// Begins. `lease` is a text that no other run has, and begins like those of the same process.
     pub(super) fn begin(goal: Goal, lease: String, live: &mut Live, now: Now) -> (Self, Effect) {
         let mut taken = None;
-        live.begin_to_look();
-        if matches!(goal, Goal::SignOut) {
-            taken = live.unsaved.take().map(|it| (it, live.changes()));
-            live.epoch += 1;
-            live.sign_outs += 1;
+        match goal {
+            Goal::Renew { .. } => live.begin_to_look(),
+            Goal::SignOut => {
+                live.epoch += 1;
+                live.sign_outs += 1;
+                taken = live.unsaved.take().map(|it| (it, live.epoch));
+            }
+            Goal::Save | Goal::Look => {}
         }
         let mut run = Run {
             goal,
@@ -275,7 +278,9 @@ impl Run {
 
     /// The store failed, and may have done what it was asked all the same.
     fn store_failed(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
-        live.look_away(self.asked);
+        if matches!(self.goal, Goal::Renew { .. }) {
+            live.look_away(self.asked);
+        }
         let since = *self.trouble.get_or_insert(self.asked);
         self.failures += 1;
         let is_long = now.instant.saturating_duration_since(since) > STORE_PATIENCE;
@@ -302,8 +307,8 @@ impl Run {
 
     /// It did not work out. Callers go on with a token that is still good.
     pub(super) fn gave_up(&mut self, live: &mut Live, error: SignInError, now: Now) -> Effect {
-        if let Some((taken, changes)) = self.taken.take()
-            && live.changes() == changes
+        if let Some((taken, epoch)) = self.taken.take()
+            && live.epoch == epoch
         {
             live.unsaved.get_or_insert(taken);
         }

@@ -98,6 +98,25 @@ fn a_lease_does_not_age_while_nobody_looks() {
 }
 
 #[test]
+fn a_lease_ages_while_others_look_for_other_reasons() {
+    let now = begin();
+    let mut live = Live::new(AHEAD, None);
+    let expired = leased(&record("first", now, 0), "other/1");
+    let goal = Goal::Renew { refused: None };
+    let (mut run, _) = Run::begin(goal, "one/1".to_owned(), &mut live, now);
+    run.step(&mut live, found(&expired), now);
+    for second in 1..=40 {
+        let then = later(now, second);
+        let (mut look, _) = Run::begin(Goal::Look, "one/2".to_owned(), &mut live, then);
+        look.step(&mut live, Event::Loaded(Err(broken())), then);
+        run.step(&mut live, Event::Woken, then);
+        let effect = run.step(&mut live, found(&expired), then);
+        let is_void = matches!(effect, Effect::Queue);
+        assert_eq!(is_void, second == 40, "{second}");
+    }
+}
+
+#[test]
 fn a_lease_of_an_earlier_run_is_void_and_one_of_another_process_is_not() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
@@ -125,6 +144,34 @@ fn a_lease_that_nobody_has_looked_at_for_long_is_forgotten() {
     assert!(!live.is_needed(later(now, 121)));
 }
 
+/// The store has carried a swap out and says that it has not.
+#[test]
+fn what_was_handed_back_is_not_asked_for_again() {
+    let now = begin();
+    let mut live = Live::new(AHEAD, None);
+    let expired = record("first", now, 0);
+    let goal = Goal::Renew { refused: None };
+    let (mut run, _) = Run::begin(goal, "one/1".to_owned(), &mut live, now);
+    run.step(&mut live, found(&expired), now);
+    run.step(&mut live, Event::Queued(Ok(())), now);
+    let done = Swapped::Done(StoreVersion::new(2));
+    run.step(&mut live, Event::Swapped(Ok(done)), now);
+    let down = SignInError::new(SignInErrorKind::Unavailable, "it is down");
+    let effect = run.step(&mut live, Event::Answered(Err(down)), now);
+    let Effect::Swap {
+        new: Some(back), ..
+    } = effect
+    else {
+        panic!("it hands the lease back");
+    };
+    run.step(&mut live, Event::Swapped(Ok(Swapped::Lost)), now);
+    let effect = run.step(&mut live, found(&back), now);
+    let Effect::Done(Err(error)) = effect else {
+        panic!("it tells what the endpoint said");
+    };
+    assert_eq!(error.kind(), SignInErrorKind::Unavailable);
+}
+
 /// A user who signs out with tokens that are not stored, and it fails.
 fn signing_out_fails(live: &mut Live, now: Now, meanwhile: impl FnOnce(&mut Live)) {
     let (mut run, _) = Run::begin(Goal::SignOut, "one/1".to_owned(), live, now);
@@ -142,11 +189,21 @@ fn tokens_count_again_when_signing_out_fails() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
     live.unsaved = Some(Unsaved::new(record("first", now, 100), Replaces::Anything));
-    // Another sign-out that fails changes nothing.
-    signing_out_fails(&mut live, now, |live| {
-        signing_out_fails(live, now, |_| {});
-    });
+    signing_out_fails(&mut live, now, |_| {});
     assert_eq!(live.unsaved.unwrap().record.lineage, "first");
+}
+
+#[test]
+fn a_sign_out_that_succeeded_counts_whatever_another_one_does() {
+    let now = begin();
+    let mut live = Live::new(AHEAD, None);
+    live.unsaved = Some(Unsaved::new(record("first", now, 100), Replaces::Anything));
+    signing_out_fails(&mut live, now, |live| {
+        let (mut run, _) = Run::begin(Goal::SignOut, "one/2".to_owned(), live, now);
+        let effect = run.step(live, Event::Loaded(Ok(None)), now);
+        assert!(matches!(effect, Effect::Done(Ok(Outcome::Absent))));
+    });
+    assert!(live.unsaved.is_none());
 }
 
 #[test]

@@ -39,7 +39,7 @@ async fn renewed_tokens_are_tried_every_two_seconds_for_as_long_as_it_takes() {
     let response = failing_once_asked(&setting, &user).await;
     response.unwrap_err();
     let longest = longest_pause(&setting, Duration::from_secs(150)).await;
-    assert!(longest < Duration::from_millis(2500), "{longest:?}");
+    assert!(longest < Duration::from_millis(3500), "{longest:?}");
     setting.store.always(Trouble::None);
     setting.sessions.close().await;
     let user = setting.elsewhere().await.unwrap().unwrap();
@@ -57,7 +57,7 @@ async fn what_came_of_a_sign_in_is_tried_every_thirty_seconds_and_stored_at_once
     let longest = longest_pause(&setting, Duration::from_secs(150)).await;
     let about = Duration::from_secs(29)..Duration::from_secs(31);
     assert!(about.contains(&longest), "{longest:?}");
-    // The first try that the end makes fails as well, seven times.
+    // The first try that the end makes fails as well, with all seven requests of it.
     let asked = setting.store.asked();
     let heal = async {
         setting.store.asked_again(asked + 6).await;
