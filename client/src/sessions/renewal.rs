@@ -16,8 +16,8 @@ use crate::{
 };
 use std::time::Duration;
 
-/// A process that has itself seen the same lease for as long takes it for void. Longer than it takes until a token
-/// request has failed and until tokens are tried to be stored, every two seconds.
+/// A process that has itself seen the same lease for as long takes it for void. Longer than a token request may take, and
+/// the pause after which new tokens are tried again.
 pub(super) const LEASE: Duration = Duration::from_secs(40);
 
 /// How often to look whether somebody else is done.
