@@ -4,9 +4,9 @@ use super::{
     attributes::{Condition, last},
     lines::Lines,
     list::{Place, Places},
-    resolve::Target,
+    target::{CRATE, ModuleId, Target},
     tokens::text,
-    tree::{CRATE, ModuleId, Tree},
+    tree::Tree,
 };
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Item, Macro};

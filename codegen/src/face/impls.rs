@@ -6,10 +6,10 @@ use super::{
     generics::Parameters,
     lines::Lines,
     list::{Place, Places},
-    resolve::{ItemId, Target},
     signature::{function, value},
+    target::{ItemId, ModuleId, Target},
     tokens::text,
-    tree::{ModuleId, Tree, is_public},
+    tree::{Tree, is_public},
 };
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

@@ -4,8 +4,8 @@ use super::{
     attributes::Condition,
     items::item,
     lines::Lines,
-    resolve::{Found, ItemId, Target},
-    tree::{CRATE, ModuleId, Tree},
+    target::{CRATE, Found, ItemId, ModuleId, Target},
+    tree::Tree,
 };
 use std::collections::BTreeMap;
 use syn::Item;

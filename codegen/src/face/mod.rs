@@ -31,6 +31,7 @@ mod lines;
 mod list;
 mod resolve;
 mod signature;
+mod target;
 mod tokens;
 mod tree;
 

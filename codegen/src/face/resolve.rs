@@ -2,44 +2,14 @@
 
 use super::{
     attributes::Condition,
-    tree::{CRATE, Import, ModuleId, Tree},
+    target::{CRATE, Found, ModuleId, Target},
+    tree::{Import, Tree},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use syn::Item;
-
-/// An item: its module, and its index there.
-pub(super) type ItemId = (ModuleId, usize);
-
-/// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    Module(ModuleId),
-    Item(ItemId),
-    /// Something of another crate, or a part of an item, by its path.
-    Path(Vec<String>),
-}
-
-/// What a name stands for, under which condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) target: Target,
-    pub(super) condition: Condition,
-}
-
-impl Found {
-    fn under(self, condition: &Condition) -> Found {
-        Found {
-            condition: self.condition.and(condition),
-            ..self
-        }
-    }
-}
 
 /// The name of all that another crate's module has.
 const GLOB: &str = "*";
-
-/// What paths in modules stand for, of those that were asked for.
-pub(super) type Resolved = HashMap<(ModuleId, Vec<String>), Vec<Found>>;
 
 /// Names that are being looked up, so that those which lead to each other end.
 type Seen = BTreeSet<(ModuleId, String)>;

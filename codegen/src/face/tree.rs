@@ -2,7 +2,7 @@
 
 use super::{
     attributes::{Condition, Marks},
-    resolve::Resolved,
+    target::{CRATE, ModuleId, Resolved},
 };
 use crate::{Diagnostics, Files};
 use std::{
@@ -16,11 +16,6 @@ use syn::{File, Item, ItemMod, ItemUse, UseTree, Visibility};
 const INPUT: &str = "source";
 /// The file of the crate's root.
 const ROOT: &str = "lib.rs";
-
-/// A module, by its index.
-pub(super) type ModuleId = usize;
-/// The root module.
-pub(super) const CRATE: ModuleId = 0;
 
 /// The modules of a crate.
 #[derive(Default)]
