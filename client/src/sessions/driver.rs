@@ -420,9 +420,9 @@ impl Saving {
     fn longest_pause(&self) -> Duration {
         let state = self.user.state();
         let unsaved = state.live.unsaved.as_ref();
-        match unsaved.is_some_and(|unsaved| unsaved.replaces == Replaces::Older) {
-            true => SAVING_RENEWED,
-            false => SAVING_SIGN_IN,
+        match unsaved {
+            Some(unsaved) if !unsaved.is_sign_in() => SAVING_RENEWED,
+            _ => SAVING_SIGN_IN,
         }
     }
 

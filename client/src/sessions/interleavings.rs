@@ -91,7 +91,7 @@ const TROUBLES: [Trouble; 6] = [
 /// How runs begin: the process, and what for.
 type Begin = (usize, Goal);
 
-fn session(number: u32, expires_at: DateTime<Utc>) -> SessionData {
+pub(super) fn session(number: u32, expires_at: DateTime<Utc>) -> SessionData {
     SessionData {
         access_token: format!("access-{number}").into(),
         expires_at: Some(expires_at),

@@ -98,6 +98,11 @@ impl Unsaved {
             may_be_stored: false,
         }
     }
+
+    /// Whether a sign-in brought them, and not a renewal.
+    pub(super) fn is_sign_in(&self) -> bool {
+        self.replaces != Replaces::Older
+    }
 }
 
 /// What may be replaced by new tokens.

@@ -122,7 +122,7 @@ impl Run {
         now: Now,
     ) -> Effect {
         let unsaved = live.unsaved.as_ref();
-        if unsaved.is_some_and(|unsaved| unsaved.replaces != Replaces::Older) {
+        if unsaved.is_some_and(Unsaved::is_sign_in) {
             // Somebody signed in meanwhile, which counts for more.
             return self.load(live, now);
         }

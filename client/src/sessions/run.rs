@@ -375,7 +375,7 @@ impl Run {
 
     fn nothing(&mut self, live: &mut Live, now: Now) -> Effect {
         if let Some(unsaved) = &mut live.unsaved {
-            let is_sign_in = unsaved.replaces != Replaces::Older;
+            let is_sign_in = unsaved.is_sign_in();
             let was_there = unsaved.may_be_stored && unsaved.replaces != Replaces::Found(None);
             if is_sign_in && !was_there {
                 unsaved.replaces = Replaces::Found(None);
@@ -413,7 +413,7 @@ impl Run {
             return self.swap(Phase::Removing, Some(version), None, now);
         }
         match &live.unsaved {
-            Some(unsaved) if unsaved.replaces != Replaces::Older => {
+            Some(unsaved) if unsaved.is_sign_in() => {
                 let record = unsaved.record.clone();
                 self.store(live, record, Some(version), now)
             }
@@ -493,7 +493,7 @@ impl Run {
             // Something newer came in between.
             return self.load(live, now);
         };
-        if unsaved.replaces != Replaces::Older {
+        if unsaved.is_sign_in() {
             live.forget();
         }
         match &unsaved.record.state {

@@ -1,15 +1,13 @@
 //! Single runs, step by step, where the order of several matters.
 
 use super::{
+    interleavings::session,
     live::{Live, Now, Replaces, Unsaved},
     record::{Kept, Lease, Record, State},
     run::{Effect, Event, Found, Goal, Outcome, Run},
     store::{StoreVersion, Swapped},
 };
-use crate::oauth::{
-    error::{SignInError, SignInErrorKind},
-    session::SessionData,
-};
+use crate::oauth::error::{SignInError, SignInErrorKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::{Duration, SystemTime};
 
@@ -33,16 +31,8 @@ fn later(now: Now, seconds: u64) -> Now {
 
 /// A sign-in whose tokens last for so many seconds.
 fn record(lineage: &str, now: Now, seconds: i64) -> Record {
-    let session = SessionData {
-        access_token: lineage.into(),
-        expires_at: Some(now.clock + TimeDelta::seconds(seconds)),
-        refresh_token: Some(lineage.into()),
-        refresh_expires_at: None,
-        ends_at: None,
-        membership_id: None,
-        scopes: None,
-    };
-    Record::of_sign_in(lineage.to_owned(), session)
+    let expires_at = now.clock + TimeDelta::seconds(seconds);
+    Record::of_sign_in(lineage.to_owned(), session(1, expires_at))
 }
 
 /// The same under somebody's lease.
@@ -70,11 +60,27 @@ fn broken() -> SignInError {
     SignInError::new(SignInErrorKind::Storage, "the store is on fire")
 }
 
-/// What a renewal does that finds this.
-fn looked(live: &mut Live, record: &Record, now: Now) -> Effect {
+/// A renewal that finds this, and what it does.
+fn looking(live: &mut Live, record: &Record, now: Now) -> (Run, Effect) {
     let goal = Goal::Renew { refused: None };
     let (mut run, _) = Run::begin(goal, "one/2".to_owned(), live, now);
-    run.step(live, found(record), now)
+    let effect = run.step(live, found(record), now);
+    (run, effect)
+}
+
+/// A renewal that asks the token endpoint.
+fn requesting(live: &mut Live, now: Now) -> Run {
+    let (mut run, _) = looking(live, &record("first", now, 0), now);
+    run.step(live, Event::Queued(Ok(())), now);
+    let done = Swapped::Done(StoreVersion::new(2));
+    let effect = run.step(live, Event::Swapped(Ok(done)), now);
+    assert!(matches!(effect, Effect::Request(_)));
+    run
+}
+
+/// Tokens of a sign-in that are not stored.
+fn signed_in(lineage: &str, now: Now) -> Option<Unsaved> {
+    Some(Unsaved::new(record(lineage, now, 100), Replaces::Anything))
 }
 
 #[test]
@@ -82,14 +88,12 @@ fn a_lease_does_not_age_while_nobody_looks() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
     let good = leased(&record("first", now, 100), "other/1");
-    let effect = looked(&mut live, &good, now);
+    let (_, effect) = looking(&mut live, &good, now);
     assert!(matches!(effect, Effect::Done(Ok(Outcome::Held))));
     // Meanwhile the other process may have waited for the store.
     let then = later(now, 60);
-    let goal = Goal::Renew { refused: None };
     let expired = leased(&record("first", now, 0), "other/1");
-    let (mut run, _) = Run::begin(goal, "one/3".to_owned(), &mut live, then);
-    let effect = run.step(&mut live, found(&expired), then);
+    let (mut run, effect) = looking(&mut live, &expired, then);
     assert!(matches!(effect, Effect::Wait(_)));
     let woken = run.step(&mut live, Event::Woken, later(then, 41));
     assert!(matches!(woken, Effect::Load));
@@ -102,9 +106,7 @@ fn a_lease_ages_while_others_look_for_other_reasons() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
     let expired = leased(&record("first", now, 0), "other/1");
-    let goal = Goal::Renew { refused: None };
-    let (mut run, _) = Run::begin(goal, "one/1".to_owned(), &mut live, now);
-    run.step(&mut live, found(&expired), now);
+    let (mut run, _) = looking(&mut live, &expired, now);
     for second in 1..=40 {
         let then = later(now, second);
         let (mut look, _) = Run::begin(Goal::Look, "one/2".to_owned(), &mut live, then);
@@ -128,7 +130,7 @@ fn a_lease_of_an_earlier_run_is_void_and_one_of_another_process_is_not() {
         ("other/1", false),
         ("", false),
     ] {
-        let effect = looked(&mut live, &leased(&expired, lease), now);
+        let (_, effect) = looking(&mut live, &leased(&expired, lease), now);
         assert_eq!(matches!(effect, Effect::Queue), is_void, "{lease}");
         assert_eq!(matches!(effect, Effect::Wait(_)), !is_void, "{lease}");
     }
@@ -139,7 +141,7 @@ fn a_lease_that_nobody_has_looked_at_for_long_is_forgotten() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
     let good = leased(&record("first", now, 100), "other/1");
-    looked(&mut live, &good, now);
+    looking(&mut live, &good, now);
     assert!(live.is_needed(later(now, 119)));
     assert!(!live.is_needed(later(now, 121)));
 }
@@ -149,13 +151,7 @@ fn a_lease_that_nobody_has_looked_at_for_long_is_forgotten() {
 fn what_was_handed_back_is_not_asked_for_again() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
-    let expired = record("first", now, 0);
-    let goal = Goal::Renew { refused: None };
-    let (mut run, _) = Run::begin(goal, "one/1".to_owned(), &mut live, now);
-    run.step(&mut live, found(&expired), now);
-    run.step(&mut live, Event::Queued(Ok(())), now);
-    let done = Swapped::Done(StoreVersion::new(2));
-    run.step(&mut live, Event::Swapped(Ok(done)), now);
+    let mut run = requesting(&mut live, now);
     let down = SignInError::new(SignInErrorKind::Unavailable, "it is down");
     let effect = run.step(&mut live, Event::Answered(Err(down)), now);
     let Effect::Swap {
@@ -188,7 +184,7 @@ fn signing_out_fails(live: &mut Live, now: Now, meanwhile: impl FnOnce(&mut Live
 fn tokens_count_again_when_signing_out_fails() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
-    live.unsaved = Some(Unsaved::new(record("first", now, 100), Replaces::Anything));
+    live.unsaved = signed_in("first", now);
     signing_out_fails(&mut live, now, |_| {});
     assert_eq!(live.unsaved.unwrap().record.lineage, "first");
 }
@@ -197,7 +193,7 @@ fn tokens_count_again_when_signing_out_fails() {
 fn a_sign_out_that_succeeded_counts_whatever_another_one_does() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
-    live.unsaved = Some(Unsaved::new(record("first", now, 100), Replaces::Anything));
+    live.unsaved = signed_in("first", now);
     signing_out_fails(&mut live, now, |live| {
         let (mut run, _) = Run::begin(Goal::SignOut, "one/2".to_owned(), live, now);
         let effect = run.step(live, Event::Loaded(Ok(None)), now);
@@ -210,9 +206,9 @@ fn a_sign_out_that_succeeded_counts_whatever_another_one_does() {
 fn tokens_of_before_do_not_count_when_something_was_stored_while_signing_out_failed() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
-    live.unsaved = Some(Unsaved::new(record("first", now, 100), Replaces::Anything));
+    live.unsaved = signed_in("first", now);
     signing_out_fails(&mut live, now, |live| {
-        live.unsaved = Some(Unsaved::new(record("second", now, 100), Replaces::Anything));
+        live.unsaved = signed_in("second", now);
         let (mut run, _) = Run::begin(Goal::Save, "one/2".to_owned(), live, now);
         let effect = run.step(live, found(&record("older", now, 100)), now);
         assert!(matches!(effect, Effect::Swap { .. }));
@@ -227,23 +223,12 @@ fn tokens_of_before_do_not_count_when_something_was_stored_while_signing_out_fai
 fn renewed_tokens_replace_older_ones_that_are_not_stored() {
     let now = begin();
     let mut live = Live::new(AHEAD, None);
-    let expired = record("first", now, 0);
-    let State::Kept(kept) = record("first", now, 3600).state else {
-        panic!("it is kept");
-    };
-    let goal = Goal::Renew { refused: None };
-    let (mut run, _) = Run::begin(goal, "one/1".to_owned(), &mut live, now);
-    run.step(&mut live, found(&expired), now);
-    run.step(&mut live, Event::Queued(Ok(())), now);
-    let done = Swapped::Done(StoreVersion::new(2));
-    let effect = run.step(&mut live, Event::Swapped(Ok(done)), now);
-    assert!(matches!(effect, Effect::Request(_)));
+    let mut run = requesting(&mut live, now);
+    let new = session(2, now.clock + TimeDelta::hours(1));
     // Those of an earlier renewal, which come back since signing out failed.
-    live.unsaved = Some(Unsaved::new(
-        expired.renewed(kept.session.clone()),
-        Replaces::Older,
-    ));
-    let effect = run.step(&mut live, Event::Answered(Ok(kept.session)), now);
+    let older = record("first", now, 0).renewed(new.clone());
+    live.unsaved = Some(Unsaved::new(older, Replaces::Older));
+    let effect = run.step(&mut live, Event::Answered(Ok(new)), now);
     assert!(
         matches!(effect, Effect::Swap { new: Some(_), .. }),
         "it stores what it got"
